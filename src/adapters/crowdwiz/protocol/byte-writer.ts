@@ -1,0 +1,136 @@
+import { MalformedWireError } from './errors';
+
+const FIRST_CAPACITY_BYTES = 256;
+const INT64_MINIMUM = -(2n ** 63n);
+const INT64_MAXIMUM = 2n ** 63n - 1n;
+const UINT64_MAXIMUM = 2n ** 64n - 1n;
+const HEX = /^(?:[0-9a-f]{2})*$/i;
+const INTEGER = /^-?\d{1,20}$/;
+const OBJECT_ID = /^(\d{1,3})\.(\d{1,3})\.(\d{1,15})$/;
+
+/** Amounts come as numbers up to 2147483647 and as strings above: both to minor units. */
+export function amountOf(wire: number | string): bigint {
+  if (typeof wire === 'number' ? !Number.isSafeInteger(wire) : !INTEGER.test(wire)) {
+    throw new MalformedWireError('an amount is not an integer');
+  }
+  return BigInt(wire);
+}
+
+/** "2026-11-22T23:45:33", which is UTC. */
+export function parseWireTime(text: string): Date {
+  const time = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text) ? `${text}Z` : Number.NaN);
+  if (Number.isNaN(time.getTime())) throw new MalformedWireError('a time is not in wire format');
+  return time;
+}
+
+export function formatWireTime(date: Date): string {
+  return date.toISOString().slice(0, 19);
+}
+
+/** Writes the little-endian binary format of the chain into one growing buffer. */
+export class ByteWriter {
+  #buffer = Buffer.allocUnsafe(FIRST_CAPACITY_BYTES);
+  #length = 0;
+
+  toBuffer(): Buffer {
+    return Buffer.from(this.#buffer.subarray(0, this.#length));
+  }
+
+  uint8(value: number): void {
+    this.#reserve(1);
+    this.#length = this.#buffer.writeUInt8(checked(value, 0xff), this.#length);
+  }
+
+  uint16(value: number): void {
+    this.#reserve(2);
+    this.#length = this.#buffer.writeUInt16LE(checked(value, 0xffff), this.#length);
+  }
+
+  uint32(value: number): void {
+    this.#reserve(4);
+    this.#length = this.#buffer.writeUInt32LE(checked(value, 0xffffffff), this.#length);
+  }
+
+  int64(wire: number | string): void {
+    const value = amountOf(wire);
+    if (value < INT64_MINIMUM || value > INT64_MAXIMUM) {
+      throw new MalformedWireError('a number does not fit into 64 bits');
+    }
+    this.#reserve(8);
+    this.#length = this.#buffer.writeBigInt64LE(value, this.#length);
+  }
+
+  uint64(wire: number | string | bigint): void {
+    const value = typeof wire === 'bigint' ? wire : amountOf(wire);
+    if (value < 0n || value > UINT64_MAXIMUM) {
+      throw new MalformedWireError('a number does not fit into 64 unsigned bits');
+    }
+    this.#reserve(8);
+    this.#length = this.#buffer.writeBigUInt64LE(value, this.#length);
+  }
+
+  /** Seven bits per byte, least significant first. */
+  varint(value: number): void {
+    let rest = checked(value, Number.MAX_SAFE_INTEGER);
+    while (rest >= 0x80) {
+      this.uint8((rest % 0x80) + 0x80);
+      rest = Math.floor(rest / 0x80);
+    }
+    this.uint8(rest);
+  }
+
+  bytes(value: Uint8Array): void {
+    this.#reserve(value.length);
+    this.#buffer.set(value, this.#length);
+    this.#length += value.length;
+  }
+
+  hex(value: string, lengthBytes: number): void {
+    if (!HEX.test(value) || value.length !== lengthBytes * 2) {
+      throw new MalformedWireError(`expected ${lengthBytes} bytes in hex`);
+    }
+    this.bytes(Buffer.from(value, 'hex'));
+  }
+
+  hexWithLength(value: string): void {
+    if (!HEX.test(value)) throw new MalformedWireError('expected bytes in hex');
+    this.varint(value.length / 2);
+    this.bytes(Buffer.from(value, 'hex'));
+  }
+
+  time(wire: string): void {
+    this.uint32(parseWireTime(wire).getTime() / 1000);
+  }
+
+  /** The instance of an object id of the given kind ("1.2." for accounts). */
+  instance(id: string, kind: string): void {
+    if (!OBJECT_ID.test(id) || !id.startsWith(kind)) {
+      throw new MalformedWireError(`expected an object id ${kind}n`);
+    }
+    this.varint(Number(id.slice(kind.length)));
+  }
+
+  /** An object id of any kind: space, type and instance in 64 bits. */
+  objectId(id: string): void {
+    const [, space, type, instance] = OBJECT_ID.exec(id) ?? [];
+    if (space === undefined || type === undefined || instance === undefined) {
+      throw new MalformedWireError('expected an object id');
+    }
+    this.uint64((BigInt(space) << 56n) | (BigInt(type) << 48n) | BigInt(instance));
+  }
+
+  #reserve(more: number): void {
+    const needed = this.#length + more;
+    if (needed <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+    this.#buffer.copy(larger, 0, 0, this.#length);
+    this.#buffer = larger;
+  }
+}
+
+function checked(value: number, maximum: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > maximum) {
+    throw new MalformedWireError(`expected an integer within 0..${maximum}`);
+  }
+  return value;
+}

@@ -1,0 +1,123 @@
+import { createECDH, type ECDH } from 'node:crypto';
+import { inspect } from 'node:util';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { decodeBase58, encodeBase58 } from './base58';
+import { InvalidKeyError } from './errors';
+import { ripemd160, sha256, sha512 } from './hashes';
+
+export const ADDRESS_PREFIX = 'CWD';
+
+/** The key of 33 zero bytes: "nobody"; memos with it are not encrypted. */
+export const NULL_PUBLIC_KEY = 'CWD1111111111111111111111111111111114T1Anm';
+
+const PUBLIC_KEY_LENGTH_BYTES = 33;
+const PRIVATE_KEY_LENGTH_BYTES = 32;
+const CHECKSUM_LENGTH_BYTES = 4;
+const WIF_VERSION = 0x80;
+
+/** "CWD…" to the 33 compressed bytes. The checksum is verified; that the point is on the curve is not. */
+export function decodePublicKey(text: string): Buffer {
+  if (!text.startsWith(ADDRESS_PREFIX))
+    throw new InvalidKeyError('the public key has no CWD prefix');
+  const decoded = decodeBase58(text.slice(ADDRESS_PREFIX.length));
+  if (decoded?.length !== PUBLIC_KEY_LENGTH_BYTES + CHECKSUM_LENGTH_BYTES) {
+    throw new InvalidKeyError('the public key is not base 58 of 37 bytes');
+  }
+  const key = decoded.subarray(0, PUBLIC_KEY_LENGTH_BYTES);
+  const checksum = ripemd160(key).subarray(0, CHECKSUM_LENGTH_BYTES);
+  if (!checksum.equals(decoded.subarray(PUBLIC_KEY_LENGTH_BYTES))) {
+    throw new InvalidKeyError('the checksum of the public key does not fit');
+  }
+  return Buffer.from(key);
+}
+
+/** 33 compressed bytes to "CWD…". */
+export function encodePublicKey(bytes: Uint8Array): string {
+  if (bytes.length !== PUBLIC_KEY_LENGTH_BYTES) {
+    throw new InvalidKeyError('a public key has 33 bytes');
+  }
+  const checksum = ripemd160(bytes).subarray(0, CHECKSUM_LENGTH_BYTES);
+  return ADDRESS_PREFIX + encodeBase58(Buffer.concat([bytes, checksum]));
+}
+
+/** A secp256k1 private key which does not print itself, neither in logs nor in JSON. */
+export class PrivateKey {
+  readonly publicKey: string;
+  readonly publicKeyBytes: Uint8Array;
+  readonly #bytes: Buffer;
+  readonly #exchange: ECDH;
+
+  private constructor(bytes: Uint8Array) {
+    this.#bytes = Buffer.from(bytes);
+    this.publicKeyBytes = secp256k1.getPublicKey(this.#bytes, true);
+    this.publicKey = encodePublicKey(this.publicKeyBytes);
+    this.#exchange = createECDH('secp256k1');
+    this.#exchange.setPrivateKey(this.#bytes);
+  }
+
+  /** @throws {InvalidKeyError} for anything but a WIF key; the text is never part of the message. */
+  static fromWif(wif: string): PrivateKey {
+    const decoded = decodeBase58(wif);
+    const length = 1 + PRIVATE_KEY_LENGTH_BYTES + CHECKSUM_LENGTH_BYTES;
+    if (decoded?.length !== length || decoded[0] !== WIF_VERSION) {
+      throw new InvalidKeyError('a private key in WIF is 51 base 58 characters and begins with 5');
+    }
+    const body = decoded.subarray(0, -CHECKSUM_LENGTH_BYTES);
+    const checksum = sha256(sha256(body)).subarray(0, CHECKSUM_LENGTH_BYTES);
+    if (!checksum.equals(decoded.subarray(-CHECKSUM_LENGTH_BYTES))) {
+      throw new InvalidKeyError('the checksum of the private key does not fit: is it mistyped?');
+    }
+    return PrivateKey.fromBytes(body.subarray(1));
+  }
+
+  /** @throws {InvalidKeyError} unless these are 32 bytes of a number in 1..n-1. */
+  static fromBytes(bytes: Uint8Array): PrivateKey {
+    if (!secp256k1.utils.isValidSecretKey(bytes)) {
+      throw new InvalidKeyError('a private key is 32 bytes within the order of secp256k1');
+    }
+    return new PrivateKey(bytes);
+  }
+
+  toWif(): string {
+    const body = Buffer.concat([Buffer.from([WIF_VERSION]), this.#bytes]);
+    const checksum = sha256(sha256(body)).subarray(0, CHECKSUM_LENGTH_BYTES);
+    return encodeBase58(Buffer.concat([body, checksum]));
+  }
+
+  /**
+   * sha512 of the x coordinate of (this key × the other point): 64 bytes, the same for both sides.
+   * @throws {InvalidKeyError} when the other key is not a point of the curve (the null key, say).
+   */
+  sharedSecret(otherPublicKey: string): Buffer {
+    const other = decodePublicKey(otherPublicKey);
+    let x: Buffer;
+    try {
+      x = this.#exchange.computeSecret(other);
+    } catch (error) {
+      throw new InvalidKeyError('the public key is not a point of the curve', { cause: error });
+    }
+    return sha512(x);
+  }
+
+  /** 65 bytes: recovery id ‖ r ‖ s, low s. `extraEntropy` gives another signature of the same digest. */
+  signRecoverable(digest: Uint8Array, extraEntropy?: Uint8Array): Uint8Array {
+    return secp256k1.sign(digest, this.#bytes, {
+      prehash: false,
+      lowS: true,
+      format: 'recovered',
+      ...(extraEntropy === undefined ? {} : { extraEntropy }),
+    });
+  }
+
+  toString(): string {
+    return '[private key]';
+  }
+
+  toJSON(): string {
+    return '[private key]';
+  }
+
+  [inspect.custom](): string {
+    return '[private key]';
+  }
+}

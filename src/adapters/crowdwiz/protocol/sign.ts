@@ -1,0 +1,72 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { MalformedWireError } from './errors';
+import { encodePublicKey, type PrivateKey } from './keys';
+import { transactionDigest, type WireTransaction } from './transaction';
+
+const SIGNATURE_HEX = /^[0-9a-f]{130}$/i;
+/** 27 for the compact form and 4 for a compressed key. */
+const RECOVERY_OFFSET = 31;
+/** Every second try is canonical: 128 failures in a row do not happen. */
+const SIGNING_TRIES_MAXIMUM = 128;
+
+/** 65 bytes in hex: (31 + recovery id) ‖ r ‖ s, canonical as the chain demands. */
+export function signDigest(digest: Uint8Array, key: PrivateKey): string {
+  for (let tries = 0; tries < SIGNING_TRIES_MAXIMUM; tries += 1) {
+    const signature = Buffer.from(key.signRecoverable(digest, extraEntropy(tries)));
+    signature[0] = (signature[0] ?? 0) + RECOVERY_OFFSET;
+    if (isCanonicalBytes(signature)) return signature.toString('hex');
+  }
+  throw new Error('no canonical signature was found');
+}
+
+/** The first try is the standard's deterministic one, each further try is deterministic as well. */
+function extraEntropy(tries: number): Uint8Array | undefined {
+  if (tries === 0) return undefined;
+  const entropy = Buffer.alloc(32);
+  entropy.writeUInt32BE(tries, 28);
+  return entropy;
+}
+
+/**
+ * The "CWD…" key that made a signature of this digest.
+ * @throws {MalformedWireError} when the signature is garbage.
+ */
+export function recoverPublicKey(digest: Uint8Array, signatureHex: string): string {
+  if (!SIGNATURE_HEX.test(signatureHex)) {
+    throw new MalformedWireError('a signature has 65 bytes in hex');
+  }
+  const signature = Buffer.from(signatureHex, 'hex');
+  // A node reads compact headers 27..34; the two low bits are the recovery id.
+  const header = signature.readUInt8(0);
+  if (header < 27 || header > 34) throw new MalformedWireError('no such signature header');
+  signature[0] = (header - 27) & 3;
+  let key: Uint8Array;
+  try {
+    key = secp256k1.recoverPublicKey(signature, digest, { prehash: false });
+  } catch (error) {
+    throw new MalformedWireError('no public key fits the signature', { cause: error });
+  }
+  return encodePublicKey(key);
+}
+
+/** Neither r nor s may look negative or be padded; nodes refuse all others. */
+export function isCanonical(signatureHex: string): boolean {
+  return SIGNATURE_HEX.test(signatureHex) && isCanonicalBytes(Buffer.from(signatureHex, 'hex'));
+}
+
+function isCanonicalBytes(signature: Buffer): boolean {
+  return [1, 33].every((start) => {
+    const first = signature.readUInt8(start);
+    return first < 0x80 && !(first === 0 && signature.readUInt8(start + 1) < 0x80);
+  });
+}
+
+/** A copy of the transaction with one signature per key, in the order of the keys. */
+export function signTransaction(
+  chainId: string,
+  transaction: WireTransaction,
+  keys: PrivateKey[],
+): WireTransaction & { signatures: string[] } {
+  const digest = transactionDigest(chainId, transaction);
+  return { ...transaction, signatures: keys.map((key) => signDigest(digest, key)) };
+}
