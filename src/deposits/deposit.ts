@@ -1,0 +1,55 @@
+import type { Money } from '../kernel';
+
+/**
+ * `credited`: points were given. `unattributed`: CWD that belongs to nobody we know. `refunding`: a
+ * refund is on its way. `refunded`: it is irreversible. `house`: an operator kept it for the house.
+ * `other_asset`: not CWD; recorded only.
+ */
+export type DepositState =
+  | 'credited'
+  | 'unattributed'
+  | 'refunding'
+  | 'refunded'
+  | 'house'
+  | 'other_asset';
+
+export const DEPOSIT_TRANSITIONS: Readonly<Record<DepositState, readonly DepositState[]>> = {
+  credited: [],
+  unattributed: ['credited', 'refunding', 'house'],
+  refunding: ['refunded', 'unattributed'],
+  refunded: [],
+  house: [],
+  other_asset: [],
+};
+
+/** Value that came to the hot wallet in an irreversible block. */
+export interface Deposit {
+  readonly id: string;
+  /** `<transaction id>:<operation index>`, or the virtual operation's key; unique. */
+  readonly chainKey: string;
+  readonly state: DepositState;
+  /** Null when nobody sent it, as for an odd operation. */
+  readonly fromAccountId: string | null;
+  readonly assetId: string;
+  /** Minor units of `assetId`. */
+  readonly units: bigint;
+  readonly transactionId: string | null;
+  readonly blockNumber: number;
+  readonly blockTime: Date;
+  /** Set once credited. */
+  readonly customerId: string | null;
+  readonly points: Money | null;
+  readonly rateVersion: number | null;
+  /** The customer to whom it was offered after linking. */
+  readonly offeredToCustomerId: string | null;
+  readonly createdAt: Date;
+}
+
+/** A deposit in a block that a fork may still undo: shown as "seen, waiting", credits nothing. */
+export interface DepositSighting {
+  readonly chainKey: string;
+  readonly customerId: string;
+  readonly units: bigint;
+  readonly transactionId: string;
+  readonly blockNumber: number;
+}

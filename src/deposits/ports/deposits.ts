@@ -1,0 +1,43 @@
+import type { Money, Page, PageRequest } from '../../kernel';
+import type { Deposit, DepositSighting, DepositState } from '../deposit';
+
+export interface DepositChange {
+  readonly customerId?: string;
+  readonly points?: Money;
+  readonly rateVersion?: number;
+  readonly offeredToCustomerId?: string;
+}
+
+/** Writes join the unit of work. */
+export abstract class Deposits {
+  /** Inserts those whose chain key is new and returns just these. One statement for any number. */
+  abstract insertNew(deposits: readonly Deposit[]): Promise<readonly Deposit[]>;
+
+  abstract find(id: string): Promise<Deposit | null>;
+
+  /** Locks the row; null when unknown. */
+  abstract lock(id: string): Promise<Deposit | null>;
+
+  /** False, changing nothing, when it is not in `from` any more. */
+  abstract transition(
+    id: string,
+    from: DepositState,
+    to: DepositState,
+    change?: DepositChange,
+  ): Promise<boolean>;
+
+  /** Marks an unattributed deposit as offered to the customer; its state stays. */
+  abstract offer(id: string, customerId: string): Promise<void>;
+
+  abstract unattributedFrom(accountId: string): Promise<readonly Deposit[]>;
+
+  abstract offeredTo(customerId: string): Promise<readonly Deposit[]>;
+
+  /** Refunds that wait to be signed: `refunding` without a living transaction, oldest first. */
+  abstract awaitingRefund(limit: number): Promise<readonly Deposit[]>;
+
+  abstract list(
+    filter: { customerId?: string; state?: DepositState },
+    page: PageRequest,
+  ): Promise<Page<Deposit>>;
+}

@@ -1,0 +1,64 @@
+/**
+ * Every refusal the gateway can give, as a stable code. The list is closed, so that each edge maps
+ * all of them in an exhaustive Record and a missing sentence does not compile.
+ */
+export const DOMAIN_ERROR_CODES = [
+  // amounts, rates, limits
+  'amount_malformed',
+  'amount_too_precise',
+  'amount_not_positive',
+  'rate_malformed',
+  'rate_in_the_past',
+  'limit_malformed',
+  // ledger
+  'insufficient_points',
+  'entry_key_conflict',
+  'hold_already_ended',
+  // customers and links
+  'customer_unknown',
+  'account_name_malformed',
+  'account_unknown',
+  'account_is_gateway',
+  'account_memo_key_unusable',
+  'account_linked_elsewhere',
+  'customer_already_linked',
+  'customer_not_linked',
+  'code_limit_reached',
+  'code_not_requested',
+  'code_not_sent_yet',
+  'code_wrong',
+  'code_expired',
+  'code_attempts_exhausted',
+  'money_on_its_way',
+  // deposits
+  'deposit_unknown',
+  'deposit_not_unattributed',
+  // withdrawals
+  'withdrawal_unknown',
+  'withdrawal_state_forbids',
+  'withdrawal_below_minimum',
+  'withdrawal_above_limit',
+  'withdrawal_already_open',
+  'quote_unknown',
+  'quote_expired',
+  'link_suspended',
+  // the world
+  'chain_unavailable',
+  'payouts_halted',
+  'finding_unknown',
+  'reason_required',
+] as const;
+
+export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];
+
+/** A refusal with a stable code. `details` are safe to show: never a secret, never a stack. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: DomainErrorCode,
+    readonly details: Readonly<Record<string, string>> = {},
+  ) {
+    super(code);
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * What happened, told to whoever cares. Published inside the unit of work: listeners only write
+ * (an outbox, a log row), so an event exists exactly when its cause was committed.
+ * Amounts are decimal strings with their symbol left out; times are ISO 8601.
+ */
+export type DomainEvent =
+  | { type: 'customer_registered'; customerId: string }
+  | { type: 'link_requested'; customerId: string; accountName: string }
+  | { type: 'link_code_sent'; customerId: string; accountName: string; expiresAt: string }
+  | { type: 'link_code_failed'; customerId: string; accountName: string }
+  | { type: 'link_verified'; customerId: string; accountName: string }
+  | { type: 'link_ended'; customerId: string; accountName: string }
+  | { type: 'deposit_seen'; customerId: string; cwd: string; points: string; transactionId: string }
+  | { type: 'deposit_vanished'; customerId: string; cwd: string; transactionId: string }
+  | {
+      type: 'deposit_credited';
+      customerId: string;
+      depositId: string;
+      cwd: string;
+      points: string;
+      transactionId: string | null;
+    }
+  | { type: 'deposit_offered'; customerId: string; depositId: string; cwd: string; points: string }
+  | { type: 'deposit_unattributed'; depositId: string; cwd: string; fromAccountId: string }
+  | { type: 'deposit_refunded'; depositId: string; cwd: string; transactionId: string }
+  | { type: 'points_adjusted'; customerId: string; points: string; reason: string }
+  | WithdrawalEvent
+  | { type: 'finding_opened'; findingId: string; kind: string; summary: string }
+  | { type: 'finding_closed'; findingId: string; kind: string; reason: string }
+  | { type: 'halted'; scope: string; reason: string }
+  | { type: 'resumed'; scope: string; reason: string };
+
+export type WithdrawalEventType =
+  | 'withdrawal_requested'
+  | 'withdrawal_awaiting_approval'
+  | 'withdrawal_approved'
+  | 'withdrawal_rejected'
+  | 'withdrawal_cancelled'
+  | 'withdrawal_broadcast'
+  | 'withdrawal_included'
+  | 'withdrawal_irreversible'
+  | 'withdrawal_expired';
+
+export interface WithdrawalEvent {
+  type: WithdrawalEventType;
+  customerId: string;
+  withdrawalId: string;
+  points: string;
+  /** What arrives (or was to arrive) at the account. */
+  cwd: string;
+  accountName: string;
+  transactionId: string | null;
+  reason: string | null;
+}
+
+export type DomainEventType = DomainEvent['type'];
+
+/** Publishes inside the current unit of work; throws outside one. */
+export abstract class EventPublisher {
+  abstract publish(event: DomainEvent): Promise<void>;
+}
+
+/** Runs inside the publisher's transaction; must only write to the database. */
+export abstract class EventListener {
+  abstract on(event: DomainEvent): Promise<void>;
+}
+
+/** Every listener, in registration order. A symbol because it stands for a list. */
+export const EVENT_LISTENERS = Symbol('EVENT_LISTENERS');

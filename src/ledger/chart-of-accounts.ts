@@ -1,0 +1,61 @@
+import type { AssetCode } from '../kernel';
+
+export type Side = 'debit' | 'credit';
+
+/**
+ * One account of the books. Its balance grows on its normal side. The database refuses a balance
+ * below zero unless `overdraftAllowed`.
+ */
+export interface LedgerAccount {
+  readonly code: string;
+  readonly asset: AssetCode;
+  readonly normalSide: Side;
+  readonly overdraftAllowed: boolean;
+  readonly customerId: string | null;
+}
+
+function house(code: string, asset: AssetCode, normalSide: Side): LedgerAccount {
+  return { code, asset, normalSide, overdraftAllowed: true, customerId: null };
+}
+
+/** CWD that the hot wallet must hold on the chain, by irreversible blocks. */
+export const CUSTODY = house('custody', 'CWD', 'debit');
+/** Fees that the chain took from the hot wallet. */
+export const NETWORK_FEES = house('network-fees', 'CWD', 'debit');
+/** The house's own CWD: what deposits brought and withdrawals take. */
+export const TREASURY = house('treasury', 'CWD', 'credit');
+/** CWD that conversions kept because it was too little for one minor unit of points. */
+export const CWD_ROUNDING = house('cwd-rounding', 'CWD', 'credit');
+/** Points in the customers' hands, held ones included, plus what rounding kept. */
+export const POINTS_ISSUED = house('points-issued', 'POINTS', 'debit');
+/** Points that conversions kept because they were too few for one minor unit of CWD. */
+export const POINTS_ROUNDING = house('points-rounding', 'POINTS', 'credit');
+/** CWD that came from nobody we know: owed until it is attributed or refunded. */
+export const UNATTRIBUTED: LedgerAccount = {
+  ...house('unattributed', 'CWD', 'credit'),
+  overdraftAllowed: false,
+};
+
+export const HOUSE_ACCOUNTS: readonly LedgerAccount[] = [
+  CUSTODY,
+  NETWORK_FEES,
+  TREASURY,
+  CWD_ROUNDING,
+  UNATTRIBUTED,
+  POINTS_ISSUED,
+  POINTS_ROUNDING,
+];
+
+/** Points that the customer may spend or withdraw. */
+export function customerAccount(customerId: string): LedgerAccount {
+  return customersOwn(`customer:${customerId}`, customerId);
+}
+
+/** Points of the customer's withdrawals that are not final yet. */
+export function customerHeldAccount(customerId: string): LedgerAccount {
+  return customersOwn(`customer:${customerId}:held`, customerId);
+}
+
+function customersOwn(code: string, customerId: string): LedgerAccount {
+  return { code, asset: 'POINTS', normalSide: 'credit', overdraftAllowed: false, customerId };
+}

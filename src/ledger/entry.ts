@@ -1,0 +1,67 @@
+import type { AssetCode, Money } from '../kernel';
+import type { LedgerAccount, Side } from './chart-of-accounts';
+
+export type EntryKind =
+  | 'opening'
+  | 'deposit'
+  | 'unattributed'
+  | 'attribution'
+  | 'refund'
+  | 'adjustment'
+  | 'hold'
+  | 'hold_released'
+  | 'withdrawal'
+  | 'network_fee'
+  | 'foreign_operation';
+
+/** One line of an entry. `money` is never negative; zero lines are left out by `entry`. */
+export interface Posting {
+  readonly account: LedgerAccount;
+  readonly side: Side;
+  readonly money: Money;
+}
+
+/** A fact in the books: two or more postings that balance per asset, under a unique business key. */
+export interface Entry {
+  /** Names the business fact, such as `deposit:<id>`; posting the same key again does nothing. */
+  readonly key: string;
+  readonly kind: EntryKind;
+  readonly postings: readonly Posting[];
+  /** When the fact happened: block time for chain facts. */
+  readonly occurredAt: Date;
+}
+
+export function debit(account: LedgerAccount, money: Money): Posting {
+  return { account, side: 'debit', money };
+}
+
+export function credit(account: LedgerAccount, money: Money): Posting {
+  return { account, side: 'credit', money };
+}
+
+/**
+ * Builds an entry without its zero lines. Throws when it does not balance or has a negative line:
+ * the database would refuse it too, but here the caller's stack names the mistake.
+ * Returns null when nothing is left, as for a deposit too small to buy a point.
+ */
+export function entry(
+  key: string,
+  kind: EntryKind,
+  occurredAt: Date,
+  postings: readonly Posting[],
+): Entry | null {
+  const sums = new Map<AssetCode, bigint>();
+  for (const { account, side, money } of postings) {
+    if (money.units < 0n) throw new Error(`Entry ${key}: negative posting on ${account.code}`);
+    if (money.asset.code !== account.asset) {
+      throw new Error(`Entry ${key}: ${money.asset.code} posted on ${account.code}`);
+    }
+    const signed = side === 'debit' ? money.units : -money.units;
+    sums.set(account.asset, (sums.get(account.asset) ?? 0n) + signed);
+  }
+  for (const [asset, sum] of sums) {
+    if (sum !== 0n) throw new Error(`Entry ${key}: ${asset} is off balance by ${sum}`);
+  }
+  const lines = postings.filter((posting) => !posting.money.isZero);
+  return lines.length === 0 ? null : { key, kind, occurredAt, postings: lines };
+}

@@ -1,0 +1,3 @@
+export * from './chart-of-accounts';
+export * from './entry';
+export * from './ports/books';

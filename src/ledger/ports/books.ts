@@ -1,0 +1,67 @@
+import type { Money, Page, PageRequest } from '../../kernel';
+import type { LedgerAccount } from '../chart-of-accounts';
+import type { Entry, EntryKind } from '../entry';
+
+/** Points set aside for one withdrawal. Ends once: settled or released. */
+export interface Hold {
+  /** The same as the withdrawal's. */
+  readonly id: string;
+  readonly customerId: string;
+  readonly money: Money;
+}
+
+export interface HoldEnd {
+  readonly holdId: string;
+  readonly outcome: 'settled' | 'released';
+  /** Moves the held points away; its key ends in the hold's id. */
+  readonly entry: Entry;
+}
+
+export interface AccountBalance {
+  readonly code: string;
+  readonly balance: Money;
+}
+
+/** One line of a customer's statement: the change of the spendable balance. */
+export interface StatementLine {
+  readonly entryKey: string;
+  readonly kind: EntryKind;
+  /** Positive when points came, negative when they went. */
+  readonly change: Money;
+  readonly occurredAt: Date;
+}
+
+/**
+ * The books. Everything that writes must run inside a unit of work.
+ * The database itself keeps the rules: entries balance per asset, nothing is updated or deleted,
+ * customers' accounts never go below zero, a key is used once, a hold ends once.
+ */
+export abstract class Books {
+  /**
+   * Posts entries in the order given, all or none. A key that exists already with the same postings
+   * is skipped; with other postings it throws `entry_key_conflict`.
+   * Throws `insufficient_points` when a customer's account would go below zero.
+   */
+  abstract post(entries: readonly Entry[]): Promise<void>;
+
+  /** Posts the entry that moves the points to the held account, and opens the hold. */
+  abstract placeHold(hold: Hold, at: Date): Promise<void>;
+
+  /** Ends holds and posts their entries. Throws `hold_already_ended` when one ended another way. */
+  abstract endHolds(ends: readonly HoldEnd[]): Promise<void>;
+
+  /** Zero for an account that has no posting yet. */
+  abstract balanceOf(account: LedgerAccount): Promise<Money>;
+
+  /** House accounts by code, with the sums of all customers as `customers` and `customers-held`. */
+  abstract trialBalance(): Promise<readonly AccountBalance[]>;
+
+  /**
+   * Recomputes every balance from the postings alone and compares: per-asset sums of debits and
+   * credits, stored against replayed balances, open holds against held accounts.
+   * Returns one sentence per difference; empty when the books are right.
+   */
+  abstract audit(): Promise<readonly string[]>;
+
+  abstract statement(customerId: string, page: PageRequest): Promise<Page<StatementLine>>;
+}

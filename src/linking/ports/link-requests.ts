@@ -1,0 +1,37 @@
+import type { LinkRequest, LinkRequestState } from '../link';
+
+export interface CodeCounts {
+  readonly ofCustomer: number;
+  readonly ofAccount: number;
+  readonly ofAll: number;
+}
+
+/** Writes join the unit of work. */
+export abstract class LinkRequests {
+  abstract create(request: LinkRequest): Promise<void>;
+
+  abstract find(id: string): Promise<LinkRequest | null>;
+
+  /** The open one of a customer, locked until the transaction ends when inside one. */
+  abstract openOfCustomer(customerId: string): Promise<LinkRequest | null>;
+
+  /** Those that wait for their code to be signed, oldest first. */
+  abstract awaitingCode(limit: number): Promise<readonly LinkRequest[]>;
+
+  /**
+   * Moves a request on; false, changing nothing, when it is not in `from` any more. A code hash and
+   * its expiry are given with `sent`.
+   */
+  abstract transition(
+    id: string,
+    from: LinkRequestState,
+    to: LinkRequestState,
+    code?: { hash: string; expiresAt: Date },
+  ): Promise<boolean>;
+
+  /** Adds one wrong attempt and returns the new number. */
+  abstract countAttempt(id: string): Promise<number>;
+
+  /** Requests (that cost or will cost a fee) since a moment. */
+  abstract countSince(customerId: string, accountId: string, since: Date): Promise<CodeCounts>;
+}

@@ -1,0 +1,19 @@
+import type { Link } from '../link';
+
+/** Writes join the unit of work. */
+export abstract class Links {
+  abstract activeOfCustomer(customerId: string): Promise<Link | null>;
+
+  abstract activeOfAccount(accountId: string): Promise<Link | null>;
+
+  /** All links, living and ended, of these accounts. One query for any number of ids. */
+  abstract everOfAccounts(accountIds: readonly string[]): Promise<readonly Link[]>;
+
+  /**
+   * Throws `account_linked_elsewhere` or `customer_already_linked` when a living link exists,
+   * also when another transaction creates it at the same moment.
+   */
+  abstract create(link: Link): Promise<void>;
+
+  abstract end(id: string, at: Date, atBlock: number): Promise<void>;
+}

@@ -1,0 +1,44 @@
+/** What a finding or an operator can stop: money going out, or deposits being credited. */
+export type HaltScope = 'payouts' | 'deposits';
+
+export type FindingKind =
+  | 'books_differ_from_chain'
+  | 'block_does_not_link'
+  | 'wrong_chain'
+  | 'nodes_disagree'
+  | 'history_pruned'
+  | 'foreign_spending'
+  | 'unexpected_operation'
+  | 'unattributed_deposit'
+  | 'payout_fee_above_quote'
+  | 'payout_cannot_be_signed'
+  | 'stuck_flow';
+
+/** Something a human must look at. While it is open, the same kind and subject is not opened again. */
+export interface FindingDraft {
+  readonly kind: FindingKind;
+  /** What it is about, such as a transaction or a deposit id; part of its identity. */
+  readonly subject: string;
+  /** One plain sentence for the operator. */
+  readonly summary: string;
+  readonly evidence: Readonly<Record<string, string>>;
+  /** Scopes that are halted when it opens. */
+  readonly halts: readonly HaltScope[];
+}
+
+export interface Finding extends FindingDraft {
+  readonly id: string;
+  readonly openedAt: Date;
+  readonly lastSeenAt: Date;
+  readonly closedAt: Date | null;
+  /** A person's name, or `gateway` when the cause went away by itself. */
+  readonly closedBy: string | null;
+  readonly closeReason: string | null;
+}
+
+export interface Halt {
+  readonly scope: HaltScope;
+  readonly since: Date;
+  readonly reason: string;
+  readonly by: string;
+}

@@ -1,0 +1,127 @@
+/** CrowdWiz core asset. */
+export const CORE_ASSET_ID = '1.3.0';
+
+/** A transfer to or from the hot wallet. Amounts in minor units of their asset. */
+export interface TransferFact {
+  readonly kind: 'transfer';
+  readonly fromAccountId: string;
+  readonly toAccountId: string;
+  readonly assetId: string;
+  readonly units: bigint;
+  readonly feeUnits: bigint;
+  readonly feeAssetId: string;
+}
+
+/** A `send_message` (operation 61) to or from the hot wallet. */
+export interface MessageFact {
+  readonly kind: 'message';
+  readonly fromAccountId: string;
+  readonly toAccountId: string;
+  readonly feeUnits: bigint;
+  readonly feeAssetId: string;
+}
+
+/** Virtual operation 105: one payment of somebody's mass payment. Costs the receiver nothing. */
+export interface MassPaymentFact {
+  readonly kind: 'mass_payment';
+  readonly fromAccountId: string;
+  readonly toAccountId: string;
+  readonly assetId: string;
+  readonly units: bigint;
+}
+
+/** Any other operation that names the hot wallet. */
+export interface OtherFact {
+  readonly kind: 'other';
+  /** CrowdWiz operation number. */
+  readonly operationType: number;
+  /** The account that pays its fee, where the operation names one by a known field. */
+  readonly payerAccountId: string | null;
+  /** CWD units it adds to (+) or takes from (-) the hot wallet; null when it cannot be told. */
+  readonly effectUnits: bigint | null;
+}
+
+export type OperationFact = TransferFact | MessageFact | MassPaymentFact | OtherFact;
+
+/** Where an operation stands in its block. */
+export interface OperationPlace {
+  readonly blockNumber: number;
+  readonly transactionIndex: number;
+  readonly operationIndex: number;
+}
+
+/** An operation of a block's transaction that names the hot wallet. */
+export interface RealOperation extends OperationPlace {
+  readonly transactionId: string;
+  readonly fact: OperationFact;
+  /** Canonical JSON of the operation: equal operations have equal content. */
+  readonly content: string;
+}
+
+/** A block as far as the hot wallet is concerned. The id was computed from the header, not believed. */
+export interface ChainBlock {
+  readonly number: number;
+  readonly id: string;
+  readonly previousId: string;
+  readonly time: Date;
+  readonly operations: readonly RealOperation[];
+}
+
+/** An entry of the hot wallet's account history. */
+export interface HistoryEntry extends OperationPlace {
+  /** Per-account number, ascending from 1. */
+  readonly sequence: number;
+  readonly fact: OperationFact;
+  readonly content: string;
+}
+
+/** A credit or other effect that no transaction of the block shows (DESIGN §5, source 2). */
+export interface VirtualOperation extends OperationPlace {
+  /** Made of block id, content and ordinal, never of `1.11.n`: the same after a fork or replay. */
+  readonly key: string;
+  readonly fact: OperationFact;
+}
+
+/** Irreversible blocks in order, without gaps, each linked to the one before. */
+export interface IrreversibleBatch {
+  readonly hotWalletId: string;
+  readonly blocks: readonly ChainBlock[];
+  readonly virtualOperations: readonly VirtualOperation[];
+  /** The node that served them, without credentials. */
+  readonly node: string;
+}
+
+/** What stands above the last irreversible block right now; may be undone by a fork. */
+export interface ReversibleView {
+  readonly hotWalletId: string;
+  readonly irreversibleNumber: number;
+  readonly headNumber: number;
+  readonly headId: string;
+  readonly blocks: readonly ChainBlock[];
+  readonly virtualOperations: readonly VirtualOperation[];
+}
+
+/** CWD units that an operation adds to (+) or takes from (-) the account; null when unknown. */
+export function effectOn(accountId: string, fact: OperationFact): bigint | null {
+  switch (fact.kind) {
+    case 'transfer':
+      return transferEffect(accountId, fact);
+    case 'message':
+      return fact.fromAccountId === accountId ? -feeInCwd(fact) : 0n;
+    case 'mass_payment':
+      return fact.toAccountId === accountId && fact.assetId === CORE_ASSET_ID ? fact.units : 0n;
+    case 'other':
+      return fact.effectUnits;
+  }
+}
+
+function transferEffect(accountId: string, fact: TransferFact): bigint {
+  const units = fact.assetId === CORE_ASSET_ID ? fact.units : 0n;
+  const spent = fact.fromAccountId === accountId ? units + feeInCwd(fact) : 0n;
+  const received = fact.toAccountId === accountId ? units : 0n;
+  return received - spent;
+}
+
+function feeInCwd(fact: { feeUnits: bigint; feeAssetId: string }): bigint {
+  return fact.feeAssetId === CORE_ASSET_ID ? fact.feeUnits : 0n;
+}

@@ -1,0 +1,30 @@
+/** How far the chain has been read. Everything up to it has had its effect. */
+export interface CursorPosition {
+  readonly blockNumber: number;
+  readonly blockId: string;
+  readonly blockTime: Date;
+  /** Last history sequence that was read. */
+  readonly historySequence: number;
+  /** The first block that was ever read: a proof cannot reach below it. */
+  readonly startBlockNumber: number;
+  /** Chain of this database; another configured chain is refused. */
+  readonly chainId: string;
+  readonly hotWalletId: string;
+}
+
+export abstract class ScanCursor {
+  /** Null before the first start. */
+  abstract load(): Promise<CursorPosition | null>;
+
+  /** First start only; does nothing when a cursor exists. */
+  abstract initialise(position: CursorPosition): Promise<void>;
+
+  /**
+   * Runs inside the unit of work of a step: locks the row and moves it on.
+   * Returns false, changing nothing, when the stored block is no longer `from`: another process read on.
+   */
+  abstract advance(
+    from: CursorPosition,
+    to: Pick<CursorPosition, 'blockNumber' | 'blockId' | 'blockTime' | 'historySequence'>,
+  ): Promise<boolean>;
+}

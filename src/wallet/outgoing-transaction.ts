@@ -1,0 +1,66 @@
+import type { Money } from '../kernel';
+
+/** Why the gateway signs something. */
+export type OutgoingPurpose = 'code' | 'withdrawal' | 'refund';
+
+/**
+ * `signed`: recorded, perhaps sent. `broadcast`: a node took it at least once. `included`: in a block
+ * that a fork may still undo. `irreversible` and `expired` are proven and final.
+ */
+export type OutgoingState = 'signed' | 'broadcast' | 'included' | 'irreversible' | 'expired';
+
+/** The allowed moves; the database refuses every other one. A fork moves `included` back. */
+export const OUTGOING_TRANSITIONS: Readonly<Record<OutgoingState, readonly OutgoingState[]>> = {
+  signed: ['broadcast', 'included', 'irreversible', 'expired'],
+  broadcast: ['included', 'irreversible', 'expired'],
+  included: ['broadcast', 'irreversible', 'expired'],
+  irreversible: [],
+  expired: [],
+};
+
+/** What is to be signed. Carries all that the signer needs besides the chain's present state. */
+export interface OutgoingIntent {
+  readonly purpose: OutgoingPurpose;
+  /** Id of the link request, withdrawal or deposit it serves. */
+  readonly purposeId: string;
+  readonly toAccountId: string;
+  /** Read fresh from the chain just before signing. */
+  readonly toMemoKey: string;
+  /** Null for a message. */
+  readonly amount: Money | null;
+  /** Plain text of the encrypted memo: names its purpose, so no two transactions share an id. */
+  readonly memoText: string;
+}
+
+/** A signed transaction, not yet recorded. Only `bytes` of a recorded one may ever be sent. */
+export interface SignedTransaction {
+  readonly intent: Omit<OutgoingIntent, 'memoText'>;
+  readonly transactionId: string;
+  /** Wire JSON of the signed transaction, sent as it is. */
+  readonly wire: string;
+  readonly fee: Money;
+  readonly expiresAt: Date;
+  readonly referenceBlockNumber: number;
+}
+
+/** Why an unsent-or-lost transaction can never be executed any more. */
+export interface DeathProof {
+  /** First and last irreversible block that were searched without a gap. */
+  readonly fromBlock: number;
+  readonly toBlock: number;
+  /** Time of the last block: past the expiration. */
+  readonly toBlockTime: Date;
+  readonly expiresAt: Date;
+  readonly node: string;
+}
+
+export interface OutgoingTransaction extends SignedTransaction {
+  readonly id: string;
+  readonly state: OutgoingState;
+  readonly createdAt: Date;
+  readonly broadcasts: number;
+  /** The last refusal a node gave, for operators; changes no state. */
+  readonly lastRefusal: string | null;
+  readonly blockNumber: number | null;
+  readonly deathProof: DeathProof | null;
+}

@@ -1,0 +1,66 @@
+import type { Money } from '../../kernel';
+import type {
+  DeathProof,
+  OutgoingPurpose,
+  OutgoingTransaction,
+  SignedTransaction,
+} from '../outgoing-transaction';
+
+/** A transaction id and the block that carries it. */
+export interface Inclusion {
+  readonly transactionId: string;
+  readonly blockNumber: number;
+}
+
+/**
+ * Everything the gateway ever signed. The database allows at most one transaction per purpose id
+ * that is not `expired`, and only the moves of OUTGOING_TRANSITIONS. Writes join the unit of work.
+ */
+export abstract class OutgoingTransactions {
+  /** Must be committed before the first broadcast. Throws when a purpose has a living one already. */
+  abstract record(signed: readonly SignedTransaction[]): Promise<readonly OutgoingTransaction[]>;
+
+  /** Not final and not yet in a block (`signed`, `broadcast`), oldest first. */
+  abstract unsettled(limit: number): Promise<readonly OutgoingTransaction[]>;
+
+  /** Those among the ids that we signed, final ones included. */
+  abstract findByTransactionIds(ids: readonly string[]): Promise<readonly OutgoingTransaction[]>;
+
+  /** The newest one of a purpose. */
+  abstract latestFor(purpose: OutgoingPurpose, id: string): Promise<OutgoingTransaction | null>;
+
+  /** All attempts of a purpose, oldest first. */
+  abstract attemptsFor(
+    purpose: OutgoingPurpose,
+    id: string,
+  ): Promise<readonly OutgoingTransaction[]>;
+
+  /** Counts one broadcast of each and keeps the refusal; `signed` becomes `broadcast` when taken. */
+  abstract noteBroadcasts(
+    outcomes: readonly { id: string; taken: boolean; refusal: string | null }[],
+  ): Promise<readonly OutgoingTransaction[]>;
+
+  /** Moves living ones to `included`; returns only those that were not included before. */
+  abstract markIncluded(
+    inclusions: readonly Inclusion[],
+  ): Promise<readonly OutgoingTransaction[]>;
+
+  /** After a fork: `included` ones above the LIB that are in none of these blocks go back. */
+  abstract unmarkIncludedExcept(transactionIds: readonly string[]): Promise<void>;
+
+  /** Moves living ones to `irreversible`; returns those that changed. */
+  abstract markIrreversible(
+    inclusions: readonly Inclusion[],
+  ): Promise<readonly OutgoingTransaction[]>;
+
+  /** Living ones whose expiration is before this moment. */
+  abstract livingExpiredBefore(moment: Date): Promise<readonly OutgoingTransaction[]>;
+
+  abstract markExpired(id: string, proof: DeathProof): Promise<void>;
+
+  /** Amount plus fee of all that is signed but in no block that was read: may leave at any moment. */
+  abstract totalInFlight(): Promise<Money>;
+
+  /** Counts by state, for metrics. */
+  abstract countLiving(): Promise<number>;
+}

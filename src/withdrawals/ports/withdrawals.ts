@@ -1,0 +1,53 @@
+import type { Money, Page, PageRequest } from '../../kernel';
+import type { Quote, Withdrawal, WithdrawalState } from '../withdrawal';
+
+export interface WithdrawalChange {
+  readonly decidedBy?: string;
+  readonly reason?: string;
+  readonly transactionId?: string;
+}
+
+/** Writes join the unit of work. */
+export abstract class Withdrawals {
+  abstract saveQuote(quote: Quote): Promise<void>;
+
+  abstract findQuote(id: string): Promise<Quote | null>;
+
+  /** False when a withdrawal of that id exists already: the quote was used. */
+  abstract create(withdrawal: Withdrawal): Promise<boolean>;
+
+  abstract find(id: string): Promise<Withdrawal | null>;
+
+  abstract findMany(ids: readonly string[]): Promise<readonly Withdrawal[]>;
+
+  /** `approved` ones of living, unsuspended links, oldest first. */
+  abstract nextApproved(limit: number): Promise<readonly Withdrawal[]>;
+
+  /**
+   * Moves those that are in one of `from` (and, unless `to` is final, may go to `to`), one statement
+   * for all; returns the ids that moved. The database refuses moves outside the table.
+   */
+  abstract transition(
+    ids: readonly string[],
+    from: readonly WithdrawalState[],
+    to: WithdrawalState,
+    change?: WithdrawalChange,
+  ): Promise<readonly string[]>;
+
+  /** Shown to operators and customers; null clears it. */
+  abstract noteWaiting(ids: readonly string[], waitingFor: string | null): Promise<void>;
+
+  /** Gross CWD of withdrawals requested since a moment that were not cancelled or rejected. */
+  abstract grossSince(
+    customerId: string,
+    since: Date,
+  ): Promise<{ ofCustomer: Money; ofAll: Money }>;
+
+  abstract list(
+    filter: { customerId?: string; state?: WithdrawalState },
+    page: PageRequest,
+  ): Promise<Page<Withdrawal>>;
+
+  /** Points of those that are not final, for the books' audit. */
+  abstract countOpen(): Promise<number>;
+}

@@ -1,0 +1,71 @@
+import type { Money } from '../kernel';
+
+export type WithdrawalState =
+  | 'awaiting_approval'
+  | 'approved'
+  | 'signed'
+  | 'broadcast'
+  | 'included'
+  | 'irreversible'
+  | 'cancelled'
+  | 'rejected';
+
+/**
+ * The allowed moves; code, database and documentation share this table. `requested` is the moment of
+ * creation: a withdrawal is born `awaiting_approval` or `approved`. A transaction that is proven
+ * dead brings it back to `approved`. A fork moves `included` back to `broadcast`.
+ */
+export const WITHDRAWAL_TRANSITIONS: Readonly<Record<WithdrawalState, readonly WithdrawalState[]>> =
+  {
+    awaiting_approval: ['approved', 'rejected', 'cancelled'],
+    approved: ['signed', 'rejected', 'cancelled'],
+    signed: ['broadcast', 'included', 'irreversible', 'approved'],
+    broadcast: ['included', 'irreversible', 'approved'],
+    included: ['broadcast', 'irreversible', 'approved'],
+    irreversible: [],
+    cancelled: [],
+    rejected: [],
+  };
+
+export const OPEN_WITHDRAWAL_STATES: readonly WithdrawalState[] = [
+  'awaiting_approval',
+  'approved',
+  'signed',
+  'broadcast',
+  'included',
+];
+
+/** What a customer is told before confirming. Valid for a short time; used at most once. */
+export interface Quote {
+  readonly id: string;
+  readonly customerId: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  /** Taken from the customer. */
+  readonly points: Money;
+  /** The points' worth at the rate, rounded down. */
+  readonly gross: Money;
+  /** Points that rounding keeps for the house. */
+  readonly kept: Money;
+  /** The network fee as read from the node. */
+  readonly fee: Money;
+  readonly feePayer: 'customer' | 'house';
+  /** What will arrive. */
+  readonly net: Money;
+  readonly rateVersion: number;
+  readonly rate: string;
+  readonly expiresAt: Date;
+}
+
+export interface Withdrawal extends Omit<Quote, 'expiresAt'> {
+  /** The quote's id: a quote becomes at most one withdrawal. */
+  readonly id: string;
+  readonly state: WithdrawalState;
+  readonly requestedAt: Date;
+  readonly decidedBy: string | null;
+  readonly reason: string | null;
+  /** Of the last attempt; null before the first signature. */
+  readonly transactionId: string | null;
+  /** Why an approved one is not being paid right now; null when nothing holds it. */
+  readonly waitingFor: string | null;
+}
