@@ -1,4 +1,4 @@
-import { createECDH, type ECDH } from 'node:crypto';
+import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject } from 'node:crypto';
 import { inspect } from 'node:util';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { decodeBase58, encodeBase58 } from './base58';
@@ -14,6 +14,11 @@ const PUBLIC_KEY_LENGTH_BYTES = 33;
 const PRIVATE_KEY_LENGTH_BYTES = 32;
 const CHECKSUM_LENGTH_BYTES = 4;
 const WIF_VERSION = 0x80;
+/** ASN.1 SubjectPublicKeyInfo of a secp256k1 key, up to its 33 compressed bytes. */
+const COMPRESSED_POINT_HEADER = Buffer.from(
+  '3036301006072a8648ce3d020106052b8104000a032200',
+  'hex',
+);
 
 /** "CWD…" to the 33 compressed bytes. The checksum is verified; that the point is on the curve is not. */
 export function decodePublicKey(text: string): Buffer {
@@ -45,14 +50,13 @@ export class PrivateKey {
   readonly publicKey: string;
   readonly publicKeyBytes: Uint8Array;
   readonly #bytes: Buffer;
-  readonly #exchange: ECDH;
+  readonly #exchange: KeyObject;
 
   private constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes);
     this.publicKeyBytes = secp256k1.getPublicKey(this.#bytes, true);
     this.publicKey = encodePublicKey(this.publicKeyBytes);
-    this.#exchange = createECDH('secp256k1');
-    this.#exchange.setPrivateKey(this.#bytes);
+    this.#exchange = exchangeKey(this.#bytes);
   }
 
   /** @throws {InvalidKeyError} for anything but a WIF key; the text is never part of the message. */
@@ -89,14 +93,14 @@ export class PrivateKey {
    * @throws {InvalidKeyError} when the other key is not a point of the curve (the null key, say).
    */
   sharedSecret(otherPublicKey: string): Buffer {
-    const other = decodePublicKey(otherPublicKey);
-    let x: Buffer;
+    const encoded = Buffer.concat([COMPRESSED_POINT_HEADER, decodePublicKey(otherPublicKey)]);
+    let other: KeyObject;
     try {
-      x = this.#exchange.computeSecret(other);
+      other = createPublicKey({ key: encoded, format: 'der', type: 'spki' });
     } catch (error) {
       throw new InvalidKeyError('the public key is not a point of the curve', { cause: error });
     }
-    return sha512(x);
+    return sha512(diffieHellman({ privateKey: this.#exchange, publicKey: other }));
   }
 
   /** 65 bytes: recovery id ‖ r ‖ s, low s. `extraEntropy` gives another signature of the same digest. */
@@ -120,4 +124,19 @@ export class PrivateKey {
   [inspect.custom](): string {
     return '[private key]';
   }
+}
+
+/** The key as OpenSSL wants it; its multiplication is three times as fast as one in JavaScript. */
+function exchangeKey(bytes: Uint8Array): KeyObject {
+  const point = Buffer.from(secp256k1.getPublicKey(bytes, false));
+  return createPrivateKey({
+    format: 'jwk',
+    key: {
+      kty: 'EC',
+      crv: 'secp256k1',
+      d: Buffer.from(bytes).toString('base64url'),
+      x: point.subarray(1, 33).toString('base64url'),
+      y: point.subarray(33).toString('base64url'),
+    },
+  });
 }
