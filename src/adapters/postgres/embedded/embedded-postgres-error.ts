@@ -1,0 +1,4 @@
+/** The embedded PostgreSQL could not do what was asked; the message says what a person can change. */
+export class EmbeddedPostgresError extends Error {
+  override readonly name = 'EmbeddedPostgresError';
+}

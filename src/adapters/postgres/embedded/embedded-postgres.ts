@@ -1,0 +1,287 @@
+import { existsSync } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import { passwordFile, prepareDataHome, readOrCreatePassword } from './data-home';
+import { EmbeddedPostgresError } from './embedded-postgres-error';
+import { hasErrorCode } from './error-code';
+import { disownDeadPostmaster, findPostmaster, type Postmaster } from './postmaster';
+import { runProgram } from './run-program';
+import { chooseServerAccount, type ServerAccount } from './server-account';
+import { prepareServerPrograms, type ServerPrograms } from './server-programs';
+import { withStartLock } from './start-lock';
+
+export interface EmbeddedPostgresOptions {
+  /** Folder of the server's data, password and log; the server's account must be able to enter it. */
+  home: string;
+  /** Off only for tests: without fsync a power cut loses the data. */
+  durable: boolean;
+}
+
+/** A PostgreSQL of our own on 127.0.0.1, alive until `stop` even when this process dies. */
+export interface EmbeddedPostgres {
+  /** Superuser's connection string, password included, for the database "postgres". */
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Creates the database unless it exists; gives its connection string. */
+  createDatabase(name: string, options?: { template?: string }): Promise<string>;
+  /** Drops the database, open connections included; a missing one is no error. */
+  dropDatabase(name: string): Promise<void>;
+  /** Stops the server and waits for it; harmless when it is stopped already. */
+  stop(): Promise<void>;
+}
+
+interface Installation {
+  home: string;
+  dataFolder: string;
+  logFile: string;
+  account: ServerAccount | undefined;
+  password: string;
+  durable: boolean;
+}
+
+const SUPERUSER = 'postgres';
+/** SQLSTATE invalid_password. */
+const PASSWORD_REFUSED = '28P01';
+/** Any constant number; the lock ends with its connection. */
+const CREATE_DATABASE_LOCK = 7_001_201;
+const START_ATTEMPTS = 10;
+const START_RETRY_MILLISECONDS = 300;
+const ANSWER_WITHIN_MILLISECONDS = 20_000;
+
+/** Starts the server of a home, or takes over the one that runs there already. */
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const home = resolve(options.home);
+  const account = chooseServerAccount();
+  await prepareDataHome(home, account);
+  return withStartLock(home, async () => {
+    const installation: Installation = {
+      home,
+      dataFolder: join(home, 'data'),
+      logFile: join(home, 'postgres.log'),
+      account,
+      password: await readOrCreatePassword(home, account),
+      durable: options.durable,
+    };
+    const running = await findPostmaster(installation.dataFolder);
+    const postmaster = running ?? (await startServer(installation));
+    await checkServer(installation, postmaster);
+    return handleOf(installation, postmaster);
+  });
+}
+
+/** Stops the server of a home, whoever started it; harmless when none runs. */
+export async function stopEmbeddedPostgres(home: string): Promise<void> {
+  const absoluteHome = resolve(home);
+  await withStartLock(absoluteHome, () => stopServer(absoluteHome, chooseServerAccount()));
+}
+
+async function startServer(installation: Installation): Promise<Postmaster> {
+  const programs = await prepareServerPrograms(installation.home, installation.account);
+  await initialise(installation, programs);
+  if (existsSync(installation.logFile)) {
+    await rename(installation.logFile, `${installation.logFile}.previous`);
+  }
+  for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
+    await disownDeadPostmaster(installation.dataFolder);
+    const port = await findFreePort();
+    await runProgram(programs.pgCtl, startArguments(installation, port), {
+      account: installation.account,
+      leavesDaemon: true,
+    });
+    const postmaster = await findPostmaster(installation.dataFolder);
+    if (postmaster) return postmaster;
+    // The port was taken meanwhile, or children of a killed server are still leaving: both pass.
+    await delay(START_RETRY_MILLISECONDS);
+  }
+  throw new EmbeddedPostgresError(
+    `PostgreSQL did not start in ${installation.home}: ${await lastLogLines(installation)}`,
+  );
+}
+
+async function initialise(installation: Installation, programs: ServerPrograms): Promise<void> {
+  const { home, dataFolder, account } = installation;
+  const versionFile = join(dataFolder, 'PG_VERSION');
+  if (existsSync(versionFile)) {
+    const majorVersion = (await readFile(versionFile, 'utf8')).trim();
+    if (majorVersion === programs.majorVersion) return;
+    throw new EmbeddedPostgresError(
+      `${dataFolder} was made by PostgreSQL ${majorVersion}, and this is ` +
+        `${programs.majorVersion}: move it away, or set DATABASE_URL`,
+    );
+  }
+  // Renamed only when whole: a killed initdb leaves a folder that looks initialised and is not.
+  const unfinished = `${dataFolder}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  const initdb = await runProgram(
+    programs.initdb,
+    [
+      `--pgdata=${unfinished}`,
+      `--username=${SUPERUSER}`,
+      `--pwfile=${passwordFile(home)}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--no-sync',
+    ],
+    { account },
+  );
+  if (initdb.exitCode !== 0) {
+    throw new EmbeddedPostgresError(
+      `PostgreSQL could not be initialised in ${home}: ${initdb.output.trim()}`,
+    );
+  }
+  await rename(unfinished, dataFolder);
+}
+
+function startArguments(installation: Installation, port: number): string[] {
+  const switched = installation.durable ? 'on' : 'off';
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'timezone=UTC',
+    'log_timezone=UTC',
+    'max_connections=200',
+    `fsync=${switched}`,
+    `synchronous_commit=${switched}`,
+    `full_page_writes=${switched}`,
+  ];
+  const serverOptions = [...settings.map((setting) => `-c ${setting}`), `-p ${port}`];
+  // Windows has no socket folder; elsewhere only the loopback address may be used.
+  if (process.platform !== 'win32') serverOptions.push("-k ''");
+  return [
+    'start',
+    '--wait',
+    '--timeout=60',
+    `--pgdata=${installation.dataFolder}`,
+    `--log=${installation.logFile}`,
+    `--options=${serverOptions.join(' ')}`,
+  ];
+}
+
+/** Proves that the server answers with our password and keeps the promise on durability. */
+async function checkServer(installation: Installation, postmaster: Postmaster): Promise<void> {
+  const url = urlOf(installation, postmaster, 'postgres');
+  const fsync = await retryUntilAnswered(url, async (client) => {
+    const answer = await client.query<{ fsync: string }>('SHOW fsync');
+    return answer.rows[0]?.fsync;
+  });
+  if (installation.durable && fsync !== 'on') {
+    throw new EmbeddedPostgresError(
+      `the server that runs in ${installation.home} was started without fsync: stop it first`,
+    );
+  }
+}
+
+async function retryUntilAnswered<Result>(
+  url: string,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const deadline = Date.now() + ANSWER_WITHIN_MILLISECONDS;
+  for (;;) {
+    try {
+      return await withClient(url, work);
+    } catch (error) {
+      if (Date.now() > deadline || hasErrorCode(error, PASSWORD_REFUSED)) throw error;
+    }
+    await delay(START_RETRY_MILLISECONDS);
+  }
+}
+
+function handleOf(installation: Installation, postmaster: Postmaster): EmbeddedPostgres {
+  const url = urlOf(installation, postmaster, 'postgres');
+  return {
+    url,
+    port: postmaster.port,
+    pid: postmaster.pid,
+    createDatabase: async (name, options = {}) => {
+      await createDatabase(url, name, options.template);
+      return urlOf(installation, postmaster, name);
+    },
+    dropDatabase: (name) =>
+      withClient(url, async (client) => {
+        await client.query(`DROP DATABASE IF EXISTS ${quoteName(name)} WITH (FORCE)`);
+      }),
+    stop: () => stopEmbeddedPostgres(installation.home),
+  };
+}
+
+async function stopServer(home: string, account: ServerAccount | undefined): Promise<void> {
+  const dataFolder = join(home, 'data');
+  if (!(await findPostmaster(dataFolder))) return;
+  const programs = await prepareServerPrograms(home, account);
+  const stopped = await runProgram(
+    programs.pgCtl,
+    ['stop', '--mode=fast', '--wait', '--timeout=60', `--pgdata=${dataFolder}`],
+    { account },
+  );
+  if (stopped.exitCode !== 0 && (await findPostmaster(dataFolder))) {
+    throw new EmbeddedPostgresError(`PostgreSQL did not stop: ${stopped.output.trim()}`);
+  }
+}
+
+async function createDatabase(
+  url: string,
+  name: string,
+  template: string | undefined,
+): Promise<void> {
+  const from = template === undefined ? '' : ` TEMPLATE ${quoteName(template)}`;
+  await withClient(url, async (client) => {
+    // Two who look first and then create would collide.
+    await client.query('SELECT pg_advisory_lock($1)', [CREATE_DATABASE_LOCK]);
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${quoteName(name)}${from}`);
+  });
+}
+
+/** One connection, closed whatever happens. */
+async function withClient<Result>(
+  url: string,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function quoteName(name: string): string {
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) {
+    throw new EmbeddedPostgresError(`not a database name: ${JSON.stringify(name)}`);
+  }
+  return `"${name}"`;
+}
+
+function urlOf(installation: Installation, postmaster: Postmaster, database: string): string {
+  const password = encodeURIComponent(installation.password);
+  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${postmaster.port}/${database}`;
+}
+
+async function lastLogLines(installation: Installation): Promise<string> {
+  if (!existsSync(installation.logFile)) return 'it wrote no log';
+  const lines = (await readFile(installation.logFile, 'utf8')).trim().split('\n');
+  return lines.slice(-5).join(' | ');
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolvePort, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address !== null && typeof address === 'object') resolvePort(address.port);
+        else reject(new EmbeddedPostgresError('no free port on 127.0.0.1'));
+      });
+    });
+  });
+}

@@ -1,0 +1,9 @@
+export { defaultEmbeddedPostgresHome } from './data-home';
+export {
+  startEmbeddedPostgres,
+  stopEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded-postgres';
+export { EmbeddedPostgresError } from './embedded-postgres-error';
+export { isProcessAlive } from './start-lock';

@@ -1,0 +1,102 @@
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import {
+  startEmbeddedPostgres,
+  stopEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../src/adapters/postgres/embedded';
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('the embedded PostgreSQL', () => {
+  let parent: string;
+  let home: string;
+
+  beforeAll(() => {
+    parent = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-embedded-'));
+    home = join(parent, 'home');
+    // What mkdtemp makes is private to root, and the server's account has to walk through it.
+    if (process.getuid?.() === 0) rmSync(parent, { recursive: true });
+  });
+
+  afterAll(async () => {
+    await stopEmbeddedPostgres(home);
+    rmSync(parent, { recursive: true, force: true });
+  });
+
+  function start(): Promise<EmbeddedPostgres> {
+    return startEmbeddedPostgres({ home, durable: true });
+  }
+
+  it('starts once when two starters race, and keeps data until the next start', async () => {
+    const [first, second] = await Promise.all([start(), start()]);
+    expect(second.pid).toBe(first.pid);
+    expect(second.port).toBe(first.port);
+
+    const url = await first.createDatabase('embedded_test');
+    await query(url, 'CREATE TABLE kept (value int)');
+    await query(url, 'INSERT INTO kept VALUES (42)');
+    expect(await first.createDatabase('embedded_test')).toBe(url);
+
+    await first.stop();
+    await first.stop();
+    await expect(query(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+
+    const again = await start();
+    const newUrl = await again.createDatabase('embedded_test');
+    expect(await query(newUrl, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
+  });
+
+  it('starts again after its server was killed, with what was committed', async () => {
+    const server = await start();
+    const url = await server.createDatabase('killed_test');
+    await query(url, 'CREATE TABLE survivor AS SELECT 7 AS value');
+    process.kill(server.pid, 'SIGKILL');
+
+    const next = await start();
+    expect(next.pid).not.toBe(server.pid);
+    const newUrl = await next.createDatabase('killed_test');
+    expect(await query(newUrl, 'SELECT value FROM survivor')).toEqual([{ value: 7 }]);
+    await next.dropDatabase('killed_test');
+    await next.dropDatabase('killed_test');
+  });
+
+  it('takes over the lock of a starter that died', async () => {
+    writeFileSync(join(home, 'start.lock'), '2147483646 died-while-starting');
+    await expect(start()).resolves.toMatchObject({ port: expect.any(Number) as number });
+    expect(existsSync(join(home, 'start.lock'))).toBe(false);
+  });
+
+  it('asks for the generated password, which only its owner can read', async () => {
+    const server = await start();
+    expect(statSync(join(home, 'password')).mode & 0o777).toBe(0o600);
+    const wrong = new URL(server.url);
+    wrong.password = 'guessed';
+    await expect(query(wrong.toString(), 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it('keeps its promise on durability', async () => {
+    const server = await start();
+    expect(await query(server.url, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
+    await server.stop();
+    await startEmbeddedPostgres({ home, durable: false });
+    await expect(start()).rejects.toThrow('was started without fsync');
+  });
+
+  it('refuses a name that is not one', async () => {
+    const server = await startEmbeddedPostgres({ home, durable: false });
+    await expect(server.createDatabase('a"; DROP DATABASE postgres; --')).rejects.toThrow(
+      'not a database name',
+    );
+  });
+});

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded';
+import { TEST_HOME_VARIABLE } from './postgres-home';
+
+/** A database of one test file's own, with all migrations applied. */
+export interface TestDatabase {
+  url: string;
+  /** Drops it, open connections included. */
+  drop(): Promise<void>;
+}
+
+const TEMPLATE_NAME = 'gateway_test_template';
+/** Any constant number: it serialises the workers while the template is made or copied. */
+const TEMPLATE_LOCK = 7_001_202;
+
+/**
+ * Gives a fresh database, copied from a template in which the migrations already ran.
+ * Throws when there is no PostgreSQL: a test that needs one must not pass without.
+ * `TEST_DATABASE_URL` names another server; its database's name must contain "test".
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const adminUrl = await testServerUrl();
+  const name = `gateway_test_${process.pid}_${randomBytes(6).toString('hex')}`;
+  await withTemplateLock(adminUrl, async (admin) => {
+    await prepareTemplate(admin, adminUrl);
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_NAME}`);
+  });
+  return {
+    url: withDatabaseName(adminUrl, name),
+    drop: () => dropTestDatabase(adminUrl, name),
+  };
+}
+
+/** A fresh database without any table, for tests of the migrations themselves. */
+export async function createEmptyTestDatabase(): Promise<TestDatabase> {
+  const adminUrl = await testServerUrl();
+  const name = `gateway_test_empty_${process.pid}_${randomBytes(6).toString('hex')}`;
+  await withClient(adminUrl, (admin) => admin.query(`CREATE DATABASE ${name}`));
+  return {
+    url: withDatabaseName(adminUrl, name),
+    drop: () => dropTestDatabase(adminUrl, name),
+  };
+}
+
+/** Throws unless the connection string names a database for tests. */
+export function requireTestDatabase(url: string): void {
+  const name = new URL(url).pathname.slice(1);
+  if (!name.includes('test')) {
+    throw new Error(`refusing the database "${name}": its name does not contain "test"`);
+  }
+}
+
+async function testServerUrl(): Promise<string> {
+  const given = process.env['TEST_DATABASE_URL'];
+  if (given !== undefined) {
+    requireTestDatabase(given);
+    return given;
+  }
+  const home = process.env[TEST_HOME_VARIABLE];
+  if (home === undefined) {
+    throw new Error(`${TEST_HOME_VARIABLE} is not set: run the tests through jest.config.cjs`);
+  }
+  const server = await startEmbeddedPostgres({ home, durable: false });
+  return server.createDatabase('gateway_test_admin');
+}
+
+async function prepareTemplate(admin: Client, adminUrl: string): Promise<void> {
+  const found = await admin.query<{ datistemplate: boolean }>(
+    'SELECT datistemplate FROM pg_database WHERE datname = $1',
+    [TEMPLATE_NAME],
+  );
+  // Marked as a template only when the migrations are through: anything else is a leftover.
+  if (found.rows[0]?.datistemplate && !isExternalServer()) return;
+  if (found.rowCount) {
+    await admin.query(`ALTER DATABASE ${TEMPLATE_NAME} IS_TEMPLATE false`);
+    await admin.query(`DROP DATABASE ${TEMPLATE_NAME} WITH (FORCE)`);
+  }
+  await admin.query(`CREATE DATABASE ${TEMPLATE_NAME}`);
+  await migrate(withDatabaseName(adminUrl, TEMPLATE_NAME));
+  await admin.query(`ALTER DATABASE ${TEMPLATE_NAME} IS_TEMPLATE true`);
+}
+
+/** Somebody else's server outlives the run, so its template may be of older migrations. */
+function isExternalServer(): boolean {
+  return process.env['TEST_DATABASE_URL'] !== undefined;
+}
+
+async function migrate(url: string): Promise<void> {
+  const source = join(__dirname, '../../src/adapters/postgres/migrate');
+  if (!existsSync(`${source}.ts`)) return;
+  const module = createRequire(__filename)(source) as {
+    runMigrations(url: string): Promise<unknown>;
+  };
+  await module.runMigrations(url);
+}
+
+async function dropTestDatabase(adminUrl: string, name: string): Promise<void> {
+  await withClient(adminUrl, (admin) =>
+    admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  );
+}
+
+/** A template cannot be copied while anybody is connected to it, hence one worker at a time. */
+async function withTemplateLock(
+  adminUrl: string,
+  work: (admin: Client) => Promise<void>,
+): Promise<void> {
+  await withClient(adminUrl, async (admin) => {
+    await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    await work(admin);
+  });
+}
+
+async function withClient<Result>(
+  url: string,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabaseName(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.toString();
+}
