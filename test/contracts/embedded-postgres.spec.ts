@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -7,6 +8,11 @@ import {
   stopEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '../../src/adapters/postgres/embedded';
+import { chooseServerAccount } from '../../src/adapters/postgres/embedded/server-account';
+import {
+  findPlatformPackage,
+  prepareServerPrograms,
+} from '../../src/adapters/postgres/embedded/server-programs';
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
@@ -97,6 +103,48 @@ describe('the embedded PostgreSQL', () => {
     const server = await startEmbeddedPostgres({ home, durable: false });
     await expect(server.createDatabase('a"; DROP DATABASE postgres; --')).rejects.toThrow(
       'not a database name',
+    );
+  });
+
+  it('repairs a package that was installed without its scripts, in a private folder', async () => {
+    const packageFolder = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-package-'));
+    try {
+      const installed = findPlatformPackage();
+      await cp(installed, packageFolder, {
+        recursive: true,
+        filter: (path) => !lstatSync(path).isSymbolicLink(),
+      });
+      const programs = await prepareServerPrograms(home, chooseServerAccount(), packageFolder);
+      expect(programs.initdb.startsWith(home)).toBe(true);
+      expect(programs.majorVersion).toBe('17');
+      expect(await prepareServerPrograms(home, chooseServerAccount(), packageFolder)).toEqual(
+        programs,
+      );
+    } finally {
+      rmSync(packageFolder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('the account that the server runs under', () => {
+  const accounts = 'root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/false\n';
+
+  it('is the current one, unless that is root', () => {
+    expect(chooseServerAccount(1000, () => accounts)).toBeUndefined();
+    expect(chooseServerAccount(0, () => accounts)).toEqual({
+      name: 'nobody',
+      uid: 65534,
+      gid: 65534,
+    });
+    expect(chooseServerAccount(0, () => `${accounts}node:x:1000:1001::/:/bin/sh`)).toMatchObject({
+      uid: 1000,
+      gid: 1001,
+    });
+  });
+
+  it('is missed with a plain sentence', () => {
+    expect(() => chooseServerAccount(0, () => 'root:x:0:0::/root:/bin/sh')).toThrow(
+      'PostgreSQL does not run as root',
     );
   });
 });

@@ -69,9 +69,14 @@ export async function startEmbeddedPostgres(
       durable: options.durable,
     };
     const running = await findPostmaster(installation.dataFolder);
-    const postmaster = running ?? (await startServer(installation));
-    await checkServer(installation, postmaster);
-    return handleOf(installation, postmaster);
+    if (running && (await answers(installation, running))) return handleOf(installation, running);
+    const started = await startServer(installation);
+    if (!(await answers(installation, started))) {
+      throw new EmbeddedPostgresError(
+        `PostgreSQL ended at once in ${home}: ${await lastLogLines(installation)}`,
+      );
+    }
+    return handleOf(installation, started);
   });
 }
 
@@ -165,33 +170,36 @@ function startArguments(installation: Installation, port: number): string[] {
   ];
 }
 
-/** Proves that the server answers with our password and keeps the promise on durability. */
-async function checkServer(installation: Installation, postmaster: Postmaster): Promise<void> {
-  const url = urlOf(installation, postmaster, 'postgres');
-  const fsync = await retryUntilAnswered(url, async (client) => {
-    const answer = await client.query<{ fsync: string }>('SHOW fsync');
-    return answer.rows[0]?.fsync;
-  });
-  if (installation.durable && fsync !== 'on') {
-    throw new EmbeddedPostgresError(
-      `the server that runs in ${installation.home} was started without fsync: stop it first`,
-    );
-  }
-}
-
-async function retryUntilAnswered<Result>(
-  url: string,
-  work: (client: Client) => Promise<Result>,
-): Promise<Result> {
+/**
+ * Waits until the server answers with our password; false when it died instead, as one that was
+ * killed a moment ago does. Throws when it does not keep the promise on durability.
+ */
+async function answers(installation: Installation, postmaster: Postmaster): Promise<boolean> {
   const deadline = Date.now() + ANSWER_WITHIN_MILLISECONDS;
   for (;;) {
     try {
-      return await withClient(url, work);
+      await checkDurability(installation, postmaster);
+      return true;
     } catch (error) {
-      if (Date.now() > deadline || hasErrorCode(error, PASSWORD_REFUSED)) throw error;
+      const isFinal =
+        error instanceof EmbeddedPostgresError || hasErrorCode(error, PASSWORD_REFUSED);
+      if (isFinal || Date.now() > deadline) throw error;
     }
+    const current = await findPostmaster(installation.dataFolder);
+    if (current?.pid !== postmaster.pid) return false;
     await delay(START_RETRY_MILLISECONDS);
   }
+}
+
+async function checkDurability(installation: Installation, postmaster: Postmaster): Promise<void> {
+  await withClient(urlOf(installation, postmaster, 'postgres'), async (client) => {
+    const answer = await client.query<{ fsync: string }>('SHOW fsync');
+    if (installation.durable && answer.rows[0]?.fsync !== 'on') {
+      throw new EmbeddedPostgresError(
+        `the server that runs in ${installation.home} was started without fsync: stop it first`,
+      );
+    }
+  });
 }
 
 function handleOf(installation: Installation, postmaster: Postmaster): EmbeddedPostgres {
