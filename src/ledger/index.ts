@@ -1,3 +1,5 @@
+export * from './adjust-points';
 export * from './chart-of-accounts';
 export * from './entry';
+export * from './ledger.module';
 export * from './ports/books';

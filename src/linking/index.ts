@@ -1,6 +1,7 @@
 export * from './account-name';
 export * from './customer';
 export * from './link';
+export * from './one-time-code';
 export * from './policies/money-on-its-way';
 export * from './ports/customers';
 export * from './ports/link-requests';

@@ -35,7 +35,10 @@ export abstract class OutgoingTransactions {
     id: string,
   ): Promise<readonly OutgoingTransaction[]>;
 
-  /** Counts one broadcast of each and keeps the refusal; `signed` becomes `broadcast` when taken. */
+  /**
+   * Counts one broadcast of each and keeps the refusal; `signed` becomes `broadcast` when taken.
+   * Returns those that became `broadcast` now.
+   */
   abstract noteBroadcasts(
     outcomes: readonly { id: string; taken: boolean; refusal: string | null }[],
   ): Promise<readonly OutgoingTransaction[]>;
@@ -45,8 +48,13 @@ export abstract class OutgoingTransactions {
     inclusions: readonly Inclusion[],
   ): Promise<readonly OutgoingTransaction[]>;
 
-  /** After a fork: `included` ones above the LIB that are in none of these blocks go back. */
-  abstract unmarkIncludedExcept(transactionIds: readonly string[]): Promise<void>;
+  /**
+   * After a fork: `included` ones that are not among these ids (all that the reversible blocks hold)
+   * go back to `broadcast`; returns those.
+   */
+  abstract unmarkIncludedExcept(
+    transactionIds: readonly string[],
+  ): Promise<readonly OutgoingTransaction[]>;
 
   /** Moves living ones to `irreversible`; returns those that changed. */
   abstract markIrreversible(
@@ -58,7 +66,7 @@ export abstract class OutgoingTransactions {
 
   abstract markExpired(id: string, proof: DeathProof): Promise<void>;
 
-  /** Amount plus fee of all that is signed but in no block that was read: may leave at any moment. */
+  /** Amount plus fee of all that is `signed` or `broadcast`: may leave at any moment. */
   abstract totalInFlight(): Promise<Money>;
 
   /** Counts by state, for metrics. */

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Clock,
+  DomainError,
+  EventPublisher,
+  newId,
+  UnitOfWork,
+  type DomainErrorCode,
+} from '../kernel';
+import { ChainAccounts, type ChainAccount } from '../wallet';
+import type { Link, LinkRequest } from './link';
+import { LinkingSettings } from './linking-settings';
+import { codeMatches } from './one-time-code';
+import { Customers } from './ports/customers';
+import { LinkRequests } from './ports/link-requests';
+import { Links } from './ports/links';
+
+/** What the chain says at the moment of confirmation. */
+export interface ConfirmationFacts {
+  /** Deposits count from the block after this one. */
+  readonly headNumber: number;
+  readonly account: ChainAccount;
+}
+
+export interface ConfirmLinkCommand {
+  readonly customerId: string;
+  /** As typed. */
+  readonly code: string;
+  readonly facts: ConfirmationFacts;
+}
+
+/** A refusal is a value, not a throw: the counted attempt must be committed. */
+export type ConfirmOutcome =
+  | { readonly status: 'linked'; readonly link: Link }
+  | {
+      readonly status: 'refused';
+      readonly code: DomainErrorCode;
+      readonly details: Readonly<Record<string, string>>;
+    };
+
+/** The customer types the code that only the account's owner could read. */
+@Injectable()
+export class ConfirmLink {
+  constructor(
+    private readonly accounts: ChainAccounts,
+    private readonly customers: Customers,
+    private readonly links: Links,
+    private readonly requests: LinkRequests,
+    private readonly events: EventPublisher,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly settings: LinkingSettings,
+  ) {}
+
+  async lookUp(customerId: string): Promise<ConfirmationFacts> {
+    const request = await this.requests.openOfCustomer(customerId);
+    if (!request) throw new DomainError('code_not_requested');
+    const [account] = await this.accounts.findByIds([request.accountId]);
+    if (!account) throw new DomainError('account_unknown', { accountName: request.accountName });
+    return { account, headNumber: await this.accounts.headNumber() };
+  }
+
+  execute(command: ConfirmLinkCommand): Promise<ConfirmOutcome> {
+    return this.unitOfWork.run(async () => {
+      await this.customers.lock(command.customerId);
+      const request = await this.requests.openOfCustomer(command.customerId);
+      if (request?.accountId !== command.facts.account.id) return refused('code_not_requested');
+      return (await this.refusal(request, command.code)) ?? this.link(request, command.facts);
+    });
+  }
+
+  private async refusal(request: LinkRequest, typed: string): Promise<ConfirmOutcome | null> {
+    const { codeHash, codeExpiresAt } = request;
+    if (request.state !== 'sent' || codeHash === null || codeExpiresAt === null) {
+      return refused('code_not_sent_yet');
+    }
+    if (this.clock.now() >= codeExpiresAt) {
+      await this.requests.transition(request.id, 'sent', 'failed');
+      return refused('code_expired');
+    }
+    if (codeMatches(this.settings.codeSecret, request.id, typed, codeHash)) return null;
+    const attempts = await this.requests.countAttempt(request.id);
+    const attemptsLeft = this.settings.codeAttempts - attempts;
+    if (attemptsLeft > 0) return refused('code_wrong', { attemptsLeft: String(attemptsLeft) });
+    await this.requests.transition(request.id, 'sent', 'exhausted');
+    return refused('code_attempts_exhausted');
+  }
+
+  private async link(request: LinkRequest, facts: ConfirmationFacts): Promise<ConfirmOutcome> {
+    const { customerId, accountId, accountName } = request;
+    if (await this.links.activeOfAccount(accountId)) {
+      await this.requests.transition(request.id, 'sent', 'failed');
+      return refused('account_linked_elsewhere', { accountName });
+    }
+    const link: Link = {
+      id: newId(),
+      customerId,
+      accountId,
+      accountName,
+      verifiedAt: this.clock.now(),
+      verifiedAtBlock: facts.headNumber,
+      endedAt: null,
+      endedAtBlock: null,
+      authorityFingerprint: facts.account.authorityFingerprint,
+      suspendedAt: null,
+    };
+    await this.requests.transition(request.id, 'sent', 'confirmed');
+    // Throws `account_linked_elsewhere` when another customer confirms at the same moment.
+    await this.links.create(link);
+    await this.events.publish({ type: 'link_verified', customerId, accountName });
+    return { status: 'linked', link };
+  }
+}
+
+function refused(
+  code: DomainErrorCode,
+  details: Readonly<Record<string, string>> = {},
+): ConfirmOutcome {
+  return { status: 'refused', code, details };
+}

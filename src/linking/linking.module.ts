@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { WalletModule } from '../wallet';
+import { CancelLinkRequest } from './cancel-link-request';
+import { ConfirmLink } from './confirm-link';
+import { RegisterCustomer } from './register-customer';
+import { RequestLink } from './request-link';
+import { SendCodes } from './send-codes';
+import { Unlink } from './unlink';
+
+@Module({
+  imports: [WalletModule],
+  providers: [CancelLinkRequest, ConfirmLink, RegisterCustomer, RequestLink, SendCodes, Unlink],
+  exports: [CancelLinkRequest, ConfirmLink, RegisterCustomer, RequestLink, SendCodes, Unlink],
+})
+export class LinkingModule {}

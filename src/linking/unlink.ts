@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, DomainError, EventPublisher, UnitOfWork } from '../kernel';
+import { ChainAccounts } from '../wallet';
+import type { Link } from './link';
+import { MoneyOnItsWay } from './policies/money-on-its-way';
+import { Customers } from './ports/customers';
+import { Links } from './ports/links';
+
+/** Ends a link; never while money is on its way. Points stay with the customer. */
+@Injectable()
+export class Unlink {
+  constructor(
+    private readonly accounts: ChainAccounts,
+    private readonly customers: Customers,
+    private readonly links: Links,
+    private readonly moneyOnItsWay: MoneyOnItsWay,
+    private readonly events: EventPublisher,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Head of the chain: deposits up to this block still count for the customer. */
+  lookUp(): Promise<number> {
+    return this.accounts.headNumber();
+  }
+
+  execute(command: { customerId: string; headNumber: number }): Promise<Link> {
+    const { customerId, headNumber } = command;
+    return this.unitOfWork.run(async () => {
+      await this.customers.lock(customerId);
+      const link = await this.links.activeOfCustomer(customerId);
+      if (!link) throw new DomainError('customer_not_linked');
+      if (await this.moneyOnItsWay.isMoving(customerId)) throw new DomainError('money_on_its_way');
+      const endedAt = this.clock.now();
+      await this.links.end(link.id, endedAt, headNumber);
+      const { accountName } = link;
+      await this.events.publish({ type: 'link_ended', customerId, accountName });
+      return { ...link, endedAt, endedAtBlock: headNumber };
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, EventPublisher, UnitOfWork } from '../kernel';
+import type { Finding } from './finding';
+import { Findings } from './ports/findings';
+
+/** A human has looked at it and says why it is settled. */
+@Injectable()
+export class CloseFinding {
+  constructor(
+    private readonly findings: Findings,
+    private readonly events: EventPublisher,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  execute(command: { id: string; by: string; reason: string }): Promise<Finding> {
+    const reason = command.reason.trim();
+    if (reason === '') throw new DomainError('reason_required');
+    return this.unitOfWork.run(async () => {
+      const closed = await this.findings.close(command.id, command.by, reason);
+      if (!closed) throw new DomainError('finding_unknown');
+      const { id: findingId, kind } = closed;
+      await this.events.publish({ type: 'finding_closed', findingId, kind, reason });
+      return closed;
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CWD, Money } from '../kernel';
+import { Books, credit, CUSTODY, debit, entry, NETWORK_FEES, type Entry } from '../ledger';
+import type { BlockListener, IrreversibleBatch, RealOperation, ReversibleView } from '../scan';
+import type { OutgoingTransaction } from './outgoing-transaction';
+import { OUTGOING_LISTENERS, type OutgoingListener } from './ports/outgoing-listener';
+import { OutgoingTransactions, type Inclusion } from './ports/outgoing-transactions';
+import { ReportForeignSpending } from './report-foreign-spending';
+
+/**
+ * Resolves what the gateway signed, by blocks alone: `included`, `irreversible`, or `expired` once an
+ * irreversible block is past the expiration and the gap-free blocks up to it do not hold it.
+ */
+@Injectable()
+export class ProveOutcomes implements BlockListener {
+  constructor(
+    private readonly outgoing: OutgoingTransactions,
+    private readonly books: Books,
+    private readonly foreignSpending: ReportForeignSpending,
+    @Inject(OUTGOING_LISTENERS) private readonly listeners: readonly OutgoingListener[],
+  ) {}
+
+  async onIrreversible(batch: IrreversibleBatch): Promise<void> {
+    await this.settleIrreversible(batch);
+    await this.buryExpired(batch);
+  }
+
+  async onReversible(view: ReversibleView): Promise<void> {
+    const inclusions = inclusionsOf(ownOperations(view));
+    const undone = await this.outgoing.unmarkIncludedExcept(
+      inclusions.map((inclusion) => inclusion.transactionId),
+    );
+    await this.tell(undone);
+    if (inclusions.length === 0) return;
+    await this.tell(await this.outgoing.markIncluded(inclusions));
+  }
+
+  private async settleIrreversible(batch: IrreversibleBatch): Promise<void> {
+    const operations = ownOperations(batch);
+    const inclusions = inclusionsOf(operations);
+    const signed = await this.ofOurs(inclusions);
+    const ours = new Set(signed.map(({ transactionId }) => transactionId));
+    await this.foreignSpending.report(
+      batch,
+      operations.filter(({ transactionId }) => !ours.has(transactionId)),
+    );
+    if (signed.length === 0) return;
+    const changed = await this.outgoing.markIrreversible(
+      inclusions.filter(({ transactionId }) => ours.has(transactionId)),
+    );
+    const times = new Map(batch.blocks.map(({ number, time }) => [number, time]));
+    await this.books.post(changed.flatMap((transaction) => feeEntry(transaction, times)));
+    await this.tell(changed);
+  }
+
+  private ofOurs(inclusions: readonly Inclusion[]): Promise<readonly OutgoingTransaction[]> {
+    if (inclusions.length === 0) return Promise.resolve([]);
+    return this.outgoing.findByTransactionIds(inclusions.map(({ transactionId }) => transactionId));
+  }
+
+  private async buryExpired(batch: IrreversibleBatch): Promise<void> {
+    const last = batch.blocks.at(-1);
+    if (!last) return;
+    const dead = await this.outgoing.livingExpiredBefore(last.time);
+    for (const transaction of dead) {
+      await this.outgoing.markExpired(transaction.id, {
+        fromBlock: transaction.referenceBlockNumber + 1,
+        toBlock: last.number,
+        toBlockTime: last.time,
+        expiresAt: transaction.expiresAt,
+        node: batch.node,
+      });
+    }
+    await this.tell(dead.map((transaction) => ({ ...transaction, state: 'expired' as const })));
+  }
+
+  private async tell(transactions: readonly OutgoingTransaction[]): Promise<void> {
+    if (transactions.length === 0) return;
+    for (const listener of this.listeners) await listener.onOutgoing(transactions);
+  }
+}
+
+/** Transfers and messages that the hot wallet sent, and whatever else it paid for. */
+function ownOperations(
+  source: Pick<IrreversibleBatch, 'hotWalletId' | 'blocks'>,
+): readonly RealOperation[] {
+  return source.blocks.flatMap((block) =>
+    block.operations.filter(({ fact }) => {
+      if (fact.kind === 'other') return fact.payerAccountId === source.hotWalletId;
+      return fact.fromAccountId === source.hotWalletId;
+    }),
+  );
+}
+
+function inclusionsOf(operations: readonly RealOperation[]): Inclusion[] {
+  const blocks = new Map(operations.map((each) => [each.transactionId, each.blockNumber]));
+  return [...blocks].map(([transactionId, blockNumber]) => ({ transactionId, blockNumber }));
+}
+
+function feeEntry(
+  { transactionId, fee, blockNumber }: OutgoingTransaction,
+  times: ReadonlyMap<number, Date>,
+): Entry[] {
+  const time = blockNumber === null ? undefined : times.get(blockNumber);
+  if (!time) throw new Error(`Transaction ${transactionId} is irreversible in no block of the batch`);
+  const fees = Money.of(fee.units, CWD);
+  const built = entry(`fee:${transactionId}`, 'network_fee', time, [
+    debit(NETWORK_FEES, fees),
+    credit(CUSTODY, fees),
+  ]);
+  return built ? [built] : [];
+}

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { LedgerModule } from '../ledger';
+import { SafetyModule } from '../safety';
+import { BroadcastTransactions } from './broadcast-transactions';
+import { CheckBalance } from './check-balance';
+import { PaymentGate } from './payment-gate';
+import { ProveOutcomes } from './prove-outcomes';
+import { ReportForeignSpending } from './report-foreign-spending';
+import { SignTransactions } from './sign-transactions';
+
+@Module({
+  imports: [LedgerModule, SafetyModule],
+  providers: [
+    BroadcastTransactions,
+    CheckBalance,
+    PaymentGate,
+    ProveOutcomes,
+    ReportForeignSpending,
+    SignTransactions,
+  ],
+  exports: [BroadcastTransactions, CheckBalance, PaymentGate, ProveOutcomes, SignTransactions],
+})
+export class WalletModule {}
