@@ -1,0 +1,23 @@
+import { countOf, fieldsOf, textOf, timeOf } from './wire-value';
+
+/** Where a node's chain ends. */
+export interface Head {
+  readonly number: number;
+  readonly id: string;
+  readonly time: Date;
+  readonly irreversibleNumber: number;
+}
+
+/** Reads the answer of `get_dynamic_global_properties`. */
+export function headOf(answer: unknown): Head {
+  const fields = fieldsOf(answer, 'dynamic properties');
+  return {
+    number: countOf(fields['head_block_number'], 'a head block number'),
+    id: textOf(fields['head_block_id'], 'a head block id'),
+    time: timeOf(fields['time'], 'a head time'),
+    irreversibleNumber: countOf(
+      fields['last_irreversible_block_num'],
+      'an irreversible block number',
+    ),
+  };
+}

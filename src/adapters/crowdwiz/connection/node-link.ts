@@ -1,0 +1,206 @@
+import { ChainError } from './chain-error';
+import { printableAddress, type ConnectionOptions } from './connection-options';
+import { headOf, type Head } from './head';
+import { NodeConnection, type NodeApi } from './node-connection';
+
+export type LinkState = 'connecting' | 'healthy' | 'stale' | 'wrong_chain';
+
+/** What one node looks like from here; the address has no credentials. */
+export interface LinkHealth {
+  readonly node: string;
+  readonly state: LinkState;
+  readonly head: Head | null;
+  readonly lastError: string | null;
+}
+
+/** One node, as far as work is concerned. */
+export interface ChainNode {
+  readonly node: string;
+  call(api: NodeApi, method: string, parameters: readonly unknown[]): Promise<unknown>;
+}
+
+export interface LinkEvents {
+  /** A block that the node announced, or that its head shows. */
+  onBlock(id: string): void;
+  /** The first attempt to reach the node has ended, or the node became usable. */
+  onOutcome(): void;
+  log(message: string): void;
+}
+
+/** Each wait before a reconnection is up to this part longer, so that gateways do not come in step. */
+const JITTER = 0.5;
+
+/** Keeps one node connected: connects again for ever, checks its chain, follows its head. */
+export class NodeLink implements ChainNode {
+  readonly node: string;
+  readonly #url: string;
+  readonly #chainId: string;
+  readonly #options: ConnectionOptions;
+  readonly #events: LinkEvents;
+  readonly #stop = new AbortController();
+  #connection: NodeConnection | undefined;
+  #head: Head | undefined;
+  #wrongChain = false;
+  #lastError: string | undefined;
+  #readingHead = false;
+  #headChangedMeanwhile = false;
+  #suspectUntil = 0;
+
+  constructor(url: string, chainId: string, options: ConnectionOptions, events: LinkEvents) {
+    this.node = printableAddress(url);
+    this.#url = url;
+    this.#chainId = chainId;
+    this.#options = options;
+    this.#events = events;
+  }
+
+  get state(): LinkState {
+    if (this.#wrongChain) return 'wrong_chain';
+    if (this.#connection === undefined || this.#head === undefined) return 'connecting';
+    const age = this.#options.now() - this.#head.time.getTime();
+    return age > this.#options.staleAfterMilliseconds ? 'stale' : 'healthy';
+  }
+
+  get head(): Head | undefined {
+    return this.#head;
+  }
+
+  /** True for a while after a call was left unanswered, so that others are asked first. */
+  get isSuspect(): boolean {
+    return this.#options.now() < this.#suspectUntil;
+  }
+
+  suspect(error: ChainError): void {
+    this.#lastError = error.message;
+    this.#suspectUntil = this.#options.now() + this.#options.callTimeoutMilliseconds;
+  }
+
+  get health(): LinkHealth {
+    const { node, state } = this;
+    return { node, state, head: this.#head ?? null, lastError: this.#lastError ?? null };
+  }
+
+  call(api: NodeApi, method: string, parameters: readonly unknown[]): Promise<unknown> {
+    if (this.#connection === undefined) {
+      return Promise.reject(new ChainError('closed', 'the node is not connected', this.node));
+    }
+    return this.#connection.call(api, method, parameters);
+  }
+
+  /** Runs until `stop`; never rejects. */
+  async run(): Promise<void> {
+    let failures = 0;
+    while (!this.#stop.signal.aborted) {
+      const served = await this.#serve();
+      this.#events.onOutcome();
+      failures = served ? 0 : failures + 1;
+      await this.#pause(this.#delayMilliseconds(failures));
+    }
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    this.#connection?.close();
+  }
+
+  /** One connection from opening to its end; true when it was of use. Never rejects. */
+  async #serve(): Promise<boolean> {
+    let connection: NodeConnection | undefined;
+    let poll: NodeJS.Timeout | undefined;
+    try {
+      connection = await NodeConnection.open(this.#url, this.#options, this.#stop.signal);
+      await this.#introduce(connection);
+      this.#events.log(`connected to ${this.node}`);
+      this.#events.onOutcome();
+      poll = setInterval(() => {
+        void this.#readHead();
+      }, this.#options.headPollMilliseconds);
+      throw await connection.closed;
+    } catch (error) {
+      this.#note(error);
+      return poll !== undefined;
+    } finally {
+      clearInterval(poll);
+      this.#connection = undefined;
+      connection?.close();
+    }
+  }
+
+  async #introduce(connection: NodeConnection): Promise<void> {
+    const chainId = await connection.call('database', 'get_chain_id', []);
+    this.#wrongChain = chainId !== this.#chainId;
+    if (this.#wrongChain) {
+      throw new ChainError('wrong-chain', 'the node serves another chain', this.node);
+    }
+    await connection.subscribe('set_block_applied_callback', (parameters) => {
+      this.#hearBlock(parameters);
+    });
+    this.#head = headOf(await connection.call('database', 'get_dynamic_global_properties', []));
+    if (this.#stop.signal.aborted) throw new ChainError('closed', 'stopped', this.node);
+    this.#connection = connection;
+  }
+
+  #hearBlock(parameters: unknown): void {
+    const id: unknown = Array.isArray(parameters) ? parameters[0] : undefined;
+    if (typeof id !== 'string') return;
+    this.#events.onBlock(id);
+    void this.#readHead();
+  }
+
+  /** Never rejects: a node whose head cannot be read is dropped, and connected again. */
+  async #readHead(): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    if (this.#readingHead) {
+      this.#headChangedMeanwhile = true;
+      return;
+    }
+    this.#readingHead = true;
+    try {
+      do {
+        this.#headChangedMeanwhile = false;
+        const before = this.#head;
+        const answer = await connection.call('database', 'get_dynamic_global_properties', []);
+        this.#head = headOf(answer);
+        // Notices can be lost (FACTS: history hole); the head itself tells as much.
+        if (this.#head.id !== before?.id) this.#events.onBlock(this.#head.id);
+      } while (this.#changedMeanwhile());
+    } catch (error) {
+      connection.close(error instanceof ChainError ? error.message : 'the head is unreadable');
+    } finally {
+      this.#readingHead = false;
+    }
+  }
+
+  #changedMeanwhile(): boolean {
+    return this.#headChangedMeanwhile;
+  }
+
+  #note(error: unknown): void {
+    if (this.#stop.signal.aborted) return;
+    const message = error instanceof Error ? error.message : 'unknown error';
+    if (message !== this.#lastError) this.#events.log(`lost ${this.node}: ${message}`);
+    this.#lastError = message;
+  }
+
+  #delayMilliseconds(failures: number): number {
+    const { reconnectFirstMilliseconds, reconnectMaximumMilliseconds, random } = this.#options;
+    if (this.#wrongChain) return reconnectMaximumMilliseconds;
+    const doubled = reconnectFirstMilliseconds * 2 ** Math.min(failures, 16);
+    return Math.min(doubled * (1 + JITTER * random()), reconnectMaximumMilliseconds);
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    const { signal } = this.#stop;
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+}

@@ -1,0 +1,200 @@
+import { blockId } from '../protocol';
+import { ChainError, NodesDisagreeError } from './chain-error';
+import { DEFAULT_CONNECTION_OPTIONS, type ConnectionOptions } from './connection-options';
+import type { NodeApi } from './node-connection';
+import { NodeLink, type ChainNode, type LinkHealth } from './node-link';
+import { signedHeaderOf } from './signed-header';
+
+export interface NodePoolOptions {
+  /** `ws://…` or `wss://…`, in order of preference. */
+  readonly nodes: readonly string[];
+  readonly chainId: string;
+  /** How many nodes must give the same id for a block; 1 asks nobody else. */
+  readonly quorum: number;
+  readonly connection?: Partial<ConnectionOptions>;
+  readonly log?: (message: string) => void;
+}
+
+/** What a node must have to be asked. */
+export interface NodeRequirement {
+  /** Its head is this block or a later one. */
+  readonly minimumHead?: number;
+}
+
+/** A block id and the nodes that gave it. */
+export interface AgreedBlockId {
+  readonly id: string;
+  readonly nodes: readonly string[];
+}
+
+const REMEMBERED_BLOCKS = 64;
+
+/** Several nodes of one chain, of which one that is healthy is asked. */
+export class NodePool {
+  readonly #links: readonly NodeLink[];
+  readonly #quorum: number;
+  readonly #log: (message: string) => void;
+  readonly #blockListeners = new Set<(id: string) => void>();
+  readonly #announced = new Set<string>();
+  #runs: Promise<void>[] = [];
+  #preferred: NodeLink | undefined;
+  #firstOutcomes = 0;
+  #becomeReady: () => void = () => undefined;
+  #ready: Promise<void> = Promise.resolve();
+
+  constructor(options: NodePoolOptions) {
+    const connection = { ...DEFAULT_CONNECTION_OPTIONS, ...options.connection };
+    this.#quorum = options.quorum;
+    this.#log = options.log ?? (() => undefined);
+    this.#links = options.nodes.map((url) => {
+      let settled = false;
+      const link: NodeLink = new NodeLink(url, options.chainId, connection, {
+        log: this.#log,
+        onBlock: (id) => {
+          this.#announce(id);
+        },
+        onOutcome: () => {
+          if (!settled) this.#firstOutcomes += 1;
+          settled = true;
+          if (link.state === 'healthy' || this.#firstOutcomes === this.#links.length) {
+            this.#becomeReady();
+          }
+        },
+      });
+      return link;
+    });
+  }
+
+  /** Begins to connect; returns at once. Calls made before the first outcome wait for it. */
+  start(): void {
+    if (this.#runs.length > 0) return;
+    this.#ready = new Promise((resolve) => {
+      this.#becomeReady = resolve;
+    });
+    if (this.#links.length === 0) this.#becomeReady();
+    this.#runs = this.#links.map((link) => link.run());
+  }
+
+  /** Ends every connection; calls in hand reject with `closed`. */
+  async stop(): Promise<void> {
+    this.#becomeReady();
+    this.#blockListeners.clear();
+    for (const link of this.#links) link.stop();
+    await Promise.all(this.#runs);
+  }
+
+  /**
+   * Gives the work one healthy node. When that node stops answering, the whole work is done again
+   * with the next one, so it must be harmless to repeat.
+   * @throws {ChainError} `unavailable` when no node could answer; a node's refusal as it is.
+   */
+  async use<T>(
+    work: (node: ChainNode) => Promise<T>,
+    requirement: NodeRequirement = {},
+  ): Promise<T> {
+    await this.#ready;
+    const tried = new Set<NodeLink>();
+    let last: ChainError | undefined;
+    for (;;) {
+      const link = this.#choose(tried, requirement);
+      if (link === undefined) throw this.#unavailable(requirement, last);
+      tried.add(link);
+      try {
+        return await work(link);
+      } catch (error) {
+        if (!(error instanceof ChainError) || !error.isUnanswered) throw error;
+        link.suspect(error);
+        last = error;
+      }
+    }
+  }
+
+  /** One question to one healthy node. */
+  call(api: NodeApi, method: string, parameters: readonly unknown[]): Promise<unknown> {
+    return this.use((node) => node.call(api, method, parameters));
+  }
+
+  /**
+   * The id of a block on which `quorum` nodes agree.
+   * @throws {NodesDisagreeError} when enough nodes answered and no id has the quorum.
+   * @throws {ChainError} `unavailable` when too few nodes answered.
+   */
+  async blockIdAgreedBy(number: number): Promise<AgreedBlockId> {
+    await this.#ready;
+    const healthy = this.#healthy(new Set(), {});
+    const answers = await Promise.allSettled(healthy.map((link) => idAt(link, number)));
+    const idsByNode: Record<string, string> = {};
+    const nodesById = new Map<string, string[]>();
+    answers.forEach((answer, index) => {
+      const node = healthy[index]?.node;
+      if (answer.status === 'rejected' || answer.value === null || node === undefined) return;
+      idsByNode[node] = answer.value;
+      nodesById.set(answer.value, [...(nodesById.get(answer.value) ?? []), node]);
+    });
+    for (const [id, nodes] of nodesById) if (nodes.length >= this.#quorum) return { id, nodes };
+    if (nodesById.size > 1) throw new NodesDisagreeError(number, idsByNode);
+    throw new ChainError('unavailable', `fewer than ${this.#quorum} nodes know block ${number}`);
+  }
+
+  get quorum(): number {
+    return this.#quorum;
+  }
+
+  health(): readonly LinkHealth[] {
+    return this.#links.map((link) => link.health);
+  }
+
+  /** The listener hears each new block once, whichever node says it first; returns the way to stop. */
+  onBlock(listener: (id: string) => void): () => void {
+    this.#blockListeners.add(listener);
+    return () => {
+      this.#blockListeners.delete(listener);
+    };
+  }
+
+  /** Stays with the node in use as long as it is well; else the one with the longest chain. */
+  #choose(tried: ReadonlySet<NodeLink>, requirement: NodeRequirement): NodeLink | undefined {
+    const candidates = this.#healthy(tried, requirement);
+    const trusted = candidates.filter((link) => !link.isSuspect);
+    const [best] = (trusted.length > 0 ? trusted : candidates).sort(
+      (one, other) => this.#rank(other) - this.#rank(one),
+    );
+    if (best !== undefined && best !== this.#preferred) {
+      this.#preferred = best;
+      this.#log(`using ${best.node}`);
+    }
+    return best;
+  }
+
+  #rank(link: NodeLink): number {
+    return link === this.#preferred ? Number.POSITIVE_INFINITY : (link.head?.number ?? 0);
+  }
+
+  #healthy(tried: ReadonlySet<NodeLink>, { minimumHead = 0 }: NodeRequirement): NodeLink[] {
+    return this.#links.filter(
+      (link) =>
+        !tried.has(link) && link.state === 'healthy' && (link.head?.number ?? 0) >= minimumHead,
+    );
+  }
+
+  #unavailable({ minimumHead }: NodeRequirement, last: ChainError | undefined): ChainError {
+    const lagging = minimumHead !== undefined && this.#healthy(new Set(), {}).length > 0;
+    const nobody = lagging ? `no node has reached block ${minimumHead}` : 'no node is healthy';
+    return new ChainError('unavailable', last?.message ?? nobody, last?.node, { cause: last });
+  }
+
+  #announce(id: string): void {
+    if (this.#announced.has(id)) return;
+    this.#announced.add(id);
+    const [oldest] = this.#announced;
+    if (this.#announced.size > REMEMBERED_BLOCKS && oldest !== undefined) {
+      this.#announced.delete(oldest);
+    }
+    for (const listener of this.#blockListeners) listener(id);
+  }
+}
+
+async function idAt(node: ChainNode, number: number): Promise<string | null> {
+  const block = await node.call('database', 'get_block', [number]);
+  return block === null ? null : blockId(signedHeaderOf(block));
+}
