@@ -1,0 +1,34 @@
+/** One thing that is wrong with the configuration, as sentences without any secret. */
+export interface ConfigProblem {
+  readonly variable: string;
+  readonly found: string;
+  readonly expected: string;
+  readonly mend: string;
+}
+
+/** Everything that is wrong with the configuration, at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(
+    readonly problems: readonly ConfigProblem[],
+    readonly warnings: readonly string[] = [],
+  ) {
+    super(describe(problems, warnings));
+  }
+}
+
+function describe(problems: readonly ConfigProblem[], warnings: readonly string[]): string {
+  const count = problems.length === 1 ? 'one setting is' : `${problems.length} settings are`;
+  const paragraphs = problems.map(
+    ({ variable, found, expected, mend }) =>
+      `  ${variable}\n    found:    ${found}\n    expected: ${expected}\n    to mend:  ${mend}`,
+  );
+  const notes = warnings.map((warning) => `  Note: ${warning}`);
+  return [
+    `The gateway was not started: ${count} not right.`,
+    ...paragraphs,
+    ...notes,
+    'Each setting is explained in .env.example and docs/CONFIGURATION.md.',
+  ].join('\n\n');
+}

@@ -1,0 +1,59 @@
+import type { ConfigProblem } from './config-error';
+import { problem } from './read-values';
+import { Secret } from './secret';
+import { type VariableName, VARIABLES } from './variables';
+
+type Values = Readonly<Partial<Record<VariableName, unknown>>>;
+
+/** Keys shorter than this could be guessed by whoever can reach the port. */
+const PRODUCTION_KEY_LENGTH = 32;
+
+/** Rules between variables. Looks only at those that were good by themselves. */
+export function crossCheck(values: Values): ConfigProblem[] {
+  return [...checkQuorum(values), ...checkWebhook(values), ...checkProduction(values)];
+}
+
+function checkQuorum({ CHAIN_NODES: nodes, CHAIN_QUORUM: quorum }: Values): ConfigProblem[] {
+  if (!Array.isArray(nodes) || typeof quorum !== 'number' || quorum <= nodes.length) return [];
+  const found = `${quorum}, but CHAIN_NODES names ${nodes.length}`;
+  return [problem('CHAIN_QUORUM', VARIABLES.CHAIN_QUORUM, found)];
+}
+
+function checkWebhook(values: Values): ConfigProblem[] {
+  if (values.TELEGRAM_MODE !== 'webhook' || !values.TELEGRAM_BOT_TOKEN) return [];
+  return (['TELEGRAM_WEBHOOK_URL', 'TELEGRAM_WEBHOOK_SECRET'] as const)
+    .filter((name) => values[name] === null)
+    .map((name) => problem(name, VARIABLES[name], 'nothing, but TELEGRAM_MODE=webhook needs it'));
+}
+
+function checkProduction(values: Values): ConfigProblem[] {
+  if (values.NODE_ENV !== 'production') return [];
+  const problems = (['DATABASE_URL', 'CODE_SECRET'] as const)
+    .filter((name) => values[name] === null)
+    .map((name) => problem(name, VARIABLES[name], 'nothing, but production needs it'));
+  for (const name of ['ADMIN_API_KEY', 'SERVICE_API_KEY'] as const) {
+    const key = values[name];
+    if (!(key instanceof Secret)) continue;
+    const length = key.reveal().length;
+    if (length >= PRODUCTION_KEY_LENGTH) continue;
+    problems.push(problem(name, VARIABLES[name], `${length} characters (the value is not shown)`));
+  }
+  return problems;
+}
+
+export function warnOfDoubts(values: Values): string[] {
+  const warnings: string[] = [];
+  const { GATEWAY_ACTIVE_KEY: active, GATEWAY_MEMO_KEY: memo } = values;
+  if (active instanceof Secret && memo instanceof Secret && active.reveal() === memo.reveal()) {
+    warnings.push(
+      'GATEWAY_ACTIVE_KEY and GATEWAY_MEMO_KEY are the same key: best give the account two.',
+    );
+  }
+  if (values.CODE_SECRET === null) {
+    warnings.push('CODE_SECRET is not set: it is derived from GATEWAY_ACTIVE_KEY.');
+  }
+  if (values.DATABASE_URL === null) {
+    warnings.push('DATABASE_URL is not set: an embedded PostgreSQL is used, for trying out only.');
+  }
+  return warnings;
+}

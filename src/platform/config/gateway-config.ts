@@ -1,0 +1,71 @@
+import type { Rate } from '../../kernel';
+import type { LimitValues } from '../../terms';
+import type { Secret } from './secret';
+
+export interface TelegramConfig {
+  readonly token: Secret;
+  readonly apiRoot: string;
+  /** URL of a SOCKS5 or HTTP proxy, password included. */
+  readonly proxy: Secret | null;
+  /** Null: long polling. */
+  readonly webhook: { readonly url: string; readonly secret: Secret } | null;
+}
+
+/**
+ * The validated configuration, frozen to the bottom; also the token under which it is injected.
+ * Built by `readGatewayConfig` alone.
+ */
+export abstract class GatewayConfig {
+  abstract readonly environment: 'production' | 'development' | 'test';
+  abstract readonly logLevel: string;
+  abstract readonly http: { readonly host: string; readonly port: number };
+  abstract readonly database: {
+    /** Null: the embedded PostgreSQL. */
+    readonly url: Secret | null;
+    readonly waitSeconds: number;
+    readonly poolSize: number;
+  };
+  abstract readonly chain: {
+    /** WebSocket addresses; may contain credentials. */
+    readonly nodes: readonly string[];
+    readonly chainId: string;
+    readonly quorum: number;
+  };
+  abstract readonly wallet: {
+    readonly accountName: string;
+    readonly activeKey: Secret;
+    readonly memoKey: Secret;
+    readonly transactionLifetimeSeconds: number;
+  };
+  abstract readonly scan: {
+    readonly intervalSeconds: number;
+    /** Null: the last irreversible block at the first start. */
+    readonly fromBlock: number | null;
+  };
+  /** Null: no bot. */
+  abstract readonly telegram: TelegramConfig | null;
+  abstract readonly points: { readonly symbol: string; readonly decimals: number };
+  /** First values: the database decides once it has any. */
+  abstract readonly terms: {
+    readonly depositRate: Rate;
+    readonly withdrawalRate: Rate;
+    readonly limits: LimitValues;
+  };
+  abstract readonly linking: {
+    readonly codeSecret: Secret;
+    readonly codeLifetimeSeconds: number;
+  };
+  abstract readonly withdrawals: {
+    readonly feePayer: 'customer' | 'house';
+    readonly quoteLifetimeSeconds: number;
+  };
+  /** Null: that door is off. */
+  abstract readonly access: {
+    readonly adminApiKey: Secret | null;
+    readonly serviceApiKey: Secret | null;
+  };
+  /** Doubts that do not stop the start: for the log. No secrets. */
+  abstract readonly warnings: readonly string[];
+  /** Texts that must never be written anywhere, for the log's last line of defence. */
+  abstract readonly secrets: readonly Secret[];
+}

@@ -1,0 +1,206 @@
+import { inspect } from 'node:util';
+import { ConfigError } from './config-error';
+import type { GatewayConfig } from './gateway-config';
+import { readGatewayConfig } from './read-config';
+import type { Environment } from './read-values';
+import { VARIABLE_NAMES, VARIABLES } from './variables';
+
+// Throw-away keys, made for these tests: they hold nothing on any chain.
+const ACTIVE_KEY = '5HpHagT65TZzG1PH3CSu63k8DbpvD8s5ip4nEB3kEsreAnchuDf';
+const MEMO_KEY = '5KQwrPbwdL6PhXujxW37FSSQZ1JiwsST4cqQzDeyXtP79zkvFD3';
+
+const GOOD: Environment = {
+  CHAIN_NODES: 'wss://node-one.example/ws, wss://node-two.example/ws',
+  GATEWAY_ACCOUNT: 'my-gateway1',
+  GATEWAY_ACTIVE_KEY: ACTIVE_KEY,
+  GATEWAY_MEMO_KEY: MEMO_KEY,
+};
+
+function problemsOf(environment: Environment, readFile?: (path: string) => string): ConfigError {
+  try {
+    readGatewayConfig(environment, readFile);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+function variablesOf(error: ConfigError): string[] {
+  return error.problems.map(({ variable }) => variable).sort();
+}
+
+describe('readGatewayConfig', () => {
+  it('needs a node, an account and its two keys, and no more', () => {
+    const config = readGatewayConfig(GOOD);
+    expect(config.chain.nodes).toEqual(['wss://node-one.example/ws', 'wss://node-two.example/ws']);
+    expect(config.http).toEqual({ host: '127.0.0.1', port: 3000 });
+    expect(config.wallet.activeKey.reveal()).toBe(ACTIVE_KEY);
+    expect(config.terms.depositRate.text).toBe('90');
+    expect(config.terms.limits.approval_above).toBe('none');
+    expect(config.telegram).toBeNull();
+    expect(config.linking.codeSecret.reveal()).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('gives a configuration that nobody can change', () => {
+    const config = readGatewayConfig(GOOD);
+    const change = (): void => void Object.assign(config.terms.limits, { approval_above: '0' });
+    expect(change).toThrow(TypeError);
+  });
+
+  it('names everything that is missing at once', () => {
+    expect(variablesOf(problemsOf({}))).toEqual([
+      'CHAIN_NODES',
+      'GATEWAY_ACCOUNT',
+      'GATEWAY_ACTIVE_KEY',
+      'GATEWAY_MEMO_KEY',
+    ]);
+  });
+
+  it('lists every bad value at once, by name, and shows no secret', () => {
+    const bad: Record<string, string> = {};
+    for (const name of VARIABLE_NAMES) bad[name] = ` bad value of ${name}, 大き過ぎる `;
+    const error = problemsOf(bad);
+    expect(variablesOf(error)).toEqual([...VARIABLE_NAMES].sort());
+    for (const name of VARIABLE_NAMES) {
+      expect(error.message).toContain(name);
+      expect(error.message).toContain(VARIABLES[name].expected);
+      if (VARIABLES[name].secret) expect(error.message).not.toContain(`bad value of ${name}`);
+    }
+  });
+
+  it.each([
+    ['CHAIN_NODES', 'https://node.example'],
+    ['CHAIN_NODES', 'wss://a.example,,wss://b.example'],
+    ['CHAIN_NODES', 'wss://a.example,wss://a.example'],
+    ['CHAIN_ID', '4bb7d961'],
+    ['CHAIN_QUORUM', '0'],
+    ['CHAIN_QUORUM', '3'],
+    ['GATEWAY_ACCOUNT', '1.2.33'],
+    ['GATEWAY_ACCOUNT', 'Capital'],
+    ['GATEWAY_ACCOUNT', 'a'.repeat(64)],
+    ['GATEWAY_ACCOUNT', 'two words'],
+    ['GATEWAY_ACTIVE_KEY', `${ACTIVE_KEY.slice(0, -1)}g`],
+    ['GATEWAY_ACTIVE_KEY', ACTIVE_KEY.slice(0, -1)],
+    ['GATEWAY_MEMO_KEY', 'CWD1111111111111111111111111111111114T1Anm'],
+    ['POINTS_DECIMALS', '9'],
+    ['POINTS_DECIMALS', '-1'],
+    ['POINTS_SYMBOL', 'CWD'],
+    ['DEPOSIT_RATE', '0'],
+    ['DEPOSIT_RATE', '-90'],
+    ['DEPOSIT_RATE', '1e3'],
+    ['WITHDRAW_RATE', '1,5'],
+    ['LIMIT_CODES_PER_DAY', '1.5'],
+    ['APPROVAL_ABOVE', '0.000001'],
+    ['PORT', '70000'],
+    ['PORT', '１００'],
+    ['SCAN_FROM_BLOCK', '0'],
+    ['DATABASE_URL', 'mysql://host/database'],
+    ['TELEGRAM_BOT_TOKEN', 'no token'],
+    ['TELEGRAM_PROXY', 'ftp://proxy.example'],
+    ['ADMIN_API_KEY', 'short'],
+    ['CODE_SECRET', 'too short'],
+    ['LOG_LEVEL', 'loud'],
+    ['NODE_ENV', 'prod'],
+  ])('refuses %s=%s', (name, value) => {
+    const error = problemsOf({ ...GOOD, [name]: value });
+    expect(variablesOf(error)).toEqual([name]);
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    const config = readGatewayConfig({ ...GOOD, PORT: '', ADMIN_API_KEY: '  ' });
+    expect(config.http.port).toBe(3000);
+    expect(config.access.adminApiKey).toBeNull();
+  });
+
+  it('refuses in production what is only good for trying out', () => {
+    const error = problemsOf({ ...GOOD, NODE_ENV: 'production', ADMIN_API_KEY: 'only-12-long' });
+    expect(variablesOf(error)).toEqual(['ADMIN_API_KEY', 'CODE_SECRET', 'DATABASE_URL']);
+    expect(error.message).not.toContain('only-12-long');
+  });
+
+  it('needs an address and a secret for the webhook, only when there is a bot', () => {
+    const withoutBot = { ...GOOD, TELEGRAM_MODE: 'webhook' };
+    expect(readGatewayConfig(withoutBot).telegram).toBeNull();
+    const error = problemsOf({ ...withoutBot, TELEGRAM_BOT_TOKEN: '123456:throw-away' });
+    expect(variablesOf(error)).toEqual(['TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_WEBHOOK_URL']);
+  });
+
+  it('warns of names that are almost ours', () => {
+    const { warnings } = readGatewayConfig({
+      ...GOOD,
+      GATEWAY_ACITVE_KEY: 'x',
+      PORT_FILE: '/run/port',
+      HOME: '/home/somebody',
+      PATH: '/bin',
+    });
+    expect(warnings).toContainEqual(expect.stringContaining('Was GATEWAY_ACTIVE_KEY meant?'));
+    expect(warnings).toContainEqual(expect.stringContaining('PORT_FILE is not read'));
+    expect(warnings.join()).not.toMatch(/\b(HOME|PATH)\b/);
+  });
+
+  it('names a typing error beside the setting that is missing for it', () => {
+    const { GATEWAY_ACTIVE_KEY: key, ...rest } = GOOD;
+    const error = problemsOf({ ...rest, GATEWAY_ACITVE_KEY: key });
+    expect(error.message).toContain('Was GATEWAY_ACTIVE_KEY meant?');
+    expect(error.message).not.toContain(ACTIVE_KEY);
+  });
+});
+
+describe('secrets from files', () => {
+  const withoutKey = { ...GOOD, GATEWAY_ACTIVE_KEY: undefined };
+  const withFile = { ...withoutKey, GATEWAY_ACTIVE_KEY_FILE: '/run/secrets/active' };
+
+  it('are read without the line end', () => {
+    const config = readGatewayConfig(withFile, (path) =>
+      path === '/run/secrets/active' ? `${ACTIVE_KEY}\n` : '',
+    );
+    expect(config.wallet.activeKey.reveal()).toBe(ACTIVE_KEY);
+  });
+
+  it('are refused when the variable is set too', () => {
+    const error = problemsOf({ ...GOOD, ...withFile, GATEWAY_ACTIVE_KEY: ACTIVE_KEY });
+    expect(variablesOf(error)).toEqual(['GATEWAY_ACTIVE_KEY']);
+    expect(error.message).not.toContain(ACTIVE_KEY);
+  });
+
+  it('are refused when the file is missing or empty', () => {
+    const missing = problemsOf({ ...withoutKey, GATEWAY_ACTIVE_KEY_FILE: '/no/such/file' });
+    expect(missing.message).toMatch(/GATEWAY_ACTIVE_KEY_FILE[^]*\/no\/such\/file: ENOENT/);
+    expect(problemsOf(withFile, () => ' \n').message).toContain('an empty file');
+  });
+
+  it('exist for every secret', () => {
+    const secrets = VARIABLE_NAMES.filter((name) => VARIABLES[name].secret);
+    expect(secrets).toEqual(expect.arrayContaining(['GATEWAY_MEMO_KEY', 'ADMIN_API_KEY']));
+    const environment: Record<string, string> = {};
+    for (const name of secrets) environment[`${name}_FILE`] = '/run/empty';
+    const files = secrets.map((name) => `${name}_FILE`);
+    const rest = { CHAIN_NODES: GOOD['CHAIN_NODES'], GATEWAY_ACCOUNT: 'my-gateway1' };
+    const error = problemsOf({ ...rest, ...environment }, () => '');
+    expect(variablesOf(error)).toEqual(files.sort());
+  });
+});
+
+describe('a configuration that is printed', () => {
+  it('shows no secret, however it is printed', () => {
+    const config: GatewayConfig = readGatewayConfig({
+      ...GOOD,
+      DATABASE_URL: 'postgres://user:pass%20word@localhost/gateway',
+      TELEGRAM_BOT_TOKEN: '123456:throw-away-token',
+      ADMIN_API_KEY: 'throw-away-admin-key',
+    });
+    const printed = [
+      JSON.stringify(config, (_key, value: unknown) =>
+        typeof value === 'bigint' ? String(value) : value,
+      ),
+      inspect(config, { depth: 10, showHidden: true }),
+      String(config.wallet.activeKey),
+    ].join('\n');
+    const values = config.secrets.map((secret) => secret.reveal());
+    expect(values).toEqual(
+      expect.arrayContaining([ACTIVE_KEY, MEMO_KEY, 'pass%20word', 'pass word']),
+    );
+    for (const value of values) expect(printed).not.toContain(value);
+  });
+});

@@ -1,0 +1,124 @@
+import { createHmac } from 'node:crypto';
+import { ConfigError } from './config-error';
+import { crossCheck, warnOfDoubts } from './cross-checks';
+import { GatewayConfig, type TelegramConfig } from './gateway-config';
+import {
+  type Environment,
+  type FileReader,
+  readTextFile,
+  readValues,
+  warnOfUnknownNames,
+} from './read-values';
+import { Secret } from './secret';
+import type { VariableValues } from './variables';
+
+/**
+ * Reads the whole configuration from environment variables (and the files that `…_FILE` names).
+ * Throws `ConfigError` with every problem at once; its text contains no secret.
+ */
+export function readGatewayConfig(
+  environment: Environment,
+  readFile: FileReader = readTextFile,
+): GatewayConfig {
+  const { values, problems } = readValues(environment, readFile);
+  const unknownNames = warnOfUnknownNames(environment);
+  const all = [...problems, ...crossCheck(values)];
+  if (all.length > 0) throw new ConfigError(all, unknownNames);
+  // Without problems every variable has been read with its own reader.
+  return buildConfig(values as VariableValues, [...unknownNames, ...warnOfDoubts(values)]);
+}
+
+function buildConfig(values: VariableValues, warnings: readonly string[]): GatewayConfig {
+  const codeSecret = values.CODE_SECRET ?? derivedCodeSecret(values.GATEWAY_ACTIVE_KEY);
+  const settings: { readonly [Name in keyof GatewayConfig]: GatewayConfig[Name] } = {
+    environment: values.NODE_ENV,
+    logLevel: values.LOG_LEVEL,
+    http: { host: values.HOST, port: values.PORT },
+    database: {
+      url: values.DATABASE_URL,
+      waitSeconds: values.DATABASE_WAIT_SECONDS,
+      poolSize: values.DATABASE_POOL_SIZE,
+    },
+    chain: {
+      nodes: values.CHAIN_NODES,
+      chainId: values.CHAIN_ID,
+      quorum: values.CHAIN_QUORUM,
+    },
+    wallet: {
+      accountName: values.GATEWAY_ACCOUNT,
+      activeKey: values.GATEWAY_ACTIVE_KEY,
+      memoKey: values.GATEWAY_MEMO_KEY,
+      transactionLifetimeSeconds: values.TRANSACTION_LIFETIME_SECONDS,
+    },
+    scan: { intervalSeconds: values.SCAN_INTERVAL_SECONDS, fromBlock: values.SCAN_FROM_BLOCK },
+    telegram: telegramOf(values),
+    points: { symbol: values.POINTS_SYMBOL, decimals: values.POINTS_DECIMALS },
+    terms: {
+      depositRate: values.DEPOSIT_RATE,
+      withdrawalRate: values.WITHDRAW_RATE,
+      limits: limitsOf(values),
+    },
+    linking: { codeSecret, codeLifetimeSeconds: values.CODE_LIFETIME_SECONDS },
+    withdrawals: {
+      feePayer: values.WITHDRAW_FEE_PAYER,
+      quoteLifetimeSeconds: values.QUOTE_LIFETIME_SECONDS,
+    },
+    access: { adminApiKey: values.ADMIN_API_KEY, serviceApiKey: values.SERVICE_API_KEY },
+    warnings,
+    secrets: secretsOf(values, codeSecret),
+  };
+  const config = Object.create(GatewayConfig.prototype) as GatewayConfig;
+  return freezeDeep(Object.assign(config, settings));
+}
+
+function telegramOf(values: VariableValues): TelegramConfig | null {
+  if (values.TELEGRAM_BOT_TOKEN === null) return null;
+  const { TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: secret } = values;
+  const webhook = values.TELEGRAM_MODE === 'webhook' && url !== null && secret !== null;
+  return {
+    token: values.TELEGRAM_BOT_TOKEN,
+    apiRoot: values.TELEGRAM_API_ROOT,
+    proxy: values.TELEGRAM_PROXY,
+    webhook: webhook ? { url, secret } : null,
+  };
+}
+
+function limitsOf(values: VariableValues): GatewayConfig['terms']['limits'] {
+  return {
+    codes_per_customer_per_day: values.LIMIT_CODES_PER_CUSTOMER_PER_DAY,
+    codes_per_account_per_day: values.LIMIT_CODES_PER_ACCOUNT_PER_DAY,
+    codes_per_day: values.LIMIT_CODES_PER_DAY,
+    withdrawal_maximum: values.LIMIT_WITHDRAWAL_MAXIMUM,
+    withdrawals_per_customer_per_day: values.LIMIT_WITHDRAWALS_PER_CUSTOMER_PER_DAY,
+    withdrawals_per_day: values.LIMIT_WITHDRAWALS_PER_DAY,
+    approval_above: values.APPROVAL_ABOVE,
+  };
+}
+
+/** Stable over restarts, so that a code that is on its way can still be confirmed. */
+function derivedCodeSecret(activeKey: Secret): Secret {
+  const hmac = createHmac('sha256', activeKey.reveal());
+  return new Secret(hmac.update('crowdwiz-gateway one-time codes').digest('hex'));
+}
+
+/** Passwords inside URLs count by themselves too: drivers quote them without the rest. */
+function secretsOf(values: VariableValues, codeSecret: Secret): readonly Secret[] {
+  const secrets = Object.values(values).filter((value) => value instanceof Secret);
+  const urls = [values.DATABASE_URL?.reveal(), values.TELEGRAM_PROXY?.reveal()];
+  const passwords = [...urls, ...values.CHAIN_NODES].flatMap((url) => passwordsOf(url));
+  return [...secrets, codeSecret, ...passwords.map((password) => new Secret(password))];
+}
+
+function passwordsOf(url: string | undefined): string[] {
+  if (url === undefined || !URL.canParse(url)) return [];
+  const { password } = new URL(url);
+  if (password === '') return [];
+  const decoded = decodeURIComponent(password);
+  return decoded === password ? [password] : [password, decoded];
+}
+
+function freezeDeep<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || value instanceof Secret) return value;
+  for (const part of Object.values(value)) freezeDeep(part);
+  return Object.freeze(value);
+}

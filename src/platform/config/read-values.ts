@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import type { ConfigProblem } from './config-error';
+import { meantName } from './similar-names';
+import { type Variable, VARIABLE_NAMES, type VariableName, VARIABLES } from './variables';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads a secret's file; throws when it cannot. Replaced in tests. */
+export type FileReader = (path: string) => string;
+
+export const readTextFile: FileReader = (path) => readFileSync(path, 'utf8');
+
+export interface ReadValues {
+  /** What could be read; an absent optional variable is null, a bad one is missing. */
+  readonly values: Readonly<Partial<Record<VariableName, unknown>>>;
+  readonly problems: ConfigProblem[];
+}
+
+/** Reads every variable by itself; never throws. */
+export function readValues(environment: Environment, readFile: FileReader): ReadValues {
+  const values: Partial<Record<VariableName, unknown>> = {};
+  const problems: ConfigProblem[] = [];
+  for (const name of VARIABLE_NAMES) {
+    const variable: Variable<unknown> = VARIABLES[name];
+    const given = givenText(name, variable, environment, readFile);
+    if ('problem' in given) {
+      problems.push(given.problem);
+      continue;
+    }
+    const text = given.text ?? variable.default;
+    if (text === null) {
+      if (variable.required) problems.push(problem(name, variable, 'nothing: it is not set'));
+      else values[name] = null;
+      continue;
+    }
+    const result = variable.read.safeParse(text);
+    if (result.success) values[name] = result.data;
+    else problems.push(problem(name, variable, foundText(variable, text, result.error.issues)));
+  }
+  return { values, problems };
+}
+
+type Given = { text: string | null } | { problem: ConfigProblem };
+
+function givenText(
+  name: VariableName,
+  variable: Variable<unknown>,
+  environment: Environment,
+  readFile: FileReader,
+): Given {
+  const text = environment[name]?.trim() ?? '';
+  const path = environment[`${name}_FILE`]?.trim() ?? '';
+  if (!variable.secret || path === '') return { text: text === '' ? null : text };
+  const fileVariable = `${name}_FILE`;
+  if (text !== '') {
+    const mend = `Remove ${name} or ${fileVariable}.`;
+    const expected = `either ${name} or ${fileVariable}`;
+    return { problem: { variable: name, found: 'both of them', expected, mend } };
+  }
+  const about = { variable: fileVariable, expected: `a readable file with ${variable.expected}` };
+  try {
+    const content = readFile(path).trim();
+    if (content !== '') return { text: content };
+    return { problem: { ...about, found: `an empty file (${path})`, mend: variable.mend } };
+  } catch (error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error && error.code;
+    const reason = typeof code === 'string' ? code : 'unreadable';
+    const mend = 'Check the path and that the account of the gateway may read the file.';
+    return {
+      problem: { ...about, found: `a file that cannot be read (${path}: ${reason})`, mend },
+    };
+  }
+}
+
+function foundText(
+  variable: Variable<unknown>,
+  text: string,
+  issues: readonly { message: string }[],
+): string {
+  const reason = issues.map(({ message }) => message).join('; ');
+  if (variable.secret) return `${reason} (the value is secret and not shown)`;
+  // Addresses of nodes may carry a password or a key for their owner.
+  const shown = text.replace(/\/\/[^/,]*@/g, '//[secret]@').replace(/\?[^,]*/g, '?[secret]');
+  return `${JSON.stringify(shown.slice(0, 200))}: ${reason}`;
+}
+
+export function problem(
+  name: VariableName,
+  variable: Pick<Variable<unknown>, 'expected' | 'mend'>,
+  found: string,
+): ConfigProblem {
+  return { variable: name, found, expected: variable.expected, mend: variable.mend };
+}
+
+/** Names that look like ours but are not read, so that a typing error does not pass in silence. */
+export function warnOfUnknownNames(environment: Environment): string[] {
+  const files = VARIABLE_NAMES.filter((name) => VARIABLES[name].secret).map(
+    (name) => `${name}_FILE`,
+  );
+  const known = [...VARIABLE_NAMES, ...files];
+  const warnings: string[] = [];
+  for (const name of Object.keys(environment)) {
+    if (known.includes(name)) continue;
+    const plain = VARIABLE_NAMES.find((candidate) => `${candidate}_FILE` === name);
+    const meant = meantName(name, known);
+    if (plain)
+      warnings.push(`${name} is not read: only secrets may come from files; set ${plain}.`);
+    else if (meant) warnings.push(`${name} is not a setting of the gateway. Was ${meant} meant?`);
+  }
+  return warnings;
+}

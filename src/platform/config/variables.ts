@@ -1,0 +1,368 @@
+import {
+  accountName,
+  amountLimit,
+  chainId,
+  countLimit,
+  matching,
+  nodeList,
+  oneOf,
+  privateKey,
+  rate,
+  type Reader,
+  secretText,
+  secretUrl,
+  url,
+  wholeNumber,
+} from './parsers';
+
+/** One environment variable. The texts are sentences for whoever runs the gateway. */
+export interface Variable<T> {
+  readonly read: Reader<T>;
+  /** Used when the variable is absent or empty; null: there is none. */
+  readonly default: string | null;
+  /** Without a default, whether the gateway refuses to start without it. */
+  readonly required: boolean;
+  /** Secret values are never shown, and may come from a file named by `<NAME>_FILE`. */
+  readonly secret: boolean;
+  readonly purpose: string;
+  readonly expected: string;
+  readonly mend: string;
+}
+
+type Terms<T> = Omit<Variable<T>, 'default' | 'required' | 'secret'>;
+
+function withDefault<T>(value: string, terms: Terms<T>) {
+  return { ...terms, default: value, required: true as const, secret: false };
+}
+
+function required<T>(terms: Terms<T>) {
+  return { ...terms, default: null, required: true as const, secret: false };
+}
+
+function optional<T>(terms: Terms<T>) {
+  return { ...terms, default: null, required: false as const, secret: false };
+}
+
+const kept = { secret: true };
+
+/** CrowdWiz mainnet: sha256 of its genesis file. */
+export const CROWDWIZ_MAINNET_CHAIN_ID =
+  '4bb7d961ed2ed1b2b618711b1bd4d8d905abe061fcb9c79d1ba15468eadfa998';
+
+const serverVariables = {
+  NODE_ENV: withDefault('development', {
+    read: oneOf(['production', 'development', 'test']),
+    purpose: 'In production the gateway refuses settings that are only good for trying it out.',
+    expected: 'production, development or test',
+    mend: 'Write production on a real server; leave it out while trying the gateway.',
+  }),
+  HOST: withDefault('127.0.0.1', {
+    read: matching(/^[0-9A-Za-z.:-]{1,253}$/, 'not an address or a host name'),
+    purpose:
+      'Address on which HTTP is served. The default answers this machine only; in a container use ' +
+      '0.0.0.0 (the Docker image sets it).',
+    expected: 'an IP address or a host name of this machine',
+    mend: 'Use 127.0.0.1 behind a reverse proxy, 0.0.0.0 in a container.',
+  }),
+  PORT: withDefault('3000', {
+    read: wholeNumber(0, 65535),
+    purpose: 'Port on which HTTP is served; 0 takes a free one.',
+    expected: 'a whole number from 0 to 65535',
+    mend: 'Choose a free port, such as 3000.',
+  }),
+  LOG_LEVEL: withDefault('info', {
+    read: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    purpose: 'The least important messages that are still logged.',
+    expected: 'trace, debug, info, warn, error, fatal or silent',
+    mend: 'Use info; debug while looking for a fault.',
+  }),
+  DATABASE_URL: {
+    ...optional({
+      read: secretUrl(['postgres', 'postgresql']),
+      purpose:
+        'Connection string of PostgreSQL 15 or newer. Without it an embedded PostgreSQL is started, ' +
+        'which production refuses.',
+      expected: 'postgres://user:password@host:5432/database',
+      mend: 'Take it from your PostgreSQL; percent-encode special characters of the password.',
+    }),
+    ...kept,
+  },
+  DATABASE_WAIT_SECONDS: withDefault('60', {
+    read: wholeNumber(0, 3600),
+    purpose: 'How long a start waits for the database before it gives up.',
+    expected: 'a whole number of seconds from 0 to 3600',
+    mend: 'Use 60.',
+  }),
+  DATABASE_POOL_SIZE: withDefault('10', {
+    read: wholeNumber(3, 200),
+    purpose: 'Most connections to the database at once.',
+    expected: 'a whole number from 3 to 200',
+    mend: 'Use 10; stay below max_connections of your PostgreSQL.',
+  }),
+};
+
+const chainVariables = {
+  CHAIN_NODES: required({
+    read: nodeList,
+    purpose: 'CrowdWiz nodes to read from and send to; when one fails, the next is used.',
+    expected: 'one or more WebSocket addresses with commas between, such as wss://node.example/ws',
+    mend: 'Name at least one CrowdWiz node that you trust, best of all your own.',
+  }),
+  CHAIN_ID: withDefault(CROWDWIZ_MAINNET_CHAIN_ID, {
+    read: chainId,
+    purpose: 'The chain that the nodes must serve; the default is CrowdWiz mainnet.',
+    expected: '64 hexadecimal digits',
+    mend: 'Leave it out for mainnet; for another chain ask its node with get_chain_id.',
+  }),
+  CHAIN_QUORUM: withDefault('1', {
+    read: wholeNumber(1, 20),
+    purpose: 'How many of the nodes must agree on a block before it counts.',
+    expected: 'a whole number from 1 to the number of CHAIN_NODES',
+    mend: 'Use 1 with one node of your own, 2 or more with nodes of others.',
+  }),
+  GATEWAY_ACCOUNT: required({
+    read: accountName,
+    purpose: 'Name of the hot wallet: the CrowdWiz account that takes deposits and pays out.',
+    expected: 'a CrowdWiz account name, such as my-gateway1',
+    mend: 'Write the name as the wallet shows it, in small letters; not its 1.2.n id.',
+  }),
+  GATEWAY_ACTIVE_KEY: {
+    ...required({
+      read: privateKey,
+      purpose: 'Active private key of GATEWAY_ACCOUNT: signs payments and codes.',
+      expected: 'a private key in wallet import format: 51 characters that begin with 5',
+      mend: 'Copy the active private key whole from the wallet of GATEWAY_ACCOUNT.',
+    }),
+    ...kept,
+  },
+  GATEWAY_MEMO_KEY: {
+    ...required({
+      read: privateKey,
+      purpose: 'Memo private key of GATEWAY_ACCOUNT: encrypts one-time codes and payment memos.',
+      expected: 'a private key in wallet import format: 51 characters that begin with 5',
+      mend: 'Copy the memo private key whole from the wallet of GATEWAY_ACCOUNT.',
+    }),
+    ...kept,
+  },
+  TRANSACTION_LIFETIME_SECONDS: withDefault('300', {
+    read: wholeNumber(10, 86400),
+    purpose: 'How long a signed transaction may still enter a block; then it can be proven dead.',
+    expected: 'a whole number of seconds from 10 to 86400',
+    mend: 'Use 300.',
+  }),
+  SCAN_INTERVAL_SECONDS: withDefault('60', {
+    read: wholeNumber(1, 3600),
+    purpose: 'How often the chain is read when no node announces blocks.',
+    expected: 'a whole number of seconds from 1 to 3600',
+    mend: 'Use 60.',
+  }),
+  SCAN_FROM_BLOCK: optional({
+    read: wholeNumber(1, 4294967295),
+    purpose:
+      'First block to read at the first start; without it, the last irreversible one. Ignored later.',
+    expected: 'a block number from 1 up',
+    mend: 'Leave it out, unless deposits were made before the first start.',
+  }),
+};
+
+const telegramVariables = {
+  TELEGRAM_BOT_TOKEN: {
+    ...optional({
+      read: secretText(3, /^\d+:[\w-]+$/, 'a text that does not look like a token'),
+      purpose: 'Token of the Telegram bot. Without it there is no bot.',
+      expected: 'digits, a colon, and letters, as BotFather gives it',
+      mend: 'Copy the token whole from BotFather.',
+    }),
+    ...kept,
+  },
+  TELEGRAM_API_ROOT: withDefault('https://api.telegram.org', {
+    read: url(['https', 'http']),
+    purpose: 'Address of the Bot API; change it for a Bot API server of your own.',
+    expected: 'a URL that begins with https:// or http://',
+    mend: 'Leave it out, unless you run your own Bot API server.',
+  }),
+  TELEGRAM_PROXY: {
+    ...optional({
+      read: secretUrl(['socks5', 'socks5h', 'socks', 'http', 'https']),
+      purpose: 'Proxy through which Telegram is reached; it may carry a user and a password.',
+      expected: 'socks5://host:1080 or http://user:password@host:3128',
+      mend: 'Leave it out where Telegram can be reached directly.',
+    }),
+    ...kept,
+  },
+  TELEGRAM_MODE: withDefault('polling', {
+    read: oneOf(['polling', 'webhook']),
+    purpose: 'Whether the bot asks Telegram for messages, or Telegram calls TELEGRAM_WEBHOOK_URL.',
+    expected: 'polling or webhook',
+    mend: 'Use polling, unless the gateway has a public HTTPS address.',
+  }),
+  TELEGRAM_WEBHOOK_URL: optional({
+    read: url(['https', 'http']),
+    purpose: 'Public address of the webhook, needed when TELEGRAM_MODE is webhook.',
+    expected: 'a URL such as https://gateway.example/telegram/webhook',
+    mend: 'Give the address under which Telegram reaches this gateway.',
+  }),
+  TELEGRAM_WEBHOOK_SECRET: {
+    ...optional({
+      read: secretText(16, /^[\w-]{1,256}$/, 'a text with other signs'),
+      purpose:
+        'Telegram repeats it in each webhook call, so that nobody else can speak for Telegram.',
+      expected: '16 to 256 letters, digits, _ or -',
+      mend: 'Make one with: openssl rand -hex 32',
+    }),
+    ...kept,
+  },
+};
+
+const moneyVariables = {
+  POINTS_SYMBOL: withDefault('DEMO', {
+    read: matching(
+      /^(?!CWD$)[\p{L}\p{N}_-]{1,16}$/u,
+      'CWD itself, or not 1 to 16 letters and digits',
+    ),
+    purpose: "What the service's points are called.",
+    expected: '1 to 16 letters, digits, _ or -; not CWD',
+    mend: 'Use a short word, such as COINS. Do not change it once points were given.',
+  }),
+  POINTS_DECIMALS: withDefault('2', {
+    read: wholeNumber(0, 8),
+    purpose: 'Decimal places of one point. It must not change once points were given.',
+    expected: 'a whole number from 0 to 8',
+    mend: 'Use 2, or 0 for whole points.',
+  }),
+  DEPOSIT_RATE: withDefault('90', {
+    read: rate,
+    purpose: 'Points given per CWD that comes in. First value only: later the database decides.',
+    expected: 'a positive decimal, such as 90 or 0.125',
+    mend: 'Write digits with a point, without spaces or commas.',
+  }),
+  WITHDRAW_RATE: withDefault('100', {
+    read: rate,
+    purpose: 'Points taken per CWD that goes out. First value only: later the database decides.',
+    expected: 'a positive decimal, such as 100 or 0.125',
+    mend: 'Write digits with a point, without spaces or commas.',
+  }),
+  WITHDRAW_FEE_PAYER: withDefault('customer', {
+    read: oneOf(['customer', 'house']),
+    purpose: 'Who bears the network fee of a withdrawal.',
+    expected: 'customer or house',
+    mend: 'Use customer: the fee is taken from what arrives.',
+  }),
+  QUOTE_LIFETIME_SECONDS: withDefault('300', {
+    read: wholeNumber(10, 86400),
+    purpose: 'How long the quote of a withdrawal may be confirmed.',
+    expected: 'a whole number of seconds from 10 to 86400',
+    mend: 'Use 300.',
+  }),
+};
+
+const count = {
+  read: countLimit,
+  expected: 'a whole number, or none for no limit',
+  mend: 'Write plain digits, or none.',
+};
+const amount = {
+  read: amountLimit,
+  expected: 'an amount of CWD with at most 5 decimals, or none for no limit',
+  mend: 'Write digits with a point, such as 5000 or 99.5, or none.',
+};
+
+const limitVariables = {
+  LIMIT_CODES_PER_CUSTOMER_PER_DAY: withDefault('5', {
+    ...count,
+    purpose: 'One-time codes for one customer in 24 hours; each costs a network fee. First value.',
+  }),
+  LIMIT_CODES_PER_ACCOUNT_PER_DAY: withDefault('5', {
+    ...count,
+    purpose: 'One-time codes to one CrowdWiz account in 24 hours. First value only.',
+  }),
+  LIMIT_CODES_PER_DAY: withDefault('500', {
+    ...count,
+    purpose: 'One-time codes in all in 24 hours. First value only.',
+  }),
+  LIMIT_WITHDRAWAL_MAXIMUM: withDefault('none', {
+    ...amount,
+    purpose: 'Most CWD of one withdrawal. First value only.',
+  }),
+  LIMIT_WITHDRAWALS_PER_CUSTOMER_PER_DAY: withDefault('none', {
+    ...amount,
+    purpose: 'Most CWD that one customer may withdraw in 24 hours. First value only.',
+  }),
+  LIMIT_WITHDRAWALS_PER_DAY: withDefault('none', {
+    ...amount,
+    purpose: 'Most CWD that all customers may withdraw in 24 hours. First value only.',
+  }),
+  APPROVAL_ABOVE: withDefault('none', {
+    ...amount,
+    purpose: 'Withdrawals of more CWD than this wait for an operator. First value only.',
+  }),
+};
+
+const accessVariables = {
+  CODE_SECRET: {
+    ...optional({
+      read: secretText(32, /^\S+$/, 'a text with spaces'),
+      purpose:
+        'Key under which one-time codes are stored as HMAC. Production needs one; elsewhere it is ' +
+        'derived from GATEWAY_ACTIVE_KEY when it is absent.',
+      expected: 'at least 32 characters without spaces',
+      mend: 'Make one with: openssl rand -hex 32',
+    }),
+    ...kept,
+  },
+  CODE_LIFETIME_SECONDS: withDefault('600', {
+    read: wholeNumber(10, 86400),
+    purpose: 'How long a one-time code is valid.',
+    expected: 'a whole number of seconds from 10 to 86400',
+    mend: 'Use 600.',
+  }),
+  ADMIN_API_KEY: {
+    ...optional({
+      read: secretText(8, /^[\x21-\x7e]+$/, 'a text with spaces or signs outside ASCII'),
+      purpose: 'Key of the admin interface under /admin/v1. Without it that interface is off.',
+      expected: 'at least 8 (in production 32) characters without spaces',
+      mend: 'Make one with: openssl rand -hex 32',
+    }),
+    ...kept,
+  },
+  SERVICE_API_KEY: {
+    ...optional({
+      read: secretText(8, /^[\x21-\x7e]+$/, 'a text with spaces or signs outside ASCII'),
+      purpose: 'Key with which your service calls the gateway. Without it that door is off.',
+      expected: 'at least 8 (in production 32) characters without spaces',
+      mend: 'Make one with: openssl rand -hex 32',
+    }),
+    ...kept,
+  },
+};
+
+/** The groups in the order in which `.env.example` and the documentation list them. */
+export const VARIABLE_GROUPS = {
+  'The hot wallet and the chain': chainVariables,
+  'The server and its database': serverVariables,
+  'The Telegram bot': telegramVariables,
+  'Points, rates and fees': moneyVariables,
+  'Limits: first values, later the database decides': limitVariables,
+  'Secrets and access': accessVariables,
+};
+
+/** Every variable that the gateway reads. */
+export const VARIABLES = {
+  ...chainVariables,
+  ...serverVariables,
+  ...telegramVariables,
+  ...moneyVariables,
+  ...limitVariables,
+  ...accessVariables,
+} satisfies Record<string, Variable<unknown>>;
+
+export type VariableName = keyof typeof VARIABLES;
+export const VARIABLE_NAMES = Object.keys(VARIABLES) as VariableName[];
+
+type ValueOf<V> = V extends { read: Reader<infer T>; required: infer R }
+  ? R extends true
+    ? T
+    : T | null
+  : never;
+
+export type VariableValues = { readonly [Name in VariableName]: ValueOf<(typeof VARIABLES)[Name]> };
