@@ -24,14 +24,22 @@ export abstract class Withdrawals {
   abstract nextApproved(limit: number): Promise<readonly Withdrawal[]>;
 
   /**
-   * Moves those that are in one of `from` (and, unless `to` is final, may go to `to`), one statement
-   * for all; returns the ids that moved. The database refuses moves outside the table.
+   * Moves those that are in one of `from`, one statement for all; returns the ids that moved.
+   * The database refuses moves outside the table.
    */
   abstract transition(
     ids: readonly string[],
     from: readonly WithdrawalState[],
     to: WithdrawalState,
     change?: WithdrawalChange,
+  ): Promise<readonly string[]>;
+
+  /**
+   * Moves those that are still `approved` to `signed`, keeps their transaction ids and clears
+   * `waitingFor`, one statement for all; returns the ids that moved.
+   */
+  abstract markSigned(
+    signed: readonly { id: string; transactionId: string }[],
   ): Promise<readonly string[]>;
 
   /** Shown to operators and customers; null clears it. */
@@ -48,6 +56,6 @@ export abstract class Withdrawals {
     page: PageRequest,
   ): Promise<Page<Withdrawal>>;
 
-  /** Points of those that are not final, for the books' audit. */
+  /** How many are not final. */
   abstract countOpen(): Promise<number>;
 }

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { Assets, Clock, CWD, DomainError, EventPublisher, Money, UnitOfWork } from '../kernel';
+import { Books } from '../ledger';
+import { Customers } from '../linking';
+import { RateBook } from '../terms';
+import type { Deposit } from './deposit';
+import { attributedEntry, keptByHouseEntry, purchaseOf } from './deposit-entries';
+import { Deposits } from './ports/deposits';
+
+export interface AttributeDepositCommand {
+  readonly depositId: string;
+  readonly to: { readonly customerId: string } | 'house';
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** An unattributed deposit finds its owner: a customer, or the house. */
+@Injectable()
+export class AttributeDeposit {
+  constructor(
+    private readonly deposits: Deposits,
+    private readonly customers: Customers,
+    private readonly rates: RateBook,
+    private readonly books: Books,
+    private readonly events: EventPublisher,
+    private readonly assets: Assets,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  execute(command: AttributeDepositCommand): Promise<Deposit> {
+    if (command.reason.trim() === '') throw new DomainError('reason_required');
+    return this.unitOfWork.run(async () => {
+      const deposit = await this.lockUnattributed(command.depositId);
+      if (command.to === 'house') return this.toHouse(deposit);
+      return this.toCustomer(deposit, command.to.customerId);
+    });
+  }
+
+  /** Throws `deposit_unknown` or `deposit_not_unattributed`. */
+  async lockUnattributed(depositId: string): Promise<Deposit> {
+    const deposit = await this.deposits.lock(depositId);
+    if (!deposit) throw new DomainError('deposit_unknown');
+    if (deposit.state !== 'unattributed') {
+      throw new DomainError('deposit_not_unattributed', { state: deposit.state });
+    }
+    return deposit;
+  }
+
+  /** Runs inside a unit of work, on a deposit that `lockUnattributed` gave. */
+  async toCustomer(deposit: Deposit, customerId: string): Promise<Deposit> {
+    if (!(await this.customers.find(customerId))) throw new DomainError('customer_unknown');
+    const rates = await this.rates.versions('deposit');
+    const bought = purchaseOf(deposit.units, deposit.blockTime, rates, this.assets);
+    const { points, rateVersion } = bought;
+    const change = { customerId, points, rateVersion };
+    await this.deposits.transition(deposit.id, 'unattributed', 'credited', change);
+    await this.books.post(attributedEntry(deposit, customerId, bought));
+    await this.events.publish({
+      type: 'deposit_credited',
+      customerId,
+      depositId: deposit.id,
+      cwd: Money.of(deposit.units, CWD).toDecimal(),
+      points: points.toDecimal(),
+      transactionId: deposit.transactionId,
+    });
+    return { ...deposit, ...change, state: 'credited' };
+  }
+
+  private async toHouse(deposit: Deposit): Promise<Deposit> {
+    await this.deposits.transition(deposit.id, 'unattributed', 'house');
+    await this.books.post(keptByHouseEntry(deposit, this.clock.now()));
+    return { ...deposit, state: 'house' };
+  }
+}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { Assets, Clock, CWD, EventPublisher, Money, newId } from '../kernel';
+import { Books } from '../ledger';
+import { Links, type Link } from '../linking';
+import { RaiseFinding } from '../safety';
+import { CORE_ASSET_ID, type BlockListener, type IrreversibleBatch } from '../scan';
+import { RateBook, type RateVersion } from '../terms';
+import type { Deposit } from './deposit';
+import { creditedEntry, purchaseOf, unattributedEntry, type Purchase } from './deposit-entries';
+import { DepositSightings } from './ports/deposit-sightings';
+import { Deposits } from './ports/deposits';
+import { ownerAt, readCredits, type Credit } from './read-credits';
+import { ShowSightings } from './show-sightings';
+
+interface Judged {
+  readonly deposit: Deposit;
+  readonly purchase: Purchase | null;
+}
+
+/** What irreversible blocks brought in becomes points, or waits as unattributed (DESIGN §5). */
+@Injectable()
+export class CreditDeposits implements BlockListener {
+  constructor(
+    private readonly deposits: Deposits,
+    private readonly sightings: DepositSightings,
+    private readonly showSightings: ShowSightings,
+    private readonly links: Links,
+    private readonly rates: RateBook,
+    private readonly books: Books,
+    private readonly raiseFinding: RaiseFinding,
+    private readonly events: EventPublisher,
+    private readonly assets: Assets,
+    private readonly clock: Clock,
+  ) {}
+
+  async onIrreversible(batch: IrreversibleBatch): Promise<void> {
+    await this.reportUnknownEffects(batch);
+    const credits = readCredits(batch);
+    if (credits.length > 0) await this.take(credits);
+    const last = batch.blocks.at(-1);
+    if (last) await this.tellVanished(last.number);
+  }
+
+  onReversible(view: Parameters<BlockListener['onReversible']>[0]): Promise<void> {
+    return this.showSightings.show(view);
+  }
+
+  private async take(credits: readonly Credit[]): Promise<void> {
+    const accountIds = new Set(credits.flatMap(({ fromAccountId }) => fromAccountId ?? []));
+    const links = await this.links.everOfAccounts([...accountIds]);
+    const rates = await this.rates.versions('deposit');
+    const judged = credits.map((credit) => this.judge(credit, links, rates));
+    const byId = new Map(judged.map((each) => [each.deposit.id, each]));
+    const inserted = await this.deposits.insertNew(judged.map(({ deposit }) => deposit));
+    const fresh = inserted.flatMap(({ id }) => byId.get(id) ?? []);
+    await this.books.post(fresh.flatMap((each) => entriesOf(each)));
+    await this.sightings.settle(credits.map(({ chainKey }) => chainKey));
+    const payments = new Set(credits.filter((each) => each.isPayment).map((each) => each.chainKey));
+    for (const { deposit } of fresh) await this.tell(deposit, payments.has(deposit.chainKey));
+  }
+
+  private judge(credit: Credit, links: readonly Link[], rates: readonly RateVersion[]): Judged {
+    const isCwd = credit.assetId === CORE_ASSET_ID;
+    const owner =
+      isCwd && credit.isPayment ? ownerAt(links, credit.fromAccountId, credit.blockNumber) : null;
+    const purchase = owner && purchaseOf(credit.units, credit.blockTime, rates, this.assets);
+    const { isPayment: _isPayment, ...facts } = credit;
+    const deposit: Deposit = {
+      ...facts,
+      id: newId(),
+      state: owner ? 'credited' : isCwd ? 'unattributed' : 'other_asset',
+      customerId: owner?.customerId ?? null,
+      points: purchase?.points ?? null,
+      rateVersion: purchase?.rateVersion ?? null,
+      offeredToCustomerId: null,
+      createdAt: this.clock.now(),
+    };
+    return { deposit, purchase };
+  }
+
+  private async tell(deposit: Deposit, isPayment: boolean): Promise<void> {
+    const { id: depositId, customerId, points, transactionId, fromAccountId } = deposit;
+    const cwd = Money.of(deposit.units, CWD).toDecimal();
+    if (deposit.state === 'credited' && customerId !== null && points) {
+      const type = 'deposit_credited';
+      const bought = points.toDecimal();
+      await this.events.publish({
+        type,
+        customerId,
+        depositId,
+        cwd,
+        points: bought,
+        transactionId,
+      });
+    } else if (deposit.state === 'unattributed') {
+      const from = fromAccountId ?? 'unknown';
+      await this.events.publish({
+        type: 'deposit_unattributed',
+        depositId,
+        cwd,
+        fromAccountId: from,
+      });
+      if (!isPayment) await this.raiseOdd(deposit, cwd);
+    }
+  }
+
+  private raiseOdd({ id, chainKey, blockNumber }: Deposit, cwd: string): Promise<unknown> {
+    return this.raiseFinding.execute({
+      kind: 'unattributed_deposit',
+      subject: id,
+      summary: `${cwd} CWD came in by an operation that is neither a transfer nor a mass payment.`,
+      evidence: { chainKey, blockNumber: String(blockNumber) },
+      halts: [],
+    });
+  }
+
+  private async reportUnknownEffects(batch: IrreversibleBatch): Promise<void> {
+    const real = batch.blocks.flatMap((block) => block.operations);
+    for (const { fact, blockNumber } of [...real, ...batch.virtualOperations]) {
+      if (fact.kind !== 'other' || fact.effectUnits !== null) continue;
+      await this.raiseFinding.execute({
+        kind: 'unexpected_operation',
+        subject: `${blockNumber}:${fact.operationType}`,
+        summary: `Operation ${fact.operationType} names the hot wallet; what it moved is not known.`,
+        evidence: { blockNumber: String(blockNumber) },
+        halts: [],
+      });
+    }
+  }
+
+  private async tellVanished(irreversibleNumber: number): Promise<void> {
+    const vanished = await this.sightings.takeVanished(irreversibleNumber);
+    for (const { customerId, units, transactionId } of vanished) {
+      const cwd = Money.of(units, CWD).toDecimal();
+      await this.events.publish({ type: 'deposit_vanished', customerId, cwd, transactionId });
+    }
+  }
+}
+
+function entriesOf({ deposit, purchase }: Judged) {
+  if (deposit.state === 'other_asset') return [];
+  if (!purchase || deposit.customerId === null) return unattributedEntry(deposit);
+  return creditedEntry(deposit, deposit.customerId, purchase);
+}

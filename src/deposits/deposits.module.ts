@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { LedgerModule } from '../ledger';
+import { SafetyModule } from '../safety';
+import { WalletModule } from '../wallet';
+import { AttributeDeposit } from './attribute-deposit';
+import { ClaimDeposit } from './claim-deposit';
+import { CreditDeposits } from './credit-deposits';
+import { OfferDeposits } from './offer-deposits';
+import { RefundDeposit } from './refund-deposit';
+import { SendRefunds } from './send-refunds';
+import { ShowSightings } from './show-sightings';
+
+@Module({
+  imports: [LedgerModule, SafetyModule, WalletModule],
+  providers: [
+    AttributeDeposit,
+    ClaimDeposit,
+    CreditDeposits,
+    OfferDeposits,
+    RefundDeposit,
+    SendRefunds,
+    ShowSightings,
+  ],
+  exports: [
+    AttributeDeposit,
+    ClaimDeposit,
+    CreditDeposits,
+    OfferDeposits,
+    RefundDeposit,
+    SendRefunds,
+  ],
+})
+export class DepositsModule {}

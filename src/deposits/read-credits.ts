@@ -1,0 +1,76 @@
+import type { Link } from '../linking';
+import type { ChainBlock, IrreversibleBatch, OperationFact } from '../scan';
+import { CORE_ASSET_ID } from '../scan';
+
+/** Value that an operation brings to the hot wallet. */
+export interface Credit {
+  readonly chainKey: string;
+  readonly fromAccountId: string | null;
+  readonly assetId: string;
+  readonly units: bigint;
+  readonly transactionId: string | null;
+  readonly blockNumber: number;
+  readonly blockTime: Date;
+  /** A transfer or a mass payment: may be somebody's deposit. Anything else needs a human. */
+  readonly isPayment: boolean;
+}
+
+type CreditValue = Pick<Credit, 'fromAccountId' | 'assetId' | 'units' | 'isPayment'>;
+
+/** Everything that came in, in chain order: the blocks' own operations, then virtual ones. */
+export function readCredits(
+  batch: Pick<IrreversibleBatch, 'hotWalletId' | 'blocks' | 'virtualOperations'>,
+): Credit[] {
+  const times = new Map(batch.blocks.map(({ number, time }) => [number, time]));
+  const real = batch.blocks.flatMap((block) => realCredits(batch.hotWalletId, block));
+  const virtual = batch.virtualOperations.flatMap(({ key, blockNumber, fact }) => {
+    const value = valueOf(batch.hotWalletId, fact);
+    const blockTime = times.get(blockNumber);
+    if (!value || !blockTime) return [];
+    return [{ ...value, chainKey: key, transactionId: null, blockNumber, blockTime }];
+  });
+  return [...real, ...virtual];
+}
+
+function realCredits(hotWalletId: string, block: ChainBlock): Credit[] {
+  return block.operations.flatMap(({ fact, transactionId, operationIndex }) => {
+    const value = valueOf(hotWalletId, fact);
+    if (!value) return [];
+    const chainKey = `${transactionId}:${operationIndex}`;
+    const { number: blockNumber, time: blockTime } = block;
+    return [{ ...value, chainKey, transactionId, blockNumber, blockTime }];
+  });
+}
+
+function valueOf(hotWalletId: string, fact: OperationFact): CreditValue | null {
+  switch (fact.kind) {
+    case 'transfer':
+    case 'mass_payment': {
+      const { fromAccountId, toAccountId, assetId, units } = fact;
+      if (toAccountId !== hotWalletId || fromAccountId === hotWalletId) return null;
+      return { fromAccountId, assetId, units, isPayment: true };
+    }
+    case 'other': {
+      if (fact.effectUnits === null || fact.effectUnits <= 0n) return null;
+      const { effectUnits: units } = fact;
+      return { fromAccountId: null, assetId: CORE_ASSET_ID, units, isPayment: false };
+    }
+    case 'message':
+      return null;
+  }
+}
+
+/** The link that counts for a payment: proven before its block, and not ended before it. */
+export function ownerAt(
+  links: readonly Link[],
+  accountId: string | null,
+  blockNumber: number,
+): Link | null {
+  const owner = links.find(
+    (link) =>
+      link.accountId === accountId &&
+      link.verifiedAtBlock < blockNumber &&
+      (link.endedAtBlock === null || blockNumber <= link.endedAtBlock),
+  );
+  return owner ?? null;
+}

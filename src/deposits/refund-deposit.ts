@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, UnitOfWork } from '../kernel';
+import { AttributeDeposit } from './attribute-deposit';
+import type { Deposit } from './deposit';
+import { Deposits } from './ports/deposits';
+
+/** An operator sends an unattributed deposit back to where it came from, less the network fee. */
+@Injectable()
+export class RefundDeposit {
+  constructor(
+    private readonly deposits: Deposits,
+    private readonly attributeDeposit: AttributeDeposit,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  execute(command: { depositId: string; by: string; reason: string }): Promise<Deposit> {
+    if (command.reason.trim() === '') throw new DomainError('reason_required');
+    return this.unitOfWork.run(async () => {
+      const deposit = await this.attributeDeposit.lockUnattributed(command.depositId);
+      if (deposit.fromAccountId === null) {
+        throw new DomainError('deposit_not_unattributed', { state: 'no sender to refund' });
+      }
+      await this.deposits.transition(deposit.id, 'unattributed', 'refunding');
+      return { ...deposit, state: 'refunding' };
+    });
+  }
+}

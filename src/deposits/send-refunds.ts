@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, CWD, EventPublisher, Money, UnitOfWork } from '../kernel';
+import { Books } from '../ledger';
+import { RaiseFinding } from '../safety';
+import {
+  BroadcastTransactions,
+  ChainAccounts,
+  FeeSchedule,
+  PaymentGate,
+  SignTransactions,
+  type OutgoingIntent,
+  type OutgoingListener,
+  type OutgoingTransaction,
+} from '../wallet';
+import type { Deposit } from './deposit';
+import { refundedEntry } from './deposit-entries';
+import { Deposits } from './ports/deposits';
+
+const REFUNDS_PER_RUN = 20;
+
+/** Sends refunds through the wallet and books them once they are irreversible. */
+@Injectable()
+export class SendRefunds implements OutgoingListener {
+  constructor(
+    private readonly deposits: Deposits,
+    private readonly accounts: ChainAccounts,
+    private readonly fees: FeeSchedule,
+    private readonly gate: PaymentGate,
+    private readonly signTransactions: SignTransactions,
+    private readonly broadcastTransactions: BroadcastTransactions,
+    private readonly books: Books,
+    private readonly raiseFinding: RaiseFinding,
+    private readonly events: EventPublisher,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Returns how many refunds were signed. A refund whose transaction died is signed anew. */
+  async run(): Promise<number> {
+    const waiting = await this.deposits.awaitingRefund(REFUNDS_PER_RUN);
+    if (waiting.length === 0 || !(await this.gate.check()).open) return 0;
+    const intents: OutgoingIntent[] = [];
+    for (const deposit of waiting) {
+      const intent = await this.intentFor(deposit);
+      if (intent) intents.push(intent);
+    }
+    const signed = await this.signTransactions.prepare(intents);
+    if (signed.length === 0) return 0;
+    const recorded = await this.unitOfWork.run(() => this.signTransactions.record(signed));
+    await this.broadcastTransactions.send(recorded);
+    return recorded.length;
+  }
+
+  async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
+    for (const transaction of transactions) {
+      if (transaction.intent.purpose !== 'refund' || transaction.state !== 'irreversible') continue;
+      await this.settle(transaction);
+    }
+  }
+
+  private async intentFor(deposit: Deposit): Promise<OutgoingIntent | null> {
+    const memoText = `Refund ${deposit.id}`;
+    const fee = await this.fees.transferFee(Buffer.byteLength(memoText));
+    const amount = Money.of(deposit.units, CWD).minus(fee);
+    const { fromAccountId } = deposit;
+    const [account] = fromAccountId === null ? [] : await this.accounts.findByIds([fromAccountId]);
+    if (!amount.isPositive || !account?.memoKeyUsable) {
+      await this.giveBack(deposit, fee);
+      return null;
+    }
+    return {
+      purpose: 'refund',
+      purposeId: deposit.id,
+      toAccountId: account.id,
+      toMemoKey: account.memoKey,
+      amount,
+      memoText,
+    };
+  }
+
+  private giveBack(deposit: Deposit, fee: Money): Promise<unknown> {
+    return this.unitOfWork.run(async () => {
+      await this.deposits.transition(deposit.id, 'refunding', 'unattributed');
+      await this.raiseFinding.execute({
+        kind: 'payout_cannot_be_signed',
+        subject: deposit.id,
+        summary:
+          'The refund is smaller than its network fee, or its account has no usable memo key. ' +
+          'The deposit is unattributed again.',
+        evidence: { fee: fee.toString(), units: String(deposit.units) },
+        halts: [],
+      });
+    });
+  }
+
+  private async settle({ intent, transactionId }: OutgoingTransaction): Promise<void> {
+    const deposit = await this.deposits.find(intent.purposeId);
+    if (!deposit || !intent.amount) return;
+    if (!(await this.deposits.transition(deposit.id, 'refunding', 'refunded'))) return;
+    const sent = intent.amount;
+    // The fee may have changed since it was taken off the amount: the rest is the house's.
+    const borne = Money.of(deposit.units - sent.units, CWD);
+    await this.books.post(refundedEntry(deposit, sent, borne, this.clock.now()));
+    await this.events.publish({
+      type: 'deposit_refunded',
+      depositId: deposit.id,
+      cwd: sent.toDecimal(),
+      transactionId,
+    });
+  }
+}

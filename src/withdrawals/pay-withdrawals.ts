@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { Money, CWD, UnitOfWork } from '../kernel';
+import { RaiseFinding } from '../safety';
+import {
+  BroadcastTransactions,
+  ChainAccounts,
+  PaymentGate,
+  SignTransactions,
+  type OutgoingIntent,
+  type OutgoingTransaction,
+  type SignedTransaction,
+} from '../wallet';
+import { payoutMemo } from './payout-memo';
+import { Withdrawals } from './ports/withdrawals';
+import type { Withdrawal } from './withdrawal';
+
+const PAYOUTS_PER_BATCH = 50;
+const BATCHES_PER_RUN = 40;
+/** A fee this many times the quoted one is no longer the house's to swallow. */
+const BEARABLE_FEE_FACTOR = 2n;
+
+/**
+ * Pays what is approved: sign, record together with the new state in one transaction, and only then
+ * send. What was signed for a withdrawal that was cancelled meanwhile is forgotten unseen.
+ */
+@Injectable()
+export class PayWithdrawals {
+  constructor(
+    private readonly withdrawals: Withdrawals,
+    private readonly accounts: ChainAccounts,
+    private readonly gate: PaymentGate,
+    private readonly signTransactions: SignTransactions,
+    private readonly broadcastTransactions: BroadcastTransactions,
+    private readonly raiseFinding: RaiseFinding,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Returns how many payouts were signed. */
+  async run(shouldStop: () => boolean = () => false): Promise<number> {
+    let total = 0;
+    for (let batch = 0; batch < BATCHES_PER_RUN && !shouldStop(); batch += 1) {
+      const paid = await this.payBatch();
+      total += paid;
+      if (paid < PAYOUTS_PER_BATCH) break;
+    }
+    return total;
+  }
+
+  private async payBatch(): Promise<number> {
+    const approved = await this.withdrawals.nextApproved(PAYOUTS_PER_BATCH);
+    if (approved.length === 0) return 0;
+    const gate = await this.gate.check();
+    if (!gate.open) {
+      await this.wait(approved, gate.reason);
+      return 0;
+    }
+    const affordable = await this.affordable(approved, gate.spendable);
+    const signed = await this.sign(affordable);
+    const recorded = await this.unitOfWork.run(() => this.record(signed));
+    await this.broadcastTransactions.send(recorded);
+    return recorded.length;
+  }
+
+  /** First come, first served: a large payout that must wait is not overtaken for ever by small ones. */
+  private async affordable(
+    approved: readonly Withdrawal[],
+    spendable: Money,
+  ): Promise<readonly Withdrawal[]> {
+    let left = spendable;
+    const count = approved.findIndex(({ net, fee }) => {
+      left = left.minus(net).minus(fee);
+      return left.units < 0n;
+    });
+    if (count < 0) return approved;
+    await this.wait(approved.slice(count), 'hot_wallet_low');
+    return approved.slice(0, count);
+  }
+
+  private async sign(payable: readonly Withdrawal[]): Promise<readonly SignedTransaction[]> {
+    const accounts = await this.accounts.findByIds(payable.map(({ accountId }) => accountId));
+    const intents: OutgoingIntent[] = [];
+    for (const [index, withdrawal] of payable.entries()) {
+      const account = accounts[index];
+      if (!account?.memoKeyUsable) {
+        await this.reportUnsignable(withdrawal);
+        continue;
+      }
+      intents.push({
+        purpose: 'withdrawal',
+        purposeId: withdrawal.id,
+        toAccountId: withdrawal.accountId,
+        toMemoKey: account.memoKey,
+        amount: withdrawal.net,
+        memoText: payoutMemo(withdrawal.id),
+      });
+    }
+    const signed = await this.signTransactions.prepare(intents);
+    return this.withBearableFees(payable, signed);
+  }
+
+  private async withBearableFees(
+    payable: readonly Withdrawal[],
+    signed: readonly SignedTransaction[],
+  ): Promise<readonly SignedTransaction[]> {
+    const quoted = new Map(payable.map((withdrawal) => [withdrawal.id, withdrawal]));
+    const bearable: SignedTransaction[] = [];
+    for (const transaction of signed) {
+      const withdrawal = quoted.get(transaction.intent.purposeId);
+      if (!withdrawal) continue;
+      const ceiling = Money.of(withdrawal.fee.units * BEARABLE_FEE_FACTOR, CWD);
+      if (transaction.fee.isMoreThan(ceiling)) await this.reportFee(withdrawal, transaction.fee);
+      else bearable.push(transaction);
+    }
+    return bearable;
+  }
+
+  private async record(
+    signed: readonly SignedTransaction[],
+  ): Promise<readonly OutgoingTransaction[]> {
+    if (signed.length === 0) return [];
+    const moved = new Set(
+      await this.withdrawals.markSigned(
+        signed.map(({ intent, transactionId }) => ({ id: intent.purposeId, transactionId })),
+      ),
+    );
+    return this.signTransactions.record(
+      signed.filter(({ intent }) => moved.has(intent.purposeId)),
+    );
+  }
+
+  private async wait(waiting: readonly Withdrawal[], waitingFor: string): Promise<void> {
+    const ids = waiting.filter((each) => each.waitingFor !== waitingFor).map(({ id }) => id);
+    if (ids.length === 0) return;
+    await this.unitOfWork.run(() => this.withdrawals.noteWaiting(ids, waitingFor));
+  }
+
+  private async reportUnsignable(withdrawal: Withdrawal): Promise<void> {
+    await this.wait([withdrawal], 'memo_key_unusable');
+    await this.raiseFinding.execute({
+      kind: 'payout_cannot_be_signed',
+      subject: withdrawal.id,
+      summary: `Nothing can be encrypted to ${withdrawal.accountName}: it has no usable memo key.`,
+      evidence: { accountId: withdrawal.accountId },
+      halts: [],
+    });
+  }
+
+  private async reportFee(withdrawal: Withdrawal, fee: Money): Promise<void> {
+    await this.wait([withdrawal], 'network_fee_too_high');
+    await this.raiseFinding.execute({
+      kind: 'payout_fee_above_quote',
+      subject: withdrawal.id,
+      summary: 'The network fee is more than twice what the customer was quoted.',
+      evidence: { quoted: withdrawal.fee.toString(), now: fee.toString() },
+      halts: [],
+    });
+  }
+}

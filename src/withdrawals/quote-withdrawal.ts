@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { Assets, Clock, CWD, DomainError, Money, newId, UnitOfWork } from '../kernel';
+import { Books, customerAccount } from '../ledger';
+import { Links, type Link } from '../linking';
+import { RateBook, rateInForce, type RateVersion } from '../terms';
+import { FeeSchedule } from '../wallet';
+import { CheckLimits } from './check-limits';
+import { PAYOUT_MEMO_BYTES } from './payout-memo';
+import { Withdrawals } from './ports/withdrawals';
+import type { Quote } from './withdrawal';
+import { WithdrawalSettings } from './withdrawal-settings';
+
+export interface QuoteWithdrawalCommand {
+  readonly customerId: string;
+  readonly points: Money;
+  /** What `lookUp` gave. */
+  readonly fee: Money;
+}
+
+/** Says what will arrive before the customer confirms: rate, network fee, net amount. */
+@Injectable()
+export class QuoteWithdrawal {
+  constructor(
+    private readonly fees: FeeSchedule,
+    private readonly links: Links,
+    private readonly books: Books,
+    private readonly rates: RateBook,
+    private readonly checkLimits: CheckLimits,
+    private readonly withdrawals: Withdrawals,
+    private readonly assets: Assets,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly settings: WithdrawalSettings,
+  ) {}
+
+  /** The network fee of a payout now. */
+  lookUp(): Promise<Money> {
+    return this.fees.transferFee(PAYOUT_MEMO_BYTES);
+  }
+
+  execute(command: QuoteWithdrawalCommand): Promise<Quote> {
+    const { customerId, points, fee } = command;
+    if (!points.isPositive) throw new DomainError('amount_not_positive');
+    return this.unitOfWork.run(async () => {
+      const link = await this.usableLink(customerId);
+      const rate = rateInForce(await this.rates.versions('withdrawal'), this.clock.now());
+      const quote = this.calculate(command, link, rate);
+      if (!quote.net.isPositive) throw this.belowMinimum(rate, fee);
+      const balance = await this.books.balanceOf(customerAccount(customerId));
+      if (balance.isLessThan(points)) {
+        throw new DomainError('insufficient_points', { balance: balance.toString() });
+      }
+      await this.checkLimits.assertRoomFor(customerId, quote.gross);
+      await this.withdrawals.saveQuote(quote);
+      return quote;
+    });
+  }
+
+  private async usableLink(customerId: string): Promise<Link> {
+    const link = await this.links.activeOfCustomer(customerId);
+    if (!link) throw new DomainError('customer_not_linked');
+    if (link.suspendedAt) throw new DomainError('link_suspended');
+    return link;
+  }
+
+  private calculate(
+    { customerId, points, fee }: QuoteWithdrawalCommand,
+    link: Link,
+    { rate, version }: RateVersion,
+  ): Quote {
+    const { feePayer, quoteLifetimeSeconds } = this.settings;
+    const { received: gross, kept } = rate.cwdFor(points);
+    return {
+      id: newId(),
+      customerId,
+      accountId: link.accountId,
+      accountName: link.accountName,
+      points,
+      gross,
+      kept,
+      fee,
+      feePayer,
+      net: feePayer === 'customer' ? gross.minus(fee) : gross,
+      rateVersion: version,
+      rate: rate.text,
+      expiresAt: new Date(this.clock.now().getTime() + quoteLifetimeSeconds * 1000),
+    };
+  }
+
+  private belowMinimum({ rate }: RateVersion, fee: Money): DomainError {
+    const smallest = Money.of(1n, CWD);
+    const gross = this.settings.feePayer === 'customer' ? smallest.plus(fee) : smallest;
+    const minimum = rate.pointsNeededFor(gross, this.assets.points);
+    return new DomainError('withdrawal_below_minimum', { minimum: minimum.toString() });
+  }
+}

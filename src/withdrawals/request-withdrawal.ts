@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, DomainError, EventPublisher, UnitOfWork } from '../kernel';
+import { Books } from '../ledger';
+import { Customers, Links } from '../linking';
+import { CheckLimits } from './check-limits';
+import { ApprovalPolicy } from './policies/approval.policy';
+import { Withdrawals } from './ports/withdrawals';
+import type { Quote, Withdrawal } from './withdrawal';
+import { withdrawalEvent } from './withdrawal-event';
+
+/**
+ * The customer confirms a quote. The points are held in the same transaction that creates the
+ * withdrawal; confirming twice gives the same withdrawal.
+ */
+@Injectable()
+export class RequestWithdrawal {
+  constructor(
+    private readonly withdrawals: Withdrawals,
+    private readonly customers: Customers,
+    private readonly links: Links,
+    private readonly books: Books,
+    private readonly checkLimits: CheckLimits,
+    private readonly approval: ApprovalPolicy,
+    private readonly events: EventPublisher,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  execute(command: { customerId: string; quoteId: string }): Promise<Withdrawal> {
+    const { customerId, quoteId } = command;
+    return this.unitOfWork.run(async () => {
+      await this.customers.lock(customerId);
+      const existing = await this.withdrawals.find(quoteId);
+      if (existing?.customerId === customerId) return existing;
+      const quote = await this.withdrawals.findQuote(quoteId);
+      if (quote?.customerId !== customerId) throw new DomainError('quote_unknown');
+      await this.assertUsable(quote);
+      return this.create(quote);
+    });
+  }
+
+  private async assertUsable(quote: Quote): Promise<void> {
+    if (this.clock.now() >= quote.expiresAt) throw new DomainError('quote_expired');
+    const link = await this.links.activeOfCustomer(quote.customerId);
+    if (link?.accountId !== quote.accountId) throw new DomainError('customer_not_linked');
+    if (link.suspendedAt) throw new DomainError('link_suspended');
+    await this.checkLimits.assertRoomFor(quote.customerId, quote.gross);
+  }
+
+  private async create(quote: Quote): Promise<Withdrawal> {
+    const above = await this.checkLimits.approvalAbove();
+    const needsApproval = await this.approval.needsApproval(quote, above);
+    const { expiresAt: _expiresAt, ...quoted } = quote;
+    const withdrawal: Withdrawal = {
+      ...quoted,
+      state: needsApproval ? 'awaiting_approval' : 'approved',
+      requestedAt: this.clock.now(),
+      decidedBy: null,
+      reason: null,
+      transactionId: null,
+      waitingFor: null,
+    };
+    if (!(await this.withdrawals.create(withdrawal))) throw new DomainError('quote_unknown');
+    const { id, customerId, points: money } = withdrawal;
+    await this.books.placeHold({ id, customerId, money }, withdrawal.requestedAt);
+    await this.events.publish(withdrawalEvent('withdrawal_requested', withdrawal));
+    if (needsApproval) {
+      await this.events.publish(withdrawalEvent('withdrawal_awaiting_approval', withdrawal));
+    }
+    return withdrawal;
+  }
+}

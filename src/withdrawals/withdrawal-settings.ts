@@ -1,0 +1,8 @@
+/** What the composition root tells withdrawals. */
+export class WithdrawalSettings {
+  constructor(
+    /** Who bears the network fee. */
+    readonly feePayer: 'customer' | 'house',
+    readonly quoteLifetimeSeconds: number,
+  ) {}
+}

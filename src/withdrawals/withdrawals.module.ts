@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { LedgerModule } from '../ledger';
+import { LinkingModule } from '../linking';
+import { SafetyModule } from '../safety';
+import { WalletModule } from '../wallet';
+import { CheckLimits } from './check-limits';
+import { DecideWithdrawal } from './decide-withdrawal';
+import { PayWithdrawals } from './pay-withdrawals';
+import { ApprovalPolicy } from './policies/approval.policy';
+import { DefaultApprovalPolicy } from './policies/default-approval.policy';
+import { QuoteWithdrawal } from './quote-withdrawal';
+import { RequestWithdrawal } from './request-withdrawal';
+import { SettleWithdrawals } from './settle-withdrawals';
+
+@Module({
+  imports: [LedgerModule, LinkingModule, SafetyModule, WalletModule],
+  providers: [
+    CheckLimits,
+    DecideWithdrawal,
+    PayWithdrawals,
+    QuoteWithdrawal,
+    RequestWithdrawal,
+    SettleWithdrawals,
+    { provide: ApprovalPolicy, useClass: DefaultApprovalPolicy },
+  ],
+  exports: [
+    DecideWithdrawal,
+    PayWithdrawals,
+    QuoteWithdrawal,
+    RequestWithdrawal,
+    SettleWithdrawals,
+  ],
+})
+export class WithdrawalsModule {}
