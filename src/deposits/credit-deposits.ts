@@ -64,10 +64,15 @@ export class CreditDeposits implements BlockListener {
     const owner =
       isCwd && credit.isPayment ? ownerAt(links, credit.fromAccountId, credit.blockNumber) : null;
     const purchase = owner && purchaseOf(credit.units, credit.blockTime, rates, this.assets);
-    const { isPayment: _isPayment, ...facts } = credit;
     const deposit: Deposit = {
-      ...facts,
       id: newId(),
+      chainKey: credit.chainKey,
+      fromAccountId: credit.fromAccountId,
+      assetId: credit.assetId,
+      units: credit.units,
+      transactionId: credit.transactionId,
+      blockNumber: credit.blockNumber,
+      blockTime: credit.blockTime,
       state: owner ? 'credited' : isCwd ? 'unattributed' : 'other_asset',
       customerId: owner?.customerId ?? null,
       points: purchase?.points ?? null,

@@ -6,12 +6,7 @@ import type { Money } from '../kernel';
  * `other_asset`: not CWD; recorded only.
  */
 export type DepositState =
-  | 'credited'
-  | 'unattributed'
-  | 'refunding'
-  | 'refunded'
-  | 'house'
-  | 'other_asset';
+  'credited' | 'unattributed' | 'refunding' | 'refunded' | 'house' | 'other_asset';
 
 export const DEPOSIT_TRANSITIONS: Readonly<Record<DepositState, readonly DepositState[]>> = {
   credited: [],

@@ -19,13 +19,7 @@ export interface Link {
 
 /** `requested`: no code yet. `sent`: signed and on its way, code valid. The rest is final. */
 export type LinkRequestState =
-  | 'requested'
-  | 'sent'
-  | 'confirmed'
-  | 'cancelled'
-  | 'failed'
-  | 'exhausted'
-  | 'superseded';
+  'requested' | 'sent' | 'confirmed' | 'cancelled' | 'failed' | 'exhausted' | 'superseded';
 
 export const LINK_REQUEST_TRANSITIONS: Readonly<
   Record<LinkRequestState, readonly LinkRequestState[]>

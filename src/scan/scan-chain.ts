@@ -206,10 +206,7 @@ export class ScanChain {
     return view;
   }
 
-  private async assertLinked(
-    cursor: CursorPosition,
-    blocks: readonly ChainBlock[],
-  ): Promise<void> {
+  private async assertLinked(cursor: CursorPosition, blocks: readonly ChainBlock[]): Promise<void> {
     const broken = findBrokenLink({ number: cursor.blockNumber, id: cursor.blockId }, blocks);
     if (!broken) return;
     await this.reportBrokenLink(broken);

@@ -102,7 +102,8 @@ function feeEntry(
   times: ReadonlyMap<number, Date>,
 ): Entry[] {
   const time = blockNumber === null ? undefined : times.get(blockNumber);
-  if (!time) throw new Error(`Transaction ${transactionId} is irreversible in no block of the batch`);
+  if (!time)
+    throw new Error(`Transaction ${transactionId} is irreversible in no block of the batch`);
   const fees = Money.of(fee.units, CWD);
   const built = entry(`fee:${transactionId}`, 'network_fee', time, [
     debit(NETWORK_FEES, fees),

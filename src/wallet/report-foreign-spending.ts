@@ -2,12 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CWD, Money } from '../kernel';
 import { Books, credit, CUSTODY, debit, entry, TREASURY } from '../ledger';
 import { RaiseFinding } from '../safety';
-import {
-  effectOn,
-  type IrreversibleBatch,
-  type OperationFact,
-  type RealOperation,
-} from '../scan';
+import { effectOn, type IrreversibleBatch, type OperationFact, type RealOperation } from '../scan';
 import { BalanceChecks } from './ports/balance-checks';
 
 interface ForeignOperation {
@@ -38,7 +33,9 @@ export class ReportForeignSpending {
         blockNumber,
         fact,
       })),
-      ...batch.virtualOperations.filter(({ fact }) => (effectOn(batch.hotWalletId, fact) ?? 0n) < 0n),
+      ...batch.virtualOperations.filter(
+        ({ fact }) => (effectOn(batch.hotWalletId, fact) ?? 0n) < 0n,
+      ),
     ];
     if (foreign.length === 0) return;
     const times = new Map(batch.blocks.map(({ number, time }) => [number, time]));

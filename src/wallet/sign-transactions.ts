@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../kernel';
-import type { OutgoingIntent, OutgoingTransaction, SignedTransaction } from './outgoing-transaction';
+import type {
+  OutgoingIntent,
+  OutgoingTransaction,
+  SignedTransaction,
+} from './outgoing-transaction';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
 import { TransactionSigner } from './ports/transaction-signer';
 import { WalletSettings } from './wallet-settings';
@@ -20,7 +24,8 @@ export class SignTransactions {
   ) {}
 
   prepare(intents: readonly OutgoingIntent[]): Promise<readonly SignedTransaction[]> {
-    if (this.unitOfWork.isActive()) throw new Error('Signing reads the chain: not in a transaction');
+    if (this.unitOfWork.isActive())
+      throw new Error('Signing reads the chain: not in a transaction');
     if (intents.length === 0) return Promise.resolve([]);
     return this.signer.sign(intents, this.settings.transactionLifetimeSeconds);
   }

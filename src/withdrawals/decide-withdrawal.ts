@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, EventPublisher, UnitOfWork, type WithdrawalEventType } from '../kernel';
+import {
+  Clock,
+  DomainError,
+  EventPublisher,
+  UnitOfWork,
+  type WithdrawalEventType,
+} from '../kernel';
 import { Books } from '../ledger';
 import { Withdrawals } from './ports/withdrawals';
 import { WITHDRAWAL_TRANSITIONS, type Withdrawal, type WithdrawalState } from './withdrawal';
@@ -42,7 +48,8 @@ export class DecideWithdrawal {
   cancelByCustomer(command: { id: string; customerId: string }): Promise<Withdrawal> {
     return this.unitOfWork.run(async () => {
       const withdrawal = await this.withdrawals.find(command.id);
-      if (withdrawal?.customerId !== command.customerId) throw new DomainError('withdrawal_unknown');
+      if (withdrawal?.customerId !== command.customerId)
+        throw new DomainError('withdrawal_unknown');
       return this.decide({
         id: command.id,
         by: 'customer',

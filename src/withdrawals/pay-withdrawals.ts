@@ -123,9 +123,7 @@ export class PayWithdrawals {
         signed.map(({ intent, transactionId }) => ({ id: intent.purposeId, transactionId })),
       ),
     );
-    return this.signTransactions.record(
-      signed.filter(({ intent }) => moved.has(intent.purposeId)),
-    );
+    return this.signTransactions.record(signed.filter(({ intent }) => moved.has(intent.purposeId)));
   }
 
   private async wait(waiting: readonly Withdrawal[], waitingFor: string): Promise<void> {

@@ -4,4 +4,6 @@ export function payoutMemo(withdrawalId: string): string {
 }
 
 /** UTF-8 bytes of every payout memo: the network fee depends on it. */
-export const PAYOUT_MEMO_BYTES = Buffer.byteLength(payoutMemo('00000000-0000-0000-0000-000000000000'));
+export const PAYOUT_MEMO_BYTES = Buffer.byteLength(
+  payoutMemo('00000000-0000-0000-0000-000000000000'),
+);

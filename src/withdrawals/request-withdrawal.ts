@@ -50,9 +50,8 @@ export class RequestWithdrawal {
   private async create(quote: Quote): Promise<Withdrawal> {
     const above = await this.checkLimits.approvalAbove();
     const needsApproval = await this.approval.needsApproval(quote, above);
-    const { expiresAt: _expiresAt, ...quoted } = quote;
     const withdrawal: Withdrawal = {
-      ...quoted,
+      ...withoutExpiry(quote),
       state: needsApproval ? 'awaiting_approval' : 'approved',
       requestedAt: this.clock.now(),
       decidedBy: null,
@@ -69,4 +68,23 @@ export class RequestWithdrawal {
     }
     return withdrawal;
   }
+}
+
+function withoutExpiry(quote: Quote): Omit<Quote, 'expiresAt'> {
+  const { id, customerId, accountId, accountName, points, gross, kept } = quote;
+  const { fee, feePayer, net, rateVersion, rate } = quote;
+  return {
+    id,
+    customerId,
+    accountId,
+    accountName,
+    points,
+    gross,
+    kept,
+    fee,
+    feePayer,
+    net,
+    rateVersion,
+    rate,
+  };
 }

@@ -32,7 +32,9 @@ export class SettleWithdrawals implements OutgoingListener {
   async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
     const payouts = transactions.filter(({ intent }) => intent.purpose === 'withdrawal');
     for (const state of Object.keys(MOVES) as ToldState[]) {
-      const ids = payouts.filter((each) => each.state === state).map((each) => each.intent.purposeId);
+      const ids = payouts
+        .filter((each) => each.state === state)
+        .map((each) => each.intent.purposeId);
       if (ids.length > 0) await this.move(ids, state);
     }
   }
@@ -42,7 +44,8 @@ export class SettleWithdrawals implements OutgoingListener {
     // A fork took the block away: nothing that the customer should hear.
     if (to === 'broadcast') await this.withdrawals.transition(ids, ['included'], to);
     const from = SIGNED_STATES.filter(
-      (each) => WITHDRAWAL_TRANSITIONS[each].includes(to) && !(to === 'broadcast' && each === 'included'),
+      (each) =>
+        WITHDRAWAL_TRANSITIONS[each].includes(to) && !(to === 'broadcast' && each === 'included'),
     );
     const moved = await this.withdrawals.transition(ids, from, to);
     if (moved.length === 0) return;

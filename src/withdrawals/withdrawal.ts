@@ -57,9 +57,8 @@ export interface Quote {
   readonly expiresAt: Date;
 }
 
+/** What a quote became; it keeps the quote's id, so a quote becomes at most one withdrawal. */
 export interface Withdrawal extends Omit<Quote, 'expiresAt'> {
-  /** The quote's id: a quote becomes at most one withdrawal. */
-  readonly id: string;
   readonly state: WithdrawalState;
   readonly requestedAt: Date;
   readonly decidedBy: string | null;

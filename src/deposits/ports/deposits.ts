@@ -1,5 +1,5 @@
 import type { Money, Page, PageRequest } from '../../kernel';
-import type { Deposit, DepositSighting, DepositState } from '../deposit';
+import type { Deposit, DepositState } from '../deposit';
 
 export interface DepositChange {
   readonly customerId?: string;

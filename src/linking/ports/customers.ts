@@ -4,9 +4,7 @@ import type { Customer } from '../customer';
 /** Writes join the unit of work. */
 export abstract class Customers {
   /** Finds by external reference or creates; safe against two at once. */
-  abstract findOrCreate(
-    externalReference: string,
-  ): Promise<{ customer: Customer; isNew: boolean }>;
+  abstract findOrCreate(externalReference: string): Promise<{ customer: Customer; isNew: boolean }>;
 
   abstract find(id: string): Promise<Customer | null>;
 

@@ -13,11 +13,7 @@ export type IdentityCheck =
   | { readonly status: 'ok'; readonly accountId: string }
   | {
       readonly status:
-        | 'unreachable'
-        | 'wrong_chain'
-        | 'unknown_account'
-        | 'wrong_active_key'
-        | 'wrong_memo_key';
+        'unreachable' | 'wrong_chain' | 'unknown_account' | 'wrong_active_key' | 'wrong_memo_key';
       /** What is wrong and which setting mends it; no secret. */
       readonly explanation: string;
     };

@@ -44,9 +44,7 @@ export abstract class OutgoingTransactions {
   ): Promise<readonly OutgoingTransaction[]>;
 
   /** Moves living ones to `included`; returns only those that were not included before. */
-  abstract markIncluded(
-    inclusions: readonly Inclusion[],
-  ): Promise<readonly OutgoingTransaction[]>;
+  abstract markIncluded(inclusions: readonly Inclusion[]): Promise<readonly OutgoingTransaction[]>;
 
   /**
    * After a fork: `included` ones that are not among these ids (all that the reversible blocks hold)
