@@ -1,0 +1,3 @@
+export { type LogDestination, loggerOptions } from './logger-options';
+export * from './logging.module';
+export * from './secret-redactor';
