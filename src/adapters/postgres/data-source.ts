@@ -1,0 +1,45 @@
+import { Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { connectionSettings } from './connect';
+import type { DatabaseOptions } from './database-options';
+import { MIGRATIONS } from './migrations';
+
+/** A transaction has no network call inside: one that rests this long belongs to a hung process. */
+const IDLE_TRANSACTION_MILLISECONDS = 60_000;
+/** Longer than any unit of work of the gateway. */
+const LOCK_WAIT_MILLISECONDS = 30_000;
+
+/** The pool that all repositories share; not connected yet. */
+export function createDataSource({ url, poolSize }: DatabaseOptions): DataSource {
+  const logger = new Logger('Postgres');
+  return new DataSource({
+    type: 'postgres',
+    url,
+    poolSize,
+    installExtensions: false,
+    poolErrorHandler: (error: Error) => {
+      logger.warn(`A resting database connection was lost: ${error.message}`);
+    },
+    logging: false,
+    extra: {
+      ...connectionSettings(url),
+      idle_in_transaction_session_timeout: IDLE_TRANSACTION_MILLISECONDS,
+      lock_timeout: LOCK_WAIT_MILLISECONDS,
+    },
+  });
+}
+
+/** For migrations alone: one connection, patient with locks and long statements. */
+export function createMigrationDataSource(url: string): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    poolSize: 1,
+    installExtensions: false,
+    logging: false,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'schema_migration',
+    migrationsTransactionMode: 'all',
+    extra: connectionSettings(url),
+  });
+}

@@ -1,0 +1,54 @@
+import { QueryFailedError } from 'typeorm';
+
+/** SQLSTATE values that the adapter tells apart. */
+export const UNIQUE_VIOLATION = '23505';
+export const CHECK_VIOLATION = '23514';
+
+/**
+ * A statement that PostgreSQL refused. Carries neither the statement's parameters nor the row that
+ * the server shows in its detail: both may hold what no log may see.
+ */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+
+  constructor(
+    message: string,
+    /** SQLSTATE, or the operating system's code of a broken connection. */
+    readonly code: string | null,
+    /** The constraint, index or trigger that refused. */
+    readonly constraint: string | null,
+    readonly table: string | null,
+  ) {
+    super(message);
+  }
+
+  static from(error: unknown): DatabaseError {
+    if (error instanceof DatabaseError) return error;
+    const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
+    return new DatabaseError(
+      messageOf(source),
+      textOf(source, 'code'),
+      textOf(source, 'constraint'),
+      textOf(source, 'table'),
+    );
+  }
+
+  violates(code: string, constraint: string): boolean {
+    return this.code === code && this.constraint === constraint;
+  }
+}
+
+function messageOf(source: unknown): string {
+  if (!(source instanceof Error)) return 'The database failed without saying why';
+  // A connection that is refused on every address of a name has its reasons one level down.
+  if (source instanceof AggregateError && source.message === '') {
+    return source.errors.map((each) => messageOf(each)).join('; ');
+  }
+  return source.message;
+}
+
+function textOf(source: unknown, field: string): string | null {
+  if (typeof source !== 'object' || source === null || !(field in source)) return null;
+  const value: unknown = Reflect.get(source, field);
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,189 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { DatabaseError } from './database-error';
+
+/**
+ * One level of a transaction: the transaction itself, or a savepoint inside it. What is asked of one
+ * level happens one after the other, so that savepoints nest although callers may run side by side.
+ */
+interface Level {
+  readonly runner: QueryRunner;
+  readonly beforeCommit: (() => Promise<void>)[];
+  isOver: boolean;
+  /** The first refused statement: PostgreSQL answers nothing more until a rollback. */
+  failure: DatabaseError | null;
+  tail: Promise<unknown>;
+}
+
+/**
+ * The pool, and the transaction that the current call chain is in. Repositories ask it for rows and
+ * need not know which of the two answers.
+ */
+@Injectable()
+export class Database {
+  private readonly levels = new AsyncLocalStorage<Level>();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  isInTransaction(): boolean {
+    const level = this.levels.getStore();
+    return level !== undefined && !level.isOver;
+  }
+
+  /** Throws when the caller has not opened a unit of work: its writes would not belong together. */
+  requireTransaction(what: string): void {
+    if (!this.isInTransaction()) throw new Error(`${what} needs a unit of work`);
+  }
+
+  /** Runs a statement and gives its rows. Throws `DatabaseError`. */
+  async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
+    const level = this.levels.getStore();
+    if (!level) return this.queryPool<Row>(sql, parameters);
+    // A forgotten await must not turn into a write of its own after the rollback.
+    if (level.isOver) throw new Error('The unit of work of this statement is over');
+    return inOrder(level, () => queryLevel<Row>(level, sql, parameters));
+  }
+
+  /** The first row, or null. */
+  async row<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row | null> {
+    const [first] = await this.rows<Row>(sql, parameters);
+    return first ?? null;
+  }
+
+  /** The only row of a statement that always gives one. */
+  async oneRow<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row> {
+    const row = await this.row<Row>(sql, parameters);
+    if (row === null) throw new Error('The database gave no row where it always gives one');
+    return row;
+  }
+
+  /**
+   * Opens a transaction; inside one, a savepoint. So what `work` did is undone as a whole when it
+   * throws, and the transaction around it goes on if the caller catches the error.
+   */
+  async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    const outer = this.levels.getStore();
+    if (outer && !outer.isOver) {
+      return inOrder(outer, () => this.runLevel(outer.runner, outer, work));
+    }
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await this.runLevel(runner, null, work);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** Runs once, as the last thing before the transaction commits; never after a rollback. */
+  beforeCommit(work: () => Promise<void>): void {
+    this.requireTransaction('Work before a commit');
+    this.levels.getStore()?.beforeCommit.push(work);
+  }
+
+  private async runLevel<Result>(
+    runner: QueryRunner,
+    outer: Level | null,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    await onServer(() => runner.startTransaction());
+    const level: Level = {
+      runner,
+      beforeCommit: [],
+      isOver: false,
+      failure: null,
+      tail: Promise.resolve(),
+    };
+    try {
+      const result = await this.levels.run(level, async () => {
+        const given = await work();
+        if (!outer) await runAll(level.beforeCommit);
+        return given;
+      });
+      await level.tail;
+      // PostgreSQL would answer this commit with a rollback, and without an error.
+      if (level.failure) throw level.failure;
+      level.isOver = true;
+      await onServer(() => runner.commitTransaction());
+      outer?.beforeCommit.push(...level.beforeCommit);
+      return result;
+    } catch (error) {
+      level.isOver = true;
+      await rollBack(level);
+      throw error;
+    }
+  }
+
+  private async queryPool<Row>(
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await query<Row>(runner, sql, parameters);
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+/** Listeners that run before a commit may ask for more such work. */
+async function runAll(works: (() => Promise<void>)[]): Promise<void> {
+  for (let next = works.shift(); next; next = works.shift()) await next();
+}
+
+function inOrder<Result>(level: Level, work: () => Promise<Result>): Promise<Result> {
+  const result = level.tail.then(work);
+  level.tail = result.then(
+    () => undefined,
+    () => undefined,
+  );
+  return result;
+}
+
+async function queryLevel<Row>(
+  level: Level,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<readonly Row[]> {
+  if (level.isOver) throw new Error('The unit of work of this statement is over');
+  if (level.failure) throw level.failure;
+  try {
+    return await query<Row>(level.runner, sql, parameters);
+  } catch (error) {
+    level.failure = DatabaseError.from(error);
+    throw level.failure;
+  }
+}
+
+async function query<Row>(
+  runner: QueryRunner,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<readonly Row[]> {
+  return onServer(async () => {
+    const result = await runner.query(sql, [...parameters], true);
+    return result.records as Row[];
+  });
+}
+
+async function onServer<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw DatabaseError.from(error);
+  }
+}
+
+/** The error that led here matters more than one of the rollback on a connection that is gone. */
+async function rollBack({ runner, tail }: Level): Promise<void> {
+  await tail;
+  if (!runner.isTransactionActive) return;
+  try {
+    await runner.rollbackTransaction();
+  } catch (error) {
+    // The server itself rolls back a transaction whose connection is lost.
+    const { message } = DatabaseError.from(error);
+    new Logger('Postgres').warn(`A transaction could not be rolled back in order: ${message}`);
+  }
+}

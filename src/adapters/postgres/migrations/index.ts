@@ -1,0 +1,20 @@
+import { Foundations1764000000001 } from './1764000000001-foundations';
+import { Ledger1764000000002 } from './1764000000002-ledger';
+import { TermsAndSafety1764000000003 } from './1764000000003-terms-and-safety';
+import { CustomersAndLinks1764000000004 } from './1764000000004-customers-and-links';
+import { ScanAndWallet1764000000005 } from './1764000000005-scan-and-wallet';
+import { Deposits1764000000006 } from './1764000000006-deposits';
+import { Withdrawals1764000000007 } from './1764000000007-withdrawals';
+import { Events1764000000008 } from './1764000000008-events';
+
+/** Every migration, oldest first. A released one never changes: add another. */
+export const MIGRATIONS = [
+  Foundations1764000000001,
+  Ledger1764000000002,
+  TermsAndSafety1764000000003,
+  CustomersAndLinks1764000000004,
+  ScanAndWallet1764000000005,
+  Deposits1764000000006,
+  Withdrawals1764000000007,
+  Events1764000000008,
+];
