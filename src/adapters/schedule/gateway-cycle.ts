@@ -1,0 +1,104 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { SendRefunds } from '../../deposits';
+import { DomainError } from '../../kernel';
+import { SendCodes } from '../../linking';
+import { ScanChain, type ScanReport } from '../../scan';
+import { BroadcastTransactions, CheckBalance } from '../../wallet';
+import { PayWithdrawals } from '../../withdrawals';
+
+/** What one run did, for tests and the demo. */
+export interface CycleReport {
+  readonly scan: ScanReport['outcome'] | 'failed';
+  readonly blocksRead: number;
+  readonly codesSent: number;
+  readonly payoutsSigned: number;
+  readonly refundsSigned: number;
+  readonly resent: number;
+}
+
+const NOTHING: CycleReport = {
+  scan: 'failed',
+  blocksRead: 0,
+  codesSent: 0,
+  payoutsSigned: 0,
+  refundsSigned: 0,
+  resent: 0,
+};
+
+/**
+ * One round of the gateway: read the chain, hold the books against it, then send codes, payouts and
+ * refunds. Rounds never overlap in one process; a call during a round starts one more after it, so
+ * that no notice is lost. A part that fails is logged, and the others still run.
+ */
+@Injectable()
+export class GatewayCycle {
+  private readonly logger = new Logger(GatewayCycle.name);
+  private current: Promise<CycleReport> | null = null;
+  private next: Promise<CycleReport> | null = null;
+  private stopping = false;
+
+  constructor(
+    private readonly scanChain: ScanChain,
+    private readonly checkBalance: CheckBalance,
+    private readonly sendCodes: SendCodes,
+    private readonly payWithdrawals: PayWithdrawals,
+    private readonly sendRefunds: SendRefunds,
+    private readonly broadcastTransactions: BroadcastTransactions,
+  ) {}
+
+  /** Resolves when a round that began after this call has ended. Never rejects. */
+  run(): Promise<CycleReport> {
+    if (this.stopping) return Promise.resolve(NOTHING);
+    if (!this.current) return this.start();
+    this.next ??= this.current.then(() => {
+      this.next = null;
+      return this.stopping ? NOTHING : this.start();
+    });
+    return this.next;
+  }
+
+  /** Ends after what is in hand; later calls of `run` do nothing. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.current;
+  }
+
+  private start(): Promise<CycleReport> {
+    const round = this.round().finally(() => {
+      this.current = null;
+    });
+    this.current = round;
+    return round;
+  }
+
+  private async round(): Promise<CycleReport> {
+    const shouldStop = () => this.stopping;
+    const scan = await this.attempt('scan', () => this.scanChain.run(shouldStop), null);
+    // Another process is at work, or the chain cannot be trusted or reached: nothing is signed.
+    if (scan?.outcome !== 'done') return { ...NOTHING, scan: scan?.outcome ?? 'failed' };
+    const { view } = scan;
+    if (view) await this.attempt('balance check', () => this.checkBalance.run(view), null);
+    return {
+      scan: scan.outcome,
+      blocksRead: scan.blocksRead,
+      codesSent: await this.attempt('codes', () => this.sendCodes.run(), 0),
+      payoutsSigned: await this.attempt('payouts', () => this.payWithdrawals.run(shouldStop), 0),
+      refundsSigned: await this.attempt('refunds', () => this.sendRefunds.run(), 0),
+      resent: await this.attempt('re-sending', () => this.broadcastTransactions.resend(), 0),
+    };
+  }
+
+  private async attempt<T>(part: string, work: () => Promise<T>, otherwise: T): Promise<T> {
+    if (this.stopping) return otherwise;
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'chain_unavailable') {
+        this.logger.warn(`The ${part} waits: no node of the chain answers`);
+      } else {
+        this.logger.error({ err: error, part }, `The ${part} failed and will be tried again`);
+      }
+      return otherwise;
+    }
+  }
+}

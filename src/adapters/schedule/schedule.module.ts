@@ -1,0 +1,30 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { DepositsModule } from '../../deposits';
+import { LinkingModule } from '../../linking';
+import { ScanModule } from '../../scan';
+import { WalletModule } from '../../wallet';
+import { WithdrawalsModule } from '../../withdrawals';
+import { CycleTriggers } from './cycle-triggers';
+import { GatewayCycle } from './gateway-cycle';
+import { ScheduleOptions } from './schedule-options';
+
+/** Gives the gateway its heartbeat. */
+@Module({})
+export class GatewayScheduleModule {
+  static forRoot(options: ScheduleOptions): DynamicModule {
+    return {
+      module: GatewayScheduleModule,
+      imports: [
+        ScheduleModule.forRoot(),
+        DepositsModule,
+        LinkingModule,
+        ScanModule,
+        WalletModule,
+        WithdrawalsModule,
+      ],
+      providers: [CycleTriggers, GatewayCycle, { provide: ScheduleOptions, useValue: options }],
+      exports: [CycleTriggers, GatewayCycle],
+    };
+  }
+}
