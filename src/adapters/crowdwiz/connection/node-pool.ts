@@ -19,6 +19,8 @@ export interface NodePoolOptions {
 export interface NodeRequirement {
   /** Its head is this block or a later one. */
   readonly minimumHead?: number;
+  /** It is one of these, by printable address. */
+  readonly among?: readonly string[];
 }
 
 /** A block id and the nodes that gave it. */
@@ -136,6 +138,18 @@ export class NodePool {
     throw new ChainError('unavailable', `fewer than ${this.#quorum} nodes know block ${number}`);
   }
 
+  /**
+   * The last block that `quorum` healthy nodes call irreversible.
+   * @throws {ChainError} `unavailable` when fewer are healthy.
+   */
+  async irreversibleNumberAgreed(): Promise<number> {
+    await this.#ready;
+    const numbers = this.#healthy(new Set(), {}).map((link) => link.head?.irreversibleNumber ?? 0);
+    const agreed = numbers.sort((one, other) => other - one)[this.#quorum - 1];
+    if (agreed !== undefined) return agreed;
+    throw new ChainError('unavailable', `fewer than ${this.#quorum} nodes are healthy`);
+  }
+
   get quorum(): number {
     return this.#quorum;
   }
@@ -170,10 +184,14 @@ export class NodePool {
     return link === this.#preferred ? Number.POSITIVE_INFINITY : (link.head?.number ?? 0);
   }
 
-  #healthy(tried: ReadonlySet<NodeLink>, { minimumHead = 0 }: NodeRequirement): NodeLink[] {
+  #healthy(tried: ReadonlySet<NodeLink>, requirement: NodeRequirement): NodeLink[] {
+    const { minimumHead = 0, among } = requirement;
     return this.#links.filter(
       (link) =>
-        !tried.has(link) && link.state === 'healthy' && (link.head?.number ?? 0) >= minimumHead,
+        !tried.has(link) &&
+        link.state === 'healthy' &&
+        (link.head?.number ?? 0) >= minimumHead &&
+        (among?.includes(link.node) ?? true),
     );
   }
 

@@ -6,9 +6,17 @@ export {
   ADDRESS_PREFIX,
   decodePublicKey,
   encodePublicKey,
+  isEncryptableTo,
   NULL_PUBLIC_KEY,
   PrivateKey,
 } from './keys';
-export { decryptMemo, encryptMemo, packMemo, type PrintedMemo, type WireMemo } from './memo';
+export {
+  decryptMemo,
+  encryptedLengthBytes,
+  encryptMemo,
+  packMemo,
+  type PrintedMemo,
+  type WireMemo,
+} from './memo';
 export * from './sign';
 export * from './transaction';

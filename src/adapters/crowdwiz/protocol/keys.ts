@@ -45,6 +45,16 @@ export function encodePublicKey(bytes: Uint8Array): string {
   return ADDRESS_PREFIX + encodeBase58(Buffer.concat([bytes, checksum]));
 }
 
+/** False for the null key and for whatever else is no point of the curve: no memo reaches its owner. */
+export function isEncryptableTo(publicKey: string): boolean {
+  try {
+    secp256k1.Point.fromBytes(decodePublicKey(publicKey)).assertValidity();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A secp256k1 private key which does not print itself, neither in logs nor in JSON. */
 export class PrivateKey {
   readonly publicKey: string;

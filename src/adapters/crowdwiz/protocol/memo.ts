@@ -15,6 +15,7 @@ export interface WireMemo {
 export type PrintedMemo = Omit<WireMemo, 'nonce'> & { nonce: string | number };
 
 const CHECKSUM_LENGTH_BYTES = 4;
+const CIPHER_BLOCK_BYTES = 16;
 const HEX = /^(?:[0-9a-f]{2})*$/i;
 
 // A byte order mark is part of the text that somebody wrote, not ours to remove.
@@ -65,6 +66,13 @@ export function decryptMemo(owner: PrivateKey, memo: PrintedMemo): string | unde
   const body = plain.subarray(CHECKSUM_LENGTH_BYTES);
   if (!checksumOf(body).equals(plain.subarray(0, CHECKSUM_LENGTH_BYTES))) return undefined;
   return textOf(body);
+}
+
+/** How many bytes the encrypted message of a text of so many bytes has. */
+export function encryptedLengthBytes(textBytes: number): number {
+  const plain = CHECKSUM_LENGTH_BYTES + textBytes;
+  // The padding fills up the last block, and takes one of its own when there is nothing to fill.
+  return plain - (plain % CIPHER_BLOCK_BYTES) + CIPHER_BLOCK_BYTES;
 }
 
 /** The bytes of a memo in a transaction; data fees are charged for their number. */

@@ -1,0 +1,161 @@
+import type { ChainBlock, RealOperation } from '../../scan';
+import {
+  ChainError,
+  type ChainNode,
+  fieldsOf,
+  listOf,
+  signedHeaderOf,
+  textOf,
+  timeOf,
+} from './connection';
+import { canonicalJson, factOf, names, operationOf } from './operation-facts';
+import {
+  blockId,
+  blockNumberOf,
+  InvalidKeyError,
+  MalformedWireError,
+  merkleRoot,
+  transactionId,
+  transactionIdOfPacked,
+  UnsupportedOperationError,
+  type WireSignedHeader,
+  type WireTransaction,
+} from './protocol';
+
+/** Operations whose bytes are written in microseconds: their merkle root costs nothing to check. */
+const CHEAP_OPERATIONS: ReadonlySet<unknown> = new Set([0, 61]);
+
+type WireProcessed = WireTransaction & { operation_results: unknown[] };
+
+/**
+ * Blocks from..to, asked all at once. Each id is computed from the header; where the hot wallet is
+ * concerned, the transactions are proved to be those of the header.
+ * @throws {ChainError} `garbage` when a block is missing or does not fit its header.
+ */
+export async function readBlocks(
+  node: ChainNode,
+  from: number,
+  to: number,
+  accountId: string,
+): Promise<ChainBlock[]> {
+  const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  return Promise.all(
+    numbers.map(async (number) => {
+      const answer = await node.call('database', 'get_block', [number]);
+      return chainBlockOf(node, number, answer, accountId);
+    }),
+  );
+}
+
+async function chainBlockOf(
+  node: ChainNode,
+  number: number,
+  answer: unknown,
+  accountId: string,
+): Promise<ChainBlock> {
+  if (answer === null) throw garbage(node, `the node has no block ${number}`);
+  const header = signedHeaderOf(answer);
+  const transactions = listOf(fieldsOf(answer, 'a block')['transactions'], 'transactions');
+  const concerned = transactions.some((transaction) => names(transaction, accountId));
+  if (concerned || transactions.every(isCheap)) assertMerkleRoot(node, header, transactions);
+  return {
+    number,
+    id: idOf(node, header, number),
+    previousId: header.previous,
+    time: timeOf(header.timestamp, 'the time of a block'),
+    operations: concerned ? await operationsOf(node, number, transactions, accountId) : [],
+  };
+}
+
+function idOf(node: ChainNode, header: WireSignedHeader, number: number): string {
+  const id = orGarbage(node, () => blockId(header));
+  if (blockNumberOf(id) === number) return id;
+  throw garbage(node, `the node gave another block for ${number}`);
+}
+
+/** The id binds the header, and the header's root binds the transactions: none added, none hidden. */
+function assertMerkleRoot(
+  node: ChainNode,
+  header: WireSignedHeader,
+  transactions: readonly unknown[],
+): void {
+  for (const transaction of transactions) {
+    listOf(fieldsOf(transaction, 'a transaction')['operation_results'], 'operation results');
+  }
+  const root = orUnsupported(() =>
+    orGarbage(node, () => merkleRoot(transactions as WireProcessed[])),
+  );
+  // Bytes that nobody has proved cannot be hashed: the node is believed then.
+  if (root === undefined || root === header.transaction_merkle_root) return;
+  throw garbage(node, 'the transactions of a block are not those of its header');
+}
+
+function isCheap(transaction: unknown): boolean {
+  const operations = fieldsOf(transaction, 'a transaction')['operations'];
+  return (
+    Array.isArray(operations) &&
+    operations.every(
+      (operation: unknown) => Array.isArray(operation) && CHEAP_OPERATIONS.has(operation[0]),
+    )
+  );
+}
+
+async function operationsOf(
+  node: ChainNode,
+  blockNumber: number,
+  transactions: readonly unknown[],
+  accountId: string,
+): Promise<RealOperation[]> {
+  const found: RealOperation[] = [];
+  for (const [transactionIndex, transaction] of transactions.entries()) {
+    if (!names(transaction, accountId)) continue;
+    const operations = listOf(fieldsOf(transaction, 'a transaction')['operations'], 'operations');
+    const id = await transactionIdOf(node, transaction as WireTransaction);
+    for (const [operationIndex, value] of operations.entries()) {
+      if (!names(value, accountId)) continue;
+      found.push({
+        blockNumber,
+        transactionIndex,
+        operationIndex,
+        transactionId: id,
+        fact: factOf(operationOf(value), accountId),
+        content: canonicalJson(value),
+      });
+    }
+  }
+  return found;
+}
+
+async function transactionIdOf(node: ChainNode, transaction: WireTransaction): Promise<string> {
+  const id = orUnsupported(() => orGarbage(node, () => transactionId(transaction)));
+  if (id !== undefined) return id;
+  // Operations which we cannot pack stand beside ours: the node packs the whole for us.
+  const unsigned = { ...transaction, signatures: [] };
+  const answer = await node.call('database', 'get_transaction_hex', [unsigned]);
+  const hex = textOf(answer, 'a transaction in hex');
+  if (!/^(?:[0-9a-f]{2})+00$/.test(hex)) throw garbage(node, 'a transaction is not in hex');
+  return transactionIdOfPacked(Buffer.from(hex.slice(0, -2), 'hex'));
+}
+
+function orGarbage<T>(node: ChainNode, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MalformedWireError) throw garbage(node, error.message);
+    if (error instanceof InvalidKeyError) throw garbage(node, error.message);
+    throw error;
+  }
+}
+
+function orUnsupported<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnsupportedOperationError) return undefined;
+    throw error;
+  }
+}
+
+function garbage(node: ChainNode, reason: string): ChainError {
+  return new ChainError('garbage', reason, node.node);
+}

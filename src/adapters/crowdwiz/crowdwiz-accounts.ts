@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type ChainAccount, ChainAccounts } from '../../wallet';
+import { askChain } from './chain-question';
+import { headOf, listOf, NodePool } from './connection';
+import { HotWallet, readAccount, type WireAccount, wireAccountOf } from './hot-wallet';
+import { canonicalJson } from './operation-facts';
+import { isEncryptableTo } from './protocol';
+
+const ACCOUNT_ID = /^1\.2\.\d{1,15}$/;
+const IDS_PER_QUESTION = 100;
+
+/** Accounts, asked from the chain each time: a cached memo key may be yesterday's. */
+@Injectable()
+export class CrowdWizAccounts extends ChainAccounts {
+  constructor(
+    private readonly pool: NodePool,
+    private readonly wallet: HotWallet,
+  ) {
+    super();
+  }
+
+  override findByName(name: string): Promise<ChainAccount | null> {
+    return askChain(async () => {
+      const account = await readAccount(this.pool, name);
+      return account === null ? null : chainAccountOf(account);
+    });
+  }
+
+  override findByIds(ids: readonly string[]): Promise<readonly (ChainAccount | null)[]> {
+    return askChain(async () => {
+      const wellFormed = [...new Set(ids.filter((id) => ACCOUNT_ID.test(id)))];
+      const found = new Map<string, ChainAccount>();
+      for (let start = 0; start < wellFormed.length; start += IDS_PER_QUESTION) {
+        const slice = wellFormed.slice(start, start + IDS_PER_QUESTION);
+        const answer = await this.pool.call('database', 'get_objects', [slice]);
+        for (const item of listOf(answer, 'a list of objects')) {
+          if (item === null) continue;
+          const account = chainAccountOf(wireAccountOf(item));
+          found.set(account.id, account);
+        }
+      }
+      return ids.map((id) => found.get(id) ?? null);
+    });
+  }
+
+  override hotWallet(): Promise<ChainAccount> {
+    return askChain(async () => chainAccountOf(await this.wallet.read()));
+  }
+
+  override headNumber(): Promise<number> {
+    return askChain(async () => {
+      const answer = await this.pool.call('database', 'get_dynamic_global_properties', []);
+      return headOf(answer).number;
+    });
+  }
+}
+
+function chainAccountOf({ id, name, memoKey, fields }: WireAccount): ChainAccount {
+  const authorities = canonicalJson([fields['owner'], fields['active'], memoKey]);
+  return {
+    id,
+    name,
+    memoKey,
+    memoKeyUsable: isEncryptableTo(memoKey),
+    authorityFingerprint: createHash('sha256').update(authorities).digest('hex'),
+  };
+}

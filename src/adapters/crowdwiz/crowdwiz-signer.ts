@@ -1,0 +1,148 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { CWD, DomainError, Money } from '../../kernel';
+import { CORE_ASSET_ID } from '../../scan';
+import { type OutgoingIntent, type SignedTransaction, TransactionSigner } from '../../wallet';
+import { askChain } from './chain-question';
+import { ChainError, headOf, NodePool, signedHeaderOf, type ChainNode } from './connection';
+import { readFees, type PaidKind } from './crowdwiz-fees';
+import { CrowdWizOptions } from './crowdwiz-options';
+import { HotWallet } from './hot-wallet';
+import {
+  blockId,
+  encryptMemo,
+  formatWireTime,
+  InvalidKeyError,
+  signTransaction,
+  taposOf,
+  transactionId,
+  type WireOperation,
+  type WireTransaction,
+} from './protocol';
+
+/** Each signature takes about two milliseconds: others get their turn in between. */
+const SIGNATURES_PER_TURN = 10;
+
+/** What all transactions of one call have in common. */
+interface Circumstances {
+  readonly gatewayId: string;
+  readonly referenceBlockNumber: number;
+  readonly tapos: { readonly ref_block_num: number; readonly ref_block_prefix: number };
+  readonly expiresAt: Date;
+  readonly feeUnits: ReadonlyMap<string, bigint>;
+}
+
+/** Builds and signs with the gateway's keys, referring to the last irreversible block. */
+@Injectable()
+export class CrowdWizSigner extends TransactionSigner {
+  constructor(
+    private readonly pool: NodePool,
+    private readonly wallet: HotWallet,
+    private readonly options: CrowdWizOptions,
+  ) {
+    super();
+  }
+
+  override async sign(
+    intents: readonly OutgoingIntent[],
+    lifetimeSeconds: number,
+  ): Promise<readonly SignedTransaction[]> {
+    if (intents.length === 0) return [];
+    const circumstances = await askChain(() => this.look(intents, lifetimeSeconds));
+    const signed: SignedTransaction[] = [];
+    for (const intent of intents) {
+      signed.push(this.signOne(intent, circumstances));
+      if (signed.length % SIGNATURES_PER_TURN === 0) await nextTurn();
+    }
+    return signed;
+  }
+
+  private async look(
+    intents: readonly OutgoingIntent[],
+    lifetimeSeconds: number,
+  ): Promise<Circumstances> {
+    const { accountId } = await this.wallet.ids();
+    const kinds = new Map(intents.map((intent) => [feeKeyOf(intent), paidOperationOf(intent)]));
+    return this.pool.use(async (node) => {
+      const head = headOf(await node.call('database', 'get_dynamic_global_properties', []));
+      const [id, fees] = await Promise.all([
+        idOf(node, head.irreversibleNumber),
+        readFees(node, [...kinds.values()]),
+      ]);
+      return {
+        gatewayId: accountId,
+        referenceBlockNumber: head.irreversibleNumber,
+        tapos: taposOf(id),
+        // Counted from the chain's own time: that is the clock by which it expires.
+        expiresAt: new Date(head.time.getTime() + lifetimeSeconds * 1000),
+        feeUnits: new Map([...kinds.keys()].map((key, index) => [key, fees[index] ?? 0n])),
+      };
+    });
+  }
+
+  private signOne(intent: OutgoingIntent, circumstances: Circumstances): SignedTransaction {
+    const feeUnits = circumstances.feeUnits.get(feeKeyOf(intent));
+    if (feeUnits === undefined || feeUnits <= 0n) throw new Error('A fee is missing');
+    const transaction: WireTransaction = {
+      ...circumstances.tapos,
+      expiration: formatWireTime(circumstances.expiresAt),
+      operations: [this.operationOf(intent, circumstances.gatewayId, feeUnits)],
+      extensions: [],
+    };
+    const signed = signTransaction(this.options.chainId, transaction, [this.options.activeKey]);
+    const { purpose, purposeId, toAccountId, toMemoKey, amount } = intent;
+    return {
+      intent: { purpose, purposeId, toAccountId, toMemoKey, amount },
+      transactionId: transactionId(transaction),
+      wire: JSON.stringify(signed),
+      fee: Money.of(feeUnits, CWD),
+      expiresAt: circumstances.expiresAt,
+      referenceBlockNumber: circumstances.referenceBlockNumber,
+    };
+  }
+
+  private operationOf(intent: OutgoingIntent, from: string, feeUnits: bigint): WireOperation {
+    const shared = {
+      fee: wireAmount(feeUnits),
+      from,
+      to: intent.toAccountId,
+      memo: this.memoOf(intent),
+    };
+    if (intent.amount === null) return [61, shared];
+    if (intent.amount.asset.code !== 'CWD' || !intent.amount.isPositive) {
+      throw new Error('Only a positive amount of CWD can be sent');
+    }
+    return [0, { ...shared, amount: wireAmount(intent.amount.units), extensions: [] }];
+  }
+
+  private memoOf({ toMemoKey, memoText, toAccountId }: OutgoingIntent) {
+    try {
+      return encryptMemo(this.options.memoKey, toMemoKey, memoText);
+    } catch (error) {
+      if (!(error instanceof InvalidKeyError)) throw error;
+      throw new DomainError('account_memo_key_unusable', { accountId: toAccountId });
+    }
+  }
+}
+
+async function idOf(node: ChainNode, number: number): Promise<string> {
+  const block = await node.call('database', 'get_block', [number]);
+  if (block === null)
+    throw new ChainError('garbage', 'an irreversible block is missing', node.node);
+  return blockId(signedHeaderOf(block));
+}
+
+function paidOperationOf({ amount, memoText }: OutgoingIntent) {
+  const kind: PaidKind = amount === null ? 'message' : 'transfer';
+  return { kind, memoTextBytes: Buffer.byteLength(memoText, 'utf8') };
+}
+
+function feeKeyOf(intent: OutgoingIntent): string {
+  const { kind, memoTextBytes } = paidOperationOf(intent);
+  return `${kind}:${memoTextBytes}`;
+}
+
+/** Nodes read integers as numbers and as texts; a text holds any amount exactly. */
+function wireAmount(units: bigint): { amount: string; asset_id: string } {
+  return { amount: units.toString(), asset_id: CORE_ASSET_ID };
+}

@@ -1,0 +1,84 @@
+import {
+  type DynamicModule,
+  Injectable,
+  Logger,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { ChainReader } from '../../scan';
+import {
+  ChainAccounts,
+  ChainHealth,
+  FeeSchedule,
+  TransactionBroadcaster,
+  TransactionSigner,
+} from '../../wallet';
+import { NodePool } from './connection';
+import { CrowdWizAccounts } from './crowdwiz-accounts';
+import { CrowdWizBroadcaster } from './crowdwiz-broadcaster';
+import { CrowdWizChain } from './crowdwiz-chain';
+import { CrowdWizFees } from './crowdwiz-fees';
+import { CrowdWizHealth } from './crowdwiz-health';
+import { CrowdWizOptions } from './crowdwiz-options';
+import { CrowdWizSigner } from './crowdwiz-signer';
+import { HotWallet } from './hot-wallet';
+
+/** Connects when the application starts, and says goodbye after everybody else has finished. */
+@Injectable()
+class PoolLifecycle implements OnModuleInit, OnApplicationShutdown {
+  constructor(private readonly pool: NodePool) {}
+
+  onModuleInit(): void {
+    this.pool.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.pool.stop();
+  }
+}
+
+const PORTS = [
+  { provide: ChainReader, useClass: CrowdWizChain },
+  { provide: ChainAccounts, useClass: CrowdWizAccounts },
+  { provide: ChainHealth, useClass: CrowdWizHealth },
+  { provide: FeeSchedule, useClass: CrowdWizFees },
+  { provide: TransactionSigner, useClass: CrowdWizSigner },
+  { provide: TransactionBroadcaster, useClass: CrowdWizBroadcaster },
+];
+
+/** Everything the gateway wants from the CrowdWiz chain. */
+@Module({})
+export class CrowdWizModule {
+  /** `provideOptions` makes the options of what is injected, in the way of a Nest factory. */
+  static forRootAsync<Dependencies extends unknown[]>(configuration: {
+    inject: { [Index in keyof Dependencies]: abstract new (...args: never) => Dependencies[Index] };
+    useFactory: (...dependencies: Dependencies) => CrowdWizOptions;
+  }): DynamicModule {
+    return {
+      module: CrowdWizModule,
+      global: true,
+      providers: [
+        { provide: CrowdWizOptions, ...configuration },
+        { provide: NodePool, inject: [CrowdWizOptions], useFactory: createPool },
+        HotWallet,
+        PoolLifecycle,
+        ...PORTS,
+      ],
+      exports: PORTS.map(({ provide }) => provide),
+    };
+  }
+}
+
+function createPool({ nodes, chainId, quorum, connection = {} }: CrowdWizOptions): NodePool {
+  const logger = new Logger('CrowdWiz');
+  return new NodePool({
+    nodes,
+    chainId,
+    quorum,
+    connection,
+    log: (message) => {
+      logger.log(message);
+    },
+  });
+}

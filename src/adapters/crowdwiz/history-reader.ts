@@ -1,0 +1,126 @@
+import type { HistoryEntry, HistoryRead } from '../../scan';
+import { ChainError, type ChainNode, countOf, fieldsOf, headOf, listOf } from './connection';
+import { canonicalJson, factOf, operationOf } from './operation-facts';
+
+const ENTRIES_PER_PAGE = 100;
+/** Pages asked at once. */
+const PAGES_AT_ONCE = 8;
+/** A head that moves between two looks asks for another try; it does not do so for ever. */
+const STABLE_TRIES_MAXIMUM = 5;
+
+export interface HistoryOwner {
+  readonly accountId: string;
+  readonly statisticsId: string;
+}
+
+interface HistoryExtent {
+  readonly total: number;
+  readonly removed: number;
+}
+
+/**
+ * The account's entries after a sequence, in blocks up to `toBlock`, oldest first. Entries carry no
+ * sequence: it follows from the place in a page, as long as no fork shortens the history meanwhile.
+ * @throws {ChainError} `garbage` when the node has not reached the block, so that another is asked.
+ */
+export async function readHistory(
+  node: ChainNode,
+  owner: HistoryOwner,
+  afterSequence: number,
+  toBlock: number,
+): Promise<HistoryRead> {
+  for (let tries = 0; tries < STABLE_TRIES_MAXIMUM; tries += 1) {
+    await assertReached(node, toBlock);
+    const before = await readExtent(node, owner);
+    const first = Math.max(afterSequence, before.removed) + 1;
+    const entries = await readRange(node, owner, first, before.total, toBlock);
+    const after = await readExtent(node, owner);
+    if (after.total < before.total) continue;
+    const prunedUpToSequence = Math.max(before.removed, after.removed);
+    return { entries, prunedUpToSequence };
+  }
+  throw new ChainError('garbage', 'the account history keeps getting shorter', node.node);
+}
+
+/** The highest sequence whose block is at most this one. */
+export async function findSequenceAt(
+  node: ChainNode,
+  owner: HistoryOwner,
+  blockNumber: number,
+): Promise<number> {
+  const { total, removed } = await readExtent(node, owner);
+  // Blocks ascend with sequences. Invariant: `low` is at most the answer, `high` is above it.
+  let low = removed;
+  let high = total + 1;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    const [entry] = await readPage(node, owner, middle, middle);
+    if (entry !== undefined && entry.blockNumber > blockNumber) high = middle;
+    else low = middle;
+  }
+  return low;
+}
+
+async function assertReached(node: ChainNode, block: number): Promise<void> {
+  const head = headOf(await node.call('database', 'get_dynamic_global_properties', []));
+  if (head.number >= block) return;
+  throw new ChainError('garbage', `the node has not reached block ${block}`, node.node);
+}
+
+async function readExtent(node: ChainNode, { statisticsId }: HistoryOwner): Promise<HistoryExtent> {
+  const answer = await node.call('database', 'get_objects', [[statisticsId]]);
+  const [statistics] = listOf(answer, 'a list of objects');
+  const fields = fieldsOf(statistics, 'account statistics');
+  return {
+    total: countOf(fields['total_ops'], 'a number of operations'),
+    removed: countOf(fields['removed_ops'], 'a number of removed operations'),
+  };
+}
+
+async function readRange(
+  node: ChainNode,
+  owner: HistoryOwner,
+  first: number,
+  last: number,
+  toBlock: number,
+): Promise<HistoryEntry[]> {
+  const entries: HistoryEntry[] = [];
+  for (let start = first; start <= last; start += ENTRIES_PER_PAGE * PAGES_AT_ONCE) {
+    const pages = await Promise.all(
+      Array.from({ length: PAGES_AT_ONCE }, (_, index) => start + index * ENTRIES_PER_PAGE)
+        .filter((from) => from <= last)
+        .map((from) => readPage(node, owner, from, Math.min(from + ENTRIES_PER_PAGE - 1, last))),
+    );
+    for (const entry of pages.flat()) {
+      if (entry.blockNumber > toBlock) return entries;
+      entries.push(entry);
+    }
+  }
+  return entries;
+}
+
+/** Sequences from..to, oldest first; fewer when the node has removed the oldest meanwhile. */
+async function readPage(
+  node: ChainNode,
+  { accountId }: HistoryOwner,
+  from: number,
+  to: number,
+): Promise<HistoryEntry[]> {
+  const parameters = [accountId, from, to - from + 1, to];
+  const answer = await node.call('history', 'get_relative_account_history', parameters);
+  return listOf(answer, 'account history')
+    .map((entry, index) => historyEntryOf(entry, to - index, accountId))
+    .reverse();
+}
+
+function historyEntryOf(value: unknown, sequence: number, accountId: string): HistoryEntry {
+  const fields = fieldsOf(value, 'a history entry');
+  return {
+    sequence,
+    blockNumber: countOf(fields['block_num'], 'a block number'),
+    transactionIndex: countOf(fields['trx_in_block'], 'the place of a transaction'),
+    operationIndex: countOf(fields['op_in_trx'], 'the place of an operation'),
+    fact: factOf(operationOf(fields['op']), accountId),
+    content: canonicalJson(fields['op']),
+  };
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../kernel';
+import { fieldsOf, type NodeApi, NodePool, textOf, type WireFields } from './connection';
+import { CrowdWizOptions } from './crowdwiz-options';
+
+/** The nodes' answer to `get_account_by_name`, as far as it is read here. */
+export interface WireAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly memoKey: string;
+  readonly statisticsId: string;
+  readonly fields: WireFields;
+}
+
+/** Whoever can be asked: the pool, or the one node that a longer work stays with. */
+export interface Askable {
+  call(api: NodeApi, method: string, parameters: readonly unknown[]): Promise<unknown>;
+}
+
+/** The gateway's own account: found by name once, since an account's id never changes. */
+@Injectable()
+export class HotWallet {
+  #ids: { readonly accountId: string; readonly statisticsId: string } | undefined;
+
+  constructor(
+    private readonly pool: NodePool,
+    private readonly options: CrowdWizOptions,
+  ) {}
+
+  /** Throws ChainError, and DomainError `account_unknown`. */
+  async ids(): Promise<{ readonly accountId: string; readonly statisticsId: string }> {
+    if (this.#ids === undefined) {
+      const account = await this.read();
+      this.#ids = { accountId: account.id, statisticsId: account.statisticsId };
+    }
+    return this.#ids;
+  }
+
+  /** The account as it is now. */
+  async read(): Promise<WireAccount> {
+    const name = this.options.gatewayAccountName;
+    const account = await readAccount(this.pool, name);
+    if (account === null) throw new DomainError('account_unknown', { accountName: name });
+    return account;
+  }
+}
+
+/** By exact name; null when there is none. */
+export async function readAccount(source: Askable, name: string): Promise<WireAccount | null> {
+  const answer = await source.call('database', 'get_account_by_name', [name]);
+  if (answer === null) return null;
+  const account = wireAccountOf(answer);
+  return account.name === name ? account : null;
+}
+
+export function wireAccountOf(answer: unknown): WireAccount {
+  const fields = fieldsOf(answer, 'an account');
+  const options = fieldsOf(fields['options'], 'account options');
+  return {
+    id: textOf(fields['id'], 'an account id'),
+    name: textOf(fields['name'], 'an account name'),
+    memoKey: textOf(options['memo_key'], 'a memo key'),
+    statisticsId: textOf(fields['statistics'], 'the id of account statistics'),
+    fields,
+  };
+}

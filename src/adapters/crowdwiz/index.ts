@@ -1,0 +1,11 @@
+export * from './crowdwiz-accounts';
+export * from './crowdwiz-broadcaster';
+export * from './crowdwiz-chain';
+export { CrowdWizFees } from './crowdwiz-fees';
+export * from './crowdwiz-health';
+export * from './crowdwiz-options';
+export * from './crowdwiz-signer';
+export * from './crowdwiz.module';
+export { HotWallet } from './hot-wallet';
+export { type ConnectionOptions, NodePool, type NodePoolOptions } from './connection';
+export { PrivateKey } from './protocol';
