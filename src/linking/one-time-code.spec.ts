@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { codeMatches, formatCode, generateCode, hashCode, looksLikeCode, normaliseCode } from '.';
+
+describe('one-time codes', () => {
+  const secret = 'test secret of these tests';
+
+  it('are 8 unambiguous characters, and do not repeat', () => {
+    const codes = Array.from({ length: 2_000 }, () => generateCode());
+    expect(new Set(codes).size).toBe(2_000);
+    for (const code of codes) expect(code).toMatch(/^[ACDEFGHJKMNPQRTWXY34679]{8}$/);
+  });
+
+  it('are recognised however they are typed', () => {
+    fc.assert(
+      fc.property(
+        fc.constant(null).map(generateCode),
+        fc.integer({ min: 0, max: 7 }),
+        (code, at) => {
+          const hash = hashCode(secret, 'request', code);
+          const typed = ` ${code.slice(0, at).toLowerCase()} – ${code.slice(at)} `;
+          expect(codeMatches(secret, 'request', typed, hash)).toBe(true);
+          expect(codeMatches(secret, 'request', formatCode(code), hash)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('forgives letters of the Cyrillic keyboard that look the same', () => {
+    expect(normaliseCode('АСЕН-КМРТ')).toBe('ACEHKMPT');
+  });
+
+  it('count for one request and one secret only', () => {
+    const hash = hashCode(secret, 'request', 'ACDEFGHJ');
+    expect(codeMatches(secret, 'another', 'ACDEFGHJ', hash)).toBe(false);
+    expect(codeMatches('other secret', 'request', 'ACDEFGHJ', hash)).toBe(false);
+    expect(codeMatches(secret, 'request', 'ACDEFGHK', hash)).toBe(false);
+  });
+
+  it('are told from other texts', () => {
+    expect(looksLikeCode('abcd-efgh')).toBe(true);
+    expect(looksLikeCode('hello')).toBe(false);
+    expect(looksLikeCode('/withdraw 10')).toBe(false);
+  });
+});
