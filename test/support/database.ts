@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded';
+import { runMigrations } from '../../src/adapters/postgres/migrate';
 import { TEST_HOME_VARIABLE } from './postgres-home';
 
 /** A database of one test file's own, with all migrations applied. */
@@ -15,7 +13,7 @@ export interface TestDatabase {
 
 const TEMPLATE_NAME = 'gateway_test_template';
 /** Any constant number: it serialises the workers while the template is made or copied. */
-const TEMPLATE_LOCK = 7_001_202;
+const TEMPLATE_LOCK = 7_002_002;
 
 /**
  * Gives a fresh database, copied from a template in which the migrations already ran.
@@ -80,22 +78,13 @@ async function prepareTemplate(admin: Client, adminUrl: string): Promise<void> {
     await admin.query(`DROP DATABASE ${TEMPLATE_NAME} WITH (FORCE)`);
   }
   await admin.query(`CREATE DATABASE ${TEMPLATE_NAME}`);
-  await migrate(withDatabaseName(adminUrl, TEMPLATE_NAME));
+  await runMigrations(withDatabaseName(adminUrl, TEMPLATE_NAME));
   await admin.query(`ALTER DATABASE ${TEMPLATE_NAME} IS_TEMPLATE true`);
 }
 
 /** Somebody else's server outlives the run, so its template may be of older migrations. */
 function isExternalServer(): boolean {
   return process.env['TEST_DATABASE_URL'] !== undefined;
-}
-
-async function migrate(url: string): Promise<void> {
-  const source = join(__dirname, '../../src/adapters/postgres/migrate');
-  if (!existsSync(`${source}.ts`)) return;
-  const module = createRequire(__filename)(source) as {
-    runMigrations(url: string): Promise<unknown>;
-  };
-  await module.runMigrations(url);
 }
 
 async function dropTestDatabase(adminUrl: string, name: string): Promise<void> {

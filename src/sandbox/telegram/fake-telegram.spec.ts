@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Telegraf, TelegramError, Telegram } from 'telegraf';
+import { message } from 'telegraf/filters';
 import { FakeTelegram } from './fake-telegram';
 import type { TelegramPerson } from './telegram-objects';
 
@@ -87,7 +88,7 @@ describe('the sandbox Telegram, spoken to by telegraf', () => {
   it('waits in the long poll instead of answering at once', async () => {
     const seen: string[] = [];
     launch((bot) =>
-      bot.on('text', (context) => {
+      bot.on(message('text'), (context) => {
         seen.push(context.message.text);
       }),
     );

@@ -47,7 +47,7 @@ const SUPERUSER = 'postgres';
 /** SQLSTATE invalid_password. */
 const PASSWORD_REFUSED = '28P01';
 /** Any constant number; the lock ends with its connection. */
-const CREATE_DATABASE_LOCK = 7_001_201;
+const CREATE_DATABASE_LOCK = 7_002_001;
 const START_ATTEMPTS = 10;
 const START_RETRY_MILLISECONDS = 300;
 const ANSWER_WITHIN_MILLISECONDS = 20_000;

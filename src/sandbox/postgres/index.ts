@@ -1,0 +1,1 @@
+export { startSandboxPostgres, type SandboxPostgres } from './sandbox-postgres';
