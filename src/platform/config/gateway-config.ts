@@ -2,13 +2,21 @@ import type { Rate } from '../../kernel';
 import type { LimitValues } from '../../terms';
 import type { Secret } from './secret';
 
+export interface TelegramWebhookConfig {
+  /** Scheme and host as Telegram sees them, without the path. */
+  readonly publicUrl: string;
+  /** Where the gateway serves it, such as `/telegram/updates`. */
+  readonly path: string;
+  readonly secret: Secret;
+}
+
 export interface TelegramConfig {
   readonly token: Secret;
   readonly apiRoot: string;
   /** URL of a SOCKS5 or HTTP proxy, password included. */
   readonly proxy: Secret | null;
   /** Null: long polling. */
-  readonly webhook: { readonly url: string; readonly secret: Secret } | null;
+  readonly webhook: TelegramWebhookConfig | null;
 }
 
 /**

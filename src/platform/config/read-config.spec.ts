@@ -124,6 +124,16 @@ describe('readGatewayConfig', () => {
     expect(readGatewayConfig(withoutBot).telegram).toBeNull();
     const error = problemsOf({ ...withoutBot, TELEGRAM_BOT_TOKEN: '123456:throw-away' });
     expect(variablesOf(error)).toEqual(['TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_WEBHOOK_URL']);
+    const { telegram } = readGatewayConfig({
+      ...withoutBot,
+      TELEGRAM_BOT_TOKEN: '123456:throw-away',
+      TELEGRAM_WEBHOOK_SECRET: 'throw-away-webhook-secret',
+      TELEGRAM_WEBHOOK_URL: 'https://gateway.example/bot/updates',
+    });
+    expect(telegram?.webhook).toMatchObject({
+      publicUrl: 'https://gateway.example',
+      path: '/bot/updates',
+    });
   });
 
   it('warns of names that are almost ours', () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { ConfigError } from './config-error';
 import { crossCheck, warnOfDoubts } from './cross-checks';
-import { GatewayConfig, type TelegramConfig } from './gateway-config';
+import { GatewayConfig, type TelegramConfig, type TelegramWebhookConfig } from './gateway-config';
 import {
   type Environment,
   type FileReader,
@@ -11,6 +11,8 @@ import {
 } from './read-values';
 import { Secret } from './secret';
 import type { VariableValues } from './variables';
+
+const DEFAULT_WEBHOOK_PATH = '/telegram/updates';
 
 /**
  * Reads the whole configuration from environment variables (and the files that `…_FILE` names).
@@ -73,14 +75,19 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
 
 function telegramOf(values: VariableValues): TelegramConfig | null {
   if (values.TELEGRAM_BOT_TOKEN === null) return null;
-  const { TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: secret } = values;
-  const webhook = values.TELEGRAM_MODE === 'webhook' && url !== null && secret !== null;
   return {
     token: values.TELEGRAM_BOT_TOKEN,
     apiRoot: values.TELEGRAM_API_ROOT,
     proxy: values.TELEGRAM_PROXY,
-    webhook: webhook ? { url, secret } : null,
+    webhook: webhookOf(values),
   };
+}
+
+function webhookOf(values: VariableValues): TelegramWebhookConfig | null {
+  const { TELEGRAM_WEBHOOK_URL: address, TELEGRAM_WEBHOOK_SECRET: secret } = values;
+  if (values.TELEGRAM_MODE !== 'webhook' || address === null || secret === null) return null;
+  const { origin, pathname } = new URL(address);
+  return { publicUrl: origin, path: pathname === '/' ? DEFAULT_WEBHOOK_PATH : pathname, secret };
 }
 
 function limitsOf(values: VariableValues): GatewayConfig['terms']['limits'] {

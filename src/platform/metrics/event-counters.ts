@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Registry } from 'prom-client';
+import { CWD, type DomainEvent, type EventListener, Money } from '../../kernel';
+
+export const METRIC_PREFIX = 'gateway_';
+
+/** The registry of one gateway: the library's shared one would mix two in one process. */
+@Injectable()
+export class MetricsRegistry extends Registry {}
+
+/**
+ * Counts events since the start of this process. A step of the scan that is undone and repeated may
+ * be counted twice: totals are for rates and alarms, the books are for sums.
+ */
+@Injectable()
+export class EventCounters implements EventListener {
+  private readonly depositsCredited: Counter;
+  private readonly depositsUnits: Counter;
+  private readonly withdrawalSteps: Counter;
+
+  constructor(registry: MetricsRegistry) {
+    const registers = [registry];
+    this.depositsCredited = new Counter({
+      name: `${METRIC_PREFIX}deposits_credited_total`,
+      help: 'Deposits credited',
+      registers,
+    });
+    this.depositsUnits = new Counter({
+      name: `${METRIC_PREFIX}deposits_credited_cwd_units_total`,
+      help: 'CWD of credited deposits, in units of 0.00001 CWD',
+      registers,
+    });
+    this.withdrawalSteps = new Counter({
+      name: `${METRIC_PREFIX}withdrawal_steps_total`,
+      help: 'Withdrawals that reached a state',
+      labelNames: ['state'],
+      registers,
+    });
+  }
+
+  on(event: DomainEvent): Promise<void> {
+    if (event.type === 'deposit_credited') {
+      this.depositsCredited.inc();
+      // A counter holds a double: beyond 90 billion CWD it would lose the last units.
+      this.depositsUnits.inc(Number(Money.parse(event.cwd, CWD).units));
+    } else if (event.type.startsWith('withdrawal_')) {
+      this.withdrawalSteps.inc({ state: event.type.slice('withdrawal_'.length) });
+    }
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Gauge } from 'prom-client';
+import { type GatewayStatus, LedgerAuditor, StatusReader } from '../status';
+import { METRIC_PREFIX, MetricsRegistry } from './event-counters';
+
+const STATUS_AGE_MAXIMUM_SECONDS = 5;
+const SCOPES = ['payouts', 'deposits'] as const;
+
+/** Everything on /metrics; its gauges come from one look at the status. */
+@Injectable()
+export class GatewayMetrics {
+  private readonly gauges: ReturnType<GatewayMetrics['createGauges']>;
+
+  constructor(
+    private readonly registry: MetricsRegistry,
+    private readonly status: StatusReader,
+    private readonly auditor: LedgerAuditor,
+  ) {
+    collectDefaultMetrics({ register: registry });
+    this.gauges = this.createGauges();
+  }
+
+  /** The page in Prometheus' text format. */
+  async render(): Promise<string> {
+    this.apply(await this.status.read(STATUS_AGE_MAXIMUM_SECONDS));
+    return this.registry.metrics();
+  }
+
+  private apply(status: GatewayStatus): void {
+    this.applyChain(status);
+    this.applyDatabase(status);
+    const audit = this.auditor.last;
+    set(this.gauges.ledgerProblems, audit?.problems.length);
+    set(this.gauges.ledgerAuditedAt, audit && audit.auditedAt.getTime() / 1000);
+    this.gauges.telegramConnected.set(status.telegram.state === 'connected' ? 1 : 0);
+  }
+
+  private applyChain({ chain, nodes, scanLag }: GatewayStatus): void {
+    const { gauges } = this;
+    set(gauges.headNumber, chain?.headNumber);
+    set(gauges.headAge, chain?.headAgeSeconds);
+    set(gauges.irreversibleNumber, chain?.irreversibleNumber);
+    set(gauges.scanLagSeconds, scanLag?.seconds);
+    set(gauges.scanLagBlocks, scanLag?.blocks);
+    gauges.nodeHealthy.reset();
+    for (const { node, state } of nodes) {
+      gauges.nodeHealthy.set({ node, state }, state === 'healthy' ? 1 : 0);
+    }
+  }
+
+  private applyDatabase({ database }: GatewayStatus): void {
+    const { gauges } = this;
+    gauges.databaseUp.set(database === null ? 0 : 1);
+    set(gauges.cursorNumber, database?.cursor?.blockNumber);
+    set(gauges.balanceDifference, database?.balance && Number(database.balance.difference.units));
+    set(gauges.openFindings, database?.openFindings);
+    set(gauges.openWithdrawals, database?.openWithdrawals);
+    set(gauges.livingTransactions, database?.livingTransactions);
+    set(gauges.outboxBacklog, database?.outboxBacklog);
+    for (const scope of SCOPES) {
+      const halted = database?.halts.some((halt) => halt.scope === scope);
+      if (halted === undefined) gauges.halted.remove({ scope });
+      else gauges.halted.set({ scope }, halted ? 1 : 0);
+    }
+  }
+
+  private createGauges() {
+    return {
+      headNumber: this.gauge('chain_head_number', 'Head block of the best healthy node'),
+      headAge: this.gauge('chain_head_age_seconds', 'Age of that head block'),
+      irreversibleNumber: this.gauge('chain_irreversible_number', 'Last irreversible block'),
+      nodeHealthy: this.gauge('chain_node_healthy', '1: the node is used', ['node', 'state']),
+      cursorNumber: this.gauge('scan_cursor_number', 'Last block that was read'),
+      scanLagBlocks: this.gauge('scan_lag_blocks', 'Irreversible blocks that were not read yet'),
+      scanLagSeconds: this.gauge('scan_lag_seconds', 'The same in seconds of the chain'),
+      databaseUp: this.gauge('database_up', '1: the database answers'),
+      balanceDifference: this.gauge(
+        'balance_difference_cwd_units',
+        'What the chain holds beyond what the books say, in units of 0.00001 CWD',
+      ),
+      openFindings: this.gauge('findings_open', 'Findings that wait for a person'),
+      openWithdrawals: this.gauge('withdrawals_open', 'Withdrawals that are not final'),
+      livingTransactions: this.gauge(
+        'outgoing_transactions_living',
+        'Signed transactions whose outcome is not proven',
+      ),
+      halted: this.gauge('halted', '1: money of this scope is stopped', ['scope']),
+      outboxBacklog: this.gauge('outbox_backlog', 'Notifications that wait to be delivered'),
+      ledgerProblems: this.gauge('ledger_audit_problems', 'Differences that the last audit found'),
+      ledgerAuditedAt: this.gauge(
+        'ledger_audit_timestamp_seconds',
+        'When the books were audited last',
+      ),
+      telegramConnected: this.gauge('telegram_connected', '1: the bot is connected'),
+    };
+  }
+
+  private gauge<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: Label[] = [],
+  ): Gauge<Label> {
+    return new Gauge({ name: METRIC_PREFIX + name, help, labelNames, registers: [this.registry] });
+  }
+}
+
+/** An unknown figure is left out: a zero in its place would look like good news. */
+function set(gauge: Gauge, value: number | null | undefined): void {
+  if (value === null || value === undefined) gauge.remove();
+  else gauge.set(value);
+}

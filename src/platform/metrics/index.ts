@@ -1,0 +1,3 @@
+export { EventCounters } from './event-counters';
+export * from './gateway-metrics';
+export * from './metrics.module';
