@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { DatabaseError } from './database-error';
+import { ADD_EVENTS, parametersOf, type LoggedEvent } from './event-log';
 
 /**
  * One level of a transaction: the transaction itself, or a savepoint inside it. What is asked of one
@@ -9,7 +10,7 @@ import { DatabaseError } from './database-error';
  */
 interface Level {
   readonly runner: QueryRunner;
-  readonly beforeCommit: (() => Promise<void>)[];
+  readonly events: LoggedEvent[];
   isOver: boolean;
   /** The first refused statement: PostgreSQL answers nothing more until a rollback. */
   failure: DatabaseError | null;
@@ -75,10 +76,14 @@ export class Database {
     }
   }
 
-  /** Runs once, as the last thing before the transaction commits; never after a rollback. */
-  beforeCommit(work: () => Promise<void>): void {
-    this.requireTransaction('Work before a commit');
-    this.levels.getStore()?.beforeCommit.push(work);
+  /**
+   * Logs an event when the transaction commits, all of them in one statement: a scan step may publish
+   * thousands. What a savepoint logged goes with it when it is undone.
+   */
+  logAtCommit(event: LoggedEvent): void {
+    const level = this.levels.getStore();
+    if (!level || level.isOver) throw new Error('Logging an event needs a unit of work');
+    level.events.push(event);
   }
 
   private async runLevel<Result>(
@@ -89,7 +94,7 @@ export class Database {
     await onServer(() => runner.startTransaction());
     const level: Level = {
       runner,
-      beforeCommit: [],
+      events: [],
       isOver: false,
       failure: null,
       tail: Promise.resolve(),
@@ -97,7 +102,7 @@ export class Database {
     try {
       const result = await this.levels.run(level, async () => {
         const given = await work();
-        if (!outer) await runAll(level.beforeCommit);
+        if (!outer) await this.writeEvents(level.events);
         return given;
       });
       await level.tail;
@@ -105,13 +110,17 @@ export class Database {
       if (level.failure) throw level.failure;
       level.isOver = true;
       await onServer(() => runner.commitTransaction());
-      outer?.beforeCommit.push(...level.beforeCommit);
+      outer?.events.push(...level.events);
       return result;
     } catch (error) {
       level.isOver = true;
       await rollBack(level);
       throw error;
     }
+  }
+
+  private async writeEvents(events: readonly LoggedEvent[]): Promise<void> {
+    if (events.length > 0) await this.rows(ADD_EVENTS, parametersOf(events));
   }
 
   private async queryPool<Row>(
@@ -125,11 +134,6 @@ export class Database {
       await runner.release();
     }
   }
-}
-
-/** Listeners that run before a commit may ask for more such work. */
-async function runAll(works: (() => Promise<void>)[]): Promise<void> {
-  for (let next = works.shift(); next; next = works.shift()) await next();
 }
 
 function inOrder<Result>(level: Level, work: () => Promise<Result>): Promise<Result> {

@@ -1,0 +1,291 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Assets,
+  DomainError,
+  Money,
+  type AssetCode,
+  type Page,
+  type PageRequest,
+} from '../../kernel';
+import {
+  Books,
+  credit,
+  customerAccount,
+  customerHeldAccount,
+  debit,
+  entry,
+  type AccountBalance,
+  type Entry,
+  type EntryKind,
+  type Hold,
+  type HoldEnd,
+  type LedgerAccount,
+  type StatementLine,
+} from '../../ledger';
+import { Database } from './database';
+import { CHECK_VIOLATION, DatabaseError } from './database-error';
+import * as statements from './ledger-statements';
+import { isUuid, pageOf, readPageRequest, unitsOf } from './row-values';
+
+const BELOW_ZERO = 'ledger_account_never_below_zero';
+/** More differences than anybody reads; the books are wrong long before. */
+const MAX_AUDIT_SENTENCES = 1000;
+const LIST = 'statement';
+
+interface BalanceRow {
+  readonly code: string;
+  readonly asset: AssetCode;
+  readonly balance: string;
+}
+
+interface HoldRow {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly state: 'held' | 'settled' | 'released';
+  readonly ended_entry_key: string | null;
+}
+
+interface StatementRow {
+  readonly position: string;
+  readonly key: string;
+  readonly kind: EntryKind;
+  readonly occurred_at: Date;
+  readonly change: string;
+}
+
+/** Double entry in four tables whose triggers keep the rules (see the ledger migration). */
+@Injectable()
+export class PostgresBooks extends Books {
+  constructor(
+    private readonly database: Database,
+    private readonly assets: Assets,
+  ) {
+    super();
+  }
+
+  override async post(entries: readonly Entry[]): Promise<void> {
+    this.database.requireTransaction('Posting');
+    await this.postNew(entries);
+  }
+
+  override async placeHold(hold: Hold, at: Date): Promise<void> {
+    this.database.requireTransaction('Placing a hold');
+    const { id, customerId, money } = hold;
+    const key = `hold:${id}`;
+    const placed = entry(key, 'hold', at, [
+      debit(customerAccount(customerId), money),
+      credit(customerHeldAccount(customerId), money),
+    ]);
+    if (!placed) throw new Error(`Hold ${id} holds nothing`);
+    await this.database.transaction(async () => {
+      const newKeys = await this.postNew([placed]);
+      // The entry and its hold are written together: without the one, the other is there.
+      if (!newKeys.has(key)) return;
+      await this.database.rows(statements.ADD_HOLD, [id, customerId, money.units, at, key]);
+    });
+  }
+
+  override async endHolds(ends: readonly HoldEnd[]): Promise<void> {
+    this.database.requireTransaction('Ending a hold');
+    if (ends.length === 0) return;
+    await this.database.transaction(async () => {
+      const holds = await this.lockHolds(ends);
+      for (const end of ends) assertMayEnd(end, holds.get(end.holdId));
+      // Both accounts of each customer, as placing a hold takes them: no deadlock with a deposit
+      // that the same transaction credits later.
+      const codes = [...holds.values()].flatMap(({ customer_id: customerId }) => [
+        customerAccount(customerId).code,
+        customerHeldAccount(customerId).code,
+      ]);
+      await this.database.rows(statements.LOCK_ACCOUNTS, [codes]);
+      await this.postNew(ends.map((end) => end.entry));
+      await this.database.rows(statements.END_HOLDS, [
+        ends.map(({ holdId }) => holdId),
+        ends.map(({ outcome }) => outcome),
+        ends.map((end) => end.entry.occurredAt),
+        ends.map((end) => end.entry.key),
+      ]);
+    });
+  }
+
+  override async balanceOf(account: LedgerAccount): Promise<Money> {
+    const balances = await this.balancesOf([account.code]);
+    return Money.of(balances.get(account.code) ?? 0n, this.assets.byCode(account.asset));
+  }
+
+  override async trialBalance(): Promise<readonly AccountBalance[]> {
+    const rows = await this.database.rows<BalanceRow>(statements.TRIAL_BALANCE);
+    return rows.map(({ code, asset, balance }) => ({
+      code,
+      balance: Money.of(unitsOf(balance), this.assets.byCode(asset)),
+    }));
+  }
+
+  override async audit(): Promise<readonly string[]> {
+    const rows = await this.database.rows<{ difference: string }>(statements.AUDIT, [
+      MAX_AUDIT_SENTENCES,
+    ]);
+    return rows.map(({ difference }) => difference);
+  }
+
+  override async statement(customerId: string, page: PageRequest): Promise<Page<StatementLine>> {
+    const { before, rowsToRead } = readPageRequest(LIST, page);
+    const { code } = customerAccount(customerId);
+    const rows = await this.database.rows<StatementRow>(statements.STATEMENT, [
+      code,
+      before,
+      rowsToRead,
+    ]);
+    return pageOf(LIST, rows, page, (row) => ({
+      entryKey: row.key,
+      kind: row.kind,
+      change: Money.of(unitsOf(row.change), this.assets.points),
+      occurredAt: row.occurred_at,
+    }));
+  }
+
+  /** Posts what is new and gives its keys; what is there already must be the same. */
+  private async postNew(entries: readonly Entry[]): Promise<ReadonlySet<string>> {
+    const byKey = withoutRepeats(entries);
+    if (byKey.size === 0) return new Set();
+    const given = [...byKey.values()];
+    try {
+      return await this.database.transaction(async () => {
+        await this.addAccounts(given);
+        const newKeys = await this.addEntries(given);
+        await this.assertSame(given.filter(({ key }) => !newKeys.has(key)));
+        return newKeys;
+      });
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      if (!error.violates(CHECK_VIOLATION, BELOW_ZERO)) throw error;
+      throw (await this.shortageOf(given)) ?? error;
+    }
+  }
+
+  private async addAccounts(entries: readonly Entry[]): Promise<void> {
+    const accounts = new Map<string, LedgerAccount>();
+    for (const { postings } of entries) {
+      for (const { account } of postings) {
+        // The house's accounts exist since the migration.
+        if (account.customerId !== null) accounts.set(account.code, account);
+      }
+    }
+    if (accounts.size === 0) return;
+    const given = [...accounts.values()];
+    await this.database.rows(statements.ADD_ACCOUNTS, [
+      given.map(({ code }) => code),
+      given.map(({ asset }) => asset),
+      given.map(({ normalSide }) => normalSide),
+      given.map(({ overdraftAllowed }) => overdraftAllowed),
+      given.map(({ customerId }) => customerId),
+    ]);
+  }
+
+  private async addEntries(entries: readonly Entry[]): Promise<ReadonlySet<string>> {
+    const lines = entries.flatMap(({ key, postings }) =>
+      postings.map((posting, index) => ({ key, line: index + 1, ...posting })),
+    );
+    const rows = await this.database.rows<{ key: string }>(statements.ADD_ENTRIES, [
+      entries.map(({ key }) => key),
+      entries.map(({ kind }) => kind),
+      entries.map(({ occurredAt }) => occurredAt),
+      lines.map(({ key }) => key),
+      lines.map(({ line }) => line),
+      lines.map(({ account }) => account.code),
+      lines.map(({ side }) => side),
+      lines.map(({ account }) => account.asset),
+      lines.map(({ money }) => money.units),
+    ]);
+    return new Set(rows.map(({ key }) => key));
+  }
+
+  private async assertSame(known: readonly Entry[]): Promise<void> {
+    if (known.length === 0) return;
+    const rows = await this.database.rows<{
+      key: string;
+      code: string;
+      side: string;
+      amount: string;
+    }>(statements.POSTINGS_OF_KEYS, [known.map(({ key }) => key)]);
+    const stored = new Map<string, string[]>();
+    for (const { key, code, side, amount } of rows) {
+      stored.set(key, [...(stored.get(key) ?? []), `${side} ${code} ${amount}`]);
+    }
+    for (const { key, postings } of known) {
+      const expected = postings.map(postingText);
+      if (!haveSameLines(stored.get(key) ?? [], expected)) {
+        throw new DomainError('entry_key_conflict', { key });
+      }
+    }
+  }
+
+  /** Whose points did not suffice. Null when it was no customer's account: then it is a bug. */
+  private async shortageOf(entries: readonly Entry[]): Promise<DomainError | null> {
+    const changes = new Map<string, bigint>();
+    for (const { postings } of entries) {
+      for (const { account, side, money } of postings) {
+        if (account.customerId === null) continue;
+        const change = side === account.normalSide ? money.units : -money.units;
+        changes.set(account.code, (changes.get(account.code) ?? 0n) + change);
+      }
+    }
+    const spending = [...changes].filter(([, change]) => change < 0n);
+    const balances = await this.balancesOf(spending.map(([code]) => code));
+    const short =
+      spending.find(([code, change]) => (balances.get(code) ?? 0n) + change < 0n) ?? spending[0];
+    if (!short) return null;
+    const balance = Money.of(balances.get(short[0]) ?? 0n, this.assets.points);
+    return new DomainError('insufficient_points', { balance: balance.toDecimal() });
+  }
+
+  private async balancesOf(codes: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    const rows = await this.database.rows<{ code: string; balance: string }>(
+      statements.BALANCES_OF_CODES,
+      [codes],
+    );
+    return new Map(rows.map(({ code, balance }) => [code, unitsOf(balance)]));
+  }
+
+  private async lockHolds(ends: readonly HoldEnd[]): Promise<ReadonlyMap<string, HoldRow>> {
+    const ids = ends.map(({ holdId }) => holdId).filter(isUuid);
+    const rows = await this.database.rows<HoldRow>(statements.LOCK_HOLDS, [ids]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+}
+
+function assertMayEnd(end: HoldEnd, hold: HoldRow | undefined): void {
+  const { holdId, outcome } = end;
+  if (!hold) throw new Error(`There is no hold ${holdId}`);
+  if (!end.entry.key.endsWith(holdId)) {
+    throw new Error(`Entry ${end.entry.key} does not name the hold ${holdId} that it ends`);
+  }
+  if (hold.state === 'held') return;
+  if (hold.state === outcome && hold.ended_entry_key === end.entry.key) return;
+  throw new DomainError('hold_already_ended', { state: hold.state });
+}
+
+/** By key, in the order given. Throws `entry_key_conflict` when one key stands for two things. */
+function withoutRepeats(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  const byKey = new Map<string, Entry>();
+  for (const given of entries) {
+    const { key, postings } = given;
+    const first = byKey.get(key);
+    if (!first) byKey.set(key, given);
+    else if (!haveSameLines(first.postings.map(postingText), postings.map(postingText))) {
+      throw new DomainError('entry_key_conflict', { key });
+    }
+  }
+  return byKey;
+}
+
+function postingText({ side, account, money }: Entry['postings'][number]): string {
+  return `${side} ${account.code} ${money.units}`;
+}
+
+function haveSameLines(left: readonly string[], right: readonly string[]): boolean {
+  const sorted = [...right].sort();
+  return (
+    left.length === right.length && [...left].sort().every((line, index) => line === sorted[index])
+  );
+}
