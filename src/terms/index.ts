@@ -1,6 +1,7 @@
 export * from './limits';
 export * from './rates';
 export * from './ports/limit-book';
+export * from './ports/points-definition';
 export * from './ports/rate-book';
 export * from './seed-terms';
 export * from './set-limit';

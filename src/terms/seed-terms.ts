@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Rate, UnitOfWork } from '../kernel';
 import { LIMIT_NAMES, type LimitValues } from './limits';
 import { LimitBook } from './ports/limit-book';
+import { PointsDefinition } from './ports/points-definition';
 import { RateBook } from './ports/rate-book';
 import type { RateDirection } from './rates';
 
@@ -11,6 +12,19 @@ export interface FirstTerms {
   readonly depositRate: string;
   readonly withdrawalRate: string;
   readonly limits: LimitValues;
+  readonly pointsDecimals: number;
+}
+
+/** The books were kept with another number of decimals: every balance would change its meaning. */
+export class PointsDecimalsChanged extends Error {
+  override readonly name = 'PointsDecimalsChanged';
+
+  constructor(kept: number, configured: number) {
+    super(
+      `The books of this database count points with ${kept} decimals, but POINTS_DECIMALS is ` +
+        `${configured}. Set POINTS_DECIMALS=${kept}.`,
+    );
+  }
 }
 
 /** Gives rates and limits their first values. Later starts change nothing: the database rules. */
@@ -19,12 +33,18 @@ export class SeedTerms {
   constructor(
     private readonly rates: RateBook,
     private readonly limits: LimitBook,
+    private readonly points: PointsDefinition,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
+  /** Throws `PointsDecimalsChanged`. */
   execute(first: FirstTerms): Promise<void> {
     return this.unitOfWork.run(async () => {
+      const kept = await this.points.keepDecimals(first.pointsDecimals);
+      if (kept !== first.pointsDecimals) {
+        throw new PointsDecimalsChanged(kept, first.pointsDecimals);
+      }
       await this.seedRate('deposit', first.depositRate);
       await this.seedRate('withdrawal', first.withdrawalRate);
       for (const name of LIMIT_NAMES) {

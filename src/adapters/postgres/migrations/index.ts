@@ -6,6 +6,7 @@ import { ScanAndWallet1764000000005 } from './1764000000005-scan-and-wallet';
 import { Deposits1764000000006 } from './1764000000006-deposits';
 import { Withdrawals1764000000007 } from './1764000000007-withdrawals';
 import { Events1764000000008 } from './1764000000008-events';
+import { PointsDefinition1764000000010 } from './1764000000010-points-definition';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Deposits1764000000006,
   Withdrawals1764000000007,
   Events1764000000008,
+  PointsDefinition1764000000010,
 ];
