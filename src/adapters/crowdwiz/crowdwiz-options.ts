@@ -1,18 +1,38 @@
 import type { ConnectionOptions } from './connection';
 import type { PrivateKey } from './protocol';
 
-/** What the composition root tells the adapter. Holds keys: never print it. */
-export abstract class CrowdWizOptions {
+export interface CrowdWizSettings {
   /** `ws://…` or `wss://…`, in order of preference; may contain credentials. */
-  abstract readonly nodes: readonly string[];
+  readonly nodes: readonly string[];
   /** 64 hex digits. */
-  abstract readonly chainId: string;
+  readonly chainId: string;
   /** How many nodes must agree on a block's id. */
-  abstract readonly quorum: number;
+  readonly quorum: number;
   /** The hot wallet's name. */
-  abstract readonly gatewayAccountName: string;
-  abstract readonly activeKey: PrivateKey;
-  abstract readonly memoKey: PrivateKey;
+  readonly gatewayAccountName: string;
+  readonly activeKey: PrivateKey;
+  readonly memoKey: PrivateKey;
   /** Time-outs and rhythms other than the defaults. */
-  abstract readonly connection?: Partial<ConnectionOptions>;
+  readonly connection?: Partial<ConnectionOptions>;
+}
+
+/** What the composition root tells the adapter. */
+export class CrowdWizOptions implements CrowdWizSettings {
+  readonly nodes: readonly string[];
+  readonly chainId: string;
+  readonly quorum: number;
+  readonly gatewayAccountName: string;
+  readonly activeKey: PrivateKey;
+  readonly memoKey: PrivateKey;
+  readonly connection: Partial<ConnectionOptions>;
+
+  constructor(settings: CrowdWizSettings) {
+    this.nodes = settings.nodes;
+    this.chainId = settings.chainId;
+    this.quorum = settings.quorum;
+    this.gatewayAccountName = settings.gatewayAccountName;
+    this.activeKey = settings.activeKey;
+    this.memoKey = settings.memoKey;
+    this.connection = settings.connection ?? {};
+  }
 }

@@ -20,7 +20,7 @@ import { CrowdWizBroadcaster } from './crowdwiz-broadcaster';
 import { CrowdWizChain } from './crowdwiz-chain';
 import { CrowdWizFees } from './crowdwiz-fees';
 import { CrowdWizHealth } from './crowdwiz-health';
-import { CrowdWizOptions } from './crowdwiz-options';
+import { CrowdWizOptions, type CrowdWizSettings } from './crowdwiz-options';
 import { CrowdWizSigner } from './crowdwiz-signer';
 import { HotWallet } from './hot-wallet';
 
@@ -50,16 +50,21 @@ const PORTS = [
 /** Everything the gateway wants from the CrowdWiz chain. */
 @Module({})
 export class CrowdWizModule {
-  /** `provideOptions` makes the options of what is injected, in the way of a Nest factory. */
+  /** Like a Nest factory provider: what is injected comes as the factory's arguments. */
   static forRootAsync<Dependencies extends unknown[]>(configuration: {
     inject: { [Index in keyof Dependencies]: abstract new (...args: never) => Dependencies[Index] };
-    useFactory: (...dependencies: Dependencies) => CrowdWizOptions;
+    useFactory: (...dependencies: Dependencies) => CrowdWizSettings;
   }): DynamicModule {
     return {
       module: CrowdWizModule,
       global: true,
       providers: [
-        { provide: CrowdWizOptions, ...configuration },
+        {
+          provide: CrowdWizOptions,
+          inject: configuration.inject,
+          useFactory: (...dependencies: Dependencies) =>
+            new CrowdWizOptions(configuration.useFactory(...dependencies)),
+        },
         { provide: NodePool, inject: [CrowdWizOptions], useFactory: createPool },
         HotWallet,
         PoolLifecycle,
@@ -70,7 +75,7 @@ export class CrowdWizModule {
   }
 }
 
-function createPool({ nodes, chainId, quorum, connection = {} }: CrowdWizOptions): NodePool {
+function createPool({ nodes, chainId, quorum, connection }: CrowdWizOptions): NodePool {
   const logger = new Logger('CrowdWiz');
   return new NodePool({
     nodes,

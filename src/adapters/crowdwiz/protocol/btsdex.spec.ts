@@ -115,6 +115,54 @@ describe('the same bytes as btsdex', () => {
     );
   });
 
+  it('for accounts with one key and with several', () => {
+    const authority = (...keys: PrivateKey[]) => ({
+      weight_threshold: 1,
+      account_auths: keys.length > 1 ? [['1.2.9', 1]] : [],
+      key_auths: keys.map((key) => [key.publicKey, 1]),
+      address_auths: [],
+    });
+    const options = {
+      memo_key: alice.publicKey,
+      voting_account: '1.2.5',
+      num_witness: 0,
+      num_committee: 0,
+      votes: [],
+      extensions: [],
+    };
+    const fee = { amount: 514_648, asset_id: '1.3.0' };
+    const create = {
+      fee,
+      registrar: '1.2.31',
+      referrer: '1.2.31',
+      referrer_percent: 0,
+      name: 'somebody',
+      owner: authority(alice),
+      active: authority(bob),
+      options,
+      extensions: [],
+    };
+    const update = { fee, account: '1.2.40', active: authority(bob), extensions: [] };
+    const operations: WireOperation[] = [
+      [5, create],
+      [5, { ...create, owner: authority(alice, bob) }],
+      [6, update],
+      [6, { ...update, owner: authority(alice), new_options: options }],
+      [6, { ...update, active: authority(bob, alice) }],
+    ];
+    for (const operation of operations) {
+      const transaction: WireTransaction = {
+        ref_block_num: 1,
+        ref_block_prefix: 2,
+        expiration: '2026-11-22T23:45:33',
+        operations: [operation],
+        extensions: [],
+      };
+      const theirs = ops.transaction.toBuffer(ops.transaction.fromObject(transaction));
+      expect(packTransaction(transaction).toString('hex')).toBe(theirs.toString('hex'));
+    }
+  });
+
   it('for memos', () => {
     const theirAlice = EccPrivateKey.fromWif(alice.toWif());
     const theirBob = EccPrivateKey.fromWif(bob.toWif());

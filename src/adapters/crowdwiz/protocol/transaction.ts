@@ -1,8 +1,22 @@
+import {
+  isPlainAccountOperation,
+  writeAccountCreate,
+  writeAccountUpdate,
+} from './account-operations';
 import { ByteWriter } from './byte-writer';
 import { packByBtsdex } from './btsdex-operations';
-import { MalformedWireError, UnsupportedOperationError } from './errors';
 import { sha256 } from './hashes';
-import { writeMemo, type WireMemo } from './memo';
+import {
+  list,
+  number,
+  record,
+  text,
+  writeAccount,
+  writeAmount,
+  writeEmptyExtensions,
+  writeOptional,
+  writeWireMemo,
+} from './wire-fields';
 
 export interface WireAmount {
   amount: number | string;
@@ -58,65 +72,70 @@ export function transactionDigest(chainId: string, transaction: WireTransaction)
   return sha256(Buffer.from(chainId, 'hex'), packTransaction(transaction));
 }
 
-function writeOperation(writer: ByteWriter, [number, fields]: WireOperation): void {
-  writer.varint(number);
-  if (number === TRANSFER_OPERATION) writeTransfer(writer, fields);
-  else if (number === SEND_MESSAGE_OPERATION) writeSendMessage(writer, fields);
-  else writer.bytes(packByBtsdex(number, fields));
+/** Writes the fields after the operation's number. */
+type FieldsWriter = (writer: ByteWriter, fields: Record<string, unknown>) => void;
+
+/** Operations with keys or memos inside, and those that a gateway signs: the rest is btsdex's. */
+const WRITERS: Readonly<Record<number, FieldsWriter>> = {
+  [TRANSFER_OPERATION]: writeTransfer,
+  [SEND_MESSAGE_OPERATION]: writeSendMessage,
+  5: plainAccounts(5, writeAccountCreate),
+  6: plainAccounts(6, writeAccountUpdate),
+  14: writeAssetIssue,
+  22: writeProposalCreate,
+};
+
+function writeOperation(writer: ByteWriter, [kind, fields]: WireOperation): void {
+  writer.varint(kind);
+  const write = WRITERS[kind];
+  if (write === undefined) writer.bytes(packByBtsdex(kind, fields));
+  else write(writer, fields);
+}
+
+function plainAccounts(kind: number, write: FieldsWriter): FieldsWriter {
+  return (writer, fields) => {
+    if (isPlainAccountOperation(fields)) write(writer, fields);
+    else writer.bytes(packByBtsdex(kind, fields));
+  };
 }
 
 function writeTransfer(writer: ByteWriter, fields: Record<string, unknown>): void {
   writeAmount(writer, fields['fee']);
-  writer.instance(text(fields['from']), '1.2.');
-  writer.instance(text(fields['to']), '1.2.');
+  writeAccount(writer, fields['from']);
+  writeAccount(writer, fields['to']);
   writeAmount(writer, fields['amount']);
-  const memo = fields['memo'];
-  if (memo === undefined || memo === null) {
-    writer.uint8(0);
-  } else {
-    writer.uint8(1);
-    writeMemo(writer, wireMemo(memo));
-  }
+  writeOptional(writer, fields['memo'], writeWireMemo);
   writeEmptyExtensions(writer, fields['extensions']);
 }
 
 function writeSendMessage(writer: ByteWriter, fields: Record<string, unknown>): void {
   writeAmount(writer, fields['fee']);
-  writer.instance(text(fields['from']), '1.2.');
-  writer.instance(text(fields['to']), '1.2.');
-  writeMemo(writer, wireMemo(fields['memo']));
+  writeAccount(writer, fields['from']);
+  writeAccount(writer, fields['to']);
+  writeWireMemo(writer, fields['memo']);
 }
 
-function writeAmount(writer: ByteWriter, value: unknown): void {
-  const { amount, asset_id: assetId } = record(value);
-  if (typeof amount !== 'number' && typeof amount !== 'string') {
-    throw new MalformedWireError('an amount is missing');
+function writeAssetIssue(writer: ByteWriter, fields: Record<string, unknown>): void {
+  writeAmount(writer, fields['fee']);
+  writeAccount(writer, fields['issuer']);
+  writeAmount(writer, fields['asset_to_issue']);
+  writeAccount(writer, fields['issue_to_account']);
+  writeOptional(writer, fields['memo'], writeWireMemo);
+  writeEmptyExtensions(writer, fields['extensions']);
+}
+
+function writeProposalCreate(writer: ByteWriter, fields: Record<string, unknown>): void {
+  writeAmount(writer, fields['fee']);
+  writeAccount(writer, fields['fee_paying_account']);
+  writer.time(text(fields['expiration_time']));
+  const proposed = list(fields['proposed_ops']);
+  writer.varint(proposed.length);
+  for (const wrapper of proposed) {
+    const [kind, inner] = list(record(wrapper)['op']);
+    writeOperation(writer, [number(kind), record(inner)]);
   }
-  writer.int64(amount);
-  writer.instance(text(assetId), '1.3.');
-}
-
-function writeEmptyExtensions(writer: ByteWriter, extensions: unknown): void {
-  if (extensions !== undefined && Object.keys(record(extensions)).length > 0) {
-    throw new UnsupportedOperationError('an extension that is not empty');
-  }
-  writer.uint8(0);
-}
-
-function wireMemo(value: unknown): WireMemo {
-  const { from, to, nonce, message } = record(value);
-  const plainNonce = typeof nonce === 'number' ? String(nonce) : text(nonce);
-  return { from: text(from), to: text(to), nonce: plainNonce, message: text(message) };
-}
-
-function record(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) {
-    throw new MalformedWireError('expected an object');
-  }
-  return { ...value };
-}
-
-function text(value: unknown): string {
-  if (typeof value !== 'string') throw new MalformedWireError('expected a text');
-  return value;
+  writeOptional(writer, fields['review_period_seconds'], (into, seconds) => {
+    into.uint32(number(seconds));
+  });
+  writeEmptyExtensions(writer, fields['extensions']);
 }

@@ -1,0 +1,324 @@
+import { DomainError } from '../../src/kernel';
+import { ChainDisagreement, effectOn, type ChainBlock } from '../../src/scan';
+import { Harness, waitUntil } from './crowdwiz-harness';
+
+/** Everything that the hot wallet's operations and history say, against a node that answers like a real one. */
+describe('ChainReader by CrowdWiz', () => {
+  let harness: Harness;
+
+  beforeEach(async () => {
+    harness = await Harness.start();
+  });
+
+  afterEach(async () => {
+    await harness.stop();
+  });
+
+  const head = () => harness.sandboxChain.headNumber;
+  const blocksTo = async (to: number): Promise<readonly ChainBlock[]> => {
+    await harness.settle();
+    return harness.chain.blocks(1, to);
+  };
+  const codeOf = (promise: Promise<unknown>) =>
+    promise.then(
+      () => 'no failure',
+      (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
+    );
+
+  it('knows the hot wallet and the position', async () => {
+    harness.node.produceBlocks(20);
+    const position = await harness.chain.position();
+    expect(await harness.chain.hotWalletId()).toBe('1.2.32');
+    expect(position).toEqual({
+      headNumber: head(),
+      headId: harness.sandboxChain.headId,
+      headTime: harness.sandboxChain.headTime,
+      irreversibleNumber: harness.sandboxChain.irreversibleNumber,
+      node: harness.node.url,
+    });
+  });
+
+  it('gives blocks in order, linked, with computed ids', async () => {
+    harness.node.produceBlocks(30);
+    const blocks = await blocksTo(head());
+    expect(blocks.map(({ number }) => number)).toEqual(
+      Array.from({ length: head() }, (_, index) => index + 1),
+    );
+    expect(blocks.map(({ id }) => id)).toEqual(
+      blocks.map(({ number }) => harness.sandboxChain.block(number)?.id),
+    );
+    blocks.slice(1).forEach((block, index) => {
+      expect(block.previousId).toBe(blocks[index]?.id);
+    });
+  });
+
+  it('refuses senseless and oversized ranges', () => {
+    expect(() => harness.chain.blocks(0, 1)).toThrow(RangeError);
+    expect(() => harness.chain.blocks(5, 4)).toThrow(RangeError);
+    expect(() => harness.chain.blocks(1, 1001)).toThrow(RangeError);
+  });
+
+  it('does not give blocks which do not exist yet', async () => {
+    await harness.settle();
+    expect(await codeOf(harness.chain.blocks(1, head() + 1))).toBe('chain_unavailable');
+  });
+
+  it('shows each real operation of the hot wallet with its transaction id, and no others', async () => {
+    const [alice, bob] = [harness.account('alice-user1'), harness.account('bob-user2')];
+    const { gateway, node } = harness;
+    const deposit = node.transfer({ from: alice, to: gateway.id, units: 123_456n, memo: 'hello' });
+    node.transfer({ from: alice, to: bob.id, units: 5n });
+    const message = node.wallet.sendMessage(gateway, alice.id, 'code');
+    const payout = node.transfer({ from: gateway, to: bob.id, units: 4_000_000_000n });
+    const { number } = node.produceBlock();
+    await harness.settle();
+    const [block] = await harness.chain.blocks(number, number);
+    expect(block?.operations.map(({ transactionId, fact }) => [transactionId, fact.kind])).toEqual([
+      [deposit, 'transfer'],
+      [message, 'message'],
+      [payout, 'transfer'],
+    ]);
+    expect(block?.operations[0]).toMatchObject({
+      blockNumber: number,
+      transactionIndex: 0,
+      operationIndex: 0,
+      fact: { fromAccountId: alice.id, toAccountId: gateway.id, assetId: '1.3.0', units: 123_456n },
+    });
+    // More than fits into 31 bits comes as a text.
+    expect(block?.operations[2]?.fact).toMatchObject({ units: 4_000_000_000n });
+  });
+
+  it('tells CWD from its look-alike, and two operations of one transaction from each other', async () => {
+    const { gateway, node } = harness;
+    const bob = harness.account('bob-user2');
+    const faucet = node.wallet.faucet;
+    node.transfer({ from: faucet, to: bob.id, units: 500n, assetId: '1.3.2' });
+    node.produceBlock();
+    const id = node.wallet.send(
+      [
+        node.wallet.transferOperation({ from: bob, to: gateway.id, units: 300n, assetId: '1.3.2' }),
+        node.wallet.transferOperation({ from: bob, to: gateway.id, units: 300n }),
+      ],
+      [bob.keys.active],
+    );
+    const { number } = node.produceBlock();
+    await harness.settle();
+    const [block] = await harness.chain.blocks(number, number);
+    expect(
+      block?.operations.map(({ fact, operationIndex, transactionId }) => [
+        fact.kind === 'transfer' && fact.assetId,
+        operationIndex,
+        transactionId,
+      ]),
+    ).toEqual([
+      ['1.3.2', 0, id],
+      ['1.3.0', 1, id],
+    ]);
+  });
+
+  it('history: sequences ascend from one, and its contents are those of the blocks', async () => {
+    const { gateway, node } = harness;
+    const alice = harness.account('alice-user1');
+    for (let round = 0; round < 250; round += 1) {
+      node.transfer({ from: alice, to: gateway.id, units: BigInt(round + 1) });
+      if (round % 50 === 49) node.produceBlock();
+    }
+    const blocks = await blocksTo(head());
+    const { entries, prunedUpToSequence } = await harness.chain.history(0, head());
+    expect(prunedUpToSequence).toBe(0);
+    expect(entries.map(({ sequence }) => sequence)).toEqual(
+      Array.from({ length: entries.length }, (_, index) => index + 1),
+    );
+    // Besides the deposits: the account's registration and its first funds.
+    expect(entries.length).toBeGreaterThanOrEqual(250);
+    const inBlocks = blocks.flatMap(({ operations }) => operations.map(({ content }) => content));
+    const inHistory = entries.map(({ content }) => content);
+    expect(inHistory.filter((content) => inBlocks.includes(content)).length).toBeGreaterThanOrEqual(
+      250,
+    );
+    const last = entries.at(-1)?.sequence ?? 0;
+    const newest = await harness.chain.history(last - 3, head());
+    expect(newest.entries.map(({ sequence }) => sequence)).toEqual([last - 2, last - 1, last]);
+    expect((await harness.chain.history(last, head())).entries).toEqual([]);
+  });
+
+  it('history stops at the block that is asked for, and sequenceAt finds that place', async () => {
+    const { gateway, node } = harness;
+    const alice = harness.account('alice-user1');
+    const numbers = [1n, 2n, 3n].map((units) => {
+      node.transfer({ from: alice, to: gateway.id, units });
+      return node.produceBlock().number;
+    });
+    await harness.settle();
+    const [, second = 0] = numbers;
+    const { entries } = await harness.chain.history(0, second);
+    expect(entries.at(-1)?.blockNumber).toBe(second);
+    expect(await harness.chain.sequenceAt(second)).toBe(entries.at(-1)?.sequence);
+    expect(await harness.chain.sequenceAt(head())).toBe((entries.at(-1)?.sequence ?? 0) + 1);
+    expect(await harness.chain.sequenceAt(1)).toBeLessThan(entries.at(-1)?.sequence ?? 0);
+  });
+
+  it('history shows what blocks do not: executed proposals and mass payments', async () => {
+    const { gateway, node } = harness;
+    const [alice, bob] = [harness.account('alice-user1'), harness.account('bob-user2')];
+    const dave = harness.account('dave-partner4');
+    const before = await harness.chain.sequenceAt(head());
+    const proposal = node.wallet.propose(bob, [
+      node.wallet.transferOperation({ from: alice, to: gateway.id, units: 333n, memo: 'x' }),
+    ]);
+    node.wallet.approve(alice, proposal);
+    node.transfer({ from: node.wallet.faucet, to: dave.id, units: 1_000_000_000n });
+    node.wallet.becomeExpert(dave);
+    node.produceBlock();
+    node.wallet.massPayment(dave, [
+      [gateway.id, 5_000n],
+      [bob.id, 6_000n],
+    ]);
+    node.produceBlock();
+    await harness.settle();
+    const { entries } = await harness.chain.history(before, head());
+    expect(entries.map(({ fact }) => [fact.kind, effectOn(gateway.id, fact)])).toEqual([
+      ['transfer', 333n],
+      ['mass_payment', 5_000n],
+    ]);
+  });
+
+  it('history tells what was pruned', async () => {
+    const { gateway, node } = harness;
+    const alice = harness.account('alice-user1');
+    for (let round = 0; round < 20; round += 1) {
+      node.transfer({ from: alice, to: gateway.id, units: BigInt(round + 1) });
+    }
+    node.produceBlock();
+    node.pruneHistory(5);
+    await harness.settle();
+    const { entries, prunedUpToSequence } = await harness.chain.history(0, head());
+    expect(entries).toHaveLength(5);
+    expect(prunedUpToSequence).toBe((entries[0]?.sequence ?? 0) - 1);
+    expect(entries.at(-1)?.fact).toMatchObject({ units: 20n });
+    expect(await harness.chain.sequenceAt(1)).toBe(prunedUpToSequence);
+  });
+
+  it('the balance includes what is pending, and belongs to a head', async () => {
+    const { gateway, node } = harness;
+    const before = await harness.chain.balance();
+    node.transfer({ from: harness.account('alice-user1'), to: gateway.id, units: 11n });
+    const after = await harness.chain.balance();
+    expect(after.units - before.units).toBe(11n);
+    expect(after.headNumber).toBe(head());
+  });
+
+  it('goes on with another node, and says so when none is left', async () => {
+    await harness.stop();
+    harness = await Harness.start({ nodeCount: 2 });
+    harness.node.produceBlocks(300);
+    await harness.settle();
+    const [one, two] = harness.nodes;
+    const used = (await harness.chain.position()).node === one?.url ? one : two;
+    used?.faults.neverAnswer('get_block');
+    await expect(harness.chain.blocks(1, 300)).resolves.toHaveLength(300);
+    await Promise.all(harness.nodes.map((node) => node.goDown()));
+    await waitUntil(() => harness.health.nodes().every(({ state }) => state === 'connecting'));
+    expect(await codeOf(harness.chain.position())).toBe('chain_unavailable');
+    await one?.comeBack();
+    await waitUntil(() => harness.health.nodes().some(({ state }) => state === 'healthy'));
+    expect((await harness.chain.position()).headNumber).toBe(head());
+  });
+
+  it.each<[string, (block: Record<string, unknown>) => unknown]>([
+    ['hides a transaction', (block) => ({ ...block, transactions: [] })],
+    [
+      'repeats a transaction',
+      (block) => ({ ...block, transactions: [...list(block), ...list(block)] }),
+    ],
+    ['gives another block', (block) => ({ ...block, previous: '0'.repeat(40) })],
+    ['gives nothing', () => null],
+    ['gives nonsense', () => ({ transactions: 'none' })],
+  ])('leaves a node that %s', async (_what, lie) => {
+    await harness.stop();
+    harness = await Harness.start({ nodeCount: 2 });
+    const { gateway, node } = harness;
+    node.transfer({ from: harness.account('alice-user1'), to: gateway.id, units: 12n });
+    const { number } = node.produceBlock();
+    await harness.settle();
+    const used = (await harness.chain.position()).node;
+    harness.nodes
+      .find(({ url }) => url === used)
+      ?.faults.lie('get_block', (block) => lie(block as Record<string, unknown>));
+    const [block] = await harness.chain.blocks(number, number);
+    expect(block?.operations).toHaveLength(1);
+  });
+
+  function list(block: Record<string, unknown>): unknown[] {
+    return block['transactions'] as unknown[];
+  }
+});
+
+describe('ChainReader with a quorum of two', () => {
+  let harness: Harness;
+
+  beforeEach(async () => {
+    harness = await Harness.start({ nodeCount: 3, quorum: 2 });
+    harness.node.produceBlocks(30);
+    await harness.settle();
+  });
+
+  afterEach(async () => {
+    await harness.stop();
+  });
+
+  /** Another header signature gives another id, and the node's chain goes on from there. */
+  function forkNode(url: string | undefined): void {
+    const forked = harness.nodes.find((node) => node.url === url);
+    forked?.faults.lie('get_block', (block) => ({
+      ...(block as object),
+      witness_signature: `1f${Buffer.from(forked.url).toString('hex').padEnd(128, '0').slice(0, 128)}`,
+    }));
+  }
+
+  it('takes the block that two give, whichever node was asked first', async () => {
+    const { node, irreversibleNumber } = await harness.chain.position();
+    forkNode(node);
+    const [block] = await harness.chain.blocks(irreversibleNumber, irreversibleNumber);
+    expect(block?.id).toBe(harness.sandboxChain.block(irreversibleNumber)?.id);
+  });
+
+  it('names the nodes when all differ', async () => {
+    const { irreversibleNumber } = await harness.chain.position();
+    for (const { url } of harness.nodes) forkNode(url);
+    const failure: unknown = await harness.chain
+      .blocks(irreversibleNumber, irreversibleNumber)
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ChainDisagreement);
+    const disagreement = failure as ChainDisagreement;
+    expect(Object.keys(disagreement.idsByNode).sort()).toEqual(
+      harness.nodes.map(({ url }) => url).sort(),
+    );
+  });
+
+  it('calls irreversible only what two nodes call so', async () => {
+    const honest = harness.sandboxChain.irreversibleNumber;
+    const { node } = await harness.chain.position();
+    harness.nodes
+      .find(({ url }) => url === node)
+      ?.faults.lie('get_dynamic_global_properties', (properties) => ({
+        ...(properties as object),
+        last_irreversible_block_num: harness.sandboxChain.headNumber,
+      }));
+    await waitUntil(() =>
+      harness.health.nodes().some(({ irreversibleNumber }) => irreversibleNumber !== honest),
+    );
+    expect((await harness.chain.position()).irreversibleNumber).toBe(honest);
+  });
+
+  it('waits when two of three are gone', async () => {
+    const [, second, third] = harness.nodes;
+    await second?.goDown();
+    await third?.goDown();
+    await waitUntil(
+      () => harness.health.nodes().filter(({ state }) => state === 'healthy').length === 1,
+    );
+    const failure: unknown = await harness.chain.position().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'chain_unavailable' });
+  });
+});
