@@ -6,6 +6,7 @@ import { ScanAndWallet1764000000005 } from './1764000000005-scan-and-wallet';
 import { Deposits1764000000006 } from './1764000000006-deposits';
 import { Withdrawals1764000000007 } from './1764000000007-withdrawals';
 import { Events1764000000008 } from './1764000000008-events';
+import { Telegram1764000000009 } from './1764000000009-telegram';
 import { PointsDefinition1764000000010 } from './1764000000010-points-definition';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -18,5 +19,6 @@ export const MIGRATIONS = [
   Deposits1764000000006,
   Withdrawals1764000000007,
   Events1764000000008,
+  Telegram1764000000009,
   PointsDefinition1764000000010,
 ];

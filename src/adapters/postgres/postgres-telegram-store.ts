@@ -1,0 +1,210 @@
+import { Injectable } from '@nestjs/common';
+import type { Conversation } from '../telegram/conversation/conversation';
+import type { OutgoingMessage } from '../telegram/delivery/outgoing-message';
+import type { Locale } from '../telegram/messages/locale';
+import {
+  TelegramStore,
+  type ClaimedMessage,
+  type OutboxClaim,
+  type TelegramChat,
+} from '../telegram/telegram-store';
+import { Database } from './database';
+
+interface ChatRow {
+  chat_id: string;
+  customer_id: string;
+  locale: Locale;
+  conversation: Conversation;
+  blocked_at: Date | null;
+}
+
+interface ClaimedRow {
+  id: string;
+  chat_id: string;
+  payload: OutgoingMessage;
+  attempts: number;
+}
+
+const MAX_REASON_LENGTH = 500;
+
+@Injectable()
+export class PostgresTelegramStore extends TelegramStore {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async find(chatId: string): Promise<TelegramChat | null> {
+    const sql = 'SELECT * FROM telegram_chat WHERE chat_id = $1';
+    return chatOf(await this.database.row<ChatRow>(sql, [chatId]));
+  }
+
+  override async isRecorded(updateId: number): Promise<boolean> {
+    const sql = 'SELECT 1 FROM telegram_update WHERE update_id = $1';
+    return (await this.database.row(sql, [updateId])) !== null;
+  }
+
+  override async recordUpdate(updateId: number, outcome: string, at: Date): Promise<boolean> {
+    this.database.requireTransaction('Recording an update');
+    const recorded = await this.database.row(
+      `INSERT INTO telegram_update (update_id, received_at, outcome) VALUES ($1, $2, $3)
+       ON CONFLICT (update_id) DO NOTHING RETURNING update_id`,
+      [updateId, at, outcome],
+    );
+    return recorded !== null;
+  }
+
+  override async lock(chatId: string): Promise<TelegramChat | null> {
+    this.database.requireTransaction('Locking a chat');
+    // Weaker than FOR UPDATE: the outbox of another transaction need not wait.
+    const sql = 'SELECT * FROM telegram_chat WHERE chat_id = $1 FOR NO KEY UPDATE';
+    return chatOf(await this.database.row<ChatRow>(sql, [chatId]));
+  }
+
+  override async save(chat: TelegramChat): Promise<void> {
+    this.database.requireTransaction('Saving a chat');
+    await this.database.rows(
+      `INSERT INTO telegram_chat (chat_id, customer_id, locale, conversation, blocked_at)
+       VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN now() END)
+       ON CONFLICT (chat_id) DO UPDATE SET
+         locale = excluded.locale,
+         conversation = excluded.conversation,
+         blocked_at = excluded.blocked_at`,
+      [
+        chat.chatId,
+        chat.customerId,
+        chat.locale,
+        JSON.stringify(chat.conversation),
+        chat.isBlocked,
+      ],
+    );
+  }
+
+  override async enqueue(
+    chatId: string,
+    messages: readonly OutgoingMessage[],
+    at: Date,
+  ): Promise<void> {
+    this.database.requireTransaction('Writing to the outbox');
+    for (const message of messages) {
+      await this.database.rows(
+        `INSERT INTO telegram_outbox (chat_id, payload, created_at, next_attempt_at)
+         VALUES ($1, $2, $3, $3)`,
+        [chatId, JSON.stringify(message), at],
+      );
+    }
+  }
+
+  override async enqueueForCustomer(
+    customerId: string,
+    message: Readonly<Record<Locale, OutgoingMessage>>,
+    at: Date,
+  ): Promise<boolean> {
+    this.database.requireTransaction('Writing to the outbox');
+    const queued = await this.database.rows(
+      `INSERT INTO telegram_outbox (chat_id, payload, created_at, next_attempt_at)
+       SELECT chat_id, CASE locale WHEN 'ru' THEN $2::jsonb ELSE $3::jsonb END, $4, $4
+       FROM telegram_chat WHERE customer_id = $1 AND blocked_at IS NULL
+       RETURNING id`,
+      [customerId, JSON.stringify(message.ru), JSON.stringify(message.en), at],
+    );
+    return queued.length > 0;
+  }
+
+  override async wasWrittenTo(chatId: string): Promise<boolean> {
+    const sql = 'SELECT 1 FROM telegram_outbox WHERE chat_id = $1 LIMIT 1';
+    return (await this.database.row(sql, [chatId])) !== null;
+  }
+
+  /** One statement is one transaction; its row locks keep two pumps from taking the same message. */
+  override async claimDue(claim: OutboxClaim): Promise<readonly ClaimedMessage[]> {
+    const leaseEnd = new Date(claim.now.getTime() + claim.leaseSeconds * 1000);
+    const rows = await this.database.rows<ClaimedRow>(
+      `WITH due AS (
+         SELECT id FROM telegram_outbox AS head
+         WHERE delivered_at IS NULL AND dropped_at IS NULL AND next_attempt_at <= $1
+           AND NOT EXISTS (
+             SELECT 1 FROM telegram_outbox AS earlier
+             WHERE earlier.chat_id = head.chat_id AND earlier.id < head.id
+               AND earlier.delivered_at IS NULL AND earlier.dropped_at IS NULL)
+         ORDER BY next_attempt_at, id
+         LIMIT $2
+         FOR UPDATE SKIP LOCKED
+       )
+       UPDATE telegram_outbox AS outbox
+       SET next_attempt_at = $3, attempts = attempts + 1
+       FROM due WHERE outbox.id = due.id
+       RETURNING outbox.id, outbox.chat_id, outbox.payload, outbox.attempts - 1 AS attempts`,
+      [claim.now, claim.limit, leaseEnd],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      chatId: row.chat_id,
+      message: row.payload,
+      attempts: row.attempts,
+    }));
+  }
+
+  override async markDelivered(id: string, at: Date): Promise<void> {
+    await this.database.rows(
+      `UPDATE telegram_outbox SET delivered_at = $2
+       WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
+      [id, at],
+    );
+  }
+
+  override async postpone(id: string, until: Date): Promise<void> {
+    await this.database.rows(
+      `UPDATE telegram_outbox SET next_attempt_at = $2
+       WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
+      [id, until],
+    );
+  }
+
+  override async drop(id: string, reason: string, at: Date): Promise<void> {
+    await this.database.rows(
+      `UPDATE telegram_outbox SET dropped_at = $2, drop_reason = $3
+       WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
+      [id, at, reason.slice(0, MAX_REASON_LENGTH)],
+    );
+  }
+
+  override async block(chatId: string, reason: string, at: Date): Promise<void> {
+    // One statement, so that it is whole with and without a unit of work around it.
+    await this.database.rows(
+      `WITH blocked AS (UPDATE telegram_chat SET blocked_at = $2 WHERE chat_id = $1)
+       UPDATE telegram_outbox SET dropped_at = $2, drop_reason = $3
+       WHERE chat_id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
+      [chatId, at, reason.slice(0, MAX_REASON_LENGTH)],
+    );
+  }
+
+  override async prune(before: Date, limit: number): Promise<number> {
+    const messages = await this.database.rows(
+      `DELETE FROM telegram_outbox WHERE id IN (
+         SELECT id FROM telegram_outbox
+         WHERE created_at < $1 AND (delivered_at IS NOT NULL OR dropped_at IS NOT NULL)
+         ORDER BY created_at LIMIT $2)
+       RETURNING id`,
+      [before, limit],
+    );
+    const updates = await this.database.rows(
+      `DELETE FROM telegram_update WHERE update_id IN (
+         SELECT update_id FROM telegram_update WHERE received_at < $1
+         ORDER BY received_at LIMIT $2)
+       RETURNING update_id`,
+      [before, limit],
+    );
+    return messages.length + updates.length;
+  }
+}
+
+function chatOf(row: ChatRow | null): TelegramChat | null {
+  if (row === null) return null;
+  return {
+    chatId: row.chat_id,
+    customerId: row.customer_id,
+    locale: row.locale,
+    conversation: row.conversation,
+    isBlocked: row.blocked_at !== null,
+  };
+}

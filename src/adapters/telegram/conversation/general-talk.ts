@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { DepositSightings } from '../../../deposits';
+import { Assets, CWD, Money } from '../../../kernel';
+import { Books, customerAccount, customerHeldAccount, type StatementLine } from '../../../ledger';
+import { CancelLinkRequest, LinkRequests, Links } from '../../../linking';
+import { OPEN_WITHDRAWAL_STATES, Withdrawals } from '../../../withdrawals';
+import { messageOf } from '../delivery/outgoing-message';
+import { MESSAGES, type AccountView, type HistoryLineView, type Locale } from '../messages';
+import { atStep } from './conversation';
+import { languageKeyboard, mainKeyboard } from './keyboards';
+import type { Answer, Turn } from './turn';
+
+const HISTORY_LINES = 10;
+/** Newest withdrawals among which the open ones are looked for. */
+const WITHDRAWALS_LOOKED_AT = 20;
+
+/** Greeting, help, balance, history, language, and what was not understood. */
+@Injectable()
+export class GeneralTalk {
+  constructor(
+    private readonly books: Books,
+    private readonly links: Links,
+    private readonly requests: LinkRequests,
+    private readonly sightings: DepositSightings,
+    private readonly withdrawals: Withdrawals,
+    private readonly cancelLinkRequest: CancelLinkRequest,
+    private readonly assets: Assets,
+  ) {}
+
+  async start(turn: Turn): Promise<Answer> {
+    const isLinked = await this.isLinked(turn);
+    const { messages, chat } = turn;
+    const text = messages.say.welcome(this.assets.points.symbol, isLinked);
+    return {
+      replies: [messageOf(text, mainKeyboard(messages, isLinked))],
+      conversation: atStep(chat.conversation, 'idle'),
+    };
+  }
+
+  async help(turn: Turn): Promise<Answer> {
+    const text = turn.messages.say.help(this.assets.points.symbol);
+    return this.withMenu(turn, text);
+  }
+
+  async account(turn: Turn): Promise<Answer> {
+    const { customerId } = turn.chat;
+    const link = await this.links.activeOfCustomer(customerId);
+    const request = link ? null : await this.requests.openOfCustomer(customerId);
+    const balance = await this.books.balanceOf(customerAccount(customerId));
+    const held = await this.books.balanceOf(customerHeldAccount(customerId));
+    const sightings = await this.sightings.ofCustomer(customerId);
+    const view: AccountView = {
+      balance: balance.toString(),
+      held: held.isZero ? null : held.toString(),
+      linkedAccount: link?.accountName ?? null,
+      isSuspended: link?.suspendedAt != null,
+      requestedAccount: request?.accountName ?? null,
+      waitingDeposits: sightings.map(({ units }) => Money.of(units, CWD).toString()),
+      openWithdrawals: await this.openWithdrawals(customerId),
+    };
+    return this.withMenu(turn, turn.messages.say.account(view));
+  }
+
+  async history(turn: Turn): Promise<Answer> {
+    const page = { limit: HISTORY_LINES, cursor: null };
+    const statement = await this.books.statement(turn.chat.customerId, page);
+    return this.withMenu(turn, turn.messages.say.history(statement.items.map(historyLine)));
+  }
+
+  language(turn: Turn, wanted: Locale | null): Answer {
+    const { conversation } = turn.chat;
+    if (wanted === null) {
+      const question = messageOf(turn.messages.say.askLanguage(), languageKeyboard());
+      return { replies: [question], conversation };
+    }
+    const reply = messageOf(MESSAGES[wanted].say.languageSet());
+    return { replies: [reply], conversation, locale: wanted };
+  }
+
+  /** Stops the question that is open, else the link request that is open. */
+  async cancel(turn: Turn): Promise<Answer> {
+    const { chat, messages } = turn;
+    if (chat.conversation.step !== 'idle') return this.decline(turn);
+    const request = await this.requests.openOfCustomer(chat.customerId);
+    if (!request) return this.withMenu(turn, messages.say.nothingToCancel());
+    await this.cancelLinkRequest.execute(chat.customerId);
+    return this.withMenu(turn, messages.say.linkCancelled(request.accountName));
+  }
+
+  async decline(turn: Turn): Promise<Answer> {
+    const answer = await this.withMenu(turn, turn.messages.say.cancelled());
+    return { ...answer, conversation: atStep(turn.chat.conversation, 'idle') };
+  }
+
+  notUnderstood(turn: Turn): Promise<Answer> {
+    return this.withMenu(turn, turn.messages.say.notUnderstood());
+  }
+
+  unknownCommand(turn: Turn, command: string): Promise<Answer> {
+    return this.withMenu(turn, turn.messages.say.unknownCommand(command));
+  }
+
+  oldButton(turn: Turn): Promise<Answer> {
+    return this.withMenu(turn, turn.messages.say.oldButton());
+  }
+
+  private async withMenu(turn: Turn, text: Parameters<typeof messageOf>[0]): Promise<Answer> {
+    const buttons = mainKeyboard(turn.messages, await this.isLinked(turn));
+    return { replies: [messageOf(text, buttons)], conversation: turn.chat.conversation };
+  }
+
+  private async isLinked(turn: Turn): Promise<boolean> {
+    return (await this.links.activeOfCustomer(turn.chat.customerId)) !== null;
+  }
+
+  private async openWithdrawals(customerId: string): Promise<AccountView['openWithdrawals']> {
+    const page = { limit: WITHDRAWALS_LOOKED_AT, cursor: null };
+    const { items } = await this.withdrawals.list({ customerId }, page);
+    return items
+      .filter(({ state }) => OPEN_WITHDRAWAL_STATES.includes(state))
+      .map(({ net, state }) => ({ net: net.toString(), state }));
+  }
+}
+
+function historyLine({ occurredAt, change, kind }: StatementLine): HistoryLineView {
+  const at = occurredAt.toISOString().slice(0, 16).replace('T', ' ');
+  return { at, change: `${change.isPositive ? '+' : ''}${change.toString()}`, kind };
+}

@@ -1,0 +1,141 @@
+import { isLocale, type Locale } from '../messages';
+
+/** What the customer wants, whether typed or pressed. Null arguments were not given. */
+export type Intent =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'account' }
+  | { readonly kind: 'history' }
+  | { readonly kind: 'deposit' }
+  | { readonly kind: 'claim'; readonly depositId: string }
+  | { readonly kind: 'language'; readonly locale: Locale | null }
+  | { readonly kind: 'link'; readonly accountName: string | null }
+  | { readonly kind: 'code'; readonly code: string | null }
+  | { readonly kind: 'resend' }
+  | { readonly kind: 'unlink'; readonly isConfirmed: boolean }
+  | { readonly kind: 'cancel' }
+  /** "No" to the question that the button belongs to. */
+  | { readonly kind: 'decline' }
+  | { readonly kind: 'withdraw'; readonly amount: string | null }
+  | { readonly kind: 'confirm_withdrawal'; readonly quoteId: string }
+  | { readonly kind: 'cancel_withdrawal'; readonly withdrawalId: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'unknown_command'; readonly command: string }
+  | { readonly kind: 'old_button' };
+
+export type IntentKind = Intent['kind'];
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const BUTTON = new RegExp(`^(confirm|cancel_withdrawal|claim):(${UUID})$`);
+const COMMAND = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$/is;
+/** A command that is not known is repeated to the customer up to here. */
+const MAX_ECHO_LENGTH = 32;
+
+/** Data of buttons that carry no argument. */
+export const BUTTON_DATA = {
+  account: 'account',
+  deposit: 'deposit',
+  withdraw: 'withdraw',
+  withdrawAll: 'withdraw:all',
+  history: 'history',
+  help: 'help',
+  link: 'link',
+  resend: 'resend',
+  cancel: 'cancel',
+  unlinkYes: 'unlink:yes',
+  decline: 'decline',
+} as const;
+
+export function languageButton(locale: Locale): string {
+  return `language:${locale}`;
+}
+
+export function confirmButton(quoteId: string): string {
+  return `confirm:${quoteId}`;
+}
+
+export function cancelWithdrawalButton(withdrawalId: string): string {
+  return `cancel_withdrawal:${withdrawalId}`;
+}
+
+export function claimButton(depositId: string): string {
+  return `claim:${depositId}`;
+}
+
+/** Reads a typed message. Text that is no command is left to the conversation. */
+export function intentOfText(typed: string): Intent {
+  const text = typed.trim();
+  if (!text.startsWith('/')) return { kind: 'text', text };
+  const [, name = '', given = ''] = COMMAND.exec(text) ?? [];
+  const argument = given.trim() === '' ? null : given.trim();
+  const command = name.toLowerCase();
+  return (
+    commandIntent(command, argument) ?? {
+      kind: 'unknown_command',
+      command: text.split(/\s/)[0]?.slice(0, MAX_ECHO_LENGTH) ?? '/',
+    }
+  );
+}
+
+function commandIntent(command: string, argument: string | null): Intent | null {
+  switch (command) {
+    case 'start':
+    case 'help':
+    case 'account':
+    case 'history':
+    case 'deposit':
+    case 'resend':
+    case 'cancel':
+      return { kind: command };
+    case 'balance':
+      return { kind: 'account' };
+    case 'link':
+      return { kind: 'link', accountName: argument };
+    case 'code':
+      return { kind: 'code', code: argument };
+    case 'withdraw':
+      return { kind: 'withdraw', amount: argument };
+    case 'unlink':
+      return { kind: 'unlink', isConfirmed: false };
+    case 'language': {
+      const wanted = argument?.toLowerCase() ?? '';
+      return { kind: 'language', locale: isLocale(wanted) ? wanted : null };
+    }
+    default:
+      return null;
+  }
+}
+
+/** Reads what a pressed button carries; a button of an older version of the bot is told so. */
+export function intentOfButton(data: string): Intent {
+  switch (data) {
+    case BUTTON_DATA.account:
+    case BUTTON_DATA.deposit:
+    case BUTTON_DATA.history:
+    case BUTTON_DATA.help:
+    case BUTTON_DATA.resend:
+    case BUTTON_DATA.cancel:
+    case BUTTON_DATA.decline:
+      return { kind: data };
+    case BUTTON_DATA.link:
+      return { kind: 'link', accountName: null };
+    case BUTTON_DATA.withdraw:
+      return { kind: 'withdraw', amount: null };
+    case BUTTON_DATA.withdrawAll:
+      return { kind: 'withdraw', amount: 'all' };
+    case BUTTON_DATA.unlinkYes:
+      return { kind: 'unlink', isConfirmed: true };
+    default:
+      return argumentButton(data);
+  }
+}
+
+function argumentButton(data: string): Intent {
+  const language = data.startsWith('language:') ? data.slice('language:'.length) : '';
+  if (isLocale(language)) return { kind: 'language', locale: language };
+  const [, action = '', id = ''] = BUTTON.exec(data) ?? [];
+  if (action === 'confirm') return { kind: 'confirm_withdrawal', quoteId: id };
+  if (action === 'cancel_withdrawal') return { kind: 'cancel_withdrawal', withdrawalId: id };
+  if (action === 'claim') return { kind: 'claim', depositId: id };
+  return { kind: 'old_button' };
+}

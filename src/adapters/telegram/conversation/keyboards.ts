@@ -1,0 +1,31 @@
+import type { ButtonRows } from '../delivery/outgoing-message';
+import { LOCALES, MESSAGES, type ButtonLabel, type Messages } from '../messages';
+import { BUTTON_DATA, languageButton } from './intent';
+
+type PlainButton = keyof typeof BUTTON_DATA & ButtonLabel;
+
+/** Rows of buttons without arguments, labelled in the language. */
+export function keyboard(
+  messages: Messages,
+  ...rows: readonly (readonly PlainButton[])[]
+): ButtonRows {
+  return rows.map((row) =>
+    row.map((name) => ({ label: messages.labels[name], data: BUTTON_DATA[name] })),
+  );
+}
+
+/** What one can do next: with a link the two big buttons, without one the way to it. */
+export function mainKeyboard(messages: Messages, isLinked: boolean): ButtonRows {
+  return isLinked
+    ? keyboard(messages, ['deposit', 'withdraw'], ['account', 'history'])
+    : keyboard(messages, ['link'], ['account', 'help']);
+}
+
+export function languageKeyboard(): ButtonRows {
+  return [
+    LOCALES.map((locale) => ({
+      label: MESSAGES[locale].languageName,
+      data: languageButton(locale),
+    })),
+  ];
+}

@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { ClaimDeposit } from '../../../deposits';
+import { Assets, Clock, CWD, DomainError, Money, type Rate } from '../../../kernel';
+import { Books, customerAccount } from '../../../ledger';
+import { Links, type Link } from '../../../linking';
+import { RateBook, rateInForce, type RateDirection } from '../../../terms';
+import { ChainAccounts } from '../../../wallet';
+import {
+  DecideWithdrawal,
+  QuoteWithdrawal,
+  RequestWithdrawal,
+  Withdrawals,
+  WithdrawalSettings,
+  type Quote,
+} from '../../../withdrawals';
+import { messageOf } from '../delivery/outgoing-message';
+import { minutesUntil } from '../messages/minutes';
+import type { Messages } from '../messages';
+import { atStep } from './conversation';
+import { BUTTON_DATA, confirmButton } from './intent';
+import { keyboard, mainKeyboard } from './keyboards';
+import { readAmount } from './read-amount';
+import type { Act, Answer, Turn } from './turn';
+
+/** How much CWD the example of the deposit page sends. */
+const EXAMPLE = Money.parse('10', CWD);
+
+/** Deposits and withdrawals. Every figure comes from the use cases; here it is only shown. */
+@Injectable()
+export class MoneyTalk {
+  constructor(
+    private readonly chainAccounts: ChainAccounts,
+    private readonly links: Links,
+    private readonly books: Books,
+    private readonly rates: RateBook,
+    private readonly withdrawals: Withdrawals,
+    private readonly claimDeposit: ClaimDeposit,
+    private readonly quoteWithdrawal: QuoteWithdrawal,
+    private readonly requestWithdrawal: RequestWithdrawal,
+    private readonly decideWithdrawal: DecideWithdrawal,
+    private readonly settings: WithdrawalSettings,
+    private readonly assets: Assets,
+    private readonly clock: Clock,
+  ) {}
+
+  async deposit(): Promise<Act> {
+    const gateway = await this.chainAccounts.hotWallet();
+    return async ({ chat, messages }) => {
+      const link = await this.linkOf(chat.customerId);
+      const rate = await this.rateNow('deposit');
+      const { points } = this.assets;
+      const text = messages.say.deposit({
+        gatewayAccount: gateway.name,
+        linkedAccount: link.accountName,
+        rate: rate.text,
+        symbol: points.symbol,
+        exampleGiven: EXAMPLE.toString(),
+        exampleReceived: rate.pointsFor(EXAMPLE, points).received.toString(),
+      });
+      return {
+        replies: [messageOf(text, mainKeyboard(messages, true))],
+        conversation: atStep(chat.conversation, 'idle'),
+      };
+    };
+  }
+
+  async claim({ chat }: Turn, depositId: string): Promise<Answer> {
+    await this.claimDeposit.execute({ customerId: chat.customerId, depositId });
+    return { replies: [], conversation: chat.conversation };
+  }
+
+  /** Null asks how much; otherwise the text is read as an amount. */
+  async withdraw(typed: string | null): Promise<Act> {
+    const reading = typed === null ? null : readAmount(typed, this.assets.points.symbol);
+    if (reading?.kind === 'problem') {
+      return (turn) => {
+        const sentence = turn.messages.amountProblems[reading.problem];
+        const text = sentence(this.assets.points.symbol, reading.suggestion);
+        return this.askAgain(turn, text);
+      };
+    }
+    const typedPoints =
+      reading?.kind === 'amount' ? Money.parse(reading.text, this.assets.points) : null;
+    const fee = await this.quoteWithdrawal.lookUp();
+    if (reading === null) return (turn) => this.askAmount(turn, fee);
+    return async (turn) => {
+      const { customerId } = turn.chat;
+      await this.linkOf(customerId);
+      const points = typedPoints ?? (await this.books.balanceOf(customerAccount(customerId)));
+      const quote = await this.quoteWithdrawal.execute({ customerId, points, fee });
+      return this.showQuote(turn, quote);
+    };
+  }
+
+  /** An event of the same transaction tells that it was accepted; the second press is told here. */
+  async confirm({ chat, messages }: Turn, quoteId: string): Promise<Answer> {
+    const { customerId, conversation } = chat;
+    const known = await this.withdrawals.find(quoteId);
+    const withdrawal = await this.requestWithdrawal.execute({ customerId, quoteId });
+    const text = messages.say.withdrawalStands(withdrawal.net.toString(), withdrawal.state);
+    return { replies: known ? [messageOf(text)] : [], conversation: atStep(conversation, 'idle') };
+  }
+
+  async cancelWithdrawal({ chat }: Turn, withdrawalId: string): Promise<Answer> {
+    const { customerId, conversation } = chat;
+    await this.decideWithdrawal.cancelByCustomer({ id: withdrawalId, customerId });
+    return { replies: [], conversation };
+  }
+
+  private async askAmount({ chat, messages }: Turn, fee: Money): Promise<Answer> {
+    const link = await this.linkOf(chat.customerId);
+    if (link.suspendedAt) throw new DomainError('link_suspended');
+    const balance = await this.books.balanceOf(customerAccount(chat.customerId));
+    if (balance.isZero) {
+      throw new DomainError('insufficient_points', { balance: balance.toString() });
+    }
+    const text = messages.say.askAmount({
+      balance: balance.toString(),
+      rate: (await this.rateNow('withdrawal')).text,
+      symbol: this.assets.points.symbol,
+      fee: fee.toString(),
+      isFeeOnHouse: this.settings.feePayer === 'house',
+      accountName: link.accountName,
+    });
+    return {
+      replies: [messageOf(text, keyboard(messages, ['withdrawAll'], ['cancel']))],
+      conversation: atStep(chat.conversation, 'withdrawal_amount'),
+    };
+  }
+
+  private async askAgain({ chat }: Turn, text: Parameters<typeof messageOf>[0]): Promise<Answer> {
+    await this.linkOf(chat.customerId);
+    return {
+      replies: [messageOf(text)],
+      conversation: atStep(chat.conversation, 'withdrawal_amount'),
+    };
+  }
+
+  private showQuote({ chat, messages, now }: Turn, quote: Quote): Answer {
+    const text = messages.say.quote({
+      points: quote.points.toString(),
+      rate: quote.rate,
+      symbol: this.assets.points.symbol,
+      gross: quote.gross.toString(),
+      fee: quote.fee.toString(),
+      isFeeOnHouse: quote.feePayer === 'house',
+      net: quote.net.toString(),
+      accountName: quote.accountName,
+      validMinutes: minutesUntil(quote.expiresAt, now),
+    });
+    return {
+      replies: [messageOf(text, quoteKeyboard(messages, quote.id))],
+      conversation: atStep(chat.conversation, 'idle'),
+    };
+  }
+
+  private async linkOf(customerId: string): Promise<Link> {
+    const link = await this.links.activeOfCustomer(customerId);
+    if (!link) throw new DomainError('customer_not_linked');
+    return link;
+  }
+
+  private async rateNow(direction: RateDirection): Promise<Rate> {
+    return rateInForce(await this.rates.versions(direction), this.clock.now()).rate;
+  }
+}
+
+function quoteKeyboard(messages: Messages, quoteId: string): ReturnType<typeof keyboard> {
+  return [
+    [{ label: messages.labels.confirm, data: confirmButton(quoteId) }],
+    [{ label: messages.labels.cancel, data: BUTTON_DATA.decline }],
+  ];
+}

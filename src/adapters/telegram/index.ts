@@ -1,0 +1,13 @@
+export type { Conversation } from './conversation/conversation';
+export type { Button, OutgoingMessage } from './delivery/outgoing-message';
+export { LOCALES, type Locale } from './messages';
+export { TelegramHealth, type TelegramState } from './telegram-health';
+export { TelegramNotifier } from './telegram-notifier';
+export { TelegramOptions, type TelegramTimings, type TelegramWebhook } from './telegram-options';
+export {
+  TelegramStore,
+  type ClaimedMessage,
+  type OutboxClaim,
+  type TelegramChat,
+} from './telegram-store';
+export { TelegramModule } from './telegram.module';

@@ -1,0 +1,121 @@
+import { html } from './html';
+import type { Messages, Refusals } from './messages';
+
+const operatorMatter = html`Only an operator can do this.`;
+
+export const englishLimits: Messages['limits'] = {
+  codes_per_customer_per_day: 'codes per person per day',
+  codes_per_account_per_day: 'codes per account per day',
+  codes_per_day: 'codes per day',
+  withdrawal_maximum: 'largest single withdrawal',
+  withdrawals_per_customer_per_day: 'your withdrawals of one day',
+  withdrawals_per_day: 'all withdrawals of one day',
+  approval_above: 'withdrawal without an operator',
+};
+
+function limitName(name: string | undefined): string {
+  const names: Readonly<Record<string, string>> = englishLimits;
+  return names[name ?? ''] ?? 'limit';
+}
+
+const amounts = {
+  amount_malformed: ({ symbol }) =>
+    html`I could not read that amount. Write a number of ${symbol ?? 'points'}, such as 250 or 12.5.`,
+  amount_too_precise: ({ symbol, decimals }) =>
+    html`Too many digits after the point: ${symbol ?? 'this amount'} has at most
+    ${decimals ?? 'none'}.`,
+  amount_not_positive: () => html`The amount must be more than zero.`,
+  rate_malformed: () => operatorMatter,
+  rate_in_the_past: () => operatorMatter,
+  limit_malformed: () => operatorMatter,
+  insufficient_points: ({ balance }) =>
+    balance === undefined
+      ? html`Your balance is too small for that.`
+      : html`Your balance is too small for that. Available now: ${balance}.`,
+  entry_key_conflict: () =>
+    html`This was already booked with other figures. Have a look at /history`,
+  hold_already_ended: () => html`This withdrawal is already over. Have a look at /history`,
+} satisfies Partial<Refusals>;
+
+const linking = {
+  customer_unknown: () => html`We have not met yet. Press /start`,
+  account_name_malformed: () =>
+    html`That does not look like a CrowdWiz account name. A name has up to 63 characters: lower-case
+    Latin letters, digits, dashes and dots, and starts with a letter.`,
+  account_unknown: ({ accountName }) =>
+    accountName === undefined
+      ? html`CrowdWiz has no such account. Check the name in your wallet and send it again.`
+      : html`CrowdWiz has no account <b>${accountName}</b>. Check the name in your wallet and send
+          it again.`,
+  account_is_gateway: () =>
+    html`That is the gateway's own account and cannot be linked. Send the name of yours.`,
+  account_memo_key_unusable: () =>
+    html`Nobody can send this account an encrypted message: it has no usable memo key. Set one in
+    your wallet, or choose another account.`,
+  account_linked_elsewhere: ({ accountName }) =>
+    html`The account <b>${accountName ?? ''}</b> is already linked to somebody else. One account has
+      one owner.`,
+  customer_already_linked: ({ accountName }) =>
+    html`You have linked the account <b>${accountName ?? ''}</b> already. To change it, unlink it
+      first: /unlink`,
+  customer_not_linked: () =>
+    html`Link a CrowdWiz account first: without it the money has nowhere to go.`,
+  link_suspended: () =>
+    html`The keys of your linked account have changed, so withdrawals are suspended. Unlink it
+    (/unlink) and link it again to show that it is still yours.`,
+  money_on_its_way: () =>
+    html`The link cannot be changed while money is on its way. Wait until everything has arrived,
+    then try again.`,
+} satisfies Partial<Refusals>;
+
+const codes = {
+  code_limit_reached: ({ limit }) =>
+    html`No more codes today (the limit is ${limit ?? '—'} a day). Please try again tomorrow.`,
+  code_not_requested: () =>
+    html`No code is expected from you right now. To get one, start with /link`,
+  code_not_sent_yet: () =>
+    html`The code has not left yet. Wait a moment: I will write as soon as it is on its way to your
+    wallet.`,
+  code_wrong: ({ attemptsLeft }) =>
+    html`That code is not right. Attempts left: ${attemptsLeft ?? '—'}. Look at the newest message
+    from the gateway in your wallet.`,
+  code_expired: () => html`The code is no longer valid. Please ask for a new one.`,
+  code_attempts_exhausted: () =>
+    html`No attempts left: this code is void. Please ask for a new one.`,
+} satisfies Partial<Refusals>;
+
+const payments = {
+  deposit_unknown: () => html`I cannot find that deposit.`,
+  deposit_not_unattributed: () => html`That deposit is settled already. Have a look at /history`,
+  withdrawal_unknown: () => html`I cannot find that withdrawal.`,
+  withdrawal_state_forbids: () =>
+    html`It is too late to do that with this withdrawal. You can see where it stands in /account`,
+  withdrawal_below_minimum: ({ minimum }) =>
+    html`That is less than the transfer itself costs. The smallest withdrawal now is
+    ${minimum ?? '—'}.`,
+  withdrawal_above_limit: ({ limit, name }) =>
+    html`That is above the limit (${limitName(name)}): ${limit ?? '—'}. Please try a smaller amount.`,
+  withdrawal_already_open: () => html`One withdrawal is already under way. Please wait for it.`,
+  quote_unknown: () => html`This quote is gone. Please start the withdrawal again.`,
+  quote_expired: () =>
+    html`This quote is too old: the rate or the fee may have changed. Please start the withdrawal
+    again.`,
+  payouts_halted: () =>
+    html`Payouts are stopped by the operator for the moment. Your points are safe; please try later.`,
+} satisfies Partial<Refusals>;
+
+const world = {
+  chain_unavailable: () =>
+    html`The CrowdWiz network does not answer right now. Nothing has happened to your points; please
+    try again in a couple of minutes.`,
+  finding_unknown: () => operatorMatter,
+  reason_required: () => operatorMatter,
+} satisfies Partial<Refusals>;
+
+export const englishRefusals: Refusals = {
+  ...amounts,
+  ...linking,
+  ...codes,
+  ...payments,
+  ...world,
+};

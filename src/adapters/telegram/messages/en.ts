@@ -1,0 +1,284 @@
+import { englishLimits, englishRefusals } from './en-refusals';
+import { bold, copyable, html, lines, paragraphs } from './html';
+import type { Messages, Sayings, Tidings } from './messages';
+
+const withdrawalStates: Messages['withdrawalStates'] = {
+  awaiting_approval: 'waiting for an operator',
+  approved: 'about to be sent',
+  signed: 'being sent',
+  broadcast: 'sent to the network',
+  included: 'in a block, not irreversible yet',
+  irreversible: 'final',
+  cancelled: 'cancelled',
+  rejected: 'rejected',
+};
+
+const entryKinds: Messages['entryKinds'] = {
+  opening: 'opening balance',
+  deposit: 'deposit',
+  unattributed: 'unknown incoming payment',
+  attribution: 'attributed deposit',
+  refund: 'refund',
+  adjustment: 'booked by the service',
+  hold: 'withdrawal',
+  hold_released: 'returned from a cancelled withdrawal',
+  withdrawal: 'withdrawal',
+  network_fee: 'network fee',
+  foreign_operation: 'network operation',
+};
+
+const say: Sayings = {
+  welcome: (symbol, isLinked) =>
+    paragraphs(
+      html`Hello! This is where CWD becomes ${symbol}, and ${symbol} becomes CWD again.`,
+      isLinked
+        ? html`Your account is linked and everything is ready. What shall we do?`
+        : html`Let us start by linking your CrowdWiz account: I send a one-time code to your wallet,
+          and you type it here.`,
+    ),
+  help: (symbol) =>
+    paragraphs(
+      html`What I can do:`,
+      lines(
+        html`/account — balance and linked account`,
+        html`/deposit — how to add to your balance`,
+        html`/withdraw 250 — turn 250 ${symbol} into CWD`,
+        html`/history — what happened lately`,
+        html`/link name — link a CrowdWiz account`,
+        html`/code ABCD-EFGH — enter a code`,
+        html`/resend — send a new code`,
+        html`/cancel — stop what was begun`,
+        html`/unlink — unlink the account`,
+        html`/language — language, язык`,
+      ),
+      html`A code can be sent as a plain message, without the command.`,
+    ),
+  account: (view) =>
+    lines(
+      html`Balance: ${bold(view.balance)}`,
+      view.held === null ? null : html`In withdrawals: ${view.held}`,
+      view.linkedAccount === null
+        ? html`No CrowdWiz account is linked`
+        : html`CrowdWiz account: ${copyable(view.linkedAccount)}`,
+      view.isSuspended
+        ? html`⚠️ The account's keys have changed and withdrawals are suspended: unlink it (/unlink)
+          and link it again.`
+        : null,
+      view.requestedAccount === null
+        ? null
+        : html`Waiting for the code from the wallet of ${copyable(view.requestedAccount)}`,
+      ...view.waitingDeposits.map((cwd) => html`Deposit of ${cwd}: waiting for irreversibility`),
+      ...view.openWithdrawals.map(
+        ({ net, state }) => html`Withdrawal of ${net}: ${withdrawalStates[state]}`,
+      ),
+    ),
+  history: (entries) =>
+    entries.length === 0
+      ? html`Nothing has happened yet.`
+      : paragraphs(
+          html`What happened lately (times in UTC):`,
+          lines(
+            ...entries.map(
+              ({ at, change, kind }) => html`${at} · ${bold(change)} · ${entryKinds[kind]}`,
+            ),
+          ),
+        ),
+  askAccountName: () =>
+    html`Send me the name of your CrowdWiz account as your wallet shows it, such as
+      <code>anna-smith</code>. Changed your mind? /cancel`,
+  linkRequested: (accountName) =>
+    html`I am preparing a code for the account ${copyable(accountName)}. It comes to your wallet as
+    an encrypted message, usually within a minute. I will write when it has left.`,
+  linkCancelled: (accountName) => html`All right, linking ${copyable(accountName)} is cancelled.`,
+  askCode: (accountName) =>
+    html`Send me the code from the message that the gateway sent to ${copyable(accountName)}.`,
+  notACode: () =>
+    html`I am waiting for the code from your wallet: 8 Latin letters and digits, such as ABCD-EFGH.
+    New code: /resend, stop: /cancel`,
+  cancelled: () => html`All right, cancelled.`,
+  nothingToCancel: () => html`There is nothing to cancel.`,
+  deposit: (view) =>
+    paragraphs(
+      html`Transfer CWD to the account ${copyable(view.gatewayAccount)} from your account
+      ${copyable(view.linkedAccount)}.`,
+      html`Rate: 1 CWD = ${view.rate} ${view.symbol}. For example, ${view.exampleGiven} →
+      ${view.exampleReceived}.`,
+      html`Send only CWD, and only from the linked account. No memo is needed. I credit the points
+      as soon as the block with your transfer is irreversible.`,
+    ),
+  askAmount: (view) =>
+    paragraphs(
+      html`How many ${view.symbol} shall I withdraw? Available: ${bold(view.balance)}`,
+      lines(
+        html`Rate: ${view.rate} ${view.symbol} = 1 CWD`,
+        view.isFeeOnHouse
+          ? html`The service pays the network fee (${view.fee})`
+          : html`Network fee: ${view.fee}, taken from the transfer`,
+        html`Goes to the account ${copyable(view.accountName)}`,
+      ),
+      html`Send a number, such as 250 or 12.5. Changed your mind? /cancel`,
+    ),
+  quote: (view) =>
+    paragraphs(
+      lines(
+        html`You give: ${bold(view.points)}`,
+        html`Rate: ${view.rate} ${view.symbol} = 1 CWD, which makes ${view.gross}`,
+        view.isFeeOnHouse
+          ? html`Network fee: ${view.fee}, paid by the service`
+          : html`Network fee: ${view.fee}`,
+        html`You receive: ${bold(view.net)} on the account ${copyable(view.accountName)}`,
+      ),
+      html`Shall I go ahead? This quote is valid for ${view.validMinutes} min.`,
+    ),
+  withdrawalStands: (net, state) =>
+    html`This withdrawal is already under way: ${net}, ${withdrawalStates[state]}.`,
+  askUnlink: (accountName) =>
+    html`Unlink the account ${copyable(accountName)}? You keep your points, but to deposit and
+    withdraw you will have to link an account again.`,
+  askLanguage: () => html`Which language shall we speak? · На каком языке говорим?`,
+  languageSet: () => html`All right, we speak English.`,
+  notUnderstood: () => html`I did not understand that. Choose what to do, or see /help`,
+  unknownCommand: (command) => html`I do not know ${command}. What I can do: /help`,
+  oldButton: () => html`This button no longer works. Please start with /start`,
+  privateChatsOnly: () =>
+    html`Private chats only, please: write to me directly. · Я работаю только в личных чатах.`,
+  ourFault: () =>
+    html`Something went wrong on our side and this message could not be handled. Nothing has
+    happened to your points; please try again a little later.`,
+};
+
+const tell: Tidings = {
+  codeSent: (accountName, validMinutes) =>
+    html`The code is on its way to ${copyable(accountName)}. Open your wallet, read the encrypted
+    message from the gateway and type the code here. It is valid for ${validMinutes} min.`,
+  codeFailed: (accountName) =>
+    html`The code could not be delivered to ${copyable(accountName)}. Please ask for a new one.`,
+  linkVerified: (accountName) =>
+    html`Done! The account ${copyable(accountName)} is linked. You can deposit and withdraw now.`,
+  linkEnded: (accountName) =>
+    html`The account ${copyable(accountName)} is unlinked. You keep your points.`,
+  depositSeen: (cwd, points) =>
+    html`I see your transfer of ${bold(cwd)}. I am waiting for its block to become irreversible,
+    usually less than a minute, and will then credit about ${points}.`,
+  depositVanished: (cwd) =>
+    html`The transfer of ${cwd} has vanished: its block was undone. If the CWD is back in your
+    wallet, send it again; if the transfer gets into another block, I will see it.`,
+  depositCredited: (cwd, points, transactionId) =>
+    lines(
+      html`Credited ${bold(points)} for ${cwd}.`,
+      transactionId === null ? null : html`Transaction: ${copyable(transactionId)}`,
+    ),
+  depositOffered: (cwd, points) =>
+    html`Before you linked it, your account sent us ${bold(cwd)}, and we kept it for you. Shall I
+    credit ${points}?`,
+  pointsAdded: (points, reason) => html`Added ${bold(points)}: ${reason}`,
+  pointsTaken: (points, reason) => html`Taken ${bold(points)}: ${reason}`,
+  withdrawalRequested: (points, cwd, accountName) =>
+    html`Withdrawal accepted: you give ${points}, I send ${bold(cwd)} to the account
+    ${copyable(accountName)}.`,
+  withdrawalAwaitsApproval: (points, cwd) =>
+    html`The withdrawal of ${bold(cwd)} is waiting for an operator. ${points} are set aside; until
+    it is approved, you can cancel it.`,
+  withdrawalApproved: (cwd) => html`The withdrawal of ${cwd} is approved and leaves soon.`,
+  withdrawalRejected: (points, reason) =>
+    lines(
+      html`The withdrawal was rejected; ${bold(points)} are back on your balance.`,
+      reason === null ? null : html`Reason: ${reason}`,
+    ),
+  withdrawalCancelled: (points) =>
+    html`The withdrawal is cancelled; ${bold(points)} are back on your balance.`,
+  withdrawalSent: (cwd, accountName, transactionId) =>
+    lines(
+      html`Sent ${bold(cwd)} to the account ${copyable(accountName)}. I will write when it is final.`,
+      transactionId === null ? null : html`Transaction: ${copyable(transactionId)}`,
+    ),
+  withdrawalIncluded: (cwd) => html`The transfer of ${cwd} is in a block; not irreversible yet.`,
+  withdrawalFinal: (cwd, accountName, transactionId) =>
+    lines(
+      html`Withdrawal complete: ${bold(cwd)} reached the account ${copyable(accountName)} for good.`,
+      transactionId === null ? null : html`Transaction: ${copyable(transactionId)}`,
+    ),
+  withdrawalExpired: (cwd) =>
+    html`The transfer of ${cwd} did not get into the network in time. No money has left; I will send
+    it again.`,
+};
+
+export const english: Messages = {
+  languageName: 'English',
+  commands: {
+    account: 'Balance and account',
+    deposit: 'Deposit',
+    withdraw: 'Withdraw',
+    history: 'What happened lately',
+    link: 'Link a CrowdWiz account',
+    unlink: 'Unlink the account',
+    language: 'Language · Язык',
+    help: 'Help',
+  },
+  labels: {
+    account: 'Balance',
+    deposit: 'Deposit',
+    withdraw: 'Withdraw',
+    withdrawAll: 'Withdraw all',
+    history: 'History',
+    help: 'Help',
+    link: 'Link an account',
+    otherAccount: 'Another account',
+    resend: 'New code',
+    cancel: 'Cancel',
+    confirm: 'Confirm',
+    cancelWithdrawal: 'Cancel the withdrawal',
+    unlinkYes: 'Yes, unlink it',
+    claim: 'Credit it',
+  },
+  withdrawalStates,
+  entryKinds,
+  limits: englishLimits,
+  unsupported: {
+    sticker: html`Nice sticker! But I understand only text and buttons: /help`,
+    photo: html`I cannot read pictures. Please write it as text.`,
+    voice: html`I cannot listen. Please write it as text.`,
+    video: html`I cannot watch videos. Please write it as text.`,
+    file: html`I do not open files. Please write it as text.`,
+    location: html`I do not need to know where you are. Please write it as text.`,
+    contact: html`I do not need contacts. Please write it as text.`,
+    other_media: html`I do not understand messages of this kind. Please write it as text.`,
+    edited: html`I do not read edited messages. Please send a new one.`,
+    forwarded: html`I do not act on forwarded messages, be it commands or codes. Please write it
+    yourself.`,
+  },
+  amountProblems: {
+    negative: () => html`The amount cannot be negative. Please write a number above zero.`,
+    exponent: () => html`Please write the amount in full: not 1e3 but 1000.`,
+    comma: (_symbol, suggestion) =>
+      html`Please separate the fraction by a point: <code>${suggestion ?? '1.5'}</code>`,
+    spaces: (_symbol, suggestion) =>
+      html`Please write the number without spaces: <code>${suggestion ?? '1000'}</code>`,
+    foreign_digits: (_symbol, suggestion) =>
+      html`Please use the plain digits 0–9: <code>${suggestion ?? '100'}</code>`,
+    too_long: () => html`That number is too large: at most 15 digits before the point.`,
+    chain_currency: (symbol) =>
+      html`Please give the amount in ${symbol}, not in CWD: I work out how much CWD arrives.`,
+    not_a_number: (symbol) =>
+      html`That does not look like a number. Write how many ${symbol} to withdraw, such as 250 or
+      12.5. Stop: /cancel`,
+  },
+  nameProblems: {
+    account_id: () =>
+      html`That is a number, but I need the name of the account, such as <code>anna-smith</code>.
+        Your wallet shows it.`,
+    address: () =>
+      html`That is a link. Send just the name of the account, such as <code>anna-smith</code>`,
+    upper_case: (suggestion) =>
+      html`Names in CrowdWiz are written in lower case. Did you mean
+        <code>${suggestion ?? ''}</code>? Please send the name again.`,
+    spaces: () => html`An account name has no spaces. Send the name alone, without other words.`,
+    too_long: () => html`Too long: an account name has at most 63 characters.`,
+    not_latin: () =>
+      html`An account name consists of Latin letters, digits, dashes and dots. Please switch your
+      keyboard and send it again.`,
+  },
+  refusals: englishRefusals,
+  say,
+  tell,
+};

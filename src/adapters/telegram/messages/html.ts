@@ -1,0 +1,49 @@
+/** Text in Telegram's HTML subset, in which everything that came from outside is escaped. */
+export class Html {
+  private constructor(readonly text: string) {}
+
+  static escape(text: string): Html {
+    return new Html(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+  }
+
+  /** Only for text that this program wrote itself. */
+  static trusted(text: string): Html {
+    return new Html(text);
+  }
+}
+
+type Part = Html | string | number;
+
+function rendered(part: Part): string {
+  return part instanceof Html ? part.text : Html.escape(String(part)).text;
+}
+
+/** Template tag: escapes every value that is not Html already. */
+export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
+  const [first = '', ...rest] = strings;
+  const tail = rest.map((piece, index) => rendered(values[index] ?? '') + piece);
+  return Html.trusted(first + tail.join(''));
+}
+
+/** Monospaced, and copied by a tap. */
+export function copyable(text: string): Html {
+  return html`<code>${text}</code>`;
+}
+
+export function bold(text: string): Html {
+  return html`<b>${text}</b>`;
+}
+
+/** Joins paragraphs with one blank line, leaving out the absent ones. */
+export function paragraphs(...parts: readonly (Html | null)[]): Html {
+  return joined('\n\n', parts);
+}
+
+export function lines(...parts: readonly (Html | null)[]): Html {
+  return joined('\n', parts);
+}
+
+function joined(separator: string, parts: readonly (Html | null)[]): Html {
+  const present = parts.filter((part): part is Html => part !== null);
+  return Html.trusted(present.map((part) => part.text).join(separator));
+}

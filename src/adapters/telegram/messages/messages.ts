@@ -1,0 +1,159 @@
+import type { DomainErrorCode } from '../../../kernel';
+import type { EntryKind } from '../../../ledger';
+import type { LimitName } from '../../../terms';
+import type { WithdrawalState } from '../../../withdrawals';
+import type { AccountNameProblem } from '../conversation/read-account-name';
+import type { AmountProblem } from '../conversation/read-amount';
+import type { UnsupportedKind } from '../conversation/unsupported-kind';
+import type { Html } from './html';
+
+/** The commands in Telegram's menu, in the order of the menu. */
+export const MENU_COMMANDS = [
+  'account',
+  'deposit',
+  'withdraw',
+  'history',
+  'link',
+  'unlink',
+  'language',
+  'help',
+] as const;
+
+export type MenuCommand = (typeof MENU_COMMANDS)[number];
+
+export type ButtonLabel =
+  | 'account'
+  | 'deposit'
+  | 'withdraw'
+  | 'withdrawAll'
+  | 'history'
+  | 'help'
+  | 'link'
+  | 'otherAccount'
+  | 'resend'
+  | 'cancel'
+  | 'confirm'
+  | 'cancelWithdrawal'
+  | 'unlinkYes'
+  | 'claim';
+
+export type Details = Readonly<Record<string, string>>;
+export type Refusals = Readonly<Record<DomainErrorCode, (details: Details) => Html>>;
+
+/** Amounts arrive formatted with their symbol: `12.5 CWD`. */
+export interface AccountView {
+  readonly balance: string;
+  readonly held: string | null;
+  readonly linkedAccount: string | null;
+  readonly isSuspended: boolean;
+  /** Account of an open link request. */
+  readonly requestedAccount: string | null;
+  readonly waitingDeposits: readonly string[];
+  readonly openWithdrawals: readonly { net: string; state: WithdrawalState }[];
+}
+
+export interface DepositView {
+  readonly gatewayAccount: string;
+  readonly linkedAccount: string;
+  readonly rate: string;
+  readonly symbol: string;
+  readonly exampleGiven: string;
+  readonly exampleReceived: string;
+}
+
+export interface WithdrawView {
+  readonly balance: string;
+  readonly rate: string;
+  readonly symbol: string;
+  readonly fee: string;
+  readonly isFeeOnHouse: boolean;
+  readonly accountName: string;
+}
+
+export interface QuoteView {
+  readonly points: string;
+  readonly rate: string;
+  readonly symbol: string;
+  readonly gross: string;
+  readonly fee: string;
+  readonly isFeeOnHouse: boolean;
+  readonly net: string;
+  readonly accountName: string;
+  readonly validMinutes: number;
+}
+
+export interface HistoryLineView {
+  readonly at: string;
+  /** With its sign: `+900 DEMO`. */
+  readonly change: string;
+  readonly kind: EntryKind;
+}
+
+/** Answers to what the customer does. */
+export interface Sayings {
+  welcome(symbol: string, isLinked: boolean): Html;
+  help(symbol: string): Html;
+  account(view: AccountView): Html;
+  history(lines: readonly HistoryLineView[]): Html;
+  askAccountName(): Html;
+  linkRequested(accountName: string): Html;
+  linkCancelled(accountName: string): Html;
+  askCode(accountName: string): Html;
+  notACode(): Html;
+  cancelled(): Html;
+  nothingToCancel(): Html;
+  deposit(view: DepositView): Html;
+  askAmount(view: WithdrawView): Html;
+  quote(view: QuoteView): Html;
+  withdrawalStands(net: string, state: WithdrawalState): Html;
+  askUnlink(accountName: string): Html;
+  askLanguage(): Html;
+  languageSet(): Html;
+  notUnderstood(): Html;
+  unknownCommand(command: string): Html;
+  oldButton(): Html;
+  privateChatsOnly(): Html;
+  /** After an update that could not be handled because of a fault of ours. */
+  ourFault(): Html;
+}
+
+/** News that come by themselves. */
+export interface Tidings {
+  codeSent(accountName: string, validMinutes: number): Html;
+  codeFailed(accountName: string): Html;
+  linkVerified(accountName: string): Html;
+  linkEnded(accountName: string): Html;
+  depositSeen(cwd: string, points: string): Html;
+  depositVanished(cwd: string): Html;
+  depositCredited(cwd: string, points: string, transactionId: string | null): Html;
+  depositOffered(cwd: string, points: string): Html;
+  pointsAdded(points: string, reason: string): Html;
+  pointsTaken(points: string, reason: string): Html;
+  withdrawalRequested(points: string, cwd: string, accountName: string): Html;
+  withdrawalAwaitsApproval(points: string, cwd: string): Html;
+  withdrawalApproved(cwd: string): Html;
+  withdrawalRejected(points: string, reason: string | null): Html;
+  withdrawalCancelled(points: string): Html;
+  withdrawalSent(cwd: string, accountName: string, transactionId: string | null): Html;
+  withdrawalIncluded(cwd: string): Html;
+  withdrawalFinal(cwd: string, accountName: string, transactionId: string | null): Html;
+  withdrawalExpired(cwd: string): Html;
+}
+
+/** Every sentence of the bot in one language. */
+export interface Messages {
+  readonly languageName: string;
+  readonly commands: Readonly<Record<MenuCommand, string>>;
+  readonly labels: Readonly<Record<ButtonLabel, string>>;
+  readonly withdrawalStates: Readonly<Record<WithdrawalState, string>>;
+  readonly entryKinds: Readonly<Record<EntryKind, string>>;
+  readonly limits: Readonly<Record<LimitName, string>>;
+  readonly unsupported: Readonly<Record<UnsupportedKind, Html>>;
+  readonly amountProblems: Readonly<
+    Record<AmountProblem, (symbol: string, suggestion: string | null) => Html>
+  >;
+  readonly nameProblems: Readonly<Record<AccountNameProblem, (suggestion: string | null) => Html>>;
+  readonly refusals: Refusals;
+  readonly say: Sayings;
+  readonly tell: Tidings;
+}

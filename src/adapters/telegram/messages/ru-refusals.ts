@@ -1,0 +1,118 @@
+import { html } from './html';
+import type { Messages, Refusals } from './messages';
+
+const operatorMatter = html`Это действие доступно только оператору.`;
+
+export const russianLimits: Messages['limits'] = {
+  codes_per_customer_per_day: 'кодов на одного человека в сутки',
+  codes_per_account_per_day: 'кодов на один аккаунт в сутки',
+  codes_per_day: 'кодов в сутки',
+  withdrawal_maximum: 'наибольший размер одного вывода',
+  withdrawals_per_customer_per_day: 'сумма ваших выводов за сутки',
+  withdrawals_per_day: 'сумма всех выводов за сутки',
+  approval_above: 'вывод без подтверждения оператора',
+};
+
+function limitName(name: string | undefined): string {
+  const names: Readonly<Record<string, string>> = russianLimits;
+  return names[name ?? ''] ?? 'лимит';
+}
+
+const amounts = {
+  amount_malformed: ({ symbol }) =>
+    html`Не получилось прочитать сумму. Напишите число ${symbol ?? ''}: например, 250 или 12.5.`,
+  amount_too_precise: ({ symbol, decimals }) =>
+    html`Слишком много знаков после точки: у ${symbol ?? 'этой суммы'} их не больше
+    ${decimals ?? 'нуля'}.`,
+  amount_not_positive: () => html`Сумма должна быть больше нуля.`,
+  rate_malformed: () => operatorMatter,
+  rate_in_the_past: () => operatorMatter,
+  limit_malformed: () => operatorMatter,
+  insufficient_points: ({ balance }) =>
+    balance === undefined
+      ? html`На балансе не хватает баллов.`
+      : html`На балансе не хватает баллов. Сейчас доступно: ${balance}.`,
+  entry_key_conflict: () =>
+    html`Эта операция уже проведена с другими данными. Загляните в историю: /history`,
+  hold_already_ended: () => html`Этот вывод уже завершён. Загляните в историю: /history`,
+} satisfies Partial<Refusals>;
+
+const linking = {
+  customer_unknown: () => html`Мы ещё не знакомы. Нажмите /start`,
+  account_name_malformed: () =>
+    html`На имя аккаунта CrowdWiz это не похоже. В имени до 63 знаков: строчные латинские буквы,
+    цифры, дефисы и точки, первая — буква.`,
+  account_unknown: ({ accountName }) =>
+    accountName === undefined
+      ? html`Такого аккаунта в CrowdWiz нет. Проверьте имя в кошельке и пришлите ещё раз.`
+      : html`Аккаунта <b>${accountName}</b> в CrowdWiz нет. Проверьте имя в кошельке и пришлите ещё
+          раз.`,
+  account_is_gateway: () =>
+    html`Это аккаунт самого шлюза, привязать его нельзя. Пришлите имя своего аккаунта.`,
+  account_memo_key_unusable: () =>
+    html`Этому аккаунту нельзя отправить зашифрованное сообщение: в нём не настроен memo-ключ.
+    Задайте его в кошельке или выберите другой аккаунт.`,
+  account_linked_elsewhere: ({ accountName }) =>
+    html`Аккаунт <b>${accountName ?? ''}</b> уже привязан к другому пользователю. Один аккаунт —
+      один владелец.`,
+  customer_already_linked: ({ accountName }) =>
+    html`У вас уже привязан аккаунт <b>${accountName ?? ''}</b>. Чтобы сменить его, сначала
+      отвяжите: /unlink`,
+  customer_not_linked: () =>
+    html`Сначала привяжите аккаунт CrowdWiz: без него деньгам некуда идти.`,
+  link_suspended: () =>
+    html`Ключи привязанного аккаунта изменились, поэтому вывод приостановлен. Отвяжите аккаунт
+    (/unlink) и привяжите заново: так вы подтвердите, что он по-прежнему ваш.`,
+  money_on_its_way: () =>
+    html`Пока деньги в пути, привязку менять нельзя. Дождитесь окончания операций и попробуйте
+    снова.`,
+} satisfies Partial<Refusals>;
+
+const codes = {
+  code_limit_reached: ({ limit }) =>
+    html`На сегодня коды закончились (лимит: ${limit ?? '—'} за сутки). Попробуйте завтра.`,
+  code_not_requested: () =>
+    html`Сейчас мы не ждём от вас кода. Чтобы его получить, начните с /link`,
+  code_not_sent_yet: () =>
+    html`Код ещё не отправлен. Подождите немного: как только он уйдёт в кошелёк, я напишу.`,
+  code_wrong: ({ attemptsLeft }) =>
+    html`Код не подошёл. Осталось попыток: ${attemptsLeft ?? '—'}. Проверьте последнее сообщение от
+    шлюза в кошельке.`,
+  code_expired: () => html`Срок действия кода вышел. Запросите новый.`,
+  code_attempts_exhausted: () =>
+    html`Попытки закончились, этот код больше не действует. Запросите новый.`,
+} satisfies Partial<Refusals>;
+
+const payments = {
+  deposit_unknown: () => html`Такого пополнения я не нашёл.`,
+  deposit_not_unattributed: () => html`Это пополнение уже разобрано. Загляните в историю: /history`,
+  withdrawal_unknown: () => html`Такого вывода я не нашёл.`,
+  withdrawal_state_forbids: () =>
+    html`С этим выводом так поступить уже нельзя. Его состояние видно в /account`,
+  withdrawal_below_minimum: ({ minimum }) =>
+    html`Это меньше, чем стоит сам перевод. Наименьший вывод сейчас: ${minimum ?? '—'}.`,
+  withdrawal_above_limit: ({ limit, name }) =>
+    html`Это больше лимита (${limitName(name)}): ${limit ?? '—'}. Попробуйте сумму поменьше.`,
+  withdrawal_already_open: () => html`Один вывод уже выполняется. Дождитесь его окончания.`,
+  quote_unknown: () => html`Этого расчёта больше нет. Начните вывод заново.`,
+  quote_expired: () =>
+    html`Расчёт устарел: курс или комиссия могли измениться. Начните вывод заново.`,
+  payouts_halted: () =>
+    html`Выплаты временно остановлены оператором. Ваши баллы на месте; попробуйте позже.`,
+} satisfies Partial<Refusals>;
+
+const world = {
+  chain_unavailable: () =>
+    html`Сеть CrowdWiz сейчас не отвечает. С вашими баллами ничего не случилось; попробуйте через
+    пару минут.`,
+  finding_unknown: () => operatorMatter,
+  reason_required: () => operatorMatter,
+} satisfies Partial<Refusals>;
+
+export const russianRefusals: Refusals = {
+  ...amounts,
+  ...linking,
+  ...codes,
+  ...payments,
+  ...world,
+};

@@ -1,0 +1,281 @@
+import { bold, copyable, html, lines, paragraphs } from './html';
+import type { Messages, Sayings, Tidings } from './messages';
+import { russianLimits, russianRefusals } from './ru-refusals';
+
+const withdrawalStates: Messages['withdrawalStates'] = {
+  awaiting_approval: 'ждёт подтверждения оператора',
+  approved: 'готовится к отправке',
+  signed: 'отправляется',
+  broadcast: 'отправлен в сеть',
+  included: 'в блоке, ждём необратимости',
+  irreversible: 'завершён',
+  cancelled: 'отменён',
+  rejected: 'отклонён',
+};
+
+const entryKinds: Messages['entryKinds'] = {
+  opening: 'начальный остаток',
+  deposit: 'пополнение',
+  unattributed: 'неопознанное поступление',
+  attribution: 'зачтённое пополнение',
+  refund: 'возврат',
+  adjustment: 'начисление или списание сервиса',
+  hold: 'вывод',
+  hold_released: 'возврат за отменённый вывод',
+  withdrawal: 'вывод',
+  network_fee: 'комиссия сети',
+  foreign_operation: 'операция сети',
+};
+
+const say: Sayings = {
+  welcome: (symbol, isLinked) =>
+    paragraphs(
+      html`Здравствуйте! Здесь CWD превращаются в ${symbol}, а ${symbol} — обратно в CWD.`,
+      isLinked
+        ? html`Ваш аккаунт привязан, всё готово. Что делаем?`
+        : html`Начнём с привязки вашего аккаунта CrowdWiz: я пришлю в кошелёк одноразовый код, а вы
+          введёте его здесь.`,
+    ),
+  help: (symbol) =>
+    paragraphs(
+      html`Что я умею:`,
+      lines(
+        html`/account — баланс и привязанный аккаунт`,
+        html`/deposit — как пополнить баланс`,
+        html`/withdraw 250 — вывести 250 ${symbol} в CWD`,
+        html`/history — последние операции`,
+        html`/link имя — привязать аккаунт CrowdWiz`,
+        html`/code ABCD-EFGH — ввести код`,
+        html`/resend — прислать новый код`,
+        html`/cancel — отменить начатое`,
+        html`/unlink — отвязать аккаунт`,
+        html`/language — язык, language`,
+      ),
+      html`Код можно просто прислать сообщением, без команды.`,
+    ),
+  account: (view) =>
+    lines(
+      html`Баланс: ${bold(view.balance)}`,
+      view.held === null ? null : html`В выводах: ${view.held}`,
+      view.linkedAccount === null
+        ? html`Аккаунт CrowdWiz не привязан`
+        : html`Аккаунт CrowdWiz: ${copyable(view.linkedAccount)}`,
+      view.isSuspended
+        ? html`⚠️ Ключи аккаунта изменились, вывод приостановлен: отвяжите его (/unlink) и привяжите
+          заново.`
+        : null,
+      view.requestedAccount === null
+        ? null
+        : html`Ждём код из кошелька аккаунта ${copyable(view.requestedAccount)}`,
+      ...view.waitingDeposits.map((cwd) => html`Пополнение ${cwd}: ждём необратимости`),
+      ...view.openWithdrawals.map(
+        ({ net, state }) => html`Вывод ${net}: ${withdrawalStates[state]}`,
+      ),
+    ),
+  history: (entries) =>
+    entries.length === 0
+      ? html`Операций пока нет.`
+      : paragraphs(
+          html`Последние операции (время UTC):`,
+          lines(
+            ...entries.map(
+              ({ at, change, kind }) => html`${at} · ${bold(change)} · ${entryKinds[kind]}`,
+            ),
+          ),
+        ),
+  askAccountName: () =>
+    html`Пришлите имя вашего аккаунта CrowdWiz, как оно написано в кошельке: например,
+      <code>anna-petrova</code>. Передумали — /cancel`,
+  linkRequested: (accountName) =>
+    html`Готовлю код для аккаунта ${copyable(accountName)}. Он придёт в кошелёк зашифрованным
+    сообщением, обычно в течение минуты. Я напишу, когда он уйдёт.`,
+  linkCancelled: (accountName) =>
+    html`Хорошо, привязка аккаунта ${copyable(accountName)} отменена.`,
+  askCode: (accountName) =>
+    html`Пришлите код из сообщения, которое шлюз отправил на аккаунт ${copyable(accountName)}.`,
+  notACode: () =>
+    html`Сейчас я жду код из вашего кошелька: 8 латинских букв и цифр, например ABCD-EFGH. Новый код
+    — /resend, отменить — /cancel`,
+  cancelled: () => html`Хорошо, отменил.`,
+  nothingToCancel: () => html`Отменять нечего.`,
+  deposit: (view) =>
+    paragraphs(
+      html`Переведите CWD на аккаунт ${copyable(view.gatewayAccount)} со своего аккаунта
+      ${copyable(view.linkedAccount)}.`,
+      html`Курс: 1 CWD = ${view.rate} ${view.symbol}. Например, ${view.exampleGiven} →
+      ${view.exampleReceived}.`,
+      html`Отправляйте только CWD и только с привязанного аккаунта. Примечание к переводу не нужно.
+      Баллы начислю, как только блок с переводом станет необратимым.`,
+    ),
+  askAmount: (view) =>
+    paragraphs(
+      html`Сколько ${view.symbol} вывести? Доступно: ${bold(view.balance)}`,
+      lines(
+        html`Курс: ${view.rate} ${view.symbol} = 1 CWD`,
+        view.isFeeOnHouse
+          ? html`Комиссию сети (${view.fee}) платит сервис`
+          : html`Комиссия сети: ${view.fee}, вычитается из перевода`,
+        html`Придёт на аккаунт ${copyable(view.accountName)}`,
+      ),
+      html`Пришлите число: например, 250 или 12.5. Передумали — /cancel`,
+    ),
+  quote: (view) =>
+    paragraphs(
+      lines(
+        html`Спишем: ${bold(view.points)}`,
+        html`Курс: ${view.rate} ${view.symbol} = 1 CWD, это ${view.gross}`,
+        view.isFeeOnHouse
+          ? html`Комиссия сети: ${view.fee}, платит сервис`
+          : html`Комиссия сети: ${view.fee}`,
+        html`Придёт: ${bold(view.net)} на аккаунт ${copyable(view.accountName)}`,
+      ),
+      html`Подтверждаете? Расчёт действует ${view.validMinutes} мин.`,
+    ),
+  withdrawalStands: (net, state) =>
+    html`Этот вывод уже принят: ${net}, ${withdrawalStates[state]}.`,
+  askUnlink: (accountName) =>
+    html`Отвязать аккаунт ${copyable(accountName)}? Баллы останутся у вас, но пополнять и выводить
+    можно будет только после новой привязки.`,
+  askLanguage: () => html`На каком языке говорим? · Which language shall we speak?`,
+  languageSet: () => html`Хорошо, говорим по-русски.`,
+  notUnderstood: () => html`Не понял вас. Выберите действие или загляните в /help`,
+  unknownCommand: (command) => html`Команды ${command} я не знаю. Всё, что умею: /help`,
+  oldButton: () => html`Эта кнопка больше не действует. Начните с /start`,
+  privateChatsOnly: () =>
+    html`Я работаю только в личных чатах: напишите мне напрямую. · Private chats only, please.`,
+  ourFault: () =>
+    html`Что-то пошло не так на нашей стороне, и это сообщение обработать не удалось. С вашими
+    баллами ничего не случилось; попробуйте ещё раз чуть позже.`,
+};
+
+const tell: Tidings = {
+  codeSent: (accountName, validMinutes) =>
+    html`Код отправлен на аккаунт ${copyable(accountName)}. Откройте кошелёк, прочитайте
+    зашифрованное сообщение от шлюза и пришлите код сюда. Он действует ${validMinutes} мин.`,
+  codeFailed: (accountName) =>
+    html`Не удалось доставить код на аккаунт ${copyable(accountName)}. Запросите новый.`,
+  linkVerified: (accountName) =>
+    html`Готово! Аккаунт ${copyable(accountName)} привязан. Теперь можно пополнять и выводить.`,
+  linkEnded: (accountName) => html`Аккаунт ${copyable(accountName)} отвязан. Баллы остались у вас.`,
+  depositSeen: (cwd, points) =>
+    html`Вижу ваш перевод ${bold(cwd)}. Жду необратимости блока, обычно меньше минуты, и начислю
+    около ${points}.`,
+  depositVanished: (cwd) =>
+    html`Перевод ${cwd} исчез из сети: блок с ним отменён. Если CWD вернулись в кошелёк, отправьте
+    их ещё раз; если перевод попадёт в другой блок, я его увижу.`,
+  depositCredited: (cwd, points, transactionId) =>
+    lines(
+      html`Зачислено ${bold(points)} за ${cwd}.`,
+      transactionId === null ? null : html`Транзакция: ${copyable(transactionId)}`,
+    ),
+  depositOffered: (cwd, points) =>
+    html`До привязки с вашего аккаунта пришло ${bold(cwd)}, и мы это сохранили. Зачислить ${points}?`,
+  pointsAdded: (points, reason) => html`Начислено ${bold(points)}: ${reason}`,
+  pointsTaken: (points, reason) => html`Списано ${bold(points)}: ${reason}`,
+  withdrawalRequested: (points, cwd, accountName) =>
+    html`Вывод принят: спишем ${points}, отправим ${bold(cwd)} на аккаунт ${copyable(accountName)}.`,
+  withdrawalAwaitsApproval: (points, cwd) =>
+    html`Вывод ${bold(cwd)} ждёт подтверждения оператора. Мы отложили ${points}; пока вывод не
+    подтверждён, его можно отменить.`,
+  withdrawalApproved: (cwd) => html`Вывод ${cwd} подтверждён и скоро уйдёт.`,
+  withdrawalRejected: (points, reason) =>
+    lines(
+      html`Вывод отклонён, ${bold(points)} вернулись на баланс.`,
+      reason === null ? null : html`Причина: ${reason}`,
+    ),
+  withdrawalCancelled: (points) => html`Вывод отменён, ${bold(points)} вернулись на баланс.`,
+  withdrawalSent: (cwd, accountName, transactionId) =>
+    lines(
+      html`Отправил ${bold(cwd)} на аккаунт ${copyable(accountName)}. Напишу, когда перевод станет
+      окончательным.`,
+      transactionId === null ? null : html`Транзакция: ${copyable(transactionId)}`,
+    ),
+  withdrawalIncluded: (cwd) => html`Перевод ${cwd} уже в блоке, ждём необратимости.`,
+  withdrawalFinal: (cwd, accountName, transactionId) =>
+    lines(
+      html`Вывод завершён: ${bold(cwd)} на аккаунте ${copyable(accountName)}, окончательно.`,
+      transactionId === null ? null : html`Транзакция: ${copyable(transactionId)}`,
+    ),
+  withdrawalExpired: (cwd) =>
+    html`Перевод ${cwd} не попал в сеть вовремя. Деньги не ушли, я отправлю его заново.`,
+};
+
+export const russian: Messages = {
+  languageName: 'Русский',
+  commands: {
+    account: 'Баланс и аккаунт',
+    deposit: 'Пополнить',
+    withdraw: 'Вывести',
+    history: 'История операций',
+    link: 'Привязать аккаунт CrowdWiz',
+    unlink: 'Отвязать аккаунт',
+    language: 'Язык · Language',
+    help: 'Справка',
+  },
+  labels: {
+    account: 'Баланс',
+    deposit: 'Пополнить',
+    withdraw: 'Вывести',
+    withdrawAll: 'Вывести всё',
+    history: 'История',
+    help: 'Справка',
+    link: 'Привязать аккаунт',
+    otherAccount: 'Другой аккаунт',
+    resend: 'Новый код',
+    cancel: 'Отмена',
+    confirm: 'Подтвердить',
+    cancelWithdrawal: 'Отменить вывод',
+    unlinkYes: 'Да, отвязать',
+    claim: 'Зачислить',
+  },
+  withdrawalStates,
+  entryKinds,
+  limits: russianLimits,
+  unsupported: {
+    sticker: html`Хороший стикер! Но понимаю я только текст и кнопки: /help`,
+    photo: html`Картинки я не читаю. Напишите, пожалуйста, текстом.`,
+    voice: html`Слушать я не умею. Напишите, пожалуйста, текстом.`,
+    video: html`Видео я не смотрю. Напишите, пожалуйста, текстом.`,
+    file: html`Файлы я не открываю. Напишите, пожалуйста, текстом.`,
+    location: html`Знать, где вы, мне не нужно. Напишите, пожалуйста, текстом.`,
+    contact: html`Контакты мне не нужны. Напишите, пожалуйста, текстом.`,
+    other_media: html`Такие сообщения я не понимаю. Напишите, пожалуйста, текстом.`,
+    edited: html`Исправленные сообщения я не читаю. Пришлите, пожалуйста, новое.`,
+    forwarded: html`Пересланные сообщения я не выполняю: ни команды, ни коды. Напишите, пожалуйста,
+    сами.`,
+  },
+  amountProblems: {
+    negative: () => html`Сумма не может быть отрицательной. Напишите число больше нуля.`,
+    exponent: () => html`Напишите сумму обычными цифрами: не 1e3, а 1000.`,
+    comma: (_symbol, suggestion) =>
+      html`Дробную часть отделяйте точкой: <code>${suggestion ?? '1.5'}</code>`,
+    spaces: (_symbol, suggestion) =>
+      html`Напишите число без пробелов: <code>${suggestion ?? '1000'}</code>`,
+    foreign_digits: (_symbol, suggestion) =>
+      html`Наберите сумму обычными цифрами 0–9: <code>${suggestion ?? '100'}</code>`,
+    too_long: () => html`Слишком большое число: в целой части не больше 15 цифр.`,
+    chain_currency: (symbol) =>
+      html`Сумму вывода пишите в ${symbol}, а не в CWD: сколько CWD придёт, я посчитаю.`,
+    not_a_number: (symbol) =>
+      html`Это не похоже на число. Напишите, сколько ${symbol} вывести: например, 250 или 12.5.
+      Отменить — /cancel`,
+  },
+  nameProblems: {
+    account_id: () =>
+      html`Это номер, а мне нужно имя аккаунта: например, <code>anna-petrova</code>. Оно написано в
+        кошельке.`,
+    address: () =>
+      html`Это ссылка. Пришлите только имя аккаунта: например, <code>anna-petrova</code>`,
+    upper_case: (suggestion) =>
+      html`Имена в CrowdWiz пишутся строчными буквами. Возможно, вы имели в виду
+        <code>${suggestion ?? ''}</code>? Пришлите имя ещё раз.`,
+    spaces: () => html`В имени аккаунта не бывает пробелов. Пришлите одно имя, без других слов.`,
+    too_long: () => html`Слишком длинно: в имени аккаунта не больше 63 знаков.`,
+    not_latin: () =>
+      html`Имя аккаунта состоит из латинских букв, цифр, дефисов и точек. Переключите раскладку и
+      пришлите ещё раз.`,
+  },
+  refusals: russianRefusals,
+  say,
+  tell,
+};

@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { Assets, Clock, type DomainEvent, type WithdrawalEvent } from '../../kernel';
+import { cancelWithdrawalButton, claimButton } from './conversation/intent';
+import { keyboard, mainKeyboard } from './conversation/keyboards';
+import { messageOf, type OutgoingMessage } from './delivery/outgoing-message';
+import { OutboxSignal } from './delivery/outbox-signal';
+import { MESSAGES, type Messages } from './messages';
+import { cleanText } from './messages/clean-text';
+import { minutesUntil } from './messages/minutes';
+import { TelegramNotifier } from './telegram-notifier';
+import { TelegramStore } from './telegram-store';
+
+type Rendering = (messages: Messages) => OutgoingMessage;
+
+interface Letter {
+  readonly customerId: string;
+  readonly render: Rendering;
+}
+
+const QUIET = true;
+/** An operator's reason is shown up to here: no text of theirs may undo what it explains. */
+const MAX_REASON_LENGTH = 500;
+
+/** Tells customers in Telegram what happened, in the transaction in which it happened. */
+@Injectable()
+export class OutboxNotifier extends TelegramNotifier {
+  constructor(
+    private readonly store: TelegramStore,
+    private readonly signal: OutboxSignal,
+    private readonly assets: Assets,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async on(event: DomainEvent): Promise<void> {
+    const letter = this.letterFor(event);
+    if (!letter) return;
+    const both = { ru: letter.render(MESSAGES.ru), en: letter.render(MESSAGES.en) };
+    const now = this.clock.now();
+    if (await this.store.enqueueForCustomer(letter.customerId, both, now)) this.signal.raise();
+  }
+
+  private letterFor(event: DomainEvent): Letter | null {
+    switch (event.type) {
+      case 'link_code_sent':
+      case 'link_code_failed':
+      case 'link_verified':
+      case 'link_ended':
+        return { customerId: event.customerId, render: this.aboutLink(event) };
+      case 'deposit_seen':
+      case 'deposit_vanished':
+      case 'deposit_credited':
+      case 'deposit_offered':
+        return { customerId: event.customerId, render: this.aboutDeposit(event) };
+      case 'points_adjusted':
+        return { customerId: event.customerId, render: this.aboutAdjustment(event) };
+      case 'withdrawal_requested':
+      case 'withdrawal_awaiting_approval':
+      case 'withdrawal_approved':
+      case 'withdrawal_rejected':
+      case 'withdrawal_cancelled':
+      case 'withdrawal_broadcast':
+      case 'withdrawal_included':
+      case 'withdrawal_irreversible':
+      case 'withdrawal_expired':
+        return { customerId: event.customerId, render: this.aboutWithdrawal(event) };
+      // The bot's own reply tells these, or they are no customer's business.
+      case 'customer_registered':
+      case 'link_requested':
+      case 'deposit_unattributed':
+      case 'deposit_refunded':
+      case 'finding_opened':
+      case 'finding_closed':
+      case 'halted':
+      case 'resumed':
+        return null;
+    }
+  }
+
+  private aboutLink(event: Extract<DomainEvent, { type: `link_${string}` }>): Rendering {
+    const { accountName } = event;
+    return (messages) => {
+      const { tell } = messages;
+      switch (event.type) {
+        case 'link_code_sent': {
+          const minutes = minutesUntil(new Date(event.expiresAt), this.clock.now());
+          const buttons = keyboard(messages, ['resend', 'cancel']);
+          return messageOf(tell.codeSent(accountName, minutes), buttons);
+        }
+        case 'link_code_failed':
+          return messageOf(tell.codeFailed(accountName), keyboard(messages, ['resend']));
+        case 'link_verified':
+          return messageOf(tell.linkVerified(accountName), mainKeyboard(messages, true));
+        case 'link_requested':
+        case 'link_ended':
+          return messageOf(tell.linkEnded(accountName), mainKeyboard(messages, false));
+      }
+    };
+  }
+
+  private aboutDeposit(
+    event: Extract<
+      DomainEvent,
+      { type: 'deposit_seen' | 'deposit_vanished' | 'deposit_credited' | 'deposit_offered' }
+    >,
+  ): Rendering {
+    const cwd = this.cwd(event.cwd);
+    return (messages) => {
+      const { tell, labels } = messages;
+      switch (event.type) {
+        case 'deposit_seen':
+          return messageOf(tell.depositSeen(cwd, this.points(event.points)));
+        case 'deposit_vanished':
+          return messageOf(tell.depositVanished(cwd));
+        case 'deposit_credited': {
+          const text = tell.depositCredited(cwd, this.points(event.points), event.transactionId);
+          return messageOf(text, mainKeyboard(messages, true));
+        }
+        case 'deposit_offered': {
+          const buttons = [[{ label: labels.claim, data: claimButton(event.depositId) }]];
+          return messageOf(tell.depositOffered(cwd, this.points(event.points)), buttons);
+        }
+      }
+    };
+  }
+
+  private aboutAdjustment(event: Extract<DomainEvent, { type: 'points_adjusted' }>): Rendering {
+    const { points } = event;
+    const reason = cleanText(event.reason, MAX_REASON_LENGTH);
+    const isTaken = points.startsWith('-');
+    const amount = this.points(isTaken ? points.slice(1) : points);
+    return ({ tell }) =>
+      messageOf(isTaken ? tell.pointsTaken(amount, reason) : tell.pointsAdded(amount, reason));
+  }
+
+  private aboutWithdrawal(event: WithdrawalEvent): Rendering {
+    const { accountName, transactionId, withdrawalId } = event;
+    const reason = event.reason === null ? null : cleanText(event.reason, MAX_REASON_LENGTH);
+    const points = this.points(event.points);
+    const cwd = this.cwd(event.cwd);
+    return (messages) => {
+      const { tell, labels } = messages;
+      switch (event.type) {
+        case 'withdrawal_requested':
+          return messageOf(tell.withdrawalRequested(points, cwd, accountName));
+        case 'withdrawal_awaiting_approval': {
+          const data = cancelWithdrawalButton(withdrawalId);
+          const buttons = [[{ label: labels.cancelWithdrawal, data }]];
+          return messageOf(tell.withdrawalAwaitsApproval(points, cwd), buttons);
+        }
+        case 'withdrawal_approved':
+          return messageOf(tell.withdrawalApproved(cwd));
+        case 'withdrawal_rejected':
+          return messageOf(tell.withdrawalRejected(points, reason));
+        case 'withdrawal_cancelled':
+          return messageOf(tell.withdrawalCancelled(points));
+        case 'withdrawal_broadcast':
+          return messageOf(tell.withdrawalSent(cwd, accountName, transactionId));
+        case 'withdrawal_included':
+          return messageOf(tell.withdrawalIncluded(cwd), [], QUIET);
+        case 'withdrawal_irreversible': {
+          const text = tell.withdrawalFinal(cwd, accountName, transactionId);
+          return messageOf(text, mainKeyboard(messages, true));
+        }
+        case 'withdrawal_expired':
+          return messageOf(tell.withdrawalExpired(cwd));
+      }
+    };
+  }
+
+  private cwd(decimal: string): string {
+    return `${decimal} ${this.assets.cwd.symbol}`;
+  }
+
+  private points(decimal: string): string {
+    return `${decimal} ${this.assets.points.symbol}`;
+  }
+}

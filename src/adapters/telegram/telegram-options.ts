@@ -1,0 +1,58 @@
+/** Where Telegram delivers updates when it is not asked for them. */
+export interface TelegramWebhook {
+  /** `https://…` address of this gateway as Telegram sees it, without the path. */
+  readonly publicUrl: string;
+  /** Sent by Telegram in a header with each update. 1-256 of `A-Z a-z 0-9 _ -`. */
+  readonly secret: string;
+  /** Such as `/telegram/updates`. */
+  readonly path: string;
+}
+
+/** Waiting times of the adapter. Tests make them short; nobody else needs to touch them. */
+export class TelegramTimings {
+  /** How long Telegram may hold a poll open when there is nothing to tell. */
+  pollSeconds = 50;
+  /** A call that has not been answered by then is given up. */
+  callTimeoutMilliseconds = 30_000;
+  firstRetryMilliseconds = 1_000;
+  longestRetryMilliseconds = 60_000;
+  /** After "unauthorized": only a person can mend that. */
+  refusedTokenRetryMilliseconds = 60_000;
+  /** How long a shutdown waits for handlers and deliveries that are under way. */
+  stopDeadlineMilliseconds = 15_000;
+  /** The outbox is looked at this often even when nobody says that there is something. */
+  outboxPollMilliseconds = 1_000;
+  outboxFirstRetryMilliseconds = 1_000;
+  outboxLongestRetryMilliseconds = 300_000;
+}
+
+/** How the bot reaches Telegram. Without it there is no bot at all. */
+export class TelegramOptions {
+  /** Secret. */
+  readonly token: string;
+  /** Base address of the Bot API, with a trailing slash so that a path in it survives. */
+  readonly apiRoot: string;
+  /** `socks5://` or `http://`, perhaps with credentials: secret too. */
+  readonly proxyUrl: string | null;
+  readonly webhook: TelegramWebhook | null;
+  readonly timings: TelegramTimings;
+
+  constructor(given: {
+    token: string;
+    apiRoot?: string | null;
+    proxyUrl?: string | null;
+    webhook?: TelegramWebhook | null;
+    timings?: Partial<TelegramTimings>;
+  }) {
+    const apiRoot = given.apiRoot ?? 'https://api.telegram.org/';
+    this.token = given.token.trim();
+    this.apiRoot = apiRoot.endsWith('/') ? apiRoot : `${apiRoot}/`;
+    this.proxyUrl = given.proxyUrl ?? null;
+    this.webhook = given.webhook ?? null;
+    this.timings = Object.assign(new TelegramTimings(), given.timings);
+  }
+
+  toJSON(): Record<string, unknown> {
+    return { apiRoot: this.apiRoot, webhook: this.webhook !== null };
+  }
+}

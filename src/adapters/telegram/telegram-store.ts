@@ -1,0 +1,84 @@
+import type { Conversation } from './conversation/conversation';
+import type { OutgoingMessage } from './delivery/outgoing-message';
+import type { Locale } from './messages/locale';
+
+/** A private chat with one person. */
+export interface TelegramChat {
+  /** Telegram's number as a decimal string; in a private chat also the person's number. */
+  readonly chatId: string;
+  readonly customerId: string;
+  readonly locale: Locale;
+  readonly conversation: Conversation;
+  /** The person stopped the bot; nothing is sent until they write again. */
+  readonly isBlocked: boolean;
+}
+
+/** A message that a pump has taken for a while: nobody else sends it until the lease ends. */
+export interface ClaimedMessage {
+  readonly id: string;
+  readonly chatId: string;
+  readonly message: OutgoingMessage;
+  /** How often it was tried before. */
+  readonly attempts: number;
+}
+
+export interface OutboxClaim {
+  readonly limit: number;
+  readonly leaseSeconds: number;
+  readonly now: Date;
+}
+
+/** Chats, the inbox of updates and the outbox of messages. */
+export abstract class TelegramStore {
+  /** Reads without locking. */
+  abstract find(chatId: string): Promise<TelegramChat | null>;
+
+  abstract isRecorded(updateId: number): Promise<boolean>;
+
+  /**
+   * Inside a unit of work: the first to record an update wins; false for everybody after. Waits
+   * for another transaction that records the same one at this moment.
+   */
+  abstract recordUpdate(updateId: number, outcome: string, at: Date): Promise<boolean>;
+
+  /** Inside a unit of work: locks the chat until the transaction ends; null when it is unknown. */
+  abstract lock(chatId: string): Promise<TelegramChat | null>;
+
+  /** Inside a unit of work: creates or replaces. */
+  abstract save(chat: TelegramChat): Promise<void>;
+
+  /** Inside a unit of work: puts messages at the end of the chat's queue, in order. */
+  abstract enqueue(chatId: string, messages: readonly OutgoingMessage[], at: Date): Promise<void>;
+
+  /**
+   * Inside a unit of work: queues the text of the customer's language, in one statement; nothing
+   * when the customer has no chat or blocked the bot. True when something was queued.
+   */
+  abstract enqueueForCustomer(
+    customerId: string,
+    message: Readonly<Record<Locale, OutgoingMessage>>,
+    at: Date,
+  ): Promise<boolean>;
+
+  /** Whether anything was ever queued for this chat (within the time for which rows are kept). */
+  abstract wasWrittenTo(chatId: string): Promise<boolean>;
+
+  /**
+   * Takes due messages, only the first undelivered one of each chat, in a short transaction of its
+   * own. A claim that is neither delivered, postponed nor dropped returns when its lease ends.
+   */
+  abstract claimDue(claim: OutboxClaim): Promise<readonly ClaimedMessage[]>;
+
+  abstract markDelivered(id: string, at: Date): Promise<void>;
+
+  /** Gives a claimed message back, not to be tried before `until`. */
+  abstract postpone(id: string, until: Date): Promise<void>;
+
+  abstract drop(id: string, reason: string, at: Date): Promise<void>;
+
+  /** Marks the chat as blocked and drops all that waits for it. */
+  abstract block(chatId: string, reason: string, at: Date): Promise<void>;
+
+  /** Deletes finished outbox rows and inbox rows older than `before`; how many went. */
+  abstract prune(before: Date, limit: number): Promise<number>;
+}

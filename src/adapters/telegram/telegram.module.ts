@@ -1,0 +1,88 @@
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
+import { TelegrafModule } from 'nestjs-telegraf';
+import { DepositsModule } from '../../deposits';
+import { LinkingModule } from '../../linking';
+import { WithdrawalsModule } from '../../withdrawals';
+import { BotApi } from './bot-api';
+import { BotUpdates } from './bot-updates';
+import { Dialogue } from './conversation/dialogue';
+import { GeneralTalk } from './conversation/general-talk';
+import { LinkTalk } from './conversation/link-talk';
+import { MoneyTalk } from './conversation/money-talk';
+import { OutboxPump } from './delivery/outbox-pump';
+import { OutboxSignal } from './delivery/outbox-signal';
+import { OutboxNotifier } from './outbox-notifier';
+import { proxyAgentOf } from './proxy-agent';
+import { TelegramConnection } from './telegram-connection';
+import { TelegramHealth } from './telegram-health';
+import { SilentNotifier, TelegramNotifier } from './telegram-notifier';
+import { TelegramOptions } from './telegram-options';
+import { TelegramSecrets } from './telegram-secrets';
+import { UpdateInbox } from './update-inbox';
+import { UpdateReceiver } from './update-receiver';
+import { webhookController } from './webhook-controller';
+
+/**
+ * The bot. Needs, from global modules: TelegramStore, UnitOfWork, Clock, Assets, WithdrawalSettings
+ * and the domain's reading ports. Without options there is no bot and nothing of telegraf is loaded.
+ */
+@Module({})
+export class TelegramModule {
+  static forRoot(options: TelegramOptions | null): DynamicModule {
+    return options ? enabled(options) : disabled();
+  }
+}
+
+function disabled(): DynamicModule {
+  new Logger('Telegram').log('No TELEGRAM_BOT_TOKEN: the bot is off');
+  return {
+    module: TelegramModule,
+    providers: [
+      { provide: TelegramHealth, useValue: new TelegramHealth('disabled') },
+      { provide: TelegramNotifier, useClass: SilentNotifier },
+    ],
+    exports: [TelegramHealth, TelegramNotifier],
+  };
+}
+
+function enabled(options: TelegramOptions): DynamicModule {
+  const agent = proxyAgentOf(options.proxyUrl);
+  return {
+    module: TelegramModule,
+    imports: [
+      DepositsModule,
+      LinkingModule,
+      WithdrawalsModule,
+      TelegrafModule.forRoot({
+        token: options.token,
+        // Launched by TelegramConnection, once the handlers are attached, and supervised there.
+        launchOptions: false,
+        include: [TelegramModule],
+        options: {
+          // An update is given up by the inbox alone: telegraf would acknowledge it unrecorded.
+          handlerTimeout: Infinity,
+          telegram: { apiRoot: options.apiRoot, ...(agent && { agent }), webhookReply: false },
+        },
+      }),
+    ],
+    controllers: options.webhook ? [webhookController(options.webhook)] : [],
+    providers: [
+      { provide: TelegramOptions, useValue: options },
+      { provide: TelegramHealth, useValue: new TelegramHealth('starting') },
+      TelegramSecrets,
+      BotApi,
+      GeneralTalk,
+      LinkTalk,
+      MoneyTalk,
+      Dialogue,
+      UpdateInbox,
+      UpdateReceiver,
+      BotUpdates,
+      OutboxPump,
+      OutboxSignal,
+      { provide: TelegramNotifier, useClass: OutboxNotifier },
+      TelegramConnection,
+    ],
+    exports: [TelegramHealth, TelegramNotifier],
+  };
+}
