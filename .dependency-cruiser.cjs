@@ -1,0 +1,195 @@
+/**
+ * The walls of the house (docs/ARCHITECTURE.md). Each rule says why it stands, and
+ * test/architecture/planted-violations.spec.ts breaks each one to see that it fires.
+ */
+
+const DOMAIN = 'linking|ledger|deposits|withdrawals|wallet|scan|safety|terms';
+const SPEC = '\\.spec\\.ts$';
+/** app.module.ts ties ports to adapters, boot.ts starts what it tied. */
+const COMPOSITION_ROOT = '^src/(app\\.module|boot)\\.ts$';
+const FREE = '^src/sandbox/';
+const CRYPTOGRAPHY = '^(node:)?crypto$';
+
+/** Matches a package below any node_modules, whatever its depth. */
+const packages = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'kernel-is-pure',
+      severity: 'error',
+      comment:
+        'Everything stands on the kernel, so it stands on nothing (but random numbers): a kernel ' +
+        'that knows a folder, a package or the system drags that into every module.',
+      from: { path: '^src/kernel/', pathNot: SPEC },
+      to: { pathNot: ['^src/kernel/', CRYPTOGRAPHY] },
+    },
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      comment:
+        'The rules about money must be testable without anything installed and must outlive every ' +
+        'library: a domain folder takes the kernel, its neighbours, cryptography and the two Nest ' +
+        'decorators, and no adapter, database, chain, chat or web library.',
+      from: { path: `^src/(${DOMAIN})/`, pathNot: SPEC },
+      to: {
+        pathNot: [`^src/(kernel|${DOMAIN})/`, packages('@nestjs/common'), CRYPTOGRAPHY],
+      },
+    },
+    {
+      name: 'modules-by-front-door',
+      severity: 'error',
+      comment:
+        "A folder's index.ts is its promise; whatever else lies in it may change on any day. " +
+        'Whoever reaches past the index turns an inner detail into a promise.',
+      from: { path: '^src/([^/]+)(?:/|$)', pathNot: [FREE, '^src/adapters/'] },
+      to: {
+        path: `^src/(kernel|${DOMAIN})/`,
+        pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'],
+      },
+    },
+    {
+      name: 'ports-by-front-door',
+      severity: 'error',
+      comment:
+        'An adapter implements ports and translates nouns, both of which index.ts exports; one that ' +
+        'imports an inner file is coupled to how the module works, not to what it asks for.',
+      from: { path: '^src/adapters/' },
+      to: { path: `^src/(kernel|${DOMAIN})/`, pathNot: '^src/[^/]+/index\\.ts$' },
+    },
+    {
+      name: 'only-app-module-knows-both',
+      severity: 'error',
+      comment:
+        'Which technology stands behind a port is decided in one place, so that exchanging one is ' +
+        'a change of one file. (Adapters may know themselves; see adapters-stay-apart.)',
+      from: { path: '^src/', pathNot: [COMPOSITION_ROOT, FREE, '^src/adapters/'] },
+      to: { path: '^src/adapters/' },
+    },
+    {
+      name: 'adapters-stay-apart',
+      severity: 'error',
+      comment:
+        'Adapters meet in the domain: a bot that calls the REST code, or REST that calls the chain ' +
+        'code, goes around the use cases and their checks.',
+      from: { path: '^src/adapters/([^/]+)/', pathNot: '^src/adapters/postgres/' },
+      to: { path: '^src/adapters/', pathNot: '^src/adapters/$1/' },
+    },
+    {
+      name: 'postgres-keeps-stores-only',
+      severity: 'error',
+      comment:
+        'Another adapter may have something to remember (the bot its conversations), and the ' +
+        'database keeps it: through the store that the other one declares, and for nothing else.',
+      from: { path: '^src/adapters/postgres/' },
+      to: {
+        path: '^src/adapters/',
+        pathNot: ['^src/adapters/postgres/', '^src/adapters/[^/]+/(index|[a-z-]+-store)\\.ts$'],
+      },
+    },
+    {
+      name: 'adapters-by-front-door',
+      severity: 'error',
+      comment:
+        'Tying the house together takes modules and options of an adapter; how it works inside is ' +
+        'its own, so that it can be rewritten without a look at the rest.',
+      from: { path: COMPOSITION_ROOT },
+      to: {
+        path: '^src/adapters/',
+        pathNot: '^src/adapters/([^/]+|postgres/embedded)/index\\.ts$',
+      },
+    },
+    {
+      name: 'no-sandbox-in-production',
+      severity: 'error',
+      comment:
+        'The sandbox holds a chain and a Telegram that agree to everything, and keys that everybody ' +
+        'knows: nothing that runs for real may depend on it.',
+      from: { path: '^src/', pathNot: FREE },
+      to: { path: FREE },
+    },
+    {
+      name: 'database-libraries-in-postgres',
+      severity: 'error',
+      comment:
+        'SQL and transactions are the business of one adapter; a query elsewhere escapes the unit ' +
+        'of work, and with it the guarantee that an effect and its record commit together.',
+      from: { path: '^src/', pathNot: [FREE, '^src/adapters/postgres/', SPEC] },
+      to: { path: packages('typeorm', '@nestjs/typeorm', 'pg', '@types/pg') },
+    },
+    {
+      name: 'chain-libraries-in-crowdwiz',
+      severity: 'error',
+      comment:
+        'btsdex keeps its state in module-wide singletons and knows BitShares, not CrowdWiz: its ' +
+        'corrections live in one adapter and hold only for those who go through it.',
+      from: { path: '^src/', pathNot: [FREE, '^src/adapters/crowdwiz/'] },
+      to: { path: packages('btsdex', 'btsdex-[a-z]+') },
+    },
+    {
+      name: 'telegram-libraries-in-telegram',
+      severity: 'error',
+      comment:
+        'Telegram is one front end among several; what knows telegraf cannot be used by another.',
+      from: { path: '^src/', pathNot: [FREE, '^src/adapters/telegram/'] },
+      to: { path: packages('telegraf', 'nestjs-telegraf') },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment:
+        'In a circle nobody is below, so no part can be understood, tested or moved alone; and ' +
+        'with CommonJS one of the two finds the other half-loaded.',
+      from: { path: '^src/', pathNot: FREE },
+      to: { circular: true },
+    },
+    {
+      name: 'no-test-code-in-production',
+      severity: 'error',
+      comment: 'Tests are not shipped, so what imports them does not start.',
+      from: { path: '^src/', pathNot: SPEC },
+      to: { path: ['^test/', SPEC] },
+    },
+    {
+      name: 'not-to-dev-dependency',
+      severity: 'error',
+      comment:
+        'The image is built with production packages alone: an import of another one ends the ' +
+        'process at start. Types vanish when compiled and do no harm.',
+      from: { path: '^src/', pathNot: SPEC },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: packages('@types/[^/]+'),
+      },
+    },
+    {
+      name: 'not-to-undeclared-package',
+      severity: 'error',
+      comment:
+        'A package that is only there because another one needs it leaves, or changes its version, ' +
+        'without notice.',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      comment: 'What cannot be resolved cannot be checked: every rule above would be blind to it.',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    // Without this the compiler's own elisions would hide type-only imports from every rule.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'default', 'types'],
+      mainFields: ['main', 'types'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs', '.json', '.d.ts'],
+    },
+  },
+};
