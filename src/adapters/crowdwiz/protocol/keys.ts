@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject } from
 import { inspect } from 'node:util';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { decodeBase58, encodeBase58 } from './base58';
+import { signCanonically } from './canonical-signature';
 import { InvalidKeyError } from './errors';
 import { ripemd160, sha256, sha512 } from './hashes';
 
@@ -113,14 +114,9 @@ export class PrivateKey {
     return sha512(diffieHellman({ privateKey: this.#exchange, publicKey: other }));
   }
 
-  /** 65 bytes: recovery id ‖ r ‖ s, low s. `extraEntropy` gives another signature of the same digest. */
-  signRecoverable(digest: Uint8Array, extraEntropy?: Uint8Array): Uint8Array {
-    return secp256k1.sign(digest, this.#bytes, {
-      prehash: false,
-      lowS: true,
-      format: 'recovered',
-      ...(extraEntropy === undefined ? {} : { extraEntropy }),
-    });
+  /** 65 bytes: recovery id ‖ r ‖ s; deterministic, and canonical as nodes demand. */
+  signCanonically(digest: Uint8Array): Buffer {
+    return signCanonically(digest, this.#bytes);
   }
 
   toString(): string {

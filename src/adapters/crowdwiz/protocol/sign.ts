@@ -6,25 +6,12 @@ import { transactionDigest, type WireTransaction } from './transaction';
 const SIGNATURE_HEX = /^[0-9a-f]{130}$/i;
 /** 27 for the compact form and 4 for a compressed key. */
 const RECOVERY_OFFSET = 31;
-/** Every second try is canonical: 128 failures in a row do not happen. */
-const SIGNING_TRIES_MAXIMUM = 128;
 
 /** 65 bytes in hex: (31 + recovery id) ‖ r ‖ s, canonical as the chain demands. */
 export function signDigest(digest: Uint8Array, key: PrivateKey): string {
-  for (let tries = 0; tries < SIGNING_TRIES_MAXIMUM; tries += 1) {
-    const signature = Buffer.from(key.signRecoverable(digest, extraEntropy(tries)));
-    signature[0] = (signature[0] ?? 0) + RECOVERY_OFFSET;
-    if (isCanonicalBytes(signature)) return signature.toString('hex');
-  }
-  throw new Error('no canonical signature was found');
-}
-
-/** The first try is the standard's deterministic one, each further try is deterministic as well. */
-function extraEntropy(tries: number): Uint8Array | undefined {
-  if (tries === 0) return undefined;
-  const entropy = Buffer.alloc(32);
-  entropy.writeUInt32BE(tries, 28);
-  return entropy;
+  const signature = key.signCanonically(digest);
+  signature[0] = signature.readUInt8(0) + RECOVERY_OFFSET;
+  return signature.toString('hex');
 }
 
 /**
