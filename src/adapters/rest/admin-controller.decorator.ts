@@ -1,0 +1,62 @@
+import { applyDecorators, Controller, UseGuards, UseInterceptors, UsePipes } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiHeader,
+  ApiResponse,
+  type ApiResponseOptions,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
+import { createZodDto, ZodSerializerInterceptor } from 'nestjs-zod';
+import { AdminKeyGuard } from './admin-key.guard';
+import { PROBLEM_CONTENT_TYPE, type Problem, ProblemSchema } from './problem';
+import { ValidationPipe } from './validation.pipe';
+
+export class ProblemDto extends createZodDto(ProblemSchema) {}
+
+/** A controller under /admin/v1 behind the admin key. */
+export function AdminController(path: string, tag: string): ClassDecorator {
+  return applyDecorators(
+    Controller(`admin/v1/${path}`.replace(/\/$/, '')),
+    ApiTags(tag),
+    ApiBearerAuth('admin key'),
+    ApiSecurity('admin key header'),
+    ApiHeader({
+      name: 'X-Operator',
+      required: false,
+      description: 'Who decides, for the histories; "admin" without it',
+      schema: { type: 'string', example: 'olga' },
+    }),
+    UseGuards(AdminKeyGuard),
+    UsePipes(ValidationPipe),
+    UseInterceptors(ZodSerializerInterceptor),
+    ApiProblem(400, 'validation_failed', 'The request has fields that are not right'),
+    ApiProblem(401, 'key_required', 'A valid key is needed'),
+    ApiProblem(429, 'too_many_attempts', 'Too many attempts with wrong keys'),
+    ApiProblem(500, 'unexpected_error', 'Something went wrong inside the gateway'),
+  );
+}
+
+/** Documents one way in which a route can refuse. */
+export function ApiProblem(
+  status: number,
+  code: string,
+  title: string,
+): MethodDecorator & ClassDecorator {
+  const example: Problem = {
+    type: `urn:crowdwiz-gateway:problem:${code}`,
+    title,
+    status,
+    code,
+    instance: '/admin/v1/…',
+    requestId: '2f0c3f1e-6a1b-4a55-9d3e-0a9f5f6f1c11',
+  };
+  const options: ApiResponseOptions = {
+    status,
+    description: title,
+    content: {
+      [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/Problem' }, example },
+    },
+  };
+  return applyDecorators(ApiResponse(options));
+}

@@ -1,0 +1,98 @@
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+import type { Money } from '../../kernel';
+import type { StatementLine } from '../../ledger';
+import type { Customer, Link } from '../../linking';
+import {
+  amountBody,
+  AmountSchema,
+  IdSchema,
+  pageOf,
+  ReasonSchema,
+  timeBody,
+  TimeSchema,
+} from './dto-common';
+
+const LinkSchema = z
+  .object({
+    accountId: z.string().meta({ example: '1.2.34' }),
+    accountName: z.string().meta({ example: 'ivan-wallet1' }),
+    verifiedAt: TimeSchema,
+    suspendedAt: TimeSchema.nullable().meta({
+      description: 'Since when withdrawals wait because the keys of the account changed',
+    }),
+  })
+  .meta({ id: 'Link' });
+
+const CustomerSchema = z
+  .object({
+    id: IdSchema,
+    externalReference: z.string().meta({ example: 'telegram:12345' }),
+    registeredAt: TimeSchema,
+    balance: AmountSchema.meta({ description: 'What the customer may spend or withdraw' }),
+    held: AmountSchema.meta({ description: 'Set aside for withdrawals that are not final' }),
+    link: LinkSchema.nullable(),
+  })
+  .meta({ id: 'Customer' });
+
+export class CustomerDto extends createZodDto(CustomerSchema) {}
+export class CustomerPageDto extends createZodDto(pageOf(CustomerSchema)) {}
+
+const StatementLineSchema = z
+  .object({
+    entryKey: z.string().meta({ description: 'Names the entry in the books' }),
+    kind: z.string().meta({ example: 'deposit' }),
+    change: AmountSchema.meta({ description: 'Negative when points went' }),
+    occurredAt: TimeSchema,
+  })
+  .meta({ id: 'StatementLine' });
+
+export class StatementPageDto extends createZodDto(pageOf(StatementLineSchema)) {}
+
+const KEY_HINT = 'Use 1 to 200 visible ASCII characters.';
+export const AdjustmentKeySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, KEY_HINT);
+
+export class AdjustmentDto extends createZodDto(
+  z.strictObject({
+    points: z
+      .string('Use a string, such as "-12.5": numbers lose digits.')
+      .regex(/^-?\d{1,15}(\.\d{1,8})?$/, 'Use a plain decimal, such as 12.5 or -12.5.')
+      .meta({ example: '-12.5', description: 'Points to give, or with a minus to take' }),
+    reason: ReasonSchema,
+    key: AdjustmentKeySchema.optional().meta({
+      description:
+        'Names this change, so that a repetition does not count twice; or send it as Idempotency-Key',
+      example: 'order-4711-refund',
+    }),
+  }),
+) {}
+
+export class AdjustmentResultDto extends createZodDto(z.object({ balance: AmountSchema })) {}
+
+export function customerBody(customer: Customer, balance: Money, held: Money, link: Link | null) {
+  return {
+    id: customer.id,
+    externalReference: customer.externalReference,
+    registeredAt: customer.registeredAt.toISOString(),
+    balance: amountBody(balance),
+    held: amountBody(held),
+    link:
+      link === null
+        ? null
+        : {
+            accountId: link.accountId,
+            accountName: link.accountName,
+            verifiedAt: link.verifiedAt.toISOString(),
+            suspendedAt: timeBody(link.suspendedAt),
+          },
+  };
+}
+
+export function statementBody(line: StatementLine) {
+  return {
+    entryKey: line.entryKey,
+    kind: line.kind,
+    change: amountBody(line.change),
+    occurredAt: line.occurredAt.toISOString(),
+  };
+}

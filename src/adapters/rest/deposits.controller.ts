@@ -1,0 +1,88 @@
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import { AttributeDeposit, Deposits, type DepositState, RefundDeposit } from '../../deposits';
+import { DomainError } from '../../kernel';
+import { OutgoingTransactions } from '../../wallet';
+import { AdminController, ApiProblem } from './admin-controller.decorator';
+import { type Caller, CurrentCaller } from './caller';
+import {
+  AttributeDto,
+  depositBody,
+  DepositDto,
+  DepositPageDto,
+  DepositQueryDto,
+  DepositWithRefundsDto,
+} from './deposits.dto';
+import { IdPathDto, pageBody, PageQueryDto, pageRequest, readPage, ReasonDto } from './dto-common';
+import { attemptBody } from './outgoing.dto';
+
+@AdminController('deposits', 'deposits')
+export class DepositsController {
+  constructor(
+    private readonly deposits: Deposits,
+    private readonly attributeDeposit: AttributeDeposit,
+    private readonly refundDeposit: RefundDeposit,
+    private readonly outgoing: OutgoingTransactions,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Deposits of irreversible blocks, newest first' })
+  @ZodResponse({ status: 200, description: 'A page', type: DepositPageDto })
+  async list(@Query() query: DepositQueryDto) {
+    const { state, customerId } = query;
+    const filter: { customerId?: string; state?: DepositState } = {
+      ...(state === undefined ? {} : { state }),
+      ...(customerId === undefined ? {} : { customerId }),
+    };
+    const page = await readPage(() => this.deposits.list(filter, pageRequest(query)));
+    return pageBody(page, depositBody);
+  }
+
+  @Get('unattributed')
+  @ApiOperation({ summary: 'Deposits that belong to nobody we know' })
+  @ZodResponse({ status: 200, description: 'A page', type: DepositPageDto })
+  async unattributed(@Query() query: PageQueryDto) {
+    const filter = { state: 'unattributed' } as const;
+    const page = await readPage(() => this.deposits.list(filter, pageRequest(query)));
+    return pageBody(page, depositBody);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One deposit, with the attempts to refund it' })
+  @ZodResponse({ status: 200, description: 'The deposit', type: DepositWithRefundsDto })
+  @ApiProblem(404, 'deposit_unknown', 'No such deposit')
+  async one(@Param() { id }: IdPathDto) {
+    const deposit = await this.deposits.find(id);
+    if (!deposit) throw new DomainError('deposit_unknown');
+    const refunds = await this.outgoing.attemptsFor('refund', id);
+    return { ...depositBody(deposit), refunds: refunds.map(attemptBody) };
+  }
+
+  @Post(':id/attribute')
+  @ApiOperation({ summary: 'Say whose an unattributed deposit is: a customer, or the house' })
+  @ZodResponse({ status: 200, description: 'The deposit', type: DepositDto })
+  @ApiProblem(404, 'deposit_unknown', 'No such deposit')
+  @ApiProblem(409, 'deposit_not_unattributed', 'The deposit is not unattributed')
+  async attribute(
+    @Param() { id: depositId }: IdPathDto,
+    @Body() { customerId, reason }: AttributeDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    const to = customerId === undefined ? 'house' : { customerId };
+    return depositBody(await this.attributeDeposit.execute({ depositId, to, by, reason }));
+  }
+
+  @Post(':id/refund')
+  @ApiOperation({ summary: 'Send an unattributed deposit back, less the network fee' })
+  @ZodResponse({ status: 200, description: 'The deposit, on its way back', type: DepositDto })
+  @ApiProblem(404, 'deposit_unknown', 'No such deposit')
+  @ApiProblem(409, 'deposit_not_unattributed', 'The deposit is not unattributed')
+  async refund(
+    @Param() { id: depositId }: IdPathDto,
+    @Body() { reason }: ReasonDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return depositBody(await this.refundDeposit.execute({ depositId, by, reason }));
+  }
+}

@@ -1,0 +1,65 @@
+import type { DomainError, DomainErrorCode } from '../../kernel';
+import type { ProblemDraft } from './problem';
+
+interface DomainProblem {
+  readonly status: 400 | 404 | 409 | 422 | 429 | 503;
+  readonly title: string;
+}
+
+/**
+ * Every refusal of the domain as HTTP. 400: the words are wrong; 404: no such thing; 409: not in this
+ * state; 422: understood, but a rule forbids it; 429: too often; 503: try again later.
+ */
+export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> = {
+  amount_malformed: { status: 400, title: 'The amount is not a plain decimal such as 12.5' },
+  amount_too_precise: { status: 400, title: 'The amount has more decimals than the asset' },
+  amount_not_positive: { status: 422, title: 'The amount must not be zero or negative' },
+  rate_malformed: { status: 400, title: 'The rate is not a positive decimal such as 90 or 0.125' },
+  rate_in_the_past: { status: 422, title: 'A rate cannot begin in the past' },
+  limit_malformed: { status: 400, title: 'The limit has another form' },
+  insufficient_points: { status: 422, title: 'The customer has too few points' },
+  entry_key_conflict: { status: 409, title: 'The key was used for something else already' },
+  hold_already_ended: { status: 409, title: 'The held points were settled or released already' },
+  customer_unknown: { status: 404, title: 'No such customer' },
+  account_name_malformed: { status: 400, title: 'This is not the name of a CrowdWiz account' },
+  account_unknown: { status: 404, title: 'CrowdWiz has no such account' },
+  account_is_gateway: { status: 422, title: "This is the gateway's own account" },
+  account_memo_key_unusable: {
+    status: 422,
+    title: 'Nothing can be encrypted to the memo key of this account',
+  },
+  account_linked_elsewhere: { status: 409, title: 'The account is linked to another customer' },
+  customer_already_linked: { status: 409, title: 'The customer has a linked account already' },
+  customer_not_linked: { status: 409, title: 'The customer has no linked account' },
+  code_limit_reached: { status: 429, title: 'Too many codes were sent lately' },
+  code_not_requested: { status: 409, title: 'No code was asked for' },
+  code_not_sent_yet: { status: 409, title: 'The code has not been sent yet' },
+  code_wrong: { status: 422, title: 'The code is wrong' },
+  code_expired: { status: 422, title: 'The code has expired' },
+  code_attempts_exhausted: { status: 429, title: 'Too many wrong codes: ask for another' },
+  money_on_its_way: { status: 409, title: 'Money of the customer is on its way' },
+  deposit_unknown: { status: 404, title: 'No such deposit' },
+  deposit_not_unattributed: { status: 409, title: 'The deposit is not unattributed' },
+  withdrawal_unknown: { status: 404, title: 'No such withdrawal' },
+  withdrawal_state_forbids: {
+    status: 409,
+    title: 'The withdrawal is in a state that does not allow this',
+  },
+  withdrawal_below_minimum: { status: 422, title: 'The withdrawal is too small' },
+  withdrawal_above_limit: { status: 422, title: 'The withdrawal is above a limit' },
+  withdrawal_already_open: { status: 409, title: 'Another withdrawal is open' },
+  quote_unknown: { status: 404, title: 'No such quote' },
+  quote_expired: { status: 409, title: 'The quote has expired' },
+  link_suspended: {
+    status: 409,
+    title: 'The keys of the linked account changed: it must be proven again',
+  },
+  chain_unavailable: { status: 503, title: 'No CrowdWiz node answers' },
+  payouts_halted: { status: 503, title: 'Payouts are halted' },
+  finding_unknown: { status: 404, title: 'No such open finding' },
+  reason_required: { status: 400, title: 'A reason is needed' },
+};
+
+export function domainProblem({ code, details }: DomainError): ProblemDraft {
+  return { ...DOMAIN_PROBLEMS[code], code, details };
+}

@@ -1,0 +1,3 @@
+export * from './http';
+export * from './rest-settings';
+export * from './rest.module';

@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { DepositsModule } from '../../deposits';
+import { LedgerModule } from '../../ledger';
+import { StatusModule } from '../../platform/status';
+import { SafetyModule } from '../../safety';
+import { TermsModule } from '../../terms';
+import { WalletModule } from '../../wallet';
+import { WithdrawalsModule } from '../../withdrawals';
+import { CustomersController } from './customers.controller';
+import { DepositsController } from './deposits.controller';
+import { ProblemFilter } from './problem.filter';
+import { RestSettings } from './rest-settings';
+import { SafetyController } from './safety.controller';
+import { TermsController } from './terms.controller';
+import { WalletController } from './wallet.controller';
+import { WithdrawalsController } from './withdrawals.controller';
+
+/** The admin interface. Takes the domain's ports from the modules of the adapters. */
+@Module({})
+export class RestModule {
+  static forRoot(settings: RestSettings): DynamicModule {
+    return {
+      module: RestModule,
+      imports: [
+        DepositsModule,
+        LedgerModule,
+        SafetyModule,
+        StatusModule,
+        TermsModule,
+        WalletModule,
+        WithdrawalsModule,
+      ],
+      controllers: [
+        CustomersController,
+        DepositsController,
+        WithdrawalsController,
+        TermsController,
+        SafetyController,
+        WalletController,
+      ],
+      providers: [
+        { provide: RestSettings, useValue: settings },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import { CloseFinding, Findings, HaltSwitch, SwitchHalt } from '../../safety';
+import { AdminController, ApiProblem } from './admin-controller.decorator';
+import { type Caller, CurrentCaller } from './caller';
+import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from './dto-common';
+import {
+  findingBody,
+  FindingDto,
+  FindingPageDto,
+  FindingQueryDto,
+  haltsBody,
+  HaltsDto,
+  SwitchDto,
+} from './safety.dto';
+
+@AdminController('', 'findings and halts')
+export class SafetyController {
+  constructor(
+    private readonly findings: Findings,
+    private readonly haltSwitch: HaltSwitch,
+    private readonly closeFinding: CloseFinding,
+    private readonly switchHalt: SwitchHalt,
+  ) {}
+
+  @Get('findings')
+  @ApiOperation({ summary: 'What a person must look at, newest first' })
+  @ZodResponse({ status: 200, description: 'A page', type: FindingPageDto })
+  async list(@Query() query: FindingQueryDto) {
+    const open = query.open === undefined ? null : query.open === 'true';
+    const page = await readPage(() => this.findings.list({ open }, pageRequest(query)));
+    return pageBody(page, findingBody);
+  }
+
+  @Post('findings/:id/close')
+  @ApiOperation({ summary: 'Close a finding; a halt that it caused stays until it is resumed' })
+  @ZodResponse({ status: 200, description: 'The finding', type: FindingDto })
+  @ApiProblem(404, 'finding_unknown', 'No such open finding')
+  async close(
+    @Param() { id }: IdPathDto,
+    @Body() { reason }: ReasonDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return findingBody(await this.closeFinding.execute({ id, by, reason }));
+  }
+
+  @Get('halt')
+  @ApiOperation({ summary: 'What is halted, since when and why' })
+  @ZodResponse({ status: 200, description: 'All halted scopes', type: HaltsDto })
+  async current() {
+    return haltsBody(await this.haltSwitch.current());
+  }
+
+  @Post('halt')
+  @ApiOperation({ summary: 'Stop payouts, or stop crediting deposits; harmless when stopped' })
+  @ZodResponse({ status: 200, description: 'All halted scopes', type: HaltsDto })
+  async halt(@Body() { scope, reason }: SwitchDto, @CurrentCaller() { name: by }: Caller) {
+    await this.switchHalt.halt({ scope, reason, by });
+    return this.current();
+  }
+
+  @Post('resume')
+  @ApiOperation({ summary: 'Let money move again; harmless when it moves' })
+  @ZodResponse({ status: 200, description: 'All halted scopes', type: HaltsDto })
+  async resume(@Body() { scope, reason }: SwitchDto, @CurrentCaller() { name: by }: Caller) {
+    await this.switchHalt.resume({ scope, reason, by });
+    return this.current();
+  }
+}
