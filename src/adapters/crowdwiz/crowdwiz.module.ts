@@ -52,12 +52,14 @@ const PORTS = [
 export class CrowdWizModule {
   /** Like a Nest factory provider: what is injected comes as the factory's arguments. */
   static forRootAsync<Dependencies extends unknown[]>(configuration: {
+    imports?: NonNullable<DynamicModule['imports']>;
     inject: { [Index in keyof Dependencies]: abstract new (...args: never) => Dependencies[Index] };
     useFactory: (...dependencies: Dependencies) => CrowdWizSettings;
   }): DynamicModule {
     return {
       module: CrowdWizModule,
       global: true,
+      imports: configuration.imports ?? [],
       providers: [
         {
           provide: CrowdWizOptions,
