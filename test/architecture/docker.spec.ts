@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { VARIABLES } from '../../src/platform/config/variables';
+import { PROJECT_ROOT } from './cruise';
+
+interface Service {
+  image: string;
+  restart: string;
+  environment: Record<string, string | number>;
+  secrets: string[];
+  ports?: string[];
+  volumes?: string[];
+  healthcheck?: { test: string[] };
+  depends_on?: Record<string, { condition: string }>;
+}
+
+interface Compose {
+  services: Record<string, Service>;
+  secrets: Record<string, { file: string }>;
+  volumes: Record<string, unknown>;
+}
+
+const { load } = createRequire(__filename)('js-yaml') as { load(text: string): unknown };
+
+function read(path: string): string {
+  return readFileSync(join(PROJECT_ROOT, path), 'utf8');
+}
+
+describe('docker/compose.yaml', () => {
+  const compose = load(read('docker/compose.yaml')) as Compose;
+  const gateway = compose.services['gateway']!;
+  const postgres = compose.services['postgres']!;
+
+  it('starts PostgreSQL 17 first, and both again after a crash', () => {
+    expect(postgres.image).toMatch(/^postgres:17\b/);
+    expect(postgres.healthcheck?.test).toContain('pg_isready');
+    expect(gateway.depends_on?.['postgres']).toEqual({ condition: 'service_healthy' });
+    expect([gateway.restart, postgres.restart]).toEqual(['unless-stopped', 'unless-stopped']);
+  });
+
+  it('keeps the books in a named volume', () => {
+    expect(postgres.volumes).toEqual(['database:/var/lib/postgresql/data']);
+    expect(Object.keys(compose.volumes)).toEqual(['database']);
+  });
+
+  it('opens ports to this machine alone', () => {
+    expect(postgres.ports).toBeUndefined();
+    expect(gateway.ports).toHaveLength(1);
+    for (const port of gateway.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  it('sets nothing that the gateway does not read, and secrets only as files', () => {
+    const secretNames: string[] = [];
+    for (const name of Object.keys(gateway.environment)) {
+      const plainName = name.replace(/_FILE$/, '');
+      expect(Object.keys(VARIABLES)).toContain(plainName);
+      const variable = VARIABLES[plainName as keyof typeof VARIABLES];
+      // A proxy's address is a secret only when it carries a password.
+      if (name === 'TELEGRAM_PROXY') continue;
+      expect({ name, isSecret: variable.secret }).toEqual({
+        name,
+        isSecret: name.endsWith('_FILE'),
+      });
+      if (variable.secret) secretNames.push(String(gateway.environment[name]));
+    }
+    expect(secretNames.sort()).toEqual(
+      gateway.secrets.map((secret) => `/run/secrets/${secret}`).sort(),
+    );
+  });
+
+  it('gives a value to all that the gateway cannot start without', () => {
+    const given = Object.keys(gateway.environment).map((name) => name.replace(/_FILE$/, ''));
+    const needed = Object.entries(VARIABLES)
+      .filter(([, variable]) => variable.required && variable.default === null)
+      .map(([name]) => name);
+    expect(needed.filter((name) => !given.includes(name))).toEqual([]);
+    expect(given).toContain('DATABASE_URL');
+  });
+
+  it('declares every secret, in the folder that git ignores', () => {
+    const used = [...new Set([...gateway.secrets, ...postgres.secrets])];
+    expect(Object.keys(compose.secrets).sort()).toEqual(used.sort());
+    for (const { file } of Object.values(compose.secrets)) {
+      expect(file).toMatch(/^\.\/secrets\//);
+    }
+    expect(read('docker/.gitignore')).toContain('secrets/');
+  });
+});
+
+describe('docker/Dockerfile', () => {
+  const lines = read('docker/Dockerfile')
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const lastStage = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
+
+  it('runs as a plain user, without npm in between', () => {
+    expect(lastStage).toContain('USER node');
+    expect(lastStage.at(-1)).toBe('CMD ["node", "--enable-source-maps", "dist/main.js"]');
+    expect(lastStage.filter((line) => line.startsWith('RUN '))).toEqual([]);
+  });
+
+  it('looks after itself by /health/live', () => {
+    const check = lastStage.find((line) => line.startsWith('HEALTHCHECK ')) ?? '';
+    const command = JSON.parse(check.slice(check.indexOf('['))) as string[];
+    expect(command.slice(0, 2)).toEqual(['node', '-e']);
+    expect(command[2]).toContain('/health/live');
+  });
+
+  it('holds production packages only, and no sandbox', () => {
+    expect(lines.find((line) => line.includes('--omit=dev'))).toMatch(/^RUN npm ci /);
+    expect(lines.some((line) => line.includes('rm -rf dist/sandbox'))).toBe(true);
+    const copied = lastStage.filter((line) => line.startsWith('COPY '));
+    expect(copied).toEqual([
+      'COPY --from=packages /app/node_modules ./node_modules',
+      'COPY --from=build /app/dist ./dist',
+      'COPY package.json ./',
+    ]);
+  });
+
+  it('is given every file that it copies', () => {
+    const ignored = read('.dockerignore').split('\n');
+    const fromProject = lines
+      .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
+      .flatMap((line) => line.split(' ').slice(1, -1));
+    expect(fromProject.length).toBeGreaterThan(5);
+    expect(fromProject.filter((name) => !ignored.includes(`!${name}`))).toEqual([]);
+  });
+});
