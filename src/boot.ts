@@ -1,42 +1,97 @@
-import type { NestApplicationOptions } from '@nestjs/common';
+import { Logger, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { runMigrations } from './adapters/postgres';
+import { defaultEmbeddedPostgresHome, startEmbeddedPostgres } from './adapters/postgres/embedded';
 import { configureHttp } from './adapters/rest';
 import { AppModule } from './app.module';
 import type { GatewayConfig } from './platform/config';
 import { type LogDestination, StartLogger } from './platform/logging';
 
-type BootOptions = Pick<
+const DATABASE_PAUSE_MILLISECONDS = 2000;
+const EMBEDDED_DATABASE_NAME = 'gateway';
+
+type NestOptions = Pick<
   NestApplicationOptions,
   'abortOnError' | 'forceCloseConnections' | 'logger'
 >;
 
-/**
- * Starts a whole gateway and gives it back once it listens. Rejects when it cannot start.
- *
- * On SIGTERM or SIGINT, in this order: work that repeats takes no new turn and finishes the one in
- * hand; Telegram is no longer asked, and handlers and deliveries in hand finish; HTTP answers what
- * it has begun and closes; connections to nodes and, last of all, to the database end; exit code 0.
- * Money does not depend on any of it: a killed gateway goes on from what is committed.
- */
+interface RunningDatabase {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface BootOptions {
+  /** Where log lines go; the standard output without it. */
+  readonly destination?: LogDestination;
+}
+
+/** A gateway that listens. */
+export interface Gateway {
+  readonly application: NestExpressApplication;
+  /**
+   * Finishes what is in hand, in this order: work that repeats takes no new turn and ends the one it
+   * is at; Telegram is no longer asked, handlers and deliveries in hand end; HTTP answers what it has
+   * begun and closes; connections to nodes and, last of all, to the database end. Money depends on
+   * none of this: a killed gateway goes on from what is committed.
+   */
+  stop(): Promise<void>;
+}
+
+/** Starts a whole gateway: database, migrations, every module, HTTP. Rejects when it cannot. */
 export async function bootGateway(
   config: GatewayConfig,
-  destination?: LogDestination,
-): Promise<NestExpressApplication> {
+  { destination }: BootOptions = {},
+): Promise<Gateway> {
   const logger = StartLogger.create(config, destination);
-  for (const warning of config.warnings) logger.warn(warning, 'Configuration');
-  const options: BootOptions = { abortOnError: false, forceCloseConnections: true, logger };
-  const root = AppModule.forRoot(config);
-  const application = await NestFactory.create<NestExpressApplication>(root, options);
-  configureHttp(application);
-  application.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
+  Logger.overrideLogger(logger);
+  const database = await startDatabase(config);
   try {
+    const application = await startApplication(config, database.url, logger);
+    logger.log(`Listening on ${await application.getUrl()}`, 'Gateway');
+    const stop = async () => {
+      await application.close();
+      await database.stop();
+    };
+    return { application, stop };
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+/** The configured database once it answers, or the embedded one; its migrations are applied. */
+async function startDatabase({ database }: GatewayConfig): Promise<RunningDatabase> {
+  const running = database.url
+    ? { url: database.url.reveal(), stop: () => Promise.resolve() }
+    : await startEmbeddedDatabase();
+  const attempts = Math.ceil((database.waitSeconds * 1000) / DATABASE_PAUSE_MILLISECONDS) + 1;
+  await runMigrations(running.url, { attempts, pauseMilliseconds: DATABASE_PAUSE_MILLISECONDS });
+  return running;
+}
+
+async function startEmbeddedDatabase(): Promise<RunningDatabase> {
+  const home = defaultEmbeddedPostgresHome();
+  const server = await startEmbeddedPostgres({ home, durable: true });
+  const url = await server.createDatabase(EMBEDDED_DATABASE_NAME);
+  return { url, stop: () => server.stop() };
+}
+
+async function startApplication(
+  config: GatewayConfig,
+  databaseUrl: string,
+  logger: StartLogger,
+): Promise<NestExpressApplication> {
+  const options: NestOptions = { abortOnError: false, forceCloseConnections: true, logger };
+  const root = AppModule.forRoot(config, databaseUrl);
+  const application = await NestFactory.create<NestExpressApplication>(root, options);
+  try {
+    configureHttp(application);
     await application.listen(config.http.port, config.http.host);
+    return application;
   } catch (error) {
     // Parts that started already, such as connections to nodes, would keep the process alive.
     await application.close();
     throw error;
   }
-  logger.log(`Listening on ${await application.getUrl()}`, 'Gateway');
-  return application;
 }

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { pino } from 'pino';
-import { bootGateway } from './boot';
+import { bootGateway, type Gateway } from './boot';
 import {
   ConfigError,
   type GatewayConfig,
@@ -9,18 +9,26 @@ import {
 } from './platform/config';
 import { loggerOptions } from './platform/logging';
 
+/** Orchestrators kill after 30 seconds; this leaves them a line in the log. */
+const STOP_DEADLINE_MILLISECONDS = 25_000;
+
 async function main(): Promise<void> {
   const config = readConfigOrExit();
   const logger = pino(loggerOptions(config));
-  const giveUp = (message: string) => (error: unknown) => {
+  const giveUp = (message: string, error: unknown): never => {
     const reason = error instanceof Error ? error.message : String(error);
     logger.fatal({ err: error }, `${message}: ${reason}`);
     process.exit(1);
   };
   // What nobody expected leaves a state that nobody has thought of: the next start is a known one.
-  process.on('uncaughtException', giveUp('Unexpected error'));
-  process.on('unhandledRejection', giveUp('Unexpected rejection'));
-  await bootGateway(config).catch(giveUp('The gateway could not start'));
+  process.on('uncaughtException', (error) => giveUp('Unexpected error', error));
+  process.on('unhandledRejection', (error) => giveUp('Unexpected rejection', error));
+  try {
+    const gateway = await bootGateway(config);
+    stopOnSignals(gateway, giveUp);
+  } catch (error) {
+    giveUp('The gateway could not start', error);
+  }
 }
 
 function readConfigOrExit(): GatewayConfig {
@@ -31,6 +39,26 @@ function readConfigOrExit(): GatewayConfig {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
+}
+
+/** Nest's own hooks would end the process before an embedded database could be stopped. */
+function stopOnSignals(gateway: Gateway, giveUp: (message: string, error: unknown) => never): void {
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    const late = new Error(`not finished after ${STOP_DEADLINE_MILLISECONDS} milliseconds`);
+    setTimeout(
+      () => giveUp('The gateway could not stop', late),
+      STOP_DEADLINE_MILLISECONDS,
+    ).unref();
+    gateway.stop().then(
+      () => process.exit(0),
+      (error: unknown) => giveUp('The gateway could not stop', error),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }
 
 void main();

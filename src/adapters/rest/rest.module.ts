@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { DepositsModule } from '../../deposits';
 import { LedgerModule } from '../../ledger';
+import { GatewayConfig } from '../../platform/config';
 import { StatusModule } from '../../platform/status';
 import { SafetyModule } from '../../safety';
 import { TermsModule } from '../../terms';
@@ -19,7 +20,7 @@ import { WithdrawalsController } from './withdrawals.controller';
 /** The admin interface. Takes the domain's ports from the modules of the adapters. */
 @Module({})
 export class RestModule {
-  static forRoot(settings: RestSettings): DynamicModule {
+  static forRoot(): DynamicModule {
     return {
       module: RestModule,
       imports: [
@@ -40,7 +41,12 @@ export class RestModule {
         WalletController,
       ],
       providers: [
-        { provide: RestSettings, useValue: settings },
+        {
+          provide: RestSettings,
+          inject: [GatewayConfig],
+          useFactory: ({ access }: GatewayConfig) =>
+            new RestSettings({ adminApiKey: access.adminApiKey?.reveal() ?? null }),
+        },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

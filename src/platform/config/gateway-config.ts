@@ -3,10 +3,8 @@ import type { LimitValues } from '../../terms';
 import type { Secret } from './secret';
 
 export interface TelegramWebhookConfig {
-  /** Scheme and host as Telegram sees them, without the path. */
-  readonly publicUrl: string;
-  /** Where the gateway serves it, such as `/telegram/updates`. */
-  readonly path: string;
+  /** As Telegram sees it; its path is where the gateway serves it. */
+  readonly url: string;
   readonly secret: Secret;
 }
 

@@ -128,12 +128,9 @@ describe('readGatewayConfig', () => {
       ...withoutBot,
       TELEGRAM_BOT_TOKEN: '123456:throw-away',
       TELEGRAM_WEBHOOK_SECRET: 'throw-away-webhook-secret',
-      TELEGRAM_WEBHOOK_URL: 'https://gateway.example/bot/updates',
+      TELEGRAM_WEBHOOK_URL: 'https://gateway.example',
     });
-    expect(telegram?.webhook).toMatchObject({
-      publicUrl: 'https://gateway.example',
-      path: '/bot/updates',
-    });
+    expect(telegram?.webhook?.url).toBe('https://gateway.example/telegram/updates');
   });
 
   it('warns of names that are almost ours', () => {

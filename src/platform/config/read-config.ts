@@ -86,8 +86,9 @@ function telegramOf(values: VariableValues): TelegramConfig | null {
 function webhookOf(values: VariableValues): TelegramWebhookConfig | null {
   const { TELEGRAM_WEBHOOK_URL: address, TELEGRAM_WEBHOOK_SECRET: secret } = values;
   if (values.TELEGRAM_MODE !== 'webhook' || address === null || secret === null) return null;
-  const { origin, pathname } = new URL(address);
-  return { publicUrl: origin, path: pathname === '/' ? DEFAULT_WEBHOOK_PATH : pathname, secret };
+  const url = new URL(address);
+  if (url.pathname === '/') url.pathname = DEFAULT_WEBHOOK_PATH;
+  return { url: url.toString(), secret };
 }
 
 function limitsOf(values: VariableValues): GatewayConfig['terms']['limits'] {
