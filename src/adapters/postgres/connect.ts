@@ -55,8 +55,8 @@ export function connectionSettings(url: string): ClientConfig {
 }
 
 /** One connection outside the pool. The caller ends it. */
-export async function openClient(url: string): Promise<Client> {
-  const client = new Client(connectionSettings(url));
+export async function openClient(url: string, settings: ClientConfig = {}): Promise<Client> {
+  const client = new Client({ ...connectionSettings(url), ...settings });
   // Without a listener, a connection lost between two statements would end the process.
   client.on('error', () => undefined);
   await client.connect();

@@ -25,7 +25,7 @@ import {
 import { Database } from './database';
 import { CHECK_VIOLATION, DatabaseError } from './database-error';
 import * as statements from './ledger-statements';
-import { isUuid, pageOf, readPageRequest, unitsOf } from './row-values';
+import { pageOf, readPageRequest, unitsOf } from './row-values';
 
 const BELOW_ZERO = 'ledger_account_never_below_zero';
 /** More differences than anybody reads; the books are wrong long before. */
@@ -248,8 +248,9 @@ export class PostgresBooks extends Books {
   }
 
   private async lockHolds(ends: readonly HoldEnd[]): Promise<ReadonlyMap<string, HoldRow>> {
-    const ids = ends.map(({ holdId }) => holdId).filter(isUuid);
-    const rows = await this.database.rows<HoldRow>(statements.LOCK_HOLDS, [ids]);
+    const rows = await this.database.rows<HoldRow>(statements.LOCK_HOLDS, [
+      ends.map(({ holdId }) => holdId),
+    ]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 }

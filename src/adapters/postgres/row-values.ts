@@ -6,9 +6,9 @@ export const MAX_PAGE_LIMIT = 200;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const POSITION = /^\d{1,18}$/;
 
-/** What a person or a foreign system gives as an id; the database would refuse it with an error. */
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
+/** An id that came from outside; null, which fits no row, where the database would raise an error. */
+export function uuidOrNull(text: string): string | null {
+  return UUID.test(text) ? text : null;
 }
 
 /** `numeric` comes as text, so that no digit is lost on the way. */

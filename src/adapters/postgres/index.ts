@@ -1,0 +1,10 @@
+export { addressOf, DatabaseUnavailable, waitForDatabase, type Patience } from './connect';
+export { createDataSource } from './data-source';
+export { Database } from './database';
+export { CHECK_VIOLATION, DatabaseError, UNIQUE_VIOLATION } from './database-error';
+export { DatabaseOptions } from './database-options';
+export { connectDatabase, runMigrations } from './migrate';
+export { PostgresModule } from './postgres.module';
+export { PostgresBooks } from './postgres-books';
+export { PostgresUnitOfWork } from './postgres-unit-of-work';
+export { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import {
+  LinkRequests,
+  type CodeCounts,
+  type LinkRequest,
+  type LinkRequestState,
+} from '../../linking';
+import { Database } from './database';
+import { uuidOrNull } from './row-values';
+
+const COLUMNS = `id, customer_id, account_id, account_name, state, created_at, code_hash,
+  code_expires_at, attempts`;
+const OPEN = "state IN ('requested', 'sent')";
+/** What was given up before a code was signed costs nothing. The indexes have the same condition. */
+const COSTS_A_FEE = `(${OPEN} OR code_hash IS NOT NULL)`;
+
+interface LinkRequestRow {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly account_id: string;
+  readonly account_name: string;
+  readonly state: LinkRequestState;
+  readonly created_at: Date;
+  readonly code_hash: string | null;
+  readonly code_expires_at: Date | null;
+  readonly attempts: number;
+}
+
+@Injectable()
+export class PostgresLinkRequests extends LinkRequests {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async create(request: LinkRequest): Promise<void> {
+    await this.database.rows(
+      `INSERT INTO link_request (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        request.id,
+        request.customerId,
+        request.accountId,
+        request.accountName,
+        request.state,
+        request.createdAt,
+        request.codeHash,
+        request.codeExpiresAt,
+        request.attempts,
+      ],
+    );
+  }
+
+  override async find(id: string): Promise<LinkRequest | null> {
+    const row = await this.database.row<LinkRequestRow>(
+      `SELECT ${COLUMNS} FROM link_request WHERE id = $1`,
+      [uuidOrNull(id)],
+    );
+    return row && toLinkRequest(row);
+  }
+
+  override async openOfCustomer(customerId: string): Promise<LinkRequest | null> {
+    const lock = this.database.isInTransaction() ? 'FOR NO KEY UPDATE' : '';
+    const row = await this.database.row<LinkRequestRow>(
+      `SELECT ${COLUMNS} FROM link_request WHERE customer_id = $1 AND ${OPEN} ${lock}`,
+      [uuidOrNull(customerId)],
+    );
+    return row && toLinkRequest(row);
+  }
+
+  override async awaitingCode(limit: number): Promise<readonly LinkRequest[]> {
+    const rows = await this.database.rows<LinkRequestRow>(
+      `SELECT ${COLUMNS} FROM link_request WHERE state = 'requested' ORDER BY position LIMIT $1`,
+      [limit],
+    );
+    return rows.map(toLinkRequest);
+  }
+
+  override async transition(
+    id: string,
+    from: LinkRequestState,
+    to: LinkRequestState,
+    code?: { hash: string; expiresAt: Date },
+  ): Promise<boolean> {
+    const rows = await this.database.rows(
+      `UPDATE link_request SET state = $3, code_hash = COALESCE($4, code_hash),
+         code_expires_at = COALESCE($5, code_expires_at)
+       WHERE id = $1 AND state = $2 RETURNING id`,
+      [uuidOrNull(id), from, to, code?.hash ?? null, code?.expiresAt ?? null],
+    );
+    return rows.length > 0;
+  }
+
+  override async countAttempt(id: string): Promise<number> {
+    const { attempts } = await this.database.oneRow<{ attempts: number }>(
+      'UPDATE link_request SET attempts = attempts + 1 WHERE id = $1 RETURNING attempts',
+      [uuidOrNull(id)],
+    );
+    return attempts;
+  }
+
+  override async countSince(
+    customerId: string,
+    accountId: string,
+    since: Date,
+  ): Promise<CodeCounts> {
+    const row = await this.database.oneRow<{
+      of_customer: number;
+      of_account: number;
+      of_all: number;
+    }>(
+      `SELECT
+         (SELECT count(*)::integer FROM link_request
+          WHERE customer_id = $1 AND created_at >= $3 AND ${COSTS_A_FEE}) AS of_customer,
+         (SELECT count(*)::integer FROM link_request
+          WHERE account_id = $2 AND created_at >= $3 AND ${COSTS_A_FEE}) AS of_account,
+         (SELECT count(*)::integer FROM link_request
+          WHERE created_at >= $3 AND ${COSTS_A_FEE}) AS of_all`,
+      [uuidOrNull(customerId), accountId, since],
+    );
+    return { ofCustomer: row.of_customer, ofAccount: row.of_account, ofAll: row.of_all };
+  }
+}
+
+function toLinkRequest(row: LinkRequestRow): LinkRequest {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    accountId: row.account_id,
+    accountName: row.account_name,
+    state: row.state,
+    createdAt: row.created_at,
+    codeHash: row.code_hash,
+    codeExpiresAt: row.code_expires_at,
+    attempts: row.attempts,
+  };
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../kernel';
+import { Links, type Link } from '../../linking';
+import { Database } from './database';
+import { uuidOrNull } from './row-values';
+
+/** A living link that ends between being in the way and being looked at leaves room: try again. */
+const CREATE_ATTEMPTS = 5;
+const COLUMNS = `id, customer_id, account_id, account_name, verified_at, verified_at_block, ended_at,
+  ended_at_block, authority_fingerprint, suspended_at`;
+
+interface LinkRow {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly account_id: string;
+  readonly account_name: string;
+  readonly verified_at: Date;
+  readonly verified_at_block: number;
+  readonly ended_at: Date | null;
+  readonly ended_at_block: number | null;
+  readonly authority_fingerprint: string;
+  readonly suspended_at: Date | null;
+}
+
+@Injectable()
+export class PostgresLinks extends Links {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async activeOfCustomer(customerId: string): Promise<Link | null> {
+    const row = await this.database.row<LinkRow>(
+      `SELECT ${COLUMNS} FROM link WHERE customer_id = $1 AND ended_at IS NULL`,
+      [uuidOrNull(customerId)],
+    );
+    return row && toLink(row);
+  }
+
+  override async activeOfAccount(accountId: string): Promise<Link | null> {
+    const row = await this.database.row<LinkRow>(
+      `SELECT ${COLUMNS} FROM link WHERE account_id = $1 AND ended_at IS NULL`,
+      [accountId],
+    );
+    return row && toLink(row);
+  }
+
+  override async everOfAccounts(accountIds: readonly string[]): Promise<readonly Link[]> {
+    if (accountIds.length === 0) return [];
+    const rows = await this.database.rows<LinkRow>(
+      `SELECT ${COLUMNS} FROM link WHERE account_id = ANY($1::text[])
+       ORDER BY account_id, verified_at_block`,
+      [accountIds],
+    );
+    return rows.map(toLink);
+  }
+
+  /** The unique indexes decide; a conflict leaves the transaction usable for a refusal. */
+  override async create(link: Link): Promise<void> {
+    for (let attempt = 1; attempt <= CREATE_ATTEMPTS; attempt += 1) {
+      if (await this.insert(link)) return;
+      const elsewhere = await this.activeOfAccount(link.accountId);
+      if (elsewhere && elsewhere.customerId !== link.customerId) {
+        throw new DomainError('account_linked_elsewhere', { accountName: link.accountName });
+      }
+      const own = await this.activeOfCustomer(link.customerId);
+      if (own) throw new DomainError('customer_already_linked', { accountName: own.accountName });
+    }
+    throw new Error(`Link ${link.id} was in nobody's way and yet not created`);
+  }
+
+  override async end(id: string, at: Date, atBlock: number): Promise<void> {
+    const ended = await this.database.row(
+      `UPDATE link SET ended_at = $2, ended_at_block = $3
+       WHERE id = $1 AND ended_at IS NULL RETURNING id`,
+      [uuidOrNull(id), at, atBlock],
+    );
+    if (!ended) throw new Error(`There is no living link ${id}`);
+  }
+
+  private async insert(link: Link): Promise<boolean> {
+    const rows = await this.database.rows(
+      `INSERT INTO link (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [
+        link.id,
+        link.customerId,
+        link.accountId,
+        link.accountName,
+        link.verifiedAt,
+        link.verifiedAtBlock,
+        link.endedAt,
+        link.endedAtBlock,
+        link.authorityFingerprint,
+        link.suspendedAt,
+      ],
+    );
+    return rows.length > 0;
+  }
+}
+
+function toLink(row: LinkRow): Link {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    accountId: row.account_id,
+    accountName: row.account_name,
+    verifiedAt: row.verified_at,
+    verifiedAtBlock: row.verified_at_block,
+    endedAt: row.ended_at,
+    endedAtBlock: row.ended_at_block,
+    authorityFingerprint: row.authority_fingerprint,
+    suspendedAt: row.suspended_at,
+  };
+}

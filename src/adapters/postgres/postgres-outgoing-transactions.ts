@@ -1,0 +1,276 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, CWD, Money, newId } from '../../kernel';
+import {
+  OutgoingTransactions,
+  type DeathProof,
+  type Inclusion,
+  type OutgoingPurpose,
+  type OutgoingState,
+  type OutgoingTransaction,
+  type SignedTransaction,
+} from '../../wallet';
+import { Database } from './database';
+import { unitsOf, uuidOrNull } from './row-values';
+
+const COLUMNS = `o.id, o.purpose, o.purpose_id, o.to_account_id, o.to_memo_key, o.amount,
+  o.transaction_id, o.wire, o.fee, o.expires_at, o.reference_block_number, o.state, o.created_at,
+  o.broadcasts, o.last_refusal, o.block_number, o.proof_from_block, o.proof_to_block,
+  o.proof_to_block_time, o.proof_node`;
+const LIVING = "o.state IN ('signed', 'broadcast', 'included')";
+
+interface OutgoingRow {
+  readonly id: string;
+  readonly purpose: OutgoingPurpose;
+  readonly purpose_id: string;
+  readonly to_account_id: string;
+  readonly to_memo_key: string;
+  readonly amount: string | null;
+  readonly transaction_id: string;
+  readonly wire: string;
+  readonly fee: string;
+  readonly expires_at: Date;
+  readonly reference_block_number: number;
+  readonly state: OutgoingState;
+  readonly created_at: Date;
+  readonly broadcasts: number;
+  readonly last_refusal: string | null;
+  readonly block_number: number | null;
+  readonly proof_from_block: number | null;
+  readonly proof_to_block: number | null;
+  readonly proof_to_block_time: Date | null;
+  readonly proof_node: string | null;
+}
+
+@Injectable()
+export class PostgresOutgoingTransactions extends OutgoingTransactions {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async record(
+    signed: readonly SignedTransaction[],
+  ): Promise<readonly OutgoingTransaction[]> {
+    this.database.requireTransaction('Recording what was signed');
+    if (signed.length === 0) return [];
+    const ids = signed.map(() => newId());
+    const rows = await this.database.rows<OutgoingRow>(
+      `INSERT INTO outgoing_transaction AS o (id, purpose, purpose_id, to_account_id, to_memo_key,
+         amount, transaction_id, wire, fee, expires_at, reference_block_number, state, created_at)
+       SELECT id, purpose, purpose_id, to_account_id, to_memo_key, amount, transaction_id, wire, fee,
+         expires_at, reference_block_number, 'signed', $12
+       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::numeric[],
+         $7::text[], $8::text[], $9::numeric[], $10::timestamptz[], $11::integer[])
+         WITH ORDINALITY AS given (id, purpose, purpose_id, to_account_id, to_memo_key, amount,
+           transaction_id, wire, fee, expires_at, reference_block_number, ordinal)
+       ORDER BY ordinal
+       RETURNING ${COLUMNS}`,
+      [
+        ids,
+        signed.map(({ intent }) => intent.purpose),
+        signed.map(({ intent }) => intent.purposeId),
+        signed.map(({ intent }) => intent.toAccountId),
+        signed.map(({ intent }) => intent.toMemoKey),
+        signed.map(({ intent }) => intent.amount?.units ?? null),
+        signed.map(({ transactionId }) => transactionId),
+        signed.map(({ wire }) => wire),
+        signed.map(({ fee }) => fee.units),
+        signed.map(({ expiresAt }) => expiresAt),
+        signed.map(({ referenceBlockNumber }) => referenceBlockNumber),
+        this.clock.now(),
+      ],
+    );
+    const recorded = new Map(rows.map((row) => [row.id, toOutgoing(row)]));
+    return ids.flatMap((id) => recorded.get(id) ?? []);
+  }
+
+  override unsettled(limit: number): Promise<readonly OutgoingTransaction[]> {
+    return this.select("WHERE o.state IN ('signed', 'broadcast') ORDER BY o.position LIMIT $1", [
+      limit,
+    ]);
+  }
+
+  override async findByTransactionIds(
+    ids: readonly string[],
+  ): Promise<readonly OutgoingTransaction[]> {
+    if (ids.length === 0) return [];
+    return this.select('WHERE o.transaction_id = ANY($1::text[]) ORDER BY o.position', [ids]);
+  }
+
+  override async latestFor(
+    purpose: OutgoingPurpose,
+    id: string,
+  ): Promise<OutgoingTransaction | null> {
+    const [latest] = await this.select(
+      'WHERE o.purpose_id = $1 AND o.purpose = $2 ORDER BY o.position DESC LIMIT 1',
+      [uuidOrNull(id), purpose],
+    );
+    return latest ?? null;
+  }
+
+  override attemptsFor(
+    purpose: OutgoingPurpose,
+    id: string,
+  ): Promise<readonly OutgoingTransaction[]> {
+    return this.select('WHERE o.purpose_id = $1 AND o.purpose = $2 ORDER BY o.position', [
+      uuidOrNull(id),
+      purpose,
+    ]);
+  }
+
+  override async noteBroadcasts(
+    outcomes: readonly { id: string; taken: boolean; refusal: string | null }[],
+  ): Promise<readonly OutgoingTransaction[]> {
+    if (outcomes.length === 0) return [];
+    return this.change(
+      `WITH given AS (
+         SELECT id, taken, refusal
+         FROM unnest($1::uuid[], $2::boolean[], $3::text[]) AS asked (id, taken, refusal)
+       ), before AS (
+         SELECT o.id, o.state, given.taken, given.refusal
+         FROM outgoing_transaction o JOIN given ON given.id = o.id
+         WHERE ${LIVING} ORDER BY o.id FOR NO KEY UPDATE OF o
+       ), noted AS (
+         UPDATE outgoing_transaction o
+         SET broadcasts = o.broadcasts + 1,
+           last_refusal = COALESCE(before.refusal, o.last_refusal),
+           state = CASE WHEN o.state = 'signed' AND before.taken THEN 'broadcast' ELSE o.state END
+         FROM before WHERE o.id = before.id
+         RETURNING o.*, before.state <> o.state AS has_moved
+       )
+       SELECT ${COLUMNS} FROM noted o WHERE o.has_moved ORDER BY o.position`,
+      [
+        outcomes.map(({ id }) => id),
+        outcomes.map(({ taken }) => taken),
+        outcomes.map(({ refusal }) => refusal),
+      ],
+    );
+  }
+
+  override markIncluded(inclusions: readonly Inclusion[]): Promise<readonly OutgoingTransaction[]> {
+    return this.markInBlock(inclusions, 'included');
+  }
+
+  override unmarkIncludedExcept(
+    transactionIds: readonly string[],
+  ): Promise<readonly OutgoingTransaction[]> {
+    return this.change(
+      `UPDATE outgoing_transaction o SET state = 'broadcast', block_number = NULL
+       WHERE o.state = 'included' AND o.transaction_id <> ALL($1::text[])
+       RETURNING ${COLUMNS}`,
+      [transactionIds],
+    );
+  }
+
+  override markIrreversible(
+    inclusions: readonly Inclusion[],
+  ): Promise<readonly OutgoingTransaction[]> {
+    return this.markInBlock(inclusions, 'irreversible');
+  }
+
+  override livingExpiredBefore(moment: Date): Promise<readonly OutgoingTransaction[]> {
+    return this.select(`WHERE ${LIVING} AND o.expires_at < $1 ORDER BY o.position`, [moment]);
+  }
+
+  override async markExpired(id: string, proof: DeathProof): Promise<void> {
+    const rows = await this.change(
+      `UPDATE outgoing_transaction o SET state = 'expired', block_number = NULL,
+         proof_from_block = $2, proof_to_block = $3, proof_to_block_time = $4, proof_node = $5
+       WHERE o.id = $1 RETURNING ${COLUMNS}`,
+      [uuidOrNull(id), proof.fromBlock, proof.toBlock, proof.toBlockTime, proof.node],
+    );
+    if (rows.length === 0) throw new Error(`There is no outgoing transaction ${id}`);
+  }
+
+  override async totalInFlight(): Promise<Money> {
+    const { total } = await this.database.oneRow<{ total: string }>(
+      `SELECT COALESCE(sum(COALESCE(amount, 0) + fee), 0) AS total FROM outgoing_transaction
+       WHERE state IN ('signed', 'broadcast')`,
+    );
+    return Money.of(unitsOf(total), CWD);
+  }
+
+  override async countLiving(): Promise<number> {
+    const { count } = await this.database.oneRow<{ count: number }>(
+      `SELECT count(*)::integer AS count FROM outgoing_transaction o WHERE ${LIVING}`,
+    );
+    return count;
+  }
+
+  /** Gives those whose state changed; one that was in another block before only gets the new one. */
+  private async markInBlock(
+    inclusions: readonly Inclusion[],
+    state: 'included' | 'irreversible',
+  ): Promise<readonly OutgoingTransaction[]> {
+    if (inclusions.length === 0) return [];
+    return this.change(
+      `WITH before AS (
+         SELECT o.id, o.state, given.block_number
+         FROM outgoing_transaction o
+         JOIN unnest($1::text[], $2::integer[]) AS given (transaction_id, block_number)
+           ON given.transaction_id = o.transaction_id
+         WHERE ${LIVING} ORDER BY o.id FOR NO KEY UPDATE OF o
+       ), marked AS (
+         UPDATE outgoing_transaction o SET state = $3, block_number = before.block_number
+         FROM before
+         WHERE o.id = before.id
+           AND (o.state <> $3 OR o.block_number IS DISTINCT FROM before.block_number)
+         RETURNING o.*, before.state <> $3 AS has_moved
+       )
+       SELECT ${COLUMNS} FROM marked o WHERE o.has_moved ORDER BY o.position`,
+      [
+        inclusions.map(({ transactionId }) => transactionId),
+        inclusions.map(({ blockNumber }) => blockNumber),
+        state,
+      ],
+    );
+  }
+
+  private select(
+    rest: string,
+    parameters: readonly unknown[],
+  ): Promise<readonly OutgoingTransaction[]> {
+    return this.change(`SELECT ${COLUMNS} FROM outgoing_transaction o ${rest}`, parameters);
+  }
+
+  private async change(
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<readonly OutgoingTransaction[]> {
+    const rows = await this.database.rows<OutgoingRow>(sql, parameters);
+    return rows.map(toOutgoing);
+  }
+}
+
+function toOutgoing(row: OutgoingRow): OutgoingTransaction {
+  return {
+    id: row.id,
+    intent: {
+      purpose: row.purpose,
+      purposeId: row.purpose_id,
+      toAccountId: row.to_account_id,
+      toMemoKey: row.to_memo_key,
+      amount: row.amount === null ? null : Money.of(unitsOf(row.amount), CWD),
+    },
+    transactionId: row.transaction_id,
+    wire: row.wire,
+    fee: Money.of(unitsOf(row.fee), CWD),
+    expiresAt: row.expires_at,
+    referenceBlockNumber: row.reference_block_number,
+    state: row.state,
+    createdAt: row.created_at,
+    broadcasts: row.broadcasts,
+    lastRefusal: row.last_refusal,
+    blockNumber: row.block_number,
+    deathProof: toDeathProof(row),
+  };
+}
+
+function toDeathProof(row: OutgoingRow): DeathProof | null {
+  const { proof_from_block: fromBlock, proof_to_block: toBlock, proof_node: node } = row;
+  const { proof_to_block_time: toBlockTime, expires_at: expiresAt } = row;
+  if (fromBlock === null || toBlock === null || toBlockTime === null || node === null) return null;
+  return { fromBlock, toBlock, toBlockTime, expiresAt, node };
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { ScanCursor, type CursorPosition } from '../../scan';
+import { Database } from './database';
+
+interface CursorRow {
+  readonly block_number: number;
+  readonly block_id: string;
+  readonly block_time: Date;
+  readonly history_sequence: number;
+  readonly start_block_number: number;
+  readonly chain_id: string;
+  readonly hot_wallet_id: string;
+}
+
+@Injectable()
+export class PostgresScanCursor extends ScanCursor {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async load(): Promise<CursorPosition | null> {
+    const row = await this.database.row<CursorRow>('SELECT * FROM scan_cursor');
+    return (
+      row && {
+        blockNumber: row.block_number,
+        blockId: row.block_id,
+        blockTime: row.block_time,
+        historySequence: row.history_sequence,
+        startBlockNumber: row.start_block_number,
+        chainId: row.chain_id,
+        hotWalletId: row.hot_wallet_id,
+      }
+    );
+  }
+
+  override async initialise(position: CursorPosition): Promise<void> {
+    await this.database.rows(
+      `INSERT INTO scan_cursor (block_number, block_id, block_time, history_sequence,
+         start_block_number, chain_id, hot_wallet_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+      [
+        position.blockNumber,
+        position.blockId,
+        position.blockTime,
+        position.historySequence,
+        position.startBlockNumber,
+        position.chainId,
+        position.hotWalletId,
+      ],
+    );
+  }
+
+  override async advance(
+    from: CursorPosition,
+    to: Pick<CursorPosition, 'blockNumber' | 'blockId' | 'blockTime' | 'historySequence'>,
+  ): Promise<boolean> {
+    this.database.requireTransaction('Moving the cursor');
+    const rows = await this.database.rows(
+      `UPDATE scan_cursor
+       SET block_number = $1, block_id = $2, block_time = $3, history_sequence = $4
+       WHERE block_number = $5 AND block_id = $6 AND history_sequence = $7
+       RETURNING block_number`,
+      [
+        to.blockNumber,
+        to.blockId,
+        to.blockTime,
+        to.historySequence,
+        from.blockNumber,
+        from.blockId,
+        from.historySequence,
+      ],
+    );
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,274 @@
+import { Injectable } from '@nestjs/common';
+import { Assets, CWD, Money, type Page, type PageRequest } from '../../kernel';
+import {
+  Withdrawals,
+  type Quote,
+  type Withdrawal,
+  type WithdrawalChange,
+  type WithdrawalState,
+} from '../../withdrawals';
+import { Database } from './database';
+import { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';
+
+const LIST = 'withdrawals';
+const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, fee, fee_payer, net,
+  rate_version, rate`;
+const COLUMNS = `${TERMS}, position, state, requested_at, decided_by, reason, transaction_id,
+  waiting_for`;
+/** Written as the volume indexes have it. */
+const COUNTED = "state <> 'cancelled' AND state <> 'rejected'";
+
+interface TermsRow {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly account_id: string;
+  readonly account_name: string;
+  readonly points: string;
+  readonly gross: string;
+  readonly kept: string;
+  readonly fee: string;
+  readonly fee_payer: 'customer' | 'house';
+  readonly net: string;
+  readonly rate_version: number;
+  readonly rate: string;
+}
+
+interface QuoteRow extends TermsRow {
+  readonly expires_at: Date;
+}
+
+interface WithdrawalRow extends TermsRow {
+  readonly position: string;
+  readonly state: WithdrawalState;
+  readonly requested_at: Date;
+  readonly decided_by: string | null;
+  readonly reason: string | null;
+  readonly transaction_id: string | null;
+  readonly waiting_for: string | null;
+}
+
+type Terms = Omit<Quote, 'expiresAt'>;
+
+@Injectable()
+export class PostgresWithdrawals extends Withdrawals {
+  constructor(
+    private readonly database: Database,
+    private readonly assets: Assets,
+  ) {
+    super();
+  }
+
+  override async saveQuote(quote: Quote): Promise<void> {
+    await this.database.rows(
+      `INSERT INTO withdrawal_quote (${TERMS}, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [...parametersOf(quote), quote.expiresAt],
+    );
+  }
+
+  override async findQuote(id: string): Promise<Quote | null> {
+    const row = await this.database.row<QuoteRow>(
+      `SELECT ${TERMS}, expires_at FROM withdrawal_quote WHERE id = $1`,
+      [uuidOrNull(id)],
+    );
+    return row && { ...this.toTerms(row), expiresAt: row.expires_at };
+  }
+
+  override async create(withdrawal: Withdrawal): Promise<boolean> {
+    this.database.requireTransaction('Creating a withdrawal');
+    const rows = await this.database.rows(
+      `INSERT INTO withdrawal (${TERMS}, state, requested_at, decided_by, reason, transaction_id,
+         waiting_for)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+       ON CONFLICT (id) DO NOTHING RETURNING id`,
+      [
+        ...parametersOf(withdrawal),
+        withdrawal.state,
+        withdrawal.requestedAt,
+        withdrawal.decidedBy,
+        withdrawal.reason,
+        withdrawal.transactionId,
+        withdrawal.waitingFor,
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  override async find(id: string): Promise<Withdrawal | null> {
+    const [withdrawal] = await this.findMany([id]);
+    return withdrawal ?? null;
+  }
+
+  override async findMany(ids: readonly string[]): Promise<readonly Withdrawal[]> {
+    const rows = await this.database.rows<WithdrawalRow>(
+      `SELECT ${COLUMNS} FROM withdrawal WHERE id = ANY($1::uuid[]) ORDER BY position`,
+      [ids.map(uuidOrNull)],
+    );
+    return rows.map((row) => this.toWithdrawal(row));
+  }
+
+  override async nextApproved(limit: number): Promise<readonly Withdrawal[]> {
+    const rows = await this.database.rows<WithdrawalRow>(
+      `SELECT ${COLUMNS} FROM withdrawal w
+       WHERE state = 'approved' AND EXISTS (
+         SELECT 1 FROM link l WHERE l.customer_id = w.customer_id AND l.account_id = w.account_id
+           AND l.ended_at IS NULL AND l.suspended_at IS NULL
+       )
+       ORDER BY position LIMIT $1`,
+      [limit],
+    );
+    return rows.map((row) => this.toWithdrawal(row));
+  }
+
+  override async transition(
+    ids: readonly string[],
+    from: readonly WithdrawalState[],
+    to: WithdrawalState,
+    change: WithdrawalChange = {},
+  ): Promise<readonly string[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.database.rows<{ id: string }>(
+      `UPDATE withdrawal SET state = $3, decided_by = COALESCE($4, decided_by),
+         reason = COALESCE($5, reason), transaction_id = COALESCE($6, transaction_id)
+       WHERE state = ANY($2::text[]) AND id IN (
+         SELECT id FROM withdrawal WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
+       )
+       RETURNING id`,
+      [
+        ids.map(uuidOrNull),
+        from,
+        to,
+        change.decidedBy ?? null,
+        change.reason ?? null,
+        change.transactionId ?? null,
+      ],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  override async markSigned(
+    signed: readonly { id: string; transactionId: string }[],
+  ): Promise<readonly string[]> {
+    if (signed.length === 0) return [];
+    const rows = await this.database.rows<{ id: string }>(
+      `WITH given AS (
+         SELECT w.id, asked.transaction_id
+         FROM withdrawal w
+         JOIN unnest($1::uuid[], $2::text[]) AS asked (id, transaction_id) ON asked.id = w.id
+         ORDER BY w.id FOR NO KEY UPDATE OF w
+       )
+       UPDATE withdrawal w
+       SET state = 'signed', transaction_id = given.transaction_id, waiting_for = NULL
+       FROM given WHERE w.id = given.id AND w.state = 'approved'
+       RETURNING w.id`,
+      [signed.map(({ id }) => uuidOrNull(id)), signed.map(({ transactionId }) => transactionId)],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  override async noteWaiting(ids: readonly string[], waitingFor: string | null): Promise<void> {
+    if (ids.length === 0) return;
+    await this.database.rows(
+      `UPDATE withdrawal SET waiting_for = $2 WHERE waiting_for IS DISTINCT FROM $2 AND id IN (
+         SELECT id FROM withdrawal WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
+       )`,
+      [ids.map(uuidOrNull), waitingFor],
+    );
+  }
+
+  override async grossSince(
+    customerId: string,
+    since: Date,
+  ): Promise<{ ofCustomer: Money; ofAll: Money }> {
+    const row = await this.database.oneRow<{ of_customer: string; of_all: string }>(
+      `SELECT
+         (SELECT COALESCE(sum(gross), 0) FROM withdrawal
+          WHERE customer_id = $1 AND requested_at >= $2 AND ${COUNTED}) AS of_customer,
+         (SELECT COALESCE(sum(gross), 0) FROM withdrawal
+          WHERE requested_at >= $2 AND ${COUNTED}) AS of_all`,
+      [uuidOrNull(customerId), since],
+    );
+    return {
+      ofCustomer: Money.of(unitsOf(row.of_customer), CWD),
+      ofAll: Money.of(unitsOf(row.of_all), CWD),
+    };
+  }
+
+  override async list(
+    filter: { customerId?: string; state?: WithdrawalState },
+    page: PageRequest,
+  ): Promise<Page<Withdrawal>> {
+    const { before, rowsToRead } = readPageRequest(LIST, page);
+    const conditions = ['($1::bigint IS NULL OR position < $1)'];
+    const parameters: unknown[] = [before, rowsToRead];
+    if (filter.customerId !== undefined) {
+      parameters.push(uuidOrNull(filter.customerId));
+      conditions.push(`customer_id = $${parameters.length}`);
+    }
+    if (filter.state !== undefined) {
+      parameters.push(filter.state);
+      conditions.push(`state = $${parameters.length}`);
+    }
+    const rows = await this.database.rows<WithdrawalRow>(
+      `SELECT ${COLUMNS} FROM withdrawal WHERE ${conditions.join(' AND ')}
+       ORDER BY position DESC LIMIT $2`,
+      parameters,
+    );
+    return pageOf(LIST, rows, page, (row) => this.toWithdrawal(row));
+  }
+
+  override async countOpen(): Promise<number> {
+    const { count } = await this.database.oneRow<{ count: number }>(
+      `SELECT count(*)::integer AS count FROM withdrawal
+       WHERE state IN ('awaiting_approval', 'approved', 'signed', 'broadcast', 'included')`,
+    );
+    return count;
+  }
+
+  private toWithdrawal(row: WithdrawalRow): Withdrawal {
+    return {
+      ...this.toTerms(row),
+      state: row.state,
+      requestedAt: row.requested_at,
+      decidedBy: row.decided_by,
+      reason: row.reason,
+      transactionId: row.transaction_id,
+      waitingFor: row.waiting_for,
+    };
+  }
+
+  private toTerms(row: TermsRow): Terms {
+    const { points } = this.assets;
+    return {
+      id: row.id,
+      customerId: row.customer_id,
+      accountId: row.account_id,
+      accountName: row.account_name,
+      points: Money.of(unitsOf(row.points), points),
+      gross: Money.of(unitsOf(row.gross), CWD),
+      kept: Money.of(unitsOf(row.kept), points),
+      fee: Money.of(unitsOf(row.fee), CWD),
+      feePayer: row.fee_payer,
+      net: Money.of(unitsOf(row.net), CWD),
+      rateVersion: row.rate_version,
+      rate: row.rate,
+    };
+  }
+}
+
+function parametersOf(terms: Terms): readonly unknown[] {
+  return [
+    terms.id,
+    terms.customerId,
+    terms.accountId,
+    terms.accountName,
+    terms.points.units,
+    terms.gross.units,
+    terms.kept.units,
+    terms.fee.units,
+    terms.feePayer,
+    terms.net.units,
+    terms.rateVersion,
+    terms.rate,
+  ];
+}

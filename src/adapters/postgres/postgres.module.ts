@@ -1,0 +1,84 @@
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Deposits, DepositSightings } from '../../deposits';
+import { EventPublisher, UnitOfWork } from '../../kernel';
+import { Books } from '../../ledger';
+import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
+import { Findings, HaltSwitch } from '../../safety';
+import { ScanCursor, ScanLock } from '../../scan';
+import { LimitBook, PointsDefinition, RateBook } from '../../terms';
+import { BalanceChecks, OutgoingTransactions } from '../../wallet';
+import { Withdrawals } from '../../withdrawals';
+import { TelegramStore } from '../telegram/telegram-store';
+import { Database } from './database';
+import { DatabaseConnection } from './database-connection';
+import { DatabaseOptions } from './database-options';
+import { connectDatabase } from './migrate';
+import { PostgresBalanceChecks } from './postgres-balance-checks';
+import { PostgresBooks } from './postgres-books';
+import { PostgresCustomers } from './postgres-customers';
+import { PostgresDeposits } from './postgres-deposits';
+import { PostgresDepositSightings } from './postgres-deposit-sightings';
+import { PostgresEventPublisher } from './postgres-event-publisher';
+import { PostgresFindings } from './postgres-findings';
+import { PostgresHaltSwitch } from './postgres-halt-switch';
+import { PostgresLimitBook } from './postgres-limit-book';
+import { PostgresLinkRequests } from './postgres-link-requests';
+import { PostgresLinks } from './postgres-links';
+import { PostgresMoneyOnItsWay } from './postgres-money-on-its-way';
+import { PostgresOutgoingTransactions } from './postgres-outgoing-transactions';
+import { PostgresPointsDefinition } from './postgres-points-definition';
+import { PostgresRateBook } from './postgres-rate-book';
+import { PostgresScanCursor } from './postgres-scan-cursor';
+import { PostgresScanLock } from './postgres-scan-lock';
+import { PostgresTelegramStore } from './postgres-telegram-store';
+import { PostgresUnitOfWork } from './postgres-unit-of-work';
+import { PostgresWithdrawals } from './postgres-withdrawals';
+
+const PORTS: Provider[] = [
+  { provide: UnitOfWork, useClass: PostgresUnitOfWork },
+  { provide: EventPublisher, useClass: PostgresEventPublisher },
+  { provide: Books, useClass: PostgresBooks },
+  { provide: RateBook, useClass: PostgresRateBook },
+  { provide: LimitBook, useClass: PostgresLimitBook },
+  { provide: PointsDefinition, useClass: PostgresPointsDefinition },
+  { provide: Findings, useClass: PostgresFindings },
+  { provide: HaltSwitch, useClass: PostgresHaltSwitch },
+  { provide: ScanCursor, useClass: PostgresScanCursor },
+  { provide: ScanLock, useClass: PostgresScanLock },
+  { provide: OutgoingTransactions, useClass: PostgresOutgoingTransactions },
+  { provide: BalanceChecks, useClass: PostgresBalanceChecks },
+  { provide: Customers, useClass: PostgresCustomers },
+  { provide: Links, useClass: PostgresLinks },
+  { provide: LinkRequests, useClass: PostgresLinkRequests },
+  { provide: MoneyOnItsWay, useClass: PostgresMoneyOnItsWay },
+  { provide: Deposits, useClass: PostgresDeposits },
+  { provide: DepositSightings, useClass: PostgresDepositSightings },
+  { provide: Withdrawals, useClass: PostgresWithdrawals },
+  { provide: TelegramStore, useClass: PostgresTelegramStore },
+];
+
+/** The pool is migrated before anything else can ask for it. */
+const DATABASE: Provider[] = [
+  {
+    provide: DataSource,
+    inject: [DatabaseOptions],
+    useFactory: (options: DatabaseOptions) => connectDatabase(options),
+  },
+  Database,
+  DatabaseConnection,
+];
+
+/**
+ * Every database port on PostgreSQL, for the whole application. Needs `Assets`, `Clock` and
+ * `EVENT_LISTENERS` from a global module.
+ */
+@Global()
+@Module({})
+export class PostgresModule {
+  /** Starting waits for the database and applies pending migrations; see `runMigrations`. */
+  static forRoot(options: DatabaseOptions): DynamicModule {
+    const provided = [{ provide: DatabaseOptions, useValue: options }, ...DATABASE, ...PORTS];
+    return { module: PostgresModule, providers: provided, exports: provided };
+  }
+}
