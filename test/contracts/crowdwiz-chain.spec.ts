@@ -183,6 +183,12 @@ describe('ChainReader by CrowdWiz', () => {
     ]);
   });
 
+  it('does not believe a node that has lost the history which was read before', async () => {
+    const last = await harness.chain.sequenceAt(head());
+    expect((await harness.chain.history(last, head())).entries).toEqual([]);
+    expect(await codeOf(harness.chain.history(last + 1, head()))).toBe('chain_unavailable');
+  });
+
   it('history tells what was pruned', async () => {
     const { gateway, node } = harness;
     const alice = harness.account('alice-user1');

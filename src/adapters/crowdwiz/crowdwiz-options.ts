@@ -24,7 +24,7 @@ export class CrowdWizOptions implements CrowdWizSettings {
   readonly gatewayAccountName: string;
   readonly activeKey: PrivateKey;
   readonly memoKey: PrivateKey;
-  readonly connection: Partial<ConnectionOptions>;
+  readonly connection?: Partial<ConnectionOptions>;
 
   constructor(settings: CrowdWizSettings) {
     this.nodes = settings.nodes;
@@ -33,6 +33,6 @@ export class CrowdWizOptions implements CrowdWizSettings {
     this.gatewayAccountName = settings.gatewayAccountName;
     this.activeKey = settings.activeKey;
     this.memoKey = settings.memoKey;
-    this.connection = settings.connection ?? {};
+    if (settings.connection !== undefined) this.connection = settings.connection;
   }
 }

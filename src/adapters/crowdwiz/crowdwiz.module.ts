@@ -77,7 +77,7 @@ export class CrowdWizModule {
   }
 }
 
-function createPool({ nodes, chainId, quorum, connection }: CrowdWizOptions): NodePool {
+function createPool({ nodes, chainId, quorum, connection = {} }: CrowdWizOptions): NodePool {
   const logger = new Logger('CrowdWiz');
   return new NodePool({
     nodes,

@@ -32,6 +32,10 @@ export async function readHistory(
   for (let tries = 0; tries < STABLE_TRIES_MAXIMUM; tries += 1) {
     await assertReached(node, toBlock);
     const before = await readExtent(node, owner);
+    if (before.total < afterSequence) {
+      // What was read up to an irreversible block cannot vanish: this node keeps less than others.
+      throw new ChainError('garbage', 'the node does not have the whole history', node.node);
+    }
     const first = Math.max(afterSequence, before.removed) + 1;
     const entries = await readRange(node, owner, first, before.total, toBlock);
     const after = await readExtent(node, owner);

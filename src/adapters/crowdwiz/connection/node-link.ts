@@ -77,7 +77,11 @@ export class NodeLink implements ChainNode {
 
   get health(): LinkHealth {
     const { node, state } = this;
-    return { node, state, head: this.#head ?? null, lastError: this.#lastError ?? null };
+    const head = this.#head ?? null;
+    if (state === 'healthy' && !this.isSuspect) return { node, state, head, lastError: null };
+    if (state !== 'stale') return { node, state, head, lastError: this.#lastError ?? null };
+    const ageSeconds = Math.round((this.#options.now() - (head?.time.getTime() ?? 0)) / 1000);
+    return { node, state, head, lastError: `the head is ${ageSeconds} seconds old` };
   }
 
   call(api: NodeApi, method: string, parameters: readonly unknown[]): Promise<unknown> {

@@ -93,7 +93,7 @@ describe('the same bytes as btsdex', () => {
         expect(PrivateKey.fromWif(theirs.toWif()).publicKey).toBe(key.publicKey);
         expect(encodePublicKey(decodePublicKey(key.publicKey))).toBe(key.publicKey);
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('the same bytes as btsdex', () => {
         const theirs = ops.transaction.toBuffer(ops.transaction.fromObject(transaction));
         expect(packTransaction(transaction).toString('hex')).toBe(theirs.toString('hex'));
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 
@@ -179,7 +179,7 @@ describe('the same bytes as btsdex', () => {
         const packed = ops.memo_data.toBuffer(ops.memo_data.fromObject(memo));
         expect(packMemo(memo)).toEqual(packed);
       }),
-      { numRuns: 3 },
+      { numRuns: 2 },
     );
   });
 
