@@ -1,0 +1,229 @@
+import { Global, Inject, Injectable, Logger, Module } from '@nestjs/common';
+import type { DynamicModule, OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
+import { CrowdWizModule, type CrowdWizSettings, PrivateKey } from './adapters/crowdwiz';
+import { DatabaseOptions, PostgresModule, PostgresOutboxBacklog } from './adapters/postgres';
+import { RestModule } from './adapters/rest';
+import {
+  CycleTriggers,
+  GatewayScheduleModule,
+  ScheduleOptions,
+  SystemClock,
+} from './adapters/schedule';
+import {
+  TelegramHealth,
+  TelegramModule,
+  TelegramNotifier,
+  TelegramOptions,
+  type TelegramWebhook,
+} from './adapters/telegram';
+import { CreditDeposits, DepositsModule, OfferDeposits, SendRefunds } from './deposits';
+import { Assets, Clock, EVENT_LISTENERS, type EventListener } from './kernel';
+import { LedgerModule } from './ledger';
+import { LinkingModule, LinkingSettings, SendCodes } from './linking';
+import { GatewayConfig, GatewayConfigModule } from './platform/config';
+import { HealthModule } from './platform/health';
+import { LoggingModule } from './platform/logging';
+import { EventCounters, MetricsModule } from './platform/metrics';
+import { OutboxBacklog, TelegramStatus } from './platform/status';
+import { SafetyModule } from './safety';
+import { BLOCK_LISTENERS, ScanModule, ScanSettings, type BlockListener } from './scan';
+import { SeedTerms, TermsModule } from './terms';
+import {
+  ChainHealth,
+  OUTGOING_LISTENERS,
+  ProveOutcomes,
+  WalletModule,
+  WalletSettings,
+  type IdentityCheck,
+  type OutgoingListener,
+} from './wallet';
+import { SettleWithdrawals, WithdrawalSettings, WithdrawalsModule } from './withdrawals';
+
+const BALANCE_GRACE_SECONDS = 60;
+const IDENTITY_WAIT_MILLISECONDS = 5_000;
+const IDENTITY_RETRY_MILLISECONDS = 250;
+
+/** The chain answered, and what it said cannot be mended by waiting. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
+/** What every module may ask for: settings by value, and the lists of listeners, filled below. */
+@Global()
+@Module({})
+class KernelModule {
+  static forRoot(config: GatewayConfig): DynamicModule {
+    const { points, scan, chain, linking, withdrawals, wallet } = config;
+    const values = [
+      { provide: Assets, useValue: Assets.withPoints(points.symbol, points.decimals) },
+      { provide: Clock, useClass: SystemClock },
+      { provide: ScanSettings, useValue: new ScanSettings(chain.chainId, scan.fromBlock) },
+      {
+        provide: LinkingSettings,
+        useValue: new LinkingSettings(linking.codeSecret.reveal(), linking.codeLifetimeSeconds, 5),
+      },
+      {
+        provide: WithdrawalSettings,
+        useValue: new WithdrawalSettings(withdrawals.feePayer, withdrawals.quoteLifetimeSeconds),
+      },
+      {
+        provide: WalletSettings,
+        useValue: new WalletSettings(wallet.transactionLifetimeSeconds, BALANCE_GRACE_SECONDS),
+      },
+      // Listeners publish events and send transactions themselves, so the lists are filled once
+      // everything stands: a constructor could not have them.
+      { provide: EVENT_LISTENERS, useValue: [] },
+      { provide: BLOCK_LISTENERS, useValue: [] },
+      { provide: OUTGOING_LISTENERS, useValue: [] },
+    ];
+    return {
+      module: KernelModule,
+      providers: values,
+      exports: values.map(({ provide }) => provide),
+    };
+  }
+}
+
+/** The bot, and what the platform asks about it. */
+@Global()
+@Module({})
+class TelegramBindings {
+  static forRoot(options: TelegramOptions | null): DynamicModule {
+    return {
+      module: TelegramBindings,
+      imports: [TelegramModule.forRoot(options)],
+      providers: [
+        { provide: TelegramStatus, useExisting: TelegramHealth },
+        { provide: OutboxBacklog, useClass: PostgresOutboxBacklog },
+      ],
+      exports: [TelegramModule, TelegramStatus, OutboxBacklog],
+    };
+  }
+}
+
+/** Tells everybody who listens to whom, before anything moves. */
+@Injectable()
+class Listeners implements OnModuleInit {
+  constructor(
+    @Inject(EVENT_LISTENERS) private readonly ofEvents: EventListener[],
+    @Inject(BLOCK_LISTENERS) private readonly ofBlocks: BlockListener[],
+    @Inject(OUTGOING_LISTENERS) private readonly ofOutgoing: OutgoingListener[],
+    private readonly offerDeposits: OfferDeposits,
+    private readonly notifier: TelegramNotifier,
+    private readonly triggers: CycleTriggers,
+    private readonly counters: EventCounters,
+    private readonly creditDeposits: CreditDeposits,
+    private readonly proveOutcomes: ProveOutcomes,
+    private readonly sendCodes: SendCodes,
+    private readonly settleWithdrawals: SettleWithdrawals,
+    private readonly sendRefunds: SendRefunds,
+  ) {}
+
+  onModuleInit(): void {
+    this.ofEvents.push(this.offerDeposits, this.notifier, this.triggers, this.counters);
+    this.ofBlocks.push(this.proveOutcomes, this.creditDeposits);
+    this.ofOutgoing.push(this.sendCodes, this.settleWithdrawals, this.sendRefunds);
+  }
+}
+
+/** Gives the terms their first values, and refuses a gateway whose keys do not fit its account. */
+@Injectable()
+class Start implements OnModuleInit, OnApplicationBootstrap {
+  private readonly logger = new Logger('Start');
+
+  constructor(
+    private readonly config: GatewayConfig,
+    private readonly seedTerms: SeedTerms,
+    private readonly health: ChainHealth,
+  ) {}
+
+  onModuleInit(): Promise<void> {
+    const { terms, points } = this.config;
+    return this.seedTerms.execute({
+      depositRate: terms.depositRate.text,
+      withdrawalRate: terms.withdrawalRate.text,
+      limits: terms.limits,
+      pointsDecimals: points.decimals,
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const warning of this.config.warnings) this.logger.warn(warning);
+    const identity = await this.firstIdentity();
+    if (identity.status === 'ok') {
+      this.logger.log(`The gateway's account is ${identity.accountId}`);
+    } else if (identity.status === 'unreachable') {
+      this.logger.warn(`No node answers yet; the gateway goes on trying: ${identity.explanation}`);
+    } else {
+      throw new StartRefused(identity.explanation);
+    }
+  }
+
+  private async firstIdentity(): Promise<IdentityCheck> {
+    const deadline = Date.now() + IDENTITY_WAIT_MILLISECONDS;
+    for (;;) {
+      const identity = await this.health.checkIdentity();
+      if (identity.status !== 'unreachable' || Date.now() >= deadline) return identity;
+      await new Promise((resolve) => setTimeout(resolve, IDENTITY_RETRY_MILLISECONDS));
+    }
+  }
+}
+
+/** The composition root: the only file that knows both ports and adapters. */
+@Module({})
+export class AppModule {
+  /** Needs a database at `databaseUrl` whose migrations have run. */
+  static forRoot(config: GatewayConfig, databaseUrl: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        GatewayConfigModule.forRoot(config),
+        LoggingModule.forRoot(config),
+        KernelModule.forRoot(config),
+        PostgresModule.forRoot(new DatabaseOptions(databaseUrl, config.database.poolSize)),
+        CrowdWizModule.forRootAsync({ inject: [], useFactory: () => crowdWizOptions(config) }),
+        LedgerModule,
+        TermsModule,
+        SafetyModule,
+        ScanModule,
+        WalletModule,
+        LinkingModule,
+        DepositsModule,
+        WithdrawalsModule,
+        TelegramBindings.forRoot(telegramOptions(config)),
+        GatewayScheduleModule.forRoot(new ScheduleOptions(config.scan.intervalSeconds)),
+        HealthModule,
+        MetricsModule,
+        RestModule.forRoot(),
+      ],
+      providers: [Listeners, Start],
+    };
+  }
+}
+
+function crowdWizOptions({ chain, wallet }: GatewayConfig): CrowdWizSettings {
+  return {
+    nodes: chain.nodes,
+    chainId: chain.chainId,
+    quorum: chain.quorum,
+    gatewayAccountName: wallet.accountName,
+    activeKey: PrivateKey.fromWif(wallet.activeKey.reveal()),
+    memoKey: PrivateKey.fromWif(wallet.memoKey.reveal()),
+  };
+}
+
+function telegramOptions({ telegram }: GatewayConfig): TelegramOptions | null {
+  if (!telegram) return null;
+  const { token, apiRoot, proxy, webhook } = telegram;
+  return new TelegramOptions({
+    token: token.reveal(),
+    apiRoot,
+    proxyUrl: proxy?.reveal() ?? null,
+    webhook: webhook && webhookOf(webhook.url, webhook.secret.reveal()),
+  });
+}
+
+function webhookOf(url: string, secret: string): TelegramWebhook {
+  const { origin, pathname } = new URL(url);
+  return { publicUrl: origin, path: pathname, secret };
+}

@@ -1,0 +1,196 @@
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext, Type } from '@nestjs/common';
+import { Client } from 'pg';
+import { GatewayCycle, type CycleReport } from '../../src/adapters/schedule';
+import { AppModule } from '../../src/app.module';
+import { Assets, Money, type DomainEvent } from '../../src/kernel';
+import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
+import { ConfirmLink, RegisterCustomer, RequestLink } from '../../src/linking';
+import { readGatewayConfig } from '../../src/platform/config';
+import { decryptMemo, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
+import { QuoteWithdrawal, RequestWithdrawal, type Withdrawal } from '../../src/withdrawals';
+import { deriveKeys, SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
+import { createTestDatabase, type TestDatabase } from './database';
+
+export const GATEWAY_NAME = 'cwd-gateway';
+/** 100,000 CWD in units. */
+const GATEWAY_FUNDS = 10_000_000_000n;
+/** 11,000,000 CWD in units. */
+const WALLET_FUNDS = 1_100_000_000_000n;
+const ROUNDS_MAXIMUM = 20;
+
+type Abstract<T> = abstract new (...parameters: never[]) => T;
+
+/** The whole gateway in this process, over a real PostgreSQL and a sandbox node under our thumb. */
+export class GatewayHarness {
+  private constructor(
+    readonly node: SandboxNode,
+    readonly database: TestDatabase,
+    readonly app: INestApplicationContext,
+    private readonly sql: Client,
+  ) {}
+
+  static async start(variables: Record<string, string> = {}): Promise<GatewayHarness> {
+    const node = await SandboxNode.start();
+    const gateway = node.createAccount(GATEWAY_NAME, deriveKeys(GATEWAY_NAME), GATEWAY_FUNDS);
+    node.produceBlock();
+    node.advanceToIrreversible();
+    const database = await createTestDatabase();
+    const sql = new Client({ connectionString: database.url });
+    await sql.connect();
+    const config = readGatewayConfig({
+      DATABASE_URL: database.url,
+      CHAIN_NODES: node.url,
+      CHAIN_ID: node.chain.chainId,
+      GATEWAY_ACCOUNT: GATEWAY_NAME,
+      GATEWAY_ACTIVE_KEY: gateway.keys.active.toWif(),
+      GATEWAY_MEMO_KEY: gateway.keys.memo.toWif(),
+      CODE_SECRET: 'throw-away-secret-of-the-end-to-end-tests',
+      LOG_LEVEL: 'fatal',
+      ...variables,
+    });
+    const app = await NestFactory.createApplicationContext(
+      AppModule.forRoot(config, database.url),
+      { logger: false, abortOnError: false },
+    );
+    await app.init();
+    const harness = new GatewayHarness(node, database, app, sql);
+    await harness.open();
+    return harness;
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.sql.end();
+    await this.node.stop();
+    await this.database.drop();
+  }
+
+  get<T>(token: Type<T> | Abstract<T>): T {
+    return this.app.get(token as Type<T>);
+  }
+
+  round(): Promise<CycleReport> {
+    return this.get(GatewayCycle).run();
+  }
+
+  /** Makes everything that is pending irreversible, and lets the gateway read it. */
+  async settle(): Promise<CycleReport> {
+    this.node.advanceToIrreversible();
+    return this.round();
+  }
+
+  /** Takes the opening balance, which needs two heads. */
+  private async open(): Promise<void> {
+    await this.round();
+    this.node.produceBlock();
+    await this.round();
+  }
+
+  account(name: string, units: bigint = WALLET_FUNDS): SandboxAccount {
+    return this.node.createAccount(name, deriveKeys(name), units);
+  }
+
+  get hotWalletId(): string {
+    const hotWallet = this.node.accounts.get(GATEWAY_NAME);
+    if (!hotWallet) throw new Error('The hot wallet is missing');
+    return hotWallet.id;
+  }
+
+  deposit(from: SandboxAccount, units: bigint, assetId?: string): string {
+    const to = this.hotWalletId;
+    return this.node.transfer({ from, to, units, ...(assetId !== undefined && { assetId }) });
+  }
+
+  async register(reference: string): Promise<string> {
+    const { customer } = await this.get(RegisterCustomer).execute(reference);
+    return customer.id;
+  }
+
+  async requestLink(customerId: string, account: SandboxAccount): Promise<void> {
+    const requestLink = this.get(RequestLink);
+    const found = await requestLink.lookUp(account.name);
+    await requestLink.execute({ customerId, account: found });
+  }
+
+  /** Lets the gateway send the code, and reads it as the account's wallet does. */
+  async readCode(account: SandboxAccount): Promise<string> {
+    const before = this.newestMessage(account);
+    for (let round = 0; round < ROUNDS_MAXIMUM; round += 1) {
+      await this.round();
+      this.node.produceBlock();
+      const code = this.newestMessage(account);
+      if (code !== null && code !== before) return code;
+    }
+    throw new Error(`No code arrived at ${account.name}`);
+  }
+
+  /** The newest message to the account, decrypted with its memo key. */
+  newestMessage(account: SandboxAccount): string | null {
+    const { chain } = this.node;
+    for (let number = chain.headNumber; number > 0; number -= 1) {
+      const transactions = chain.block(number)?.body.transactions ?? [];
+      for (const [type, body] of transactions.flatMap(({ operations }) => operations)) {
+        if (type !== 61 || body['to'] !== account.id) continue;
+        return decryptMemo(account.keys.memo, body['memo'] as WireMemo) ?? null;
+      }
+    }
+    return null;
+  }
+
+  async confirm(customerId: string, code: string) {
+    const confirmLink = this.get(ConfirmLink);
+    const facts = await confirmLink.lookUp(customerId);
+    return confirmLink.execute({ customerId, code, facts });
+  }
+
+  /** A customer with a linked account. */
+  async linked(name: string): Promise<{ customerId: string; account: SandboxAccount }> {
+    const account = this.account(name);
+    const customerId = await this.register(`test:${name}`);
+    await this.requestLink(customerId, account);
+    const outcome = await this.confirm(customerId, await this.readCode(account));
+    if (outcome.status !== 'linked') throw new Error(`Not linked: ${outcome.code}`);
+    return { customerId, account };
+  }
+
+  async withdraw(customerId: string, points: string): Promise<Withdrawal> {
+    const quoteWithdrawal = this.get(QuoteWithdrawal);
+    const fee = await quoteWithdrawal.lookUp();
+    const amount = Money.parse(points, this.get(Assets).points);
+    const quote = await quoteWithdrawal.execute({ customerId, points: amount, fee });
+    return this.get(RequestWithdrawal).execute({ customerId, quoteId: quote.id });
+  }
+
+  async points(customerId: string): Promise<string> {
+    return (await this.get(Books).balanceOf(customerAccount(customerId))).toDecimal();
+  }
+
+  async held(customerId: string): Promise<string> {
+    return (await this.get(Books).balanceOf(customerHeldAccount(customerId))).toDecimal();
+  }
+
+  /** One sentence per thing that is wrong: the audit's, and books against chain to the unit. */
+  async problems(): Promise<readonly string[]> {
+    await this.settle();
+    const books = this.get(Books);
+    const trial = await books.trialBalance();
+    const custody = trial.find(({ code }) => code === 'custody')?.balance.units ?? 0n;
+    const onChain = this.node.chain.state.balanceOf(this.hotWalletId, '1.3.0');
+    const audit = await books.audit();
+    return custody === onChain ? audit : [...audit, `custody ${custody}, chain ${onChain}`];
+  }
+
+  async rows<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const { rows } = await this.sql.query(statement, [...parameters]);
+    return rows as Row[];
+  }
+
+  async events(type: DomainEvent['type']): Promise<DomainEvent[]> {
+    const rows = await this.rows<{ payload: DomainEvent }>(
+      'SELECT payload FROM domain_event WHERE type = $1 ORDER BY id',
+      [type],
+    );
+    return rows.map(({ payload }) => payload);
+  }
+}
