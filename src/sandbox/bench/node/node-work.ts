@@ -1,0 +1,125 @@
+import { SandboxNode, type SandboxAccount } from '../../node';
+import type { WireOperation } from '../../../adapters/crowdwiz/protocol';
+
+export interface NodeStart {
+  /** Blocks that shall fit before now: the chain's head is then as old as a living chain's. */
+  readonly blocksBeforeNow: number;
+  /** Account names; each gets its keys from its name, and the funds. */
+  readonly accounts: readonly string[];
+  readonly fundingUnits: bigint;
+}
+
+export interface NodeAnswer {
+  readonly url: string;
+  readonly chainId: string;
+  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface Deposits {
+  readonly toAccountId: string;
+  /** In each block, so many accounts pay; each signs one transaction. */
+  readonly payersPerBlock: number;
+  /** Transfers in one transaction. */
+  readonly transfersPerPayer: number;
+  readonly units: bigint;
+}
+
+/** Fills the chain. */
+export interface Filling {
+  readonly blocks: number;
+  /** Every so many blocks, one transfer between strangers. */
+  readonly strangersEvery: number;
+}
+
+const ACCOUNTS_PER_BLOCK = 500;
+const GENESIS_MARGIN_SECONDS = 30;
+/** No account's history is pruned while it is measured. */
+const OPERATIONS_PER_ACCOUNT = 10_000_000;
+
+/** What the node's own process can be asked to do. */
+export class NodeWork {
+  private node: SandboxNode | undefined;
+  private accounts: SandboxAccount[] = [];
+  private nextPayer = 0;
+
+  async start({ blocksBeforeNow, accounts, fundingUnits }: NodeStart): Promise<NodeAnswer> {
+    const seconds = blocksBeforeNow + GENESIS_MARGIN_SECONDS;
+    const node = await SandboxNode.start({
+      genesisTime: new Date(Date.now() - seconds * 1000),
+      signBlocks: false,
+      maximumOperationsPerAccount: OPERATIONS_PER_ACCOUNT,
+    });
+    this.node = node;
+    this.accounts = accounts.map((name, index) => {
+      const account = node.wallet.createAccount(name, undefined, fundingUnits);
+      if (index % ACCOUNTS_PER_BLOCK === ACCOUNTS_PER_BLOCK - 1) node.produceBlock();
+      return account;
+    });
+    node.produceBlock();
+    const named = this.accounts.map(({ id, name }) => ({ id, name }));
+    return { url: node.url, chainId: node.chain.chainId, accounts: named };
+  }
+
+  /** The head's number. */
+  fill({ blocks, strangersEvery }: Filling): number {
+    const [from, to] = this.accounts;
+    if (!from || !to) throw new Error('two strangers are needed');
+    for (let made = 0; made < blocks; made += 1) {
+      if (made % strangersEvery === 0) this.running.transfer({ from, to: to.id, units: 1n });
+      this.running.produceBlock();
+    }
+    return this.running.chain.headNumber;
+  }
+
+  /** A block full of deposits; the head's number. Payers take turns, the first accounts excepted. */
+  depositBlocks(blocks: number, deposits: Deposits, notPaying: number): number {
+    for (let made = 0; made < blocks; made += 1) {
+      for (let payer = 0; payer < deposits.payersPerBlock; payer += 1) {
+        const from = this.payer(notPaying);
+        const { toAccountId: to, units, transfersPerPayer } = deposits;
+        const transfer = this.running.wallet.transferOperation({ from, to, units });
+        const operations = Array<WireOperation>(transfersPerPayer).fill(transfer);
+        this.running.wallet.send(operations, [from.keys.active]);
+      }
+      this.running.produceBlock();
+    }
+    return this.running.chain.headNumber;
+  }
+
+  /** The last irreversible block's number. */
+  settle(): number {
+    return this.running.advanceToIrreversible();
+  }
+
+  produceBlocks(count: number): number {
+    this.running.produceBlocks(count);
+    return this.running.chain.headNumber;
+  }
+
+  /** From now on a block every so often, in step with the clock. */
+  produceEvery(milliseconds: number): void {
+    this.running.produceEvery(milliseconds);
+  }
+
+  pause(): void {
+    this.running.pause();
+  }
+
+  async stop(): Promise<void> {
+    await this.node?.stop();
+    this.node = undefined;
+  }
+
+  private payer(notPaying: number): SandboxAccount {
+    const index = notPaying + (this.nextPayer % (this.accounts.length - notPaying));
+    this.nextPayer += 1;
+    const account = this.accounts[index];
+    if (!account) throw new Error('nobody pays');
+    return account;
+  }
+
+  private get running(): SandboxNode {
+    if (!this.node) throw new Error('the node was not started');
+    return this.node;
+  }
+}
