@@ -1,0 +1,25 @@
+export { AdminClient, AdminRefusal, type PointsAdjustment } from './admin-client';
+export {
+  BooksReader,
+  type BooksAgainstChain,
+  type CustomerBooks,
+  type KnownTransaction,
+  type LedgerBalances,
+} from './books-reader';
+export { WorldCustomer } from './customer';
+export {
+  CustomerWallet,
+  WalletRefusal,
+  type WalletEntry,
+  type WalletTransfer,
+} from './customer-wallet';
+export { GatewayProcess } from './gateway-process';
+export { waitUntil, type WaitBounds } from './wait-until';
+export { WalletConnection } from './wallet-connection';
+export { startWorld, World } from './world';
+export {
+  DEFAULT_PLAYERS,
+  GATEWAY_ACCOUNT_NAME,
+  type PlayerOptions,
+  type WorldOptions,
+} from './world-options';
