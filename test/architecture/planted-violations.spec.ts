@@ -45,6 +45,9 @@ function cruisePlanted(files: Readonly<Record<string, string>>): CruiseResult {
   }
 }
 
+/** Each cruise is a process of its own, and takes its time on a busy machine. */
+jest.setTimeout(120_000);
+
 describe('the walls of the house', () => {
   it('stand in the house itself', () => {
     const result = cruise(PROJECT_ROOT);
