@@ -24,6 +24,11 @@ export class WorldCustomer {
     this.telegram.press(this.person, button, messageId);
   }
 
+  /** Presses once more, as a double tap does before the button is gone. */
+  pressAgain(callbackData: string, messageId: number): void {
+    this.telegram.people.pressStale(this.person, callbackData, messageId);
+  }
+
   get chat(): ChatLine[] {
     return this.telegram.conversation(this.person.id);
   }
