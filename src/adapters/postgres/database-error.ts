@@ -39,12 +39,12 @@ export class DatabaseError extends Error {
 }
 
 function messageOf(source: unknown): string {
-  if (!(source instanceof Error)) return 'The database failed without saying why';
   // A connection that is refused on every address of a name has its reasons one level down.
-  if (source instanceof AggregateError && source.message === '') {
+  const message = textOf(source, 'message') ?? '';
+  if (message !== '') return message;
+  if (source instanceof AggregateError)
     return source.errors.map((each) => messageOf(each)).join('; ');
-  }
-  return source.message;
+  return textOf(source, 'code') ?? 'The database failed without saying why';
 }
 
 function textOf(source: unknown, field: string): string | null {

@@ -182,11 +182,11 @@ async function onServer<Result>(work: () => Promise<Result>): Promise<Result> {
 /** The error that led here matters more than one of the rollback on a connection that is gone. */
 async function rollBack({ runner, tail }: Level): Promise<void> {
   await tail;
-  if (!runner.isTransactionActive) return;
+  // The server itself rolls back a transaction whose connection is lost.
+  if (!runner.isTransactionActive || runner.isReleased) return;
   try {
     await runner.rollbackTransaction();
   } catch (error) {
-    // The server itself rolls back a transaction whose connection is lost.
     const { message } = DatabaseError.from(error);
     new Logger('Postgres').warn(`A transaction could not be rolled back in order: ${message}`);
   }

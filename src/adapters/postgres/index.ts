@@ -8,3 +8,5 @@ export { PostgresModule } from './postgres.module';
 export { PostgresBooks } from './postgres-books';
 export { PostgresUnitOfWork } from './postgres-unit-of-work';
 export { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';
+export { PostgresOutboxBacklog } from './postgres-outbox-backlog';
+export { PostgresTelegramStore } from './postgres-telegram-store';

@@ -91,13 +91,7 @@ export class PostgresBooks extends Books {
     await this.database.transaction(async () => {
       const holds = await this.lockHolds(ends);
       for (const end of ends) assertMayEnd(end, holds.get(end.holdId));
-      // Both accounts of each customer, as placing a hold takes them: no deadlock with a deposit
-      // that the same transaction credits later.
-      const codes = [...holds.values()].flatMap(({ customer_id: customerId }) => [
-        customerAccount(customerId).code,
-        customerHeldAccount(customerId).code,
-      ]);
-      await this.database.rows(statements.LOCK_ACCOUNTS, [codes]);
+      await this.database.rows(statements.LOCK_ACCOUNTS, [accountsToLock(ends, holds)]);
       await this.postNew(ends.map((end) => end.entry));
       await this.database.rows(statements.END_HOLDS, [
         ends.map(({ holdId }) => holdId),
@@ -253,6 +247,22 @@ export class PostgresBooks extends Books {
     ]);
     return new Map(rows.map((row) => [row.id, row]));
   }
+}
+
+/**
+ * All that the entries touch and both accounts of each customer, as placing a hold takes them: so a
+ * deposit that the same transaction credits later cannot deadlock with one.
+ */
+function accountsToLock(
+  ends: readonly HoldEnd[],
+  holds: ReadonlyMap<string, HoldRow>,
+): readonly string[] {
+  const posted = ends.flatMap((end) => end.entry.postings.map(({ account }) => account.code));
+  const pairs = [...holds.values()].flatMap(({ customer_id: customerId }) => [
+    customerAccount(customerId).code,
+    customerHeldAccount(customerId).code,
+  ]);
+  return [...new Set([...posted, ...pairs])];
 }
 
 function assertMayEnd(end: HoldEnd, hold: HoldRow | undefined): void {
