@@ -18,9 +18,12 @@ function rendered(part: Part): string {
   return part instanceof Html ? part.text : Html.escape(String(part)).text;
 }
 
+/** A line break in the source is where the line was full, not where the sentence has one. */
+const SOURCE_LINE_BREAK = /\s*\n\s*/g;
+
 /** Template tag: escapes every value that is not Html already. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
-  const [first = '', ...rest] = strings;
+  const [first = '', ...rest] = strings.map((piece) => piece.replace(SOURCE_LINE_BREAK, ' '));
   const tail = rest.map((piece, index) => rendered(values[index] ?? '') + piece);
   return Html.trusted(first + tail.join(''));
 }
