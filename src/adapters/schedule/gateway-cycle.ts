@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Injectable, Logger } from '@nestjs/common';
 import { SendRefunds } from '../../deposits';
 import { DomainError } from '../../kernel';
@@ -36,6 +37,8 @@ export class GatewayCycle {
   private current: Promise<CycleReport> | null = null;
   private next: Promise<CycleReport> | null = null;
   private stopping = false;
+  /** Whoever asks for a round may be in a transaction; the round must not go on in it. */
+  private readonly roundApart = AsyncResource.bind(() => this.round());
 
   constructor(
     private readonly scanChain: ScanChain,
@@ -64,7 +67,7 @@ export class GatewayCycle {
   }
 
   private start(): Promise<CycleReport> {
-    const round = this.round().finally(() => {
+    const round = this.roundApart().finally(() => {
       this.current = null;
     });
     this.current = round;
