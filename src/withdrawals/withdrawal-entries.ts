@@ -17,7 +17,7 @@ import type { Withdrawal } from './withdrawal';
 /** The payout is irreversible: the held points are redeemed, and CWD has left. */
 export function settledHold(withdrawal: Withdrawal, at: Date): HoldEnd {
   const { id, customerId, points, kept, net } = withdrawal;
-  const built = entry(`hold:${id}:ended`, 'withdrawal', at, [
+  const built = entry(`hold-ended:${id}`, 'withdrawal', at, [
     debit(customerHeldAccount(customerId), points),
     credit(POINTS_ISSUED, points.minus(kept)),
     credit(POINTS_ROUNDING, kept),
@@ -31,7 +31,7 @@ export function settledHold(withdrawal: Withdrawal, at: Date): HoldEnd {
 
 /** The payout will never happen: the points go back. */
 export function releasedHold({ id, customerId, points }: Withdrawal, at: Date): HoldEnd {
-  const built = entry(`hold:${id}:ended`, 'hold_released', at, [
+  const built = entry(`hold-ended:${id}`, 'hold_released', at, [
     debit(customerHeldAccount(customerId), points),
     credit(customerAccount(customerId), points),
   ]);

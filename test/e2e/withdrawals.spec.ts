@@ -8,6 +8,9 @@ import { Assets } from '../../src/kernel';
 import type { SandboxAccount } from '../../src/sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 
+/** Longer than the pause before bytes are sent again. */
+const RESEND_SECONDS = 30;
+
 describe('withdrawals', () => {
   let gateway: GatewayHarness;
   let customerId: string;
@@ -57,9 +60,7 @@ describe('withdrawals', () => {
 
   it('gives the same withdrawal when a quote is confirmed twice', async () => {
     const first = await gateway.withdraw(customerId, '500');
-    const again = await gateway
-      .get(RequestWithdrawal)
-      .execute({ customerId, quoteId: first.id });
+    const again = await gateway.get(RequestWithdrawal).execute({ customerId, quoteId: first.id });
     expect(again.id).toBe(first.id);
     await gateway.round();
     await gateway.settle();
@@ -138,13 +139,14 @@ describe('withdrawals', () => {
     gateway.node.faults.dropReplyAfterAccept('broadcast_transaction', 1);
     const withdrawal = await gateway.withdraw(customerId, '700');
     await gateway.round();
+    gateway.passTime(RESEND_SECONDS);
     await gateway.round();
     await gateway.settle();
     await gateway.round();
     expect(await stateOf(withdrawal.id)).toBe('irreversible');
     expect(balance() - before).toBe(withdrawal.net.units);
     expect(await attempts(withdrawal.id)).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('pays again only with a proof that the first transaction is dead', async () => {
     const before = balance();
@@ -157,6 +159,7 @@ describe('withdrawals', () => {
     gateway.node.skipTime(120);
     await gateway.settle();
     gateway.node.faults.neverAnswer('broadcast_transaction', false);
+    gateway.passTime(RESEND_SECONDS);
     await gateway.round();
     await gateway.settle();
     const made = await attempts(withdrawal.id);
@@ -174,8 +177,7 @@ describe('withdrawals', () => {
     await gateway.round();
     expect(await stateOf(withdrawal.id)).toBe('included');
     gateway.node.fork({ depth: 1 });
-    await gateway.round();
-    await gateway.settle();
+    gateway.passTime(RESEND_SECONDS);
     await gateway.round();
     await gateway.settle();
     expect(await stateOf(withdrawal.id)).toBe('irreversible');
@@ -186,7 +188,13 @@ describe('withdrawals', () => {
     const points = (units: bigint) => Money.of(units, gateway.get(Assets).points);
     const adjust = gateway.get(AdjustPoints);
     const before = Number(await gateway.points(customerId));
-    const spend = { customerId, points: points(-250n), key: 'game-1', reason: 'a game', by: 'test' };
+    const spend = {
+      customerId,
+      points: points(-250n),
+      key: 'game-1',
+      reason: 'a game',
+      by: 'test',
+    };
     await adjust.execute(spend);
     await adjust.execute(spend);
     expect(before - Number(await gateway.points(customerId))).toBeCloseTo(2.5);

@@ -1,12 +1,13 @@
-import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext, Type } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
 import { GatewayCycle, type CycleReport } from '../../src/adapters/schedule';
 import { AppModule } from '../../src/app.module';
-import { Assets, Money, type DomainEvent } from '../../src/kernel';
+import { Assets, Clock, Money, type DomainEvent } from '../../src/kernel';
 import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { ConfirmLink, RegisterCustomer, RequestLink } from '../../src/linking';
-import { readGatewayConfig } from '../../src/platform/config';
+import { readGatewayConfig, type GatewayConfig } from '../../src/platform/config';
+import { CrowdWizOptions, PrivateKey } from '../../src/adapters/crowdwiz';
 import { decryptMemo, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
 import { QuoteWithdrawal, RequestWithdrawal, type Withdrawal } from '../../src/withdrawals';
 import { deriveKeys, SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
@@ -18,6 +19,46 @@ const GATEWAY_FUNDS = 10_000_000_000n;
 /** 11,000,000 CWD in units. */
 const WALLET_FUNDS = 1_100_000_000_000n;
 const ROUNDS_MAXIMUM = 20;
+/** A node that does not answer is given up soon: tests are full of such nodes. */
+const IMPATIENT = { callTimeoutMilliseconds: 1_000, headPollMilliseconds: 50 };
+const silent = () => undefined;
+const SILENCE = { log: silent, error: silent, warn: silent };
+
+/** Makes the application over a database whose migrations have run. */
+export type CreateApplication = (
+  config: GatewayConfig,
+  databaseUrl: string,
+) => Promise<INestApplicationContext>;
+
+const withoutHttp: CreateApplication = (config, databaseUrl) =>
+  Test.createTestingModule({ imports: [AppModule.forRoot(config, databaseUrl)] })
+    .overrideProvider(CrowdWizOptions)
+    .useValue(
+      new CrowdWizOptions({
+        ...config.chain,
+        gatewayAccountName: GATEWAY_NAME,
+        activeKey: PrivateKey.fromWif(config.wallet.activeKey.reveal()),
+        memoKey: PrivateKey.fromWif(config.wallet.memoKey.reveal()),
+        connection: IMPATIENT,
+      }),
+    )
+    .overrideProvider(Clock)
+    .useValue(new TestClock())
+    .setLogger(SILENCE)
+    .compile();
+
+/** The system's clock, which a test may put forward. */
+class TestClock extends Clock {
+  private aheadMilliseconds = 0;
+
+  override now(): Date {
+    return new Date(Date.now() + this.aheadMilliseconds);
+  }
+
+  advance(seconds: number): void {
+    this.aheadMilliseconds += seconds * 1000;
+  }
+}
 
 type Abstract<T> = abstract new (...parameters: never[]) => T;
 
@@ -30,7 +71,10 @@ export class GatewayHarness {
     private readonly sql: Client,
   ) {}
 
-  static async start(variables: Record<string, string> = {}): Promise<GatewayHarness> {
+  static async start(
+    variables: Record<string, string> = {},
+    create: CreateApplication = withoutHttp,
+  ): Promise<GatewayHarness> {
     const node = await SandboxNode.start();
     const gateway = node.createAccount(GATEWAY_NAME, deriveKeys(GATEWAY_NAME), GATEWAY_FUNDS);
     node.produceBlock();
@@ -49,10 +93,7 @@ export class GatewayHarness {
       LOG_LEVEL: 'fatal',
       ...variables,
     });
-    const app = await NestFactory.createApplicationContext(
-      AppModule.forRoot(config, database.url),
-      { logger: false, abortOnError: false },
-    );
+    const app = await create(config, database.url);
     await app.init();
     const harness = new GatewayHarness(node, database, app, sql);
     await harness.open();
@@ -68,6 +109,11 @@ export class GatewayHarness {
 
   get<T>(token: Type<T> | Abstract<T>): T {
     return this.app.get(token as Type<T>);
+  }
+
+  /** Time passes for the gateway, as for its retries; the chain has its own. */
+  passTime(seconds: number): void {
+    (this.get(Clock) as TestClock).advance(seconds);
   }
 
   round(): Promise<CycleReport> {
