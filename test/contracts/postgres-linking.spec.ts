@@ -1,0 +1,273 @@
+import { randomUUID } from 'node:crypto';
+import { PostgresLinkRequests } from '../../src/adapters/postgres/postgres-link-requests';
+import { PostgresLinks } from '../../src/adapters/postgres/postgres-links';
+import { PostgresMoneyOnItsWay } from '../../src/adapters/postgres/postgres-money-on-its-way';
+import type { Link, LinkRequest } from '../../src/linking';
+import { PostgresHarness } from './postgres-harness';
+
+describe('Linking on PostgreSQL', () => {
+  let harness: PostgresHarness;
+  let links: PostgresLinks;
+  let requests: PostgresLinkRequests;
+  let accountNumber = 100;
+
+  beforeAll(async () => {
+    harness = await PostgresHarness.open();
+    links = new PostgresLinks(harness.database);
+    requests = new PostgresLinkRequests(harness.database);
+  });
+
+  afterAll(() => harness.close());
+
+  const newAccountId = () => `1.2.${(accountNumber += 1)}`;
+
+  const link = (customerId: string, accountId: string): Link => ({
+    id: randomUUID(),
+    customerId,
+    accountId,
+    accountName: `name-of-${accountId}`,
+    verifiedAt: harness.clock.now(),
+    verifiedAtBlock: 1000,
+    endedAt: null,
+    endedAtBlock: null,
+    authorityFingerprint: 'f'.repeat(64),
+    suspendedAt: null,
+  });
+
+  const request = (customerId: string, accountId = newAccountId()): LinkRequest => ({
+    id: randomUUID(),
+    customerId,
+    accountId,
+    accountName: `name-of-${accountId}`,
+    state: 'requested',
+    createdAt: harness.clock.now(),
+    codeHash: null,
+    codeExpiresAt: null,
+    attempts: 0,
+  });
+
+  describe('Customers', () => {
+    it('creates one customer per reference, also when asked many times at once', async () => {
+      const reference = `telegram:${randomUUID()}`;
+      const found = await Promise.all(
+        Array.from({ length: 8 }, () => harness.customers.findOrCreate(reference)),
+      );
+      expect(new Set(found.map(({ customer }) => customer.id)).size).toBe(1);
+      expect(found.filter(({ isNew }) => isNew)).toHaveLength(1);
+      expect(found[0]!.customer).toEqual({
+        id: found[0]!.customer.id,
+        externalReference: reference,
+        registeredAt: harness.clock.now(),
+      });
+    });
+
+    it('finds by id, and nobody for what is no id at all', async () => {
+      const id = await harness.newCustomer();
+      expect((await harness.customers.find(id))?.id).toBe(id);
+      for (const other of [randomUUID(), '', 'x', '1.2.33', "' OR 1=1 --", '🙂']) {
+        expect(await harness.customers.find(other)).toBeNull();
+      }
+    });
+
+    it('makes a second decision on one customer wait for the first', async () => {
+      const id = await harness.newCustomer();
+      const order: string[] = [];
+      let release = (): void => undefined;
+      const gate = new Promise<void>((resolve) => (release = resolve));
+      const first = harness.unitOfWork.run(async () => {
+        await harness.customers.lock(id);
+        order.push('first has it');
+        await gate;
+        order.push('first ends');
+      });
+      while (order.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      const second = harness.unitOfWork.run(async () => {
+        const locked = harness.customers.lock(id);
+        release();
+        await locked;
+        order.push('second has it');
+      });
+      await Promise.all([first, second]);
+      expect(order).toEqual(['first has it', 'first ends', 'second has it']);
+      expect(await harness.unitOfWork.run(() => harness.customers.lock(randomUUID()))).toBeNull();
+    });
+
+    it('lists all of them, newest first, each once', async () => {
+      const ids = [await harness.newCustomer(), await harness.newCustomer()];
+      const listed: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await harness.customers.list({ limit: 3, cursor });
+        listed.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      expect(listed.slice(0, 2)).toEqual(ids.reverse());
+      expect(new Set(listed).size).toBe(listed.length);
+      const [count] = await harness.sql<{ n: number }>('SELECT count(*)::int AS n FROM customer');
+      expect(listed).toHaveLength(count!.n);
+    });
+  });
+
+  describe('Links', () => {
+    it('finds what is linked, and keeps what has ended', async () => {
+      const [customerId, accountId] = [await harness.newCustomer(), newAccountId()];
+      const first = link(customerId, accountId);
+      await links.create(first);
+      expect(await links.activeOfCustomer(customerId)).toEqual(first);
+      expect(await links.activeOfAccount(accountId)).toEqual(first);
+      await links.end(first.id, harness.clock.now(), 1010);
+      expect(await links.activeOfCustomer(customerId)).toBeNull();
+      const second = { ...link(customerId, accountId), verifiedAtBlock: 1020 };
+      await links.create(second);
+      expect(await links.everOfAccounts([accountId, '1.2.0'])).toEqual([
+        { ...first, endedAt: harness.clock.now(), endedAtBlock: 1010 },
+        second,
+      ]);
+      expect(await links.everOfAccounts([])).toEqual([]);
+    });
+
+    it('refuses a second living link, and the transaction goes on', async () => {
+      const [mine, other] = [await harness.newCustomer(), await harness.newCustomer()];
+      const [accountId, free] = [newAccountId(), newAccountId()];
+      await links.create(link(mine, accountId));
+      await harness.unitOfWork.run(async () => {
+        await expect(links.create(link(other, accountId))).rejects.toMatchObject({
+          code: 'account_linked_elsewhere',
+        });
+        await expect(links.create(link(mine, free))).rejects.toMatchObject({
+          code: 'customer_already_linked',
+        });
+        await expect(links.create(link(mine, accountId))).rejects.toMatchObject({
+          code: 'customer_already_linked',
+        });
+        await links.create(link(other, free));
+      });
+      expect((await links.activeOfAccount(free))?.customerId).toBe(other);
+    });
+
+    it('gives an account to one customer only when two confirm at the same moment', async () => {
+      const accountId = newAccountId();
+      const customers = await Promise.all(Array.from({ length: 6 }, () => harness.newCustomer()));
+      const outcomes = await Promise.allSettled(
+        customers.map((id) => harness.unitOfWork.run(() => links.create(link(id, accountId)))),
+      );
+      const refusals = outcomes.flatMap((each): unknown[] =>
+        each.status === 'rejected' ? [each.reason] : [],
+      );
+      expect(refusals).toHaveLength(5);
+      for (const refusal of refusals) {
+        expect(refusal).toMatchObject({ code: 'account_linked_elsewhere' });
+      }
+    });
+
+    it('ends a link once, for good', async () => {
+      const living = link(await harness.newCustomer(), newAccountId());
+      await links.create(living);
+      await links.end(living.id, harness.clock.now(), 5);
+      await expect(links.end(living.id, harness.clock.now(), 6)).rejects.toThrow('no living link');
+      await expect(
+        harness.sql('UPDATE link SET ended_at = NULL, ended_at_block = NULL WHERE id = $1', [
+          living.id,
+        ]),
+      ).rejects.toThrow('an ended link stays as it was');
+      await expect(harness.sql('DELETE FROM link')).rejects.toThrow('refused');
+    });
+  });
+
+  describe('LinkRequests', () => {
+    it('leads from request to confirmation', async () => {
+      const customerId = await harness.newCustomer();
+      const wish = request(customerId);
+      await requests.create(wish);
+      expect(await requests.find(wish.id)).toEqual(wish);
+      expect((await requests.awaitingCode(1000)).at(-1)).toEqual(wish);
+      const code = { hash: 'h', expiresAt: harness.clock.now() };
+      expect(await requests.transition(wish.id, 'requested', 'sent', code)).toBe(true);
+      expect(await requests.transition(wish.id, 'requested', 'sent', code)).toBe(false);
+      const sent = { ...wish, state: 'sent', codeHash: 'h', codeExpiresAt: code.expiresAt };
+      expect(await requests.openOfCustomer(customerId)).toEqual(sent);
+      expect(await requests.countAttempt(wish.id)).toBe(1);
+      expect(await requests.countAttempt(wish.id)).toBe(2);
+      expect(await requests.transition(wish.id, 'sent', 'confirmed')).toBe(true);
+      expect(await requests.openOfCustomer(customerId)).toBeNull();
+      expect(await requests.find('no-such-id')).toBeNull();
+    });
+
+    it('allows one open request per customer', async () => {
+      const customerId = await harness.newCustomer();
+      const first = request(customerId);
+      await requests.create(first);
+      await expect(requests.create(request(customerId))).rejects.toMatchObject({
+        constraint: 'link_request_one_open',
+      });
+      await requests.transition(first.id, 'requested', 'superseded');
+      await requests.create(request(customerId));
+    });
+
+    it('makes two confirmations of one request follow each other', async () => {
+      const customerId = await harness.newCustomer();
+      const wish = request(customerId);
+      await requests.create(wish);
+      await requests.transition(wish.id, 'requested', 'sent', {
+        hash: 'h',
+        expiresAt: harness.clock.now(),
+      });
+      const attempts = await Promise.all(
+        Array.from({ length: 5 }, () =>
+          harness.unitOfWork.run(async () => {
+            const open = await requests.openOfCustomer(customerId);
+            return open ? requests.transition(open.id, 'sent', 'confirmed') : false;
+          }),
+        ),
+      );
+      expect(attempts.filter(Boolean)).toHaveLength(1);
+    });
+
+    it('counts what costs a fee: not what was given up before a code was signed', async () => {
+      const [customerId, otherId] = [await harness.newCustomer(), await harness.newCustomer()];
+      const accountId = newAccountId();
+      const since = harness.clock.moveBySeconds(3600);
+      const code = { hash: 'h', expiresAt: since };
+      const cancelled = request(customerId, accountId);
+      await requests.create(cancelled);
+      expect(await requests.countSince(customerId, accountId, since)).toEqual({
+        ofCustomer: 1,
+        ofAccount: 1,
+        ofAll: 1,
+      });
+      await requests.transition(cancelled.id, 'requested', 'cancelled');
+      const failed = request(customerId);
+      await requests.create(failed);
+      await requests.transition(failed.id, 'requested', 'sent', code);
+      await requests.transition(failed.id, 'sent', 'failed');
+      await requests.create(request(otherId, accountId));
+      const counts = { ofCustomer: 1, ofAccount: 1, ofAll: 2 };
+      expect(await requests.countSince(customerId, accountId, since)).toEqual(counts);
+      const later = harness.clock.moveBySeconds(1);
+      expect(await requests.countSince(customerId, accountId, later)).toEqual({
+        ofCustomer: 0,
+        ofAccount: 0,
+        ofAll: 0,
+      });
+    });
+  });
+
+  it('MoneyOnItsWay sees withdrawals that are not final and deposits that wait', async () => {
+    const moneyOnItsWay = new PostgresMoneyOnItsWay(harness.database);
+    const customerId = await harness.newCustomer();
+    expect(await moneyOnItsWay.isMoving(customerId)).toBe(false);
+    const id = randomUUID();
+    await harness.sql(
+      `INSERT INTO withdrawal (id, customer_id, account_id, account_name, points, gross, kept, fee,
+         fee_payer, net, rate_version, rate, state, requested_at)
+       VALUES ($1, $2, '1.2.5', 'alice', 1, 2, 0, 1, 'customer', 1, 1, '100', 'approved', now())`,
+      [id, customerId],
+    );
+    expect(await moneyOnItsWay.isMoving(customerId)).toBe(true);
+    await harness.sql("UPDATE withdrawal SET state = 'cancelled' WHERE id = $1", [id]);
+    expect(await moneyOnItsWay.isMoving(customerId)).toBe(false);
+    await harness.sql("INSERT INTO deposit_sighting VALUES ('k', $1, 5, 't', 7)", [customerId]);
+    expect(await moneyOnItsWay.isMoving(customerId)).toBe(true);
+    expect(await moneyOnItsWay.isMoving('nobody')).toBe(false);
+  });
+});

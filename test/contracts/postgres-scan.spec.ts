@@ -1,0 +1,172 @@
+import { Client } from 'pg';
+import { DatabaseOptions } from '../../src/adapters/postgres';
+import { PostgresScanCursor } from '../../src/adapters/postgres/postgres-scan-cursor';
+import { PostgresScanLock } from '../../src/adapters/postgres/postgres-scan-lock';
+import type { CursorPosition } from '../../src/scan';
+import { PostgresHarness } from './postgres-harness';
+
+const POLL_MILLISECONDS = 10;
+const POLLS = 500;
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let poll = 0; poll < POLLS; poll += 1) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+  }
+  throw new Error('it did not become true');
+}
+
+describe('Scan on PostgreSQL', () => {
+  let harness: PostgresHarness;
+
+  beforeAll(async () => {
+    harness = await PostgresHarness.open(5);
+  });
+
+  afterAll(() => harness.close());
+
+  describe('ScanCursor', () => {
+    const start: CursorPosition = {
+      blockNumber: 100,
+      blockId: 'id-100',
+      blockTime: new Date('2026-03-01T00:00:00Z'),
+      historySequence: 7,
+      startBlockNumber: 100,
+      chainId: 'chain',
+      hotWalletId: '1.2.9',
+    };
+    const next = { blockNumber: 110, blockId: 'id-110', blockTime: new Date(), historySequence: 9 };
+
+    let cursor: PostgresScanCursor;
+
+    beforeAll(() => {
+      cursor = new PostgresScanCursor(harness.database);
+    });
+
+    const advance = (from: CursorPosition, to: typeof next) =>
+      harness.unitOfWork.run(() => cursor.advance(from, to));
+
+    it('is nowhere before the first start, and starts once', async () => {
+      expect(await cursor.load()).toBeNull();
+      await cursor.initialise(start);
+      await cursor.initialise({ ...start, blockNumber: 5, startBlockNumber: 5 });
+      expect(await cursor.load()).toEqual(start);
+    });
+
+    it('moves on in a unit of work, for one of two scanners', async () => {
+      await expect(cursor.advance(start, next)).rejects.toThrow('unit of work');
+      const moved = await Promise.all([advance(start, next), advance(start, next)]);
+      expect([...moved].sort()).toEqual([false, true]);
+      expect(await cursor.load()).toEqual({ ...start, ...next });
+      expect(await advance({ ...start, ...next, blockId: 'other' }, next)).toBe(false);
+      expect(await advance({ ...start, ...next, historySequence: 8 }, next)).toBe(false);
+    });
+
+    it('stays where it is when the step fails', async () => {
+      const from = { ...start, ...next };
+      const to = { ...next, blockNumber: 111 };
+      await expect(
+        harness.unitOfWork.run(async () => {
+          await cursor.advance(from, to);
+          throw new Error('step failed');
+        }),
+      ).rejects.toThrow('step failed');
+      expect((await cursor.load())?.blockNumber).toBe(110);
+    });
+
+    it('never goes back, changes its chain, or vanishes', async () => {
+      await expect(advance({ ...start, ...next }, { ...next, blockNumber: 109 })).rejects.toThrow(
+        'what was read stays read',
+      );
+      for (const statement of [
+        'UPDATE scan_cursor SET history_sequence = 0',
+        "UPDATE scan_cursor SET chain_id = 'other'",
+        "UPDATE scan_cursor SET hot_wallet_id = '1.2.1'",
+        'UPDATE scan_cursor SET start_block_number = 1',
+        'DELETE FROM scan_cursor',
+        'TRUNCATE scan_cursor',
+      ]) {
+        await expect(harness.sql(statement)).rejects.toThrow('refused');
+      }
+    });
+  });
+
+  describe('ScanLock', () => {
+    const locks: PostgresScanLock[] = [];
+
+    afterEach(async () => {
+      for (const lock of locks.splice(0)) await lock.onApplicationShutdown();
+    });
+
+    function newLock(): PostgresScanLock {
+      const lock = new PostgresScanLock(new DatabaseOptions(harness.test.url, 1));
+      locks.push(lock);
+      return lock;
+    }
+
+    /** Work that goes on until it is told to end. */
+    function heldWork() {
+      let end = (): void => undefined;
+      let started = (): void => undefined;
+      const hasStarted = new Promise<void>((resolve) => (started = resolve));
+      const hasEnded = new Promise<void>((resolve) => (end = resolve));
+      const work = async (): Promise<string> => {
+        started();
+        await hasEnded;
+        return 'done';
+      };
+      return { work, end, hasStarted };
+    }
+
+    const endLockSessions = () =>
+      harness.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted",
+      );
+
+    it('lets one at a time through, in one process and in several', async () => {
+      const [mine, theirs] = [newLock(), newLock()];
+      const first = heldWork();
+      const running = mine.runExclusively(first.work);
+      await first.hasStarted;
+      const never = () => Promise.reject(new Error('two at once'));
+      expect(await mine.runExclusively(never)).toBeNull();
+      expect(await theirs.runExclusively(never)).toBeNull();
+      first.end();
+      expect(await running).toBe('done');
+      expect(await theirs.runExclusively(() => Promise.resolve('next'))).toBe('next');
+      expect(await mine.runExclusively(() => Promise.resolve('again'))).toBe('again');
+    });
+
+    it('is free again after a failure, which it passes on', async () => {
+      const lock = newLock();
+      await expect(lock.runExclusively(() => Promise.reject(new Error('scan')))).rejects.toThrow(
+        'scan',
+      );
+      expect(await newLock().runExclusively(() => Promise.resolve('free'))).toBe('free');
+    });
+
+    it('says so when it lost its connection while it was held, and works again after', async () => {
+      const lock = newLock();
+      const first = heldWork();
+      const running = lock.runExclusively(first.work);
+      const outcome = expect(running).rejects.toThrow('connection of the scan lock was lost');
+      await first.hasStarted;
+      await endLockSessions();
+      await until(async () => (await newLock().runExclusively(() => Promise.resolve(1))) === 1);
+      first.end();
+      await outcome;
+      expect(await lock.runExclusively(() => Promise.resolve('again'))).toBe('again');
+    });
+
+    it('is freed when the process that held it is gone', async () => {
+      const holder = new Client({ connectionString: harness.test.url });
+      holder.on('error', () => undefined);
+      await holder.connect();
+      await holder.query('SELECT pg_advisory_lock(7001203)');
+      const lock = newLock();
+      expect(await lock.runExclusively(() => Promise.resolve(1))).toBeNull();
+      await holder.end();
+      await until(async () => (await lock.runExclusively(() => Promise.resolve(1))) === 1);
+    });
+  });
+});
