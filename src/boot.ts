@@ -47,7 +47,7 @@ export async function bootGateway(
   Logger.overrideLogger(logger);
   const database = await startDatabase(config);
   try {
-    const application = await startApplication(config, database.url, logger);
+    const application = await startApplication(config, database.url, logger, destination);
     logger.log(`Listening on ${await application.getUrl()}`, 'Gateway');
     const stop = async () => {
       await application.close();
@@ -81,9 +81,10 @@ async function startApplication(
   config: GatewayConfig,
   databaseUrl: string,
   logger: StartLogger,
+  destination: LogDestination | undefined,
 ): Promise<NestExpressApplication> {
   const options: NestOptions = { abortOnError: false, forceCloseConnections: true, logger };
-  const root = AppModule.forRoot(config, databaseUrl);
+  const root = AppModule.forRoot(config, databaseUrl, destination);
   const application = await NestFactory.create<NestExpressApplication>(root, options);
   try {
     configureHttp(application);

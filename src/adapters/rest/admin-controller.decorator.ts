@@ -6,6 +6,7 @@ import {
   type ApiResponseOptions,
   ApiSecurity,
   ApiTags,
+  getSchemaPath,
 } from '@nestjs/swagger';
 import { createZodDto, ZodSerializerInterceptor } from 'nestjs-zod';
 import { AdminKeyGuard } from './admin-key.guard';
@@ -55,7 +56,7 @@ export function ApiProblem(
     status,
     description: title,
     content: {
-      [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/Problem' }, example },
+      [PROBLEM_CONTENT_TYPE]: { schema: { $ref: getSchemaPath(ProblemDto) }, example },
     },
   };
   return applyDecorators(ApiResponse(options));

@@ -71,7 +71,7 @@ function addressOf(request: Request): string {
 
 function operatorOf(request: Request): string {
   const given = request.get('x-operator');
-  if (given === undefined) return DEFAULT_OPERATOR;
+  if (given === undefined || given === '') return DEFAULT_OPERATOR;
   if (OPERATOR.test(given) && !RESERVED_OPERATORS.includes(given)) return given;
   throw new ProblemError({
     status: 400,

@@ -24,30 +24,26 @@ const LinkSchema = z
   })
   .meta({ id: 'Link' });
 
-const CustomerSchema = z
-  .object({
-    id: IdSchema,
-    externalReference: z.string().meta({ example: 'telegram:12345' }),
-    registeredAt: TimeSchema,
-    balance: AmountSchema.meta({ description: 'What the customer may spend or withdraw' }),
-    held: AmountSchema.meta({ description: 'Set aside for withdrawals that are not final' }),
-    link: LinkSchema.nullable(),
-  })
-  .meta({ id: 'Customer' });
+const CustomerSchema = z.object({
+  id: IdSchema,
+  externalReference: z.string().meta({ example: 'telegram:12345' }),
+  registeredAt: TimeSchema,
+  balance: AmountSchema.meta({ description: 'What the customer may spend or withdraw' }),
+  held: AmountSchema.meta({ description: 'Set aside for withdrawals that are not final' }),
+  link: LinkSchema.nullable(),
+});
 
 export class CustomerDto extends createZodDto(CustomerSchema) {}
-export class CustomerPageDto extends createZodDto(pageOf(CustomerSchema)) {}
+export class CustomerPageDto extends createZodDto(pageOf('Customer', CustomerSchema)) {}
 
-const StatementLineSchema = z
-  .object({
-    entryKey: z.string().meta({ description: 'Names the entry in the books' }),
-    kind: z.string().meta({ example: 'deposit' }),
-    change: AmountSchema.meta({ description: 'Negative when points went' }),
-    occurredAt: TimeSchema,
-  })
-  .meta({ id: 'StatementLine' });
+const StatementLineSchema = z.object({
+  entryKey: z.string().meta({ description: 'Names the entry in the books' }),
+  kind: z.string().meta({ example: 'deposit' }),
+  change: AmountSchema.meta({ description: 'Negative when points went' }),
+  occurredAt: TimeSchema,
+});
 
-export class StatementPageDto extends createZodDto(pageOf(StatementLineSchema)) {}
+export class StatementPageDto extends createZodDto(pageOf('StatementLine', StatementLineSchema)) {}
 
 const KEY_HINT = 'Use 1 to 200 visible ASCII characters.';
 export const AdjustmentKeySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, KEY_HINT);

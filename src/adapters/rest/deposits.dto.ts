@@ -40,10 +40,10 @@ const depositFields = {
   offeredToCustomerId: z.string().nullable(),
 };
 
-const DepositSchema = z.object(depositFields).meta({ id: 'Deposit' });
+const DepositSchema = z.object(depositFields);
 
 export class DepositDto extends createZodDto(DepositSchema) {}
-export class DepositPageDto extends createZodDto(pageOf(DepositSchema)) {}
+export class DepositPageDto extends createZodDto(pageOf('Deposit', DepositSchema)) {}
 export class DepositWithRefundsDto extends createZodDto(
   z.object({ ...depositFields, refunds: z.array(AttemptSchema) }),
 ) {}

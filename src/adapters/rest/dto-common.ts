@@ -58,9 +58,10 @@ export class IdPathDto extends createZodDto(z.strictObject({ id: IdSchema })) {}
 
 export class ReasonDto extends createZodDto(z.strictObject({ reason: ReasonSchema })) {}
 
-export function pageOf<Item extends z.ZodType>(item: Item) {
+/** `id` names the item in the documentation. */
+export function pageOf<Item extends z.ZodType>(id: string, item: Item) {
   return z.object({
-    items: z.array(item),
+    items: z.array(item.meta({ id })),
     nextCursor: z.string().nullable().meta({ description: 'Null on the last page' }),
   });
 }

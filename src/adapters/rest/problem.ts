@@ -13,19 +13,17 @@ export const FieldProblemSchema = z.object({
 export type FieldProblem = z.infer<typeof FieldProblemSchema>;
 
 /** RFC 9457. `code` is stable: programs go by it; the texts are for people and may change. */
-export const ProblemSchema = z
-  .object({
-    type: z.string().meta({ example: `${TYPE_PREFIX}customer_unknown` }),
-    title: z.string().meta({ example: 'No such customer' }),
-    status: z.number().int().meta({ example: 404 }),
-    code: z.string().meta({ example: 'customer_unknown' }),
-    detail: z.string().optional(),
-    instance: z.string().optional().meta({ description: 'The path that was asked for' }),
-    requestId: z.string().optional().meta({ description: 'Under which the log has more' }),
-    details: z.record(z.string(), z.string()).optional(),
-    errors: z.array(FieldProblemSchema).optional(),
-  })
-  .meta({ id: 'Problem' });
+export const ProblemSchema = z.object({
+  type: z.string().meta({ example: `${TYPE_PREFIX}customer_unknown` }),
+  title: z.string().meta({ example: 'No such customer' }),
+  status: z.number().int().meta({ example: 404 }),
+  code: z.string().meta({ example: 'customer_unknown' }),
+  detail: z.string().optional(),
+  instance: z.string().optional().meta({ description: 'The path that was asked for' }),
+  requestId: z.string().optional().meta({ description: 'Under which the log has more' }),
+  details: z.record(z.string(), z.string()).optional(),
+  errors: z.array(FieldProblemSchema).optional(),
+});
 export type Problem = z.infer<typeof ProblemSchema>;
 
 /** What a problem is before it is known which request it answers. */

@@ -5,24 +5,22 @@ import { IdSchema, pageFields, pageOf, ReasonSchema, timeBody, TimeSchema } from
 
 const ScopeSchema = z.enum(['payouts', 'deposits'], 'Use payouts or deposits.');
 
-const FindingSchema = z
-  .object({
-    id: IdSchema,
-    kind: z.string().meta({ example: 'unattributed_deposit' }),
-    subject: z.string(),
-    summary: z.string(),
-    evidence: z.record(z.string(), z.string()),
-    halts: z.array(ScopeSchema),
-    openedAt: TimeSchema,
-    lastSeenAt: TimeSchema,
-    closedAt: TimeSchema.nullable(),
-    closedBy: z.string().nullable(),
-    closeReason: z.string().nullable(),
-  })
-  .meta({ id: 'Finding' });
+const FindingSchema = z.object({
+  id: IdSchema,
+  kind: z.string().meta({ example: 'unattributed_deposit' }),
+  subject: z.string(),
+  summary: z.string(),
+  evidence: z.record(z.string(), z.string()),
+  halts: z.array(ScopeSchema),
+  openedAt: TimeSchema,
+  lastSeenAt: TimeSchema,
+  closedAt: TimeSchema.nullable(),
+  closedBy: z.string().nullable(),
+  closeReason: z.string().nullable(),
+});
 
 export class FindingDto extends createZodDto(FindingSchema) {}
-export class FindingPageDto extends createZodDto(pageOf(FindingSchema)) {}
+export class FindingPageDto extends createZodDto(pageOf('Finding', FindingSchema)) {}
 export class FindingQueryDto extends createZodDto(
   z.strictObject({
     ...pageFields,

@@ -5,22 +5,22 @@ import { TimeSchema } from './dto-common';
 
 const DirectionSchema = z.enum(['deposit', 'withdrawal'], 'Use deposit or withdrawal.');
 
-const RateSchema = z
-  .object({
-    version: z.number().int(),
-    direction: DirectionSchema,
-    rate: z.string().meta({ example: '90', description: 'Points per CWD' }),
-    effectiveAt: TimeSchema,
-    setBy: z.string(),
-    isInForce: z.boolean(),
-  })
-  .meta({ id: 'RateVersion' });
+const RateSchema = z.object({
+  version: z.number().int(),
+  direction: DirectionSchema,
+  rate: z.string().meta({ example: '90', description: 'Points per CWD' }),
+  effectiveAt: TimeSchema,
+  setBy: z.string(),
+  isInForce: z.boolean(),
+});
 
 export class RateDto extends createZodDto(RateSchema) {}
 export class RatesDto extends createZodDto(
   z.object({
     deposit: z.array(RateSchema).meta({ description: 'Newest first' }),
-    withdrawal: z.array(RateSchema).meta({ description: 'Newest first' }),
+    withdrawal: z
+      .array(RateSchema.meta({ id: 'RateVersion' }))
+      .meta({ description: 'Newest first' }),
   }),
 ) {}
 
@@ -49,14 +49,17 @@ const LimitSchema = z
   })
   .meta({ id: 'Limit' });
 
-const LimitVersionSchema = z
-  .object({ name: LimitNameSchema, value: z.string(), setAt: TimeSchema, setBy: z.string() })
-  .meta({ id: 'LimitVersion' });
+const LimitVersionSchema = z.object({
+  name: LimitNameSchema,
+  value: z.string(),
+  setAt: TimeSchema,
+  setBy: z.string(),
+});
 
 export class LimitsDto extends createZodDto(z.object({ items: z.array(LimitSchema) })) {}
 export class LimitVersionDto extends createZodDto(LimitVersionSchema) {}
 export class LimitHistoryDto extends createZodDto(
-  z.object({ items: z.array(LimitVersionSchema) }),
+  z.object({ items: z.array(LimitVersionSchema.meta({ id: 'LimitVersion' })) }),
 ) {}
 export class LimitPathDto extends createZodDto(z.strictObject({ name: LimitNameSchema })) {}
 export class SetLimitDto extends createZodDto(

@@ -43,10 +43,10 @@ const withdrawalFields = {
   waitingFor: z.string().nullable().meta({ description: 'Why an approved one is not paid now' }),
 };
 
-const WithdrawalSchema = z.object(withdrawalFields).meta({ id: 'Withdrawal' });
+const WithdrawalSchema = z.object(withdrawalFields);
 
 export class WithdrawalDto extends createZodDto(WithdrawalSchema) {}
-export class WithdrawalPageDto extends createZodDto(pageOf(WithdrawalSchema)) {}
+export class WithdrawalPageDto extends createZodDto(pageOf('Withdrawal', WithdrawalSchema)) {}
 export class WithdrawalWithAttemptsDto extends createZodDto(
   z.object({ ...withdrawalFields, attempts: z.array(AttemptSchema) }),
 ) {}
