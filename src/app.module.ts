@@ -22,7 +22,7 @@ import { LedgerModule } from './ledger';
 import { LinkingModule, LinkingSettings, SendCodes } from './linking';
 import { GatewayConfig, GatewayConfigModule } from './platform/config';
 import { HealthModule } from './platform/health';
-import { LoggingModule } from './platform/logging';
+import { LoggingModule, type LogDestination } from './platform/logging';
 import { EventCounters, MetricsModule } from './platform/metrics';
 import { OutboxBacklog, TelegramStatus } from './platform/status';
 import { SafetyModule } from './safety';
@@ -173,12 +173,16 @@ class Start implements OnModuleInit, OnApplicationBootstrap {
 @Module({})
 export class AppModule {
   /** Needs a database at `databaseUrl` whose migrations have run. */
-  static forRoot(config: GatewayConfig, databaseUrl: string): DynamicModule {
+  static forRoot(
+    config: GatewayConfig,
+    databaseUrl: string,
+    logDestination?: LogDestination,
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         GatewayConfigModule.forRoot(config),
-        LoggingModule.forRoot(config),
+        LoggingModule.forRoot(config, logDestination),
         KernelModule.forRoot(config),
         PostgresModule.forRoot(new DatabaseOptions(databaseUrl, config.database.poolSize)),
         CrowdWizModule.forRootAsync({ inject: [], useFactory: () => crowdWizOptions(config) }),
