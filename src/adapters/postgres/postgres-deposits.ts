@@ -78,7 +78,7 @@ export class PostgresDeposits extends Deposits {
     return this.selectOne('WHERE d.id = $1', [uuidOrNull(id)]);
   }
 
-  override lock(id: string): Promise<Deposit | null> {
+  override async lock(id: string): Promise<Deposit | null> {
     this.database.requireTransaction('Locking a deposit');
     return this.selectOne('WHERE d.id = $1 FOR NO KEY UPDATE', [uuidOrNull(id)]);
   }

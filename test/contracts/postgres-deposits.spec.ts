@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+import { PostgresDeposits } from '../../src/adapters/postgres/postgres-deposits';
+import { PostgresDepositSightings } from '../../src/adapters/postgres/postgres-deposit-sightings';
+import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
+import type { Deposit } from '../../src/deposits';
+import { PostgresHarness } from './postgres-harness';
+
+describe('Deposits on PostgreSQL', () => {
+  let harness: PostgresHarness;
+  let deposits: PostgresDeposits;
+  let customerId: string;
+
+  beforeAll(async () => {
+    harness = await PostgresHarness.open(5);
+    deposits = new PostgresDeposits(harness.database, harness.assets);
+    customerId = await harness.newCustomer();
+  });
+
+  afterAll(() => harness.close());
+
+  const unattributed = (changes: Partial<Deposit> = {}): Deposit => ({
+    id: randomUUID(),
+    chainKey: `${randomUUID()}:0`,
+    state: 'unattributed',
+    fromAccountId: '1.2.77',
+    assetId: '1.3.0',
+    units: 1n,
+    transactionId: 'aa',
+    blockNumber: 1000,
+    blockTime: new Date('2026-03-01T11:59:57Z'),
+    customerId: null,
+    points: null,
+    rateVersion: null,
+    offeredToCustomerId: null,
+    createdAt: harness.clock.now(),
+    ...changes,
+  });
+
+  const credited = (changes: Partial<Deposit> = {}): Deposit =>
+    unattributed({
+      state: 'credited',
+      customerId,
+      points: harness.points(90),
+      rateVersion: 1,
+      ...changes,
+    });
+
+  async function insertOne(deposit: Deposit): Promise<Deposit> {
+    const [inserted] = await deposits.insertNew([deposit]);
+    return inserted!;
+  }
+
+  it('keeps a deposit as it is, the greatest and the oddest too', async () => {
+    const given = [
+      credited({ units: 10_000_000_00000n, points: harness.points(10n ** 20n) }),
+      credited({ units: 1n, points: harness.points(0) }),
+      unattributed({ transactionId: null, fromAccountId: null, chainKey: 'virtual:x' }),
+      unattributed({ state: 'other_asset', assetId: '1.3.9', units: 2n ** 63n - 1n }),
+    ];
+    expect(await deposits.insertNew(given)).toEqual(given);
+    for (const deposit of given) expect(await deposits.find(deposit.id)).toEqual(deposit);
+    expect(await deposits.find('no id')).toBeNull();
+    expect(await deposits.insertNew([])).toEqual([]);
+  });
+
+  it('counts a chain key once: in a later call, in the same call, and at the same moment', async () => {
+    const first = await insertOne(credited());
+    const again = { ...credited(), chainKey: first.chainKey, units: 999n };
+    const fresh = credited();
+    const twin = { ...credited(), chainKey: fresh.chainKey };
+    expect(await deposits.insertNew([again, fresh, twin])).toEqual([fresh]);
+    expect((await deposits.find(first.id))?.units).toBe(1n);
+    const chainKey = `${randomUUID()}:0`;
+    const inserted = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        harness.unitOfWork.run(() => deposits.insertNew([credited({ chainKey })])),
+      ),
+    );
+    expect(inserted.flat()).toHaveLength(1);
+  });
+
+  it('takes thousands in one call', async () => {
+    const many = Array.from({ length: 3000 }, () => credited());
+    expect(await deposits.insertNew(many)).toHaveLength(3000);
+  });
+
+  it('never credits an asset that only looks like CWD', async () => {
+    await expect(insertOne(credited({ assetId: '1.3.9' }))).rejects.toMatchObject({
+      constraint: 'deposit_counts_cwd_only',
+    });
+    await expect(insertOne(credited({ points: null }))).rejects.toMatchObject({
+      constraint: 'deposit_credited_as_a_whole',
+    });
+  });
+
+  it('attributes an unattributed deposit once', async () => {
+    const { id } = await insertOne(unattributed());
+    const change = { customerId, points: harness.points(90), rateVersion: 3 };
+    const attribute = () =>
+      harness.unitOfWork.run(() => deposits.transition(id, 'unattributed', 'credited', change));
+    const outcomes = await Promise.all([attribute(), attribute()]);
+    expect([...outcomes].sort()).toEqual([false, true]);
+    expect(await deposits.find(id)).toMatchObject({ state: 'credited', ...change });
+    await expect(deposits.lock(id)).rejects.toThrow('unit of work');
+    expect((await harness.unitOfWork.run(() => deposits.lock(id)))?.id).toBe(id);
+    expect(await harness.unitOfWork.run(() => deposits.lock('x'))).toBeNull();
+  });
+
+  it('offers what came from an account, as long as it is unattributed', async () => {
+    const fromAccountId = '1.2.4711';
+    const [one, two] = [
+      await insertOne(unattributed({ fromAccountId })),
+      await insertOne(unattributed({ fromAccountId })),
+    ];
+    await insertOne(credited({ fromAccountId }));
+    const found = await deposits.unattributedFrom(fromAccountId);
+    expect(found.map(({ id }) => id)).toEqual([one.id, two.id]);
+    await deposits.offer(one.id, customerId);
+    expect(await deposits.offeredTo(customerId)).toEqual([
+      { ...one, offeredToCustomerId: customerId },
+    ]);
+    await deposits.transition(one.id, 'unattributed', 'house');
+    expect(await deposits.offeredTo(customerId)).toEqual([]);
+    await deposits.offer(one.id, customerId);
+  });
+
+  it('gives refunds to be signed, but none that has a living transaction', async () => {
+    const outgoing = new PostgresOutgoingTransactions(harness.database, harness.clock);
+    const [one, two] = [await insertOne(unattributed()), await insertOne(unattributed())];
+    await deposits.transition(one.id, 'unattributed', 'refunding');
+    await deposits.transition(two.id, 'unattributed', 'refunding');
+    const waiting = async (limit = 10) =>
+      (await deposits.awaitingRefund(limit)).map(({ id }) => id);
+    expect(await waiting()).toEqual([one.id, two.id]);
+    expect(await waiting(1)).toEqual([one.id]);
+    const expiresAt = new Date('2026-03-01T12:10:00Z');
+    const [recorded] = await harness.unitOfWork.run(() =>
+      outgoing.record([
+        {
+          intent: {
+            purpose: 'refund',
+            purposeId: one.id,
+            toAccountId: '1.2.77',
+            toMemoKey: 'CWD5key',
+            amount: harness.cwd(1),
+          },
+          transactionId: randomUUID(),
+          wire: '{}',
+          fee: harness.cwd(1),
+          expiresAt,
+          referenceBlockNumber: 10,
+        },
+      ]),
+    );
+    expect(await waiting()).toEqual([two.id]);
+    const toBlockTime = new Date(expiresAt.getTime() + 1000);
+    const proof = { fromBlock: 11, toBlock: 20, toBlockTime, expiresAt, node: 'ws://node' };
+    await outgoing.markExpired(recorded!.id, proof);
+    expect(await waiting()).toEqual([one.id, two.id]);
+    expect(await deposits.transition(one.id, 'refunding', 'refunded')).toBe(true);
+    expect(await deposits.transition(one.id, 'refunding', 'refunded')).toBe(false);
+    expect(await waiting()).toEqual([two.id]);
+  });
+
+  it('lists by customer and state, newest first, page by page', async () => {
+    const mine = await harness.newCustomer();
+    const given = [1, 2, 3, 4, 5].map((units) =>
+      credited({ customerId: mine, units: BigInt(units) }),
+    );
+    await deposits.insertNew(given);
+    const units: bigint[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await deposits.list({ customerId: mine }, { limit: 2, cursor });
+      units.push(...page.items.map((each) => each.units));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(units).toEqual([5n, 4n, 3n, 2n, 1n]);
+    const page = { limit: 200, cursor: null };
+    const both = await deposits.list({ customerId: mine, state: 'unattributed' }, page);
+    expect(both).toEqual({ items: [], nextCursor: null });
+    const other = await deposits.list({ state: 'other_asset' }, page);
+    expect(new Set(other.items.map(({ state }) => state))).toEqual(new Set(['other_asset']));
+    expect((await deposits.list({ customerId: 'nobody' }, page)).items).toEqual([]);
+    await expect(deposits.list({}, { limit: 1, cursor: '!' })).rejects.toThrow(RangeError);
+  });
+
+  it('DepositSightings tells each sighting once, settles it or lets it vanish', async () => {
+    const sightings = new PostgresDepositSightings(harness.database);
+    const sighting = (chainKey: string, blockNumber: number) => ({
+      chainKey,
+      customerId,
+      units: 5n,
+      transactionId: 't',
+      blockNumber,
+    });
+    const [one, two] = [sighting('one', 100), sighting('two', 101)];
+    expect(await sightings.insertNew([one, two, one])).toEqual([one, two]);
+    expect(await sightings.insertNew([one, two])).toEqual([]);
+    expect(await sightings.insertNew([sighting('one', 103)])).toEqual([]);
+    expect(await sightings.ofCustomer(customerId)).toEqual([two, sighting('one', 103)]);
+    await sightings.settle(['two', 'unknown']);
+    expect(await sightings.takeVanished(102)).toEqual([]);
+    expect(await sightings.takeVanished(103)).toEqual([sighting('one', 103)]);
+    expect(await sightings.takeVanished(1000)).toEqual([]);
+    expect(await sightings.ofCustomer('nobody')).toEqual([]);
+    expect(await sightings.insertNew([])).toEqual([]);
+  });
+});

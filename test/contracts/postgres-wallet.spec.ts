@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import { PostgresBalanceChecks } from '../../src/adapters/postgres/postgres-balance-checks';
+import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
+import type { DeathProof, OutgoingTransaction, SignedTransaction } from '../../src/wallet';
+import { PostgresHarness } from './postgres-harness';
+
+describe('Wallet on PostgreSQL', () => {
+  let harness: PostgresHarness;
+  let outgoing: PostgresOutgoingTransactions;
+
+  beforeAll(async () => {
+    harness = await PostgresHarness.open(5);
+    outgoing = new PostgresOutgoingTransactions(harness.database, harness.clock);
+  });
+
+  afterAll(() => harness.close());
+
+  /** Rows are kept for ever; what is final disturbs nobody. */
+  afterEach(() =>
+    harness.sql(
+      `UPDATE outgoing_transaction SET state = 'irreversible', block_number = 1
+       WHERE state IN ('signed', 'broadcast', 'included')`,
+    ),
+  );
+
+  function signed(purposeId: string = randomUUID(), changes = {}): SignedTransaction {
+    return {
+      intent: {
+        purpose: 'withdrawal',
+        purposeId,
+        toAccountId: '1.2.5',
+        toMemoKey: 'CWD5key',
+        amount: harness.cwd(100_00000),
+      },
+      transactionId: randomUUID().replaceAll('-', ''),
+      wire: '{"signatures":["20ab"]}',
+      fee: harness.cwd(2_00000),
+      expiresAt: new Date('2026-03-01T12:10:00Z'),
+      referenceBlockNumber: 1000,
+      ...changes,
+    };
+  }
+
+  const record = (...transactions: SignedTransaction[]) =>
+    harness.unitOfWork.run(() => outgoing.record(transactions));
+
+  async function recordOne(transaction = signed()): Promise<OutgoingTransaction> {
+    const [recorded] = await record(transaction);
+    return recorded!;
+  }
+
+  const proof = (transaction: OutgoingTransaction): DeathProof => ({
+    fromBlock: 1001,
+    toBlock: 1300,
+    toBlockTime: new Date('2026-03-01T12:10:03Z'),
+    expiresAt: transaction.expiresAt,
+    node: 'ws://node',
+  });
+
+  const inBlock = (transaction: SignedTransaction, blockNumber: number) => ({
+    transactionId: transaction.transactionId,
+    blockNumber,
+  });
+
+  const ids = (transactions: readonly OutgoingTransaction[]) => transactions.map(({ id }) => id);
+
+  it('records what was signed as it is, in the order given', async () => {
+    const message = signed();
+    const code = {
+      ...message,
+      intent: { ...message.intent, purpose: 'code' as const, amount: null },
+    };
+    const given = [signed(), { ...code, transactionId: 'code' }, signed()];
+    const recorded = await record(...given);
+    expect(recorded).toEqual(
+      given.map((each, index) => ({
+        ...each,
+        id: recorded[index]!.id,
+        state: 'signed',
+        createdAt: harness.clock.now(),
+        broadcasts: 0,
+        lastRefusal: null,
+        blockNumber: null,
+        deathProof: null,
+      })),
+    );
+    expect(await outgoing.unsettled(10)).toEqual(recorded);
+    expect(await outgoing.unsettled(1)).toEqual(recorded.slice(0, 1));
+    await expect(outgoing.record([signed()])).rejects.toThrow('unit of work');
+    expect(await record()).toEqual([]);
+  });
+
+  it('allows one living transaction per purpose, also when two are recorded at once', async () => {
+    const withdrawal = randomUUID();
+    const outcomes = await Promise.allSettled([
+      record(signed(withdrawal)),
+      record(signed(withdrawal)),
+    ]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const living = await outgoing.latestFor('withdrawal', withdrawal);
+    await expect(record(signed(withdrawal))).rejects.toMatchObject({
+      constraint: 'outgoing_transaction_one_alive',
+    });
+    await outgoing.markExpired(living!.id, proof(living!));
+    const second = await recordOne(signed(withdrawal));
+    expect(ids(await outgoing.attemptsFor('withdrawal', withdrawal))).toEqual([
+      living!.id,
+      second.id,
+    ]);
+    expect((await outgoing.latestFor('withdrawal', withdrawal))?.id).toBe(second.id);
+    expect(await outgoing.latestFor('refund', withdrawal)).toBeNull();
+  });
+
+  it('never records one transaction id twice', async () => {
+    const transaction = signed();
+    await record(transaction);
+    await expect(
+      record({ ...signed(), transactionId: transaction.transactionId }),
+    ).rejects.toMatchObject({ constraint: 'outgoing_transaction_signed_once' });
+  });
+
+  it('counts broadcasts, keeps refusals, and tells what became broadcast only once', async () => {
+    const [one, two] = await record(signed(), signed());
+    const note = (taken: boolean, refusal: string | null) =>
+      outgoing.noteBroadcasts([
+        { id: one!.id, taken, refusal },
+        { id: two!.id, taken: true, refusal: null },
+      ]);
+    expect(ids(await note(false, 'no funds'))).toEqual([two!.id]);
+    expect(await note(true, null)).toEqual([
+      { ...one, state: 'broadcast', broadcasts: 2, lastRefusal: 'no funds' },
+    ]);
+    expect(await note(false, 'duplicate')).toEqual([]);
+    const [after] = await outgoing.findByTransactionIds([one!.transactionId]);
+    expect(after).toMatchObject({ state: 'broadcast', broadcasts: 3, lastRefusal: 'duplicate' });
+    expect(await outgoing.noteBroadcasts([])).toEqual([]);
+  });
+
+  it('follows blocks: included, back after a fork, included elsewhere, irreversible', async () => {
+    const [one, two] = await record(signed(), signed());
+    const both = [inBlock(one!, 1005), inBlock(two!, 1005)];
+    expect(ids(await outgoing.markIncluded(both))).toEqual([one!.id, two!.id]);
+    expect(await outgoing.markIncluded(both)).toEqual([]);
+    expect(await outgoing.unsettled(10)).toEqual([]);
+    const back = await outgoing.unmarkIncludedExcept([two!.transactionId]);
+    expect(back).toEqual([{ ...one, state: 'broadcast', blockNumber: null }]);
+    expect(await outgoing.markIncluded([inBlock(two!, 1006)])).toEqual([]);
+    const [moved] = await outgoing.findByTransactionIds([two!.transactionId]);
+    expect(moved).toMatchObject({ state: 'included', blockNumber: 1006 });
+    expect(await outgoing.markIncluded([inBlock(one!, 1007)])).toHaveLength(1);
+    const final = await outgoing.markIrreversible([inBlock(one!, 1007), inBlock(two!, 1006)]);
+    expect(final.map(({ state, blockNumber }) => [state, blockNumber])).toEqual([
+      ['irreversible', 1007],
+      ['irreversible', 1006],
+    ]);
+    expect(await outgoing.markIrreversible([inBlock(one!, 1007)])).toEqual([]);
+    expect(await outgoing.markIncluded([inBlock(one!, 1007)])).toEqual([]);
+    expect(await outgoing.unmarkIncludedExcept([])).toEqual([]);
+    expect(await outgoing.countLiving()).toBe(0);
+  });
+
+  it('sends all that is included back when the reversible blocks hold nothing of ours', async () => {
+    const one = await recordOne();
+    await outgoing.markIncluded([inBlock(one, 1005)]);
+    expect(ids(await outgoing.unmarkIncludedExcept([]))).toEqual([one.id]);
+  });
+
+  it('settles a transaction that no node ever admitted to have taken', async () => {
+    const one = await recordOne();
+    expect(ids(await outgoing.markIrreversible([inBlock(one, 1010)]))).toEqual([one.id]);
+  });
+
+  it('buries with a proof, and what is dead stays dead', async () => {
+    const one = await recordOne();
+    await outgoing.markIncluded([inBlock(one, 1005)]);
+    expect(await outgoing.livingExpiredBefore(one.expiresAt)).toEqual([]);
+    const after = new Date(one.expiresAt.getTime() + 1);
+    expect(ids(await outgoing.livingExpiredBefore(after))).toEqual([one.id]);
+    await outgoing.markExpired(one.id, proof(one));
+    const [dead] = await outgoing.findByTransactionIds([one.transactionId]);
+    expect(dead).toEqual({ ...one, state: 'expired', deathProof: proof(one) });
+    expect(await outgoing.livingExpiredBefore(after)).toEqual([]);
+    expect(await outgoing.markIrreversible([inBlock(one, 1010)])).toEqual([]);
+    await expect(outgoing.markExpired(randomUUID(), proof(one))).rejects.toThrow('no outgoing');
+  });
+
+  it('refuses a death whose proof does not reach', async () => {
+    const one = await recordOne();
+    const tooEarly = { ...proof(one), toBlockTime: one.expiresAt };
+    await expect(outgoing.markExpired(one.id, tooEarly)).rejects.toMatchObject({
+      constraint: 'outgoing_transaction_dead_by_proof',
+    });
+    const withGap = { ...proof(one), fromBlock: 1002 };
+    await expect(outgoing.markExpired(one.id, withGap)).rejects.toMatchObject({
+      constraint: 'outgoing_transaction_dead_by_proof',
+    });
+  });
+
+  it('sums what may leave at any moment', async () => {
+    expect((await outgoing.totalInFlight()).units).toBe(0n);
+    const [one, two] = await record(signed(), signed(), signed());
+    expect((await outgoing.totalInFlight()).units).toBe(3n * 102_00000n);
+    await outgoing.noteBroadcasts([{ id: one!.id, taken: true, refusal: null }]);
+    await outgoing.markIncluded([inBlock(two!, 1005)]);
+    expect((await outgoing.totalInFlight()).units).toBe(2n * 102_00000n);
+    expect(await outgoing.countLiving()).toBe(3);
+  });
+
+  it('BalanceChecks keeps the last comparison', async () => {
+    const checks = new PostgresBalanceChecks(harness.database);
+    expect(await checks.latest()).toBeNull();
+    const check = {
+      checkedAt: harness.clock.now(),
+      headNumber: 7,
+      onChain: harness.cwd(5),
+      expected: harness.cwd(12),
+      difference: harness.cwd(-7),
+      differsSince: harness.clock.now(),
+    };
+    await checks.save(check);
+    await checks.save({ ...check, headNumber: 8, differsSince: null });
+    expect(await checks.latest()).toEqual({ ...check, headNumber: 8, differsSince: null });
+  });
+});

@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import { PostgresLinks } from '../../src/adapters/postgres/postgres-links';
+import { PostgresWithdrawals } from '../../src/adapters/postgres/postgres-withdrawals';
+import type { Quote, Withdrawal, WithdrawalState } from '../../src/withdrawals';
+import { PostgresHarness } from './postgres-harness';
+
+const termsOf = ({ expiresAt: _expiresAt, ...terms }: Quote): Omit<Quote, 'expiresAt'> => terms;
+
+describe('Withdrawals on PostgreSQL', () => {
+  let harness: PostgresHarness;
+  let withdrawals: PostgresWithdrawals;
+  let customerId: string;
+
+  beforeAll(async () => {
+    harness = await PostgresHarness.open(8);
+    withdrawals = new PostgresWithdrawals(harness.database, harness.assets);
+    customerId = await harness.newCustomer();
+  });
+
+  afterAll(() => harness.close());
+
+  const quote = (changes: Partial<Quote> = {}): Quote => ({
+    id: randomUUID(),
+    customerId,
+    accountId: '1.2.5',
+    accountName: 'alice',
+    points: harness.points(1000_00),
+    gross: harness.cwd(10_00000),
+    kept: harness.points(0),
+    fee: harness.cwd(2_00000),
+    feePayer: 'customer',
+    net: harness.cwd(8_00000),
+    rateVersion: 1,
+    rate: '100',
+    expiresAt: new Date('2026-03-01T12:05:00Z'),
+    ...changes,
+  });
+
+  const withdrawal = (changes: Partial<Withdrawal> = {}): Withdrawal => {
+    return {
+      ...termsOf(quote()),
+      state: 'approved',
+      requestedAt: harness.clock.now(),
+      decidedBy: null,
+      reason: null,
+      transactionId: null,
+      waitingFor: null,
+      ...changes,
+    };
+  };
+
+  const create = (given: Withdrawal) => harness.unitOfWork.run(() => withdrawals.create(given));
+
+  async function created(changes: Partial<Withdrawal> = {}): Promise<Withdrawal> {
+    const given = withdrawal(changes);
+    expect(await create(given)).toBe(true);
+    return given;
+  }
+
+  it('keeps quotes as they were told', async () => {
+    const byCustomer = quote();
+    const byHouse = quote({ feePayer: 'house', net: harness.cwd(10_00000) });
+    await withdrawals.saveQuote(byCustomer);
+    await withdrawals.saveQuote(byHouse);
+    expect(await withdrawals.findQuote(byCustomer.id)).toEqual(byCustomer);
+    expect(await withdrawals.findQuote(byHouse.id)).toEqual(byHouse);
+    expect(await withdrawals.findQuote(randomUUID())).toBeNull();
+    expect(await withdrawals.findQuote('1 OR 1=1')).toBeNull();
+    await expect(withdrawals.saveQuote(quote({ net: harness.cwd(9_00000) }))).rejects.toMatchObject(
+      { constraint: 'withdrawal_quote_adds_up' },
+    );
+  });
+
+  it('lets a quote become one withdrawal, also when it is confirmed many times at once', async () => {
+    const given = withdrawal();
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => create(given)));
+    expect(outcomes.filter(Boolean)).toHaveLength(1);
+    expect(await withdrawals.find(given.id)).toEqual(given);
+    expect(await withdrawals.find('no id')).toBeNull();
+    await expect(withdrawals.create(withdrawal())).rejects.toThrow('unit of work');
+  });
+
+  it('moves those that are where they are said to be, and tells which', async () => {
+    const [one, two] = [await created(), await created({ state: 'awaiting_approval' })];
+    const ids = [one.id, two.id, randomUUID()];
+    const change = { decidedBy: 'anna', reason: 'known customer' };
+    expect(await withdrawals.transition(ids, ['awaiting_approval'], 'approved', change)).toEqual([
+      two.id,
+    ]);
+    expect(await withdrawals.find(two.id)).toEqual({ ...two, state: 'approved', ...change });
+    const rejected = await withdrawals.transition(ids, ['approved'], 'rejected', { reason: 'no' });
+    expect([...rejected].sort()).toEqual([one.id, two.id].sort());
+    expect(await withdrawals.find(two.id)).toMatchObject({ decidedBy: 'anna', reason: 'no' });
+    await expect(withdrawals.transition([one.id], ['rejected'], 'approved')).rejects.toMatchObject({
+      code: '23514',
+    });
+    expect(await withdrawals.transition([], ['approved'], 'signed')).toEqual([]);
+  });
+
+  it('either cancels or signs, never both', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { id } = await created();
+      const [cancelled, signed] = await Promise.all([
+        withdrawals.transition([id], ['awaiting_approval', 'approved'], 'cancelled'),
+        withdrawals.markSigned([{ id, transactionId: 'tx' }]),
+      ]);
+      expect(cancelled.length + signed.length).toBe(1);
+    }
+  });
+
+  it('signs with the transaction ids and forgets what was waited for', async () => {
+    const [one, two] = [await created(), await created({ state: 'awaiting_approval' })];
+    await withdrawals.noteWaiting([one.id, two.id], 'hot_wallet_low');
+    expect((await withdrawals.find(one.id))?.waitingFor).toBe('hot_wallet_low');
+    const signed = await withdrawals.markSigned([
+      { id: one.id, transactionId: 'tx-1' },
+      { id: two.id, transactionId: 'tx-2' },
+    ]);
+    expect(signed).toEqual([one.id]);
+    expect(await withdrawals.findMany([two.id, one.id])).toEqual([
+      { ...one, state: 'signed', transactionId: 'tx-1' },
+      { ...two, waitingFor: 'hot_wallet_low' },
+    ]);
+    await withdrawals.noteWaiting([two.id], null);
+    expect((await withdrawals.find(two.id))?.waitingFor).toBeNull();
+    expect(await withdrawals.markSigned([])).toEqual([]);
+    await withdrawals.noteWaiting([], 'x');
+  });
+
+  it('follows a payout that dies and is paid again, and one that a fork moves', async () => {
+    const { id } = await created();
+    const path: [WithdrawalState, WithdrawalState][] = [
+      ['approved', 'signed'],
+      ['signed', 'broadcast'],
+      ['broadcast', 'included'],
+      ['included', 'broadcast'],
+      ['broadcast', 'approved'],
+      ['approved', 'signed'],
+      ['signed', 'irreversible'],
+    ];
+    for (const [from, to] of path) {
+      expect(await withdrawals.transition([id], [from], to)).toEqual([id]);
+    }
+  });
+
+  it('gives the oldest approved ones of living, unsuspended links to be paid', async () => {
+    const links = new PostgresLinks(harness.database);
+    const owner = async (accountId: string, suspendedAt: Date | null) => {
+      const id = randomUUID();
+      const owned = await harness.newCustomer();
+      await links.create({
+        id,
+        customerId: owned,
+        accountId,
+        accountName: 'n',
+        verifiedAt: harness.clock.now(),
+        verifiedAtBlock: 1,
+        endedAt: null,
+        endedAtBlock: null,
+        authorityFingerprint: 'f',
+        suspendedAt,
+      });
+      return { linkId: id, customerId: owned };
+    };
+    const linked = await owner('1.2.501', null);
+    const suspended = await owner('1.2.502', harness.clock.now());
+    const ended = await owner('1.2.503', null);
+    await links.end(ended.linkId, harness.clock.now(), 5);
+    const mine = { customerId: linked.customerId, accountId: '1.2.501' };
+    const first = await created(mine);
+    await created({ ...mine, state: 'awaiting_approval' });
+    await created({ ...mine, accountId: '1.2.502' });
+    await created({ customerId: suspended.customerId, accountId: '1.2.502' });
+    await created({ customerId: ended.customerId, accountId: '1.2.503' });
+    const second = await created(mine);
+    expect(await withdrawals.nextApproved(10)).toEqual([first, second]);
+    expect(await withdrawals.nextApproved(1)).toEqual([first]);
+  });
+
+  it('sums what was asked for since a moment, without what was called off', async () => {
+    const mine = await harness.newCustomer();
+    harness.clock.moveBySeconds(86_400);
+    const since = harness.clock.now();
+    await created({ customerId: mine, requestedAt: new Date(since.getTime() - 1) });
+    await created({ customerId: mine });
+    await created();
+    const cancelled = await created({ customerId: mine });
+    await withdrawals.transition([cancelled.id], ['approved'], 'cancelled');
+    const sums = await withdrawals.grossSince(mine, since);
+    expect([sums.ofCustomer.units, sums.ofAll.units]).toEqual([10_00000n, 20_00000n]);
+    const later = await withdrawals.grossSince(mine, harness.clock.moveBySeconds(1));
+    expect([later.ofCustomer.units, later.ofAll.units]).toEqual([0n, 0n]);
+  });
+
+  it('lists by customer and state, newest first, and counts what is open', async () => {
+    const mine = await harness.newCustomer();
+    const before = await withdrawals.countOpen();
+    const given = [
+      await created({ customerId: mine }),
+      await created({ customerId: mine, state: 'awaiting_approval' }),
+      await created({ customerId: mine }),
+    ];
+    expect((await withdrawals.countOpen()) - before).toBe(3);
+    await withdrawals.transition([given[0]!.id], ['approved'], 'cancelled');
+    expect((await withdrawals.countOpen()) - before).toBe(2);
+    const first = await withdrawals.list({ customerId: mine }, { limit: 2, cursor: null });
+    expect(first.items.map(({ id }) => id)).toEqual([given[2]!.id, given[1]!.id]);
+    const second = await withdrawals.list(
+      { customerId: mine },
+      { limit: 2, cursor: first.nextCursor },
+    );
+    expect(second.items.map(({ id }) => id)).toEqual([given[0]!.id]);
+    expect(second.nextCursor).toBeNull();
+    const waiting = await withdrawals.list(
+      { customerId: mine, state: 'awaiting_approval' },
+      { limit: 10, cursor: null },
+    );
+    expect(waiting.items).toEqual([given[1]]);
+    await expect(withdrawals.list({}, { limit: 2, cursor: 'x' })).rejects.toThrow('cursor');
+  });
+});
