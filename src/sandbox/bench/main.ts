@@ -1,12 +1,22 @@
+import 'reflect-metadata';
 import { cpus, loadavg } from 'node:os';
 import type { BenchRow } from './bench-row';
+import { DepositsRow } from './deposits-row';
+import { BenchPostgres } from './gateway/bench-database';
 import { isMet, type Measurement } from './measurement';
 import { readCommandLine, type CommandLine } from './options';
+import { PayoutsRow } from './payouts-row';
 import { ReadBlocksRow } from './read-blocks-row';
 import { reportOf } from './report';
 import { SignRow } from './sign-row';
 
-const ROWS: readonly BenchRow[] = [new SignRow(), new ReadBlocksRow()];
+const postgres = new BenchPostgres();
+const ROWS: readonly BenchRow[] = [
+  new SignRow(),
+  new ReadBlocksRow(),
+  new DepositsRow(postgres),
+  new PayoutsRow(postgres),
+];
 
 /** Measures what DESIGN §11 demands. A missed target is told, and no failure; wrong books are. */
 async function main(): Promise<void> {
@@ -26,6 +36,7 @@ async function main(): Promise<void> {
       console.error(`${row.name} is BROKEN:`, error);
     }
   }
+  await postgres.stop();
   console.log(`\n${reportOf(measurements)}\n`);
   console.log(summaryOf(measurements, broken, performance.now() - startedAt));
   // Whatever a broken row left open must not keep this process alive.

@@ -1,8 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SandboxNode, type SandboxAccount } from '../../node';
 import type { WireOperation } from '../../../adapters/crowdwiz/protocol';
 
 export interface NodeStart {
-  /** Blocks that shall fit before now: the chain's head is then as old as a living chain's. */
+  /** Blocks that `fill` will make: the head is then as old as a living chain's. */
   readonly blocksBeforeNow: number;
   /** Account names; each gets its keys from its name, and the funds. */
   readonly accounts: readonly string[];
@@ -32,6 +33,8 @@ export interface Filling {
 }
 
 const ACCOUNTS_PER_BLOCK = 500;
+/** So many that some are irreversible. */
+const BLOCKS_AT_FIRST = 15;
 const GENESIS_MARGIN_SECONDS = 30;
 /** No account's history is pruned while it is measured. */
 const OPERATIONS_PER_ACCOUNT = 10_000_000;
@@ -55,24 +58,25 @@ export class NodeWork {
       if (index % ACCOUNTS_PER_BLOCK === ACCOUNTS_PER_BLOCK - 1) node.produceBlock();
       return account;
     });
-    node.produceBlock();
+    node.produceBlocks(BLOCKS_AT_FIRST);
     const named = this.accounts.map(({ id, name }) => ({ id, name }));
     return { url: node.url, chainId: node.chain.chainId, accounts: named };
   }
 
   /** The head's number. */
-  fill({ blocks, strangersEvery }: Filling): number {
+  async fill({ blocks, strangersEvery }: Filling): Promise<number> {
     const [from, to] = this.accounts;
     if (!from || !to) throw new Error('two strangers are needed');
     for (let made = 0; made < blocks; made += 1) {
       if (made % strangersEvery === 0) this.running.transfer({ from, to: to.id, units: 1n });
       this.running.produceBlock();
+      await nextTurn();
     }
     return this.running.chain.headNumber;
   }
 
   /** A block full of deposits; the head's number. Payers take turns, the first accounts excepted. */
-  depositBlocks(blocks: number, deposits: Deposits, notPaying: number): number {
+  async depositBlocks(blocks: number, deposits: Deposits, notPaying: number): Promise<number> {
     for (let made = 0; made < blocks; made += 1) {
       for (let payer = 0; payer < deposits.payersPerBlock; payer += 1) {
         const from = this.payer(notPaying);
@@ -82,6 +86,8 @@ export class NodeWork {
         this.running.wallet.send(operations, [from.keys.active]);
       }
       this.running.produceBlock();
+      // Clients that hear nothing for too long would leave the node.
+      await nextTurn();
     }
     return this.running.chain.headNumber;
   }

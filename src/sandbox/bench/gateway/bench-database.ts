@@ -1,0 +1,47 @@
+import { Client } from 'pg';
+import type { SandboxPostgres } from '../../postgres';
+import { startThrowAwayPostgres } from '../../world/sandbox-database';
+
+/** One durable PostgreSQL for all rows, and a database of its own for each of them. */
+export class BenchPostgres {
+  private running: Promise<SandboxPostgres> | undefined;
+  private databases = 0;
+
+  /** The connection string of a new, empty database. */
+  async freshDatabase(): Promise<string> {
+    this.running ??= startThrowAwayPostgres();
+    const { url } = await this.running;
+    this.databases += 1;
+    const name = `bench_${this.databases}`;
+    const client = await openClient(url);
+    try {
+      await client.query(`CREATE DATABASE ${name}`);
+    } finally {
+      await client.end();
+    }
+    const created = new URL(url);
+    created.pathname = `/${name}`;
+    return created.toString();
+  }
+
+  async stop(): Promise<void> {
+    const postgres = await this.running;
+    this.running = undefined;
+    await postgres?.stop();
+  }
+}
+
+/** The caller ends it. */
+export async function openClient(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url, application_name: 'bench' });
+  await client.connect();
+  return client;
+}
+
+/** The only value of a question that gives one number. */
+export async function countOf(client: Client, sql: string): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(sql);
+  const [row] = rows;
+  if (!row) throw new Error('the question gave no row');
+  return Number(row.count);
+}

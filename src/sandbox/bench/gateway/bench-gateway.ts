@@ -1,0 +1,81 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Client } from 'pg';
+import { runMigrations } from '../../../adapters/postgres';
+import { GatewayCycle } from '../../../adapters/schedule';
+import { AppModule } from '../../../app.module';
+import { Books } from '../../../ledger';
+import { readGatewayConfig } from '../../../platform/config';
+import { SwitchHalt } from '../../../safety';
+import { BalanceChecks } from '../../../wallet';
+import { waitUntil } from '../../world/wait-until';
+import { BenchBroken } from '../measurement';
+import type { NodeProcess } from '../node/node-process';
+import { openClient } from './bench-database';
+import { gatewayEnvironment, type Surroundings } from './environment';
+
+type Token<T> = abstract new (...given: never[]) => T;
+
+const WORD = { reason: 'a benchmark prepares its work', by: 'bench' };
+
+/** The whole gateway in this process, without its HTTP door, on a real database and a real node. */
+export class BenchGateway {
+  private constructor(
+    private readonly application: INestApplicationContext,
+    /** A connection beside the gateway's own. */
+    readonly database: Client,
+  ) {}
+
+  static async start(surroundings: Surroundings): Promise<BenchGateway> {
+    const { databaseUrl } = surroundings;
+    const config = readGatewayConfig(gatewayEnvironment(surroundings));
+    await runMigrations(databaseUrl);
+    const application = await NestFactory.createApplicationContext(
+      AppModule.forRoot(config, databaseUrl),
+      { abortOnError: false, logger: ['warn', 'error', 'fatal'] },
+    );
+    return new BenchGateway(application, await openClient(databaseUrl));
+  }
+
+  get<T>(token: Token<T>): T {
+    return this.application.get(token, { strict: false });
+  }
+
+  async stop(): Promise<void> {
+    await this.application.close();
+    await this.database.end();
+  }
+
+  /** Two heads must agree on what the hot wallet holds before anything is paid out. */
+  async untilOpened(node: NodeProcess): Promise<void> {
+    const checks = this.get(BalanceChecks);
+    const cycle = this.get(GatewayCycle);
+    await waitUntil(
+      'the opening balance is booked',
+      async () => {
+        await node.order('produceBlocks', 1);
+        await cycle.run();
+        return checks.latest();
+      },
+      { timeoutMilliseconds: 20_000, everyMilliseconds: 50 },
+    );
+  }
+
+  /** The chain goes on, and the gateway does not look. */
+  async stopLooking(): Promise<void> {
+    await this.get(SwitchHalt).halt({ scope: 'deposits', ...WORD });
+    // A round that began before ends now.
+    await this.get(GatewayCycle).run();
+  }
+
+  lookAgain(): Promise<void> {
+    return this.get(SwitchHalt).resume({ scope: 'deposits', ...WORD });
+  }
+
+  /** @throws {BenchBroken} when the books do not add up: then no figure counts. */
+  async assertBooksAreRight(): Promise<void> {
+    const differences = await this.get(Books).audit();
+    if (differences.length === 0) return;
+    throw new BenchBroken(`the books are wrong: ${differences.slice(0, 5).join('; ')}`);
+  }
+}
