@@ -1,0 +1,232 @@
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { Global, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import {
+  addressOf,
+  DatabaseOptions,
+  DatabaseUnavailable,
+  PostgresModule,
+  runMigrations,
+  waitForDatabase,
+} from '../../src/adapters/postgres';
+import { createMigrationDataSource } from '../../src/adapters/postgres/data-source';
+import { MIGRATIONS } from '../../src/adapters/postgres/migrations';
+import { Deposits, DepositSightings } from '../../src/deposits';
+import { Assets, Clock, EVENT_LISTENERS, EventPublisher, UnitOfWork } from '../../src/kernel';
+import { Books } from '../../src/ledger';
+import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../src/linking';
+import { Findings, HaltSwitch } from '../../src/safety';
+import { ScanCursor, ScanLock } from '../../src/scan';
+import { LimitBook, PointsDefinition, RateBook } from '../../src/terms';
+import { BalanceChecks, OutgoingTransactions } from '../../src/wallet';
+import { Withdrawals } from '../../src/withdrawals';
+import {
+  createEmptyTestDatabase,
+  createTestDatabase,
+  type TestDatabase,
+} from '../support/database';
+import { TestClock } from './postgres-harness';
+
+const IMPATIENT = { attempts: 3, pauseMilliseconds: 5 };
+const PATIENT = { attempts: 200, pauseMilliseconds: 10 };
+
+class RememberingLogger {
+  readonly lines: string[] = [];
+
+  constructor(private readonly onLine: () => void = () => undefined) {}
+
+  warn(line: string): void {
+    this.lines.push(line);
+    this.onLine();
+  }
+}
+
+function listen(server: Server, port = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** A port on which nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function changed(url: string, change: (parts: URL) => void): string {
+  const parts = new URL(url);
+  change(parts);
+  return parts.toString();
+}
+
+async function failureOf(work: Promise<unknown>): Promise<Error> {
+  const error: unknown = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof Error)) throw new Error('it did not fail');
+  return error;
+}
+
+describe('Migrations', () => {
+  let empty: TestDatabase;
+
+  beforeAll(async () => {
+    empty = await createEmptyTestDatabase();
+  });
+
+  afterAll(() => empty.drop());
+
+  it('are applied once by two processes that start together, and again by nobody', async () => {
+    await Promise.all([runMigrations(empty.url), runMigrations(empty.url)]);
+    await runMigrations(empty.url);
+    const dataSource = await createMigrationDataSource(empty.url).initialize();
+    const rows: unknown[] = await dataSource.query('SELECT name FROM schema_migration ORDER BY id');
+    await dataSource.destroy();
+    expect(rows).toEqual(MIGRATIONS.map(({ name }) => ({ name })));
+  });
+
+  it('can be taken back one by one, and applied anew', async () => {
+    const dataSource = await createMigrationDataSource(empty.url).initialize();
+    for (let left = MIGRATIONS.length; left > 0; left -= 1) await dataSource.undoLastMigration();
+    const remains: unknown[] = await dataSource.query(
+      `SELECT relname AS name FROM pg_class
+       WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+         AND relname <> 'schema_migration'
+       UNION ALL
+       SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace`,
+    );
+    await dataSource.destroy();
+    expect(remains).toEqual([]);
+    await runMigrations(empty.url);
+  });
+});
+
+describe('A database that is not there', () => {
+  let test: TestDatabase;
+
+  beforeAll(async () => {
+    test = await createTestDatabase();
+  });
+
+  afterAll(() => test.drop());
+
+  it('is waited for, one line per try, and told clearly in the end', async () => {
+    const port = await closedPort();
+    const logger = new RememberingLogger();
+    const url = `postgres://gateway:s3cret@127.0.0.1:${port}/gateway`;
+    const failure = await failureOf(waitForDatabase(url, IMPATIENT, logger));
+    expect(failure).toBeInstanceOf(DatabaseUnavailable);
+    expect(failure.message).toContain(`127.0.0.1:${port} did not answer in 3 tries`);
+    expect(failure.message).toContain('DATABASE_URL');
+    expect(logger.lines).toHaveLength(3);
+    expect(logger.lines[1]).toContain(`127.0.0.1:${port} does not answer (try 2 of 3)`);
+    expect(logger.lines.join() + failure.message + String(failure.stack)).not.toContain('s3cret');
+  });
+
+  it('is used as soon as it is up', async () => {
+    const target = new URL(test.url);
+    const port = await closedPort();
+    const proxy = createServer((socket) => {
+      const upstream = connect(Number(target.port), target.hostname);
+      socket.pipe(upstream).pipe(socket);
+      for (const each of [socket, upstream]) each.on('error', () => upstream.destroy());
+    });
+    let isListening = false;
+    const logger = new RememberingLogger(() => {
+      if (!isListening) void listen(proxy, port);
+      isListening = true;
+    });
+    const late = changed(test.url, (parts) => (parts.port = String(port)));
+    await waitForDatabase(late, PATIENT, logger);
+    expect(logger.lines.length).toBeGreaterThan(0);
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+
+  it.each([
+    ['password', (parts: URL) => (parts.password = 'wr0ng'), 'password'],
+    ['database', (parts: URL) => (parts.pathname = '/no_such_test'), 'no_such_test'],
+  ])('a wrong %s is told at once', async (_name, change, hint) => {
+    const logger = new RememberingLogger();
+    const url = changed(test.url, change);
+    const failure = await failureOf(waitForDatabase(url, PATIENT, logger));
+    expect(failure).toBeInstanceOf(DatabaseUnavailable);
+    expect(failure.message).toContain(hint);
+    expect(failure.message).not.toContain('wr0ng');
+    expect(logger.lines).toEqual([]);
+  });
+
+  it.each([
+    ['postgres://u:p@db.internal/x', 'db.internal:5432'],
+    ['postgres://u:p@[::1]:6000/x', '[::1]:6000'],
+    ['not an address', 'the configured address'],
+  ])('the address of %j is %j', (url, address) => {
+    expect(addressOf(url)).toBe(address);
+  });
+});
+
+@Global()
+@Module({
+  providers: [
+    { provide: Assets, useValue: Assets.withPoints('DEMO', 2) },
+    { provide: Clock, useClass: TestClock },
+    { provide: EVENT_LISTENERS, useValue: [] },
+  ],
+  exports: [Assets, Clock, EVENT_LISTENERS],
+})
+class SurroundingsModule {}
+
+describe('PostgresModule', () => {
+  it('migrates, gives every port, and closes every connection at shutdown', async () => {
+    const empty = await createEmptyTestDatabase();
+    const watcher = await createMigrationDataSource(
+      changed(empty.url, (parts) => (parts.pathname = '/postgres')),
+    ).initialize();
+    const connections = async (): Promise<unknown> => {
+      const name = new URL(empty.url).pathname.slice(1);
+      return watcher.query('SELECT pid FROM pg_stat_activity WHERE datname = $1', [name]);
+    };
+    const module = await Test.createTestingModule({
+      imports: [SurroundingsModule, PostgresModule.forRoot(new DatabaseOptions(empty.url, 3))],
+    }).compile();
+    await module.init();
+    for (const port of [
+      BalanceChecks,
+      Books,
+      Customers,
+      DepositSightings,
+      Deposits,
+      EventPublisher,
+      Findings,
+      HaltSwitch,
+      LimitBook,
+      LinkRequests,
+      Links,
+      MoneyOnItsWay,
+      OutgoingTransactions,
+      PointsDefinition,
+      RateBook,
+      ScanCursor,
+      ScanLock,
+      UnitOfWork,
+      Withdrawals,
+    ]) {
+      expect(module.get(port)).toBeInstanceOf(port);
+    }
+    expect(await module.get(Books).audit()).toEqual([]);
+    await module.get(ScanLock).runExclusively(() => Promise.resolve());
+    expect(await connections()).not.toEqual([]);
+    await module.close();
+    for (let poll = 0; poll < 100 && String(await connections()) !== ''; poll += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(await connections()).toEqual([]);
+    await watcher.destroy();
+    await empty.drop();
+  });
+});
