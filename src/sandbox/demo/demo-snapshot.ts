@@ -1,7 +1,7 @@
 import { Assets, CWD, Money } from '../../kernel';
 import type { CustomerBooks, WalletEntry, World, WorldCustomer } from '../world';
 
-const BLOCKS_SHOWN = 36;
+const BLOCKS_SHOWN = 60;
 
 /** The world sets no points of its own, so the gateway's defaults apply. */
 const { points: POINTS } = Assets.withPoints('DEMO', 2);

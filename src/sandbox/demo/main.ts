@@ -78,7 +78,6 @@ async function withWorld(
 function interruption(signal: AbortSignal): Promise<number> {
   return new Promise((resolve) => {
     const end = () => {
-      print('', 'Stopping…');
       resolve(INTERRUPTED_EXIT_CODE);
     };
     if (signal.aborted) end();
@@ -91,6 +90,7 @@ function listenToSignals(): AbortSignal {
   const controller = new AbortController();
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(INTERRUPTED_EXIT_CODE);
+    print('', 'Stopping…');
     controller.abort(new Error('interrupted'));
   };
   for (const name of SIGNALS) process.on(name, onSignal);

@@ -151,9 +151,10 @@ class Story {
     const from = this.customer.heard;
     const points = `-${SPENT.toDecimal()}`;
     const reason = 'a game was played';
-    await this.world.admin.adjustPoints({ customerId, points, key: 'story-game-1', reason });
+    const key = `story-game-of-${this.customer.person.username ?? this.customer.person.id}`;
+    await this.world.admin.adjustPoints({ customerId, points, key, reason });
     // The same once more, as a service does that lost the answer: it must count once.
-    await this.world.admin.adjustPoints({ customerId, points, key: 'story-game-1', reason });
+    await this.world.admin.adjustPoints({ customerId, points, key, reason });
     await this.customer.hear(BOT_SAYS.spent, { from });
     await this.tell(
       'The service takes points for a game',

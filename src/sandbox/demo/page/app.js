@@ -244,12 +244,14 @@ const drawSteps = whenChanged(({ done, account, gateway }) => {
 const drawPoints = whenChanged(({ customer, symbol }) => {
   const t = texts();
   const isKnown = customer !== null;
+  const held =
+    isKnown && customer.held !== '0'
+      ? [element('span', { class: 'quiet' }, `+ ${grouped(customer.held)} ${t.held}`)]
+      : [];
   byId('points').replaceChildren(
     element('strong', {}, isKnown ? grouped(customer.points) : '—'),
-    isKnown ? ` ${symbol}` : ` ${t.noPoints}`,
-    isKnown && customer.held !== '0'
-      ? element('span', { class: 'quiet' }, `+ ${grouped(customer.held)} ${t.held}`)
-      : null,
+    ` ${isKnown ? symbol : t.noPoints}`,
+    ...held,
   );
   byId('win').textContent = t.win;
   byId('lose').textContent = t.lose;
