@@ -16,7 +16,8 @@ export class WireClient {
   readonly notices: Notice[] = [];
   readonly unmatched: RpcReply[] = [];
   private readonly waiting = new Map<number | string, (reply: RpcReply) => void>();
-  private nextId = 1;
+  /** Far from the ids that recorded requests use. */
+  private nextId = 1_000_000_000;
 
   private constructor(private readonly socket: WebSocket) {
     socket.on('message', (data: Buffer) => {
@@ -43,6 +44,21 @@ export class WireClient {
 
   sendText(text: string): void {
     this.socket.send(text);
+  }
+
+  /** The text as a binary frame. */
+  sendBinary(text: string): void {
+    this.socket.send(Buffer.from(text));
+  }
+
+  /** Resolves with the pong. */
+  ping(): Promise<void> {
+    return new Promise((resolve) => {
+      this.socket.once('pong', () => {
+        resolve();
+      });
+      this.socket.ping();
+    });
   }
 
   request(message: { id: number | string } & Record<string, unknown>): Promise<RpcReply> {

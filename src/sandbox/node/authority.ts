@@ -2,6 +2,7 @@ import type { WireOperation } from '../../adapters/crowdwiz/protocol';
 import { assertionError, ChainError, withFrame } from './chain-error';
 import type { Authority } from './operation-shapes';
 import { addRequiredAuthorities, noAuthorities, type RequiredAuthorities } from './parties';
+import { sortKeys } from './public-keys';
 import type { AccountObject } from './state';
 
 /** How deep accounts may stand for one another (max_authority_depth). */
@@ -148,10 +149,10 @@ export function requiredKeys(
     enough.some((authority) => wanted.satisfies(authority));
   }
   const signed = new Set(signatureKeys);
-  return wanted.usedKeys.filter((key) => !signed.has(key)).sort();
+  return sortKeys(wanted.usedKeys.filter((key) => !signed.has(key)));
 }
 
-/** Every key that could sign for the operations: active keys first, then owner keys. */
+/** Every key that could sign for the operations. */
 export function potentialKeys(find: FindAccount, operations: readonly WireOperation[]): string[] {
   const required = requiredAuthoritiesOf(operations);
   const keys = new Set<string>();
@@ -161,7 +162,7 @@ export function potentialKeys(find: FindAccount, operations: readonly WireOperat
   for (const accountId of [...required.active, ...required.owner]) {
     for (const [key] of getAccount(find, accountId).owner.key_auths) keys.add(key);
   }
-  return [...keys];
+  return sortKeys(keys);
 }
 
 /** Whether the approvals that a proposal has gathered are enough to execute it. */

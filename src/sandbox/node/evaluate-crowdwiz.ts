@@ -97,7 +97,7 @@ export function evaluateApproval(context: ApplyContext, fields: Fields<100>): Op
 export function clearExpiredTransfers(context: ApplyContext): void {
   const { state, headTimeSeconds } = context;
   for (const transfer of [...state.approvedTransfers.values()]) {
-    if (readWireSeconds(transfer.expiration) <= headTimeSeconds) refund(context, transfer);
+    if (readWireSeconds(transfer.expiration) < headTimeSeconds) refund(context, transfer);
   }
 }
 

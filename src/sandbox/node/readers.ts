@@ -1,5 +1,5 @@
 import { decodePublicKey, NULL_PUBLIC_KEY } from '../../adapters/crowdwiz/protocol';
-import { assertionError, ChainError } from './chain-error';
+import { assertionError, ChainError, withFrame } from './chain-error';
 import { writeInt64, writeUint64, writeWireSeconds, type WireInteger } from './wire-value';
 
 /**
@@ -111,34 +111,25 @@ export const time: Reader<string> = (value) => {
 export function objectId(prefix: string): Reader<string> {
   return (value) => {
     const plain = value === undefined ? `${prefix}0` : text(value);
-    const [space, type, instance] = plain.split('.');
-    if (type === undefined || instance === undefined) throw notAnId(plain);
-    if (!/^\d+$/.test(instance) || plain.split('.').length > 3) {
-      throw withVariable(parseError('uint64_t', 115), plain);
-    }
-    if (`${space ?? ''}.${type}.` !== prefix) {
+    const firstDot = plain.indexOf('.');
+    const secondDot = plain.indexOf('.', firstDot + 1);
+    if (firstDot < 0 || secondDot < 0) throw notAnId(plain);
+    const frame = () => ({
+      ...{ file: 'object_id.hpp', line: 190, method: 'from_variant', format: '' },
+      data: { var: plain },
+    });
+    const instance = withFrame(frame, () => readBigUint64(plain.slice(secondDot + 1)));
+    if (plain.slice(0, secondDot + 1) !== prefix) {
       throw assertionError({ file: 'object_id.hpp', line: 103, method: 'object_id' }, 'is<Type>()');
     }
-    return `${prefix}${BigInt(instance)}`;
+    return `${prefix}${instance}`;
   };
 }
 
 function notAnId(plain: string): ChainError {
-  return withVariable(
-    assertionError(
-      { file: 'object_id.hpp', line: 181, method: 'from_variant' },
-      'first_dot != second_dot',
-    ),
-    plain,
-  );
-}
-
-function withVariable(error: ChainError, plain: string): ChainError {
-  return error.within({
-    file: 'object_id.hpp',
-    line: 190,
-    method: 'from_variant',
-    format: '',
+  const place = { file: 'object_id.hpp', line: 181, method: 'from_variant' };
+  return assertionError(place, 'first_dot != second_dot').within({
+    ...{ file: 'object_id.hpp', line: 190, method: 'from_variant', format: '' },
     data: { var: plain },
   });
 }

@@ -10,6 +10,7 @@ import {
   UnsupportedOperationError,
 } from '../../adapters/crowdwiz/protocol';
 import { assertionError, ChainError } from './chain-error';
+import { sortKeys } from './public-keys';
 import { readTransaction, type ReadTransaction } from './operation-shapes';
 
 const COMPACT_HEADER_MINIMUM = 27;
@@ -17,23 +18,25 @@ const COMPACT_HEADER_MAXIMUM = 34;
 
 /** A transaction as the node understood it, with what is expensive to compute computed once. */
 export class SignedTransaction {
-  readonly id: string;
   private recovered: readonly string[] | undefined;
+  private bytes: Buffer | undefined;
+  private knownId: string | undefined;
 
-  private constructor(
-    readonly body: ReadTransaction,
-    private readonly packed: Buffer,
-  ) {
-    this.id = transactionIdOfPacked(packed);
-  }
+  private constructor(readonly body: ReadTransaction) {}
 
   /** @throws {ChainError} when the value does not have the shape of a transaction. */
   static read(value: unknown): SignedTransaction {
-    const body = readTransaction(value);
-    return new SignedTransaction(
-      body,
-      refuseUnpackable(() => packTransaction(body)),
-    );
+    return new SignedTransaction(readTransaction(value));
+  }
+
+  private get packed(): Buffer {
+    this.bytes ??= refuseUnpackable(() => packTransaction(this.body));
+    return this.bytes;
+  }
+
+  get id(): string {
+    this.knownId ??= transactionIdOfPacked(this.packed);
+    return this.knownId;
   }
 
   /** Signs operations that were already read: they stay the very same objects. */
@@ -42,10 +45,12 @@ export class SignedTransaction {
     chainId: string,
     keys: readonly PrivateKey[],
   ): SignedTransaction {
-    const packed = packTransaction(unsigned);
-    const digest = digestOf(chainId, packed);
+    const transaction = new SignedTransaction({ ...unsigned, signatures: [] });
+    const digest = digestOf(chainId, transaction.packed);
     const signatures = keys.map((key) => signDigest(digest, key));
-    return new SignedTransaction({ ...unsigned, signatures }, packed);
+    const signed = new SignedTransaction({ ...unsigned, signatures });
+    signed.bytes = transaction.packed;
+    return signed;
   }
 
   /**
@@ -61,7 +66,7 @@ export class SignedTransaction {
         if (keys.has(key)) throw duplicateSignature();
         keys.add(key);
       }
-      this.recovered = [...keys].sort();
+      this.recovered = sortKeys(keys);
     }
     return this.recovered;
   }

@@ -12,10 +12,12 @@ import {
 import { objectId } from '../readers';
 import { DYNAMIC_PROPERTIES_ID, type DynamicProperties, type StatisticsObject } from '../state';
 import { statisticsId } from '../account-history';
+import { instanceOf } from '../wire-value';
 
 /** Objects by id, written as the node writes them. */
 
 const FEE_SCALE = 10_000;
+const REFERENCE_NUMBER_MAXIMUM = 0xffff;
 /** How many object types the node has in its two spaces. */
 const TYPES_BY_SPACE: Record<string, number> = { '1': 31, '2': 21 };
 
@@ -135,7 +137,6 @@ function findObject(chain: SandboxChain, headNumber: number, id: string): unknow
     '2.3': state.assetData,
     '2.5': state.balances,
     '2.7': state.recentTransactions,
-    '2.8': state.blockSummaries,
     '2.9': state.accountHistory,
     '2.12': state.witnessSchedule,
   };
@@ -147,11 +148,20 @@ function findObject(chain: SandboxChain, headNumber: number, id: string): unknow
       const statistics = state.statistics.get(id);
       return statistics === undefined ? undefined : writeStatistics(statistics);
     }
+    case '2.8':
+      return writeBlockSummary(chain, id);
     case '1.5':
       return writeCommitteeMember(chain, id);
     default:
       return findSingle(chain, headNumber, id);
   }
+}
+
+/** Summaries exist for all numbers that a transaction can refer to, used or not. */
+function writeBlockSummary(chain: SandboxChain, id: string): unknown {
+  const summary = chain.state.blockSummaries.get(id);
+  if (summary !== undefined) return summary;
+  return instanceOf(id) <= REFERENCE_NUMBER_MAXIMUM ? { id, block_id: '0'.repeat(40) } : undefined;
 }
 
 function writeCommitteeMember(chain: SandboxChain, id: string): unknown {
