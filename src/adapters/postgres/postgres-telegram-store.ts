@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Conversation } from '../telegram/conversation/conversation';
-import type { OutgoingMessage } from '../telegram/delivery/outgoing-message';
-import type { Locale } from '../telegram/messages/locale';
+import type { Conversation, Locale, OutgoingMessage } from '../telegram';
 import {
   TelegramStore,
   type ClaimedMessage,

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** Where Telegram delivers updates when it is not asked for them. */
 export interface TelegramWebhook {
   /** `https://…` address of this gateway as Telegram sees it, without the path. */
@@ -54,5 +56,9 @@ export class TelegramOptions {
 
   toJSON(): Record<string, unknown> {
     return { apiRoot: this.apiRoot, webhook: this.webhook !== null };
+  }
+  /** So that no log of the options shows the token. */
+  [inspect.custom](): Record<string, unknown> {
+    return this.toJSON();
   }
 }

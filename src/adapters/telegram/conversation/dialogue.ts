@@ -38,7 +38,7 @@ export class Dialogue {
   async prepare(intent: Intent, chat: TelegramChat | null): Promise<Act> {
     switch (intent.kind) {
       case 'link':
-        return this.linking.link(intent.accountName);
+        return this.linking.link(chat, intent.accountName);
       case 'code':
         return this.linking.code(chat, intent.code);
       case 'resend':

@@ -15,7 +15,7 @@ import { accountNameTrouble } from './read-account-name';
 import { refusalAnswer } from './refusal-answer';
 import { atStep } from './conversation';
 import type { TelegramChat } from '../telegram-store';
-import type { Act, Turn } from './turn';
+import type { Act, Answer, Turn } from './turn';
 
 /** Linking an account: its name, the code, a new code, the end of the link. */
 @Injectable()
@@ -28,17 +28,16 @@ export class LinkTalk {
     private readonly requests: LinkRequests,
   ) {}
 
-  async link(accountName: string | null): Promise<Act> {
-    if (accountName === null) return (turn) => this.askAccountName(turn);
+  async link(known: TelegramChat | null, accountName: string | null): Promise<Act> {
+    // First of all: whatever the name, one link excludes another.
+    if (known) await this.assertNotLinked(known.customerId);
+    if (accountName === null) return (turn) => Promise.resolve(askAccountName(turn));
     const trouble = accountNameTrouble(accountName);
     if (trouble) {
-      return async (turn) => {
-        await this.assertNotLinked(turn.chat.customerId);
-        const text = turn.messages.nameProblems[trouble.problem](trouble.suggestion);
-        return {
-          replies: [messageOf(text)],
-          conversation: atStep(turn.chat.conversation, 'account_name'),
-        };
+      return ({ chat, messages }) => {
+        const text = messages.nameProblems[trouble.problem](trouble.suggestion);
+        const conversation = atStep(chat.conversation, 'account_name');
+        return Promise.resolve({ replies: [messageOf(text)], conversation });
       };
     }
     const account = await this.requestLink.lookUp(accountName);
@@ -57,7 +56,7 @@ export class LinkTalk {
     const open = chat && (await this.requests.openOfCustomer(chat.customerId));
     const accountName = open?.accountName ?? chat?.conversation.lastAccountName ?? null;
     if (accountName === null) throw new DomainError('code_not_requested');
-    return this.link(accountName);
+    return this.link(chat, accountName);
   }
 
   /** `typed` is null when only the command was given. */
@@ -92,12 +91,6 @@ export class LinkTalk {
     };
   }
 
-  private async askAccountName({ chat, messages }: Turn): ReturnType<Act> {
-    await this.assertNotLinked(chat.customerId);
-    const question = messageOf(messages.say.askAccountName(), keyboard(messages, ['cancel']));
-    return { replies: [question], conversation: atStep(chat.conversation, 'account_name') };
-  }
-
   private async askUnlink({ chat, messages }: Turn): ReturnType<Act> {
     const link = await this.links.activeOfCustomer(chat.customerId);
     if (!link) throw new DomainError('customer_not_linked');
@@ -115,4 +108,9 @@ export class LinkTalk {
       throw new DomainError('customer_already_linked', { accountName: link.accountName });
     }
   }
+}
+
+function askAccountName({ chat, messages }: Turn): Answer {
+  const question = messageOf(messages.say.askAccountName(), keyboard(messages, ['cancel']));
+  return { replies: [question], conversation: atStep(chat.conversation, 'account_name') };
 }

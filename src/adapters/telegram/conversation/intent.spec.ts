@@ -1,0 +1,47 @@
+import { BUTTON_DATA, intentOfButton, intentOfText } from './intent';
+
+const ID = '0b9f4c1e-58f3-4d0e-9a55-3f5b0c6f1d2a';
+
+describe('what a customer wants', () => {
+  it.each([
+    ['/start', { kind: 'start' }],
+    ['/start promo', { kind: 'start' }],
+    ['/ACCOUNT', { kind: 'account' }],
+    ['/balance', { kind: 'account' }],
+    ['/account@crowdwiz_gateway_bot', { kind: 'account' }],
+    ['/link', { kind: 'link', accountName: null }],
+    ['/link  anna ', { kind: 'link', accountName: 'anna' }],
+    ['/code abcd efgh', { kind: 'code', code: 'abcd efgh' }],
+    ['/withdraw', { kind: 'withdraw', amount: null }],
+    ['/withdraw -1', { kind: 'withdraw', amount: '-1' }],
+    ['/language en', { kind: 'language', locale: 'en' }],
+    ['/language fr', { kind: 'language', locale: null }],
+    ['/unlink', { kind: 'unlink', isConfirmed: false }],
+    ['/dance now', { kind: 'unknown_command', command: '/dance' }],
+    ['/', { kind: 'unknown_command', command: '/' }],
+    ['/зачем', { kind: 'unknown_command', command: '/зачем' }],
+    ['hello', { kind: 'text', text: 'hello' }],
+  ])('typed %j', (typed, intent) => {
+    expect(intentOfText(typed)).toEqual(intent);
+  });
+
+  it.each([
+    ['withdraw:all', { kind: 'withdraw', amount: 'all' }],
+    ['language:ru', { kind: 'language', locale: 'ru' }],
+    [`confirm:${ID}`, { kind: 'confirm_withdrawal', quoteId: ID }],
+    [`claim:${ID}`, { kind: 'claim', depositId: ID }],
+    [`cancel_withdrawal:${ID}`, { kind: 'cancel_withdrawal', withdrawalId: ID }],
+    ['confirm:1; DROP TABLE customer', { kind: 'old_button' }],
+    ['confirm:', { kind: 'old_button' }],
+    ['language:fr', { kind: 'old_button' }],
+    ['', { kind: 'old_button' }],
+  ])('pressed %j', (data, intent) => {
+    expect(intentOfButton(data)).toEqual(intent);
+  });
+
+  it('knows every button that it draws', () => {
+    for (const data of Object.values(BUTTON_DATA)) {
+      expect(intentOfButton(data).kind).not.toBe('old_button');
+    }
+  });
+});
