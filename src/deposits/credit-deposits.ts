@@ -3,7 +3,7 @@ import { Assets, Clock, CWD, EventPublisher, Money, newId } from '../kernel';
 import { Books } from '../ledger';
 import { Links, type Link } from '../linking';
 import { RaiseFinding } from '../safety';
-import { CORE_ASSET_ID, type BlockListener, type IrreversibleBatch } from '../scan';
+import { CORE_ASSET_ID, BlockListener, type IrreversibleBatch } from '../scan';
 import { RateBook, type RateVersion } from '../terms';
 import type { Deposit } from './deposit';
 import { creditedEntry, purchaseOf, unattributedEntry, type Purchase } from './deposit-entries';
@@ -19,7 +19,7 @@ interface Judged {
 
 /** What irreversible blocks brought in becomes points, or waits as unattributed (DESIGN §5). */
 @Injectable()
-export class CreditDeposits implements BlockListener {
+export class CreditDeposits extends BlockListener {
   constructor(
     private readonly deposits: Deposits,
     private readonly sightings: DepositSightings,
@@ -31,9 +31,11 @@ export class CreditDeposits implements BlockListener {
     private readonly events: EventPublisher,
     private readonly assets: Assets,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
 
-  async onIrreversible(batch: IrreversibleBatch): Promise<void> {
+  override async onIrreversible(batch: IrreversibleBatch): Promise<void> {
     await this.reportUnknownEffects(batch);
     const credits = readCredits(batch);
     if (credits.length > 0) await this.take(credits);
@@ -41,7 +43,7 @@ export class CreditDeposits implements BlockListener {
     if (last) await this.tellVanished(last.number);
   }
 
-  onReversible(view: Parameters<BlockListener['onReversible']>[0]): Promise<void> {
+  override onReversible(view: Parameters<BlockListener['onReversible']>[0]): Promise<void> {
     return this.showSightings.show(view);
   }
 

@@ -1,12 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Assets,
-  CWD,
-  EventPublisher,
-  Money,
-  type DomainEvent,
-  type EventListener,
-} from '../kernel';
+import { Assets, CWD, EventPublisher, Money, type DomainEvent, EventListener } from '../kernel';
 import { Links } from '../linking';
 import { RateBook } from '../terms';
 import { purchaseOf } from './deposit-entries';
@@ -14,16 +7,18 @@ import { Deposits } from './ports/deposits';
 
 /** Whoever proves an account is offered what came from it before. */
 @Injectable()
-export class OfferDeposits implements EventListener {
+export class OfferDeposits extends EventListener {
   constructor(
     private readonly deposits: Deposits,
     private readonly links: Links,
     private readonly rates: RateBook,
     private readonly events: EventPublisher,
     private readonly assets: Assets,
-  ) {}
+  ) {
+    super();
+  }
 
-  async on(event: DomainEvent): Promise<void> {
+  override async on(event: DomainEvent): Promise<void> {
     if (event.type === 'link_verified') await this.offerEarlier(event.customerId);
     if (event.type === 'deposit_unattributed') await this.offerLate(event);
   }

@@ -9,7 +9,7 @@ import {
   PaymentGate,
   SignTransactions,
   type OutgoingIntent,
-  type OutgoingListener,
+  OutgoingListener,
   type OutgoingTransaction,
 } from '../wallet';
 import type { Deposit } from './deposit';
@@ -20,7 +20,7 @@ const REFUNDS_PER_RUN = 20;
 
 /** Sends refunds through the wallet and books them once they are irreversible. */
 @Injectable()
-export class SendRefunds implements OutgoingListener {
+export class SendRefunds extends OutgoingListener {
   constructor(
     private readonly deposits: Deposits,
     private readonly accounts: ChainAccounts,
@@ -33,7 +33,9 @@ export class SendRefunds implements OutgoingListener {
     private readonly events: EventPublisher,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Returns how many refunds were signed. A refund whose transaction died is signed anew. */
   async run(): Promise<number> {
@@ -51,7 +53,7 @@ export class SendRefunds implements OutgoingListener {
     return recorded.length;
   }
 
-  async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
+  override async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
     for (const transaction of transactions) {
       if (transaction.intent.purpose !== 'refund' || transaction.state !== 'irreversible') continue;
       await this.settle(transaction);

@@ -7,7 +7,7 @@ import {
   SignTransactions,
   type ChainAccount,
   type OutgoingIntent,
-  type OutgoingListener,
+  OutgoingListener,
   type OutgoingTransaction,
   type SignedTransaction,
 } from '../wallet';
@@ -30,7 +30,7 @@ interface SignedCode {
  * both are committed, the next run makes another code.
  */
 @Injectable()
-export class SendCodes implements OutgoingListener {
+export class SendCodes extends OutgoingListener {
   constructor(
     private readonly requests: LinkRequests,
     private readonly accounts: ChainAccounts,
@@ -41,7 +41,9 @@ export class SendCodes implements OutgoingListener {
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: LinkingSettings,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Returns how many codes were sent. */
   async run(): Promise<number> {
@@ -55,7 +57,7 @@ export class SendCodes implements OutgoingListener {
   }
 
   /** A code that can never arrive any more: the customer asks for another. */
-  async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
+  override async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
     for (const { state, intent } of transactions) {
       if (intent.purpose !== 'code' || state !== 'expired') continue;
       const request = await this.requests.find(intent.purposeId);

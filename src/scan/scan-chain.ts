@@ -26,6 +26,7 @@ export interface ScanReport {
 }
 
 const BUSY: ScanReport = { outcome: 'busy', blocksRead: 0, caughtUp: false, view: null };
+const NOTHING_YET: ScanReport = { ...BUSY, outcome: 'done' };
 const STOPPED: ScanReport = { ...BUSY, outcome: 'stopped' };
 
 /** Thrown inside a scan once its finding is recorded. */
@@ -70,7 +71,10 @@ export class ScanChain {
   private async scan(shouldStop: () => boolean): Promise<ScanReport> {
     if (await this.depositsAreHalted()) return STOPPED;
     const position = await this.reader.position();
-    let cursor = (await this.cursor.load()) ?? (await this.startAt(position));
+    const known = await this.cursor.load();
+    // A chain that has just begun: nothing can be believed yet.
+    if (!known && position.irreversibleNumber < 1) return NOTHING_YET;
+    let cursor = known ?? (await this.startAt(position));
     await this.assertSameChain(cursor);
     const firstUnread = cursor.blockNumber + 1;
     while (cursor.blockNumber < position.irreversibleNumber && !shouldStop()) {

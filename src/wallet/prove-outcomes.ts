@@ -1,7 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CWD, Money } from '../kernel';
 import { Books, credit, CUSTODY, debit, entry, NETWORK_FEES, type Entry } from '../ledger';
-import type { BlockListener, IrreversibleBatch, RealOperation, ReversibleView } from '../scan';
+import {
+  BlockListener,
+  type IrreversibleBatch,
+  type RealOperation,
+  type ReversibleView,
+} from '../scan';
 import type { OutgoingTransaction } from './outgoing-transaction';
 import { OUTGOING_LISTENERS, type OutgoingListener } from './ports/outgoing-listener';
 import { OutgoingTransactions, type Inclusion } from './ports/outgoing-transactions';
@@ -12,20 +17,22 @@ import { ReportForeignSpending } from './report-foreign-spending';
  * irreversible block is past the expiration and the gap-free blocks up to it do not hold it.
  */
 @Injectable()
-export class ProveOutcomes implements BlockListener {
+export class ProveOutcomes extends BlockListener {
   constructor(
     private readonly outgoing: OutgoingTransactions,
     private readonly books: Books,
     private readonly foreignSpending: ReportForeignSpending,
     @Inject(OUTGOING_LISTENERS) private readonly listeners: readonly OutgoingListener[],
-  ) {}
+  ) {
+    super();
+  }
 
-  async onIrreversible(batch: IrreversibleBatch): Promise<void> {
+  override async onIrreversible(batch: IrreversibleBatch): Promise<void> {
     await this.settleIrreversible(batch);
     await this.buryExpired(batch);
   }
 
-  async onReversible(view: ReversibleView): Promise<void> {
+  override async onReversible(view: ReversibleView): Promise<void> {
     const inclusions = inclusionsOf(ownOperations(view));
     const undone = await this.outgoing.unmarkIncludedExcept(
       inclusions.map((inclusion) => inclusion.transactionId),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, EventPublisher, type WithdrawalEventType } from '../kernel';
 import { Books } from '../ledger';
-import type { OutgoingListener, OutgoingState, OutgoingTransaction } from '../wallet';
+import { OutgoingListener, type OutgoingState, type OutgoingTransaction } from '../wallet';
 import { Withdrawals } from './ports/withdrawals';
 import { WITHDRAWAL_TRANSITIONS, type WithdrawalState } from './withdrawal';
 import { settledHold } from './withdrawal-entries';
@@ -21,15 +21,17 @@ const SIGNED_STATES: readonly WithdrawalState[] = ['signed', 'broadcast', 'inclu
 
 /** Follows payouts to their end: settles the hold when irreversible, pays again when proven dead. */
 @Injectable()
-export class SettleWithdrawals implements OutgoingListener {
+export class SettleWithdrawals extends OutgoingListener {
   constructor(
     private readonly withdrawals: Withdrawals,
     private readonly books: Books,
     private readonly events: EventPublisher,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
 
-  async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
+  override async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
     const payouts = transactions.filter(({ intent }) => intent.purpose === 'withdrawal');
     for (const state of Object.keys(MOVES) as ToldState[]) {
       const ids = payouts

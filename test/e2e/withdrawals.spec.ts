@@ -1,8 +1,8 @@
-import { DomainError, Money } from '../../src/kernel';
+import { DomainError, Money, UnitOfWork } from '../../src/kernel';
 import { AdjustPoints } from '../../src/ledger';
 import { SetLimit } from '../../src/terms';
 import { SwitchHalt, Findings } from '../../src/safety';
-import { OutgoingTransactions } from '../../src/wallet';
+import { ChainAccounts, OutgoingTransactions } from '../../src/wallet';
 import { DecideWithdrawal, RequestWithdrawal, Withdrawals } from '../../src/withdrawals';
 import { Assets } from '../../src/kernel';
 import type { SandboxAccount } from '../../src/sandbox/node';
@@ -65,6 +65,20 @@ describe('withdrawals', () => {
     await gateway.round();
     await gateway.settle();
     expect(await attempts(first.id)).toHaveLength(1);
+  });
+
+  it('starts to pay at once, without a block, a tick or a call', async () => {
+    const withdrawal = await gateway.withdraw(customerId, '500');
+    await gateway.until(async () => (await attempts(withdrawal.id)).length === 1);
+    await gateway.settle();
+    expect(await stateOf(withdrawal.id)).toBe('irreversible');
+  });
+
+  it('lets nobody ask the chain while a transaction is open', async () => {
+    const question = gateway
+      .get(UnitOfWork)
+      .run(() => gateway.get(ChainAccounts).findByName('cwd-gateway'));
+    await expect(question).rejects.toThrow('No network call inside a transaction');
   });
 
   it('refuses too little, too much and nothing', async () => {

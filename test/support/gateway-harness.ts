@@ -1,4 +1,4 @@
-import type { INestApplicationContext, Type } from '@nestjs/common';
+import { ConsoleLogger, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
 import { GatewayCycle, type CycleReport } from '../../src/adapters/schedule';
@@ -19,10 +19,9 @@ const GATEWAY_FUNDS = 10_000_000_000n;
 /** 11,000,000 CWD in units. */
 const WALLET_FUNDS = 1_100_000_000_000n;
 const ROUNDS_MAXIMUM = 20;
+const UNTIL_MILLISECONDS = 10_000;
 /** A node that does not answer is given up soon: tests are full of such nodes. */
 const IMPATIENT = { callTimeoutMilliseconds: 1_000, headPollMilliseconds: 50 };
-const silent = () => undefined;
-const SILENCE = { log: silent, error: silent, warn: silent };
 
 /** Makes the application over a database whose migrations have run. */
 export type CreateApplication = (
@@ -44,7 +43,7 @@ const withoutHttp: CreateApplication = (config, databaseUrl) =>
     )
     .overrideProvider(Clock)
     .useValue(new TestClock())
-    .setLogger(SILENCE)
+    .setLogger(new ConsoleLogger({ logLevels: [] }))
     .compile();
 
 /** The system's clock, which a test may put forward. */
@@ -108,12 +107,22 @@ export class GatewayHarness {
   }
 
   get<T>(token: Type<T> | Abstract<T>): T {
-    return this.app.get(token as Type<T>);
+    return this.app.get(token);
+  }
+
+  /** Waits, in bounded time, for what the gateway does by itself. */
+  async until(condition: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + UNTIL_MILLISECONDS;
+    while (!(await condition())) {
+      if (Date.now() > deadline) throw new Error('It did not happen in time');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   /** Time passes for the gateway, as for its retries; the chain has its own. */
   passTime(seconds: number): void {
-    (this.get(Clock) as TestClock).advance(seconds);
+    const clock = this.get(Clock);
+    if (clock instanceof TestClock) clock.advance(seconds);
   }
 
   round(): Promise<CycleReport> {

@@ -1,4 +1,4 @@
-import { Injectable, Module } from '@nestjs/common';
+import { ConsoleLogger, Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { ChainReader } from '../../scan';
 import {
@@ -59,7 +59,7 @@ describe('CrowdWizModule', () => {
         CustomerModule,
       ],
     })
-      .setLogger(false)
+      .setLogger(new ConsoleLogger({ logLevels: [] }))
       .compile();
     await testing.init();
     const { health, reader } = testing.get(Everything);

@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
+import { UnitOfWork } from '../../kernel';
 import { ChainReader } from '../../scan';
 import {
   ChainAccounts,
@@ -67,7 +68,11 @@ export class CrowdWizModule {
           useFactory: (...dependencies: Dependencies) =>
             new CrowdWizOptions(configuration.useFactory(...dependencies)),
         },
-        { provide: NodePool, inject: [CrowdWizOptions], useFactory: createPool },
+        {
+          provide: NodePool,
+          inject: [CrowdWizOptions, { token: UnitOfWork, optional: true }],
+          useFactory: createPool,
+        },
         HotWallet,
         PoolLifecycle,
         ...PORTS,
@@ -77,7 +82,10 @@ export class CrowdWizModule {
   }
 }
 
-function createPool({ nodes, chainId, quorum, connection = {} }: CrowdWizOptions): NodePool {
+function createPool(
+  { nodes, chainId, quorum, connection = {} }: CrowdWizOptions,
+  unitOfWork?: UnitOfWork,
+): NodePool {
   const logger = new Logger('CrowdWiz');
   return new NodePool({
     nodes,
@@ -86,6 +94,10 @@ function createPool({ nodes, chainId, quorum, connection = {} }: CrowdWizOptions
     connection,
     log: (message) => {
       logger.log(message);
+    },
+    assertAllowed: () => {
+      // Rows stay locked for as long as the network likes: see docs/adr/0002.
+      if (unitOfWork?.isActive()) throw new Error('No network call inside a transaction');
     },
   });
 }

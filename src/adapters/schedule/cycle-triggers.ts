@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import {
   Injectable,
   type BeforeApplicationShutdown,
@@ -5,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
-import type { DomainEvent, DomainEventType, EventListener } from '../../kernel';
+import { type DomainEvent, type DomainEventType, EventListener } from '../../kernel';
 import { ChainHealth } from '../../wallet';
 import { GatewayCycle } from './gateway-cycle';
 import { cronExpression, ScheduleOptions } from './schedule-options';
@@ -24,16 +25,24 @@ const WORTH_A_ROUND: ReadonlySet<DomainEventType> = new Set<DomainEventType>([
 /** Starts rounds: by the cron, at each announced block, and when a customer waits for one. */
 @Injectable()
 export class CycleTriggers
-  implements EventListener, OnApplicationBootstrap, BeforeApplicationShutdown
+  extends EventListener
+  implements OnApplicationBootstrap, BeforeApplicationShutdown
 {
   private stopListening: () => void = () => undefined;
+
+  /** Bound here, outside any transaction: a round must never believe that it is inside one. */
+  private readonly runSoon = AsyncResource.bind(() => {
+    setTimeout(() => void this.cycle.run(), AFTER_COMMIT_MILLISECONDS).unref();
+  });
 
   constructor(
     private readonly cycle: GatewayCycle,
     private readonly health: ChainHealth,
     private readonly schedule: SchedulerRegistry,
     private readonly options: ScheduleOptions,
-  ) {}
+  ) {
+    super();
+  }
 
   onApplicationBootstrap(): void {
     const onTick = () => void this.cycle.run();
@@ -51,10 +60,8 @@ export class CycleTriggers
   }
 
   /** The database is the truth; this only saves the wait for the next block or tick. */
-  on(event: DomainEvent): Promise<void> {
-    if (WORTH_A_ROUND.has(event.type)) {
-      setTimeout(() => void this.cycle.run(), AFTER_COMMIT_MILLISECONDS).unref();
-    }
+  override on(event: DomainEvent): Promise<void> {
+    if (WORTH_A_ROUND.has(event.type)) this.runSoon();
     return Promise.resolve();
   }
 }

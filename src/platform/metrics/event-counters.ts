@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { CWD, type DomainEvent, type EventListener, Money } from '../../kernel';
+import { CWD, type DomainEvent, EventListener, Money } from '../../kernel';
 
 export const METRIC_PREFIX = 'gateway_';
 
@@ -13,12 +13,13 @@ export class MetricsRegistry extends Registry {}
  * be counted twice: totals are for rates and alarms, the books are for sums.
  */
 @Injectable()
-export class EventCounters implements EventListener {
+export class EventCounters extends EventListener {
   private readonly depositsCredited: Counter;
   private readonly depositsUnits: Counter;
   private readonly withdrawalSteps: Counter;
 
   constructor(registry: MetricsRegistry) {
+    super();
     const registers = [registry];
     this.depositsCredited = new Counter({
       name: `${METRIC_PREFIX}deposits_credited_total`,
@@ -38,7 +39,7 @@ export class EventCounters implements EventListener {
     });
   }
 
-  on(event: DomainEvent): Promise<void> {
+  override on(event: DomainEvent): Promise<void> {
     if (event.type === 'deposit_credited') {
       this.depositsCredited.inc();
       // A counter holds a double: beyond 90 billion CWD it would lose the last units.

@@ -13,6 +13,8 @@ export interface NodePoolOptions {
   readonly quorum: number;
   readonly connection?: Partial<ConnectionOptions>;
   readonly log?: (message: string) => void;
+  /** Asked before every question; throws where no network may be waited for. */
+  readonly assertAllowed?: () => void;
 }
 
 /** What a node must have to be asked. */
@@ -40,6 +42,7 @@ export class NodePool {
   readonly #announced = new Set<string>();
   #runs: Promise<void>[] = [];
   #preferred: NodeLink | undefined;
+  readonly #assertAllowed: () => void;
   #firstOutcomes = 0;
   #becomeReady: () => void = () => undefined;
   #ready: Promise<void> = Promise.resolve();
@@ -48,6 +51,7 @@ export class NodePool {
     const connection = { ...DEFAULT_CONNECTION_OPTIONS, ...options.connection };
     this.#quorum = options.quorum;
     this.#log = options.log ?? (() => undefined);
+    this.#assertAllowed = options.assertAllowed ?? (() => undefined);
     this.#links = options.nodes.map((url) => {
       let settled = false;
       const link: NodeLink = new NodeLink(url, options.chainId, connection, {
@@ -94,6 +98,7 @@ export class NodePool {
     work: (node: ChainNode) => Promise<T>,
     requirement: NodeRequirement = {},
   ): Promise<T> {
+    this.#assertAllowed();
     await this.#ready;
     const tried = new Set<NodeLink>();
     let last: ChainError | undefined;

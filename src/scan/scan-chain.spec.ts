@@ -1,0 +1,223 @@
+import { UnitOfWork } from '../kernel';
+import type { FindingDraft, Halt, HaltSwitch, RaiseFinding } from '../safety';
+import type { ChainBlock, IrreversibleBatch, ReversibleView } from './chain-facts';
+import { BlockListener } from './ports/block-listener';
+import { ChainDisagreement, ChainReader } from './ports/chain-reader';
+import { ScanCursor, type CursorPosition } from './ports/scan-cursor';
+import { ScanLock } from './ports/scan-lock';
+import { ScanChain } from './scan-chain';
+import { ScanSettings } from './scan-settings';
+
+const CHAIN_ID = 'c'.repeat(64);
+
+/** A chain of empty blocks; `idOf` may tell another branch from some block on. */
+class ScriptedChain extends ChainReader {
+  head = 30;
+  irreversible = 20;
+  pruned = 0;
+  disagreement: ChainDisagreement | null = null;
+  idOf = (number: number) => `id${number}`;
+
+  override hotWalletId = () => Promise.resolve('1.2.32');
+  override sequenceAt = () => Promise.resolve(0);
+  override balance = () => Promise.resolve({ units: 0n, headNumber: this.head });
+  override history = () => Promise.resolve({ entries: [], prunedUpToSequence: this.pruned });
+
+  override position = () =>
+    Promise.resolve({
+      headNumber: this.head,
+      headId: this.idOf(this.head),
+      headTime: new Date(this.head * 1000),
+      irreversibleNumber: this.irreversible,
+      node: 'ws://scripted',
+    });
+
+  override blocks(from: number, to: number): Promise<readonly ChainBlock[]> {
+    if (this.disagreement) return Promise.reject(this.disagreement);
+    const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    return Promise.resolve(
+      numbers.map((number) => ({
+        number,
+        id: this.idOf(number),
+        previousId: this.idOf(number - 1),
+        time: new Date(number * 1000),
+        operations: [],
+      })),
+    );
+  }
+}
+
+class KeptCursor extends ScanCursor {
+  position: CursorPosition | null = null;
+  isTakenByOthers = false;
+
+  override load = () => Promise.resolve(this.position);
+  override initialise(position: CursorPosition): Promise<void> {
+    this.position ??= position;
+    return Promise.resolve();
+  }
+
+  override advance(from: CursorPosition, to: Partial<CursorPosition>): Promise<boolean> {
+    if (this.isTakenByOthers) return Promise.resolve(false);
+    expect(this.position).toEqual(from);
+    this.position = { ...from, ...to };
+    return Promise.resolve(true);
+  }
+}
+
+class Recorder extends BlockListener {
+  readonly read: number[] = [];
+  readonly views: ReversibleView[] = [];
+
+  override onIrreversible({ blocks }: IrreversibleBatch): Promise<void> {
+    this.read.push(...blocks.map(({ number }) => number));
+    return Promise.resolve();
+  }
+
+  override onReversible(view: ReversibleView): Promise<void> {
+    this.views.push(view);
+    return Promise.resolve();
+  }
+}
+
+class NoTransaction extends UnitOfWork {
+  override run = <T>(work: () => Promise<T>) => work();
+  override isActive = () => false;
+}
+
+class FreeLock extends ScanLock {
+  isFree = true;
+  override runExclusively = <T>(work: () => Promise<T>) =>
+    this.isFree ? work() : Promise.resolve(null);
+}
+
+describe('ScanChain', () => {
+  let chain: ScriptedChain;
+  let cursor: KeptCursor;
+  let listener: Recorder;
+  let lock: FreeLock;
+  let findings: FindingDraft[];
+  let halts: Halt[];
+
+  beforeEach(() => {
+    chain = new ScriptedChain();
+    cursor = new KeptCursor();
+    listener = new Recorder();
+    lock = new FreeLock();
+    findings = [];
+    halts = [];
+  });
+
+  function scan(fromBlock: number | null = null) {
+    const raise = {
+      execute: (draft: FindingDraft) => {
+        findings.push(draft);
+        const now = new Date(0);
+        const open = { closedAt: null, closedBy: null, closeReason: null };
+        return Promise.resolve({ ...draft, ...open, id: 'f', openedAt: now, lastSeenAt: now });
+      },
+    } as Partial<RaiseFinding> as RaiseFinding;
+    const haltSwitch = {
+      current: () => Promise.resolve(halts),
+    } as Partial<HaltSwitch> as HaltSwitch;
+    const settings = new ScanSettings(CHAIN_ID, fromBlock);
+    const listeners = [listener];
+    const unitOfWork = new NoTransaction();
+    return new ScanChain(chain, cursor, lock, unitOfWork, raise, haltSwitch, settings, listeners);
+  }
+
+  const numbers = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+  it('begins after the last irreversible block, and reads each later one once', async () => {
+    const scanner = scan();
+    expect(await scanner.run()).toMatchObject({ outcome: 'done', blocksRead: 0, caughtUp: true });
+    chain.irreversible = 25;
+    chain.head = 33;
+    await scanner.run();
+    await scanner.run();
+    expect(listener.read).toEqual(numbers(21, 25));
+    expect(listener.views.at(-1)?.blocks.map(({ number }) => number)).toEqual(numbers(26, 33));
+  });
+
+  it('begins at the block that was asked for', async () => {
+    await scan(5).run();
+    expect(listener.read).toEqual(numbers(5, 20));
+  });
+
+  it('waits on a chain that has no irreversible block yet', async () => {
+    chain.irreversible = 0;
+    expect(await scan().run()).toMatchObject({ outcome: 'done', caughtUp: false });
+    expect(cursor.position).toBeNull();
+  });
+
+  it('reads long stretches in steps, and stops between them when asked to', async () => {
+    chain.irreversible = 3_500;
+    chain.head = 3_510;
+    let steps = 0;
+    const report = await scan(1).run(() => (steps += 1) > 2);
+    expect(report.caughtUp).toBe(false);
+    expect(cursor.position?.blockNumber).toBe(2_001);
+    await scan().run();
+    expect(listener.read).toEqual(numbers(2, 3_500));
+  });
+
+  it('halts when a block does not follow the one that was read', async () => {
+    await scan().run();
+    chain.idOf = (number) => `other${number}`;
+    chain.irreversible = 22;
+    expect(await scan().run()).toMatchObject({ outcome: 'stopped' });
+    expect(findings).toMatchObject([
+      { kind: 'block_does_not_link', halts: ['payouts', 'deposits'] },
+    ]);
+    expect(listener.read).toEqual([]);
+  });
+
+  it('halts when nodes disagree, and names them', async () => {
+    await scan().run();
+    chain.irreversible = 22;
+    chain.disagreement = new ChainDisagreement(22, { 'ws://a': 'x', 'ws://b': 'y' });
+    expect(await scan().run()).toMatchObject({ outcome: 'stopped' });
+    expect(findings).toMatchObject([
+      { kind: 'nodes_disagree', evidence: { 'ws://a': 'x', 'ws://b': 'y' } },
+    ]);
+  });
+
+  it('refuses the cursor of another chain', async () => {
+    await scan().run();
+    cursor.position = { ...cursor.position!, chainId: 'd'.repeat(64) };
+    chain.irreversible = 22;
+    expect(await scan().run()).toMatchObject({ outcome: 'stopped' });
+    expect(findings).toMatchObject([{ kind: 'wrong_chain' }]);
+  });
+
+  it('does nothing while another process scans, or was faster', async () => {
+    await scan().run();
+    chain.irreversible = 25;
+    lock.isFree = false;
+    expect(await scan().run()).toMatchObject({ outcome: 'busy' });
+    lock.isFree = true;
+    cursor.isTakenByOthers = true;
+    expect(await scan().run()).toMatchObject({ outcome: 'busy' });
+    expect(listener.read).toEqual([]);
+  });
+
+  it('waits at its place while deposits are halted, and reads on from there', async () => {
+    await scan().run();
+    chain.irreversible = 25;
+    halts = [{ scope: 'deposits', since: new Date(), reason: 'a test', by: 'test' }];
+    expect(await scan().run()).toMatchObject({ outcome: 'stopped' });
+    halts = [];
+    await scan().run();
+    expect(listener.read).toEqual(numbers(21, 25));
+  });
+
+  it('tells a human that the node has pruned what was not read, and goes on', async () => {
+    await scan().run();
+    chain.pruned = 7;
+    chain.irreversible = 21;
+    expect(await scan().run()).toMatchObject({ outcome: 'done' });
+    expect(findings).toMatchObject([{ kind: 'history_pruned' }]);
+    expect(cursor.position?.historySequence).toBe(7);
+  });
+});
