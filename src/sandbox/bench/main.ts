@@ -5,6 +5,8 @@ import { DepositsRow } from './deposits-row';
 import { BenchPostgres } from './gateway/bench-database';
 import { isMet, type Measurement } from './measurement';
 import { readCommandLine, type CommandLine } from './options';
+import { LatencyRow } from './latency-row';
+import { MemoryRow } from './memory-row';
 import { PayoutsRow } from './payouts-row';
 import { ReadBlocksRow } from './read-blocks-row';
 import { reportOf } from './report';
@@ -16,6 +18,8 @@ const ROWS: readonly BenchRow[] = [
   new ReadBlocksRow(),
   new DepositsRow(postgres),
   new PayoutsRow(postgres),
+  new LatencyRow(postgres),
+  new MemoryRow(postgres),
 ];
 
 /** Measures what DESIGN §11 demands. A missed target is told, and no failure; wrong books are. */

@@ -38,9 +38,10 @@ export async function openClient(url: string): Promise<Client> {
   return client;
 }
 
-/** The only value of a question that gives one number. */
+/** The only value of a question that gives one count, in a column of that name. */
 export async function countOf(client: Client, sql: string): Promise<number> {
-  const { rows } = await client.query<{ count: number }>(sql);
+  // The driver gives 64-bit integers as texts.
+  const { rows } = await client.query<{ count: string }>(sql);
   const [row] = rows;
   if (!row) throw new Error('the question gave no row');
   return Number(row.count);

@@ -1,12 +1,13 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { Logger, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
 import { runMigrations } from '../../../adapters/postgres';
 import { GatewayCycle } from '../../../adapters/schedule';
 import { AppModule } from '../../../app.module';
+import { UnitOfWork } from '../../../kernel';
 import { Books } from '../../../ledger';
 import { readGatewayConfig } from '../../../platform/config';
-import { SwitchHalt } from '../../../safety';
+import { HaltSwitch } from '../../../safety';
 import { BalanceChecks } from '../../../wallet';
 import { waitUntil } from '../../world/wait-until';
 import { BenchBroken } from '../measurement';
@@ -16,7 +17,7 @@ import { gatewayEnvironment, type Surroundings } from './environment';
 
 type Token<T> = abstract new (...given: never[]) => T;
 
-const WORD = { reason: 'a benchmark prepares its work', by: 'bench' };
+const HALT = { scope: 'deposits', reason: 'a benchmark prepares its work', by: 'bench' } as const;
 
 /** The whole gateway in this process, without its HTTP door, on a real database and a real node. */
 export class BenchGateway {
@@ -30,9 +31,9 @@ export class BenchGateway {
     const { databaseUrl } = surroundings;
     const config = readGatewayConfig(gatewayEnvironment(surroundings));
     await runMigrations(databaseUrl);
+    Logger.overrideLogger(['warn', 'error', 'fatal']);
     const application = await NestFactory.createApplicationContext(
       AppModule.forRoot(config, databaseUrl),
-      { abortOnError: false, logger: ['warn', 'error', 'fatal'] },
     );
     return new BenchGateway(application, await openClient(databaseUrl));
   }
@@ -63,13 +64,16 @@ export class BenchGateway {
 
   /** The chain goes on, and the gateway does not look. */
   async stopLooking(): Promise<void> {
-    await this.get(SwitchHalt).halt({ scope: 'deposits', ...WORD });
+    const { scope, reason, by } = HALT;
+    await this.get(UnitOfWork).run(() => this.get(HaltSwitch).halt(scope, reason, by));
     // A round that began before ends now.
     await this.get(GatewayCycle).run();
   }
 
-  lookAgain(): Promise<void> {
-    return this.get(SwitchHalt).resume({ scope: 'deposits', ...WORD });
+  /** Tells nobody: the next round is the caller's. */
+  async lookAgain(): Promise<void> {
+    const { scope, reason, by } = HALT;
+    await this.get(UnitOfWork).run(() => this.get(HaltSwitch).resume(scope, reason, by));
   }
 
   /** @throws {BenchBroken} when the books do not add up: then no figure counts. */

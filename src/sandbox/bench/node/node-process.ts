@@ -2,15 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { NodeAnswer, NodeStart, NodeWork } from './node-work';
 
-type OrderName =
-  | 'start'
-  | 'fill'
-  | 'depositBlocks'
-  | 'settle'
-  | 'produceBlocks'
-  | 'produceEvery'
-  | 'pause'
-  | 'stop';
+type OrderName = keyof NodeWork;
 
 export interface NodeOrder {
   readonly id: number;

@@ -44,6 +44,8 @@ export class NodeWork {
   private node: SandboxNode | undefined;
   private accounts: SandboxAccount[] = [];
   private nextPayer = 0;
+  private silent: NodeJS.Timeout | undefined;
+  private readonly becameIrreversible = new Map<string, number>();
 
   async start({ blocksBeforeNow, accounts, fundingUnits }: NodeStart): Promise<NodeAnswer> {
     const seconds = blocksBeforeNow + GENESIS_MARGIN_SECONDS;
@@ -59,6 +61,7 @@ export class NodeWork {
       return account;
     });
     node.produceBlocks(BLOCKS_AT_FIRST);
+    this.follow(node);
     const named = this.accounts.map(({ id, name }) => ({ id, name }));
     return { url: node.url, chainId: node.chain.chainId, accounts: named };
   }
@@ -107,11 +110,47 @@ export class NodeWork {
     this.running.produceEvery(milliseconds);
   }
 
-  pause(): void {
-    this.running.pause();
+  /**
+   * From now on a block a second which nobody is told of: an operation makes a hole in the history
+   * of each, and with it the node forgets the notices (FACTS §7).
+   */
+  produceUnannounced(): void {
+    this.silent = setInterval(() => {
+      this.running.makeHistoryHole();
+      this.running.produceBlock(new Date());
+    }, 1000);
+  }
+
+  /** Transfers that will be in the next block, one per payer; their ids. */
+  depositNow(count: number, toAccountId: string, units: bigint): readonly string[] {
+    return Array.from({ length: count }, () =>
+      this.running.transfer({ from: this.payer(1), to: toAccountId, units }),
+    );
+  }
+
+  /** When each transaction became irreversible, in milliseconds since 1970; those that did. */
+  irreversibleTimes(): readonly (readonly [transactionId: string, at: number])[] {
+    return [...this.becameIrreversible];
+  }
+
+  private follow(node: SandboxNode): void {
+    let seen = node.chain.irreversibleNumber;
+    node.chain.listen({
+      onPending: () => undefined,
+      onBlock: () => {
+        const now = Date.now();
+        while (seen < node.chain.irreversibleNumber) {
+          seen += 1;
+          for (const id of node.chain.block(seen)?.transactionIds ?? []) {
+            this.becameIrreversible.set(id, now);
+          }
+        }
+      },
+    });
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.silent);
     await this.node?.stop();
     this.node = undefined;
   }
