@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks';
 import {
   Injectable,
   type BeforeApplicationShutdown,
@@ -30,11 +29,6 @@ export class CycleTriggers
 {
   private stopListening: () => void = () => undefined;
 
-  /** Bound here, outside any transaction: a round must never believe that it is inside one. */
-  private readonly runSoon = AsyncResource.bind(() => {
-    setTimeout(() => void this.cycle.run(), AFTER_COMMIT_MILLISECONDS).unref();
-  });
-
   constructor(
     private readonly cycle: GatewayCycle,
     private readonly health: ChainHealth,
@@ -61,7 +55,9 @@ export class CycleTriggers
 
   /** The database is the truth; this only saves the wait for the next block or tick. */
   override on(event: DomainEvent): Promise<void> {
-    if (WORTH_A_ROUND.has(event.type)) this.runSoon();
+    if (WORTH_A_ROUND.has(event.type)) {
+      setTimeout(() => void this.cycle.run(), AFTER_COMMIT_MILLISECONDS).unref();
+    }
     return Promise.resolve();
   }
 }
