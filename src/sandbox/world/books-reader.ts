@@ -12,6 +12,8 @@ export interface CustomerBooks {
   /** Name of the account that is linked now. */
   readonly linkedAccount: string | null;
   readonly creditedDeposits: number;
+  /** How often the service gave or took points. */
+  readonly adjustments: number;
   readonly finalWithdrawals: number;
 }
 
@@ -73,6 +75,10 @@ export class BooksReader {
            WHERE customer_id = c.id AND ended_at IS NULL) AS "linkedAccount",
          (SELECT count(*) FROM deposit
            WHERE customer_id = c.id AND state = 'credited') AS "creditedDeposits",
+         (SELECT count(*) FROM ledger_account a
+           JOIN ledger_posting p ON p.account_id = a.id
+           JOIN ledger_entry e ON e.id = p.entry_id
+           WHERE a.code = 'customer:' || c.id AND e.kind = 'adjustment') AS adjustments,
          (SELECT count(*) FROM withdrawal
            WHERE customer_id = c.id AND state = 'irreversible') AS "finalWithdrawals"
        FROM customer c WHERE c.external_reference = $1`,
@@ -85,6 +91,7 @@ export class BooksReader {
       held: BigInt(row.held ?? 0),
       linkedAccount: row.linkedAccount,
       creditedDeposits: Number(row.creditedDeposits),
+      adjustments: Number(row.adjustments),
       finalWithdrawals: Number(row.finalWithdrawals),
     };
   }

@@ -355,12 +355,12 @@ function draw() {
   prefill(snapshot);
 }
 
-function stepsDone({ customer, player }) {
+function stepsDone({ customer }) {
   return {
     registered: customer !== null,
     linked: customer !== null && customer.linkedAccount !== null,
     deposited: customer !== null && customer.creditedDeposits > 0,
-    played: sessionStorage.getItem(`played:${player}`) === 'yes',
+    played: customer !== null && customer.adjustments > 0,
     withdrawn: customer !== null && customer.finalWithdrawals > 0,
   };
 }
@@ -416,11 +416,8 @@ function toggleMenu(isOpen) {
   byId('menu-button').setAttribute('aria-expanded', String(isOpen));
 }
 
-async function play(points, reason) {
-  const answer = await attempt('adjust', { points, reason });
-  if (answer === null) return;
-  sessionStorage.setItem(`played:${view.player}`, 'yes');
-  draw();
+function play(points, reason) {
+  return attempt('adjust', { points, reason });
 }
 
 async function transfer(form) {

@@ -48,7 +48,7 @@ const en = {
 
   stepsTitle: 'Your way through',
   steps: {
-    registered: ['Register', 'Press START in the chat on the left.'],
+    registered: ['Register', 'Press START in the chat.'],
     linked: [
       'Link your account',
       (view) =>
@@ -59,7 +59,7 @@ const en = {
       (view) =>
         `Press “Transfer” in the wallet: the form already names ${view.gateway}. Your points come once the block is irreversible, in about ten seconds.`,
     ],
-    played: ['Play', 'Win or lose some points below: the service books them by its own rules.'],
+    played: ['Play', 'Win or lose some points: the service gives and takes them by its own rules.'],
     withdrawn: [
       'Withdraw',
       'Press “Withdraw” in the chat, type an amount of points such as 500 and confirm. Watch the CWD arrive.',
@@ -153,7 +153,7 @@ const ru = {
 
   stepsTitle: 'Ваш путь',
   steps: {
-    registered: ['Регистрация', 'Нажмите СТАРТ в чате слева.'],
+    registered: ['Регистрация', 'Нажмите СТАРТ в чате.'],
     linked: [
       'Привязка аккаунта',
       (view) =>
@@ -162,19 +162,19 @@ const ru = {
     deposited: [
       'Пополнение',
       (view) =>
-        `Нажмите «Перевести» в кошельке: получатель ${view.gateway} уже указан. Очки придут, когда блок станет необратимым, секунд через десять.`,
+        `Нажмите «Перевести» в кошельке: получатель ${view.gateway} уже указан. Баллы придут, когда блок станет необратимым, секунд через десять.`,
     ],
-    played: ['Игра', 'Выиграйте или проиграйте очки ниже: сервис меняет их по своим правилам.'],
+    played: ['Игра', 'Выиграйте или проиграйте баллы: сервис меняет их по своим правилам.'],
     withdrawn: [
       'Вывод',
-      'Нажмите «Вывести» в чате, наберите сумму очков, например 500, и подтвердите. Смотрите, как приходят CWD.',
+      'Нажмите «Вывести» в чате, наберите сумму баллов, например 500, и подтвердите. Смотрите, как приходят CWD.',
     ],
   },
   allDone: 'Вы видели всё. Попробуйте другого клиента, неверный код или сумму вроде 1,5.',
 
   serviceTitle: 'Сервис',
-  serviceText: 'Игра, магазин, сайт: начисляет и списывает очки через шлюз.',
-  points: 'Очки',
+  serviceText: 'Игра, магазин, сайт: начисляет и списывает баллы через шлюз.',
+  points: 'Баллы',
   held: 'в выводах',
   noPoints: 'Сначала регистрация',
   win: 'Выиграть 50',
@@ -187,8 +187,8 @@ const ru = {
   treasury: ['Казна', 'собственные CWD сервиса'],
   networkFees: ['Комиссии сети', 'что взяла цепочка'],
   unattributed: ['Неопознанное', 'с непривязанных аккаунтов'],
-  pointsIssued: ['Выдано очков', 'на руках у всех клиентов'],
-  pointsHeld: ['Удержано очков', 'для незавершённых выводов'],
+  pointsIssued: ['Выдано баллов', 'на руках у всех клиентов'],
+  pointsHeld: ['Удержано баллов', 'для незавершённых выводов'],
   difference: ['Цепочка − книги', 'должен быть ноль'],
   pending: 'ещё не сверено',
   ready: 'Шлюз готов',
@@ -202,7 +202,7 @@ const ru = {
     amount_too_precise: 'У CWD не больше пяти знаков после точки.',
     'insufficient-balance': 'На кошельке столько нет (у каждого перевода есть и комиссия).',
     'invalid-operation': 'Цепочка не принимает такой перевод.',
-    insufficient_points: 'У клиента слишком мало очков.',
+    insufficient_points: 'У клиента слишком мало баллов.',
     customer_unknown: 'Сначала регистрация: нажмите СТАРТ в чате.',
     starting: 'Всё ещё запускается.',
   },
