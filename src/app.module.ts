@@ -1,5 +1,5 @@
 import { Global, Inject, Injectable, Logger, Module } from '@nestjs/common';
-import type { DynamicModule, OnApplicationBootstrap, OnModuleInit } from '@nestjs/common';
+import type { DynamicModule, OnModuleInit } from '@nestjs/common';
 import { CrowdWizModule, type CrowdWizSettings, PrivateKey } from './adapters/crowdwiz';
 import { DatabaseOptions, PostgresModule, PostgresOutboxBacklog } from './adapters/postgres';
 import { RestModule } from './adapters/rest';
@@ -26,7 +26,7 @@ import { LoggingModule, type LogDestination } from './platform/logging';
 import { EventCounters, MetricsModule } from './platform/metrics';
 import { OutboxBacklog, TelegramStatus } from './platform/status';
 import { SafetyModule } from './safety';
-import { BLOCK_LISTENERS, ScanModule, ScanSettings, type BlockListener } from './scan';
+import { BLOCK_LISTENERS, ScanCursor, ScanModule, ScanSettings, type BlockListener } from './scan';
 import { SeedTerms, TermsModule } from './terms';
 import {
   ChainHealth,
@@ -37,13 +37,19 @@ import {
   type IdentityCheck,
   type OutgoingListener,
 } from './wallet';
-import { SettleWithdrawals, WithdrawalSettings, WithdrawalsModule } from './withdrawals';
+import {
+  ApprovalPolicy,
+  DefaultApprovalPolicy,
+  SettleWithdrawals,
+  WithdrawalSettings,
+  WithdrawalsModule,
+} from './withdrawals';
 
 const BALANCE_GRACE_SECONDS = 60;
 const IDENTITY_WAIT_MILLISECONDS = 5_000;
 const IDENTITY_RETRY_MILLISECONDS = 250;
 
-/** The chain answered, and what it said cannot be mended by waiting. */
+/** What the chain or the database says cannot be mended by waiting; the message names the setting. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 }
@@ -83,6 +89,14 @@ class KernelModule {
     };
   }
 }
+
+/** The rules that a team may replace by its own (docs/EXTENDING.md). */
+@Global()
+@Module({
+  providers: [{ provide: ApprovalPolicy, useClass: DefaultApprovalPolicy }],
+  exports: [ApprovalPolicy],
+})
+class PoliciesModule {}
 
 /** The bot, and what the platform asks about it. */
 @Global()
@@ -126,18 +140,57 @@ class Listeners implements OnModuleInit {
   }
 }
 
-/** Gives the terms their first values, and refuses a gateway whose keys do not fit its account. */
+/**
+ * Gives the terms their first values, and refuses a gateway whose keys, account or books do not fit
+ * together. All this happens before anything moves: no update is taken from Telegram, no block read.
+ */
 @Injectable()
-class Start implements OnModuleInit, OnApplicationBootstrap {
+class Start implements OnModuleInit {
   private readonly logger = new Logger('Start');
 
   constructor(
     private readonly config: GatewayConfig,
     private readonly seedTerms: SeedTerms,
+    private readonly cursor: ScanCursor,
     private readonly health: ChainHealth,
   ) {}
 
-  onModuleInit(): Promise<void> {
+  async onModuleInit(): Promise<void> {
+    for (const warning of this.config.warnings) this.logger.warn(warning);
+    const known = await this.cursor.load();
+    if (known !== null) this.requireChainOfBooks(known.chainId);
+    await this.seed();
+    const identity = await this.firstIdentity();
+    if (identity.status === 'ok') {
+      if (known !== null) this.requireAccountOfBooks(known.hotWalletId, identity.accountId);
+      this.logger.log(`The gateway's account is ${identity.accountId}`);
+    } else if (identity.status === 'unreachable') {
+      this.logger.warn(`No node answers yet; the gateway goes on trying: ${identity.explanation}`);
+    } else {
+      throw new StartRefused(identity.explanation);
+    }
+  }
+
+  private requireChainOfBooks(chainId: string): void {
+    const configured = this.config.chain.chainId;
+    if (chainId === configured) return;
+    throw new StartRefused(
+      `The books of this database belong to the chain ${chainId}, but CHAIN_ID is ${configured}. ` +
+        'Mend CHAIN_ID, or give this chain a database of its own in DATABASE_URL.',
+    );
+  }
+
+  private requireAccountOfBooks(kept: string, configured: string): void {
+    if (kept === configured) return;
+    const { accountName } = this.config.wallet;
+    throw new StartRefused(
+      `The books of this database belong to the account ${kept}, but GATEWAY_ACCOUNT ` +
+        `"${accountName}" is ${configured}. Mend GATEWAY_ACCOUNT, or give this account a database ` +
+        'of its own in DATABASE_URL.',
+    );
+  }
+
+  private seed(): Promise<void> {
     const { terms, points } = this.config;
     return this.seedTerms.execute({
       depositRate: terms.depositRate.text,
@@ -145,18 +198,6 @@ class Start implements OnModuleInit, OnApplicationBootstrap {
       limits: terms.limits,
       pointsDecimals: points.decimals,
     });
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    for (const warning of this.config.warnings) this.logger.warn(warning);
-    const identity = await this.firstIdentity();
-    if (identity.status === 'ok') {
-      this.logger.log(`The gateway's account is ${identity.accountId}`);
-    } else if (identity.status === 'unreachable') {
-      this.logger.warn(`No node answers yet; the gateway goes on trying: ${identity.explanation}`);
-    } else {
-      throw new StartRefused(identity.explanation);
-    }
   }
 
   private async firstIdentity(): Promise<IdentityCheck> {
@@ -184,6 +225,7 @@ export class AppModule {
         GatewayConfigModule.forRoot(config),
         LoggingModule.forRoot(config, logDestination),
         KernelModule.forRoot(config),
+        PoliciesModule,
         PostgresModule.forRoot(new DatabaseOptions(databaseUrl, config.database.poolSize)),
         CrowdWizModule.forRootAsync({ inject: [], useFactory: () => crowdWizOptions(config) }),
         LedgerModule,

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { Logger, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -26,6 +27,11 @@ export interface BootOptions {
   readonly destination?: LogDestination;
 }
 
+/** Nothing can be served where PORT and HOST say. */
+export class AddressUnusable extends Error {
+  override readonly name = 'AddressUnusable';
+}
+
 /** A gateway that listens. */
 export interface Gateway {
   readonly application: NestExpressApplication;
@@ -45,6 +51,8 @@ export async function bootGateway(
 ): Promise<Gateway> {
   const logger = StartLogger.create(config, destination);
   Logger.overrideLogger(logger);
+  // Asked first: a second gateway must not disturb the one that runs before it finds the port taken.
+  await assertAddressIsUsable(config.http);
   const database = await startDatabase(config);
   try {
     const application = await startApplication(config, database.url, logger, destination);
@@ -95,4 +103,29 @@ async function startApplication(
     await application.close();
     throw error;
   }
+}
+
+/** Listens for a moment, and lets go again. */
+async function assertAddressIsUsable({ host, port }: GatewayConfig['http']): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new AddressUnusable(describeAddress(error.code ?? error.message, host, port)));
+    });
+    server.listen(port, host, () => {
+      server.close(() => {
+        resolve();
+      });
+    });
+  });
+}
+
+function describeAddress(code: string, host: string, port: number): string {
+  if (code === 'EADDRINUSE') {
+    return `PORT ${port} of ${host} is taken by another program. Set PORT to a free one.`;
+  }
+  if (code === 'EACCES') {
+    return `PORT ${port} of ${host} is not allowed to this user. Set PORT to one from 1024 up.`;
+  }
+  return `HOST ${host} is no address of this machine (${code}). Set HOST to 127.0.0.1 or 0.0.0.0.`;
 }

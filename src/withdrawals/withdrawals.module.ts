@@ -6,12 +6,11 @@ import { WalletModule } from '../wallet';
 import { CheckLimits } from './check-limits';
 import { DecideWithdrawal } from './decide-withdrawal';
 import { PayWithdrawals } from './pay-withdrawals';
-import { ApprovalPolicy } from './policies/approval.policy';
-import { DefaultApprovalPolicy } from './policies/default-approval.policy';
 import { QuoteWithdrawal } from './quote-withdrawal';
 import { RequestWithdrawal } from './request-withdrawal';
 import { SettleWithdrawals } from './settle-withdrawals';
 
+/** Needs an `ApprovalPolicy` from the composition root, beside the ports. */
 @Module({
   imports: [LedgerModule, LinkingModule, SafetyModule, WalletModule],
   providers: [
@@ -21,7 +20,6 @@ import { SettleWithdrawals } from './settle-withdrawals';
     QuoteWithdrawal,
     RequestWithdrawal,
     SettleWithdrawals,
-    { provide: ApprovalPolicy, useClass: DefaultApprovalPolicy },
   ],
   exports: [
     DecideWithdrawal,
