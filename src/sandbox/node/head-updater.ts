@@ -102,7 +102,7 @@ export class HeadUpdater {
 
   private clearExpiredTransactions(nowSeconds: number): void {
     const { recentTransactions, transactionIds, expirations } = this.state;
-    for (const [id, expiresAtSeconds] of [...expirations.entries()]) {
+    for (const [id, expiresAtSeconds] of expirations.entries()) {
       if (expiresAtSeconds >= nowSeconds) continue;
       const expired = recentTransactions.get(id);
       expirations.delete(id);
