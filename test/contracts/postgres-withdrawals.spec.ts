@@ -192,6 +192,31 @@ describe('Withdrawals on PostgreSQL', () => {
     expect([later.ofCustomer.units, later.ofAll.units]).toEqual([0n, 0n]);
   });
 
+  it('keeps the same sum of all that adding them up one by one gives, at any moment', async () => {
+    const start = harness.clock.moveBySeconds(2 * 86_400).getTime();
+    const moments = Array.from({ length: 30 }, (_, index) => index * 97_001);
+    const ids = await Promise.all(
+      moments.map(async (milliseconds) => {
+        const requestedAt = new Date(start + milliseconds);
+        return (await created({ requestedAt, net: harness.cwd(1), gross: harness.cwd(2_00001) }))
+          .id;
+      }),
+    );
+    await withdrawals.transition(ids.slice(3, 9), ['approved'], 'cancelled');
+    await withdrawals.transition(ids.slice(9, 12), ['approved'], 'rejected', { reason: 'no' });
+    await withdrawals.markSigned(ids.slice(12, 20).map((id) => ({ id, transactionId: 'x' })));
+    for (const milliseconds of [0, 1, 97_001, 599_999, 600_000, 600_001, 1_500_000, 9_000_000]) {
+      const since = new Date(start + milliseconds);
+      const [counted] = await harness.sql<{ sum: string }>(
+        `SELECT COALESCE(sum(gross), 0) AS sum FROM withdrawal
+         WHERE requested_at >= $1 AND state NOT IN ('cancelled', 'rejected')`,
+        [since],
+      );
+      const { ofAll } = await withdrawals.grossSince(customerId, since);
+      expect([milliseconds, String(ofAll.units)]).toEqual([milliseconds, counted!.sum]);
+    }
+  });
+
   it('lists by customer and state, newest first, and counts what is open', async () => {
     const mine = await harness.newCustomer();
     const before = await withdrawals.countOpen();

@@ -1,35 +1,42 @@
-/** Creates the accounts that are new; two writers who need the same one do not collide. */
+/** Two writers who miss the same account at the same moment do not collide. */
 export const ADD_ACCOUNTS = `
   INSERT INTO ledger_account (code, asset, normal_side, overdraft_allowed, customer_id)
   SELECT code, asset, normal_side, overdraft_allowed, customer_id
   FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::uuid[])
     AS given (code, asset, normal_side, overdraft_allowed, customer_id)
-  WHERE NOT EXISTS (SELECT 1 FROM ledger_account a WHERE a.code = given.code)
   ORDER BY code
   ON CONFLICT (code) DO NOTHING`;
 
 /**
  * Entries and their postings in one statement, as the triggers demand; gives the keys that were new.
- * A key that another transaction is just writing is waited for.
+ * A key that another transaction is just writing is waited for. When accounts are missing it writes
+ * nothing and gives their codes instead.
  */
 export const ADD_ENTRIES = `
-  WITH added AS (
+  WITH line AS (
+    SELECT given.*, a.id AS account_id
+    FROM unnest($4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::numeric[])
+      AS given (key, number, code, side, asset, amount)
+    LEFT JOIN ledger_account a ON a.code = given.code
+  ), missing AS (
+    SELECT DISTINCT code FROM line WHERE account_id IS NULL
+  ), added AS (
     INSERT INTO ledger_entry (key, kind, occurred_at)
     SELECT key, kind, occurred_at
     FROM unnest($1::text[], $2::text[], $3::timestamptz[])
       WITH ORDINALITY AS given (key, kind, occurred_at, ordinal)
+    WHERE NOT EXISTS (SELECT 1 FROM missing)
     ORDER BY ordinal
     ON CONFLICT (key) DO NOTHING
     RETURNING id, key
   ), posted AS (
     INSERT INTO ledger_posting (entry_id, line, account_id, side, asset, amount)
-    SELECT added.id, given.line, a.id, given.side, given.asset, given.amount
-    FROM unnest($4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::numeric[])
-      AS given (key, line, code, side, asset, amount)
-    JOIN added ON added.key = given.key
-    JOIN ledger_account a ON a.code = given.code
+    SELECT added.id, line.number, line.account_id, line.side, line.asset, line.amount
+    FROM line JOIN added ON added.key = line.key
   )
-  SELECT key FROM added`;
+  SELECT key, NULL AS missing_account FROM added
+  UNION ALL
+  SELECT NULL, code FROM missing`;
 
 export const POSTINGS_OF_KEYS = `
   SELECT e.key, a.code, p.side, p.amount

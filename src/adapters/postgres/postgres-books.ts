@@ -38,6 +38,12 @@ interface BalanceRow {
   readonly balance: string;
 }
 
+/** Either a key that was new, or an account that was missing. */
+interface AddedRow {
+  readonly key: string | null;
+  readonly missing_account: string | null;
+}
+
 interface HoldRow {
   readonly id: string;
   readonly customer_id: string;
@@ -77,9 +83,8 @@ export class PostgresBooks extends Books {
       credit(customerHeldAccount(customerId), money),
     ]);
     if (!placed) throw new Error(`Hold ${id} holds nothing`);
-    await this.database.transaction(async () => {
-      const newKeys = await this.postNew([placed]);
-      // The entry and its hold are written together: without the one, the other is there.
+    await this.postNew([placed], async (newKeys) => {
+      // The entry and its hold are written together: if the one is there, so is the other.
       if (!newKeys.has(key)) return;
       await this.database.rows(statements.ADD_HOLD, [id, customerId, money.units, at, key]);
     });
@@ -88,18 +93,20 @@ export class PostgresBooks extends Books {
   override async endHolds(ends: readonly HoldEnd[]): Promise<void> {
     this.database.requireTransaction('Ending a hold');
     if (ends.length === 0) return;
-    await this.database.transaction(async () => {
-      const holds = await this.lockHolds(ends);
-      for (const end of ends) assertMayEnd(end, holds.get(end.holdId));
-      await this.database.rows(statements.LOCK_ACCOUNTS, [accountsToLock(ends, holds)]);
-      await this.postNew(ends.map((end) => end.entry));
-      await this.database.rows(statements.END_HOLDS, [
-        ends.map(({ holdId }) => holdId),
-        ends.map(({ outcome }) => outcome),
-        ends.map((end) => end.entry.occurredAt),
-        ends.map((end) => end.entry.key),
-      ]);
-    });
+    const holds = await this.lockHolds(ends);
+    for (const end of ends) assertMayEnd(end, holds.get(end.holdId));
+    await this.database.rows(statements.LOCK_ACCOUNTS, [accountsToLock(ends, holds)]);
+    await this.postNew(
+      ends.map((end) => end.entry),
+      async () => {
+        await this.database.rows(statements.END_HOLDS, [
+          ends.map(({ holdId }) => holdId),
+          ends.map(({ outcome }) => outcome),
+          ends.map((end) => end.entry.occurredAt),
+          ends.map((end) => end.entry.key),
+        ]);
+      },
+    );
   }
 
   override async balanceOf(account: LedgerAccount): Promise<Money> {
@@ -138,17 +145,21 @@ export class PostgresBooks extends Books {
     }));
   }
 
-  /** Posts what is new and gives its keys; what is there already must be the same. */
-  private async postNew(entries: readonly Entry[]): Promise<ReadonlySet<string>> {
-    const byKey = withoutRepeats(entries);
-    if (byKey.size === 0) return new Set();
-    const given = [...byKey.values()];
+  /**
+   * Posts what is new; what is there already must be the same. Then does what belongs to it, and
+   * undoes both when either fails.
+   */
+  private async postNew(
+    entries: readonly Entry[],
+    andThen: (newKeys: ReadonlySet<string>) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    const given = [...withoutRepeats(entries).values()];
+    if (given.length === 0) return;
     try {
-      return await this.database.transaction(async () => {
-        await this.addAccounts(given);
+      await this.database.transaction(async () => {
         const newKeys = await this.addEntries(given);
         await this.assertSame(given.filter(({ key }) => !newKeys.has(key)));
-        return newKeys;
+        await andThen(newKeys);
       });
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
@@ -157,15 +168,28 @@ export class PostgresBooks extends Books {
     }
   }
 
-  private async addAccounts(entries: readonly Entry[]): Promise<void> {
+  /** Gives the keys that were new. Most accounts are there, so they are only added when missed. */
+  private async addEntries(entries: readonly Entry[]): Promise<ReadonlySet<string>> {
+    const parameters = parametersOf(entries);
+    const first = await this.database.rows<AddedRow>(statements.ADD_ENTRIES, parameters);
+    if (missingAccounts(first).size === 0) return newKeysOf(first);
+    await this.addAccounts(entries, missingAccounts(first));
+    const second = await this.database.rows<AddedRow>(statements.ADD_ENTRIES, parameters);
+    const [stillMissing] = missingAccounts(second);
+    if (stillMissing !== undefined) throw new Error(`There is no account ${stillMissing}`);
+    return newKeysOf(second);
+  }
+
+  private async addAccounts(
+    entries: readonly Entry[],
+    missing: ReadonlySet<string>,
+  ): Promise<void> {
     const accounts = new Map<string, LedgerAccount>();
     for (const { postings } of entries) {
       for (const { account } of postings) {
-        // The house's accounts exist since the migration.
-        if (account.customerId !== null) accounts.set(account.code, account);
+        if (missing.has(account.code)) accounts.set(account.code, account);
       }
     }
-    if (accounts.size === 0) return;
     const given = [...accounts.values()];
     await this.database.rows(statements.ADD_ACCOUNTS, [
       given.map(({ code }) => code),
@@ -174,24 +198,6 @@ export class PostgresBooks extends Books {
       given.map(({ overdraftAllowed }) => overdraftAllowed),
       given.map(({ customerId }) => customerId),
     ]);
-  }
-
-  private async addEntries(entries: readonly Entry[]): Promise<ReadonlySet<string>> {
-    const lines = entries.flatMap(({ key, postings }) =>
-      postings.map((posting, index) => ({ key, line: index + 1, ...posting })),
-    );
-    const rows = await this.database.rows<{ key: string }>(statements.ADD_ENTRIES, [
-      entries.map(({ key }) => key),
-      entries.map(({ kind }) => kind),
-      entries.map(({ occurredAt }) => occurredAt),
-      lines.map(({ key }) => key),
-      lines.map(({ line }) => line),
-      lines.map(({ account }) => account.code),
-      lines.map(({ side }) => side),
-      lines.map(({ account }) => account.asset),
-      lines.map(({ money }) => money.units),
-    ]);
-    return new Set(rows.map(({ key }) => key));
   }
 
   private async assertSame(known: readonly Entry[]): Promise<void> {
@@ -247,6 +253,31 @@ export class PostgresBooks extends Books {
     ]);
     return new Map(rows.map((row) => [row.id, row]));
   }
+}
+
+function parametersOf(entries: readonly Entry[]): readonly unknown[] {
+  const lines = entries.flatMap(({ key, postings }) =>
+    postings.map((posting, index) => ({ key, number: index + 1, ...posting })),
+  );
+  return [
+    entries.map(({ key }) => key),
+    entries.map(({ kind }) => kind),
+    entries.map(({ occurredAt }) => occurredAt),
+    lines.map(({ key }) => key),
+    lines.map(({ number }) => number),
+    lines.map(({ account }) => account.code),
+    lines.map(({ side }) => side),
+    lines.map(({ account }) => account.asset),
+    lines.map(({ money }) => money.units),
+  ];
+}
+
+function newKeysOf(rows: readonly AddedRow[]): ReadonlySet<string> {
+  return new Set(rows.flatMap(({ key }) => key ?? []));
+}
+
+function missingAccounts(rows: readonly AddedRow[]): ReadonlySet<string> {
+  return new Set(rows.flatMap((row) => row.missing_account ?? []));
 }
 
 /**

@@ -15,7 +15,7 @@ const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, f
   rate_version, rate`;
 const COLUMNS = `${TERMS}, position, state, requested_at, decided_by, reason, transaction_id,
   waiting_for`;
-/** Written as the volume indexes have it. */
+/** Written as the indexes have it. */
 const COUNTED = "state <> 'cancelled' AND state <> 'rejected'";
 
 interface TermsRow {
@@ -176,16 +176,21 @@ export class PostgresWithdrawals extends Withdrawals {
     );
   }
 
+  /** The sum of all is kept in stretches of ten minutes; only the first, broken one is added up. */
   override async grossSince(
     customerId: string,
     since: Date,
   ): Promise<{ ofCustomer: Money; ofAll: Money }> {
     const row = await this.database.oneRow<{ of_customer: string; of_all: string }>(
-      `SELECT
+      `WITH first AS (SELECT date_bin('10 minutes', $2, 'epoch') + interval '10 minutes' AS period)
+       SELECT
          (SELECT COALESCE(sum(gross), 0) FROM withdrawal
           WHERE customer_id = $1 AND requested_at >= $2 AND ${COUNTED}) AS of_customer,
-         (SELECT COALESCE(sum(gross), 0) FROM withdrawal
-          WHERE requested_at >= $2 AND ${COUNTED}) AS of_all`,
+         (SELECT COALESCE(sum(gross), 0) FROM withdrawal_volume
+          WHERE period >= (SELECT period FROM first))
+         + (SELECT COALESCE(sum(gross), 0) FROM withdrawal
+            WHERE requested_at >= $2 AND requested_at < (SELECT period FROM first)
+              AND ${COUNTED}) AS of_all`,
       [uuidOrNull(customerId), since],
     );
     return {

@@ -70,9 +70,6 @@ async function createIndexes(queryRunner: QueryRunner): Promise<void> {
     WHERE customer_id IS NOT NULL`);
   await queryRunner.query(`
     CREATE INDEX deposit_uncredited ON deposit (state, position) WHERE state <> 'credited'`);
-  await queryRunner.query(
-    "CREATE INDEX deposit_credited ON deposit (position) WHERE state = 'credited'",
-  );
   await queryRunner.query(`
     CREATE INDEX deposit_unattributed_from ON deposit (from_account_id)
     WHERE state = 'unattributed'`);
