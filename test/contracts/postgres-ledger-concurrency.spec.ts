@@ -36,15 +36,15 @@ function required(built: Entry | null): Entry {
   return built;
 }
 
+let harness: PostgresHarness;
+
+beforeAll(async () => {
+  harness = await PostgresHarness.open(WRITERS);
+});
+
+afterAll(() => harness.close());
+
 describe('The books under many writers', () => {
-  let harness: PostgresHarness;
-
-  beforeAll(async () => {
-    harness = await PostgresHarness.open(WRITERS);
-  });
-
-  afterAll(() => harness.close());
-
   const move = (from: LedgerAccount, to: LedgerAccount, units: number): Entry =>
     required(
       entry(`move:${randomUUID()}`, 'adjustment', AT, [
@@ -156,14 +156,6 @@ describe('The books under many writers', () => {
 });
 
 describe('Any sequence of valid entries', () => {
-  let harness: PostgresHarness;
-
-  beforeAll(async () => {
-    harness = await PostgresHarness.open();
-  });
-
-  afterAll(() => harness.close());
-
   const actions = fc.record({
     kind: fc.constantFrom('deposit' as const, 'spend' as const, 'hold' as const, 'end' as const),
     customer: fc.nat({ max: 2 }),

@@ -106,17 +106,17 @@ async function insert(
   return id;
 }
 
+let harness: PostgresHarness;
+
+beforeAll(async () => {
+  harness = await PostgresHarness.open(3);
+});
+
+afterAll(() => harness.close());
+
 describe.each(MACHINES)('The states of $table', (machine) => {
   const { table, transitions, bornAs } = machine;
   const states = Object.keys(transitions);
-  let harness: PostgresHarness;
-
-  beforeAll(async () => {
-    harness = await PostgresHarness.open(3);
-  });
-
-  afterAll(() => harness.close());
-
   const move = (id: string, to: string) =>
     harness.sql(`UPDATE ${table} SET state = $2 ${machine.companions(to)} WHERE id = $1`, [id, to]);
 
@@ -176,14 +176,6 @@ describe.each(MACHINES)('The states of $table', (machine) => {
 });
 
 describe('Facts that never change', () => {
-  let harness: PostgresHarness;
-
-  beforeAll(async () => {
-    harness = await PostgresHarness.open(3);
-  });
-
-  afterAll(() => harness.close());
-
   const machine = (table: string) => MACHINES.find((each) => each.table === table)!;
 
   it.each([
