@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, CWD, Money } from '../../src/kernel';
+import { Links } from '../../src/linking';
+import { ApprovalPolicy } from '../../src/withdrawals/policies/approval.policy';
+import type { Quote } from '../../src/withdrawals/withdrawal';
+
+const NEWCOMER_MILLISECONDS = 24 * 60 * 60 * 1000;
+/** What a newcomer may take out without being looked at. */
+const NEWCOMER_MAXIMUM = Money.parse('10', CWD);
+
+/** A person looks at what a freshly linked account takes out, and at what is above the limit. */
+@Injectable()
+export class NewcomerApprovalPolicy extends ApprovalPolicy {
+  constructor(
+    private readonly links: Links,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async needsApproval(quote: Quote, above: Money | null): Promise<boolean> {
+    if (above !== null && quote.gross.isMoreThan(above)) return true;
+    if (!quote.gross.isMoreThan(NEWCOMER_MAXIMUM)) return false;
+    const link = await this.links.activeOfCustomer(quote.customerId);
+    const now = this.clock.now().getTime();
+    return link === null || now - link.verifiedAt.getTime() < NEWCOMER_MILLISECONDS;
+  }
+}
