@@ -1,6 +1,6 @@
 import { accountOf } from './balances';
 import { assertionError } from './chain-error';
-import { NOTHING, type ApplyContext } from './evaluators';
+import { NOTHING, type ApplyContext } from './apply-context';
 import type { Fields } from './operation-shapes';
 import type { AccountObject, OperationResult, State } from './state';
 import { instanceOf } from './wire-value';

@@ -1,7 +1,7 @@
 import { isApproved, objectNotFound, requiredAuthoritiesOf } from './authority';
 import { accountOf } from './balances';
 import { assertionError, ChainError, withFrame } from './chain-error';
-import { NOTHING, type ApplyContext } from './evaluators';
+import { NOTHING, type ApplyContext } from './apply-context';
 import type { Fields } from './operation-shapes';
 import type { OperationResult, ProposalObject, State } from './state';
 import { compareInstances, readWireSeconds } from './wire-value';

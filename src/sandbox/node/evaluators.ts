@@ -1,4 +1,5 @@
 import { amountOf, type WireOperation } from '../../adapters/crowdwiz/protocol';
+import { NOTHING, type ApplyContext } from './apply-context';
 import { accountOf, adjustBalance, assetOf, prettyAmount } from './balances';
 import { assertionError, ChainError, withFrame, type ErrorFrame } from './chain-error';
 import { evaluateAccountCreate, evaluateAccountUpdate } from './evaluate-accounts';
@@ -14,22 +15,6 @@ import { feeOf, requiredFee } from './fees';
 import { asExecutable, type Fields, type Operation } from './operation-shapes';
 import { feePayerOf } from './parties';
 import { CORE_ASSET_ID, type OperationResult, type State } from './state';
-
-/** What an operation may use while it is applied. */
-export interface ApplyContext {
-  readonly state: State;
-  /** Seconds since 1970 of the head block. */
-  readonly headTimeSeconds: number;
-  readonly maximumProposalLifetimeSeconds: number;
-  /** Applies an operation of a proposal: it gets its own entry in the history. */
-  applyNested(operation: WireOperation): OperationResult;
-  /** Notes an operation which the chain itself makes. */
-  recordVirtual(operation: WireOperation): void;
-  /** Runs the work so that nothing of it remains when it throws. */
-  atomically<Result>(work: () => Result): Result;
-}
-
-export const NOTHING: OperationResult = [0, {}];
 
 /**
  * Applies one operation: the fee is checked first and taken last, from what the operation left.
