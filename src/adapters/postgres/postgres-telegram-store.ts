@@ -127,11 +127,13 @@ export class PostgresTelegramStore extends TelegramStore {
          ORDER BY next_attempt_at, id
          LIMIT $2
          FOR UPDATE SKIP LOCKED
+       ), claimed AS (
+         UPDATE telegram_outbox AS outbox
+         SET next_attempt_at = $3, attempts = attempts + 1
+         FROM due WHERE outbox.id = due.id
+         RETURNING outbox.id, outbox.chat_id, outbox.payload, outbox.attempts - 1 AS attempts
        )
-       UPDATE telegram_outbox AS outbox
-       SET next_attempt_at = $3, attempts = attempts + 1
-       FROM due WHERE outbox.id = due.id
-       RETURNING outbox.id, outbox.chat_id, outbox.payload, outbox.attempts - 1 AS attempts`,
+       SELECT * FROM claimed ORDER BY id`,
       [claim.now, claim.limit, leaseEnd],
     );
     return rows.map((row) => ({

@@ -1,18 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { DepositSightings } from '../../../deposits';
+import { Deposits, DepositSightings, type Deposit } from '../../../deposits';
 import { Assets, CWD, Money } from '../../../kernel';
 import { Books, customerAccount, customerHeldAccount, type StatementLine } from '../../../ledger';
 import { CancelLinkRequest, LinkRequests, Links } from '../../../linking';
 import { OPEN_WITHDRAWAL_STATES, Withdrawals } from '../../../withdrawals';
-import { messageOf } from '../delivery/outgoing-message';
-import { MESSAGES, type AccountView, type HistoryLineView, type Locale } from '../messages';
+import { messageOf, type ButtonRows } from '../delivery/outgoing-message';
+import {
+  MESSAGES,
+  type AccountView,
+  type HistoryLineView,
+  type Locale,
+  type Messages,
+} from '../messages';
 import { atStep } from './conversation';
+import { claimButton } from './intent';
 import { languageKeyboard, mainKeyboard } from './keyboards';
 import type { Answer, Turn } from './turn';
 
 const HISTORY_LINES = 10;
 /** Newest withdrawals among which the open ones are looked for. */
 const WITHDRAWALS_LOOKED_AT = 20;
+/** Deposits that are listed one by one. */
+const DEPOSITS_SHOWN = 5;
 
 /** Greeting, help, balance, history, language, and what was not understood. */
 @Injectable()
@@ -22,6 +31,7 @@ export class GeneralTalk {
     private readonly links: Links,
     private readonly requests: LinkRequests,
     private readonly sightings: DepositSightings,
+    private readonly deposits: Deposits,
     private readonly withdrawals: Withdrawals,
     private readonly cancelLinkRequest: CancelLinkRequest,
     private readonly assets: Assets,
@@ -49,16 +59,25 @@ export class GeneralTalk {
     const balance = await this.books.balanceOf(customerAccount(customerId));
     const held = await this.books.balanceOf(customerHeldAccount(customerId));
     const sightings = await this.sightings.ofCustomer(customerId);
+    const offered = link ? await this.deposits.offeredTo(customerId) : [];
+    const offers = offered.slice(0, DEPOSITS_SHOWN);
     const view: AccountView = {
       balance: balance.toString(),
       held: held.isZero ? null : held.toString(),
       linkedAccount: link?.accountName ?? null,
       isSuspended: link?.suspendedAt != null,
       requestedAccount: request?.accountName ?? null,
-      waitingDeposits: sightings.map(({ units }) => Money.of(units, CWD).toString()),
+      waitingDeposits: sightings.slice(0, DEPOSITS_SHOWN).map(({ units }) => cwd(units)),
+      moreWaitingDeposits: Math.max(0, sightings.length - DEPOSITS_SHOWN),
+      offeredDeposits: offers.map(({ units }) => cwd(units)),
       openWithdrawals: await this.openWithdrawals(customerId),
     };
-    return this.withMenu(turn, turn.messages.say.account(view));
+    const { messages, chat } = turn;
+    const buttons = [...claimButtons(messages, offers), ...mainKeyboard(messages, link !== null)];
+    return {
+      replies: [messageOf(messages.say.account(view), buttons)],
+      conversation: chat.conversation,
+    };
   }
 
   async history(turn: Turn): Promise<Answer> {
@@ -120,6 +139,17 @@ export class GeneralTalk {
       .filter(({ state }) => OPEN_WITHDRAWAL_STATES.includes(state))
       .map(({ net, state }) => ({ net: net.toString(), state }));
   }
+}
+
+function cwd(units: bigint): string {
+  return Money.of(units, CWD).toString();
+}
+
+/** The message of the offer may have been missed or deleted. */
+function claimButtons({ say }: Messages, offers: readonly Deposit[]): ButtonRows {
+  return offers.map(({ id, units }) => [
+    { label: say.claimLabel(cwd(units)), data: claimButton(id) },
+  ]);
 }
 
 function historyLine({ occurredAt, change, kind }: StatementLine): HistoryLineView {

@@ -27,4 +27,20 @@ describe('the flood brake', () => {
     brake.noteFlood('3', 5, later(9));
     expect(brake.isOn(later(9))).toBe(false);
   });
+
+  it('rests longer and longer while nothing gets through, and not at all afterwards', () => {
+    const brake = new FloodBrake();
+    brake.noteFailure(NOON);
+    brake.noteFailure(NOON);
+    expect(brake.isOn(NOON)).toBe(false);
+    brake.noteFailure(NOON);
+    expect(brake.isOn(later(0.2))).toBe(true);
+    expect(brake.isOn(later(0.25))).toBe(false);
+    for (let failure = 0; failure < 40; failure += 1) brake.noteFailure(NOON);
+    expect(brake.isOn(later(14))).toBe(true);
+    expect(brake.isOn(later(15))).toBe(false);
+    brake.noteDelivery('1');
+    brake.noteFailure(later(20));
+    expect(brake.isOn(later(20))).toBe(false);
+  });
 });

@@ -180,6 +180,7 @@ export class OutboxPump {
       }
       default:
         this.complainOnce(failure);
+        this.brake.noteFailure(now);
         await this.store.postpone(id, this.nextTry(claimed.attempts, now));
     }
   }

@@ -68,6 +68,10 @@ const say: Sayings = {
         ? null
         : html`Waiting for the code from the wallet of ${copyable(view.requestedAccount)}`,
       ...view.waitingDeposits.map((cwd) => html`Deposit of ${cwd}: waiting for irreversibility`),
+      view.moreWaitingDeposits === 0
+        ? null
+        : html`…and more deposits on their way: ${view.moreWaitingDeposits}`,
+      ...view.offeredDeposits.map((cwd) => html`Came before you linked, can be credited: ${cwd}`),
       ...view.openWithdrawals.map(
         ({ net, state }) => html`Withdrawal of ${net}: ${withdrawalStates[state]}`,
       ),
@@ -97,6 +101,7 @@ const say: Sayings = {
     New code: /resend, stop: /cancel`,
   cancelled: () => html`All right, cancelled.`,
   nothingToCancel: () => html`There is nothing to cancel.`,
+  claimLabel: (cwd) => `Credit ${cwd}`,
   deposit: (view) =>
     paragraphs(
       html`Transfer CWD to the account ${copyable(view.gatewayAccount)} from your account

@@ -49,6 +49,10 @@ export interface AccountView {
   /** Account of an open link request. */
   readonly requestedAccount: string | null;
   readonly waitingDeposits: readonly string[];
+  /** How many more wait than are listed. */
+  readonly moreWaitingDeposits: number;
+  /** Came before the account was linked; each has its button. */
+  readonly offeredDeposits: readonly string[];
   readonly openWithdrawals: readonly { net: string; state: WithdrawalState }[];
 }
 
@@ -102,6 +106,7 @@ export interface Sayings {
   notACode(): Html;
   cancelled(): Html;
   nothingToCancel(): Html;
+  claimLabel(cwd: string): string;
   deposit(view: DepositView): Html;
   askAmount(view: WithdrawView): Html;
   quote(view: QuoteView): Html;

@@ -68,6 +68,10 @@ const say: Sayings = {
         ? null
         : html`Ждём код из кошелька аккаунта ${copyable(view.requestedAccount)}`,
       ...view.waitingDeposits.map((cwd) => html`Пополнение ${cwd}: ждём необратимости`),
+      view.moreWaitingDeposits === 0
+        ? null
+        : html`…и ещё пополнений в пути: ${view.moreWaitingDeposits}`,
+      ...view.offeredDeposits.map((cwd) => html`Пришло до привязки, можно зачислить: ${cwd}`),
       ...view.openWithdrawals.map(
         ({ net, state }) => html`Вывод ${net}: ${withdrawalStates[state]}`,
       ),
@@ -98,6 +102,7 @@ const say: Sayings = {
     — /resend, отменить — /cancel`,
   cancelled: () => html`Хорошо, отменил.`,
   nothingToCancel: () => html`Отменять нечего.`,
+  claimLabel: (cwd) => `Зачислить ${cwd}`,
   deposit: (view) =>
     paragraphs(
       html`Переведите CWD на аккаунт ${copyable(view.gatewayAccount)} со своего аккаунта

@@ -1,0 +1,169 @@
+import { PostgresTelegramStore } from '../../src/adapters/postgres/postgres-telegram-store';
+import type { OutgoingMessage, TelegramChat } from '../../src/adapters/telegram';
+import { PostgresHarness } from './postgres-harness';
+
+const NOON = new Date('2026-01-01T12:00:00Z');
+const LEASE_SECONDS = 60;
+
+const later = (seconds: number): Date => new Date(NOON.getTime() + seconds * 1000);
+const message = (html: string): OutgoingMessage => ({ html, buttons: [], isQuiet: false });
+
+describe('the store of the Telegram adapter on PostgreSQL', () => {
+  let postgres: PostgresHarness;
+  let store: PostgresTelegramStore;
+  let nextChat = 9_007_199_254_740_000n;
+
+  beforeAll(async () => {
+    postgres = await PostgresHarness.open();
+    store = new PostgresTelegramStore(postgres.database);
+  });
+
+  beforeEach(async () => {
+    await postgres.sql('DELETE FROM telegram_outbox');
+  });
+
+  afterAll(async () => {
+    await postgres.close();
+  });
+
+  async function newChat(change: Partial<TelegramChat> = {}): Promise<TelegramChat> {
+    nextChat += 1n;
+    const chatId = String(nextChat);
+    return postgres.unitOfWork.run(async () => {
+      const { customer } = await postgres.customers.findOrCreate(`telegram:${chatId}`);
+      const chat: TelegramChat = {
+        chatId,
+        customerId: customer.id,
+        locale: 'ru',
+        conversation: { step: 'idle', lastAccountName: null },
+        isBlocked: false,
+        ...change,
+      };
+      await store.save(chat);
+      return chat;
+    });
+  }
+
+  const enqueue = (chatId: string, ...texts: string[]): Promise<void> =>
+    postgres.unitOfWork.run(() => store.enqueue(chatId, texts.map(message), NOON));
+
+  const claim = async (now: Date, limit = 20): Promise<string[]> =>
+    (await store.claimDue({ limit, leaseSeconds: LEASE_SECONDS, now })).map(
+      (claimed) => claimed.message.html,
+    );
+
+  it('keeps a chat as it was saved, also beyond 32 bits', async () => {
+    const chat = await newChat({
+      locale: 'en',
+      conversation: { step: 'account_name', lastAccountName: 'anna' },
+    });
+    expect(await store.find(chat.chatId)).toEqual(chat);
+    await postgres.unitOfWork.run(() => store.save({ ...chat, locale: 'ru', isBlocked: true }));
+    expect(await store.find(chat.chatId)).toEqual({ ...chat, locale: 'ru', isBlocked: true });
+    expect(await store.find('1')).toBeNull();
+  });
+
+  it('refuses to write outside a unit of work', async () => {
+    const chat = await newChat();
+    await expect(store.save(chat)).rejects.toThrow('needs a unit of work');
+    await expect(store.recordUpdate(1, 'x', NOON)).rejects.toThrow('needs a unit of work');
+    await expect(store.enqueue(chat.chatId, [], NOON)).rejects.toThrow('needs a unit of work');
+  });
+
+  it('lets one of forty record an update', async () => {
+    const results = await Promise.all(
+      Array.from({ length: 40 }, () =>
+        postgres.unitOfWork.run(() => store.recordUpdate(4_242, 'start', NOON)),
+      ),
+    );
+    expect(results.filter(Boolean)).toHaveLength(1);
+    expect(await store.isRecorded(4_242)).toBe(true);
+    expect(await store.isRecorded(4_243)).toBe(false);
+  });
+
+  it('forgets a recorded update whose transaction failed', async () => {
+    const failing = postgres.unitOfWork.run(async () => {
+      await store.recordUpdate(777, 'start', NOON);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await store.isRecorded(777)).toBe(false);
+  });
+
+  it('gives out the first message of each chat alone, until it is settled', async () => {
+    const [anna, boris] = [await newChat(), await newChat()];
+    await enqueue(anna.chatId, 'a1', 'a2');
+    await enqueue(boris.chatId, 'b1');
+    const first = await store.claimDue({ limit: 20, leaseSeconds: LEASE_SECONDS, now: NOON });
+    expect(first.map((claimed) => claimed.message.html)).toEqual(['a1', 'b1']);
+    expect(await claim(NOON)).toEqual([]);
+    await store.markDelivered(first[0]!.id, NOON);
+    expect(await claim(NOON)).toEqual(['a2']);
+    await store.drop(first[1]!.id, 'no use', NOON);
+    expect(await claim(later(1))).toEqual([]);
+  });
+
+  it('gives a message out again when its lease ended unsettled', async () => {
+    const anna = await newChat();
+    await enqueue(anna.chatId, 'a1');
+    expect(await claim(NOON)).toEqual(['a1']);
+    expect(await claim(later(LEASE_SECONDS - 1))).toEqual([]);
+    const again = await store.claimDue({ limit: 1, leaseSeconds: 1, now: later(LEASE_SECONDS) });
+    expect(again).toMatchObject([{ attempts: 1, message: { html: 'a1' } }]);
+  });
+
+  it('holds a whole chat back while its first message is postponed', async () => {
+    const anna = await newChat();
+    await enqueue(anna.chatId, 'a1', 'a2');
+    const [head] = await store.claimDue({ limit: 20, leaseSeconds: LEASE_SECONDS, now: NOON });
+    await store.postpone(head!.id, later(300));
+    expect(await claim(later(299))).toEqual([]);
+    expect(await claim(later(300))).toEqual(['a1']);
+  });
+
+  it('gives no message to two of ten pumps at once', async () => {
+    for (let chat = 0; chat < 30; chat += 1) await enqueue((await newChat()).chatId, `m${chat}`);
+    const taken = await Promise.all(Array.from({ length: 10 }, () => claim(NOON, 7)));
+    const all = taken.flat();
+    expect(new Set(all).size).toBe(all.length);
+    for (let rest = await claim(NOON); rest.length > 0; rest = await claim(NOON)) all.push(...rest);
+    expect(all).toHaveLength(30);
+  });
+
+  it('queues for a customer in the language of the chat, unless the bot is blocked', async () => {
+    const texts = { ru: message('по-русски'), en: message('in English') };
+    const [russian, english] = [await newChat(), await newChat({ locale: 'en' })];
+    const blocked = await newChat({ isBlocked: true });
+    const queued = (customerId: string): Promise<boolean> =>
+      postgres.unitOfWork.run(() => store.enqueueForCustomer(customerId, texts, NOON));
+    expect(await queued(russian.customerId)).toBe(true);
+    expect(await queued(english.customerId)).toBe(true);
+    expect(await queued(blocked.customerId)).toBe(false);
+    expect(await queued('00000000-0000-4000-8000-000000000000')).toBe(false);
+    expect(await claim(NOON)).toEqual(['по-русски', 'in English']);
+  });
+
+  it('drops all that waits for a chat that is blocked, and nothing else', async () => {
+    const [anna, boris] = [await newChat(), await newChat()];
+    await enqueue(anna.chatId, 'a1', 'a2');
+    await enqueue(boris.chatId, 'b1');
+    await store.block(anna.chatId, 'x'.repeat(2_000), NOON);
+    expect(await claim(NOON)).toEqual(['b1']);
+    expect((await store.find(anna.chatId))?.isBlocked).toBe(true);
+    expect((await store.find(boris.chatId))?.isBlocked).toBe(false);
+  });
+
+  it('prunes what is finished and old, never what still waits', async () => {
+    const anna = await newChat();
+    await enqueue(anna.chatId, 'old and delivered', 'old and waiting');
+    const [head] = await store.claimDue({ limit: 1, leaseSeconds: LEASE_SECONDS, now: NOON });
+    await store.markDelivered(head!.id, NOON);
+    await postgres.unitOfWork.run(() => store.recordUpdate(5_001, 'old', NOON));
+    await postgres.unitOfWork.run(() => store.recordUpdate(5_002, 'new', later(100)));
+    await store.prune(later(50), 1_000);
+    expect(await claim(later(LEASE_SECONDS))).toEqual(['old and waiting']);
+    expect(await store.isRecorded(5_001)).toBe(false);
+    expect(await store.isRecorded(5_002)).toBe(true);
+    expect(await store.wasWrittenTo(anna.chatId)).toBe(true);
+  });
+});

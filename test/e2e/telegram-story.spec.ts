@@ -1,0 +1,71 @@
+import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
+import { GatewayHarness } from '../support/gateway-harness';
+
+const ANNA: TelegramPerson = { id: 8_001, firstName: 'Анна', languageCode: 'ru' };
+/** 10 CWD in units. */
+const TEN_CWD = 1_000_000n;
+
+describe('the whole story in a chat, on a chain in a box', () => {
+  let telegram: FakeTelegram;
+  let gateway: GatewayHarness;
+
+  beforeAll(async () => {
+    telegram = await FakeTelegram.start();
+    gateway = await GatewayHarness.start({
+      TELEGRAM_BOT_TOKEN: telegram.token,
+      TELEGRAM_API_ROOT: telegram.apiRoot,
+    });
+  });
+
+  afterAll(async () => {
+    await gateway.stop();
+    await telegram.stop();
+  });
+
+  const hear = (answer: RegExp, from: number): Promise<SentMessage> =>
+    telegram.waitForMessage(ANNA.id, ({ text }) => answer.test(text), { from });
+
+  async function after(deed: () => unknown, answer: RegExp): Promise<SentMessage> {
+    const from = telegram.sent(ANNA.id).length;
+    await deed();
+    return hear(answer, from);
+  }
+
+  const say = (text: string, answer: RegExp): Promise<SentMessage> =>
+    after(() => telegram.sendText(ANNA, text), answer);
+
+  it('registers, links, deposits, withdraws, and hears of every step', async () => {
+    const account = gateway.account('anna-wallet');
+    await say('/start', /Здравствуйте/);
+    await say('/link anna-wallet', /Готовлю код для аккаунта anna-wallet/);
+    const from = telegram.sent(ANNA.id).length;
+    const code = await gateway.readCode(account);
+    await hear(/Код отправлен на аккаунт anna-wallet.*Он действует 10 мин\./s, from);
+    await say(code.toLowerCase(), /Аккаунт anna-wallet привязан/);
+    // A deposit counts from the block after the confirmation.
+    gateway.node.produceBlock();
+    await say('/deposit', /Переведите CWD на аккаунт cwd-gateway/);
+
+    await after(async () => {
+      gateway.deposit(account, TEN_CWD);
+      gateway.node.produceBlock();
+      await gateway.round();
+    }, /Вижу ваш перевод 10 CWD/);
+    await after(() => gateway.settle(), /Зачислено 900 DEMO за 10 CWD/);
+
+    await say('/withdraw 500', /Спишем: 500 DEMO/);
+    await after(async () => {
+      telegram.press(ANNA, 'Подтвердить');
+      await hear(/Вывод принят/, 0);
+      await gateway.round();
+    }, /Отправил .* на аккаунт anna-wallet/);
+    const final = await after(async () => {
+      gateway.node.produceBlock();
+      await gateway.settle();
+    }, /Вывод завершён/);
+    expect(final.text).toMatch(/Транзакция: [0-9a-f]{40}/);
+    await say('/account', /Баланс: 400 DEMO/);
+    await say('/history', /-500 DEMO · вывод/);
+    expect(await gateway.problems()).toEqual([]);
+  });
+});
