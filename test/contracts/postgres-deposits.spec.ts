@@ -93,6 +93,17 @@ describe('Deposits on PostgreSQL', () => {
     });
   });
 
+  it('credits known customers only', async () => {
+    await expect(insertOne(credited({ customerId: randomUUID() }))).rejects.toMatchObject({
+      code: '23503',
+    });
+    const { id } = await insertOne(unattributed());
+    const change = { customerId: randomUUID(), points: harness.points(1), rateVersion: 1 };
+    await expect(deposits.transition(id, 'unattributed', 'credited', change)).rejects.toMatchObject(
+      { code: '23503' },
+    );
+  });
+
   it('attributes an unattributed deposit once', async () => {
     const { id } = await insertOne(unattributed());
     const change = { customerId, points: harness.points(90), rateVersion: 3 };

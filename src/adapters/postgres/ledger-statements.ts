@@ -9,30 +9,36 @@ export const ADD_ACCOUNTS = `
 
 /**
  * Entries and their postings in one statement, as the triggers demand; gives the keys that were new.
+ * Lines name entries and accounts by their ordinals ($6, $8), so that each is looked up once.
  * A key that another transaction is just writing is waited for. When accounts are missing it writes
  * nothing and gives their codes instead.
  */
 export const ADD_ENTRIES = `
-  WITH line AS (
-    SELECT given.*, a.id AS account_id
-    FROM unnest($4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::numeric[])
-      AS given (key, number, code, side, asset, amount)
+  WITH account AS MATERIALIZED (
+    SELECT given.ordinal, given.code, given.asset, a.id
+    FROM unnest($4::text[], $5::text[]) WITH ORDINALITY AS given (code, asset, ordinal)
     LEFT JOIN ledger_account a ON a.code = given.code
   ), missing AS (
-    SELECT DISTINCT code FROM line WHERE account_id IS NULL
-  ), added AS (
-    INSERT INTO ledger_entry (key, kind, occurred_at)
-    SELECT key, kind, occurred_at
+    SELECT code FROM account WHERE id IS NULL
+  ), entry AS MATERIALIZED (
+    SELECT key, kind, occurred_at, ordinal
     FROM unnest($1::text[], $2::text[], $3::timestamptz[])
       WITH ORDINALITY AS given (key, kind, occurred_at, ordinal)
+  ), added AS (
+    INSERT INTO ledger_entry (key, kind, occurred_at)
+    SELECT key, kind, occurred_at FROM entry
     WHERE NOT EXISTS (SELECT 1 FROM missing)
     ORDER BY ordinal
     ON CONFLICT (key) DO NOTHING
     RETURNING id, key
   ), posted AS (
     INSERT INTO ledger_posting (entry_id, line, account_id, side, asset, amount)
-    SELECT added.id, line.number, line.account_id, line.side, line.asset, line.amount
-    FROM line JOIN added ON added.key = line.key
+    SELECT added.id, line.number, account.id, line.side, account.asset, line.amount
+    FROM unnest($6::bigint[], $7::smallint[], $8::bigint[], $9::text[], $10::numeric[])
+      AS line (entry, number, account, side, amount)
+    JOIN entry ON entry.ordinal = line.entry
+    JOIN added ON added.key = entry.key
+    JOIN account ON account.ordinal = line.account
   )
   SELECT key, NULL AS missing_account FROM added
   UNION ALL

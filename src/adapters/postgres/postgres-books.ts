@@ -255,20 +255,37 @@ export class PostgresBooks extends Books {
   }
 }
 
+/** Of `ADD_ENTRIES`: ordinals count from 1, as SQL does. */
 function parametersOf(entries: readonly Entry[]): readonly unknown[] {
-  const lines = entries.flatMap(({ key, postings }) =>
-    postings.map((posting, index) => ({ key, number: index + 1, ...posting })),
+  const ordinals = new Map<string, number>();
+  const accounts: LedgerAccount[] = [];
+  const ordinalOf = (account: LedgerAccount): number => {
+    const known = ordinals.get(account.code);
+    if (known !== undefined) return known;
+    const ordinal = accounts.push(account);
+    ordinals.set(account.code, ordinal);
+    return ordinal;
+  };
+  const lines = entries.flatMap(({ postings }, index) =>
+    postings.map(({ account, side, money }, position) => ({
+      entry: index + 1,
+      number: position + 1,
+      account: ordinalOf(account),
+      side,
+      units: money.units,
+    })),
   );
   return [
     entries.map(({ key }) => key),
     entries.map(({ kind }) => kind),
     entries.map(({ occurredAt }) => occurredAt),
-    lines.map(({ key }) => key),
+    accounts.map(({ code }) => code),
+    accounts.map(({ asset }) => asset),
+    lines.map(({ entry: ordinal }) => ordinal),
     lines.map(({ number }) => number),
-    lines.map(({ account }) => account.code),
+    lines.map(({ account }) => account),
     lines.map(({ side }) => side),
-    lines.map(({ account }) => account.asset),
-    lines.map(({ money }) => money.units),
+    lines.map(({ units }) => units),
   ];
 }
 

@@ -1,16 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createGuard, createTriggerFunction, refuseStatements } from './guard';
-
-/**
- * Both triggers of a posting statement read few rows of big tables through their keys. Their plans
- * are kept for a session, so a plan made while the tables were small must not be a scan.
- */
-const ONLY_BY_KEY = [
-  'SET enable_seqscan = off',
-  'SET enable_bitmapscan = off',
-  'SET enable_hashjoin = off',
-  'SET enable_mergejoin = off',
-];
+import { createGuard, createTriggerFunction, ONLY_BY_KEY, refuseStatements } from './guard';
 
 /**
  * The books. Nothing here trusts the program: a statement either leaves them right or is refused.
@@ -190,23 +179,27 @@ const APPLY_POSTINGS = `
   DECLARE
     wrong record;
   BEGIN
-    SELECT p.entry_id, p.line, p.asset, e.id IS NULL AS is_orphan,
-      e.transaction_id IS DISTINCT FROM pg_current_xact_id() AS is_late, a.code AS account_code
-    INTO wrong
-    FROM added p
+    SELECT p.entry_id, e.id IS NULL AS is_orphan INTO wrong
+    FROM (SELECT DISTINCT entry_id FROM added) p
     LEFT JOIN ledger_entry e ON e.id = p.entry_id
-    LEFT JOIN ledger_account a ON a.id = p.account_id
     WHERE e.transaction_id IS DISTINCT FROM pg_current_xact_id()
-      OR a.asset IS DISTINCT FROM p.asset
     LIMIT 1;
     IF FOUND THEN
-      RAISE EXCEPTION 'posting % of ledger entry % is refused: %', wrong.line, wrong.entry_id,
-        CASE
-          WHEN wrong.is_orphan THEN 'there is no such entry'
-          WHEN wrong.is_late THEN 'the entry belongs to an earlier transaction'
-          WHEN wrong.account_code IS NULL THEN 'there is no such account'
-          ELSE 'account ' || wrong.account_code || ' does not hold ' || wrong.asset
-        END
+      RAISE EXCEPTION 'postings of ledger entry % are refused: %', wrong.entry_id,
+        CASE WHEN wrong.is_orphan THEN 'there is no such entry'
+          ELSE 'the entry belongs to an earlier transaction' END
+        USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
+    END IF;
+
+    SELECT p.account_id, p.asset, a.code INTO wrong
+    FROM (SELECT DISTINCT account_id, asset FROM added) p
+    LEFT JOIN ledger_account a ON a.id = p.account_id
+    WHERE a.asset IS DISTINCT FROM p.asset
+    LIMIT 1;
+    IF FOUND THEN
+      RAISE EXCEPTION 'postings on ledger account % are refused: %', wrong.account_id,
+        CASE WHEN wrong.code IS NULL THEN 'there is no such account'
+          ELSE wrong.code || ' does not hold ' || wrong.asset END
         USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
     END IF;
 

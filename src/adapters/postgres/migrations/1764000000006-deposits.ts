@@ -1,5 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createGuard, enforceStateMachine, freezeColumns, type StateMachine } from './guard';
+import {
+  createGuard,
+  createTriggerFunction,
+  enforceStateMachine,
+  freezeColumns,
+  ONLY_BY_KEY,
+  type StateMachine,
+} from './guard';
 
 const DEPOSIT: StateMachine = {
   table: 'deposit',
@@ -28,7 +35,7 @@ export class Deposits1764000000006 implements MigrationInterface {
         transaction_id text,
         block_number integer NOT NULL,
         block_time timestamptz NOT NULL,
-        customer_id uuid REFERENCES customer (id),
+        customer_id uuid,
         points numeric(38, 0) CHECK (points >= 0),
         rate_version integer,
         offered_to_customer_id uuid REFERENCES customer (id),
@@ -43,6 +50,7 @@ export class Deposits1764000000006 implements MigrationInterface {
     await createIndexes(queryRunner);
     await enforceStateMachine(queryRunner, DEPOSIT);
     await guardFacts(queryRunner);
+    await requireKnownCustomers(queryRunner);
     await queryRunner.query(`
       CREATE TABLE deposit_sighting (
         chain_key text PRIMARY KEY,
@@ -61,6 +69,7 @@ export class Deposits1764000000006 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('DROP TABLE deposit_sighting, deposit');
+    await queryRunner.query('DROP FUNCTION require_known_customers');
   }
 }
 
@@ -96,4 +105,38 @@ async function guardFacts(queryRunner: QueryRunner): Promise<void> {
     when: "BEFORE UPDATE ON deposit FOR EACH ROW WHEN (OLD.state = 'credited')",
     run: "refuse_statement('a credited deposit stays as it was')",
   });
+}
+
+/**
+ * What a foreign key would do, once per statement: as customers are never deleted, their rows need
+ * not be locked, which for thousands of deposits costs more than the deposits themselves.
+ */
+async function requireKnownCustomers(queryRunner: QueryRunner): Promise<void> {
+  await createTriggerFunction(
+    queryRunner,
+    'require_known_customers',
+    `
+    DECLARE
+      unknown_id uuid;
+    BEGIN
+      SELECT customer_id INTO unknown_id FROM changed
+      WHERE customer_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM customer c WHERE c.id = changed.customer_id)
+      LIMIT 1;
+      IF FOUND THEN
+        RAISE EXCEPTION 'there is no customer %', unknown_id
+          USING ERRCODE = 'foreign_key_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
+      END IF;
+      RETURN NULL;
+    END`,
+    ONLY_BY_KEY,
+  );
+  for (const event of ['INSERT', 'UPDATE']) {
+    await createGuard(queryRunner, {
+      name: `deposit_knows_its_customer_on_${event.toLowerCase()}`,
+      table: 'deposit',
+      when: `AFTER ${event} ON deposit REFERENCING NEW TABLE AS changed FOR EACH STATEMENT`,
+      run: 'require_known_customers()',
+    });
+  }
 }

@@ -1,6 +1,17 @@
 import type { QueryRunner } from 'typeorm';
 
 /**
+ * For functions that look up the few rows of a statement in big tables. A plan is kept for a whole
+ * session, so one that was made while the tables were small must not be a scan.
+ */
+export const ONLY_BY_KEY = [
+  'SET enable_seqscan = off',
+  'SET enable_bitmapscan = off',
+  'SET enable_hashjoin = off',
+  'SET enable_mergejoin = off',
+];
+
+/**
  * Creates a trigger function. Its search path is fixed, with temporary tables last: otherwise a
  * session could put a temporary table of the same name in front of a guarded one.
  */
