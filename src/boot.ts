@@ -12,10 +12,7 @@ import { type LogDestination, StartLogger } from './platform/logging';
 const DATABASE_PAUSE_MILLISECONDS = 2000;
 const EMBEDDED_DATABASE_NAME = 'gateway';
 
-type NestOptions = Pick<
-  NestApplicationOptions,
-  'abortOnError' | 'forceCloseConnections' | 'logger'
->;
+type NestOptions = Pick<NestApplicationOptions, 'abortOnError' | 'logger'>;
 
 interface RunningDatabase {
   readonly url: string;
@@ -58,6 +55,8 @@ export async function bootGateway(
     const application = await startApplication(config, database.url, logger, destination);
     logger.log(`Listening on ${await application.getUrl()}`, 'Gateway');
     const stop = async () => {
+      // Connections that stay open between two requests would be waited for.
+      application.getHttpServer().keepAliveTimeout = 1;
       await application.close();
       await database.stop();
     };
@@ -74,8 +73,14 @@ async function startDatabase({ database }: GatewayConfig): Promise<RunningDataba
     ? { url: database.url.reveal(), stop: () => Promise.resolve() }
     : await startEmbeddedDatabase();
   const attempts = Math.ceil((database.waitSeconds * 1000) / DATABASE_PAUSE_MILLISECONDS) + 1;
-  await runMigrations(running.url, { attempts, pauseMilliseconds: DATABASE_PAUSE_MILLISECONDS });
-  return running;
+  const pauseMilliseconds = DATABASE_PAUSE_MILLISECONDS;
+  try {
+    await runMigrations(running.url, { attempts, pauseMilliseconds });
+    return running;
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
 }
 
 async function startEmbeddedDatabase(): Promise<RunningDatabase> {
@@ -91,7 +96,7 @@ async function startApplication(
   logger: StartLogger,
   destination: LogDestination | undefined,
 ): Promise<NestExpressApplication> {
-  const options: NestOptions = { abortOnError: false, forceCloseConnections: true, logger };
+  const options: NestOptions = { abortOnError: false, logger };
   const root = AppModule.forRoot(config, databaseUrl, destination);
   const application = await NestFactory.create<NestExpressApplication>(root, options);
   try {

@@ -114,6 +114,28 @@ describe('health and metrics', () => {
   });
 });
 
+describe('an orderly stop', () => {
+  it('answers the request that it is at', async () => {
+    const http = await HttpHarness.start();
+    await http.gateway.rows('BEGIN');
+    await http.gateway.rows('LOCK TABLE ledger_account IN ACCESS EXCLUSIVE MODE');
+    const pending = http.admin('GET', '/wallet');
+    const isWaiting = async () => {
+      const [row] = await http.gateway.rows<{ waiting: string }>(
+        `SELECT count(*) AS waiting FROM pg_locks JOIN pg_database ON oid = database
+          WHERE NOT granted AND mode = 'AccessShareLock' AND datname = current_database()`,
+      );
+      return Number(row?.waiting) > 0;
+    };
+    while (!(await isWaiting())) await new Promise((resolve) => setTimeout(resolve, 20));
+    const closing = http.gateway.app.close();
+    await http.gateway.rows('ROLLBACK');
+    expect((await pending).status).toBe(200);
+    await closing;
+    await http.stop();
+  });
+});
+
 describe('with a Telegram that does not answer', () => {
   let http: HttpHarness;
 

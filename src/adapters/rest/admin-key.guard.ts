@@ -2,6 +2,7 @@ import {
   type CanActivate,
   type ExecutionContext,
   Injectable,
+  Logger,
   NotFoundException,
 } from '@nestjs/common';
 import type { Request } from 'express';
@@ -20,6 +21,7 @@ const DEFAULT_OPERATOR = 'admin';
 @Injectable()
 export class AdminKeyGuard implements CanActivate {
   private readonly failures = new FailedAttempts();
+  private readonly logger = new Logger('Admin');
 
   constructor(
     private readonly settings: RestSettings,
@@ -42,7 +44,11 @@ export class AdminKeyGuard implements CanActivate {
         headers: { 'WWW-Authenticate': 'Bearer realm="admin"' },
       });
     }
-    rememberCaller(request, { name: operatorOf(request), roles: ['admin'] });
+    const name = operatorOf(request);
+    rememberCaller(request, { name, roles: ['admin'] });
+    if (request.method !== 'GET') {
+      this.logger.log({ by: name, method: request.method, path: request.path }, 'Admin asks');
+    }
     return true;
   }
 

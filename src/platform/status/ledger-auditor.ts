@@ -1,6 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../kernel';
 import { Books } from '../../ledger';
+
+/** It reads every posting there is: often enough to notice, seldom enough not to be felt. */
+const AUDIT_EVERY_MILLISECONDS = 6 * 60 * 60 * 1000;
 
 /** What an audit of the books found. */
 export interface LedgerAudit {
@@ -25,6 +29,16 @@ export class LedgerAuditor {
   /** Null until the first audit since the start. */
   get last(): LedgerAudit | null {
     return this.lastAudit;
+  }
+
+  /** Without an operator who asks, a broken book would be noticed by nobody. */
+  @Interval(AUDIT_EVERY_MILLISECONDS)
+  async runRegularly(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'The books could not be audited');
+    }
   }
 
   async run(): Promise<LedgerAudit> {
