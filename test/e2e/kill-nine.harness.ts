@@ -10,6 +10,8 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 
 const BLOCK_INTERVAL_MILLISECONDS = 150;
 const LOOK_EVERY_MILLISECONDS = 10;
+/** A gateway takes its time to start on a busy machine. */
+const HAPPENS_WITHIN_MILLISECONDS = 60_000;
 const DEPOSIT = Money.parse('500', CWD);
 
 /** A gateway with one customer, linked and rich in points, whose payouts are about to be disturbed. */
@@ -97,7 +99,10 @@ export class PayoutsUnderFire {
   }
 
   until(what: string, look: () => boolean | Promise<boolean>): Promise<boolean> {
-    return waitUntil(what, look, { everyMilliseconds: LOOK_EVERY_MILLISECONDS });
+    return waitUntil(what, look, {
+      everyMilliseconds: LOOK_EVERY_MILLISECONDS,
+      timeoutMilliseconds: HAPPENS_WITHIN_MILLISECONDS,
+    });
   }
 
   /** Makes the node honest and the chain go on. */

@@ -1,6 +1,6 @@
 import { PayoutsUnderFire } from './kill-nine.harness';
 
-const TEST_WITHIN_MILLISECONDS = 60_000;
+const TEST_WITHIN_MILLISECONDS = 150_000;
 const LONGER_THAN_ANY_TEST_MILLISECONDS = 600_000;
 /** Beyond the life of every transaction that the gateway signs. */
 const PAST_EXPIRY_SECONDS = 600;
@@ -125,6 +125,7 @@ describe('kill -9 of the gateway during a payout', () => {
     const { units } = await scene.customer.wallet.balance();
     expect(units - balanceBefore).toBe(BigInt(row?.net ?? 0));
     expect((await scene.books()).held).toBe(0n);
+    await scene.world.gateway.untilReady();
     expect(await scene.world.admin.audit()).toEqual([]);
   }
 
