@@ -60,6 +60,24 @@ describe('when things go wrong between the bot and Telegram', () => {
     await bot.ask(bella, 'CCCC-CCCD', /Attempts left: 3/);
   });
 
+  it('links an account to one of two who confirm at the same moment', async () => {
+    const [first, second] = [person('First'), person('Second')];
+    bot.chain.add('wanted-wallet');
+    for (const each of [first, second]) {
+      await bot.ask(each, '/start', /Hello/);
+      await bot.ask(each, '/link wanted-wallet', /preparing/);
+      await bot.sendCode(each, 'ACDEFGHJ');
+    }
+    bot.telegram.sendText(first, 'ACDE-FGHJ');
+    bot.telegram.sendText(second, 'ACDE-FGHJ');
+    const verdict = /wanted-wallet is (?:linked\.|already linked to somebody else)/;
+    const answers = [await bot.hear(first, verdict), await bot.hear(second, verdict)];
+    const linked = answers.filter(({ text }) => text.includes('is linked.'));
+    expect(linked).toHaveLength(1);
+    const links = await bot.rows('SELECT 1 FROM link WHERE account_name = $1', ['wanted-wallet']);
+    expect(links).toHaveLength(1);
+  });
+
   it('sets a poison update aside, says so, and goes on', async () => {
     const carl = person('Carl');
     const dana = person('Dana');

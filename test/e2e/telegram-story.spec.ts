@@ -2,6 +2,7 @@ import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/s
 import { GatewayHarness } from '../support/gateway-harness';
 
 const ANNA: TelegramPerson = { id: 8_001, firstName: 'Анна', languageCode: 'ru' };
+const BORIS: TelegramPerson = { id: 8_002, firstName: 'Boris', languageCode: 'en' };
 /** 10 CWD in units. */
 const TEN_CWD = 1_000_000n;
 
@@ -22,17 +23,21 @@ describe('the whole story in a chat, on a chain in a box', () => {
     await telegram.stop();
   });
 
-  const hear = (answer: RegExp, from: number): Promise<SentMessage> =>
-    telegram.waitForMessage(ANNA.id, ({ text }) => answer.test(text), { from });
+  const hear = (answer: RegExp, from: number, who = ANNA): Promise<SentMessage> =>
+    telegram.waitForMessage(who.id, ({ text }) => answer.test(text), { from });
 
-  async function after(deed: () => unknown, answer: RegExp): Promise<SentMessage> {
-    const from = telegram.sent(ANNA.id).length;
+  async function after(
+    deed: () => unknown,
+    answer: RegExp,
+    who: TelegramPerson = ANNA,
+  ): Promise<SentMessage> {
+    const from = telegram.sent(who.id).length;
     await deed();
-    return hear(answer, from);
+    return hear(answer, from, who);
   }
 
-  const say = (text: string, answer: RegExp): Promise<SentMessage> =>
-    after(() => telegram.sendText(ANNA, text), answer);
+  const say = (text: string, answer: RegExp, who = ANNA): Promise<SentMessage> =>
+    after(() => telegram.sendText(who, text), answer, who);
 
   it('registers, links, deposits, withdraws, and hears of every step', async () => {
     const account = gateway.account('anna-wallet');
@@ -66,6 +71,35 @@ describe('the whole story in a chat, on a chain in a box', () => {
     expect(final.text).toMatch(/Транзакция: [0-9a-f]{40}/);
     await say('/account', /Баланс: 400 DEMO/);
     await say('/history', /-500 DEMO · вывод/);
+    expect(await gateway.problems()).toEqual([]);
+  });
+
+  it('offers what came before the account was linked, and credits it once', async () => {
+    const account = gateway.account('boris-wallet');
+    gateway.deposit(account, TEN_CWD);
+    gateway.node.produceBlock();
+    await gateway.settle();
+    await say('/start', /Hello/, BORIS);
+    await say('/link boris-wallet', /preparing a code/, BORIS);
+    const code = await gateway.readCode(account);
+    const offer = await after(
+      () => telegram.sendText(BORIS, code),
+      /Before you linked it, your account sent us 10 CWD.*credit 900 DEMO/s,
+      BORIS,
+    );
+    const page = await say('/account', /Came before you linked, can be credited: 10 CWD/, BORIS);
+    expect(page.inlineKeyboard[0]?.[0]?.text).toBe('Credit 10 CWD');
+    await after(
+      () => telegram.press(BORIS, 'Credit it', offer.messageId),
+      /Credited 900 DEMO for 10 CWD/,
+      BORIS,
+    );
+    await after(
+      () => telegram.press(BORIS, 'Credit it', offer.messageId),
+      /settled already/,
+      BORIS,
+    );
+    await say('/account', /Balance: 900 DEMO/, BORIS);
     expect(await gateway.problems()).toEqual([]);
   });
 });

@@ -144,12 +144,8 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async pause(milliseconds: number): Promise<void> {
-    const over = new AbortController();
-    await Promise.race([
-      delay(milliseconds, undefined, { signal: over.signal, ref: false }).catch(() => undefined),
-      this.untilStopped(),
-    ]);
-    over.abort();
+    const { signal } = this.stopping;
+    await delay(milliseconds, undefined, { signal }).catch(() => undefined);
   }
 
   private untilStopped(): Promise<void> {

@@ -114,12 +114,8 @@ export class UpdateInbox {
       FIRST_RETRY_MILLISECONDS * 2 ** Math.min(attempt - 1, 16),
       LONGEST_RETRY_MILLISECONDS,
     );
-    await Promise.race([
-      delay(milliseconds),
-      new Promise((resolve) => {
-        this.stopping.signal.addEventListener('abort', resolve, { once: true });
-      }),
-    ]);
+    const { signal } = this.stopping;
+    await delay(milliseconds, undefined, { signal }).catch(() => undefined);
   }
 
   private async handle(update: BotUpdate): Promise<void> {
