@@ -35,8 +35,12 @@ function readConfigOrExit(): GatewayConfig {
   try {
     return readGatewayConfig(readEnvironment());
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    // Anything else is a .env that cannot be read; its reason names the file and no content.
+    const isConfigError = error instanceof ConfigError;
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      isConfigError ? `${reason}\n` : `The settings cannot be read: ${reason}\n`,
+    );
     process.exit(1);
   }
 }
