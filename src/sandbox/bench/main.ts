@@ -10,6 +10,7 @@ import { MemoryRow } from './memory-row';
 import { PayoutsRow } from './payouts-row';
 import { ReadBlocksRow } from './read-blocks-row';
 import { reportOf } from './report';
+import { ScanCostRow } from './scan-cost-row';
 import { SignRow } from './sign-row';
 
 const postgres = new BenchPostgres();
@@ -19,6 +20,7 @@ const ROWS: readonly BenchRow[] = [
   new DepositsRow(postgres),
   new PayoutsRow(postgres),
   new LatencyRow(postgres),
+  new ScanCostRow(postgres),
   new MemoryRow(postgres),
 ];
 

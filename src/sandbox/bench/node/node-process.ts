@@ -50,6 +50,7 @@ export class NodeProcess {
     name: Name,
     ...parameters: Parameters<NodeWork[Name]>
   ): Promise<Awaited<ReturnType<NodeWork[Name]>>> {
+    if (!this.child.connected) return Promise.reject(new Error("the node's process has ended"));
     this.lastId += 1;
     const order: NodeOrder = { id: this.lastId, name, parameters };
     return new Promise((resolve, reject) => {
@@ -62,7 +63,9 @@ export class NodeProcess {
     });
   }
 
+  /** Harmless when the process has ended already. */
   async stop(): Promise<void> {
+    if (!this.child.connected) return;
     await this.order('stop');
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.disconnect();

@@ -110,6 +110,11 @@ export class NodeWork {
     this.running.produceEvery(milliseconds);
   }
 
+  /** No more blocks by the clock, until `produceEvery` is ordered again. */
+  pause(): void {
+    this.running.pause();
+  }
+
   /**
    * From now on a block a second which nobody is told of: an operation makes a hole in the history
    * of each, and with it the node forgets the notices (FACTS §7).
