@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ChainError } from '../../adapters/crowdwiz/connection';
 import { CWD, DomainError, Money } from '../../kernel';
-import { AdminRefusal, WalletRefusal, type World } from '../world';
+import { AdminRefusal, WalletRefusal, type World, type WorldCustomer } from '../world';
 
 const TEXT_LENGTH_MAXIMUM = 4_096;
 
@@ -43,23 +43,23 @@ type Action = (world: World, body: unknown) => Promise<Record<string, unknown>>;
 const ACTIONS: Readonly<Record<string, Action>> = {
   message: (world, body) => {
     const { player, text, language } = MessageSchema.parse(body);
-    const { person } = world.customer(player);
+    const { person } = customerOf(world, player);
     world.telegram.sendText({ ...person, languageCode: language }, text);
     return Promise.resolve({});
   },
   press: (world, body) => {
     const { player, messageId, data } = PressSchema.parse(body);
-    world.telegram.press(world.customer(player).person, data, messageId);
+    pressIfThere(customerOf(world, player), messageId, data);
     return Promise.resolve({});
   },
   transfer: async (world, body) => {
     const { player, to, amount, memo } = TransferSchema.parse(body);
     const transfer = { to, amount: Money.parse(amount, CWD), ...(memo === '' ? {} : { memo }) };
-    return { transactionId: await world.customer(player).wallet.transfer(transfer) };
+    return { transactionId: await customerOf(world, player).wallet.transfer(transfer) };
   },
   adjust: async (world, body) => {
     const { player, points, reason } = AdjustmentSchema.parse(body);
-    const known = await world.books.customer(world.customer(player).externalReference);
+    const known = await world.books.customer(customerOf(world, player).externalReference);
     if (known === null) throw new ActionRefused('customer_unknown', 'not registered yet');
     const { customerId } = known;
     await world.admin.adjustPoints({ customerId, points, reason, key: randomUUID() });
@@ -80,6 +80,19 @@ export async function act(
   } catch (error) {
     throw refusalOf(error);
   }
+}
+
+function customerOf(world: World, player: string): WorldCustomer {
+  if (world.customerNames.includes(player)) return world.customer(player);
+  throw new ActionRefused('request_malformed', 'there is no such player');
+}
+
+/** A second click may come when the bot has taken the buttons away. */
+function pressIfThere(customer: WorldCustomer, messageId: number, data: string): void {
+  const line = customer.chat.find((each) => each.messageId === messageId);
+  const isThere = line?.inlineKeyboard.flat().some(({ callbackData }) => callbackData === data);
+  if (isThere !== true) throw new ActionRefused('button_gone', 'the button is no longer there');
+  customer.press(data, messageId);
 }
 
 function refusalOf(error: unknown): unknown {
