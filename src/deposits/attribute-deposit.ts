@@ -31,9 +31,12 @@ export class AttributeDeposit {
   execute(command: AttributeDepositCommand): Promise<Deposit> {
     if (command.reason.trim() === '') throw new DomainError('reason_required');
     return this.unitOfWork.run(async () => {
-      const deposit = await this.lockUnattributed(command.depositId);
-      if (command.to === 'house') return this.toHouse(deposit);
-      return this.toCustomer(deposit, command.to.customerId);
+      const { depositId, to, by, reason } = command;
+      const deposit = await this.lockUnattributed(depositId);
+      const decision = to === 'house' ? to : to.customerId;
+      await this.events.publish({ type: 'deposit_decided', depositId, decision, by, reason });
+      if (to === 'house') return this.toHouse(deposit);
+      return this.toCustomer(deposit, to.customerId);
     });
   }
 

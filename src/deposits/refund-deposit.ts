@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, UnitOfWork } from '../kernel';
+import { DomainError, EventPublisher, UnitOfWork } from '../kernel';
 import { AttributeDeposit } from './attribute-deposit';
 import type { Deposit } from './deposit';
 import { Deposits } from './ports/deposits';
@@ -10,16 +10,18 @@ export class RefundDeposit {
   constructor(
     private readonly deposits: Deposits,
     private readonly attributeDeposit: AttributeDeposit,
+    private readonly events: EventPublisher,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
   execute(command: { depositId: string; by: string; reason: string }): Promise<Deposit> {
     if (command.reason.trim() === '') throw new DomainError('reason_required');
     return this.unitOfWork.run(async () => {
-      const deposit = await this.attributeDeposit.lockUnattributed(command.depositId);
-      if (deposit.fromAccountId === null) {
-        throw new DomainError('deposit_not_unattributed', { state: 'no sender to refund' });
-      }
+      const { depositId, by, reason } = command;
+      const deposit = await this.attributeDeposit.lockUnattributed(depositId);
+      if (deposit.fromAccountId === null) throw new DomainError('deposit_without_sender');
+      const decision = 'refund';
+      await this.events.publish({ type: 'deposit_decided', depositId, decision, by, reason });
       await this.deposits.transition(deposit.id, 'unattributed', 'refunding');
       return { ...deposit, state: 'refunding' };
     });

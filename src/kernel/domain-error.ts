@@ -33,6 +33,7 @@ export const DOMAIN_ERROR_CODES = [
   // deposits
   'deposit_unknown',
   'deposit_not_unattributed',
+  'deposit_without_sender',
   // withdrawals
   'withdrawal_unknown',
   'withdrawal_state_forbids',

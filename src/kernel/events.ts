@@ -23,7 +23,16 @@ export type DomainEvent =
   | { type: 'deposit_offered'; customerId: string; depositId: string; cwd: string; points: string }
   | { type: 'deposit_unattributed'; depositId: string; cwd: string; fromAccountId: string }
   | { type: 'deposit_refunded'; depositId: string; cwd: string; transactionId: string }
-  | { type: 'points_adjusted'; customerId: string; points: string; reason: string }
+  | {
+      /** A person decided about an unattributed deposit. */
+      type: 'deposit_decided';
+      depositId: string;
+      /** A customer's id, `house`, or `refund`. */
+      decision: string;
+      by: string;
+      reason: string;
+    }
+  | { type: 'points_adjusted'; customerId: string; points: string; reason: string; by: string }
   | WithdrawalEvent
   | { type: 'finding_opened'; findingId: string; kind: string; summary: string }
   | { type: 'finding_closed'; findingId: string; kind: string; reason: string }

@@ -45,12 +45,13 @@ export class AdjustPoints {
     });
   }
 
-  private tell({ customerId, points, reason }: AdjustPointsCommand): Promise<void> {
+  private tell({ customerId, points, reason, by }: AdjustPointsCommand): Promise<void> {
     return this.events.publish({
       type: 'points_adjusted',
       customerId,
       points: points.toDecimal(),
       reason,
+      by,
     });
   }
 }

@@ -434,7 +434,12 @@ describe('without an admin key', () => {
   afterAll(() => http.stop());
 
   it('there is no admin interface, whichever key is tried', async () => {
-    for (const headers of [{}, { authorization: `Bearer ${ADMIN_KEY}` }, { 'x-api-key': '' }]) {
+    const keys: Record<string, string>[] = [
+      {},
+      { authorization: `Bearer ${ADMIN_KEY}` },
+      { 'x-api-key': '' },
+    ];
+    for (const headers of keys) {
       const answer = await http.ask('GET', '/admin/v1/customers', undefined, headers);
       expect(answer.body).toMatchObject({ status: 404, code: 'not_found' });
     }

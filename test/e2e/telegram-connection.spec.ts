@@ -227,7 +227,7 @@ describe('the connection to Telegram', () => {
     expect(app.get(TelegramHealth).state).toBe('disabled');
     await app
       .get(TelegramNotifier)
-      .on({ type: 'points_adjusted', customerId: 'x', points: '1', reason: 'y' });
+      .on({ type: 'points_adjusted', customerId: 'x', points: '1', reason: 'y', by: 'test' });
     await app.close();
   });
 

@@ -308,7 +308,7 @@ describe('a conversation with the bot', () => {
           transactionId,
         },
         { type: 'deposit_offered', customerId, depositId, cwd: '10', points: '900' },
-        { type: 'points_adjusted', customerId, points: '-5', reason: 'a <game> & co' },
+        { type: 'points_adjusted', customerId, points: '-5', reason: 'a <game> & co', by: 'test' },
         { type: 'link_code_failed', customerId, accountName: 'nina-wallet' },
         { type: 'withdrawal_approved', customerId, ...withdrawal },
         { type: 'withdrawal_rejected', customerId, ...withdrawal },

@@ -29,7 +29,7 @@ describe('when things go wrong between the bot and Telegram', () => {
 
   const tell = async (who: TelegramPerson, reason: string): Promise<void> => {
     const customerId = await bot.customerOf(who);
-    await bot.publish({ type: 'points_adjusted', customerId, points: '1', reason });
+    await bot.publish({ type: 'points_adjusted', customerId, points: '1', reason, by: 'test' });
   };
 
   it('does nothing for an update that is delivered twice', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConsoleLogger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module';
 import { Clock, CWD, Money } from '../../src/kernel';
@@ -38,7 +39,7 @@ describe('an approval policy of one’s own', () => {
         .useClass(NewcomerApprovalPolicy)
         .overrideProvider(Clock)
         .useValue(clock)
-        .setLogger(false)
+        .setLogger(new ConsoleLogger({ logLevels: [] }))
         .compile(),
     );
   }, 60_000);

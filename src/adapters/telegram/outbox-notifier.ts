@@ -70,6 +70,7 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'link_requested':
       case 'deposit_unattributed':
       case 'deposit_refunded':
+      case 'deposit_decided':
       case 'finding_opened':
       case 'finding_closed':
       case 'halted':

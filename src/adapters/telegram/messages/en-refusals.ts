@@ -87,6 +87,7 @@ const codes = {
 const payments = {
   deposit_unknown: () => html`I cannot find that deposit.`,
   deposit_not_unattributed: () => html`That deposit is settled already. Have a look at /history`,
+  deposit_without_sender: () => html`Nobody sent that deposit, so it cannot be sent back.`,
   withdrawal_unknown: () => html`I cannot find that withdrawal.`,
   withdrawal_state_forbids: () =>
     html`It is too late to do that with this withdrawal. You can see where it stands in /account`,

@@ -86,6 +86,7 @@ const codes = {
 const payments = {
   deposit_unknown: () => html`Такого пополнения я не нашёл.`,
   deposit_not_unattributed: () => html`Это пополнение уже разобрано. Загляните в историю: /history`,
+  deposit_without_sender: () => html`У этого пополнения нет отправителя, вернуть его некому.`,
   withdrawal_unknown: () => html`Такого вывода я не нашёл.`,
   withdrawal_state_forbids: () =>
     html`С этим выводом так поступить уже нельзя. Его состояние видно в /account`,
