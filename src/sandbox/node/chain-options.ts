@@ -19,6 +19,8 @@ export interface SandboxChainOptions {
   readonly witnessKey?: PrivateKey;
   /** False: blocks carry a filler for a signature, which makes long chains cheap. Default true. */
   readonly signBlocks?: boolean;
+  /** False: signatures of transactions are taken on trust, which makes many cheap. Default true. */
+  readonly checkSignatures?: boolean;
   /** How many operations each account's history keeps; default 1000. */
   readonly maximumOperationsPerAccount?: number;
   /** Assets besides CWD and GCWD, from 1.3.2 on; default: FAKECWD and OVERRIDE. */
@@ -33,6 +35,7 @@ export interface ChosenOptions {
   readonly faucetKey: PrivateKey;
   readonly witnessKey: PrivateKey;
   readonly signBlocks: boolean;
+  readonly checkSignatures: boolean;
   readonly maximumOperationsPerAccount: number;
   readonly assets: readonly ExtraAsset[];
 }
@@ -60,6 +63,7 @@ export function chooseOptions(options: SandboxChainOptions): ChosenOptions {
     faucetKey: options.faucetKey ?? PrivateKey.fromWif(SANDBOX_FAUCET_WIF),
     witnessKey: options.witnessKey ?? sandboxWitnessKey(),
     signBlocks: options.signBlocks ?? true,
+    checkSignatures: options.checkSignatures ?? true,
     maximumOperationsPerAccount: options.maximumOperationsPerAccount ?? OPERATIONS_PER_ACCOUNT,
     assets: options.assets ?? EXTRA_ASSETS,
   };

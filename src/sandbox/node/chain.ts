@@ -69,7 +69,7 @@ export class SandboxChain {
       witnessPublicKey: this.options.witnessKey.publicKey,
     });
     this.history = new AccountHistory(this.state, this.options.maximumOperationsPerAccount);
-    this.applier = new TransactionApplier(this.state, this.options.chainId);
+    this.applier = new TransactionApplier(this.state, this.options);
     this.headUpdater = new HeadUpdater(this.state, this.options);
     this.properties = [this.state.head];
     this.pendingSession = this.state.journal.begin();
@@ -123,7 +123,7 @@ export class SandboxChain {
    */
   push(transaction: SignedTransaction): void {
     validateTransaction(transaction.body);
-    transaction.signatureKeys(this.chainId);
+    if (this.options.checkSignatures) transaction.signatureKeys(this.chainId);
     const frame = () => ({
       ...{ file: 'db_block.cpp', line: 234, method: 'push_transaction', format: '' },
       data: { trx: transaction.body },
