@@ -23,9 +23,11 @@ async function main(): Promise<void> {
   // What nobody expected leaves a state that nobody has thought of: the next start is a known one.
   process.on('uncaughtException', (error) => giveUp('Unexpected error', error));
   process.on('unhandledRejection', (error) => giveUp('Unexpected rejection', error));
+  let gateway: Gateway | null = null;
+  // Before the start is through there is nothing in hand: what was not committed never happened.
+  stopOnSignals(() => gateway?.stop() ?? Promise.resolve(), giveUp);
   try {
-    const gateway = await bootGateway(config);
-    stopOnSignals(gateway, giveUp);
+    gateway = await bootGateway(config);
   } catch (error) {
     giveUp('The gateway could not start', error);
   }
@@ -46,7 +48,10 @@ function readConfigOrExit(): GatewayConfig {
 }
 
 /** Nest's own hooks would end the process before an embedded database could be stopped. */
-function stopOnSignals(gateway: Gateway, giveUp: (message: string, error: unknown) => never): void {
+function stopOnSignals(
+  stopGateway: () => Promise<void>,
+  giveUp: (message: string, error: unknown) => never,
+): void {
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
@@ -56,7 +61,7 @@ function stopOnSignals(gateway: Gateway, giveUp: (message: string, error: unknow
       () => giveUp('The gateway could not stop', late),
       STOP_DEADLINE_MILLISECONDS,
     ).unref();
-    gateway.stop().then(
+    stopGateway().then(
       () => process.exit(0),
       (error: unknown) => giveUp('The gateway could not stop', error),
     );

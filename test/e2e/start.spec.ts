@@ -103,6 +103,14 @@ describe('a start goes on', () => {
     expect(gateway.logs.join('\n')).not.toContain(new URL(scene.database.url).password);
   });
 
+  it('or ends with exit code 0 at once when it is stopped while it waits', async () => {
+    const port = await findFreePort();
+    const gateway = await scene.launch({ DATABASE_URL: databaseAt(scene.database, port) });
+    await untilLogged(gateway, /does not answer \(try 1 of/);
+    await gateway.stop();
+    expect((await endOf(gateway)).exit).toBe('exit code 0');
+  });
+
   it('and tells what a node says later: an account that the chain does not have', async () => {
     await scene.node.goDown();
     const gateway = await scene.launch({ GATEWAY_ACCOUNT: 'nobody-has-this-name' });
