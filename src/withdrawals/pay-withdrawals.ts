@@ -19,6 +19,12 @@ const BATCHES_PER_RUN = 40;
 /** A fee this many times the quoted one is no longer the house's to swallow. */
 const BEARABLE_FEE_FACTOR = 2n;
 
+interface Payable {
+  readonly withdrawal: Withdrawal;
+  /** Of the account it goes to, as the chain has it now. */
+  readonly memoKey: string;
+}
+
 /**
  * Pays what is approved: sign, record together with the new state in one transaction, and only then
  * send. What was signed for a withdrawal that was cancelled meanwhile is forgotten unseen.
@@ -38,78 +44,103 @@ export class PayWithdrawals {
   /** Returns how many payouts were signed. */
   async run(shouldStop: () => boolean = () => false): Promise<number> {
     let total = 0;
+    const setAside = new Set<string>();
     for (let batch = 0; batch < BATCHES_PER_RUN && !shouldStop(); batch += 1) {
-      const paid = await this.payBatch();
+      const { paid, isLast } = await this.payBatch(setAside);
       total += paid;
-      if (paid < PAYOUTS_PER_BATCH) break;
+      if (isLast) break;
     }
     return total;
   }
 
-  private async payBatch(): Promise<number> {
-    const approved = await this.withdrawals.nextApproved(PAYOUTS_PER_BATCH);
-    if (approved.length === 0) return 0;
+  /** Adds to `setAside` what cannot be paid until a human acts, so that others get their turn. */
+  private async payBatch(setAside: Set<string>): Promise<{ paid: number; isLast: boolean }> {
+    const approved = await this.withdrawals.nextApproved(PAYOUTS_PER_BATCH, [...setAside]);
+    if (approved.length === 0) return { paid: 0, isLast: true };
     const gate = await this.gate.check();
     if (!gate.open) {
       await this.wait(approved, gate.reason);
-      return 0;
+      return { paid: 0, isLast: true };
     }
-    const affordable = await this.affordable(approved, gate.spendable);
-    const signed = await this.sign(affordable);
+    const payable = await this.payable(approved, setAside);
+    const affordable = await this.affordable(payable, gate.spendable);
+    const signed = await this.sign(affordable, setAside);
     const recorded = await this.unitOfWork.run(() => this.record(signed));
     await this.broadcastTransactions.send(recorded);
-    return recorded.length;
+    const isLast = approved.length < PAYOUTS_PER_BATCH || affordable.length < payable.length;
+    return { paid: recorded.length, isLast };
   }
 
   /** First come, first served: a large payout that must wait is not overtaken for ever by small ones. */
   private async affordable(
-    approved: readonly Withdrawal[],
+    payable: readonly Payable[],
     spendable: Money,
-  ): Promise<readonly Withdrawal[]> {
+  ): Promise<readonly Payable[]> {
     let left = spendable;
-    const count = approved.findIndex(({ net, fee }) => {
+    const count = payable.findIndex(({ withdrawal: { net, fee } }) => {
       left = left.minus(net).minus(fee);
       return left.units < 0n;
     });
-    if (count < 0) return approved;
-    await this.wait(approved.slice(count), 'hot_wallet_low');
-    return approved.slice(0, count);
+    if (count < 0) return payable;
+    await this.wait(
+      payable.slice(count).map(({ withdrawal }) => withdrawal),
+      'hot_wallet_low',
+    );
+    return payable.slice(0, count);
   }
 
-  private async sign(payable: readonly Withdrawal[]): Promise<readonly SignedTransaction[]> {
-    const accounts = await this.accounts.findByIds(payable.map(({ accountId }) => accountId));
-    const intents: OutgoingIntent[] = [];
-    for (const [index, withdrawal] of payable.entries()) {
+  /** Those to whose account a memo can be encrypted. */
+  private async payable(
+    approved: readonly Withdrawal[],
+    setAside: Set<string>,
+  ): Promise<readonly Payable[]> {
+    const accounts = await this.accounts.findByIds(approved.map(({ accountId }) => accountId));
+    const payable: Payable[] = [];
+    for (const [index, withdrawal] of approved.entries()) {
       const account = accounts[index];
-      if (!account?.memoKeyUsable) {
-        await this.reportUnsignable(withdrawal);
+      if (account?.memoKeyUsable) {
+        payable.push({ withdrawal, memoKey: account.memoKey });
         continue;
       }
-      intents.push({
-        purpose: 'withdrawal',
-        purposeId: withdrawal.id,
-        toAccountId: withdrawal.accountId,
-        toMemoKey: account.memoKey,
-        amount: withdrawal.net,
-        memoText: payoutMemo(withdrawal.id),
-      });
+      setAside.add(withdrawal.id);
+      await this.reportUnsignable(withdrawal);
     }
+    return payable;
+  }
+
+  private async sign(
+    payable: readonly Payable[],
+    setAside: Set<string>,
+  ): Promise<readonly SignedTransaction[]> {
+    const intents = payable.map(({ withdrawal, memoKey }): OutgoingIntent => ({
+      purpose: 'withdrawal',
+      purposeId: withdrawal.id,
+      toAccountId: withdrawal.accountId,
+      toMemoKey: memoKey,
+      amount: withdrawal.net,
+      memoText: payoutMemo(withdrawal.id),
+    }));
     const signed = await this.signTransactions.prepare(intents);
-    return this.withBearableFees(payable, signed);
+    return this.withBearableFees(payable, signed, setAside);
   }
 
   private async withBearableFees(
-    payable: readonly Withdrawal[],
+    payable: readonly Payable[],
     signed: readonly SignedTransaction[],
+    setAside: Set<string>,
   ): Promise<readonly SignedTransaction[]> {
-    const quoted = new Map(payable.map((withdrawal) => [withdrawal.id, withdrawal]));
+    const quoted = new Map(payable.map(({ withdrawal }) => [withdrawal.id, withdrawal]));
     const bearable: SignedTransaction[] = [];
     for (const transaction of signed) {
       const withdrawal = quoted.get(transaction.intent.purposeId);
       if (!withdrawal) continue;
       const ceiling = Money.of(withdrawal.fee.units * BEARABLE_FEE_FACTOR, CWD);
-      if (transaction.fee.isMoreThan(ceiling)) await this.reportFee(withdrawal, transaction.fee);
-      else bearable.push(transaction);
+      if (!transaction.fee.isMoreThan(ceiling)) {
+        bearable.push(transaction);
+        continue;
+      }
+      setAside.add(withdrawal.id);
+      await this.reportFee(withdrawal, transaction.fee);
     }
     return bearable;
   }

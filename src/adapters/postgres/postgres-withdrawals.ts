@@ -107,15 +107,18 @@ export class PostgresWithdrawals extends Withdrawals {
     return rows.map((row) => this.toWithdrawal(row));
   }
 
-  override async nextApproved(limit: number): Promise<readonly Withdrawal[]> {
+  override async nextApproved(
+    limit: number,
+    except: readonly string[] = [],
+  ): Promise<readonly Withdrawal[]> {
     const rows = await this.database.rows<WithdrawalRow>(
       `SELECT ${COLUMNS} FROM withdrawal w
        WHERE state = 'approved' AND EXISTS (
          SELECT 1 FROM link l WHERE l.customer_id = w.customer_id AND l.account_id = w.account_id
            AND l.ended_at IS NULL AND l.suspended_at IS NULL
-       )
+       ) AND w.id <> ALL($2::uuid[])
        ORDER BY position LIMIT $1`,
-      [limit],
+      [limit, except],
     );
     return rows.map((row) => this.toWithdrawal(row));
   }

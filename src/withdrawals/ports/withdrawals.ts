@@ -20,8 +20,8 @@ export abstract class Withdrawals {
 
   abstract findMany(ids: readonly string[]): Promise<readonly Withdrawal[]>;
 
-  /** `approved` ones of living, unsuspended links, oldest first. */
-  abstract nextApproved(limit: number): Promise<readonly Withdrawal[]>;
+  /** `approved` ones of living, unsuspended links, oldest first, without those of the given ids. */
+  abstract nextApproved(limit: number, except?: readonly string[]): Promise<readonly Withdrawal[]>;
 
   /**
    * Moves those that are in one of `from`, one statement for all; returns the ids that moved.
