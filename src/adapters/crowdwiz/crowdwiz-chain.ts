@@ -9,7 +9,15 @@ import {
 } from '../../scan';
 import { readBlocks } from './block-reader';
 import { askChain } from './chain-question';
-import { ChainError, fieldsOf, headOf, listOf, NodePool, unitsOf } from './connection';
+import {
+  ChainError,
+  type ChainNode,
+  fieldsOf,
+  headOf,
+  listOf,
+  NodePool,
+  unitsOf,
+} from './connection';
 import { findSequenceAt, readHistory } from './history-reader';
 import { HotWallet } from './hot-wallet';
 
@@ -57,10 +65,7 @@ export class CrowdWizChain extends ChainReader {
     return askChain(async () => {
       const { accountId } = await this.wallet.ids();
       const read = (among?: readonly string[]) =>
-        this.pool.use((node) => readBlocks(node, from, to, accountId), {
-          minimumHead: to,
-          ...(among === undefined ? {} : { among }),
-        });
+        this.useSettled(to, (node) => readBlocks(node, from, to, accountId), among);
       const blocks = await read();
       if (this.pool.quorum === 1 || to > this.#irreversibleNumber) return blocks;
       // Blocks are linked, so that the last id stands for all of them.
@@ -73,18 +78,14 @@ export class CrowdWizChain extends ChainReader {
   override history(afterSequence: number, toBlock: number): Promise<HistoryRead> {
     return askChain(async () => {
       const owner = await this.wallet.ids();
-      return this.pool.use((node) => readHistory(node, owner, afterSequence, toBlock), {
-        minimumHead: toBlock,
-      });
+      return this.useSettled(toBlock, (node) => readHistory(node, owner, afterSequence, toBlock));
     });
   }
 
   override sequenceAt(blockNumber: number): Promise<number> {
     return askChain(async () => {
       const owner = await this.wallet.ids();
-      return this.pool.use((node) => findSequenceAt(node, owner, blockNumber), {
-        minimumHead: blockNumber,
-      });
+      return this.useSettled(blockNumber, (node) => findSequenceAt(node, owner, blockNumber));
     });
   }
 
@@ -108,6 +109,24 @@ export class CrowdWizChain extends ChainReader {
     });
   }
 
+  /**
+   * What one node calls irreversible, the next one may still have on a fork: a node that takes over
+   * in between is asked only about what it calls irreversible itself.
+   */
+  private useSettled<T>(
+    to: number,
+    work: (node: ChainNode) => Promise<T>,
+    among?: readonly string[],
+  ): Promise<T> {
+    return this.pool.use(
+      async (node) => {
+        if (to <= this.#irreversibleNumber) await assertIrreversible(node, to);
+        return work(node);
+      },
+      { minimumHead: to, ...(among === undefined ? {} : { among }) },
+    );
+  }
+
   private async irreversibleNumber(ofThisNode: number): Promise<number> {
     const agreed =
       this.pool.quorum === 1
@@ -116,4 +135,10 @@ export class CrowdWizChain extends ChainReader {
     this.#irreversibleNumber = Math.max(this.#irreversibleNumber, agreed);
     return agreed;
   }
+}
+
+async function assertIrreversible(node: ChainNode, block: number): Promise<void> {
+  const head = headOf(await node.call('database', 'get_dynamic_global_properties', []));
+  if (head.irreversibleNumber >= block) return;
+  throw new ChainError('garbage', `to the node, block ${block} may still be undone`, node.node);
 }
