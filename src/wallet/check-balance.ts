@@ -78,7 +78,8 @@ export class CheckBalance {
     const inFlight = await this.outgoing.totalInFlight();
     const difference = unexplained(onChain.minus(expected), inFlight);
     const now = this.clock.now();
-    const since = difference.isZero ? null : (previous.differsSince ?? now);
+    const isOld = !difference.isZero && !hasArrived(previous, view, expected);
+    const since = difference.isZero ? null : ((isOld ? previous.differsSince : null) ?? now);
     const check = await this.save(view, onChain, expected, difference, since);
     if (!since) {
       await this.raiseFinding.causeIsGone(BALANCE_FINDING, 'Books and chain agree again.');
@@ -121,6 +122,24 @@ const BALANCE_FINDING = { kind: 'books_differ_from_chain', subject: 'hot-wallet'
 function reversibleEffect({ hotWalletId, blocks, virtualOperations }: ReversibleView): bigint {
   const operations = [...blocks.flatMap((block) => block.operations), ...virtualOperations];
   return operations.reduce((sum, { fact }) => sum + (effectOn(hotWalletId, fact) ?? 0n), 0n);
+}
+
+/**
+ * The surplus of the last check has come in a block since: what is there now is another one, and has
+ * not lasted. The blocks that are irreversible by now are told by the growth of the books.
+ */
+function hasArrived(previous: BalanceCheck, view: ReversibleView, expected: Money): boolean {
+  if (!previous.difference.isPositive) return false;
+  const grown = expected.units - previous.expected.units;
+  const operations = [
+    ...view.blocks.flatMap((block) => block.operations),
+    ...view.virtualOperations,
+  ];
+  const arrived = operations
+    .filter(({ blockNumber }) => blockNumber > previous.headNumber)
+    .map(({ fact }) => effectOn(view.hotWalletId, fact) ?? 0n)
+    .reduce((sum, effect) => (effect > 0n ? sum + effect : sum), 0n);
+  return (grown > arrived ? grown : arrived) >= previous.difference.units;
 }
 
 /** Our own transactions in flight may have left the balance already, all, some or none. */

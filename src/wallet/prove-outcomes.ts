@@ -87,13 +87,15 @@ export class ProveOutcomes extends BlockListener {
   }
 }
 
-/** Transfers and messages that the hot wallet sent, and whatever else it paid for. */
+/** Transfers and messages that the hot wallet sent, and whatever else it paid for or lost by. */
 function ownOperations(
   source: Pick<IrreversibleBatch, 'hotWalletId' | 'blocks'>,
 ): readonly RealOperation[] {
   return source.blocks.flatMap((block) =>
     block.operations.filter(({ fact }) => {
-      if (fact.kind === 'other') return fact.payerAccountId === source.hotWalletId;
+      if (fact.kind === 'other') {
+        return fact.payerAccountId === source.hotWalletId || (fact.effectUnits ?? 0n) < 0n;
+      }
       return fact.fromAccountId === source.hotWalletId;
     }),
   );
