@@ -97,7 +97,9 @@ describe('docker/Dockerfile', () => {
 
   it('runs as a plain user, without npm in between', () => {
     expect(lastStage).toContain('USER node');
-    expect(lastStage.at(-1)).toBe('CMD ["node", "--enable-source-maps", "dist/main.js"]');
+    expect(lastStage.at(-1)).toBe(
+      'CMD ["node", "--enable-source-maps", "--max-semi-space-size=4", "dist/main.js"]',
+    );
     expect(lastStage.filter((line) => line.startsWith('RUN '))).toEqual([]);
   });
 

@@ -6,6 +6,8 @@ import { packageRoot } from './package-root';
 import { waitUntil } from './wait-until';
 
 const HOST = '127.0.0.1';
+/** The same as in package.json and in the image. */
+const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=4'];
 const LOG_LINES_MAXIMUM = 5_000;
 const LOG_LINES_SHOWN = 12;
 const LOG_LINE_SHOWN_LENGTH = 400;
@@ -62,7 +64,7 @@ export class GatewayProcess {
   launch(): void {
     if (this.child !== undefined) throw new Error('the gateway runs already');
     const program = join(packageRoot(), 'dist', 'main.js');
-    const child = spawn(process.execPath, ['--enable-source-maps', program], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, program], {
       cwd: this.folder,
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
