@@ -3,7 +3,7 @@ import { Assets, Clock, CWD, EventPublisher, Money, newId } from '../kernel';
 import { Books } from '../ledger';
 import { Links, type Link } from '../linking';
 import { RaiseFinding } from '../safety';
-import { CORE_ASSET_ID, BlockListener, type IrreversibleBatch } from '../scan';
+import { CORE_ASSET_ID, BlockListener, type IrreversibleBatch, type ReversibleView } from '../scan';
 import { RateBook, type RateVersion } from '../terms';
 import type { Deposit } from './deposit';
 import { creditedEntry, purchaseOf, unattributedEntry, type Purchase } from './deposit-entries';
@@ -39,12 +39,12 @@ export class CreditDeposits extends BlockListener {
     await this.reportUnknownEffects(batch);
     const credits = readCredits(batch);
     if (credits.length > 0) await this.take(credits);
-    const last = batch.blocks.at(-1);
-    if (last) await this.tellVanished(last.number);
   }
 
-  override onReversible(view: Parameters<BlockListener['onReversible']>[0]): Promise<void> {
-    return this.showSightings.show(view);
+  /** A fork may have moved a deposit to a later block: only then is told what has vanished. */
+  override async onReversible(view: ReversibleView): Promise<void> {
+    await this.showSightings.show(view);
+    await this.tellVanished(view.irreversibleNumber);
   }
 
   private async take(credits: readonly Credit[]): Promise<void> {

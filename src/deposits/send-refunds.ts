@@ -10,7 +10,9 @@ import {
   SignTransactions,
   type OutgoingIntent,
   OutgoingListener,
+  OutgoingTransactions,
   type OutgoingTransaction,
+  type SignedTransaction,
 } from '../wallet';
 import type { Deposit } from './deposit';
 import { refundedEntry } from './deposit-entries';
@@ -26,6 +28,7 @@ export class SendRefunds extends OutgoingListener {
     private readonly accounts: ChainAccounts,
     private readonly fees: FeeSchedule,
     private readonly gate: PaymentGate,
+    private readonly outgoing: OutgoingTransactions,
     private readonly signTransactions: SignTransactions,
     private readonly broadcastTransactions: BroadcastTransactions,
     private readonly books: Books,
@@ -48,7 +51,7 @@ export class SendRefunds extends OutgoingListener {
     }
     const signed = await this.signTransactions.prepare(intents);
     if (signed.length === 0) return 0;
-    const recorded = await this.unitOfWork.run(() => this.signTransactions.record(signed));
+    const recorded = await this.unitOfWork.run(() => this.record(signed));
     await this.broadcastTransactions.send(recorded);
     return recorded.length;
   }
@@ -80,9 +83,25 @@ export class SendRefunds extends OutgoingListener {
     };
   }
 
+  /** Another process may have given a deposit back meanwhile: what was signed for it is forgotten. */
+  private async record(
+    signed: readonly SignedTransaction[],
+  ): Promise<readonly OutgoingTransaction[]> {
+    const due: SignedTransaction[] = [];
+    for (const transaction of signed) {
+      const deposit = await this.deposits.lock(transaction.intent.purposeId);
+      if (deposit?.state === 'refunding') due.push(transaction);
+    }
+    return this.signTransactions.record(due);
+  }
+
   private giveBack(deposit: Deposit, fee: Money): Promise<unknown> {
     return this.unitOfWork.run(async () => {
-      await this.deposits.transition(deposit.id, 'refunding', 'unattributed');
+      await this.deposits.lock(deposit.id);
+      // Another process may have signed it meanwhile: then it is on its way.
+      const attempt = await this.outgoing.latestFor('refund', deposit.id);
+      if (attempt && attempt.state !== 'expired') return;
+      if (!(await this.deposits.transition(deposit.id, 'refunding', 'unattributed'))) return;
       await this.raiseFinding.execute({
         kind: 'payout_cannot_be_signed',
         subject: deposit.id,
