@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Assets, Clock, CWD, DomainError, EventPublisher, Money, UnitOfWork } from '../kernel';
 import { Books } from '../ledger';
 import { Customers } from '../linking';
+import { RaiseFinding } from '../safety';
 import { RateBook } from '../terms';
 import type { Deposit } from './deposit';
 import { attributedEntry, keptByHouseEntry, purchaseOf } from './deposit-entries';
@@ -22,6 +23,7 @@ export class AttributeDeposit {
     private readonly customers: Customers,
     private readonly rates: RateBook,
     private readonly books: Books,
+    private readonly raiseFinding: RaiseFinding,
     private readonly events: EventPublisher,
     private readonly assets: Assets,
     private readonly clock: Clock,
@@ -59,6 +61,7 @@ export class AttributeDeposit {
     const change = { customerId, points, rateVersion };
     await this.deposits.transition(deposit.id, 'unattributed', 'credited', change);
     await this.books.post(attributedEntry(deposit, customerId, bought));
+    await this.settleFinding(deposit, 'It was credited to a customer.');
     await this.events.publish({
       type: 'deposit_credited',
       customerId,
@@ -73,6 +76,11 @@ export class AttributeDeposit {
   private async toHouse(deposit: Deposit): Promise<Deposit> {
     await this.deposits.transition(deposit.id, 'unattributed', 'house');
     await this.books.post(keptByHouseEntry(deposit, this.clock.now()));
+    await this.settleFinding(deposit, 'It was kept for the house.');
     return { ...deposit, state: 'house' };
+  }
+
+  private settleFinding({ id: subject }: Deposit, reason: string): Promise<void> {
+    return this.raiseFinding.causeIsGone({ kind: 'unattributed_deposit', subject }, reason);
   }
 }

@@ -107,15 +107,23 @@ export class CreditDeposits extends BlockListener {
         cwd,
         fromAccountId: from,
       });
-      if (!isPayment) await this.raiseOdd(deposit, cwd);
+      await this.raiseUnattributed(deposit, cwd, isPayment);
     }
   }
 
-  private raiseOdd({ id, chainKey, blockNumber }: Deposit, cwd: string): Promise<unknown> {
+  /** Open until somebody decides whose it is. */
+  private raiseUnattributed(
+    { id, chainKey, blockNumber, fromAccountId }: Deposit,
+    cwd: string,
+    isPayment: boolean,
+  ): Promise<unknown> {
+    const way = isPayment
+      ? `from ${fromAccountId ?? 'nobody'}, which no customer had linked then`
+      : 'by an operation that is neither a transfer nor a mass payment';
     return this.raiseFinding.execute({
       kind: 'unattributed_deposit',
       subject: id,
-      summary: `${cwd} CWD came in by an operation that is neither a transfer nor a mass payment.`,
+      summary: `${cwd} CWD came in ${way}. Attribute or refund it.`,
       evidence: { chainKey, blockNumber: String(blockNumber) },
       halts: [],
     });

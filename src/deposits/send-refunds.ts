@@ -122,6 +122,8 @@ export class SendRefunds extends OutgoingListener {
     // The fee may have changed since it was taken off the amount: the rest is the house's.
     const borne = Money.of(deposit.units - sent.units, CWD);
     await this.books.post(refundedEntry(deposit, sent, borne, this.clock.now()));
+    const finding = { kind: 'unattributed_deposit', subject: deposit.id } as const;
+    await this.raiseFinding.causeIsGone(finding, 'It was refunded.');
     await this.events.publish({
       type: 'deposit_refunded',
       depositId: deposit.id,

@@ -8,12 +8,16 @@ import { ChainHealth } from './ports/chain-health';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
 import { WalletSettings } from './wallet-settings';
 
+/** Every round compares before it pays; an older comparison means that none was possible. */
+const BALANCE_CHECK_VALID_SECONDS = 600;
+
 /** Why nothing is signed just now. Money waits; it does not fail. */
 export type ClosedReason =
   | 'halted'
   | 'no_healthy_node'
   | 'identity_not_confirmed'
   | 'opening_balance_pending'
+  | 'balance_check_too_old'
   | 'books_differ_from_chain';
 
 export type GateState =
@@ -62,6 +66,10 @@ export class PaymentGate {
     const check = await this.checks.latest();
     if (!check) {
       return closed('opening_balance_pending', 'The opening balance has not been taken yet.');
+    }
+    const ageMilliseconds = this.clock.now().getTime() - check.checkedAt.getTime();
+    if (ageMilliseconds > BALANCE_CHECK_VALID_SECONDS * 1000) {
+      return closed('balance_check_too_old', 'Books and chain could not be compared for too long.');
     }
     if (!check.differsSince) return null;
     const differsForMilliseconds = this.clock.now().getTime() - check.differsSince.getTime();

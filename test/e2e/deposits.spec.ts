@@ -1,4 +1,5 @@
 import { AttributeDeposit, ClaimDeposit, Deposits, RefundDeposit } from '../../src/deposits';
+import { Findings } from '../../src/safety';
 import { GatewayHarness } from '../support/gateway-harness';
 import type { SandboxAccount } from '../../src/sandbox/node';
 
@@ -29,6 +30,11 @@ describe('deposits', () => {
     const after = Number((await gateway.points(of)).replace(/\.(\d)$/, '.$10')) * 100;
     return Math.round(after - before);
   }
+
+  const openFindings = async () => {
+    const { items } = await gateway.get(Findings).list({ open: true }, PAGE);
+    return items;
+  };
 
   const unattributed = async () => {
     const { items } = await gateway.get(Deposits).list({ state: 'unattributed' }, PAGE);
@@ -124,12 +130,16 @@ describe('deposits', () => {
     expect(await gained(() => gateway.deposit(stranger, 700_000n))).toBe(0);
     const [deposit] = await unattributed();
     expect(deposit).toMatchObject({ units: 700_000n, fromAccountId: stranger.id });
+    expect(await openFindings()).toMatchObject([
+      { kind: 'unattributed_deposit', subject: deposit!.id },
+    ]);
     const attribute = gateway.get(AttributeDeposit);
     const order = { depositId: deposit!.id, to: { customerId }, by: 'test', reason: 'a letter' };
     expect(await gained(() => attribute.execute(order))).toBe(630_00);
     await expect(attribute.execute(order)).rejects.toMatchObject({
       code: 'deposit_not_unattributed',
     });
+    expect(await openFindings()).toEqual([]);
   });
 
   it('refunds an unattributed deposit, less the fee, once', async () => {
@@ -147,6 +157,7 @@ describe('deposits', () => {
     expect(arrived).toBeGreaterThan(600_000n);
     expect(arrived).toBeLessThan(700_000n);
     expect(await gateway.get(Deposits).find(deposit!.id)).toMatchObject({ state: 'refunded' });
+    expect(await openFindings()).toEqual([]);
     await gateway.round();
     await gateway.settle();
     expect(balance() - before).toBe(arrived);

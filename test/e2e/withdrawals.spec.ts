@@ -2,7 +2,7 @@ import { DomainError, Money, UnitOfWork } from '../../src/kernel';
 import { AdjustPoints } from '../../src/ledger';
 import { SetLimit } from '../../src/terms';
 import { SwitchHalt, Findings } from '../../src/safety';
-import { ChainAccounts, OutgoingTransactions } from '../../src/wallet';
+import { ChainAccounts, OutgoingTransactions, PaymentGate } from '../../src/wallet';
 import { DecideWithdrawal, RequestWithdrawal, Withdrawals } from '../../src/withdrawals';
 import { Assets } from '../../src/kernel';
 import type { SandboxAccount } from '../../src/sandbox/node';
@@ -10,6 +10,8 @@ import { GatewayHarness } from '../support/gateway-harness';
 
 /** Longer than the pause before bytes are sent again. */
 const RESEND_SECONDS = 30;
+/** Longer than a comparison of books and chain is good for. */
+const LONG_SECONDS = 900;
 
 describe('withdrawals', () => {
   let gateway: GatewayHarness;
@@ -196,6 +198,16 @@ describe('withdrawals', () => {
     await gateway.settle();
     expect(await stateOf(withdrawal.id)).toBe('irreversible');
     expect(balance() - before).toBe(withdrawal.net.units);
+  });
+
+  it('signs nothing when books and chain could not be compared for long', async () => {
+    gateway.passTime(LONG_SECONDS);
+    expect(await gateway.get(PaymentGate).check()).toMatchObject({
+      open: false,
+      reason: 'balance_check_too_old',
+    });
+    await gateway.round();
+    expect(await gateway.get(PaymentGate).check()).toMatchObject({ open: true });
   });
 
   it('takes and gives points for the service, once per key', async () => {
