@@ -31,7 +31,8 @@ export class BenchGateway {
     const { databaseUrl } = surroundings;
     const config = readGatewayConfig(gatewayEnvironment(surroundings));
     await runMigrations(databaseUrl);
-    Logger.overrideLogger(['warn', 'error', 'fatal']);
+    // A first round may come before the first connection, and warns of it.
+    Logger.overrideLogger(['error', 'fatal']);
     const application = await NestFactory.createApplicationContext(
       AppModule.forRoot(config, databaseUrl),
     );
