@@ -14,22 +14,22 @@ export class CheckLimits {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `withdrawal_above_limit` with the limit's name. */
-  async assertRoomFor(customerId: string, gross: Money): Promise<void> {
+  /**
+   * Throws `withdrawal_above_limit` with the limit's name. Returns the amount above which a person
+   * must approve; null when none is asked for by amount.
+   */
+  async assertRoomFor(customerId: string, gross: Money): Promise<Money | null> {
     const limits = await this.limits.current();
     refuseAbove('withdrawal_maximum', limits.withdrawal_maximum, gross);
     const perCustomer = limits.withdrawals_per_customer_per_day;
     const perDay = limits.withdrawals_per_day;
-    if (perCustomer === 'none' && perDay === 'none') return;
+    const approvalAbove = cwdLimit(limits.approval_above);
+    if (perCustomer === 'none' && perDay === 'none') return approvalAbove;
     const since = new Date(this.clock.now().getTime() - DAY_MILLISECONDS);
     const { ofCustomer, ofAll } = await this.withdrawals.grossSince(customerId, since);
     refuseAbove('withdrawals_per_customer_per_day', perCustomer, ofCustomer.plus(gross));
     refuseAbove('withdrawals_per_day', perDay, ofAll.plus(gross));
-  }
-
-  /** Null when no approval is asked for by amount. */
-  async approvalAbove(): Promise<Money | null> {
-    return cwdLimit((await this.limits.current()).approval_above);
+    return approvalAbove;
   }
 }
 

@@ -35,7 +35,8 @@ export class RequestWithdrawal {
       const quote = await this.withdrawals.findQuote(quoteId);
       if (quote?.customerId !== customerId) throw new DomainError('quote_unknown');
       await this.assertUsable(quote);
-      return this.create(quote);
+      const above = await this.checkLimits.assertRoomFor(customerId, quote.gross);
+      return this.create(quote, await this.approval.needsApproval(quote, above));
     });
   }
 
@@ -44,12 +45,9 @@ export class RequestWithdrawal {
     const link = await this.links.activeOfCustomer(quote.customerId);
     if (link?.accountId !== quote.accountId) throw new DomainError('customer_not_linked');
     if (link.suspendedAt) throw new DomainError('link_suspended');
-    await this.checkLimits.assertRoomFor(quote.customerId, quote.gross);
   }
 
-  private async create(quote: Quote): Promise<Withdrawal> {
-    const above = await this.checkLimits.approvalAbove();
-    const needsApproval = await this.approval.needsApproval(quote, above);
+  private async create(quote: Quote, needsApproval: boolean): Promise<Withdrawal> {
     const withdrawal: Withdrawal = {
       ...withoutExpiry(quote),
       state: needsApproval ? 'awaiting_approval' : 'approved',
