@@ -39,13 +39,11 @@ export const DOMAIN_ERROR_CODES = [
   'withdrawal_state_forbids',
   'withdrawal_below_minimum',
   'withdrawal_above_limit',
-  'withdrawal_already_open',
   'quote_unknown',
   'quote_expired',
   'link_suspended',
   // the world
   'chain_unavailable',
-  'payouts_halted',
   'finding_unknown',
   'reason_required',
 ] as const;

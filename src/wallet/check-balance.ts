@@ -119,9 +119,17 @@ export class CheckBalance {
 
 const BALANCE_FINDING = { kind: 'books_differ_from_chain', subject: 'hot-wallet' } as const;
 
-function reversibleEffect({ hotWalletId, blocks, virtualOperations }: ReversibleView): bigint {
+/** What each reversible operation adds to or takes from the hot wallet, in CWD units. */
+function effectsOf({ hotWalletId, blocks, virtualOperations }: ReversibleView) {
   const operations = [...blocks.flatMap((block) => block.operations), ...virtualOperations];
-  return operations.reduce((sum, { fact }) => sum + (effectOn(hotWalletId, fact) ?? 0n), 0n);
+  return operations.map(({ blockNumber, fact }) => ({
+    blockNumber,
+    units: effectOn(hotWalletId, fact) ?? 0n,
+  }));
+}
+
+function reversibleEffect(view: ReversibleView): bigint {
+  return effectsOf(view).reduce((sum, { units }) => sum + units, 0n);
 }
 
 /**
@@ -131,14 +139,9 @@ function reversibleEffect({ hotWalletId, blocks, virtualOperations }: Reversible
 function hasArrived(previous: BalanceCheck, view: ReversibleView, expected: Money): boolean {
   if (!previous.difference.isPositive) return false;
   const grown = expected.units - previous.expected.units;
-  const operations = [
-    ...view.blocks.flatMap((block) => block.operations),
-    ...view.virtualOperations,
-  ];
-  const arrived = operations
-    .filter(({ blockNumber }) => blockNumber > previous.headNumber)
-    .map(({ fact }) => effectOn(view.hotWalletId, fact) ?? 0n)
-    .reduce((sum, effect) => (effect > 0n ? sum + effect : sum), 0n);
+  const arrived = effectsOf(view)
+    .filter(({ blockNumber, units }) => blockNumber > previous.headNumber && units > 0n)
+    .reduce((sum, { units }) => sum + units, 0n);
   return (grown > arrived ? grown : arrived) >= previous.difference.units;
 }
 

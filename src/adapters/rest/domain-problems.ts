@@ -48,7 +48,6 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   },
   withdrawal_below_minimum: { status: 422, title: 'The withdrawal is too small' },
   withdrawal_above_limit: { status: 422, title: 'The withdrawal is above a limit' },
-  withdrawal_already_open: { status: 409, title: 'Another withdrawal is open' },
   quote_unknown: { status: 404, title: 'No such quote' },
   quote_expired: { status: 409, title: 'The quote has expired' },
   link_suspended: {
@@ -56,7 +55,6 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title: 'The keys of the linked account changed: it must be proven again',
   },
   chain_unavailable: { status: 503, title: 'No CrowdWiz node answers' },
-  payouts_halted: { status: 503, title: 'Payouts are halted' },
   finding_unknown: { status: 404, title: 'No such open finding' },
   reason_required: { status: 400, title: 'A reason is needed' },
 };

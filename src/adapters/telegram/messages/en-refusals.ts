@@ -96,13 +96,10 @@ const payments = {
     ${minimum ?? '—'}.`,
   withdrawal_above_limit: ({ limit, name }) =>
     html`That is above the limit (${limitName(name)}): ${limit ?? '—'}. Please try a smaller amount.`,
-  withdrawal_already_open: () => html`One withdrawal is already under way. Please wait for it.`,
   quote_unknown: () => html`This quote is gone. Please start the withdrawal again.`,
   quote_expired: () =>
     html`This quote is too old: the rate or the fee may have changed. Please start the withdrawal
     again.`,
-  payouts_halted: () =>
-    html`Payouts are stopped by the operator for the moment. Your points are safe; please try later.`,
 } satisfies Partial<Refusals>;
 
 const world = {

@@ -94,12 +94,9 @@ const payments = {
     html`Это меньше, чем стоит сам перевод. Наименьший вывод сейчас: ${minimum ?? '—'}.`,
   withdrawal_above_limit: ({ limit, name }) =>
     html`Это больше лимита (${limitName(name)}): ${limit ?? '—'}. Попробуйте сумму поменьше.`,
-  withdrawal_already_open: () => html`Один вывод уже выполняется. Дождитесь его окончания.`,
   quote_unknown: () => html`Этого расчёта больше нет. Начните вывод заново.`,
   quote_expired: () =>
     html`Расчёт устарел: курс или комиссия могли измениться. Начните вывод заново.`,
-  payouts_halted: () =>
-    html`Выплаты временно остановлены оператором. Ваши баллы на месте; попробуйте позже.`,
 } satisfies Partial<Refusals>;
 
 const world = {
