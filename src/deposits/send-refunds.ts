@@ -20,6 +20,14 @@ import { Deposits } from './ports/deposits';
 
 const REFUNDS_PER_RUN = 20;
 
+/** Text of a refund's encrypted memo: names the deposit. */
+function refundMemo(depositId: string): string {
+  return `Refund ${depositId}`;
+}
+
+/** UTF-8 bytes of every refund memo: the network fee depends on it. */
+const REFUND_MEMO_BYTES = Buffer.byteLength(refundMemo('00000000-0000-0000-0000-000000000000'));
+
 /** Sends refunds through the wallet and books them once they are irreversible. */
 @Injectable()
 export class SendRefunds extends OutgoingListener {
@@ -44,11 +52,7 @@ export class SendRefunds extends OutgoingListener {
   async run(): Promise<number> {
     const waiting = await this.deposits.awaitingRefund(REFUNDS_PER_RUN);
     if (waiting.length === 0 || !(await this.gate.check()).open) return 0;
-    const intents: OutgoingIntent[] = [];
-    for (const deposit of waiting) {
-      const intent = await this.intentFor(deposit);
-      if (intent) intents.push(intent);
-    }
+    const intents = await this.intentsFor(waiting);
     const signed = await this.signTransactions.prepare(intents);
     if (signed.length === 0) return 0;
     const recorded = await this.unitOfWork.run(() => this.record(signed));
@@ -63,24 +67,29 @@ export class SendRefunds extends OutgoingListener {
     }
   }
 
-  private async intentFor(deposit: Deposit): Promise<OutgoingIntent | null> {
-    const memoText = `Refund ${deposit.id}`;
-    const fee = await this.fees.transferFee(Buffer.byteLength(memoText));
-    const amount = Money.of(deposit.units, CWD).minus(fee);
-    const { fromAccountId } = deposit;
-    const [account] = fromAccountId === null ? [] : await this.accounts.findByIds([fromAccountId]);
-    if (!amount.isPositive || !account?.memoKeyUsable) {
-      await this.giveBack(deposit, fee);
-      return null;
+  private async intentsFor(waiting: readonly Deposit[]): Promise<readonly OutgoingIntent[]> {
+    const fee = await this.fees.transferFee(REFUND_MEMO_BYTES);
+    // A refund without a sender cannot be ordered; an empty id names no account either.
+    const senders = waiting.map(({ fromAccountId }) => fromAccountId ?? '');
+    const accounts = await this.accounts.findByIds(senders);
+    const intents: OutgoingIntent[] = [];
+    for (const [index, deposit] of waiting.entries()) {
+      const amount = Money.of(deposit.units, CWD).minus(fee);
+      const account = accounts[index];
+      if (!amount.isPositive || !account?.memoKeyUsable) {
+        await this.giveBack(deposit, fee);
+        continue;
+      }
+      intents.push({
+        purpose: 'refund',
+        purposeId: deposit.id,
+        toAccountId: account.id,
+        toMemoKey: account.memoKey,
+        amount,
+        memoText: refundMemo(deposit.id),
+      });
     }
-    return {
-      purpose: 'refund',
-      purposeId: deposit.id,
-      toAccountId: account.id,
-      toMemoKey: account.memoKey,
-      amount,
-      memoText,
-    };
+    return intents;
   }
 
   /** Another process may have given a deposit back meanwhile: what was signed for it is forgotten. */
