@@ -14,6 +14,7 @@ import {
   TelegramModule,
   TelegramNotifier,
   TelegramOptions,
+  type TelegramTimings,
   type TelegramWebhook,
 } from './adapters/telegram';
 import { CreditDeposits, DepositsModule, OfferDeposits, SendRefunds } from './deposits';
@@ -58,11 +59,11 @@ export class StartRefused extends Error {
 @Global()
 @Module({})
 class KernelModule {
-  static forRoot(config: GatewayConfig): DynamicModule {
+  static forRoot(config: GatewayConfig, clock: Clock): DynamicModule {
     const { points, scan, chain, linking, withdrawals, wallet } = config;
     const values = [
       { provide: Assets, useValue: Assets.withPoints(points.symbol, points.decimals) },
-      { provide: Clock, useClass: SystemClock },
+      { provide: Clock, useValue: clock },
       { provide: ScanSettings, useValue: new ScanSettings(chain.chainId, scan.fromBlock) },
       {
         provide: LinkingSettings,
@@ -210,6 +211,16 @@ class Start implements OnModuleInit {
   }
 }
 
+/** What a start may exchange: nothing of it changes what the gateway does, only how fast and by which clock. */
+export interface Surroundings {
+  /** Where log lines go; the standard output without it. */
+  readonly logDestination?: LogDestination;
+  /** The system's without it. */
+  readonly clock?: Clock;
+  readonly chainConnection?: NonNullable<CrowdWizSettings['connection']>;
+  readonly telegramTimings?: Partial<TelegramTimings>;
+}
+
 /** The composition root: the only file that knows both ports and adapters. */
 @Module({})
 export class AppModule {
@@ -217,17 +228,21 @@ export class AppModule {
   static forRoot(
     config: GatewayConfig,
     databaseUrl: string,
-    logDestination?: LogDestination,
+    surroundings: Surroundings = {},
   ): DynamicModule {
+    const { logDestination, clock = new SystemClock() } = surroundings;
     return {
       module: AppModule,
       imports: [
         GatewayConfigModule.forRoot(config),
         LoggingModule.forRoot(config, logDestination),
-        KernelModule.forRoot(config),
+        KernelModule.forRoot(config, clock),
         PoliciesModule,
         PostgresModule.forRoot(new DatabaseOptions(databaseUrl, config.database.poolSize)),
-        CrowdWizModule.forRootAsync({ inject: [], useFactory: () => crowdWizOptions(config) }),
+        CrowdWizModule.forRootAsync({
+          inject: [],
+          useFactory: () => crowdWizOptions(config, surroundings),
+        }),
         LedgerModule,
         TermsModule,
         SafetyModule,
@@ -236,7 +251,7 @@ export class AppModule {
         LinkingModule,
         DepositsModule,
         WithdrawalsModule,
-        TelegramBindings.forRoot(telegramOptions(config)),
+        TelegramBindings.forRoot(telegramOptions(config, surroundings)),
         GatewayScheduleModule.forRoot(new ScheduleOptions(config.scan.intervalSeconds)),
         HealthModule,
         MetricsModule,
@@ -247,7 +262,10 @@ export class AppModule {
   }
 }
 
-function crowdWizOptions({ chain, wallet }: GatewayConfig): CrowdWizSettings {
+function crowdWizOptions(
+  { chain, wallet }: GatewayConfig,
+  { chainConnection }: Surroundings,
+): CrowdWizSettings {
   return {
     nodes: chain.nodes,
     chainId: chain.chainId,
@@ -255,10 +273,14 @@ function crowdWizOptions({ chain, wallet }: GatewayConfig): CrowdWizSettings {
     gatewayAccountName: wallet.accountName,
     activeKey: PrivateKey.fromWif(wallet.activeKey.reveal()),
     memoKey: PrivateKey.fromWif(wallet.memoKey.reveal()),
+    ...(chainConnection && { connection: chainConnection }),
   };
 }
 
-function telegramOptions({ telegram }: GatewayConfig): TelegramOptions | null {
+function telegramOptions(
+  { telegram }: GatewayConfig,
+  { telegramTimings }: Surroundings,
+): TelegramOptions | null {
   if (!telegram) return null;
   const { token, apiRoot, proxy, webhook } = telegram;
   return new TelegramOptions({
@@ -266,6 +288,7 @@ function telegramOptions({ telegram }: GatewayConfig): TelegramOptions | null {
     apiRoot,
     proxyUrl: proxy?.reveal() ?? null,
     webhook: webhook && webhookOf(webhook.url, webhook.secret.reveal()),
+    ...(telegramTimings && { timings: telegramTimings }),
   });
 }
 

@@ -97,7 +97,7 @@ async function startApplication(
   destination: LogDestination | undefined,
 ): Promise<NestExpressApplication> {
   const options: NestOptions = { abortOnError: false, logger };
-  const root = AppModule.forRoot(config, databaseUrl, destination);
+  const root = AppModule.forRoot(config, databaseUrl, { logDestination: destination });
   const application = await NestFactory.create<NestExpressApplication>(root, options);
   try {
     configureHttp(application);

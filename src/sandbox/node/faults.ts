@@ -11,6 +11,7 @@ export class NodeFaults {
   private refusals = false;
   private blocksBehind = 0;
   private frozenHead: number | undefined;
+  private repeats = false;
 
   reset(): void {
     this.droppedReplies.clear();
@@ -20,6 +21,16 @@ export class NodeFaults {
     this.refusals = false;
     this.blocksBehind = 0;
     this.frozenHead = undefined;
+    this.repeats = false;
+  }
+
+  /** Each reply is sent twice while this is on. */
+  repeatReplies(on: boolean): void {
+    this.repeats = on;
+  }
+
+  get repeatsReplies(): boolean {
+    return this.repeats;
   }
 
   /** The next calls of this method are carried out, and their replies are lost. */

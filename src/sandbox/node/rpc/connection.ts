@@ -97,6 +97,7 @@ export class Connection {
   }
 
   private sendAfterDelay(method: string, text: string): void {
+    if (this.faults.repeatsReplies) this.send(text);
     const milliseconds = this.faults.delayMillisecondsOf(method);
     if (milliseconds === 0) {
       this.send(text);

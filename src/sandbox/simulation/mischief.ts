@@ -1,0 +1,345 @@
+import type { SandboxNode } from '../node';
+import { PLACES } from './life';
+import type { People } from './people';
+import type { SimulatedWorld } from './simulated-world';
+
+/** What goes wrong, and how often against the others. */
+const WEIGHTS = {
+  // the process
+  die: 26,
+  kill: 4,
+  restart: 2,
+  // the database
+  'cut-database': 5,
+  'refuse-commit': 5,
+  'lose-commit-reply': 5,
+  // the way to the node
+  'lose-replies': 6,
+  'lose-broadcasts': 6,
+  'late-replies': 2,
+  'repeat-replies': 2,
+  'close-connections': 3,
+  'node-down': 4,
+  'node-freezes': 2,
+  'node-lags': 4,
+  'node-goes-stale': 2,
+  // the chain
+  fork: 10,
+  'stall-irreversibility': 4,
+  'much-time': 5,
+  'history-pruned': 1,
+  // nodes that lie
+  'lie-about-blocks': 3,
+  'lie-about-history': 3,
+  'lie-about-balance': 3,
+  // Telegram
+  flood: 3,
+  'server-error': 3,
+  'telegram-lost': 4,
+  redelivery: 5,
+  'bot-blocked': 2,
+  // time
+  'clock-jumps': 4,
+} as const;
+
+export type MischiefName = keyof typeof WEIGHTS;
+
+/** A death comes after at most so many places. */
+const PLACES_UNTIL_DEATH_MAXIMUM = 90;
+const LATE_MILLISECONDS = 600;
+const PRUNED_TO = 3;
+/** Beyond the life of what the gateway signs, and of its quotes and codes. */
+const MUCH_TIME_SECONDS = 900;
+const BROADCAST = 'broadcast_transaction';
+const QUESTIONS = ['get_block', 'get_dynamic_global_properties', 'get_required_fees', BROADCAST];
+
+interface Lasting {
+  readonly name: string;
+  turnsLeft: number;
+  readonly undo: () => Promise<void> | void;
+}
+
+/** Makes things go wrong, and lets the lasting ones pass after a while. */
+export class Mischief {
+  private lasting: Lasting[] = [];
+
+  constructor(
+    private readonly world: SimulatedWorld,
+    private readonly people: People,
+  ) {}
+
+  /** One more thing goes wrong. */
+  async strike(): Promise<void> {
+    const name = this.world.random.weighted(WEIGHTS);
+    this.world.note(`mischief: ${name}`);
+    this.world.tally.count('mischief', name);
+    await this.play(name);
+  }
+
+  /** Time goes by for what lasts. */
+  async turn(): Promise<void> {
+    const over: Lasting[] = [];
+    for (const each of this.lasting) {
+      each.turnsLeft -= 1;
+      if (each.turnsLeft <= 0) over.push(each);
+    }
+    this.lasting = this.lasting.filter((each) => !over.includes(each));
+    for (const each of over) await each.undo();
+  }
+
+  /** The world is well again. */
+  async end(): Promise<void> {
+    const { lasting } = this;
+    this.lasting = [];
+    for (const { undo } of lasting) await undo();
+    for (const node of this.world.nodes) node.faults.reset();
+    this.world.telegram.clearFaults();
+    this.world.disarm();
+    this.world.clock.skew(0);
+  }
+
+  private last(name: string, undo: Lasting['undo']): void {
+    this.lasting.push({ name, turnsLeft: this.world.random.between(1, 6), undo });
+  }
+
+  private async play(name: MischiefName): Promise<void> {
+    const acts: Readonly<Record<MischiefName, () => Promise<void> | void>> = {
+      die: () => {
+        this.die();
+      },
+      kill: () => this.world.kill(),
+      restart: () => this.world.stopGateways(),
+      'cut-database': () => {
+        this.arm('cut-database');
+      },
+      'refuse-commit': () => {
+        this.arm('refuse-commit');
+      },
+      'lose-commit-reply': () => {
+        this.arm('lose-commit-reply');
+      },
+      'lose-replies': () => {
+        this.loseReplies();
+      },
+      'lose-broadcasts': () => {
+        this.node().faults.neverAnswer(BROADCAST);
+        this.last('lose-broadcasts', () => {
+          for (const { faults } of this.world.nodes) faults.neverAnswer(BROADCAST, false);
+        });
+      },
+      'late-replies': () => {
+        this.lateReplies();
+      },
+      'repeat-replies': () => {
+        this.node().faults.repeatReplies(true);
+      },
+      'close-connections': () => {
+        this.node().closeConnections();
+      },
+      'node-down': () => this.nodeDown(),
+      'node-freezes': () => {
+        this.whileOthersAnswer((node) => {
+          node.faults.neverAnswer('*');
+          return () => {
+            node.faults.neverAnswer('*', false);
+          };
+        });
+      },
+      'node-lags': () => {
+        const node = this.node();
+        node.faults.lagBehind(this.world.random.between(1, 12));
+        this.last('node-lags', () => {
+          node.faults.lagBehind(0);
+        });
+      },
+      'node-goes-stale': () => {
+        const node = this.node();
+        node.faults.freezeHeadAt(this.world.chain.headNumber);
+        this.world.pass(1, 70);
+        this.last('node-goes-stale', () => {
+          node.faults.freezeHeadAt(undefined);
+        });
+      },
+      fork: () => {
+        this.fork();
+      },
+      'stall-irreversibility': () => {
+        this.world.chain.stallIrreversibility(true);
+        this.last('stall-irreversibility', () => {
+          this.world.chain.stallIrreversibility(false);
+        });
+      },
+      'much-time': () => {
+        this.world.pass(2, MUCH_TIME_SECONDS / 2);
+      },
+      'history-pruned': () => this.prune(),
+      'lie-about-blocks': () => {
+        this.lie('get_block', tamperedBlock);
+      },
+      'lie-about-history': () => {
+        this.lie('get_relative_account_history', withoutVirtualCredits);
+      },
+      'lie-about-balance': () => {
+        this.lie('get_account_balances', tamperedBalances(this.world.random.between(1, 900_000)));
+      },
+      flood: () => {
+        const retryAfterSeconds = this.world.random.between(1, 20);
+        this.world.telegram.addFault({
+          kind: 'too-many-requests',
+          retryAfterSeconds,
+          method: 'sendMessage',
+        });
+      },
+      'server-error': () => {
+        this.world.telegram.addFault({ kind: 'server-error', times: 2 });
+      },
+      'telegram-lost': () => {
+        const kind = this.world.random.pick(['connection-lost', 'reply-lost'] as const);
+        this.world.telegram.addFault({ kind, times: 2 });
+      },
+      redelivery: () => this.redeliver(),
+      'bot-blocked': () => this.blockBot(),
+      'clock-jumps': () => {
+        const { random, clock } = this.world;
+        clock.skew(random.between(5, 7_200) * (random.chance(0.5) ? 1 : -1));
+        this.last('clock-jumps', () => {
+          clock.skew(0);
+        });
+      },
+    };
+    await acts[name]();
+  }
+
+  private node(): SandboxNode {
+    return this.world.random.pick(this.world.nodes);
+  }
+
+  private die(): void {
+    const { random } = this.world;
+    const afterPlaces = random.below(PLACES_UNTIL_DEATH_MAXIMUM);
+    // Statements are many: half of the deaths are saved for the places at which others take part.
+    const places = random.chance(0.5)
+      ? PLACES.filter((place) => place !== 'before a statement')
+      : PLACES;
+    const index = random.below(this.world.gatewayCount);
+    this.world.arm({ kind: 'die', afterPlaces: Math.floor(afterPlaces / 3), places }, index);
+  }
+
+  private arm(kind: 'cut-database' | 'refuse-commit' | 'lose-commit-reply'): void {
+    const { random } = this.world;
+    const isOfCommit = kind !== 'cut-database';
+    this.world.arm({
+      kind,
+      afterPlaces: random.below(isOfCommit ? 6 : 40),
+      ...(isOfCommit && { places: ['before a commit'] as const }),
+    });
+  }
+
+  private loseReplies(): void {
+    const { random } = this.world;
+    const method = random.chance(0.6) ? BROADCAST : random.pick(QUESTIONS);
+    for (const { faults } of this.world.nodes) faults.dropReplyAfterAccept(method, 1);
+  }
+
+  private lateReplies(): void {
+    const { faults } = this.node();
+    faults.delay(BROADCAST, LATE_MILLISECONDS);
+    this.last('late-replies', () => {
+      faults.delay(BROADCAST, 0);
+    });
+  }
+
+  private async nodeDown(): Promise<void> {
+    const node = this.node();
+    if (this.lasting.some(({ name }) => name === 'node-down')) return;
+    await node.goDown();
+    this.last('node-down', () => node.comeBack());
+  }
+
+  /** With one node alone each question would only wait for its time-out. */
+  private whileOthersAnswer(begin: (node: SandboxNode) => () => void): void {
+    if (this.world.nodes.length === 1) return;
+    const undo = begin(this.node());
+    this.last('node-freezes', undo);
+  }
+
+  private fork(): void {
+    const { chain, random } = this.world;
+    const reversible = chain.headNumber - chain.irreversibleNumber;
+    if (reversible < 1) return;
+    const depth = random.between(1, reversible);
+    const keep = random.chance(0.5) ? ('valid' as const) : [];
+    const { droppedTransactionIds } = chain.fork({ depth, keep });
+    this.world.note(`fork of ${depth} blocks, ${droppedTransactionIds.length} transactions lost`);
+  }
+
+  /** Nothing that only the history shows may be lost by it: nobody could ever tell that it was there. */
+  private async prune(): Promise<void> {
+    const [cursor] = await this.world.rows<{ block_number: number }>(
+      'SELECT block_number FROM scan_cursor',
+    );
+    if ((cursor?.block_number ?? 0) < this.world.chain.headNumber) {
+      // Everything that came in so far is read first.
+      return;
+    }
+    const [node] = this.world.nodes;
+    node?.pruneHistory(PRUNED_TO);
+  }
+
+  /** One node lies: alone it may do so in ways that can be noticed, among three in any way. */
+  private lie(method: string, transform: (result: unknown) => unknown): void {
+    const { faults } = this.node();
+    faults.lie(method, transform);
+    this.last(`lie about ${method}`, () => {
+      faults.lie(method, undefined);
+    });
+  }
+
+  private async redeliver(): Promise<void> {
+    const recorded = await this.world.rows<{ update_id: string }>(
+      'SELECT update_id FROM telegram_update ORDER BY update_id',
+    );
+    if (recorded.length === 0) return;
+    const { update_id: updateId } = this.world.random.pick(recorded);
+    this.world.telegram.redeliver(Number(updateId));
+    await this.world.calm();
+  }
+
+  private async blockBot(): Promise<void> {
+    const { person } = this.people.anyone();
+    const { telegram } = this.world;
+    telegram.people.setBlocked(person, true);
+    await this.world.calm();
+    this.last('bot-blocked', async () => {
+      telegram.people.setBlocked(person, false);
+      await this.world.calm();
+    });
+  }
+}
+
+type Fields = Record<string, unknown>;
+
+/** The transactions are not those of the header. */
+function tamperedBlock(result: unknown): unknown {
+  if (typeof result !== 'object' || result === null) return result;
+  const block = result as Fields & { transactions: Fields[] };
+  return { ...block, transactions: block.transactions.slice(1), witness: '1.6.9' };
+}
+
+/** Payments that no transaction shows look like something else. */
+function withoutVirtualCredits(result: unknown): unknown {
+  if (!Array.isArray(result)) return result;
+  return result.map((entry: Fields & { op: [number, Fields] }) =>
+    entry.op[0] === 105 ? { ...entry, op: [54, { winner: '1.2.0' }] } : entry,
+  );
+}
+
+function tamperedBalances(units: number): (result: unknown) => unknown {
+  return (result) =>
+    Array.isArray(result)
+      ? result.map(({ amount, ...rest }: Fields) => ({
+          ...rest,
+          amount: String(BigInt(String(amount)) + BigInt(units)),
+        }))
+      : result;
+}

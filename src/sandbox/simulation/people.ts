@@ -1,0 +1,326 @@
+import { decryptMemo, type WireMemo } from '../../adapters/crowdwiz/protocol';
+import { ChainError } from '../node/chain-error';
+import { deriveKeys, type SandboxAccount } from '../node';
+import type { TelegramPerson } from '../telegram';
+import { GATEWAY_NAME, type SimulatedWorld } from './simulated-world';
+
+/** Somebody with a Telegram and one or two chain accounts of their own. */
+export interface Persona {
+  readonly person: TelegramPerson;
+  readonly accounts: readonly SandboxAccount[];
+  /** Every code they have read in a wallet of theirs, oldest first. */
+  readonly codes: string[];
+}
+
+/** A text that looked like a code, as it was sent to the bot. */
+export interface TypedCode {
+  readonly externalReference: string;
+  readonly text: string;
+  /** By the gateway's clock. */
+  readonly at: Date;
+}
+
+const SEND_MESSAGE = 61;
+const FAKE_CWD = '1.3.2';
+/** 300,000 CWD in minor units. */
+const WALLET_UNITS = 30_000_000_000n;
+const BLOCKS_LOOKED_AT = 60;
+const CODE_ROUNDS_MAXIMUM = 4;
+/** Past the life of a code. */
+const TOO_LATE_SECONDS = 700;
+
+const NONSENSE = [
+  '/withdraw -1',
+  '/withdraw 0',
+  '/withdraw 1e3',
+  '/withdraw 99999999999999999999',
+  '/withdraw １００',
+  '/link 1.2.33',
+  '/link Upper Case',
+  `/link ${GATEWAY_NAME}`,
+  `/link ${'a'.repeat(64)}`,
+  '/code',
+  '/nothing',
+  'hello 👋',
+  '',
+  'ABCD-EFGH',
+];
+
+/** Those who use the bot, and what they do with it and on the chain. */
+export class People {
+  readonly typed: TypedCode[] = [];
+  readonly personas: Persona[] = [];
+  private stranger: SandboxAccount | null = null;
+  private expert: SandboxAccount | null = null;
+
+  constructor(private readonly world: SimulatedWorld) {}
+
+  /** Makes them and their accounts; the chain gets a few blocks. */
+  arrive(count: number): void {
+    const { world } = this;
+    const [node] = world.nodes;
+    if (!node) throw new Error('There is no node');
+    const open = (name: string) => node.createAccount(name, deriveKeys(name), WALLET_UNITS);
+    for (let index = 0; index < count; index += 1) {
+      const accounts = [open(`person-${index}`)];
+      if (world.random.chance(0.3)) accounts.push(open(`person-${index}-second`));
+      const languageCode = world.random.chance(0.5) ? 'ru' : 'en';
+      const person = { id: 7_000 + index, firstName: `Person ${index}`, languageCode };
+      this.personas.push({ person, accounts, codes: [] });
+    }
+    this.stranger = open('stranger');
+    this.expert = open('expert');
+    node.wallet.becomeExpert(this.expert);
+    for (const { accounts } of this.personas) {
+      const [account] = accounts;
+      if (!account) continue;
+      node.wallet.becomeExpert(account);
+      const units = 5_000_000n;
+      node.transfer({ from: node.wallet.faucet, to: account.id, units, assetId: FAKE_CWD });
+    }
+    world.pass(10);
+  }
+
+  anyone(): Persona {
+    return this.world.random.pick(this.personas);
+  }
+
+  async say({ person }: Persona, text: string): Promise<void> {
+    this.world.note(`${person.firstName} says ${JSON.stringify(text)}`);
+    this.world.telegram.sendText(person, text);
+    await this.world.calm();
+  }
+
+  /** Presses the newest button of that kind, if the chat shows one. */
+  async press(persona: Persona, prefix: string, times = 1): Promise<boolean> {
+    const data = this.newestButton(persona, prefix);
+    if (data === null) return false;
+    this.world.note(`${persona.person.firstName} presses ${data} (${times})`);
+    for (let count = 0; count < times; count += 1) {
+      this.world.telegram.people.press(persona.person, data);
+    }
+    await this.world.calm();
+    return true;
+  }
+
+  /** The whole way to a link, with whatever goes wrong on it. */
+  async linkUp(persona: Persona, account: SandboxAccount): Promise<void> {
+    await this.say(persona, `/link ${account.name}`);
+    const code = await this.awaitCode(persona, account);
+    if (code === null) return;
+    const { random, clock } = this.world;
+    if (random.chance(0.15)) await this.type(persona, wrongCode(code));
+    if (random.chance(0.08)) clock.advance(TOO_LATE_SECONDS);
+    await this.type(persona, spelled(code, random.below(3)));
+  }
+
+  async type(persona: Persona, text: string): Promise<void> {
+    const externalReference = `telegram:${persona.person.id}`;
+    this.typed.push({ externalReference, text, at: this.world.clock.now() });
+    await this.say(persona, text);
+  }
+
+  async withdraw(persona: Persona): Promise<void> {
+    const { random } = this.world;
+    const amount = random.pick(['all', 'all', '250', '333.33', '700', '1234.5', '5000', '20000']);
+    await this.say(persona, `/withdraw ${amount}`);
+    if (random.chance(0.1)) return;
+    if (random.chance(0.05)) this.world.clock.advance(TOO_LATE_SECONDS);
+    const wasAsked = await this.press(persona, 'confirm:', random.chance(0.3) ? 2 : 1);
+    if (wasAsked) this.world.tally.count('people', 'withdrawals confirmed');
+    if (random.chance(0.15)) await this.press(persona, 'cancel_withdrawal:');
+  }
+
+  async talkNonsense(persona: Persona): Promise<void> {
+    const { random, telegram } = this.world;
+    const { person } = persona;
+    switch (random.below(6)) {
+      case 0:
+        telegram.people.sendSticker(person);
+        break;
+      case 1:
+        telegram.people.sendPhoto(person, 'a photo');
+        break;
+      case 2:
+        telegram.people.forward(person, '/withdraw all');
+        break;
+      case 3:
+        telegram.people.sendGroupText(person, -500, '/start');
+        break;
+      default:
+        await this.say(persona, random.pick(NONSENSE));
+        return;
+    }
+    await this.world.calm();
+  }
+
+  /** Types a code that has served already, or that somebody else has read. */
+  async typeOldCode(persona: Persona): Promise<void> {
+    const { random } = this.world;
+    const owner = random.chance(0.6) ? persona : this.anyone();
+    if (owner.codes.length > 0) await this.type(persona, random.pick(owner.codes));
+  }
+
+  /** CWD on its way to the gateway, in one of the ways that the chain knows. */
+  deposit(persona: Persona): void {
+    const { random } = this.world;
+    const from = random.pick(persona.accounts);
+    const kind = random.weighted({
+      plain: 50,
+      pair: 8,
+      equal: 8,
+      proposal: 10,
+      mass: 10,
+      hole: 6,
+      fake: 5,
+      approved: 4,
+      stranger: 8,
+      strangersMass: 3,
+    });
+    this.onChain(`${persona.person.firstName} deposits (${kind})`, () => {
+      this.pay(kind, from);
+    });
+    this.world.tally.count('deposits', kind);
+  }
+
+  /** Runs what somebody does on the chain; a node's refusal is their own trouble. */
+  onChain(what: string, deed: () => void): void {
+    this.world.note(what);
+    try {
+      deed();
+    } catch (error) {
+      if (!(error instanceof ChainError)) throw error;
+      this.world.note(`refused by the chain: ${error.message}`);
+    }
+  }
+
+  private pay(kind: string, from: SandboxAccount): void {
+    const { world, stranger, expert } = this;
+    const [node] = world.nodes;
+    if (!node || !stranger || !expert) throw new Error('Nobody has arrived yet');
+    const to = world.hotWallet.id;
+    const units = this.units();
+    const { wallet } = node;
+    const operation = () => wallet.transferOperation({ from, to, units });
+    switch (kind) {
+      case 'pair':
+        wallet.send([operation(), operation()], [from.keys.active]);
+        return;
+      case 'equal':
+        wallet.transfer({ from, to, units });
+        wallet.transfer({ from, to, units });
+        return;
+      case 'proposal': {
+        const proposal = wallet.propose(stranger, [operation(), operation()]);
+        world.pass(1);
+        wallet.approve(from, proposal);
+        return;
+      }
+      case 'mass':
+        wallet.massPayment(from, [
+          [to, units],
+          [stranger.id, 7n],
+        ]);
+        return;
+      case 'strangersMass':
+        wallet.massPayment(expert, [[to, units]]);
+        return;
+      case 'hole':
+        node.makeHistoryHole();
+        wallet.transfer({ from, to, units });
+        return;
+      case 'fake':
+        wallet.transfer({ from, to, units: 1_000n, assetId: FAKE_CWD });
+        return;
+      case 'approved':
+        this.payWithApproval(from, units);
+        return;
+      case 'stranger':
+        wallet.transfer({ from: stranger, to, units });
+        return;
+      default:
+        wallet.transfer({ from, to, units });
+    }
+  }
+
+  /** Operations 99 and 100: the money comes with the approval. */
+  private payWithApproval(from: SandboxAccount, units: bigint): void {
+    const { world } = this;
+    const [node] = world.nodes;
+    if (!node) return;
+    const { chain, wallet } = node;
+    const terms = {
+      from: from.id,
+      to: world.hotWallet.id,
+      arbitr: from.id,
+      amount: { amount: units.toString(), asset_id: '1.3.0' },
+    };
+    const expiration = new Date(chain.headTime.getTime() + 600_000).toISOString().slice(0, 19);
+    wallet.send([[99, { ...terms, expiration }]], [from.keys.active]);
+    const ato = [...chain.state.approvedTransfers.values()].at(-1)?.id;
+    world.pass(1);
+    if (world.random.chance(0.7)) {
+      wallet.send([[100, { ...terms, ato }]], [from.keys.active]);
+    }
+  }
+
+  private units(): bigint {
+    const { random } = this.world;
+    switch (random.below(5)) {
+      case 0:
+        return BigInt(random.between(1, 20));
+      case 1:
+        return BigInt(random.between(1_000_000, 200_000_000)) * 7n + 3n;
+      default:
+        return BigInt(random.between(100_000, 9_999_999));
+    }
+  }
+
+  private async awaitCode(persona: Persona, account: SandboxAccount): Promise<string | null> {
+    const { world } = this;
+    const before = this.newestMessage(account);
+    for (let round = 0; round < CODE_ROUNDS_MAXIMUM; round += 1) {
+      await world.round();
+      world.pass(1);
+      const message = this.newestMessage(account);
+      if (message === null || message === before) continue;
+      persona.codes.push(message);
+      return message;
+    }
+    return null;
+  }
+
+  /** The newest message to the account, as its wallet decrypts it. */
+  private newestMessage(account: SandboxAccount): string | null {
+    const { chain } = this.world;
+    const lowest = Math.max(1, chain.headNumber - BLOCKS_LOOKED_AT);
+    for (let number = chain.headNumber; number >= lowest; number -= 1) {
+      const transactions = chain.block(number)?.body.transactions ?? [];
+      for (const [type, fields] of transactions.flatMap(({ operations }) => operations)) {
+        if (type !== SEND_MESSAGE || fields['to'] !== account.id) continue;
+        return decryptMemo(account.keys.memo, fields['memo'] as WireMemo) ?? null;
+      }
+    }
+    return null;
+  }
+
+  private newestButton({ person }: Persona, prefix: string): string | null {
+    const lines = this.world.telegram.conversation(person.id).toReversed();
+    for (const { inlineKeyboard } of lines) {
+      for (const { callbackData } of inlineKeyboard.flat()) {
+        if (callbackData?.startsWith(prefix)) return callbackData;
+      }
+    }
+    return null;
+  }
+}
+
+function wrongCode(code: string): string {
+  return code.startsWith('A') ? `C${code.slice(1)}` : `A${code.slice(1)}`;
+}
+
+/** Typing is forgiving. */
+function spelled(code: string, way: number): string {
+  if (way === 0) return code;
+  return way === 1 ? code.toLowerCase() : ` ${code.replace('-', ' ')} `;
+}

@@ -1,0 +1,49 @@
+/** Numbers that look random and are the same for the same seed (splitmix32). */
+export class Random {
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = seed >>> 0;
+  }
+
+  /** A whole number from 0 to `bound - 1`. */
+  below(bound: number): number {
+    return Math.floor((this.next() / 2 ** 32) * bound);
+  }
+
+  /** A whole number from `from` to `to`, both included. */
+  between(from: number, to: number): number {
+    return from + this.below(to - from + 1);
+  }
+
+  /** True that often: 0 never, 1 always. */
+  chance(probability: number): boolean {
+    return this.next() / 2 ** 32 < probability;
+  }
+
+  pick<T>(list: readonly T[]): T {
+    const chosen = list[this.below(list.length)];
+    if (chosen === undefined) throw new Error('There is nothing to pick from');
+    return chosen;
+  }
+
+  /** One of the names, each as often as its weight says. */
+  weighted<Name extends string>(weights: Readonly<Record<Name, number>>): Name {
+    const entries = Object.entries(weights) as [Name, number][];
+    const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
+    let left = this.below(total);
+    for (const [name, weight] of entries) {
+      if (left < weight) return name;
+      left -= weight;
+    }
+    throw new Error('There is nothing to choose from');
+  }
+
+  private next(): number {
+    this.state = (this.state + 0x9e37_79b9) >>> 0;
+    let mixed = this.state;
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0_aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a_2d97);
+    return (mixed ^ (mixed >>> 15)) >>> 0;
+  }
+}

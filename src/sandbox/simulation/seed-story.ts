@@ -1,0 +1,160 @@
+import { Mischief } from './mischief';
+import { People } from './people';
+import { Random } from './random';
+import { SimulatedWorld, type Databases, type Traits, type Violation } from './simulated-world';
+import { settleWorld } from './settle';
+import { Staff } from './staff';
+import type { TallyCounts } from './tally';
+
+/** What became of one seed. */
+export interface SeedOutcome {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly tally: TallyCounts;
+  /** What happened, in order. */
+  readonly trace: readonly string[];
+  readonly milliseconds: number;
+}
+
+/** What people, staff and the world do, and how often against the others. */
+const DEEDS = {
+  link: 9,
+  unlink: 3,
+  deposit: 18,
+  withdraw: 14,
+  cancelWithdrawal: 2,
+  claim: 3,
+  oldCode: 3,
+  nonsense: 3,
+  look: 2,
+  play: 5,
+  rate: 1,
+  halt: 1,
+  staff: 4,
+  mischief: 26,
+  wait: 4,
+} as const;
+
+type DeedName = keyof typeof DEEDS;
+
+const PEOPLE = { least: 4, most: 7 };
+const TURNS = { least: 45, most: 75 };
+
+/** Plays one seed's world to its end, and says what is wrong with the gateway. */
+export async function playSeed(seed: number, databases: Databases): Promise<SeedOutcome> {
+  const startedAt = performance.now();
+  const random = new Random(seed);
+  const world = await SimulatedWorld.create(random, drawTraits(random), databases);
+  try {
+    await play(world);
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    world.violate('simulation-runs', text);
+  } finally {
+    await world.stop();
+  }
+  const { violations, trace } = world;
+  const milliseconds = performance.now() - startedAt;
+  return { seed, violations, trace, tally: world.tally.toJSON(), milliseconds };
+}
+
+function drawTraits(random: Random): Traits {
+  const isMany = random.chance(0.5);
+  return {
+    nodeCount: isMany ? 3 : 1,
+    quorum: isMany ? 2 : 1,
+    hotWalletUnits: random.chance(0.2) ? 50_000_000n : 10_000_000_000n,
+    depositRate: random.pick(['90', '90', '0.777', '123.456789']),
+    withdrawalRate: random.pick(['100', '100', '99.5', '1.25']),
+    pointsDecimals: random.pick([2, 2, 0, 5, 8]),
+    feePayer: random.chance(0.75) ? 'customer' : 'house',
+    approvalAbove: random.pick(['none', '20', '100']),
+    hasSecondGateway: random.chance(0.2),
+  };
+}
+
+async function play(world: SimulatedWorld): Promise<void> {
+  const { random } = world;
+  const people = new People(world);
+  const staff = new Staff(world);
+  const mischief = new Mischief(world, people);
+  people.arrive(random.between(PEOPLE.least, PEOPLE.most));
+  await openBooks(world);
+  await beginQuietly(world, people);
+  const turns = random.between(TURNS.least, TURNS.most);
+  for (let turn = 0; turn < turns; turn += 1) {
+    await act(random.weighted(DEEDS), { world, people, staff, mischief });
+    if (random.chance(0.6)) world.pass(random.between(1, 5), random.pick([1, 1, 3]));
+    // A process that ended is down for a while.
+    if (random.chance(0.7)) await world.startGateways();
+    if (random.chance(0.75)) await world.round();
+    await mischief.turn();
+    await world.calm();
+  }
+  await mischief.end();
+  await settleWorld({ world, people, staff });
+}
+
+/** The opening balance is taken before anybody comes: it needs two heads. */
+async function openBooks(world: SimulatedWorld): Promise<void> {
+  await world.startGateways();
+  for (let round = 0; round < 4; round += 1) {
+    await world.round();
+    world.pass(1);
+  }
+}
+
+/** Most have an account and some points already when things begin to go wrong. */
+async function beginQuietly(world: SimulatedWorld, people: People): Promise<void> {
+  for (const persona of people.personas) {
+    await people.say(persona, '/start');
+    const [account] = persona.accounts;
+    if (!account || !world.random.chance(0.75)) continue;
+    await people.linkUp(persona, account);
+    if (world.random.chance(0.8)) people.deposit(persona);
+  }
+  world.pass(15);
+  await world.round();
+}
+
+interface Cast {
+  readonly world: SimulatedWorld;
+  readonly people: People;
+  readonly staff: Staff;
+  readonly mischief: Mischief;
+}
+
+async function act(deed: DeedName, { world, people, staff, mischief }: Cast): Promise<void> {
+  const { random } = world;
+  const persona = people.anyone();
+  const acts: Readonly<Record<DeedName, () => Promise<unknown> | undefined>> = {
+    link: () => {
+      const owner = random.chance(0.12) ? people.anyone() : persona;
+      return people.linkUp(persona, random.pick(owner.accounts));
+    },
+    unlink: async () => {
+      await people.say(persona, '/unlink');
+      await people.press(persona, 'unlink:yes');
+    },
+    deposit: () => {
+      people.deposit(persona);
+      return undefined;
+    },
+    withdraw: () => people.withdraw(persona),
+    cancelWithdrawal: () => people.press(persona, 'cancel_withdrawal:'),
+    claim: () => people.press(persona, 'claim:'),
+    oldCode: () => people.typeOldCode(persona),
+    nonsense: () => people.talkNonsense(persona),
+    look: () => people.say(persona, random.pick(['/balance', '/history', '/deposit', '/help'])),
+    play: () => staff.play(),
+    rate: () => staff.changeRate(),
+    halt: () => staff.halt(),
+    staff: () => staff.workThrough(false),
+    mischief: () => mischief.strike(),
+    wait: () => {
+      world.pass(random.between(5, 25), random.pick([1, 3]));
+      return undefined;
+    },
+  };
+  await acts[deed]();
+}

@@ -1,0 +1,334 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import { ChainHealth } from '../../wallet';
+import { deriveKeys, SandboxChain, SandboxNode, type SandboxAccount } from '../node';
+import { FakeTelegram } from '../telegram';
+import { Life, type Deed, type Place } from './life';
+import { Random } from './random';
+import { SimulatedClock } from './simulated-clock';
+import { SimulatedGateway, type RoundOutcome } from './simulated-gateway';
+import { Tally } from './tally';
+
+/** Gives a fresh database with all migrations applied. */
+export interface Databases {
+  create(): Promise<{ readonly url: string; drop(): Promise<void> }>;
+}
+
+/** What kind of world a seed gets; drawn once, at its beginning. */
+export interface Traits {
+  readonly nodeCount: number;
+  readonly quorum: number;
+  /** Minor units of CWD. */
+  readonly hotWalletUnits: bigint;
+  readonly depositRate: string;
+  readonly withdrawalRate: string;
+  readonly pointsDecimals: number;
+  readonly feePayer: 'customer' | 'house';
+  readonly approvalAbove: string;
+  /** A second gateway over the same database, without a bot. */
+  readonly hasSecondGateway: boolean;
+}
+
+export const GATEWAY_NAME = 'cwd-gateway';
+const BEGIN = new Date('2026-03-01T12:00:00Z');
+const CODE_SECRET = 'throw-away-secret-of-the-simulation';
+/** Looks for calm come this often; a gateway that is not calm by then is left to itself. */
+const CALM_LOOK_MILLISECONDS = 2;
+const CALM_WITHIN_MILLISECONDS = 600;
+const HEADS_WITHIN_MILLISECONDS = 150;
+const BLOCKS_BEFORE = 12;
+/** More than any start needs; a gateway that cannot start at all is a finding of the simulation. */
+const STARTS_MAXIMUM = 8;
+
+function applicationName(index: number): string {
+  return `simulated-gateway-${index}`;
+}
+
+/** Something that is wrong with the gateway, whatever the world did to it. */
+export interface Violation {
+  readonly rule: string;
+  readonly detail: string;
+}
+
+/** A chain with its nodes, a Telegram, a PostgreSQL and the gateways of one seed. */
+export class SimulatedWorld {
+  readonly tally = new Tally();
+  readonly violations: Violation[] = [];
+  readonly trace: string[] = [];
+  private readonly running: (SimulatedGateway | null)[] = [];
+  private lives: Life[] = [];
+
+  private constructor(
+    readonly random: Random,
+    readonly traits: Traits,
+    readonly clock: SimulatedClock,
+    readonly chain: SandboxChain,
+    readonly nodes: readonly SandboxNode[],
+    readonly telegram: FakeTelegram,
+    private readonly database: { readonly url: string; drop(): Promise<void> },
+    readonly sql: Client,
+    readonly hotWallet: SandboxAccount,
+  ) {}
+
+  static async create(
+    random: Random,
+    traits: Traits,
+    databases: Databases,
+  ): Promise<SimulatedWorld> {
+    const clock = new SimulatedClock(BEGIN);
+    const chain = new SandboxChain({ genesisTime: BEGIN, signBlocks: false });
+    const nodes: SandboxNode[] = [];
+    for (let count = 0; count < traits.nodeCount; count += 1) {
+      nodes.push(await SandboxNode.start({ chain }));
+    }
+    const [first] = nodes;
+    if (!first) throw new Error('A world needs a node');
+    const { hotWalletUnits } = traits;
+    const hotWallet = first.createAccount(GATEWAY_NAME, deriveKeys(GATEWAY_NAME), hotWalletUnits);
+    const telegram = await FakeTelegram.start({ now: () => clock.worldNow().getTime() });
+    const database = await databases.create();
+    const sql = new Client({ connectionString: database.url, application_name: 'simulation' });
+    await sql.connect();
+    const world = new SimulatedWorld(
+      random,
+      traits,
+      clock,
+      chain,
+      nodes,
+      telegram,
+      database,
+      sql,
+      hotWallet,
+    );
+    world.pass(BLOCKS_BEFORE);
+    return world;
+  }
+
+  note(line: string): void {
+    this.trace.push(`[block ${this.chain.headNumber}] ${line}`);
+  }
+
+  violate(rule: string, detail: string): void {
+    this.violations.push({ rule, detail });
+    this.note(`VIOLATION ${rule}: ${detail}`);
+  }
+
+  get gatewayCount(): number {
+    return this.traits.hasSecondGateway ? 2 : 1;
+  }
+
+  /** The gateway with the bot; null while it is down. */
+  get gateway(): SimulatedGateway | null {
+    return this.running[0] ?? null;
+  }
+
+  get gateways(): readonly SimulatedGateway[] {
+    return this.running.filter((each) => each !== null);
+  }
+
+  /** That many blocks, a second or so of world time each, as long as somebody produces. */
+  pass(blocks: number, secondsEach = 1): void {
+    for (let made = 0; made < blocks; made += 1) {
+      this.clock.advance(secondsEach);
+      this.chain.produceBlock(this.clock.worldNow());
+    }
+  }
+
+  /** Starts what is down. What dies while it starts is started again. */
+  async startGateways(): Promise<void> {
+    for (let index = 0; index < this.gatewayCount; index += 1) {
+      for (let attempt = 0; !this.running[index]; attempt += 1) {
+        if (attempt >= STARTS_MAXIMUM) {
+          this.violate('starts', 'the gateway does not start any more');
+          return;
+        }
+        this.running[index] = await this.startOne(index);
+      }
+    }
+  }
+
+  private async startOne(index: number): Promise<SimulatedGateway | null> {
+    const life = this.lives[index] ?? new Life();
+    this.lives[index] = life;
+    void life.ended.then((place) => {
+      this.noteEnd(index, place);
+    });
+    const place = {
+      environment: this.environment(index),
+      databaseUrl: this.databaseUrlOf(index),
+      clock: this.clock,
+      cutDatabase: () => this.cutDatabase(index),
+    };
+    try {
+      const gateway = await SimulatedGateway.start(place, life);
+      if (gateway !== null) return gateway;
+    } catch (error) {
+      // The process would end with an error, and be started again.
+      this.note(`gateway ${index} did not start: ${String(error)}`);
+    }
+    this.lives[index] = new Life();
+    return null;
+  }
+
+  private noteEnd(index: number, place: Place | null): void {
+    if (place === null) return;
+    this.note(`gateway ${index} died ${place}`);
+    this.tally.count('deaths', place);
+  }
+
+  /** Arms a deed at the first gateway, also one that is about to start. */
+  arm(deed: Deed, index = 0): void {
+    const life = this.lives[index] ?? new Life();
+    this.lives[index] = life;
+    life.arm(deed);
+  }
+
+  disarm(): void {
+    for (const life of this.lives) life.disarm();
+  }
+
+  /** Buries the dead; gives whether there were any. */
+  async bury(): Promise<boolean> {
+    let any = false;
+    for (const [index, gateway] of this.running.entries()) {
+      if (!gateway?.life.isOver) continue;
+      await gateway.bury();
+      this.running[index] = null;
+      this.lives[index] = new Life();
+      any = true;
+    }
+    return any;
+  }
+
+  /** kill -9, from outside. */
+  async kill(): Promise<void> {
+    for (const gateway of this.gateways) gateway.life.end();
+    await this.bury();
+  }
+
+  /** SIGTERM. */
+  async stopGateways(): Promise<void> {
+    for (const [index, gateway] of this.running.entries()) {
+      if (!gateway) continue;
+      await gateway.stop();
+      this.running[index] = null;
+      this.lives[index] = new Life();
+    }
+  }
+
+  /** One round of every gateway that is up, side by side. */
+  async round(): Promise<readonly RoundOutcome[]> {
+    await this.untilHeadsAreKnown();
+    const outcomes = await Promise.all(this.gateways.map((gateway) => gateway.round()));
+    if (outcomes.includes('hangs')) this.violate('rounds-end', 'a round did not end');
+    await this.bury();
+    return outcomes;
+  }
+
+  /** Until the bot has handled what was said to it, and has said what is due. */
+  async calm(): Promise<void> {
+    const deadline = Date.now() + CALM_WITHIN_MILLISECONDS;
+    while (this.gateway && !this.gateway.life.isOver && Date.now() < deadline) {
+      if (this.telegram.pendingUpdateCount === 0 && !(await this.hasDueMessages())) break;
+      await delay(CALM_LOOK_MILLISECONDS);
+    }
+    await this.bury();
+  }
+
+  async rows<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const { rows } = await this.sql.query(statement, [...parameters]);
+    return rows as Row[];
+  }
+
+  async count(statement: string, parameters: readonly unknown[] = []): Promise<number> {
+    const [row] = await this.rows<{ count: string }>(
+      `SELECT count(*) AS count FROM (${statement}) AS counted`,
+      parameters,
+    );
+    return Number(row?.count ?? 0);
+  }
+
+  private async hasDueMessages(): Promise<boolean> {
+    const due = await this.count(
+      `SELECT 1 FROM telegram_outbox o
+       WHERE delivered_at IS NULL AND dropped_at IS NULL AND next_attempt_at <= $1
+         AND NOT EXISTS (
+           SELECT 1 FROM telegram_outbox e WHERE e.chat_id = o.chat_id AND e.id < o.id
+             AND e.delivered_at IS NULL AND e.dropped_at IS NULL AND e.next_attempt_at > $1)`,
+      [this.clock.now()],
+    );
+    return due > 0;
+  }
+
+  /** A gateway learns of a block a moment later; the same seed shall not depend on that moment. */
+  private async untilHeadsAreKnown(): Promise<void> {
+    const deadline = Date.now() + HEADS_WITHIN_MILLISECONDS;
+    const isBehind = (gateway: SimulatedGateway) =>
+      !gateway.life.isOver &&
+      gateway
+        .get(ChainHealth)
+        .nodes()
+        .some(({ state, headNumber }) => state === 'healthy' && !this.isSeen(headNumber));
+    while (this.gateways.some(isBehind) && Date.now() < deadline)
+      await delay(CALM_LOOK_MILLISECONDS);
+  }
+
+  /** Whether this is what some node shows as its head now. */
+  private isSeen(headNumber: number | null): boolean {
+    return this.nodes.some(
+      ({ faults }) => faults.visibleHead(this.chain.headNumber) === headNumber,
+    );
+  }
+
+  private async cutDatabase(index: number): Promise<void> {
+    const ofGateway = 'SELECT pid FROM pg_stat_activity WHERE application_name = $1';
+    const name = applicationName(index);
+    for (;;) {
+      const pids = await this.rows<{ pid: number }>(ofGateway, [name]);
+      if (pids.length === 0) return;
+      await this.rows(`SELECT pg_terminate_backend(pid) FROM (${ofGateway}) AS gone`, [name]);
+      await delay(1);
+    }
+  }
+
+  private databaseUrlOf(index: number): string {
+    const url = new URL(this.database.url);
+    url.searchParams.set('application_name', applicationName(index));
+    return url.toString();
+  }
+
+  private environment(index: number): Record<string, string> {
+    const { traits, hotWallet, telegram } = this;
+    return {
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: this.databaseUrlOf(index),
+      DATABASE_POOL_SIZE: '6',
+      CHAIN_NODES: this.nodes.map(({ url }) => url).join(','),
+      CHAIN_ID: this.chain.chainId,
+      CHAIN_QUORUM: String(traits.quorum),
+      GATEWAY_ACCOUNT: GATEWAY_NAME,
+      GATEWAY_ACTIVE_KEY: hotWallet.keys.active.toWif(),
+      GATEWAY_MEMO_KEY: hotWallet.keys.memo.toWif(),
+      CODE_SECRET,
+      POINTS_DECIMALS: String(traits.pointsDecimals),
+      DEPOSIT_RATE: traits.depositRate,
+      WITHDRAW_RATE: traits.withdrawalRate,
+      WITHDRAW_FEE_PAYER: traits.feePayer,
+      APPROVAL_ABOVE: traits.approvalAbove,
+      TRANSACTION_LIFETIME_SECONDS: '60',
+      ...(index === 0 && {
+        TELEGRAM_BOT_TOKEN: telegram.token,
+        TELEGRAM_API_ROOT: telegram.apiRoot,
+      }),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await this.telegram.stop();
+    await Promise.all(this.nodes.map((node) => node.stop()));
+    await this.sql.end();
+    await this.database.drop();
+  }
+}

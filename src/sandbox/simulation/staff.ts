@@ -1,0 +1,156 @@
+import { AttributeDeposit, Deposits, RefundDeposit } from '../../deposits';
+import { Assets, DomainError, Money } from '../../kernel';
+import { AdjustPoints } from '../../ledger';
+import { CloseFinding, Findings, HaltSwitch, SwitchHalt, type Finding } from '../../safety';
+import { SetRate } from '../../terms';
+import { DecideWithdrawal } from '../../withdrawals';
+import type { SimulatedGateway } from './simulated-gateway';
+import type { SimulatedWorld } from './simulated-world';
+
+const BY = 'operator';
+const PAGE = { limit: 200, cursor: null };
+const ODD_RATES = ['90', '89.99', '0.333333', '123.456789', '7', '91.7'];
+
+/** Those who run the service: the operators with their decisions, and the game that changes points. */
+export class Staff {
+  private adjustments = 0;
+
+  constructor(private readonly world: SimulatedWorld) {}
+
+  /** The game gives and takes points; now and then it says the same thing twice. */
+  async play(): Promise<void> {
+    const { random } = this.world;
+    const customerId = await this.anyCustomer();
+    if (customerId === null) return;
+    const isRepetition = random.chance(0.2) && this.adjustments > 0;
+    if (!isRepetition) this.adjustments += 1;
+    const key = `game-${this.adjustments}`;
+    const units = BigInt(random.between(1, 40_000)) * (random.chance(0.4) ? 1n : -1n);
+    await this.ask(`the game gives ${units} point units as ${key}`, async (gateway) => {
+      const points = Money.of(units, gateway.get(Assets).points);
+      const command = { customerId, points, key, reason: 'a game', by: 'game' };
+      await gateway.get(AdjustPoints).execute(command);
+    });
+  }
+
+  async changeRate(): Promise<void> {
+    const { random } = this.world;
+    const direction = random.chance(0.6) ? ('deposit' as const) : ('withdrawal' as const);
+    const rate = random.pick(ODD_RATES);
+    await this.ask(`the ${direction} rate becomes ${rate}`, (gateway) =>
+      gateway.get(SetRate).execute({ direction, rate, effectiveAt: null, by: BY }),
+    );
+  }
+
+  /** Stops money for no reason at all, as people do. */
+  async halt(): Promise<void> {
+    const scope = this.world.random.chance(0.5) ? ('payouts' as const) : ('deposits' as const);
+    await this.ask(`halt of ${scope}`, (gateway) =>
+      gateway.get(SwitchHalt).halt({ scope, reason: 'looking into it', by: BY }),
+    );
+  }
+
+  /** Works through what waits for a person; with `isThorough` all of it. */
+  async workThrough(isThorough: boolean): Promise<void> {
+    await this.decideWithdrawals(isThorough);
+    for (const finding of await this.openFindings()) {
+      if (isThorough || this.world.random.chance(0.5)) await this.settle(finding);
+    }
+    await this.resume();
+  }
+
+  async openFindings(): Promise<readonly Finding[]> {
+    const found = await this.ask('', (gateway) => gateway.get(Findings).list({ open: true }, PAGE));
+    return found?.items ?? [];
+  }
+
+  private async decideWithdrawals(isThorough: boolean): Promise<void> {
+    const { random } = this.world;
+    const waiting = await this.world.rows<{ id: string }>(
+      "SELECT id FROM withdrawal WHERE state = 'awaiting_approval' ORDER BY position",
+    );
+    for (const { id } of waiting) {
+      if (!isThorough && random.chance(0.5)) continue;
+      const isApproved = random.chance(0.7);
+      await this.ask(`${isApproved ? 'approves' : 'rejects'} ${id}`, (gateway) => {
+        const decide = gateway.get(DecideWithdrawal);
+        return isApproved
+          ? decide.approve({ id, by: BY })
+          : decide.reject({ id, by: BY, reason: 'not today' });
+      });
+    }
+  }
+
+  private async settle(finding: Finding): Promise<void> {
+    switch (finding.kind) {
+      case 'unattributed_deposit':
+        await this.decideDeposit(finding.subject);
+        return;
+      // These end by themselves, once their cause is gone.
+      case 'books_differ_from_chain':
+      case 'stuck_flow':
+        return;
+      default:
+        await this.close(finding);
+    }
+  }
+
+  private async close({ id, kind }: Finding): Promise<void> {
+    await this.ask(`closes ${kind}`, (gateway) =>
+      gateway.get(CloseFinding).execute({ id, by: BY, reason: 'I have looked at it' }),
+    );
+  }
+
+  private async decideDeposit(depositId: string): Promise<void> {
+    const { random } = this.world;
+    const customerId = await this.anyCustomer();
+    const way = random.pick(['house', 'customer', 'refund', 'refund'] as const);
+    const reason = 'decided in the simulation';
+    await this.ask(`deposit ${depositId} goes to ${way}`, async (gateway) => {
+      const deposit = await gateway.get(Deposits).find(depositId);
+      if (way === 'refund' && deposit?.fromAccountId != null && deposit.units > 1_000_000n) {
+        await gateway.get(RefundDeposit).execute({ depositId, by: BY, reason });
+        return;
+      }
+      const to = way === 'customer' && customerId !== null ? { customerId } : ('house' as const);
+      await gateway.get(AttributeDeposit).execute({ depositId, to, by: BY, reason });
+    });
+  }
+
+  private async resume(): Promise<void> {
+    const halts = await this.ask('', (gateway) => gateway.get(HaltSwitch).current());
+    for (const { scope } of halts ?? []) {
+      await this.ask(`resumes ${scope}`, (gateway) =>
+        gateway.get(SwitchHalt).resume({ scope, reason: 'all is well', by: BY }),
+      );
+    }
+  }
+
+  private async anyCustomer(): Promise<string | null> {
+    const customers = await this.world.rows<{ id: string }>(
+      'SELECT id FROM customer ORDER BY position',
+    );
+    return customers.length === 0 ? null : this.world.random.pick(customers).id;
+  }
+
+  /** Asks the gateway; null when it is down, dies meanwhile, or refuses. */
+  private async ask<T>(
+    what: string,
+    question: (gateway: SimulatedGateway) => Promise<T>,
+  ): Promise<T | null> {
+    const { gateway } = this.world;
+    if (!gateway) return null;
+    if (what !== '') this.world.note(what);
+    try {
+      const answer = await gateway.within(question(gateway));
+      if (answer === 'died' || answer === 'hangs') {
+        await this.world.bury();
+        return null;
+      }
+      return answer;
+    } catch (error) {
+      this.world.note(`refused: ${error instanceof DomainError ? error.code : String(error)}`);
+      return null;
+    }
+  }
+}
