@@ -1,5 +1,5 @@
 import type { PrivateKey } from '../../adapters/crowdwiz/protocol';
-import { AccountHistory } from './account-history';
+import { AccountHistory, type AppliedOperation } from './account-history';
 import { TransactionApplier } from './apply-transaction';
 import { sealBlock, type ProcessedTransaction, type StoredBlock } from './block';
 import { changesOf, type ObjectChanges } from './block-changes';
@@ -55,6 +55,8 @@ export class SandboxChain {
   private readonly blocks: StoredBlock[] = [];
   /** The head's properties as they were after each block. */
   private readonly properties: DynamicProperties[];
+  /** What each block applied, virtual operations too, whatever the history kept of it. */
+  private readonly applied: (readonly AppliedOperation[])[] = [];
   /** Sessions of the newest blocks, back to the last irreversible one at least. */
   private reversible: Session[] = [];
   private pending: SignedTransaction[] = [];
@@ -103,6 +105,11 @@ export class SandboxChain {
   /** What the head's properties were when this block was the head. */
   propertiesAt(number: number): DynamicProperties {
     return this.properties[Math.max(0, number)] ?? this.state.head;
+  }
+
+  /** Every operation that the block applied, in order: its own, and those that the chain made. */
+  appliedIn(number: number): readonly AppliedOperation[] {
+    return this.applied[number - 1] ?? [];
   }
 
   get pendingTransactions(): readonly SignedTransaction[] {
@@ -184,6 +191,7 @@ export class SandboxChain {
     this.state.journal.detach(session);
     this.blocks.push(block);
     this.properties.push(this.state.head);
+    this.applied.push([...this.applier.appliedOperations]);
     this.keepReversible(session);
     this.pendingSession = this.state.journal.begin();
     this.tell(block, session, historyComplete);
@@ -265,6 +273,7 @@ export class SandboxChain {
       const block = this.blocks.pop();
       if (session === undefined || block === undefined) throw new Error('no such reversible block');
       this.properties.pop();
+      this.applied.pop();
       this.state.journal.undoDetached(session);
       undone.push(block);
     }

@@ -1,3 +1,4 @@
+export type { AppliedOperation } from './account-history';
 export { SandboxChain, type ChainListener, type ForkOptions, type ForkResult } from './chain';
 export type { SandboxChainOptions } from './chain-options';
 export { ChainError } from './chain-error';

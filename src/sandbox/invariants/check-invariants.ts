@@ -1,0 +1,54 @@
+import { checkBooks } from './books';
+import { ChainTruth } from './chain-truth';
+import { checkCreditedOnce } from './credited-once';
+import { checkCustody } from './custody';
+import { checkCustomers } from './customers';
+import type { Evidence, InvariantFacts } from './facts';
+import { checkFlowsEnded } from './flows-ended';
+import { checkLinking } from './linking';
+import { checkPaidOnce } from './paid-once';
+import { readRows } from './rows';
+import { checkTold } from './told';
+import type { Violation } from './violation';
+
+const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
+  checkPaidOnce,
+  checkCreditedOnce,
+  checkBooks,
+  checkCustody,
+  checkCustomers,
+  checkLinking,
+  checkFlowsEnded,
+  checkTold,
+];
+
+const CODE_ATTEMPTS = 5;
+
+/**
+ * Holds a gateway's tables against the chain, and against each other, by code of its own: what the
+ * gateway's own code gets wrong must not hide itself here. One violation per thing that is wrong.
+ */
+export async function checkInvariants(facts: InvariantFacts): Promise<readonly Violation[]> {
+  return judge(await collectEvidence(facts));
+}
+
+/** Every rule, on evidence that was collected. */
+export function judge(evidence: Evidence): readonly Violation[] {
+  return RULES.flatMap((rule) => rule(evidence));
+}
+
+/** Reads tables and chain, the chain last: it may be ahead of the tables, never behind. */
+export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> {
+  const rows = await readRows(facts.query);
+  const startBlock = facts.startBlock ?? rows.cursor[0]?.start_block_number ?? 0;
+  return {
+    truth: new ChainTruth(facts.chain, facts.hotWalletId, startBlock),
+    rows,
+    pointsDecimals: facts.pointsDecimals,
+    settled: facts.settled ?? true,
+    foreignTransactionIds: new Set(facts.foreignTransactionIds),
+    memoKey: facts.memoKey,
+    typedCodes: facts.typedCodes ?? [],
+    codeAttempts: facts.codeAttempts ?? CODE_ATTEMPTS,
+  };
+}

@@ -1,0 +1,86 @@
+import { checkCreditedOnce } from './credited-once';
+import { CUSTOMER, DEPOSIT, soundWorld, type SoundWorld } from './sound-evidence';
+
+describe('credited-once', () => {
+  let world: SoundWorld;
+
+  beforeEach(() => {
+    world = soundWorld();
+  });
+
+  const complaints = () => checkCreditedOnce(world.evidence()).map(({ detail }) => detail);
+
+  it('finds nothing where nothing is wrong', () => {
+    expect(complaints()).toEqual([]);
+  });
+
+  it('sees a transfer that was never booked', () => {
+    const { wallet, alice, hot } = world;
+    const lost = wallet.transfer({ from: alice, to: hot.id, units: 5n });
+    world.settle();
+    expect(complaints()).toEqual([expect.stringContaining(`${lost}:0 (5 of 1.3.0`)]);
+  });
+
+  it('sees a mass payment and a transfer of a proposal that were never booked', () => {
+    const { wallet, alice, hot, chain } = world;
+    wallet.becomeExpert(alice);
+    chain.produceBlock();
+    wallet.massPayment(alice, [[hot.id, 7n]]);
+    const proposed = wallet.transferOperation({ from: alice, to: hot.id, units: 9n });
+    const proposal = wallet.propose(alice, [proposed]);
+    chain.produceBlock();
+    wallet.approve(alice, proposal);
+    world.settle();
+    const found = complaints();
+    expect(found).toHaveLength(2);
+    expect(found[0]).toContain(`a virtual operation (7 of 1.3.0 from ${alice.id})`);
+    expect(found[1]).toContain(`a virtual operation (9 of 1.3.0 from ${alice.id})`);
+  });
+
+  it('does not ask for what a hole in the history hides, and asks for real transfers', () => {
+    const { wallet, alice, hot, chain } = world;
+    wallet.becomeExpert(alice);
+    chain.produceBlock();
+    wallet.sendMessage(alice, '1.2.999999', 'nobody reads this');
+    wallet.massPayment(alice, [[hot.id, 7n]]);
+    wallet.transfer({ from: alice, to: hot.id, units: 8n });
+    world.settle();
+    expect(complaints()).toEqual([expect.stringContaining(':0 (8 of 1.3.0')]);
+  });
+
+  it('sees a deposit that is on the chain not at all', () => {
+    world.rows.deposits.push({ ...world.rows.deposits[0]!, id: 'invented', chain_key: 'x:0' });
+    expect(complaints()).toEqual([expect.stringContaining('deposit invented (x:0)')]);
+  });
+
+  it('sees other units, another block and another asset', () => {
+    Object.assign(world.rows.deposits[0]!, { units: '2', block_number: 1, asset_id: '1.3.2' });
+    expect(complaints()[0]).toContain(`deposit ${DEPOSIT} says 1/`);
+  });
+
+  it('sees points by a wrong rate, wrongly rounded or not booked', () => {
+    world.rows.deposits[0]!.points = '90001';
+    const found = complaints();
+    expect(found[0]).toContain('gave 90001 points by rate 1; right is 90000 by 1');
+    expect(found[1]).toContain('the books gave 90000 points and kept 0 units');
+  });
+
+  it('sees a deposit of an account whose link came later', () => {
+    world.rows.links[0]!.verified_at_block = world.startBlock + 1;
+    expect(complaints()).toEqual([`deposit ${DEPOSIT} of nobody was credited to ${CUSTOMER}`]);
+  });
+
+  it('accepts what somebody decided about a deposit of nobody', () => {
+    world.rows.links[0]!.verified_at_block = world.startBlock + 1;
+    const payload = { depositId: DEPOSIT, decision: CUSTOMER };
+    world.rows.events.push({ type: 'deposit_decided', payload, published_at: '2026-01-01' });
+    expect(complaints()).toEqual([]);
+  });
+
+  it('sees a deposit that went to another customer, or to nobody', () => {
+    world.rows.links[0]!.customer_id = 'somebody';
+    expect(complaints()).toEqual([`deposit ${DEPOSIT} of somebody went to ${CUSTOMER}`]);
+    world.rows.deposits[0]!.state = 'unattributed';
+    expect(complaints()).toEqual([`deposit ${DEPOSIT} of somebody is unattributed`]);
+  });
+});

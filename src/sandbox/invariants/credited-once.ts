@@ -1,0 +1,249 @@
+import { CORE_ASSET_ID, type ChainCredit } from './chain-truth';
+import { pointsFor } from './exact-rate';
+import { knownUpTo, type Evidence } from './facts';
+import type { DepositRow, EntryRow, GatewayRows, PostingRow, RateRow } from './rows';
+import { Complaints, groupBy, type Violation } from './violation';
+
+/** How a deposit is told from others when no transaction names it. */
+type Content = Pick<ChainCredit, 'blockNumber' | 'from' | 'assetId' | 'units'>;
+
+interface Pair {
+  readonly credit: ChainCredit;
+  readonly row: DepositRow;
+}
+
+/** Everything that came in is one row, and each row came in; points by the rate of its time. */
+export function checkCreditedOnce(evidence: Evidence): readonly Violation[] {
+  const complaints = new Complaints('credited-once');
+  const books = new BooksOfDeposits(evidence.rows);
+  for (const pair of matched(evidence, complaints)) {
+    checkFacts(pair, complaints);
+    checkOwner(pair, evidence.rows, complaints);
+    checkPoints(pair.row, evidence, books, complaints);
+  }
+  return complaints.found;
+}
+
+function matched(evidence: Evidence, complaints: Complaints): Pair[] {
+  const { truth, rows } = evidence;
+  const upTo = knownUpTo(evidence);
+  const isPruned = rows.findings.some(({ kind }) => kind === 'history_pruned');
+  const byKey = groupBy(rows.deposits, ({ chain_key: key }) => key);
+  const byContent = groupBy(
+    rows.deposits.filter((row) => row.transaction_id === null),
+    (row) => textOfContent(contentOf(row)),
+  );
+  const pairs: Pair[] = [];
+  const used = new Set<string>();
+  for (const credit of truth.credits) {
+    const candidates =
+      (credit.key === null ? byContent.get(textOfContent(credit)) : byKey.get(credit.key)) ?? [];
+    const row = candidates.find(({ id }) => !used.has(id));
+    if (row !== undefined) {
+      used.add(row.id);
+      pairs.push({ credit, row });
+    } else if (credit.blockNumber <= upTo && !mayBeUnknown(credit, isPruned)) {
+      complaints.add(`block ${credit.blockNumber}: ${nameOf(credit)} came in and is no deposit`);
+    }
+  }
+  for (const row of rows.deposits) {
+    if (used.has(row.id)) continue;
+    complaints.add(
+      `deposit ${row.id} (${row.chain_key}) is on the chain not at all, or twice here`,
+    );
+  }
+  return pairs;
+}
+
+/** What no transaction shows is known by the history alone: a hole hides it, and so does pruning. */
+function mayBeUnknown({ key, isHidden }: ChainCredit, isPruned: boolean): boolean {
+  return key === null && (isHidden || isPruned);
+}
+
+function contentOf(row: DepositRow): Content {
+  return {
+    blockNumber: row.block_number,
+    from: row.from_account_id,
+    assetId: row.asset_id,
+    units: BigInt(row.units),
+  };
+}
+
+function textOfContent({ blockNumber, from, assetId, units }: Content): string {
+  return `${blockNumber}/${from ?? 'nobody'}/${assetId}/${units}`;
+}
+
+function nameOf({ key, units, assetId, from }: ChainCredit): string {
+  return `${key ?? 'a virtual operation'} (${units} of ${assetId} from ${from ?? 'nobody'})`;
+}
+
+function checkFacts({ credit, row }: Pair, complaints: Complaints): void {
+  complaints.demand(
+    textOfContent(credit) === textOfContent(contentOf(row)) &&
+      credit.transactionId === row.transaction_id,
+    `deposit ${row.id} says ${textOfContent(contentOf(row))}, the chain ${textOfContent(credit)}`,
+  );
+  complaints.demand(
+    new Date(row.block_time).getTime() === credit.blockTime.getTime(),
+    `deposit ${row.id} has another time than its block ${credit.blockNumber}`,
+  );
+  complaints.demand(
+    (credit.assetId === CORE_ASSET_ID) === (row.state !== 'other_asset'),
+    `deposit ${row.id} of ${credit.assetId} is ${row.state}`,
+  );
+}
+
+/** The customers whose links were proven before the block and had not ended before it. */
+function ownersOf({ from, blockNumber }: ChainCredit, rows: GatewayRows): string[] {
+  return rows.links
+    .filter(
+      (link) =>
+        link.account_id === from &&
+        blockNumber > link.verified_at_block &&
+        (link.ended_at_block === null || blockNumber <= link.ended_at_block),
+    )
+    .map((link) => link.customer_id);
+}
+
+function checkOwner({ credit, row }: Pair, rows: GatewayRows, complaints: Complaints): void {
+  if (credit.assetId !== CORE_ASSET_ID) return;
+  const owners = ownersOf(credit, rows);
+  complaints.demand(owners.length <= 1, `deposit ${row.id} belongs to ${owners.join(' and ')}`);
+  const [owner] = owners;
+  const decisions = rows.events.filter(
+    ({ type, payload }) => type === 'deposit_decided' && payload['depositId'] === row.id,
+  );
+  if (owner === undefined) checkDecided(row, decisions, rows, complaints);
+  else if (row.state === 'credited') {
+    const isOwners = row.customer_id === owner || isDecidedFor(decisions, row.customer_id);
+    complaints.demand(isOwners, `deposit ${row.id} of ${owner} went to ${row.customer_id ?? '?'}`);
+  } else {
+    const isPending = row.state === 'waiting' || decisions.length > 0;
+    complaints.demand(isPending, `deposit ${row.id} of ${owner} is ${row.state}`);
+  }
+}
+
+function isDecidedFor(
+  decisions: readonly GatewayRows['events'][number][],
+  customerId: string | null,
+): boolean {
+  return decisions.some(({ payload }) => payload['decision'] === customerId);
+}
+
+/** What nobody owned when it came is nobody's, unless somebody claimed it or decided about it. */
+function checkDecided(
+  row: DepositRow,
+  decisions: readonly GatewayRows['events'][number][],
+  rows: GatewayRows,
+  complaints: Complaints,
+): void {
+  if (row.state === 'unattributed' || row.state === 'other_asset') return;
+  if (row.state === 'credited') {
+    const isClaimed =
+      row.offered_to_customer_id === row.customer_id &&
+      rows.links.some(
+        (link) => link.account_id === row.from_account_id && link.customer_id === row.customer_id,
+      );
+    complaints.demand(
+      isClaimed || isDecidedFor(decisions, row.customer_id),
+      `deposit ${row.id} of nobody was credited to ${row.customer_id ?? '?'}`,
+    );
+    return;
+  }
+  complaints.demand(
+    decisions.length > 0,
+    `deposit ${row.id} of nobody is ${row.state}, which nobody decided`,
+  );
+}
+
+function checkPoints(
+  row: DepositRow,
+  { rows, pointsDecimals }: Evidence,
+  books: BooksOfDeposits,
+  complaints: Complaints,
+): void {
+  const units = BigInt(row.units);
+  const came = books.posted(`deposit:${row.id}`, 'custody');
+  const expected = row.state === 'other_asset' ? 0n : units;
+  complaints.demand(came === expected, `deposit ${row.id} of ${units} put ${came} into custody`);
+  if (row.state !== 'credited') return;
+  const candidates = ratesOf(row, rows).map((rate) => ({
+    ...pointsFor(units, rate.rate, pointsDecimals),
+    version: rate.version,
+  }));
+  const bought = candidates.find(({ version }) => version === row.rate_version);
+  complaints.demand(
+    bought?.points === BigInt(row.points ?? '-1'),
+    `deposit ${row.id} of ${units} gave ${row.points ?? 'no'} points by rate ` +
+      `${row.rate_version ?? 'none'}; right is ${candidates.map(inWords).join(' or ')}`,
+  );
+  const key = books.has(`attribution:${row.id}`) ? `attribution:${row.id}` : `deposit:${row.id}`;
+  const given = -books.posted(key, `customer:${row.customer_id ?? ''}`);
+  const kept = -books.posted(key, 'cwd-rounding');
+  complaints.demand(
+    given === BigInt(row.points ?? '0') && kept === (bought?.keptUnits ?? 0n),
+    `deposit ${row.id}: the books gave ${given} points and kept ${kept} units`,
+  );
+}
+
+function inWords({ points, version }: { points: bigint; version: number }): string {
+  return `${points} by ${version}`;
+}
+
+/** Who set a rate at the very moment of crediting may have come before or after it. */
+const SAME_MOMENT_MILLISECONDS = 1000;
+
+/**
+ * The rate in force at the block's time, of those that were set when it was credited: blocks of a
+ * sandbox may be ahead of the clock, and then a rate of later is no longer asked.
+ */
+function ratesOf(row: DepositRow, { rates, events }: GatewayRows): RateRow[] {
+  const told = events.find(
+    ({ type, payload }) => type === 'deposit_credited' && payload['depositId'] === row.id,
+  );
+  const creditedAt = told === undefined ? Infinity : Date.parse(told.published_at);
+  return [creditedAt, creditedAt - SAME_MOMENT_MILLISECONDS].flatMap((knownAt) => {
+    const known = rates.filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
+    return rateAt(known, new Date(row.block_time)) ?? [];
+  });
+}
+
+/** The newest deposit rate that was in force then; the first one before that. */
+function rateAt(rates: readonly RateRow[], at: Date): RateRow | undefined {
+  const ofDeposits = rates.filter(({ direction }) => direction === 'deposit');
+  let found: RateRow | undefined;
+  let first: RateRow | undefined;
+  for (const rate of ofDeposits) {
+    const since = Date.parse(rate.effective_at);
+    const firstSince = first === undefined ? Infinity : Date.parse(first.effective_at);
+    if (since < firstSince) first = rate;
+    if (since > at.getTime()) continue;
+    if (found === undefined || since >= Date.parse(found.effective_at)) found = rate;
+  }
+  return found ?? first;
+}
+
+/** What the entries of deposits moved: debits count up, credits down. */
+class BooksOfDeposits {
+  private readonly entries: ReadonlyMap<string, EntryRow>;
+  private readonly postings: ReadonlyMap<string, readonly PostingRow[]>;
+  private readonly accountIds: ReadonlyMap<string, string>;
+
+  constructor(rows: GatewayRows) {
+    this.entries = new Map(rows.entries.map((entry) => [entry.key, entry]));
+    this.postings = groupBy(rows.postings, ({ entry_id: id }) => id);
+    this.accountIds = new Map(rows.accounts.map(({ code, id }) => [code, id]));
+  }
+
+  has(key: string): boolean {
+    return this.entries.has(key);
+  }
+
+  posted(key: string, code: string): bigint {
+    const accountId = this.accountIds.get(code);
+    const postings = this.postings.get(this.entries.get(key)?.id ?? '') ?? [];
+    return postings
+      .filter((posting) => posting.account_id === accountId)
+      .reduce((sum, { side, amount }) => sum + (side === 'debit' ? 1n : -1n) * BigInt(amount), 0n);
+  }
+}

@@ -1,0 +1,54 @@
+import type { PrivateKey } from '../../adapters/crowdwiz/protocol';
+import type { SandboxChain } from '../node';
+import type { ChainTruth } from './chain-truth';
+import type { GatewayRows, Query } from './rows';
+
+/** A code that somebody typed, as a test saw it. */
+export interface TypedCode {
+  readonly customerId: string;
+  readonly code: string;
+  readonly typedAt: Date;
+  /** The account was linked by it. */
+  readonly accepted: boolean;
+}
+
+export interface InvariantFacts {
+  /** As it is at the end, on the branch that won. */
+  readonly chain: SandboxChain;
+  /** `1.2.n`. */
+  readonly hotWalletId: string;
+  readonly query: Query;
+  readonly pointsDecimals: number;
+  /** What came later counts; default: where the gateway began to read. */
+  readonly startBlock?: number;
+  /**
+   * Nothing is pending, on the chain or in the gateway: balances must agree and every flow must have
+   * ended. False for a look in the middle. Default true.
+   */
+  readonly settled?: boolean;
+  /** Spending that a test signed with the hot wallet's key, as a thief would. */
+  readonly foreignTransactionIds?: readonly string[];
+  /** The hot wallet's memo key: payouts are then also counted by what their memos say. */
+  readonly memoKey?: PrivateKey;
+  readonly typedCodes?: readonly TypedCode[];
+  /** Wrong codes that end a request; default 5. */
+  readonly codeAttempts?: number;
+}
+
+/** What a rule judges: the chain, the tables, and how. */
+export interface Evidence {
+  readonly truth: ChainTruth;
+  readonly rows: GatewayRows;
+  readonly pointsDecimals: number;
+  readonly settled: boolean;
+  readonly foreignTransactionIds: ReadonlySet<string>;
+  readonly memoKey: PrivateKey | undefined;
+  readonly typedCodes: readonly TypedCode[];
+  readonly codeAttempts: number;
+}
+
+/** The newest block whose effects the gateway must know: all irreversible ones once it is settled. */
+export function knownUpTo({ truth, rows, settled }: Evidence): number {
+  if (settled) return truth.irreversibleNumber;
+  return Math.min(truth.irreversibleNumber, rows.cursor[0]?.block_number ?? 0);
+}

@@ -1,0 +1,84 @@
+import type { Evidence } from './facts';
+import type { FindingRow } from './rows';
+import { Complaints, type Violation } from './violation';
+
+const ENDED_WITHDRAWALS: readonly string[] = ['irreversible', 'cancelled', 'rejected'];
+const ENDED_OUTGOING: readonly string[] = ['irreversible', 'expired'];
+
+/** Nothing waits for ever, unless a human was told. Judged only when nothing is pending. */
+export function checkFlowsEnded({ rows, settled }: Evidence): readonly Violation[] {
+  const complaints = new Complaints('flows-ended');
+  if (!settled) return [];
+  const told = new OpenFindings(rows.findings);
+  const demand = (flow: string, id: string, state: string, hasEnded: boolean) => {
+    complaints.demand(
+      hasEnded || told.name(id) || told.haveStuck(flow),
+      `${flow} ${id} is ${state}, and no finding says so`,
+    );
+  };
+  for (const { id, state } of rows.withdrawals) {
+    demand('withdrawal', id, state, ENDED_WITHDRAWALS.includes(state));
+  }
+  for (const { id, purpose_id: purposeId, state } of rows.outgoing) {
+    const hasEnded = ENDED_OUTGOING.includes(state) || told.name(purposeId);
+    demand('outgoing transaction', id, state, hasEnded);
+  }
+  for (const { id, state } of rows.linkRequests) {
+    demand('link request', id, state, state !== 'requested');
+  }
+  for (const { id, state } of rows.deposits) {
+    demand('refund', id, state, state !== 'refunding');
+    demand('waiting deposit', id, state, state !== 'waiting');
+    if (state !== 'unattributed') continue;
+    complaints.demand(
+      told.has('unattributed_deposit', id),
+      `deposit ${id} belongs to nobody, and no finding asks whose it is`,
+    );
+  }
+  const blocked = new Set(
+    rows.chats.filter((chat) => chat.blocked_at !== null).map((chat) => chat.chat_id),
+  );
+  for (const letter of rows.letters) {
+    const hasEnded = letter.delivered_at !== null || letter.dropped_at !== null;
+    demand('message', letter.id, 'undelivered', hasEnded || blocked.has(letter.chat_id));
+  }
+  return complaints.found;
+}
+
+/** One finding may stand for all flows of a kind that wait for the same: its subject begins so. */
+const STUCK_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
+  withdrawal: ['withdrawal'],
+  'outgoing transaction': ['outgoing', 'transaction'],
+  'link request': ['link', 'code'],
+  refund: ['refund'],
+  'waiting deposit': ['deposit', 'waiting'],
+  message: ['message', 'outbox', 'telegram'],
+};
+
+class OpenFindings {
+  private readonly named = new Set<string>();
+  private readonly exact = new Set<string>();
+  private readonly stuck: string[] = [];
+
+  constructor(findings: readonly FindingRow[]) {
+    for (const { kind, subject, evidence } of findings) {
+      this.exact.add(`${kind}/${subject}`);
+      this.named.add(subject);
+      for (const value of Object.values(evidence)) this.named.add(String(value));
+      if (kind === 'stuck_flow') this.stuck.push(subject);
+    }
+  }
+
+  name(id: string): boolean {
+    return this.named.has(id);
+  }
+
+  has(kind: string, subject: string): boolean {
+    return this.exact.has(`${kind}/${subject}`);
+  }
+
+  haveStuck(flow: string): boolean {
+    const beginnings = STUCK_SUBJECTS[flow] ?? [];
+    return this.stuck.some((subject) => beginnings.some((each) => subject.startsWith(each)));
+  }
+}

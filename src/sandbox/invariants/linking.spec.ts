@@ -1,0 +1,62 @@
+import { checkLinking } from './linking';
+import { CUSTOMER, soundWorld, type SoundWorld } from './sound-evidence';
+
+describe('linking', () => {
+  let world: SoundWorld;
+
+  beforeEach(() => {
+    world = soundWorld();
+  });
+
+  const complaints = () => checkLinking(world.evidence()).map(({ detail }) => detail);
+
+  it('finds nothing where nothing is wrong', () => {
+    expect(complaints()).toEqual([]);
+  });
+
+  it('sees an account that two customers had at one time', () => {
+    const [link] = world.rows.links;
+    world.rows.links.push({ ...link!, id: 'l2', customer_id: 'other' });
+    const found = complaints();
+    expect(found[0]).toBe(`account ${world.alice.id}: link l2 begins before l1 has ended`);
+    expect(found[1]).toContain('a link, and no request was confirmed');
+  });
+
+  it('sees links that overlap in blocks, though not in time', () => {
+    const [link] = world.rows.links;
+    link!.ended_at = '2026-02-01T00:00:00Z';
+    link!.ended_at_block = world.startBlock + 5;
+    const later = { verified_at: '2026-03-01T00:00:00Z', ended_at: null, ended_at_block: null };
+    world.rows.links.push({ ...link!, ...later, id: 'l2' });
+    expect(complaints()[0]).toContain('link l2 begins before l1 has ended');
+  });
+
+  it('sees a request that was confirmed twice, unless it renewed the link', () => {
+    const [request] = world.rows.linkRequests;
+    world.rows.linkRequests.push({ ...request!, id: 'again' });
+    expect(complaints()).toEqual([expect.stringContaining('2 confirmed requests made 1 links')]);
+    const payload = { customerId: CUSTOMER };
+    world.rows.events.push({ type: 'link_renewed', payload, published_at: '2026-01-01' });
+    expect(complaints()).toEqual([]);
+  });
+
+  it('sees a code that was confirmed after it had expired', () => {
+    world.rows.linkRequests[0]!.code_expires_at = '2025-01-01T00:00:00Z';
+    expect(complaints()).toEqual(['link l1 was confirmed after its code had expired']);
+  });
+
+  it('sees too many wrong codes', () => {
+    world.rows.linkRequests[0]!.attempts = 5;
+    expect(complaints()).toEqual([expect.stringContaining('is confirmed after 5 wrong codes')]);
+  });
+
+  it('sees a code that was accepted twice, and one that was accepted late', () => {
+    const typed = { customerId: CUSTOMER, code: 'ABCD', typedAt: new Date(), accepted: true };
+    const late = { ...typed, code: 'LATE', typedAt: new Date('2100-01-01') };
+    const evidence = world.evidence({ typedCodes: [typed, typed, late] });
+    expect(checkLinking(evidence).map(({ detail }) => detail)).toEqual([
+      'the code ABCD was accepted 2 times',
+      `the code LATE of customer ${CUSTOMER} was accepted late`,
+    ]);
+  });
+});

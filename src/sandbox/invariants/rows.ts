@@ -1,0 +1,208 @@
+/** Asks the gateway's database; `numeric` comes as text. */
+export type Query = <Row>(sql: string, parameters?: readonly unknown[]) => Promise<Row[]>;
+
+export interface WithdrawalRow {
+  id: string;
+  customer_id: string;
+  account_id: string;
+  points: string;
+  gross: string;
+  fee: string;
+  fee_payer: string;
+  net: string;
+  rate: string;
+  state: string;
+}
+
+export interface OutgoingRow {
+  id: string;
+  purpose: string;
+  purpose_id: string;
+  to_account_id: string;
+  amount: string | null;
+  transaction_id: string;
+  fee: string;
+  expires_at: string;
+  reference_block_number: number;
+  state: string;
+  proof_from_block: number | null;
+  proof_to_block: number | null;
+}
+
+export interface DepositRow {
+  id: string;
+  chain_key: string;
+  state: string;
+  from_account_id: string | null;
+  asset_id: string;
+  units: string;
+  transaction_id: string | null;
+  block_number: number;
+  block_time: string;
+  customer_id: string | null;
+  points: string | null;
+  rate_version: number | null;
+  offered_to_customer_id: string | null;
+}
+
+export interface LinkRow {
+  id: string;
+  customer_id: string;
+  account_id: string;
+  verified_at: string;
+  verified_at_block: number;
+  ended_at: string | null;
+  ended_at_block: number | null;
+}
+
+export interface LinkRequestRow {
+  id: string;
+  customer_id: string;
+  account_id: string;
+  state: string;
+  code_expires_at: string | null;
+  attempts: number;
+}
+
+export interface RateRow {
+  version: number;
+  direction: string;
+  rate: string;
+  effective_at: string;
+  set_at: string;
+}
+
+export interface AccountRow {
+  id: string;
+  code: string;
+  asset: string;
+  normal_side: string;
+  customer_id: string | null;
+  balance: string;
+}
+
+export interface EntryRow {
+  id: string;
+  key: string;
+  kind: string;
+}
+
+export interface PostingRow {
+  entry_id: string;
+  account_id: string;
+  side: string;
+  asset: string;
+  amount: string;
+}
+
+export interface HoldRow {
+  id: string;
+  customer_id: string;
+  amount: string;
+  state: string;
+}
+
+export interface EventRow {
+  type: string;
+  payload: Record<string, unknown>;
+  published_at: string;
+}
+
+export interface FindingRow {
+  kind: string;
+  subject: string;
+  evidence: Record<string, unknown>;
+}
+
+export interface CustomerRow {
+  id: string;
+  external_reference: string;
+}
+
+export interface ChatRow {
+  chat_id: string;
+  customer_id: string;
+  blocked_at: string | null;
+}
+
+export interface LetterRow {
+  id: string;
+  chat_id: string;
+  payload: Record<string, unknown>;
+  delivered_at: string | null;
+  dropped_at: string | null;
+}
+
+export interface CursorRow {
+  block_number: number;
+  start_block_number: number;
+}
+
+/** What the gateway's tables say, all of one moment. */
+export interface GatewayRows {
+  readonly cursor: readonly CursorRow[];
+  readonly customers: readonly CustomerRow[];
+  readonly withdrawals: readonly WithdrawalRow[];
+  readonly outgoing: readonly OutgoingRow[];
+  readonly deposits: readonly DepositRow[];
+  readonly links: readonly LinkRow[];
+  readonly linkRequests: readonly LinkRequestRow[];
+  readonly rates: readonly RateRow[];
+  readonly accounts: readonly AccountRow[];
+  readonly entries: readonly EntryRow[];
+  readonly postings: readonly PostingRow[];
+  readonly holds: readonly HoldRow[];
+  readonly events: readonly EventRow[];
+  /** Open ones alone. */
+  readonly findings: readonly FindingRow[];
+  readonly chats: readonly ChatRow[];
+  readonly letters: readonly LetterRow[];
+}
+
+const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
+  cursor: 'SELECT block_number, start_block_number FROM scan_cursor',
+  customers: 'SELECT id, external_reference FROM customer ORDER BY position',
+  withdrawals: `
+    SELECT id, customer_id, account_id, points::text, gross::text, fee::text, fee_payer, net::text,
+      rate, state FROM withdrawal ORDER BY position`,
+  outgoing: `
+    SELECT id, purpose, purpose_id, to_account_id, amount::text, transaction_id, fee::text,
+      expires_at, reference_block_number, state, proof_from_block, proof_to_block
+    FROM outgoing_transaction ORDER BY position`,
+  deposits: `
+    SELECT id, chain_key, state, from_account_id, asset_id, units::text, transaction_id,
+      block_number, block_time, customer_id, points::text, rate_version, offered_to_customer_id
+    FROM deposit ORDER BY position`,
+  links: `
+    SELECT id, customer_id, account_id, verified_at, verified_at_block, ended_at, ended_at_block
+    FROM link ORDER BY verified_at, id`,
+  linkRequests: `
+    SELECT id, customer_id, account_id, state, code_expires_at, attempts
+    FROM link_request ORDER BY position`,
+  rates: 'SELECT version, direction, rate, effective_at, set_at FROM rate_version ORDER BY version',
+  accounts: `
+    SELECT id::text, code, asset, normal_side, customer_id, balance::text FROM ledger_account
+    ORDER BY ledger_account.id`,
+  entries: 'SELECT id::text, key, kind FROM ledger_entry ORDER BY ledger_entry.id',
+  postings: `
+    SELECT entry_id::text, account_id::text, side, asset, amount::text FROM ledger_posting
+    ORDER BY ledger_posting.entry_id, line`,
+  holds: 'SELECT id, customer_id, amount::text, state FROM ledger_hold',
+  events: 'SELECT type, payload, published_at FROM domain_event ORDER BY id',
+  findings: 'SELECT kind, subject, evidence FROM finding WHERE closed_at IS NULL',
+  chats: 'SELECT chat_id::text, customer_id, blocked_at FROM telegram_chat',
+  letters: `
+    SELECT id::text, chat_id::text, payload, delivered_at, dropped_at FROM telegram_outbox
+    ORDER BY telegram_outbox.id`,
+};
+
+/** One statement sees one moment, however busy the gateway is meanwhile. */
+export async function readRows(query: Query): Promise<GatewayRows> {
+  const members = Object.entries(QUESTIONS).map(
+    ([name, sql]) => `'${name}', (SELECT coalesce(json_agg(r), '[]') FROM (${sql}) r)`,
+  );
+  const statement = `SELECT json_build_object(${members.join(', ')}) AS rows`;
+  const [answer] = await query<{ rows: GatewayRows }>(statement);
+  if (answer === undefined) throw new Error('the database gave no rows');
+  return answer.rows;
+}
