@@ -23,10 +23,19 @@ export function createDataSource({ url, poolSize }: DatabaseOptions): DataSource
     logging: false,
     extra: {
       ...connectionSettings(url),
+      onConnect: survive,
       idle_in_transaction_session_timeout: IDLE_TRANSACTION_MILLISECONDS,
       lock_timeout: LOCK_WAIT_MILLISECONDS,
     },
   });
+}
+
+/**
+ * A connection that the server ends in the very moment in which the pool hands it out has no listener
+ * yet, and its error would end the process. What it means is told by the statement that fails.
+ */
+function survive(client: { on(event: 'error', listener: () => void): unknown }): void {
+  client.on('error', () => undefined);
 }
 
 /** For migrations alone: one connection, patient with locks and long statements. */

@@ -1,11 +1,4 @@
 import { EventListener } from '../../kernel';
 
-/** Tells customers in Telegram what happened. Silent where there is no bot. */
+/** Tells customers in Telegram what happened. Who has no chat with the bot hears nothing. */
 export abstract class TelegramNotifier extends EventListener {}
-
-/** Without a bot nothing may pile up in its outbox. */
-export class SilentNotifier extends TelegramNotifier {
-  override on(): Promise<void> {
-    return Promise.resolve();
-  }
-}

@@ -15,7 +15,7 @@ import { OutboxNotifier } from './outbox-notifier';
 import { proxyAgentOf } from './proxy-agent';
 import { TelegramConnection } from './telegram-connection';
 import { TelegramHealth } from './telegram-health';
-import { SilentNotifier, TelegramNotifier } from './telegram-notifier';
+import { TelegramNotifier } from './telegram-notifier';
 import { TelegramOptions } from './telegram-options';
 import { TelegramSecrets } from './telegram-secrets';
 import { UpdateInbox } from './update-inbox';
@@ -24,7 +24,8 @@ import { webhookController } from './webhook-controller';
 
 /**
  * The bot. Needs, from global modules: TelegramStore, UnitOfWork, Clock, Assets, WithdrawalSettings
- * and the domain's reading ports. Without options there is no bot and nothing of telegraf is loaded.
+ * and the domain's reading ports. Without options there is no bot and nothing of telegraf is loaded;
+ * who has a chat with the bot of another gateway is written to all the same.
  */
 @Module({})
 export class TelegramModule {
@@ -39,7 +40,9 @@ function disabled(): DynamicModule {
     module: TelegramModule,
     providers: [
       { provide: TelegramHealth, useValue: new TelegramHealth('disabled') },
-      { provide: TelegramNotifier, useClass: SilentNotifier },
+      // Another gateway over the same database may have the bot: it delivers what this one writes.
+      OutboxSignal,
+      { provide: TelegramNotifier, useClass: OutboxNotifier },
     ],
     exports: [TelegramHealth, TelegramNotifier],
   };

@@ -49,6 +49,7 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
     foreignTransactionIds: new Set(facts.foreignTransactionIds),
     memoKey: facts.memoKey,
     typedCodes: facts.typedCodes ?? [],
+    silentChats: new Set((facts.silentChats ?? []).map(String)),
     codeAttempts: facts.codeAttempts ?? CODE_ATTEMPTS,
   };
 }

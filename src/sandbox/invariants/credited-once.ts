@@ -194,15 +194,15 @@ function inWords({ points, version }: { points: bigint; version: number }): stri
 const SAME_MOMENT_MILLISECONDS = 1000;
 
 /**
- * The rate in force at the block's time, of those that were set when it was credited: blocks of a
- * sandbox may be ahead of the clock, and then a rate of later is no longer asked.
+ * The rate in force at the block's time: of all that there are, or of those that were set when it was
+ * credited, since blocks of a sandbox may be ahead of the clock, and a clock may jump.
  */
 function ratesOf(row: DepositRow, { rates, events }: GatewayRows): RateRow[] {
   const told = events.find(
     ({ type, payload }) => type === 'deposit_credited' && payload['depositId'] === row.id,
   );
   const creditedAt = told === undefined ? Infinity : Date.parse(told.published_at);
-  return [creditedAt, creditedAt - SAME_MOMENT_MILLISECONDS].flatMap((knownAt) => {
+  return [Infinity, creditedAt, creditedAt - SAME_MOMENT_MILLISECONDS].flatMap((knownAt) => {
     const known = rates.filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
     return rateAt(known, new Date(row.block_time)) ?? [];
   });

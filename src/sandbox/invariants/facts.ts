@@ -31,6 +31,8 @@ export interface InvariantFacts {
   /** The hot wallet's memo key: payouts are then also counted by what their memos say. */
   readonly memoKey?: PrivateKey;
   readonly typedCodes?: readonly TypedCode[];
+  /** Chats that have blocked the bot at some time: what happened then was told to nobody there. */
+  readonly silentChats?: readonly number[];
   /** Wrong codes that end a request; default 5. */
   readonly codeAttempts?: number;
 }
@@ -44,6 +46,7 @@ export interface Evidence {
   readonly foreignTransactionIds: ReadonlySet<string>;
   readonly memoKey: PrivateKey | undefined;
   readonly typedCodes: readonly TypedCode[];
+  readonly silentChats: ReadonlySet<string>;
   readonly codeAttempts: number;
 }
 

@@ -61,6 +61,7 @@ export function soundWorld(): SoundWorld {
     foreignTransactionIds: new Set(),
     memoKey: hot.keys.memo,
     typedCodes: [],
+    silentChats: new Set(),
     codeAttempts: 5,
     ...changes,
   });

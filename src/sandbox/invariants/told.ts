@@ -6,11 +6,11 @@ import { Complaints, groupBy, type Violation } from './violation';
 const ABOUT_TRANSACTIONS: readonly string[] = ['withdrawal_broadcast', 'withdrawal_irreversible'];
 
 /** Each fact is one event, and who has a chat was written to. */
-export function checkTold({ rows }: Evidence): readonly Violation[] {
+export function checkTold({ rows, silentChats }: Evidence): readonly Violation[] {
   const complaints = new Complaints('told');
   const credited = byMember(rows.events, 'deposit_credited', 'depositId');
   const paid = byMember(rows.events, 'withdrawal_irreversible', 'withdrawalId');
-  const mail = new Mail(rows);
+  const mail = new Mail(rows, silentChats);
   for (const { id, state, customer_id: customerId } of rows.deposits) {
     const events = credited.get(id) ?? [];
     checkCount(`deposit ${id} (${state}) was told`, events, state === 'credited', complaints);
@@ -73,7 +73,7 @@ function byMember(
 class Mail {
   private readonly texts = new Map<string, string[]>();
 
-  constructor(rows: GatewayRows) {
+  constructor(rows: GatewayRows, silentChats: ReadonlySet<string>) {
     const letters = groupBy(rows.letters, (letter) => letter.chat_id);
     const fromTelegram = new Set(
       rows.customers
@@ -83,7 +83,10 @@ class Mail {
     for (const { chat_id: chatId, customer_id: customerId, blocked_at: blockedAt } of rows.chats) {
       const ofChat = letters.get(chatId) ?? [];
       // While somebody blocks the bot nothing is written to them, and what was waiting is dropped.
-      const wasBlocked = blockedAt !== null || ofChat.some((letter) => letter.dropped_at !== null);
+      const wasBlocked =
+        blockedAt !== null ||
+        silentChats.has(String(chatId)) ||
+        ofChat.some((letter) => letter.dropped_at !== null);
       if (wasBlocked || !fromTelegram.has(customerId)) continue;
       const texts = ofChat.map(({ payload }) => JSON.stringify(payload));
       this.texts.set(customerId, texts);

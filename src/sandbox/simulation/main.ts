@@ -1,20 +1,91 @@
 import 'reflect-metadata';
+import { fork, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { Logger } from '@nestjs/common';
-import { playSeed } from './seed-story';
+import { readOptions, type SimulationOptions } from './options';
+import { linesOfFailure, Report } from './report';
+import { playSeed, type SeedOutcome } from './seed-story';
 import { ThrowAwayDatabases } from './throw-away-databases';
+import { runWorker, type Order } from './worker';
+
+const WORKER = '--worker';
+const SEEDS_PER_LINE = 10;
 
 async function main(): Promise<void> {
+  if (process.argv.includes(WORKER)) {
+    await runWorker();
+    return;
+  }
+  const options = readOptionsOrExit();
+  const isGood = options.isReplay ? await replay(options.firstSeed) : await runMany(options);
+  process.exit(isGood ? 0 : 1);
+}
+
+/** One seed in this process, and everything that happened in it. */
+async function replay(seed: number): Promise<boolean> {
   Logger.overrideLogger(false);
   const databases = await ThrowAwayDatabases.start();
-  const [from = '1', to = from] = process.argv.slice(2);
-  for (let seed = Number(from); seed <= Number(to); seed += 1) {
-    const outcome = await playSeed(seed, databases);
-    console.log(seed, `${Math.round(outcome.milliseconds)} ms`, outcome.violations.length);
-    for (const { rule, detail } of outcome.violations.slice(0, 6)) console.log('   ', rule, detail);
-    if (from === to) console.log(outcome.trace.join('\n'), JSON.stringify(outcome.tally, null, 1));
-  }
+  const outcome = await playSeed(seed, databases);
   await databases.stop();
-  process.exit(0);
+  console.log(outcome.trace.join('\n'));
+  const isGood = outcome.violations.length === 0;
+  console.log(isGood ? `Seed ${seed}: every invariant held.` : linesOfFailure(outcome).join('\n'));
+  return isGood;
+}
+
+async function runMany({ firstSeed, seedCount, workerCount }: SimulationOptions): Promise<boolean> {
+  const report = new Report();
+  let next = firstSeed;
+  let done = 0;
+  const take = (): Order => {
+    if (next >= firstSeed + seedCount) return { seed: null };
+    next += 1;
+    return { seed: next - 1 };
+  };
+  const note = (outcome: SeedOutcome) => {
+    report.add(outcome);
+    done += 1;
+    if (outcome.violations.length > 0) console.log(linesOfFailure(outcome).join('\n'));
+    if (done % SEEDS_PER_LINE === 0) console.log(report.progress(seedCount));
+  };
+  const count = Math.min(workerCount, seedCount);
+  await Promise.all(Array.from({ length: count }, () => drive(take, note)));
+  console.log(report.toString());
+  return report.isGood && done === seedCount;
+}
+
+/** Gives one worker seeds until there are none; a worker that breaks is a failure of its seed. */
+function drive(take: () => Order, note: (outcome: SeedOutcome) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const worker: ChildProcess = fork(__filename, [WORKER]);
+    let current: number | null = null;
+    worker.on('message', (message: 'ready' | SeedOutcome) => {
+      if (message !== 'ready') note(message);
+      const order = take();
+      current = order.seed;
+      worker.send(order);
+    });
+    worker.on('exit', (code) => {
+      if (current !== null) note(broken(current, code));
+      resolve();
+    });
+  });
+}
+
+function broken(seed: number, code: number | null): SeedOutcome {
+  const detail = `the worker ended with code ${code ?? 'none'} in the middle`;
+  const violations = [{ rule: 'simulation-runs', detail }];
+  return { seed, violations, trace: [], tally: {}, milliseconds: 0 };
+}
+
+function readOptionsOrExit(): SimulationOptions {
+  try {
+    return readOptions(process.argv.slice(2), availableParallelism());
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
 }
 
 void main();

@@ -48,6 +48,8 @@ export type MischiefName = keyof typeof WEIGHTS;
 const PLACES_UNTIL_DEATH_MAXIMUM = 90;
 const LATE_MILLISECONDS = 600;
 const PRUNED_TO = 3;
+/** A head of that age is no longer believed. */
+const STALE_SECONDS = 70;
 /** Beyond the life of what the gateway signs, and of its quotes and codes. */
 const MUCH_TIME_SECONDS = 900;
 const BROADCAST = 'broadcast_transaction';
@@ -103,7 +105,12 @@ export class Mischief {
   }
 
   private async play(name: MischiefName): Promise<void> {
-    const acts: Readonly<Record<MischiefName, () => Promise<void> | void>> = {
+    const deed = { ...this.ofTheGateway(), ...this.ofTheNodes(), ...this.ofTheWorld() }[name];
+    await deed();
+  }
+
+  private ofTheGateway() {
+    return {
       die: () => {
         this.die();
       },
@@ -118,87 +125,6 @@ export class Mischief {
       'lose-commit-reply': () => {
         this.arm('lose-commit-reply');
       },
-      'lose-replies': () => {
-        this.loseReplies();
-      },
-      'lose-broadcasts': () => {
-        this.node().faults.neverAnswer(BROADCAST);
-        this.last('lose-broadcasts', () => {
-          for (const { faults } of this.world.nodes) faults.neverAnswer(BROADCAST, false);
-        });
-      },
-      'late-replies': () => {
-        this.lateReplies();
-      },
-      'repeat-replies': () => {
-        this.node().faults.repeatReplies(true);
-      },
-      'close-connections': () => {
-        this.node().closeConnections();
-      },
-      'node-down': () => this.nodeDown(),
-      'node-freezes': () => {
-        this.whileOthersAnswer((node) => {
-          node.faults.neverAnswer('*');
-          return () => {
-            node.faults.neverAnswer('*', false);
-          };
-        });
-      },
-      'node-lags': () => {
-        const node = this.node();
-        node.faults.lagBehind(this.world.random.between(1, 12));
-        this.last('node-lags', () => {
-          node.faults.lagBehind(0);
-        });
-      },
-      'node-goes-stale': () => {
-        const node = this.node();
-        node.faults.freezeHeadAt(this.world.chain.headNumber);
-        this.world.pass(1, 70);
-        this.last('node-goes-stale', () => {
-          node.faults.freezeHeadAt(undefined);
-        });
-      },
-      fork: () => {
-        this.fork();
-      },
-      'stall-irreversibility': () => {
-        this.world.chain.stallIrreversibility(true);
-        this.last('stall-irreversibility', () => {
-          this.world.chain.stallIrreversibility(false);
-        });
-      },
-      'much-time': () => {
-        this.world.pass(2, MUCH_TIME_SECONDS / 2);
-      },
-      'history-pruned': () => this.prune(),
-      'lie-about-blocks': () => {
-        this.lie('get_block', tamperedBlock);
-      },
-      'lie-about-history': () => {
-        this.lie('get_relative_account_history', withoutVirtualCredits);
-      },
-      'lie-about-balance': () => {
-        this.lie('get_account_balances', tamperedBalances(this.world.random.between(1, 900_000)));
-      },
-      flood: () => {
-        const retryAfterSeconds = this.world.random.between(1, 20);
-        this.world.telegram.addFault({
-          kind: 'too-many-requests',
-          retryAfterSeconds,
-          method: 'sendMessage',
-        });
-      },
-      'server-error': () => {
-        this.world.telegram.addFault({ kind: 'server-error', times: 2 });
-      },
-      'telegram-lost': () => {
-        const kind = this.world.random.pick(['connection-lost', 'reply-lost'] as const);
-        this.world.telegram.addFault({ kind, times: 2 });
-      },
-      redelivery: () => this.redeliver(),
-      'bot-blocked': () => this.blockBot(),
       'clock-jumps': () => {
         const { random, clock } = this.world;
         clock.skew(random.between(5, 7_200) * (random.chance(0.5) ? 1 : -1));
@@ -207,7 +133,94 @@ export class Mischief {
         });
       },
     };
-    await acts[name]();
+  }
+
+  private ofTheNodes() {
+    const node = this.node();
+    const { faults } = node;
+    return {
+      'lose-replies': () => {
+        this.loseReplies();
+      },
+      'lose-broadcasts': () => {
+        faults.neverAnswer(BROADCAST);
+        this.last('lose-broadcasts', () => {
+          faults.neverAnswer(BROADCAST, false);
+        });
+      },
+      'late-replies': () => {
+        faults.delay(BROADCAST, LATE_MILLISECONDS);
+        this.last('late-replies', () => {
+          faults.delay(BROADCAST, 0);
+        });
+      },
+      'repeat-replies': () => {
+        faults.repeatReplies(true);
+      },
+      'close-connections': () => {
+        node.closeConnections();
+      },
+      'node-down': () => this.nodeDown(node),
+      'node-freezes': () => {
+        this.freeze(node);
+      },
+      'node-lags': () => {
+        faults.lagBehind(this.world.random.between(1, 12));
+        this.last('node-lags', () => {
+          faults.lagBehind(0);
+        });
+      },
+      'node-goes-stale': () => {
+        faults.freezeHeadAt(this.world.chain.headNumber);
+        this.world.pass(1, STALE_SECONDS);
+        this.last('node-goes-stale', () => {
+          faults.freezeHeadAt(undefined);
+        });
+      },
+      'lie-about-blocks': () => {
+        this.lie(node, 'get_block', tamperedBlock);
+      },
+      'lie-about-history': () => {
+        this.lie(node, 'get_relative_account_history', withoutVirtualCredits);
+      },
+      'lie-about-balance': () => {
+        const units = this.world.random.between(1, 900_000);
+        this.lie(node, 'get_account_balances', tamperedBalances(units));
+      },
+    };
+  }
+
+  private ofTheWorld() {
+    const { chain, telegram, random } = this.world;
+    return {
+      fork: () => {
+        this.fork();
+      },
+      'stall-irreversibility': () => {
+        chain.stallIrreversibility(true);
+        this.last('stall-irreversibility', () => {
+          chain.stallIrreversibility(false);
+        });
+      },
+      'much-time': () => {
+        this.world.pass(2, MUCH_TIME_SECONDS / 2);
+      },
+      'history-pruned': () => this.prune(),
+      flood: () => {
+        const retryAfterSeconds = random.between(1, 20);
+        const method = 'sendMessage';
+        telegram.addFault({ kind: 'too-many-requests', retryAfterSeconds, method });
+      },
+      'server-error': () => {
+        telegram.addFault({ kind: 'server-error', times: 2 });
+      },
+      'telegram-lost': () => {
+        const kind = random.pick(['connection-lost', 'reply-lost'] as const);
+        telegram.addFault({ kind, times: 2 });
+      },
+      redelivery: () => this.redeliver(),
+      'bot-blocked': () => this.blockBot(),
+    };
   }
 
   private node(): SandboxNode {
@@ -241,26 +254,19 @@ export class Mischief {
     for (const { faults } of this.world.nodes) faults.dropReplyAfterAccept(method, 1);
   }
 
-  private lateReplies(): void {
-    const { faults } = this.node();
-    faults.delay(BROADCAST, LATE_MILLISECONDS);
-    this.last('late-replies', () => {
-      faults.delay(BROADCAST, 0);
-    });
-  }
-
-  private async nodeDown(): Promise<void> {
-    const node = this.node();
+  private async nodeDown(node: SandboxNode): Promise<void> {
     if (this.lasting.some(({ name }) => name === 'node-down')) return;
     await node.goDown();
     this.last('node-down', () => node.comeBack());
   }
 
   /** With one node alone each question would only wait for its time-out. */
-  private whileOthersAnswer(begin: (node: SandboxNode) => () => void): void {
+  private freeze({ faults }: SandboxNode): void {
     if (this.world.nodes.length === 1) return;
-    const undo = begin(this.node());
-    this.last('node-freezes', undo);
+    faults.neverAnswer('*');
+    this.last('node-freezes', () => {
+      faults.neverAnswer('*', false);
+    });
   }
 
   private fork(): void {
@@ -287,8 +293,11 @@ export class Mischief {
   }
 
   /** One node lies: alone it may do so in ways that can be noticed, among three in any way. */
-  private lie(method: string, transform: (result: unknown) => unknown): void {
-    const { faults } = this.node();
+  private lie(
+    { faults }: SandboxNode,
+    method: string,
+    transform: (result: unknown) => unknown,
+  ): void {
     faults.lie(method, transform);
     this.last(`lie about ${method}`, () => {
       faults.lie(method, undefined);
@@ -308,6 +317,7 @@ export class Mischief {
   private async blockBot(): Promise<void> {
     const { person } = this.people.anyone();
     const { telegram } = this.world;
+    this.world.silentChats.push(person.id);
     telegram.people.setBlocked(person, true);
     await this.world.calm();
     this.last('bot-blocked', async () => {

@@ -6,6 +6,11 @@ export class Random {
     this.state = seed >>> 0;
   }
 
+  /** Begins anew: what comes next depends on this seed alone, and not on what was drawn before. */
+  reseed(seed: number): void {
+    this.state = seed >>> 0;
+  }
+
   /** A whole number from 0 to `bound - 1`. */
   below(bound: number): number {
     return Math.floor((this.next() / 2 ** 32) * bound);

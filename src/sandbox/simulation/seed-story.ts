@@ -1,7 +1,8 @@
 import { Mischief } from './mischief';
 import { People } from './people';
 import { Random } from './random';
-import { SimulatedWorld, type Databases, type Traits, type Violation } from './simulated-world';
+import type { Violation } from '../invariants';
+import { SimulatedWorld, type Databases, type Traits } from './simulated-world';
 import { settleWorld } from './settle';
 import { Staff } from './staff';
 import type { TallyCounts } from './tally';
@@ -37,7 +38,11 @@ const DEEDS = {
 
 type DeedName = keyof typeof DEEDS;
 
+/** More than a world has turns. */
+const SEED_STEP = 1_000;
 const PEOPLE = { least: 4, most: 7 };
+/** A look in the middle shows where it went wrong. */
+const TURNS_BETWEEN_LOOKS = 15;
 const TURNS = { least: 45, most: 75 };
 
 /** Plays one seed's world to its end, and says what is wrong with the gateway. */
@@ -46,7 +51,7 @@ export async function playSeed(seed: number, databases: Databases): Promise<Seed
   const random = new Random(seed);
   const world = await SimulatedWorld.create(random, drawTraits(random), databases);
   try {
-    await play(world);
+    await play(world, seed);
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     world.violate('simulation-runs', text);
@@ -73,7 +78,7 @@ function drawTraits(random: Random): Traits {
   };
 }
 
-async function play(world: SimulatedWorld): Promise<void> {
+async function play(world: SimulatedWorld, seed: number): Promise<void> {
   const { random } = world;
   const people = new People(world);
   const staff = new Staff(world);
@@ -83,6 +88,8 @@ async function play(world: SimulatedWorld): Promise<void> {
   await beginQuietly(world, people);
   const turns = random.between(TURNS.least, TURNS.most);
   for (let turn = 0; turn < turns; turn += 1) {
+    // What a gateway did not do in time must not change what the world does from then on.
+    random.reseed(seed * SEED_STEP + turn);
     await act(random.weighted(DEEDS), { world, people, staff, mischief });
     if (random.chance(0.6)) world.pass(random.between(1, 5), random.pick([1, 1, 3]));
     // A process that ended is down for a while.
@@ -90,9 +97,11 @@ async function play(world: SimulatedWorld): Promise<void> {
     if (random.chance(0.75)) await world.round();
     await mischief.turn();
     await world.calm();
+    if (turn % TURNS_BETWEEN_LOOKS === 0 && world.violations.length === 0) await world.judge(false);
   }
   await mischief.end();
   await settleWorld({ world, people, staff });
+  await world.judge(true);
 }
 
 /** The opening balance is taken before anybody comes: it needs two heads. */

@@ -1,4 +1,4 @@
-import { Logger, type INestApplication } from '@nestjs/common';
+import { Logger, type INestApplication, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Telegraf } from 'telegraf';
@@ -9,9 +9,12 @@ import { CycleTriggers, GatewayCycle, type CycleReport } from '../../adapters/sc
 import type { TelegramTimings } from '../../adapters/telegram';
 import { AppModule } from '../../app.module';
 import { readGatewayConfig } from '../../platform/config';
-import { Life, type Place } from './life';
+import type { Life } from './life';
 import type { SimulatedClock } from './simulated-clock';
 import { tapDatabase, tapPorts, tapTelegram, type CutDatabase } from './taps';
+
+/** As a plain object: Nest declares its options as a class. */
+type NestOptions = Pick<NestApplicationOptions, 'logger' | 'abortOnError'>;
 
 /** Where a gateway of the simulation stands. */
 export interface GatewayPlace {
@@ -64,7 +67,8 @@ export class SimulatedGateway {
       chainConnection: chainConnection(clock),
       telegramTimings: TELEGRAM_TIMINGS,
     });
-    const app = await NestFactory.create(root, { abortOnError: false, logger: false });
+    const options: NestOptions = { abortOnError: false, logger: false };
+    const app = await NestFactory.create(root, options);
     const gateway = new SimulatedGateway(app, life, place.cutDatabase);
     gateway.tap();
     try {
@@ -157,5 +161,3 @@ function chainConnection(clock: SimulatedClock): Partial<ConnectionOptions> {
     random: () => 0.5,
   };
 }
-
-export type { Place };

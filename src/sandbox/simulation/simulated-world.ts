@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { ChainHealth } from '../../wallet';
 import { deriveKeys, SandboxChain, SandboxNode, type SandboxAccount } from '../node';
+import { checkInvariants, type Violation } from '../invariants';
 import { FakeTelegram } from '../telegram';
 import { Life, type Deed, type Place } from './life';
 import { Random } from './random';
@@ -44,17 +45,15 @@ function applicationName(index: number): string {
   return `simulated-gateway-${index}`;
 }
 
-/** Something that is wrong with the gateway, whatever the world did to it. */
-export interface Violation {
-  readonly rule: string;
-  readonly detail: string;
-}
-
 /** A chain with its nodes, a Telegram, a PostgreSQL and the gateways of one seed. */
 export class SimulatedWorld {
   readonly tally = new Tally();
   readonly violations: Violation[] = [];
   readonly trace: string[] = [];
+  /** Transactions that a thief signed with the hot wallet's key. */
+  readonly stolen: string[] = [];
+  /** Chats that have blocked the bot at some time. */
+  readonly silentChats: number[] = [];
   private readonly running: (SimulatedGateway | null)[] = [];
   private lives: Life[] = [];
 
@@ -322,6 +321,21 @@ export class SimulatedWorld {
         TELEGRAM_API_ROOT: telegram.apiRoot,
       }),
     };
+  }
+
+  /** What the oracle says; `isSettled`: nothing is under way any more. */
+  async judge(isSettled: boolean): Promise<void> {
+    const found = await checkInvariants({
+      chain: this.chain,
+      hotWalletId: this.hotWallet.id,
+      query: (sql, parameters) => this.rows(sql, parameters),
+      pointsDecimals: this.traits.pointsDecimals,
+      memoKey: this.hotWallet.keys.memo,
+      foreignTransactionIds: this.stolen,
+      silentChats: this.silentChats,
+      settled: isSettled,
+    });
+    for (const { rule, detail } of found) this.violate(rule, detail);
   }
 
   async stop(): Promise<void> {

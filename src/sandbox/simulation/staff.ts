@@ -35,6 +35,8 @@ export class Staff {
 
   async changeRate(): Promise<void> {
     const { random } = this.world;
+    // A rate that begins in the past, by a clock that is wrong, would be one that nobody wants.
+    if (this.world.clock.isWrong) return;
     const direction = random.chance(0.6) ? ('deposit' as const) : ('withdrawal' as const);
     const rate = random.pick(ODD_RATES);
     await this.ask(`the ${direction} rate becomes ${rate}`, (gateway) =>
@@ -53,10 +55,23 @@ export class Staff {
   /** Works through what waits for a person; with `isThorough` all of it. */
   async workThrough(isThorough: boolean): Promise<void> {
     await this.decideWithdrawals(isThorough);
+    await this.topUp();
     for (const finding of await this.openFindings()) {
       if (isThorough || this.world.random.chance(0.5)) await this.settle(finding);
     }
     await this.resume();
+  }
+
+  /** Payouts that wait for money get it from the house, in the end as an unattributed deposit. */
+  private async topUp(): Promise<void> {
+    const { hotWallet, nodes } = this.world;
+    const [short] = await this.world.rows<{ units: string | null }>(
+      "SELECT sum(net + fee) AS units FROM withdrawal WHERE waiting_for = 'hot_wallet_low'",
+    );
+    const [node] = nodes;
+    if (!node || short?.units == null) return;
+    this.world.note('the house tops up the hot wallet');
+    node.transfer({ from: node.wallet.faucet, to: hotWallet.id, units: BigInt(short.units) });
   }
 
   async openFindings(): Promise<readonly Finding[]> {

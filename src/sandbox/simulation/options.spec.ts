@@ -1,0 +1,35 @@
+import { readOptions } from './options';
+
+describe('options of the simulation', () => {
+  it('are fifty seeds on all cores without any', () => {
+    expect(readOptions([], 2)).toEqual({
+      firstSeed: 1,
+      seedCount: 50,
+      workerCount: 2,
+      isReplay: false,
+      isEveryPlace: false,
+    });
+  });
+
+  it('name how many seeds, from which on, by how many workers', () => {
+    const words = ['--seeds', '500', '--from=17', '--workers', '3'];
+    expect(readOptions(words, 8)).toMatchObject({ firstSeed: 17, seedCount: 500, workerCount: 3 });
+  });
+
+  it('replay one seed', () => {
+    expect(readOptions(['--seed', '42'], 2)).toMatchObject({
+      firstSeed: 42,
+      seedCount: 1,
+      isReplay: true,
+    });
+  });
+
+  it.each([
+    [['--sedes', '5'], '"--sedes" is not known'],
+    [['--seeds'], '--seeds takes a whole number'],
+    [['--seed', '-1'], '--seed takes a whole number'],
+    [['--from', '1.5'], '--from takes a whole number'],
+  ])('refuse %j with what would be right', (words, sentence) => {
+    expect(() => readOptions(words, 2)).toThrow(sentence);
+  });
+});

@@ -1,0 +1,51 @@
+/** What the command line asks for. */
+export interface SimulationOptions {
+  readonly firstSeed: number;
+  readonly seedCount: number;
+  readonly workerCount: number;
+  /** One seed, told in full. */
+  readonly isReplay: boolean;
+  /** Death at each place of a quiet story in turn, instead of seeds. */
+  readonly isEveryPlace: boolean;
+}
+
+const SEEDS_MAXIMUM = 1_000_000;
+const WORKERS_MAXIMUM = 64;
+
+const USAGE =
+  'Usage: npm run simulate -- [--seeds N] [--from FIRST] [--workers N] | --seed N | --every-place';
+
+/** @throws {RangeError} with a sentence for whoever typed it. */
+export function readOptions(words: readonly string[], coreCount: number): SimulationOptions {
+  const numbers = new Map<string, number>();
+  let isEveryPlace = false;
+  const left = [...words];
+  for (let word = left.shift(); word !== undefined; word = left.shift()) {
+    if (word === '--every-place') {
+      isEveryPlace = true;
+      continue;
+    }
+    const [name = '', given = left.shift()] = word.split('=', 2);
+    if (!['--seeds', '--from', '--seed', '--workers'].includes(name)) {
+      throw new RangeError(`"${word}" is not known. ${USAGE}`);
+    }
+    numbers.set(name, wholeNumber(name, given));
+  }
+  const single = numbers.get('--seed');
+  const workerCount = Math.min(numbers.get('--workers') ?? coreCount, WORKERS_MAXIMUM);
+  return {
+    firstSeed: single ?? numbers.get('--from') ?? 1,
+    seedCount: single === undefined ? (numbers.get('--seeds') ?? 50) : 1,
+    workerCount,
+    isReplay: single !== undefined,
+    isEveryPlace,
+  };
+}
+
+function wholeNumber(name: string, given: string | undefined): number {
+  const value = /^\d{1,7}$/.test(given ?? '') ? Number(given) : 0;
+  if (value >= 1 && value <= SEEDS_MAXIMUM) return value;
+  throw new RangeError(
+    `${name} takes a whole number from 1 to ${SEEDS_MAXIMUM}, not "${given ?? ''}". ${USAGE}`,
+  );
+}

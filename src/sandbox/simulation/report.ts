@@ -1,0 +1,63 @@
+import { PLACES } from './life';
+import type { SeedOutcome } from './seed-story';
+import { Tally } from './tally';
+
+/** With so many seeds, deaths must have come at every place: else the simulation is blind to some. */
+const SEEDS_THAT_REACH_EVERY_PLACE = 200;
+const GROUPS = ['deaths', 'mischief', 'deposits', 'people', 'findings', 'ends'] as const;
+
+/** Gathers what became of many seeds. */
+export class Report {
+  private readonly tally = new Tally();
+  private readonly failed: SeedOutcome[] = [];
+  private seedCount = 0;
+  private milliseconds = 0;
+
+  add(outcome: SeedOutcome): void {
+    this.seedCount += 1;
+    this.milliseconds += outcome.milliseconds;
+    this.tally.add(outcome.tally);
+    if (outcome.violations.length > 0) this.failed.push(outcome);
+  }
+
+  get isGood(): boolean {
+    return this.failed.length === 0 && this.blindSpots().length === 0;
+  }
+
+  /** One line while it runs. */
+  progress(wanted: number): string {
+    const failures = this.failed.length === 0 ? '' : `, ${this.failed.length} FAILED`;
+    return `${this.seedCount} of ${wanted} seeds${failures}`;
+  }
+
+  /** Everything that was counted, and the verdict. */
+  toString(): string {
+    const each = this.seedCount === 0 ? 0 : this.milliseconds / this.seedCount / 1000;
+    return [
+      ...GROUPS.flatMap((group) => this.linesOf(group)),
+      ...this.blindSpots().map((place) => `No gateway died ${place}: nothing is shown about that.`),
+      ...this.failed.flatMap((outcome) => linesOfFailure(outcome)),
+      `${this.seedCount} seeds, ${each.toFixed(1)} seconds each: ` +
+        (this.isGood ? 'every invariant held in every one.' : `${this.failed.length} FAILED.`),
+    ].join('\n');
+  }
+
+  private linesOf(group: string): string[] {
+    const names = Object.entries(this.tally.toJSON()[group] ?? {});
+    if (names.length === 0) return [];
+    const sorted = names.sort(([, one], [, other]) => other - one);
+    return [`${group}: ${sorted.map(([name, times]) => `${name} ${times}`).join(', ')}`];
+  }
+
+  private blindSpots(): string[] {
+    if (this.seedCount < SEEDS_THAT_REACH_EVERY_PLACE) return [];
+    return PLACES.filter((place) => this.tally.of('deaths', place) === 0);
+  }
+}
+
+export function linesOfFailure({ seed, violations }: SeedOutcome): string[] {
+  return [
+    `Seed ${seed} FAILED; replay it by: npm run simulate -- --seed ${seed}`,
+    ...violations.map(({ rule, detail }) => `  ${rule}: ${detail}`),
+  ];
+}
