@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { Logger } from '@nestjs/common';
+import { countPlaces, playDeathAt } from './every-place';
 import { readOptions, type SimulationOptions } from './options';
 import { linesOfFailure, Report } from './report';
 import { playSeed, type SeedOutcome } from './seed-story';
@@ -17,15 +18,27 @@ async function main(): Promise<void> {
     return;
   }
   const options = readOptionsOrExit();
-  const isGood = options.isReplay ? await replay(options.firstSeed) : await runMany(options);
+  const isGood = options.isReplay ? await replay(options) : await runMany(await rangeOf(options));
   process.exit(isGood ? 0 : 1);
 }
 
-/** One seed in this process, and everything that happened in it. */
-async function replay(seed: number): Promise<boolean> {
+/** With every place: as many as a quiet story has. */
+async function rangeOf(options: SimulationOptions): Promise<SimulationOptions> {
+  if (!options.isEveryPlace) return options;
   Logger.overrideLogger(false);
   const databases = await ThrowAwayDatabases.start();
-  const outcome = await playSeed(seed, databases);
+  const seedCount = await countPlaces(databases);
+  await databases.stop();
+  console.log(`A quiet story comes by ${seedCount} places; a gateway dies at each of them.`);
+  return { ...options, firstSeed: 0, seedCount };
+}
+
+/** One seed in this process, and everything that happened in it. */
+async function replay({ firstSeed: seed, isEveryPlace }: SimulationOptions): Promise<boolean> {
+  Logger.overrideLogger(false);
+  const databases = await ThrowAwayDatabases.start();
+  const play = isEveryPlace ? playDeathAt : playSeed;
+  const outcome = await play(seed, databases);
   await databases.stop();
   console.log(outcome.trace.join('\n'));
   const isGood = outcome.violations.length === 0;
@@ -33,14 +46,21 @@ async function replay(seed: number): Promise<boolean> {
   return isGood;
 }
 
-async function runMany({ firstSeed, seedCount, workerCount }: SimulationOptions): Promise<boolean> {
+async function runMany({
+  firstSeed,
+  seedCount,
+  workerCount,
+  isEveryPlace: isPlace,
+  isUntilFailure,
+}: SimulationOptions): Promise<boolean> {
   const report = new Report();
   let next = firstSeed;
   let done = 0;
   const take = (): Order => {
-    if (next >= firstSeed + seedCount) return { seed: null };
+    const isOver = isUntilFailure && !report.isGood;
+    if (isOver || next >= firstSeed + seedCount) return { seed: null, isPlace };
     next += 1;
-    return { seed: next - 1 };
+    return { seed: next - 1, isPlace };
   };
   const note = (outcome: SeedOutcome) => {
     report.add(outcome);

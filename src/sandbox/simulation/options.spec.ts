@@ -8,6 +8,7 @@ describe('options of the simulation', () => {
       workerCount: 2,
       isReplay: false,
       isEveryPlace: false,
+      isUntilFailure: false,
     });
   });
 

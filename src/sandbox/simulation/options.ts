@@ -7,22 +7,25 @@ export interface SimulationOptions {
   readonly isReplay: boolean;
   /** Death at each place of a quiet story in turn, instead of seeds. */
   readonly isEveryPlace: boolean;
+  /** The first seed that fails ends it. */
+  readonly isUntilFailure: boolean;
 }
 
 const SEEDS_MAXIMUM = 1_000_000;
 const WORKERS_MAXIMUM = 64;
 
 const USAGE =
-  'Usage: npm run simulate -- [--seeds N] [--from FIRST] [--workers N] | --seed N | --every-place';
+  'Usage: npm run simulate -- [--seeds N] [--from FIRST] [--workers N] [--until-failure] | --seed N | ' +
+  '--every-place';
 
 /** @throws {RangeError} with a sentence for whoever typed it. */
 export function readOptions(words: readonly string[], coreCount: number): SimulationOptions {
   const numbers = new Map<string, number>();
-  let isEveryPlace = false;
+  const switches = new Set<string>();
   const left = [...words];
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
-    if (word === '--every-place') {
-      isEveryPlace = true;
+    if (word === '--every-place' || word === '--until-failure') {
+      switches.add(word);
       continue;
     }
     const [name = '', given = left.shift()] = word.split('=', 2);
@@ -38,7 +41,8 @@ export function readOptions(words: readonly string[], coreCount: number): Simula
     seedCount: single === undefined ? (numbers.get('--seeds') ?? 50) : 1,
     workerCount,
     isReplay: single !== undefined,
-    isEveryPlace,
+    isEveryPlace: switches.has('--every-place'),
+    isUntilFailure: switches.has('--until-failure'),
   };
 }
 

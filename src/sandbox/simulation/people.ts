@@ -114,6 +114,17 @@ export class People {
     await this.type(persona, spelled(code, random.below(3)));
   }
 
+  /** The same without slips and delays; a bot that has just died is given time to come back. */
+  async linkCarefully(persona: Persona, account: SandboxAccount): Promise<void> {
+    await this.say(persona, `/link ${account.name}`);
+    await this.world.startGateways();
+    await this.world.calm();
+    const code = await this.awaitCode(persona, account);
+    if (code === null) return;
+    await this.world.startGateways();
+    await this.type(persona, code);
+  }
+
   async type(persona: Persona, text: string): Promise<void> {
     const externalReference = `telegram:${persona.person.id}`;
     this.typed.push({ externalReference, text, at: this.world.clock.now() });
@@ -280,6 +291,7 @@ export class People {
     const { world } = this;
     const before = this.newestMessage(account);
     for (let round = 0; round < CODE_ROUNDS_MAXIMUM; round += 1) {
+      await world.startGateways();
       await world.round();
       world.pass(1);
       const message = this.newestMessage(account);

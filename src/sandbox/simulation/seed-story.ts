@@ -46,12 +46,23 @@ const TURNS_BETWEEN_LOOKS = 15;
 const TURNS = { least: 45, most: 75 };
 
 /** Plays one seed's world to its end, and says what is wrong with the gateway. */
-export async function playSeed(seed: number, databases: Databases): Promise<SeedOutcome> {
-  const startedAt = performance.now();
+export function playSeed(seed: number, databases: Databases): Promise<SeedOutcome> {
   const random = new Random(seed);
-  const world = await SimulatedWorld.create(random, drawTraits(random), databases);
+  return playWorld(seed, random, drawTraits(random), databases, (world) => play(world, seed));
+}
+
+/** Plays a story in a world of its own; what breaks in it is a violation, too. */
+export async function playWorld(
+  seed: number,
+  random: Random,
+  traits: Traits,
+  databases: Databases,
+  story: (world: SimulatedWorld) => Promise<void>,
+): Promise<SeedOutcome> {
+  const startedAt = performance.now();
+  const world = await SimulatedWorld.create(random, traits, databases);
   try {
-    await play(world, seed);
+    await story(world);
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     world.violate('simulation-runs', text);
@@ -105,7 +116,7 @@ async function play(world: SimulatedWorld, seed: number): Promise<void> {
 }
 
 /** The opening balance is taken before anybody comes: it needs two heads. */
-async function openBooks(world: SimulatedWorld): Promise<void> {
+export async function openBooks(world: SimulatedWorld): Promise<void> {
   await world.startGateways();
   for (let round = 0; round < 4; round += 1) {
     await world.round();

@@ -41,10 +41,6 @@ const BLOCKS_BEFORE = 12;
 /** More than any start needs; a gateway that cannot start at all is a finding of the simulation. */
 const STARTS_MAXIMUM = 8;
 
-function applicationName(index: number): string {
-  return `simulated-gateway-${index}`;
-}
-
 /** A chain with its nodes, a Telegram, a PostgreSQL and the gateways of one seed. */
 export class SimulatedWorld {
   readonly tally = new Tally();
@@ -56,6 +52,9 @@ export class SimulatedWorld {
   readonly silentChats: number[] = [];
   private readonly running: (SimulatedGateway | null)[] = [];
   private lives: Life[] = [];
+  private startCount = 0;
+  /** Names under which the dead were connected to the database. */
+  private readonly dead: string[] = [];
 
   private constructor(
     readonly random: Random,
@@ -152,11 +151,14 @@ export class SimulatedWorld {
     void life.ended.then((place) => {
       this.noteEnd(index, place);
     });
+    this.startCount += 1;
+    const name = `simulated-gateway-${this.startCount}`;
+    void life.ended.then(() => this.dead.push(name));
     const place = {
-      environment: this.environment(index),
-      databaseUrl: this.databaseUrlOf(index),
+      environment: this.environment(index, name),
+      databaseUrl: this.databaseUrlOf(name),
       clock: this.clock,
-      cutDatabase: () => this.cutDatabase(index),
+      cutDatabase: () => this.cutDatabase([name]),
     };
     try {
       const gateway = await SimulatedGateway.start(place, life);
@@ -217,6 +219,7 @@ export class SimulatedWorld {
 
   /** One round of every gateway that is up, side by side. */
   async round(): Promise<readonly RoundOutcome[]> {
+    await this.cutDatabase();
     await this.untilHeadsAreKnown();
     const outcomes = await Promise.all(this.gateways.map((gateway) => gateway.round()));
     if (outcomes.includes('hangs')) this.violate('rounds-end', 'a round did not end');
@@ -279,29 +282,29 @@ export class SimulatedWorld {
     );
   }
 
-  private async cutDatabase(index: number): Promise<void> {
-    const ofGateway = 'SELECT pid FROM pg_stat_activity WHERE application_name = $1';
-    const name = applicationName(index);
+  /** A connection that a process was opening as it died comes when it is dead already. */
+  private async cutDatabase(names: readonly string[] = this.dead): Promise<void> {
+    const ofThese = 'SELECT pid FROM pg_stat_activity WHERE application_name = ANY($1::text[])';
     for (;;) {
-      const pids = await this.rows<{ pid: number }>(ofGateway, [name]);
+      const pids = await this.rows<{ pid: number }>(ofThese, [names]);
       if (pids.length === 0) return;
-      await this.rows(`SELECT pg_terminate_backend(pid) FROM (${ofGateway}) AS gone`, [name]);
+      await this.rows(`SELECT pg_terminate_backend(pid) FROM (${ofThese}) AS gone`, [names]);
       await delay(1);
     }
   }
 
-  private databaseUrlOf(index: number): string {
+  private databaseUrlOf(applicationName: string): string {
     const url = new URL(this.database.url);
-    url.searchParams.set('application_name', applicationName(index));
+    url.searchParams.set('application_name', applicationName);
     return url.toString();
   }
 
-  private environment(index: number): Record<string, string> {
+  private environment(index: number, name: string): Record<string, string> {
     const { traits, hotWallet, telegram } = this;
     return {
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',
-      DATABASE_URL: this.databaseUrlOf(index),
+      DATABASE_URL: this.databaseUrlOf(name),
       DATABASE_POOL_SIZE: '6',
       CHAIN_NODES: this.nodes.map(({ url }) => url).join(','),
       CHAIN_ID: this.chain.chainId,

@@ -123,7 +123,9 @@ export class Staff {
     const reason = 'decided in the simulation';
     await this.ask(`deposit ${depositId} goes to ${way}`, async (gateway) => {
       const deposit = await gateway.get(Deposits).find(depositId);
-      if (way === 'refund' && deposit?.fromAccountId != null && deposit.units > 1_000_000n) {
+      // Decided already: its refund is on its way.
+      if (deposit?.state !== 'unattributed') return;
+      if (way === 'refund' && deposit.fromAccountId !== null && deposit.units > 1_000_000n) {
         await gateway.get(RefundDeposit).execute({ depositId, by: BY, reason });
         return;
       }

@@ -1,10 +1,13 @@
 import { Logger } from '@nestjs/common';
+import { playDeathAt } from './every-place';
 import { playSeed, type SeedOutcome } from './seed-story';
+import type { Databases } from './simulated-world';
 import { ThrowAwayDatabases } from './throw-away-databases';
 
-/** What a worker is told: seeds one at a time, null to end. */
+/** What a worker is told: seeds, or places of a death, one at a time; null to end. */
 export interface Order {
   readonly seed: number | null;
+  readonly isPlace: boolean;
 }
 
 /** Plays seeds as they are ordered over the channel to the parent, with a PostgreSQL of its own. */
@@ -18,11 +21,15 @@ export async function runWorker(): Promise<void> {
   process.on('disconnect', () => void end());
   process.on('message', (order: Order) => {
     if (order.seed === null) void end();
-    else void playSeed(order.seed, databases).then(tell);
+    else void playOne(order.seed, order.isPlace, databases).then(tell);
   });
-  process.send?.('ready');
+  if (process.connected) process.send?.('ready');
+}
+
+function playOne(seed: number, isPlace: boolean, databases: Databases): Promise<SeedOutcome> {
+  return isPlace ? playDeathAt(seed, databases) : playSeed(seed, databases);
 }
 
 function tell(outcome: SeedOutcome): void {
-  process.send?.(outcome);
+  if (process.connected) process.send?.(outcome);
 }

@@ -1,0 +1,207 @@
+/**
+ * Ten classic mistakes of programs that move money, as changes of the gateway's own sources. Each `find`
+ * must stand in its file exactly once: a bug that can no longer be planted is noticed at once.
+ * `seed` is a world of the simulation in which the mistake is found out.
+ */
+export const PLANTED_BUGS = [
+  {
+    name: 'broadcast-before-commit',
+    says: 'A payout is sent first and recorded afterwards: a death in between forgets that it was paid.',
+    seed: 0,
+    edits: [
+      {
+        file: 'withdrawals/pay-withdrawals.ts',
+        find: `    const recorded = await this.unitOfWork.run(() => this.record(signed));
+    await this.broadcastTransactions.send(recorded);
+`,
+        replace: `    const id = '00000000-0000-0000-0000-000000000000';
+    await this.broadcastTransactions.send(signed.map((each) => ({ ...each, id })));
+    const recorded = await this.unitOfWork.run(() => this.record(signed));
+`,
+      },
+    ],
+  },
+  {
+    name: 'retry-by-signing-again',
+    says: 'What was not confirmed is signed anew and sent: the chain takes both.',
+    seed: 0,
+    edits: [
+      {
+        file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
+        find: `  constructor(private readonly pool: NodePool) {
+    super();
+  }
+`,
+        replace: `  constructor(private readonly pool: NodePool, private readonly options: CrowdWizOptions) {
+    super();
+  }
+  private readonly sent = new Map<string, number>();
+  private again(wire: string): unknown {
+    const times = this.sent.get(wire) ?? 0;
+    this.sent.set(wire, times + 1);
+    const { signatures, ...transaction } = JSON.parse(wire);
+    if (times === 0) return { ...transaction, signatures };
+    const later = new Date(Date.parse(transaction.expiration + 'Z') + times * 1000);
+    const expiration = later.toISOString().slice(0, 19);
+    return signTransaction(this.options.chainId, { ...transaction, expiration }, [
+      this.options.activeKey,
+    ]);
+  }
+`,
+      },
+      {
+        file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
+        find: `      const transaction: unknown = JSON.parse(wire);
+`,
+        replace: `      const transaction: unknown = this.again(wire);
+`,
+      },
+      {
+        file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
+        find: `import { ChainError, NodePool } from './connection';
+`,
+        replace: `import { ChainError, NodePool } from './connection';
+import { CrowdWizOptions } from './crowdwiz-options';
+import { signTransaction } from './protocol';
+`,
+      },
+    ],
+  },
+  {
+    name: 'credit-at-head',
+    says: 'A deposit is credited as soon as it is in a block, which a fork may still take away.',
+    seed: 0,
+    edits: [
+      {
+        file: 'deposits/credit-deposits.ts',
+        find: `    await this.showSightings.show(view);
+`,
+        replace: `    await this.showSightings.show(view);
+    if (readCredits(view).length > 0) await this.take(readCredits(view));
+`,
+      },
+    ],
+  },
+  {
+    name: 'cursor-before-credit',
+    says: 'How far was read is committed before what it brought: a death in between loses a deposit.',
+    seed: 0,
+    edits: [
+      {
+        file: 'scan/scan-chain.ts',
+        find: `      if (!(await this.cursor.advance(cursor, next))) return null;
+`,
+        replace: ``,
+      },
+      {
+        file: 'scan/scan-chain.ts',
+        find: `    return this.unitOfWork.run(async () => {
+      for`,
+        replace: `    if (!(await this.unitOfWork.run(() => this.cursor.advance(cursor, next)))) return null;
+    return this.unitOfWork.run(async () => {
+      for`,
+      },
+    ],
+  },
+  {
+    name: 'credit-without-unique-key',
+    says: 'A deposit has no name of its own on the chain: read twice, it counts twice.',
+    seed: 0,
+    edits: [
+      {
+        file: 'deposits/read-credits.ts',
+        find: '    const chainKey = `${transactionId}:${operationIndex}`;\n',
+        replace: '    const chainKey = `${transactionId}:${operationIndex}:${Math.random()}`;\n',
+      },
+    ],
+  },
+  {
+    name: 'code-not-consumed',
+    says: 'A code that has served stays valid.',
+    seed: 0,
+    edits: [
+      {
+        file: 'linking/confirm-link.ts',
+        find: `    await this.requests.transition(request.id, 'sent', 'confirmed');
+`,
+        replace: ``,
+      },
+    ],
+  },
+  {
+    name: 'hold-not-released',
+    says: 'A withdrawal is cancelled or rejected, and its points stay held.',
+    seed: 0,
+    edits: [
+      {
+        file: 'withdrawals/decide-withdrawal.ts',
+        find: `      if (to !== 'approved') await this.books.endHolds([releasedHold(after, this.clock.now())]);
+`,
+        replace: ``,
+      },
+    ],
+  },
+  {
+    name: 'history-only',
+    says: 'Deposits are read from the account history alone, which has holes.',
+    seed: 0,
+    edits: [
+      {
+        file: 'scan/scan-chain.ts',
+        find: `    const known = new Set(blocks.map((block) => block.number));
+    const entries = history.entries.filter((entry) => known.has(entry.blockNumber));
+    return {
+      virtualOperations`,
+        replace: `    const known = new Set(blocks.map((block) => block.number));
+    const entries = history.entries.filter((entry) => known.has(entry.blockNumber));
+    const seen = new Set(entries.map((entry) => entry.blockNumber + entry.content));
+    for (const block of blocks) {
+      const isSeen = (operation) => seen.has(block.number + operation.content);
+      Object.assign(block, { operations: block.operations.filter(isSeen) });
+    }
+    return {
+      virtualOperations`,
+      },
+    ],
+  },
+  {
+    name: 'time-out-is-failure',
+    says: 'A node that does not answer has refused: the payment is given up and made again.',
+    seed: 0,
+    edits: [
+      {
+        file: 'wallet/broadcast-transactions.ts',
+        find: `    await this.unitOfWork.run(async () => {
+      const changed = await this.outgoing.noteBroadcasts(outcomes);
+`,
+        replace: `    const lost = outcomes.filter((each) => !each.taken).map(({ id }) => id);
+    await this.unitOfWork.run(async () => {
+      for (const dead of transactions.filter(({ id }) => lost.includes(id))) {
+        const block = dead.referenceBlockNumber + 1;
+        const toBlockTime = new Date(dead.expiresAt.getTime() + 1000);
+        const proof = { fromBlock: block, toBlock: block, toBlockTime, node: 'nobody' };
+        await this.outgoing.markExpired(dead.id, { ...proof, expiresAt: dead.expiresAt });
+        const told = [{ ...dead, state: 'expired' }];
+        for (const listener of this.listeners) await listener.onOutgoing(told);
+      }
+      const changed = await this.outgoing.noteBroadcasts(outcomes);
+`,
+      },
+    ],
+  },
+  {
+    name: 'floats',
+    says: 'Money is multiplied as floating-point numbers.',
+    seed: 0,
+    edits: [
+      {
+        file: 'kernel/rate.ts',
+        find: `    const received = (cwd.units * up) / down;
+`,
+        replace: `    const whole = Number(cwd.units) / 10 ** CWD.decimals;
+    const received = BigInt(Math.floor(whole * Number(this.text) * 10 ** points.decimals));
+`,
+      },
+    ],
+  },
+];

@@ -1,0 +1,107 @@
+// Plants each classic mistake in a copy of the sources, and sees the simulation catch it.
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PLANTED_BUGS } from './planted-bugs.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const swc = createRequire(import.meta.url)('@swc/core');
+const SEEDS_SEARCHED = 60;
+const COMPILER = {
+  jsc: {
+    target: 'es2023',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  },
+  module: { type: 'commonjs', ignoreDynamic: true },
+  swcrc: false,
+};
+
+function sourcesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /(?<!\.spec|\.d)\.ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
+
+function change(text, { file, find, replace }) {
+  const places = text.split(find).length - 1;
+  if (places !== 1) throw new Error(`${file}: the place to change stands there ${places} times`);
+  return text.replace(find, () => replace);
+}
+
+/** A folder with the sources, changed and compiled. */
+function plant({ edits }) {
+  const folder = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-planted-'));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+  const left = new Set(edits);
+  for (const path of sourcesIn(join(root, 'src'))) {
+    const file = relative(join(root, 'src'), path);
+    let text = readFileSync(path, 'utf8');
+    for (const edit of edits.filter((each) => each.file === file)) {
+      text = change(text, edit);
+      left.delete(edit);
+    }
+    const target = join(folder, 'dist', file.replace(/\.ts$/, '.js'));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, swc.transformSync(text, { ...COMPILER, filename: path }).code);
+  }
+  for (const { file } of left) throw new Error(`There is no ${file}`);
+  return folder;
+}
+
+function simulate(folder, words) {
+  const program = join(folder, 'dist/sandbox/simulation/main.js');
+  return spawnSync(process.execPath, [program, ...words], { encoding: 'utf8' });
+}
+
+/** The seed that catches it and what it says, or null. */
+function hunt(bug, isSearch) {
+  const folder = plant(bug);
+  try {
+    const words = isSearch
+      ? ['--seeds', String(SEEDS_SEARCHED), '--until-failure']
+      : ['--seed', String(bug.seed)];
+    const { stdout, stderr } = simulate(folder, words);
+    const [, seed, sentence] = /^Seed (\d+) FAILED[^\n]*\n {2}([^\n]+)/m.exec(stdout) ?? [];
+    if (seed === undefined && stderr !== '') console.error(stderr);
+    return seed === undefined ? null : { seed: Number(seed), sentence };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function main(words) {
+  const isSearch = words.includes('--search');
+  const only = words.filter((word) => !word.startsWith('--'));
+  const unknown = only.find((name) => !PLANTED_BUGS.some((bug) => bug.name === name));
+  if (unknown !== undefined) {
+    const names = PLANTED_BUGS.map(({ name }) => name).join(', ');
+    throw new RangeError(`There is no bug "${unknown}". There are: ${names}`);
+  }
+  let missed = 0;
+  for (const bug of PLANTED_BUGS.filter(({ name }) => only.length === 0 || only.includes(name))) {
+    const caught = hunt(bug, isSearch);
+    if (caught === null) missed += 1;
+    console.log(
+      caught === null
+        ? `${bug.name}: NOT CAUGHT${isSearch ? '' : ` by seed ${bug.seed}`}`
+        : `${bug.name}: caught by seed ${caught.seed} (${caught.sentence})`,
+    );
+  }
+  process.exit(missed === 0 ? 0 : 1);
+}
+
+main(process.argv.slice(2));

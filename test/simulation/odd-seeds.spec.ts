@@ -1,0 +1,3 @@
+import { describeSeeds, everySecondFrom } from './play-seeds';
+
+describeSeeds(everySecondFrom(1));
