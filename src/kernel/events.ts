@@ -36,8 +36,39 @@ export type DomainEvent =
   | WithdrawalEvent
   | { type: 'finding_opened'; findingId: string; kind: string; summary: string }
   | { type: 'finding_closed'; findingId: string; kind: string; reason: string }
+  | RescanEvent
   | { type: 'halted'; scope: string; reason: string }
   | { type: 'resumed'; scope: string; reason: string };
+
+/** Blocks that an operator has had read again. */
+export type RescanEvent =
+  | {
+      type: 'rescan_requested';
+      rescanId: string;
+      fromBlock: number;
+      toBlock: number;
+      by: string;
+      reason: string;
+    }
+  | {
+      /** Something that the first reading had not shown. */
+      type: 'rescan_discovery';
+      rescanId: string;
+      kind: string;
+      chainKey: string;
+      blockNumber: number;
+      summary: string;
+      repaired: boolean;
+    }
+  | {
+      type: 'rescan_ended';
+      rescanId: string;
+      /** `done`, `failed` or `cancelled`. */
+      state: string;
+      /** How much it discovered, and how much of that it has booked. */
+      total: number;
+      repaired: number;
+    };
 
 export type WithdrawalEventType =
   | 'withdrawal_requested'

@@ -97,6 +97,22 @@ export class PostgresFindings extends Findings {
     return pageOf(LIST, rows, page, toFinding);
   }
 
+  override async openOfKind(kind: FindingKind): Promise<readonly Finding[]> {
+    const rows = await this.database.rows<FindingRow>(
+      `SELECT ${COLUMNS} FROM finding WHERE kind = $1 AND closed_at IS NULL ORDER BY position`,
+      [kind],
+    );
+    return rows.map(toFinding);
+  }
+
+  override async wasOpened(kind: FindingKind, subject: string): Promise<boolean> {
+    const row = await this.database.row(
+      'SELECT 1 FROM finding WHERE kind = $1 AND subject = $2 LIMIT 1',
+      [kind, subject],
+    );
+    return row !== null;
+  }
+
   override async countOpen(): Promise<number> {
     const { count } = await this.database.oneRow<{ count: number }>(
       'SELECT count(*)::integer AS count FROM finding WHERE closed_at IS NULL',

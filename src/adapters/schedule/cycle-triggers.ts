@@ -19,6 +19,7 @@ const WORTH_A_ROUND: ReadonlySet<DomainEventType> = new Set<DomainEventType>([
   'withdrawal_requested',
   'withdrawal_approved',
   'resumed',
+  'rescan_requested',
 ]);
 
 /** Starts rounds: by the cron, at each announced block, and when a customer waits for one. */

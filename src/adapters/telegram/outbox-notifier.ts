@@ -73,6 +73,9 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'deposit_decided':
       case 'finding_opened':
       case 'finding_closed':
+      case 'rescan_requested':
+      case 'rescan_discovery':
+      case 'rescan_ended':
       case 'halted':
       case 'resumed':
         return null;

@@ -19,5 +19,11 @@ export abstract class Findings {
 
   abstract list(filter: { open: boolean | null }, page: PageRequest): Promise<Page<Finding>>;
 
+  /** All open ones of a kind, oldest first. */
+  abstract openOfKind(kind: FindingKind): Promise<readonly Finding[]>;
+
+  /** Whether it was ever opened, closed ones included. */
+  abstract wasOpened(kind: FindingKind, subject: string): Promise<boolean>;
+
   abstract countOpen(): Promise<number>;
 }

@@ -107,6 +107,12 @@ const world = {
     html`The CrowdWiz network does not answer right now. Nothing has happened to your points; please
     try again in a couple of minutes.`,
   finding_unknown: () => operatorMatter,
+  rescan_range_malformed: () => operatorMatter,
+  rescan_range_not_read: () => operatorMatter,
+  rescan_range_before_opening: () => operatorMatter,
+  rescan_queue_full: () => operatorMatter,
+  rescan_unknown: () => operatorMatter,
+  rescan_state_forbids: () => operatorMatter,
   reason_required: () => operatorMatter,
 } satisfies Partial<Refusals>;
 

@@ -104,6 +104,12 @@ const world = {
     html`Сеть CrowdWiz сейчас не отвечает. С вашими баллами ничего не случилось; попробуйте через
     пару минут.`,
   finding_unknown: () => operatorMatter,
+  rescan_range_malformed: () => operatorMatter,
+  rescan_range_not_read: () => operatorMatter,
+  rescan_range_before_opening: () => operatorMatter,
+  rescan_queue_full: () => operatorMatter,
+  rescan_unknown: () => operatorMatter,
+  rescan_state_forbids: () => operatorMatter,
   reason_required: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
