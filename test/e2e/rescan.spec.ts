@@ -148,7 +148,12 @@ describe('a re-scan', () => {
     gateway.node.faults.neverAnswer('get_block');
     const { body } = await ask({ fromBlock: block, toBlock: block, reason: 'a mistake' });
     const path = `/rescans/${String(body['id'])}`;
-    const cancelled = await http.admin('POST', `${path}/cancel`, { reason: 'not needed' }, OPERATOR);
+    const cancelled = await http.admin(
+      'POST',
+      `${path}/cancel`,
+      { reason: 'not needed' },
+      OPERATOR,
+    );
     expect(cancelled).toMatchObject({
       status: 200,
       body: { state: 'cancelled', endReason: 'olga: not needed' },
