@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EventPublisher, UnitOfWork } from '../kernel';
-import { Findings, RaiseFinding, type Finding } from '../safety';
+import { Findings, RaiseFinding, type Finding, type FindingDraft } from '../safety';
 import type { ChainBlock, VirtualOperation } from './chain-facts';
-import { brokenLinkFinding, disagreementFinding } from './chain-findings';
 import { findBrokenLink } from './check-links';
 import { ChainDisagreement, ChainReader, MAX_BLOCKS_PER_READ } from './ports/chain-reader';
 import {
@@ -78,7 +77,12 @@ export class RescanBlocks {
         return NOTHING;
       }
       if (!(error instanceof ChainDisagreement)) throw error;
-      await this.raiseFinding.execute(disagreementFinding(error));
+      await this.raiseFinding.execute({
+        ...DISAGREEMENT,
+        summary: `Nodes contradict each other on blocks that are read again (${error.blockNumber}).`,
+        evidence: error.idsByNode,
+        halts: ['payouts', 'deposits'],
+      });
       return NOTHING;
     }
   }
@@ -130,18 +134,16 @@ export class RescanBlocks {
         for (const listener of this.listeners) {
           await this.keep(rescan, await listener.onRescan(batch));
         }
+        await this.raiseFinding.causeIsGone(DISAGREEMENT, 'The nodes agree again.');
         return { ...rescan, ...progress };
       });
     } catch (error) {
       if (!(error instanceof BlockContradiction)) throw error;
       const { blockNumber, expectedId, actualId, message } = error;
-      await this.raiseFinding.execute({
-        kind: 'block_does_not_link',
-        subject: String(blockNumber),
-        summary: `${message}: what came in with it is booked under another block id.`,
-        evidence: { expectedId, actualId },
-        halts: ['payouts', 'deposits'],
-      });
+      const summary = `${message}: what came in with it is booked under another block id.`;
+      await this.raiseFinding.execute(
+        contradiction(blockNumber, summary, { expectedId, actualId }),
+      );
       throw new RescanFailed(message, { cause: error });
     }
   }
@@ -150,9 +152,11 @@ export class RescanBlocks {
     const id = rescan.reachedBlockId ?? blocks[0]?.previousId ?? '';
     const broken = findBrokenLink({ number: rescan.reachedBlock, id }, blocks);
     if (!broken) return;
-    const finding = brokenLinkFinding(broken);
-    await this.raiseFinding.execute(finding);
-    throw new RescanFailed(finding.summary);
+    const { blockNumber, expectedPreviousId, actualPreviousId } = broken;
+    const summary = `Block ${blockNumber}, read again, does not follow the block before it.`;
+    const evidence = { expectedPreviousId, actualPreviousId };
+    await this.raiseFinding.execute(contradiction(blockNumber, summary, evidence));
+    throw new RescanFailed(summary);
   }
 
   /**
@@ -203,13 +207,32 @@ export class RescanBlocks {
   }
 
   private async closeWhatWasReadAgain(rescan: Rescan): Promise<void> {
-    for (const { kind, subject, evidence } of await this.findings.openOfKind('history_pruned')) {
+    for (const { kind, subject, evidence } of await this.findings.openOf(['history_pruned'])) {
       const range = blocksOf(evidence);
       if (!range || !hasReadHistoryOf(range, rescan)) continue;
       const reason = `All history of its blocks was read again by the re-scan ${rescan.id}.`;
       await this.raiseFinding.causeIsGone({ kind, subject }, reason);
     }
   }
+}
+
+/** One re-scan runs at a time, and its next step shows that the dispute is over. */
+const DISAGREEMENT = { kind: 'nodes_disagree', subject: 're-scan' } as const;
+
+/** The subject is not a block's number alone: the scan has long been beyond it, which proves nothing. */
+function contradiction(
+  blockNumber: number,
+  summary: string,
+  evidence: FindingDraft['evidence'],
+): FindingDraft {
+  const subject = `re-scan:${blockNumber}`;
+  return {
+    kind: 'block_does_not_link',
+    subject,
+    summary,
+    evidence,
+    halts: ['payouts', 'deposits'],
+  };
 }
 
 function missingHistory({ historyMissing }: Rescan): RescanDiscovery[] {

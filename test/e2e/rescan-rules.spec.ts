@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { GatewayCycle } from '../../src/adapters/schedule';
-import { CreditDeposits, Deposits, RecheckDeposits } from '../../src/deposits';
+import { CreditDeposits, RecheckDeposits } from '../../src/deposits';
 import { EventPublisher, UnitOfWork } from '../../src/kernel';
 import { Books, CUSTODY, UNATTRIBUTED } from '../../src/ledger';
 import { Findings, HaltSwitch, RaiseFinding, SwitchHalt } from '../../src/safety';
@@ -232,7 +232,7 @@ describe('the rules of a re-scan', () => {
         const again = await rescan(honest, place.first, place.last);
         expect(again.discoveries.repaired).toBe(again.discoveries.total);
         expect(await gained(before)).toEqual(whole);
-        expect(await gateway.get(Findings).openOfKind('deposit_not_on_chain')).toEqual([]);
+        expect(await gateway.get(Findings).openOf(['deposit_not_on_chain'])).toEqual([]);
       }),
       { numRuns: RUNS },
     );
@@ -264,7 +264,7 @@ describe('the rules of a re-scan', () => {
       state: 'done',
       discoveries: { total: 1, repaired: 0 },
     });
-    expect(await gateway.get(Findings).openOfKind('deposit_not_on_chain')).toHaveLength(1);
+    expect(await gateway.get(Findings).openOf(['deposit_not_on_chain'])).toHaveLength(1);
     expect(await halted()).toEqual(['payouts']);
     expect(await rescan(empty, first, last)).toMatchObject({ discoveries: { total: 0 } });
     await resume();
@@ -295,7 +295,7 @@ describe('the rules of a re-scan', () => {
     chain.disagreement = new ChainDisagreement(first, { 'ws://a': 'x', 'ws://b': 'y' });
     const { id } = await ask(first, last);
     expect(await rescanBlocks(chain).run()).toEqual({ blocksRead: 0, hasMore: false });
-    expect(await gateway.get(Findings).openOfKind('nodes_disagree')).toHaveLength(1);
+    expect(await gateway.get(Findings).openOf(['nodes_disagree'])).toHaveLength(1);
     expect(await gateway.get(Rescans).find(id)).toMatchObject({ state: 'running' });
     await resume();
     chain.disagreement = null;
@@ -304,6 +304,7 @@ describe('the rules of a re-scan', () => {
       state: 'done',
       discoveries: { total: 1, repaired: 1 },
     });
+    expect(await gateway.get(Findings).openOf(['nodes_disagree'])).toEqual([]);
   });
 });
 
@@ -420,13 +421,13 @@ describe('what the gateway signed, read again', () => {
     const before = await custody();
     expect(await readAgain(operation)).toMatchObject([{ kind: 'foreign_spending' }]);
     const findings = gateway.get(Findings);
-    const [finding] = await findings.openOfKind('foreign_spending');
+    const [finding] = await findings.openOf(['foreign_spending']);
     await findings.close(finding!.id, 'olga', 'we paid by hand');
     const after = await custody();
     expect(before - after).toBe(stranger.intent.amount!.units + stranger.fee.units);
     expect(await readAgain(operation)).toEqual([]);
     expect(await custody()).toBe(after);
-    expect(await findings.openOfKind('foreign_spending')).toEqual([]);
+    expect(await findings.openOf(['foreign_spending'])).toEqual([]);
     expect(await gateway.get(Books).audit()).toEqual([]);
   });
 });

@@ -180,7 +180,7 @@ describe('a re-scan', () => {
     await pruned('inside', firstBlock + 1, lastBlock() - 1);
     await pruned('below', firstBlock - 1, lastBlock());
     await rescanned();
-    const open = await gateway.get(Findings).openOfKind('history_pruned');
+    const open = await gateway.get(Findings).openOf(['history_pruned']);
     expect(open.map(({ subject }) => subject)).toEqual(['below']);
     await raise.causeIsGone({ kind: 'history_pruned', subject: 'below' }, 'the test is over');
   });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, newId, type Page, type PageRequest } from '../../kernel';
 import {
   Findings,
+  MAX_FINDINGS_AT_ONCE,
   type Finding,
   type FindingDraft,
   type FindingKind,
@@ -97,10 +98,11 @@ export class PostgresFindings extends Findings {
     return pageOf(LIST, rows, page, toFinding);
   }
 
-  override async openOfKind(kind: FindingKind): Promise<readonly Finding[]> {
+  override async openOf(kinds: readonly FindingKind[]): Promise<readonly Finding[]> {
     const rows = await this.database.rows<FindingRow>(
-      `SELECT ${COLUMNS} FROM finding WHERE kind = $1 AND closed_at IS NULL ORDER BY position`,
-      [kind],
+      `SELECT ${COLUMNS} FROM finding WHERE closed_at IS NULL AND kind = ANY($1::text[])
+       ORDER BY position LIMIT $2`,
+      [kinds, MAX_FINDINGS_AT_ONCE],
     );
     return rows.map(toFinding);
   }
