@@ -10,6 +10,9 @@ export type DomainEvent =
   | { type: 'link_code_failed'; customerId: string; accountName: string }
   | { type: 'link_verified'; customerId: string; accountName: string }
   | { type: 'link_ended'; customerId: string; accountName: string }
+  /** The account's keys are not those that proved it: nothing is paid until it is proven again. */
+  | { type: 'link_suspended'; customerId: string; accountName: string }
+  | { type: 'link_renewed'; customerId: string; accountName: string }
   | { type: 'deposit_seen'; customerId: string; cwd: string; points: string; transactionId: string }
   | { type: 'deposit_vanished'; customerId: string; cwd: string; transactionId: string }
   | {

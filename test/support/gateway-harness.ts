@@ -224,7 +224,7 @@ export class GatewayHarness {
 
   async withdraw(customerId: string, points: string): Promise<Withdrawal> {
     const quoteWithdrawal = this.get(QuoteWithdrawal);
-    const fee = await quoteWithdrawal.lookUp();
+    const fee = await quoteWithdrawal.lookUp(customerId);
     const amount = Money.parse(points, this.get(Assets).points);
     const quote = await quoteWithdrawal.execute({ customerId, points: amount, fee });
     return this.get(RequestWithdrawal).execute({ customerId, quoteId: quote.id });

@@ -47,6 +47,8 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'link_code_failed':
       case 'link_verified':
       case 'link_ended':
+      case 'link_suspended':
+      case 'link_renewed':
         return { customerId: event.customerId, render: this.aboutLink(event) };
       case 'deposit_seen':
       case 'deposit_vanished':
@@ -96,6 +98,10 @@ export class OutboxNotifier extends TelegramNotifier {
           return messageOf(tell.codeFailed(accountName), keyboard(messages, ['resend']));
         case 'link_verified':
           return messageOf(tell.linkVerified(accountName), mainKeyboard(messages, true));
+        case 'link_suspended':
+          return messageOf(tell.linkSuspended(accountName), keyboard(messages, ['link']));
+        case 'link_renewed':
+          return messageOf(tell.linkRenewed(accountName), mainKeyboard(messages, true));
         case 'link_requested':
         case 'link_ended':
           return messageOf(tell.linkEnded(accountName), mainKeyboard(messages, false));

@@ -19,7 +19,7 @@ const RESCAN: StateMachine = {
   ],
 };
 
-/** Blocks that are read again, how far that is, and what was missing. */
+/** Blocks that are read again, how far that is, and what was missing; and links proven anew. */
 export class Rescans1764000000013 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await rememberOpening(queryRunner);
@@ -28,9 +28,18 @@ export class Rescans1764000000013 implements MigrationInterface {
     // Few blocks bring deposits in, and nearly in order: such an index costs the first reading nothing.
     await queryRunner.query('CREATE INDEX deposit_by_block ON deposit USING brin (block_number)');
     await queryRunner.query('CREATE INDEX finding_by_subject ON finding (kind, subject)');
+    await createGuard(queryRunner, {
+      name: 'link_keeps_the_keys_that_proved_it',
+      table: 'link',
+      when: `BEFORE UPDATE ON link FOR EACH ROW WHEN (
+        OLD.authority_fingerprint IS DISTINCT FROM NEW.authority_fingerprint
+        AND NOT (OLD.suspended_at IS NOT NULL AND NEW.suspended_at IS NULL))`,
+      run: "refuse_statement('only a suspended link is proven by other keys')",
+    });
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP TRIGGER link_keeps_the_keys_that_proved_it ON link');
     await queryRunner.query('DROP INDEX finding_by_subject, deposit_by_block');
     await queryRunner.query('DROP TABLE rescan_discovery, rescan');
     await queryRunner.query('ALTER TABLE balance_check DROP COLUMN IF EXISTS opened_at_block');

@@ -60,9 +60,9 @@ const linking = {
       first: /unlink`,
   customer_not_linked: () =>
     html`Link a CrowdWiz account first: without it the money has nowhere to go.`,
-  link_suspended: () =>
-    html`The keys of your linked account have changed, so withdrawals are suspended. Unlink it
-    (/unlink) and link it again to show that it is still yours.`,
+  link_suspended: ({ accountName }) =>
+    html`The keys of your account <b>${accountName ?? ''}</b> have changed, so withdrawals are
+      suspended. Prove again that it is yours: /link sends a new code to your wallet.`,
   money_on_its_way: () =>
     html`The link cannot be changed while money is on its way. Wait until everything has arrived,
     then try again.`,
