@@ -54,9 +54,9 @@ export class PostgresBalanceChecks extends BalanceChecks {
   }
 
   override async openedAtBlock(): Promise<number | null> {
-    const row = await this.database.row<{ opened_at_block: number }>(
+    const row = await this.database.row<{ opened_at_block: number | null }>(
       'SELECT opened_at_block FROM balance_check',
     );
-    return row && row.opened_at_block;
+    return row?.opened_at_block ?? null;
   }
 }
