@@ -7,6 +7,7 @@ import { Books, CUSTODY, UNATTRIBUTED } from '../../src/ledger';
 import { Findings, HaltSwitch, RaiseFinding, SwitchHalt } from '../../src/safety';
 import type { SandboxAccount } from '../../src/sandbox/node';
 import {
+  CancelRescan,
   ChainDisagreement,
   RescanBlocks,
   Rescans,
@@ -287,6 +288,45 @@ describe('the rules of a re-scan', () => {
     expect(await halted()).toEqual(['deposits', 'payouts']);
     expect(await gained(before)).toEqual([0n, 0n, 0n, 0n]);
     await resume();
+  });
+
+  it('takes what pruned history does not show for no proof, and names the blocks', async () => {
+    const history = [[single], [single], [single]];
+    const { first, last } = placeOf(history);
+    const chain = chainOf(history, first, false);
+    await readFirst(chain, history, first);
+    const second = first + BLOCKS_APART;
+    chain.prunedUpToSequence = 1;
+    expect(await rescan(chain, first, last)).toMatchObject({
+      state: 'done',
+      historyMissing: { fromBlock: first, toBlock: second },
+      discoveries: { total: 1, repaired: 0 },
+    });
+    // Of the entry that is gone nobody knows the block any more.
+    expect(await rescan(chain, first + 1, second - 1)).toMatchObject({
+      historyMissing: { fromBlock: first + 1, toBlock: second - 1 },
+    });
+    expect(await rescan(chain, second + 1, last)).toMatchObject({
+      historyMissing: null,
+      discoveries: { total: 0 },
+    });
+    expect(await halted()).toEqual([]);
+  });
+
+  it('reads so many blocks per round, and none once it is stopped or cancelled', async () => {
+    const { first } = placeOf([[single]]);
+    const chain = chainOf([[single]], first + 5_000, false);
+    const { id } = await ask(first, first + 9_000);
+    expect(await rescanBlocks(chain).run(() => true)).toEqual({ blocksRead: 0, hasMore: false });
+    expect(await rescanBlocks(chain).run()).toEqual({ blocksRead: 2_000, hasMore: true });
+    const cancelled = await gateway
+      .get(CancelRescan)
+      .execute({ id, by: 'olga', reason: 'enough of it' });
+    expect(cancelled).toMatchObject({ state: 'cancelled', reachedBlock: first + 1_999 });
+    expect(await rescanBlocks(chain).run()).toEqual({ blocksRead: 0, hasMore: false });
+    expect(await gateway.events('rescan_ended')).toContainEqual(
+      expect.objectContaining({ rescanId: id, state: 'cancelled' }),
+    );
   });
 
   it('waits while nodes disagree, and goes on when they agree', async () => {

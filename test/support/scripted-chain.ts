@@ -6,6 +6,8 @@ export class ScriptedChain extends ChainReader {
   readonly operations = new Map<number, readonly RealOperation[]>();
   /** Ascending by block; the sequences follow from the order. */
   entries: readonly Omit<HistoryEntry, 'sequence'>[] = [];
+  /** Entries up to this sequence are gone. */
+  prunedUpToSequence = 0;
   disagreement: ChainDisagreement | null = null;
   idOf = (number: number) => `id${number}`;
 
@@ -32,14 +34,17 @@ export class ScriptedChain extends ChainReader {
   }
 
   override history(afterSequence: number, toBlock: number): Promise<HistoryRead> {
+    const { prunedUpToSequence } = this;
+    const first = Math.max(afterSequence, prunedUpToSequence) + 1;
     const entries = this.entries
       .map((entry, index) => ({ ...entry, sequence: index + 1 }))
-      .filter(({ sequence, blockNumber }) => sequence > afterSequence && blockNumber <= toBlock);
-    return Promise.resolve({ entries, prunedUpToSequence: 0 });
+      .filter(({ sequence, blockNumber }) => sequence >= first && blockNumber <= toBlock);
+    return Promise.resolve({ entries, prunedUpToSequence });
   }
 
   override sequenceAt(blockNumber: number): Promise<number> {
-    return Promise.resolve(this.entries.filter((each) => each.blockNumber <= blockNumber).length);
+    const count = this.entries.filter((each) => each.blockNumber <= blockNumber).length;
+    return Promise.resolve(Math.max(count, this.prunedUpToSequence));
   }
 
   block(number: number): ChainBlock {
