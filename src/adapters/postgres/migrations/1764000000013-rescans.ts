@@ -42,7 +42,6 @@ export class Rescans1764000000013 implements MigrationInterface {
     await queryRunner.query('DROP TRIGGER link_keeps_the_keys_that_proved_it ON link');
     await queryRunner.query('DROP INDEX finding_by_subject, deposit_by_block');
     await queryRunner.query('DROP TABLE rescan_discovery, rescan');
-    await queryRunner.query('ALTER TABLE balance_check DROP COLUMN IF EXISTS opened_at_block');
   }
 }
 
