@@ -17,7 +17,13 @@ import {
   type TelegramTimings,
   type TelegramWebhook,
 } from './adapters/telegram';
-import { CreditDeposits, DepositsModule, OfferDeposits, SendRefunds } from './deposits';
+import {
+  CreditDeposits,
+  DepositsModule,
+  OfferDeposits,
+  RecheckDeposits,
+  SendRefunds,
+} from './deposits';
 import { Assets, Clock, EVENT_LISTENERS, type EventListener } from './kernel';
 import { LedgerModule } from './ledger';
 import { LinkingModule, LinkingSettings, SendCodes } from './linking';
@@ -27,12 +33,23 @@ import { LoggingModule, type LogDestination } from './platform/logging';
 import { EventCounters, MetricsModule } from './platform/metrics';
 import { OutboxBacklog, TelegramStatus } from './platform/status';
 import { SafetyModule } from './safety';
-import { BLOCK_LISTENERS, ScanCursor, ScanModule, ScanSettings, type BlockListener } from './scan';
+import {
+  BLOCK_LISTENERS,
+  RESCAN_LISTENERS,
+  RescanFloor,
+  ScanCursor,
+  ScanModule,
+  ScanSettings,
+  type BlockListener,
+  type RescanListener,
+} from './scan';
 import { SeedTerms, TermsModule } from './terms';
 import {
   ChainHealth,
+  OpeningFloor,
   OUTGOING_LISTENERS,
   ProveOutcomes,
+  RecheckOutgoing,
   WalletModule,
   WalletSettings,
   type IdentityCheck,
@@ -81,6 +98,7 @@ class KernelModule {
       // everything stands: a constructor could not have them.
       { provide: EVENT_LISTENERS, useValue: [] },
       { provide: BLOCK_LISTENERS, useValue: [] },
+      { provide: RESCAN_LISTENERS, useValue: [] },
       { provide: OUTGOING_LISTENERS, useValue: [] },
     ];
     return {
@@ -98,6 +116,14 @@ class KernelModule {
   exports: [ApprovalPolicy],
 })
 class PoliciesModule {}
+
+/** What the scan asks the wallet, on which it must not depend. */
+@Global()
+@Module({
+  providers: [{ provide: RescanFloor, useClass: OpeningFloor }],
+  exports: [RescanFloor],
+})
+class FloorModule {}
 
 /** The bot, and what the platform asks about it. */
 @Global()
@@ -122,6 +148,7 @@ class Listeners implements OnModuleInit {
   constructor(
     @Inject(EVENT_LISTENERS) private readonly ofEvents: EventListener[],
     @Inject(BLOCK_LISTENERS) private readonly ofBlocks: BlockListener[],
+    @Inject(RESCAN_LISTENERS) private readonly ofRescans: RescanListener[],
     @Inject(OUTGOING_LISTENERS) private readonly ofOutgoing: OutgoingListener[],
     private readonly offerDeposits: OfferDeposits,
     private readonly notifier: TelegramNotifier,
@@ -129,6 +156,8 @@ class Listeners implements OnModuleInit {
     private readonly counters: EventCounters,
     private readonly creditDeposits: CreditDeposits,
     private readonly proveOutcomes: ProveOutcomes,
+    private readonly recheckDeposits: RecheckDeposits,
+    private readonly recheckOutgoing: RecheckOutgoing,
     private readonly sendCodes: SendCodes,
     private readonly settleWithdrawals: SettleWithdrawals,
     private readonly sendRefunds: SendRefunds,
@@ -137,6 +166,7 @@ class Listeners implements OnModuleInit {
   onModuleInit(): void {
     this.ofEvents.push(this.offerDeposits, this.notifier, this.triggers, this.counters);
     this.ofBlocks.push(this.proveOutcomes, this.creditDeposits);
+    this.ofRescans.push(this.recheckOutgoing, this.recheckDeposits);
     this.ofOutgoing.push(this.sendCodes, this.settleWithdrawals, this.sendRefunds);
   }
 }
@@ -238,6 +268,7 @@ export class AppModule {
         LoggingModule.forRoot(config, logDestination),
         KernelModule.forRoot(config, clock),
         PoliciesModule,
+        FloorModule,
         PostgresModule.forRoot(new DatabaseOptions(databaseUrl, config.database.poolSize)),
         CrowdWizModule.forRootAsync({
           inject: [],

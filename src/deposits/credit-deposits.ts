@@ -11,6 +11,7 @@ import { DepositSightings } from './ports/deposit-sightings';
 import { Deposits } from './ports/deposits';
 import { ownerAt, readCredits, type Credit } from './read-credits';
 import { ShowSightings } from './show-sightings';
+import { unknownEffects } from './unknown-effects';
 
 interface Judged {
   readonly deposit: Deposit;
@@ -47,7 +48,8 @@ export class CreditDeposits extends BlockListener {
     await this.tellVanished(view.irreversibleNumber);
   }
 
-  private async take(credits: readonly Credit[]): Promise<void> {
+  /** Gives those that were in no book yet. */
+  async take(credits: readonly Credit[]): Promise<readonly Deposit[]> {
     const accountIds = new Set(credits.flatMap(({ fromAccountId }) => fromAccountId ?? []));
     const links = await this.links.everOfAccounts([...accountIds]);
     const rates = await this.rates.versions('deposit');
@@ -59,6 +61,7 @@ export class CreditDeposits extends BlockListener {
     await this.sightings.settle(credits.map(({ chainKey }) => chainKey));
     const payments = new Set(credits.filter((each) => each.isPayment).map((each) => each.chainKey));
     for (const { deposit } of fresh) await this.tell(deposit, payments.has(deposit.chainKey));
+    return fresh.map(({ deposit }) => deposit);
   }
 
   private judge(credit: Credit, links: readonly Link[], rates: readonly RateVersion[]): Judged {
@@ -130,17 +133,7 @@ export class CreditDeposits extends BlockListener {
   }
 
   private async reportUnknownEffects(batch: IrreversibleBatch): Promise<void> {
-    const real = batch.blocks.flatMap((block) => block.operations);
-    for (const { fact, blockNumber } of [...real, ...batch.virtualOperations]) {
-      if (fact.kind !== 'other' || fact.effectUnits !== null) continue;
-      await this.raiseFinding.execute({
-        kind: 'unexpected_operation',
-        subject: `${blockNumber}:${fact.operationType}`,
-        summary: `Operation ${fact.operationType} names the hot wallet; what it moved is not known.`,
-        evidence: { blockNumber: String(blockNumber) },
-        halts: [],
-      });
-    }
+    for (const unknown of unknownEffects(batch)) await this.raiseFinding.execute(unknown.finding);
   }
 
   private async tellVanished(irreversibleNumber: number): Promise<void> {

@@ -6,6 +6,7 @@ import { AttributeDeposit } from './attribute-deposit';
 import { ClaimDeposit } from './claim-deposit';
 import { CreditDeposits } from './credit-deposits';
 import { OfferDeposits } from './offer-deposits';
+import { RecheckDeposits } from './recheck-deposits';
 import { RefundDeposit } from './refund-deposit';
 import { SendRefunds } from './send-refunds';
 import { ShowSightings } from './show-sightings';
@@ -17,6 +18,7 @@ import { ShowSightings } from './show-sightings';
     ClaimDeposit,
     CreditDeposits,
     OfferDeposits,
+    RecheckDeposits,
     RefundDeposit,
     SendRefunds,
     ShowSightings,
@@ -26,6 +28,7 @@ import { ShowSightings } from './show-sightings';
     ClaimDeposit,
     CreditDeposits,
     OfferDeposits,
+    RecheckDeposits,
     RefundDeposit,
     SendRefunds,
   ],

@@ -5,6 +5,7 @@ export * from './attribute-deposit';
 export * from './claim-deposit';
 export * from './credit-deposits';
 export * from './offer-deposits';
+export * from './recheck-deposits';
 export * from './refund-deposit';
 export * from './send-refunds';
 export * from './deposits.module';

@@ -45,6 +45,12 @@ export const DOMAIN_ERROR_CODES = [
   // the world
   'chain_unavailable',
   'finding_unknown',
+  'rescan_range_malformed',
+  'rescan_range_not_read',
+  'rescan_range_before_opening',
+  'rescan_queue_full',
+  'rescan_unknown',
+  'rescan_state_forbids',
   'reason_required',
 ] as const;
 

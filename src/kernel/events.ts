@@ -10,6 +10,9 @@ export type DomainEvent =
   | { type: 'link_code_failed'; customerId: string; accountName: string }
   | { type: 'link_verified'; customerId: string; accountName: string }
   | { type: 'link_ended'; customerId: string; accountName: string }
+  /** The account's keys are not those that proved it: nothing is paid until it is proven again. */
+  | { type: 'link_suspended'; customerId: string; accountName: string }
+  | { type: 'link_renewed'; customerId: string; accountName: string }
   | { type: 'deposit_seen'; customerId: string; cwd: string; points: string; transactionId: string }
   | { type: 'deposit_vanished'; customerId: string; cwd: string; transactionId: string }
   | {
@@ -36,8 +39,39 @@ export type DomainEvent =
   | WithdrawalEvent
   | { type: 'finding_opened'; findingId: string; kind: string; summary: string }
   | { type: 'finding_closed'; findingId: string; kind: string; reason: string }
+  | RescanEvent
   | { type: 'halted'; scope: string; reason: string }
   | { type: 'resumed'; scope: string; reason: string };
+
+/** Blocks that an operator has had read again. */
+export type RescanEvent =
+  | {
+      type: 'rescan_requested';
+      rescanId: string;
+      fromBlock: number;
+      toBlock: number;
+      by: string;
+      reason: string;
+    }
+  | {
+      /** Something that the first reading had not shown. */
+      type: 'rescan_discovery';
+      rescanId: string;
+      kind: string;
+      chainKey: string;
+      blockNumber: number;
+      summary: string;
+      repaired: boolean;
+    }
+  | {
+      type: 'rescan_ended';
+      rescanId: string;
+      /** `done`, `failed` or `cancelled`. */
+      state: string;
+      /** How much it discovered, and how much of that it has booked. */
+      total: number;
+      repaired: number;
+    };
 
 export type WithdrawalEventType =
   | 'withdrawal_requested'

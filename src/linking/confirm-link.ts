@@ -88,7 +88,11 @@ export class ConfirmLink {
 
   private async link(request: LinkRequest, facts: ConfirmationFacts): Promise<ConfirmOutcome> {
     const { customerId, accountId, accountName } = request;
-    if (await this.links.activeOfAccount(accountId)) {
+    const living = await this.links.activeOfAccount(accountId);
+    if (living?.customerId === customerId && living.suspendedAt !== null) {
+      return this.renew(living, request, facts.account);
+    }
+    if (living) {
       await this.requests.transition(request.id, 'sent', 'failed');
       return refused('account_linked_elsewhere', { accountName });
     }
@@ -109,6 +113,19 @@ export class ConfirmLink {
     await this.links.create(link);
     await this.events.publish({ type: 'link_verified', customerId, accountName });
     return { status: 'linked', link };
+  }
+
+  /** The same link goes on: what it counted in the meantime stays counted. */
+  private async renew(
+    link: Link,
+    request: LinkRequest,
+    { authorityFingerprint }: ChainAccount,
+  ): Promise<ConfirmOutcome> {
+    const { customerId, accountName } = link;
+    await this.requests.transition(request.id, 'sent', 'confirmed');
+    await this.links.renew(link.id, authorityFingerprint);
+    await this.events.publish({ type: 'link_renewed', customerId, accountName });
+    return { status: 'linked', link: { ...link, authorityFingerprint, suspendedAt: null } };
   }
 }
 

@@ -12,5 +12,6 @@ export * from './linking-settings';
 export * from './register-customer';
 export * from './request-link';
 export * from './send-codes';
+export * from './suspend-link';
 export * from './unlink';
 export * from './linking.module';

@@ -5,11 +5,28 @@ import { ConfirmLink } from './confirm-link';
 import { RegisterCustomer } from './register-customer';
 import { RequestLink } from './request-link';
 import { SendCodes } from './send-codes';
+import { SuspendLink } from './suspend-link';
 import { Unlink } from './unlink';
 
 @Module({
   imports: [WalletModule],
-  providers: [CancelLinkRequest, ConfirmLink, RegisterCustomer, RequestLink, SendCodes, Unlink],
-  exports: [CancelLinkRequest, ConfirmLink, RegisterCustomer, RequestLink, SendCodes, Unlink],
+  providers: [
+    CancelLinkRequest,
+    ConfirmLink,
+    RegisterCustomer,
+    RequestLink,
+    SendCodes,
+    SuspendLink,
+    Unlink,
+  ],
+  exports: [
+    CancelLinkRequest,
+    ConfirmLink,
+    RegisterCustomer,
+    RequestLink,
+    SendCodes,
+    SuspendLink,
+    Unlink,
+  ],
 })
 export class LinkingModule {}

@@ -67,6 +67,8 @@ export class RequestLink {
 
   private async assertFree(customerId: string, account: ChainAccount): Promise<void> {
     const own = await this.links.activeOfCustomer(customerId);
+    // Its keys have changed: a code that is read with the new ones proves it again.
+    if (own?.accountId === account.id && own.suspendedAt !== null) return;
     if (own) throw new DomainError('customer_already_linked', { accountName: own.accountName });
     if (await this.links.activeOfAccount(account.id)) {
       throw new DomainError('account_linked_elsewhere', { accountName: account.name });

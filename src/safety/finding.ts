@@ -10,6 +10,8 @@ export type FindingKind =
   | 'foreign_spending'
   | 'unexpected_operation'
   | 'unattributed_deposit'
+  | 'deposit_not_on_chain'
+  | 'paid_although_expired'
   | 'payout_fee_above_quote'
   | 'payout_cannot_be_signed'
   | 'stuck_flow';

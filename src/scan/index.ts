@@ -1,8 +1,16 @@
 export * from './chain-facts';
 export * from './ports/block-listener';
 export * from './ports/chain-reader';
+export * from './ports/rescan-floor';
+export * from './ports/rescan-listener';
+export * from './ports/rescans';
 export * from './ports/scan-cursor';
 export * from './ports/scan-lock';
+export * from './cancel-rescan';
+export * from './request-rescan';
+export * from './rescan';
+export * from './rescan-blocks';
 export * from './scan-chain';
 export * from './scan-settings';
 export * from './scan.module';
+export { blockIdOfKey } from './separate-virtual';

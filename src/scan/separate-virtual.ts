@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ChainBlock, HistoryEntry, VirtualOperation } from './chain-facts';
 
+const PREFIX = 'virtual';
+
 /**
  * What account history shows beyond the blocks' own operations (FACTS §8). Positions do not tell:
  * a transfer of an executed proposal stands at the position of the operation that executed it. So
@@ -30,6 +32,12 @@ export function separateVirtual(
   });
 }
 
+/** The id of the block in a virtual operation's key; null when it is the key of a real operation. */
+export function blockIdOfKey(key: string): string | null {
+  const [prefix, blockId] = key.split(':');
+  return prefix === PREFIX && blockId !== undefined ? blockId : null;
+}
+
 function virtualOperation(
   entry: HistoryEntry,
   block: ChainBlock,
@@ -37,7 +45,7 @@ function virtualOperation(
 ): VirtualOperation {
   const digest = createHash('sha256').update(entry.content).digest('hex').slice(0, 32);
   const { blockNumber, transactionIndex, operationIndex, fact } = entry;
-  const key = `virtual:${block.id}:${digest}:${ordinal}`;
+  const key = `${PREFIX}:${block.id}:${digest}:${ordinal}`;
   return { key, blockNumber, transactionIndex, operationIndex, fact };
 }
 

@@ -1,13 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CWD, Money } from '../kernel';
-import { Books, credit, CUSTODY, debit, entry, NETWORK_FEES, type Entry } from '../ledger';
-import {
-  BlockListener,
-  type IrreversibleBatch,
-  type RealOperation,
-  type ReversibleView,
-} from '../scan';
+import { Books } from '../ledger';
+import { BlockListener, type IrreversibleBatch, type ReversibleView } from '../scan';
 import type { OutgoingTransaction } from './outgoing-transaction';
+import { feeEntry, inclusionsOf, ownOperations, timesOf } from './own-operations';
 import { OUTGOING_LISTENERS, type OutgoingListener } from './ports/outgoing-listener';
 import { OutgoingTransactions, type Inclusion } from './ports/outgoing-transactions';
 import { ReportForeignSpending } from './report-foreign-spending';
@@ -55,7 +50,7 @@ export class ProveOutcomes extends BlockListener {
     const changed = await this.outgoing.markIrreversible(
       inclusions.filter(({ transactionId }) => ours.has(transactionId)),
     );
-    const times = new Map(batch.blocks.map(({ number, time }) => [number, time]));
+    const times = timesOf(batch);
     await this.books.post(changed.flatMap((transaction) => feeEntry(transaction, times)));
     await this.tell(changed);
   }
@@ -85,38 +80,4 @@ export class ProveOutcomes extends BlockListener {
     if (transactions.length === 0) return;
     for (const listener of this.listeners) await listener.onOutgoing(transactions);
   }
-}
-
-/** Transfers and messages that the hot wallet sent, and whatever else it paid for or lost by. */
-function ownOperations(
-  source: Pick<IrreversibleBatch, 'hotWalletId' | 'blocks'>,
-): readonly RealOperation[] {
-  return source.blocks.flatMap((block) =>
-    block.operations.filter(({ fact }) => {
-      if (fact.kind === 'other') {
-        return fact.payerAccountId === source.hotWalletId || (fact.effectUnits ?? 0n) < 0n;
-      }
-      return fact.fromAccountId === source.hotWalletId;
-    }),
-  );
-}
-
-function inclusionsOf(operations: readonly RealOperation[]): Inclusion[] {
-  const blocks = new Map(operations.map((each) => [each.transactionId, each.blockNumber]));
-  return [...blocks].map(([transactionId, blockNumber]) => ({ transactionId, blockNumber }));
-}
-
-function feeEntry(
-  { transactionId, fee, blockNumber }: OutgoingTransaction,
-  times: ReadonlyMap<number, Date>,
-): Entry[] {
-  const time = blockNumber === null ? undefined : times.get(blockNumber);
-  if (!time)
-    throw new Error(`Transaction ${transactionId} is irreversible in no block of the batch`);
-  const fees = Money.of(fee.units, CWD);
-  const built = entry(`fee:${transactionId}`, 'network_fee', time, [
-    debit(NETWORK_FEES, fees),
-    credit(CUSTODY, fees),
-  ]);
-  return built ? [built] : [];
 }

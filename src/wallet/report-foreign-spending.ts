@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CWD, Money } from '../kernel';
 import { Books, credit, CUSTODY, debit, entry, TREASURY } from '../ledger';
-import { RaiseFinding } from '../safety';
+import { Findings, RaiseFinding } from '../safety';
 import { effectOn, type IrreversibleBatch, type OperationFact, type RealOperation } from '../scan';
+import { timesOf } from './own-operations';
 import { BalanceChecks } from './ports/balance-checks';
 
-interface ForeignOperation {
+export interface ForeignOperation {
   /** Transaction id and operation index, or a virtual operation's key. */
   readonly key: string;
   readonly blockNumber: number;
@@ -22,36 +23,35 @@ export class ReportForeignSpending {
   constructor(
     private readonly books: Books,
     private readonly raiseFinding: RaiseFinding,
+    private readonly findings: Findings,
     private readonly balanceChecks: BalanceChecks,
   ) {}
 
   /** `unknown` are operations of the hot wallet in transactions that the gateway never signed. */
   async report(batch: IrreversibleBatch, unknown: readonly RealOperation[]): Promise<void> {
-    const foreign = [
-      ...unknown.map(({ transactionId, operationIndex, blockNumber, fact }) => ({
-        key: `${transactionId}:${operationIndex}`,
-        blockNumber,
-        fact,
-      })),
-      ...batch.virtualOperations.filter(
-        ({ fact }) => (effectOn(batch.hotWalletId, fact) ?? 0n) < 0n,
-      ),
-    ];
-    if (foreign.length === 0) return;
-    const times = new Map(batch.blocks.map(({ number, time }) => [number, time]));
-    // Before the opening balance the books start from what the chain says; the past is no theft.
-    const isOpen = (await this.balanceChecks.latest()) !== null;
-    for (const operation of foreign) {
-      await this.book(batch.hotWalletId, operation, times.get(operation.blockNumber));
-      if (isOpen) await this.raise(operation);
-    }
+    await this.reportEach(batch, foreignOperations(batch, unknown));
   }
 
-  private async book(
-    hotWalletId: string,
-    { key, fact }: ForeignOperation,
-    time: Date | undefined,
+  /** For blocks that are read again: reports and gives only what was never reported. */
+  async reportUnreported(
+    batch: IrreversibleBatch,
+    unknown: readonly RealOperation[],
+  ): Promise<readonly ForeignOperation[]> {
+    const unreported: ForeignOperation[] = [];
+    for (const operation of foreignOperations(batch, unknown)) {
+      if (await this.findings.wasOpened('foreign_spending', operation.key)) continue;
+      unreported.push(operation);
+    }
+    await this.reportEach(batch, unreported);
+    return unreported;
+  }
+
+  /** The house bears what left the wallet without its doing. Booked once, however often it is asked. */
+  async bookLoss(
+    { hotWalletId, blocks }: Pick<IrreversibleBatch, 'hotWalletId' | 'blocks'>,
+    { key, blockNumber, fact }: ForeignOperation,
   ): Promise<void> {
+    const time = timesOf({ blocks }).get(blockNumber);
     const effect = effectOn(hotWalletId, fact);
     if (effect === null || effect >= 0n || !time) return;
     const spent = Money.of(-effect, CWD);
@@ -60,6 +60,19 @@ export class ReportForeignSpending {
       credit(CUSTODY, spent),
     ]);
     if (booked) await this.books.post([booked]);
+  }
+
+  private async reportEach(
+    batch: IrreversibleBatch,
+    foreign: readonly ForeignOperation[],
+  ): Promise<void> {
+    if (foreign.length === 0) return;
+    // Before the opening balance the books start from what the chain says; the past is no theft.
+    const isOpen = (await this.balanceChecks.latest()) !== null;
+    for (const operation of foreign) {
+      await this.bookLoss(batch, operation);
+      if (isOpen) await this.raise(operation);
+    }
   }
 
   private raise({ key, blockNumber, fact }: ForeignOperation): Promise<unknown> {
@@ -73,6 +86,21 @@ export class ReportForeignSpending {
       halts: ['payouts'],
     });
   }
+}
+
+function foreignOperations(
+  { hotWalletId, virtualOperations }: IrreversibleBatch,
+  unknown: readonly RealOperation[],
+): ForeignOperation[] {
+  return [
+    ...unknown.map(foreignOperation),
+    ...virtualOperations.filter(({ fact }) => (effectOn(hotWalletId, fact) ?? 0n) < 0n),
+  ];
+}
+
+export function foreignOperation(operation: RealOperation): ForeignOperation {
+  const { transactionId, operationIndex, blockNumber, fact } = operation;
+  return { key: `${transactionId}:${operationIndex}`, blockNumber, fact };
 }
 
 function describe(fact: OperationFact): string {

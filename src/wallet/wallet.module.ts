@@ -5,6 +5,7 @@ import { BroadcastTransactions } from './broadcast-transactions';
 import { CheckBalance } from './check-balance';
 import { PaymentGate } from './payment-gate';
 import { ProveOutcomes } from './prove-outcomes';
+import { RecheckOutgoing } from './recheck-outgoing';
 import { ReportForeignSpending } from './report-foreign-spending';
 import { SignTransactions } from './sign-transactions';
 
@@ -15,9 +16,17 @@ import { SignTransactions } from './sign-transactions';
     CheckBalance,
     PaymentGate,
     ProveOutcomes,
+    RecheckOutgoing,
     ReportForeignSpending,
     SignTransactions,
   ],
-  exports: [BroadcastTransactions, CheckBalance, PaymentGate, ProveOutcomes, SignTransactions],
+  exports: [
+    BroadcastTransactions,
+    CheckBalance,
+    PaymentGate,
+    ProveOutcomes,
+    RecheckOutgoing,
+    SignTransactions,
+  ],
 })
 export class WalletModule {}

@@ -12,6 +12,7 @@ import {
 } from '../wallet';
 import { payoutMemo } from './payout-memo';
 import { Withdrawals } from './ports/withdrawals';
+import { WatchDestinations } from './watch-destinations';
 import type { Withdrawal } from './withdrawal';
 
 const PAYOUTS_PER_BATCH = 50;
@@ -34,6 +35,7 @@ export class PayWithdrawals {
   constructor(
     private readonly withdrawals: Withdrawals,
     private readonly accounts: ChainAccounts,
+    private readonly destinations: WatchDestinations,
     private readonly gate: PaymentGate,
     private readonly signTransactions: SignTransactions,
     private readonly broadcastTransactions: BroadcastTransactions,
@@ -89,15 +91,17 @@ export class PayWithdrawals {
     return payable.slice(0, count);
   }
 
-  /** Those to whose account a memo can be encrypted. */
+  /** Those to whose account, with the keys that proved it, a memo can be encrypted. */
   private async payable(
     approved: readonly Withdrawal[],
     setAside: Set<string>,
   ): Promise<readonly Payable[]> {
     const accounts = await this.accounts.findByIds(approved.map(({ accountId }) => accountId));
+    const suspended = await this.destinations.check(accounts.flatMap((account) => account ?? []));
     const payable: Payable[] = [];
     for (const [index, withdrawal] of approved.entries()) {
       const account = accounts[index];
+      if (suspended.has(withdrawal.accountId)) continue;
       if (account?.memoKeyUsable) {
         payable.push({ withdrawal, memoKey: account.memoKey });
         continue;

@@ -3,10 +3,11 @@ import { Assets, Clock, CWD, DomainError, Money, newId, UnitOfWork } from '../ke
 import { Books, customerAccount } from '../ledger';
 import { Links, type Link } from '../linking';
 import { RateBook, rateInForce, type RateVersion } from '../terms';
-import { FeeSchedule } from '../wallet';
+import { ChainAccounts, FeeSchedule } from '../wallet';
 import { CheckLimits } from './check-limits';
 import { PAYOUT_MEMO_BYTES } from './payout-memo';
 import { Withdrawals } from './ports/withdrawals';
+import { WatchDestinations } from './watch-destinations';
 import type { Quote } from './withdrawal';
 import { WithdrawalSettings } from './withdrawal-settings';
 
@@ -22,6 +23,8 @@ export interface QuoteWithdrawalCommand {
 export class QuoteWithdrawal {
   constructor(
     private readonly fees: FeeSchedule,
+    private readonly accounts: ChainAccounts,
+    private readonly destinations: WatchDestinations,
     private readonly links: Links,
     private readonly books: Books,
     private readonly rates: RateBook,
@@ -33,8 +36,16 @@ export class QuoteWithdrawal {
     private readonly settings: WithdrawalSettings,
   ) {}
 
-  /** The network fee of a payout now. */
-  lookUp(): Promise<Money> {
+  /**
+   * The network fee of a payout now. Looks at the keys of the customer's account on the way: a quote
+   * for an account whose link they suspend is refused. Each payout looks again.
+   */
+  async lookUp(customerId?: string): Promise<Money> {
+    const link = customerId === undefined ? null : await this.links.activeOfCustomer(customerId);
+    if (link?.suspendedAt === null) {
+      const [account] = await this.accounts.findByIds([link.accountId]);
+      if (account) await this.destinations.check([account]);
+    }
     return this.fees.transferFee(PAYOUT_MEMO_BYTES);
   }
 
@@ -59,7 +70,9 @@ export class QuoteWithdrawal {
   private async usableLink(customerId: string): Promise<Link> {
     const link = await this.links.activeOfCustomer(customerId);
     if (!link) throw new DomainError('customer_not_linked');
-    if (link.suspendedAt) throw new DomainError('link_suspended');
+    if (link.suspendedAt) {
+      throw new DomainError('link_suspended', { accountName: link.accountName });
+    }
     return link;
   }
 

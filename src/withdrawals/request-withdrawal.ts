@@ -44,7 +44,9 @@ export class RequestWithdrawal {
     if (this.clock.now() >= quote.expiresAt) throw new DomainError('quote_expired');
     const link = await this.links.activeOfCustomer(quote.customerId);
     if (link?.accountId !== quote.accountId) throw new DomainError('customer_not_linked');
-    if (link.suspendedAt) throw new DomainError('link_suspended');
+    if (link.suspendedAt) {
+      throw new DomainError('link_suspended', { accountName: link.accountName });
+    }
   }
 
   private async create(quote: Quote, needsApproval: boolean): Promise<Withdrawal> {

@@ -9,6 +9,7 @@ import { PayWithdrawals } from './pay-withdrawals';
 import { QuoteWithdrawal } from './quote-withdrawal';
 import { RequestWithdrawal } from './request-withdrawal';
 import { SettleWithdrawals } from './settle-withdrawals';
+import { WatchDestinations } from './watch-destinations';
 
 /** Needs an `ApprovalPolicy` from the composition root, beside the ports. */
 @Module({
@@ -20,6 +21,7 @@ import { SettleWithdrawals } from './settle-withdrawals';
     QuoteWithdrawal,
     RequestWithdrawal,
     SettleWithdrawals,
+    WatchDestinations,
   ],
   exports: [
     DecideWithdrawal,

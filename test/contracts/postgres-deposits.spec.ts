@@ -63,6 +63,14 @@ describe('Deposits on PostgreSQL', () => {
     expect(await deposits.insertNew([])).toEqual([]);
   });
 
+  it('gives all that came in with some blocks, both ends included', async () => {
+    const given = [7_003, 7_001, 7_002, 7_004].map((blockNumber) => credited({ blockNumber }));
+    const [third, first, second] = await deposits.insertNew(given);
+    const other = await insertOne(unattributed({ blockNumber: 7_003 }));
+    expect(await deposits.inBlocks(7_001, 7_003)).toEqual([first, second, third, other]);
+    expect(await deposits.inBlocks(7_005, 8_000)).toEqual([]);
+  });
+
   it('counts a chain key once: in a later call, in the same call, and at the same moment', async () => {
     const first = await insertOne(credited());
     const again = { ...credited(), chainKey: first.chainKey, units: 999n };

@@ -109,6 +109,25 @@ describe('Linking on PostgreSQL', () => {
   });
 
   describe('Links', () => {
+    it('are suspended once, for other keys only, and renewed by the keys that prove them', async () => {
+      const given = link(await harness.newCustomer(), newAccountId());
+      await links.create(given);
+      const at = harness.clock.now();
+      expect(await links.suspend(given.id, given.authorityFingerprint, at)).toBe(false);
+      expect(await links.suspend(given.id, 'other keys', at)).toBe(true);
+      expect(await links.suspend(given.id, 'third keys', at)).toBe(false);
+      expect(await links.activeOfCustomer(given.customerId)).toEqual({ ...given, suspendedAt: at });
+      const setKeys = "UPDATE link SET authority_fingerprint = 'thief' WHERE id = $1";
+      await expect(harness.sql(setKeys, [given.id])).rejects.toThrow('refused');
+      await links.renew(given.id, 'other keys');
+      expect(await links.activeOfCustomer(given.customerId)).toEqual({
+        ...given,
+        authorityFingerprint: 'other keys',
+      });
+      await expect(links.renew(given.id, 'third keys')).rejects.toThrow('no suspended link');
+      await expect(harness.sql(setKeys, [given.id])).rejects.toThrow('refused');
+    });
+
     it('finds what is linked, and keeps what has ended', async () => {
       const [customerId, accountId] = [await harness.newCustomer(), newAccountId()];
       const first = link(customerId, accountId);

@@ -125,6 +125,15 @@ describe('Terms and safety on PostgreSQL', () => {
       ).toBeNull();
     });
 
+    it('knows what is open of a kind, and what was ever opened', async () => {
+      const open = await findings.openOf(['block_does_not_link', 'wrong_chain']);
+      expect(open.map(({ subject }) => subject)).toEqual(['once', 'crowd']);
+      expect(await findings.openOf(['wrong_chain'])).toEqual([]);
+      expect(await findings.wasOpened('block_does_not_link', 'close')).toBe(true);
+      expect(await findings.wasOpened('block_does_not_link', 'never')).toBe(false);
+      expect(await findings.wasOpened('wrong_chain', 'close')).toBe(false);
+    });
+
     it('lists open, closed and all, newest first', async () => {
       const subjects = async (open: boolean | null) => {
         const page = await findings.list({ open }, { limit: 200, cursor: null });

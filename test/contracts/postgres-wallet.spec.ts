@@ -206,9 +206,10 @@ describe('Wallet on PostgreSQL', () => {
     expect(await outgoing.countLiving()).toBe(3);
   });
 
-  it('BalanceChecks keeps the last comparison', async () => {
+  it('BalanceChecks keeps the last comparison, and the head of the first', async () => {
     const checks = new PostgresBalanceChecks(harness.database);
     expect(await checks.latest()).toBeNull();
+    expect(await checks.openedAtBlock()).toBeNull();
     const check = {
       checkedAt: harness.clock.now(),
       headNumber: 7,
@@ -220,5 +221,6 @@ describe('Wallet on PostgreSQL', () => {
     await checks.save(check);
     await checks.save({ ...check, headNumber: 8, differsSince: null });
     expect(await checks.latest()).toEqual({ ...check, headNumber: 8, differsSince: null });
+    expect(await checks.openedAtBlock()).toBe(7);
   });
 });

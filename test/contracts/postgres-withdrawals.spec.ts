@@ -127,6 +127,18 @@ describe('Withdrawals on PostgreSQL', () => {
     await withdrawals.noteWaiting([], 'x');
   });
 
+  it('says of the approved ones of some customers that their link is suspended', async () => {
+    const mine = await harness.newCustomer();
+    const [one, two] = [await created({ customerId: mine }), await created()];
+    const undecided = await created({ customerId: mine, state: 'awaiting_approval' });
+    await withdrawals.noteSuspended([mine]);
+    const all = await withdrawals.findMany([one.id, two.id, undecided.id]);
+    const waiting = new Map(all.map(({ id, waitingFor }) => [id, waitingFor]));
+    expect(waiting.get(one.id)).toBe('link_suspended');
+    expect([waiting.get(two.id), waiting.get(undecided.id)]).toEqual([null, null]);
+    await withdrawals.noteSuspended([]);
+  });
+
   it('follows a payout that dies and is paid again, and one that a fork moves', async () => {
     const { id } = await created();
     const path: [WithdrawalState, WithdrawalState][] = [

@@ -64,6 +64,27 @@ describe('a conversation with the bot', () => {
     await bot.ask(clara, '/link other', /already/);
   });
 
+  it('says that keys have changed, and takes a new proof of the same account', async () => {
+    const kira = person('Kira', 'en');
+    bot.chain.add('kira-wallet');
+    await bot.ask(kira, '/start', /Hello/);
+    await bot.ask(kira, '/link kira-wallet', /preparing/);
+    await bot.sendCode(kira, 'ACDEFGHJ');
+    await bot.ask(kira, 'ACDE-FGHJ', /kira-wallet is linked/);
+    bot.chain.changeKeys('kira-wallet');
+    const from = bot.telegram.sent(kira.id).length;
+    await bot.ask(kira, '/withdraw 100', /kira-wallet have changed.*\/link/s);
+    const told = await bot.hear(kira, /somebody else has/, from);
+    expect(labels(told)).toEqual(['Link an account']);
+    await bot.ask(kira, '/account', /withdrawals are suspended/);
+    await bot.ask(kira, '/link another-wallet', /no account another-wallet/);
+    await bot.ask(kira, '/link', /preparing a code for the account kira-wallet/);
+    await bot.ask(kira, '/account', /Waiting for the code from the wallet of kira-wallet/);
+    await bot.sendCode(kira, 'ACDEFGHJ');
+    await bot.ask(kira, 'ACDE-FGHJ', /kira-wallet is proven again/);
+    await bot.ask(kira, '/link', /already/);
+  });
+
   it('stops counting after five wrong codes and sends a new one on demand', async () => {
     const dora = person('Dora', 'en');
     bot.chain.add('dora-wallet');

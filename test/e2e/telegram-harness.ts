@@ -97,6 +97,13 @@ export class PlannedChain extends ChainAccounts {
     return account;
   }
 
+  /** The account's owner, or somebody else, sets other keys. */
+  changeKeys(name: string): void {
+    const account = this.accounts.get(name);
+    if (!account) throw new Error(`no account ${name} was planned`);
+    this.accounts.set(name, { ...account, authorityFingerprint: `other keys of ${name}` });
+  }
+
   override async findByName(name: string): Promise<ChainAccount | null> {
     await this.answerable();
     return this.accounts.get(name) ?? null;

@@ -66,9 +66,14 @@ export class GatewayHarness {
   private constructor(
     readonly node: SandboxNode,
     readonly database: TestDatabase,
-    readonly app: INestApplicationContext,
+    private application: INestApplicationContext,
     private readonly sql: Client,
+    private readonly boot: () => Promise<INestApplicationContext>,
   ) {}
+
+  get app(): INestApplicationContext {
+    return this.application;
+  }
 
   static async start(
     variables: Record<string, string> = {},
@@ -92,9 +97,11 @@ export class GatewayHarness {
       LOG_LEVEL: 'fatal',
       ...variables,
     });
-    const app = await create(config, database.url);
-    await app.init();
-    const harness = new GatewayHarness(node, database, app, sql);
+    const boot = async () => {
+      const application = await create(config, database.url);
+      return application.init();
+    };
+    const harness = new GatewayHarness(node, database, await boot(), sql, boot);
     await harness.open();
     return harness;
   }
@@ -104,6 +111,12 @@ export class GatewayHarness {
     await this.sql.end();
     await this.node.stop();
     await this.database.drop();
+  }
+
+  /** Another process over the same database and chain; of the first one nothing is left. */
+  async restart(): Promise<void> {
+    await this.application.close();
+    this.application = await this.boot();
   }
 
   get<T>(token: Type<T> | Abstract<T>): T {
@@ -211,7 +224,7 @@ export class GatewayHarness {
 
   async withdraw(customerId: string, points: string): Promise<Withdrawal> {
     const quoteWithdrawal = this.get(QuoteWithdrawal);
-    const fee = await quoteWithdrawal.lookUp();
+    const fee = await quoteWithdrawal.lookUp(customerId);
     const amount = Money.parse(points, this.get(Assets).points);
     const quote = await quoteWithdrawal.execute({ customerId, points: amount, fee });
     return this.get(RequestWithdrawal).execute({ customerId, quoteId: quote.id });

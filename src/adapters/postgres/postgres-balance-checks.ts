@@ -36,8 +36,8 @@ export class PostgresBalanceChecks extends BalanceChecks {
   override async save(check: BalanceCheck): Promise<void> {
     await this.database.rows(
       `INSERT INTO balance_check
-         (checked_at, head_number, on_chain, expected, difference, differs_since)
-       VALUES ($1, $2, $3, $4, $5, $6)
+         (checked_at, head_number, on_chain, expected, difference, differs_since, opened_at_block)
+       VALUES ($1, $2, $3, $4, $5, $6, $2)
        ON CONFLICT (single) DO UPDATE SET checked_at = EXCLUDED.checked_at,
          head_number = EXCLUDED.head_number, on_chain = EXCLUDED.on_chain,
          expected = EXCLUDED.expected, difference = EXCLUDED.difference,
@@ -51,5 +51,12 @@ export class PostgresBalanceChecks extends BalanceChecks {
         check.differsSince,
       ],
     );
+  }
+
+  override async openedAtBlock(): Promise<number | null> {
+    const row = await this.database.row<{ opened_at_block: number | null }>(
+      'SELECT opened_at_block FROM balance_check',
+    );
+    return row?.opened_at_block ?? null;
   }
 }

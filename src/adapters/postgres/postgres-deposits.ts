@@ -114,6 +114,13 @@ export class PostgresDeposits extends Deposits {
     );
   }
 
+  override inBlocks(fromBlock: number, toBlock: number): Promise<readonly Deposit[]> {
+    return this.select(
+      'WHERE d.block_number BETWEEN $1 AND $2 ORDER BY d.block_number, d.position',
+      [fromBlock, toBlock],
+    );
+  }
+
   override unattributedFrom(accountId: string): Promise<readonly Deposit[]> {
     return this.select(
       "WHERE d.from_account_id = $1 AND d.state = 'unattributed' ORDER BY d.position",

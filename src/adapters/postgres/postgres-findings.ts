@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, newId, type Page, type PageRequest } from '../../kernel';
 import {
   Findings,
+  MAX_FINDINGS_AT_ONCE,
   type Finding,
   type FindingDraft,
   type FindingKind,
@@ -95,6 +96,23 @@ export class PostgresFindings extends Findings {
       [before, rowsToRead],
     );
     return pageOf(LIST, rows, page, toFinding);
+  }
+
+  override async openOf(kinds: readonly FindingKind[]): Promise<readonly Finding[]> {
+    const rows = await this.database.rows<FindingRow>(
+      `SELECT ${COLUMNS} FROM finding WHERE closed_at IS NULL AND kind = ANY($1::text[])
+       ORDER BY position LIMIT $2`,
+      [kinds, MAX_FINDINGS_AT_ONCE],
+    );
+    return rows.map(toFinding);
+  }
+
+  override async wasOpened(kind: FindingKind, subject: string): Promise<boolean> {
+    const row = await this.database.row(
+      'SELECT 1 FROM finding WHERE kind = $1 AND subject = $2 LIMIT 1',
+      [kind, subject],
+    );
+    return row !== null;
   }
 
   override async countOpen(): Promise<number> {

@@ -68,6 +68,25 @@ export class PostgresLinks extends Links {
     throw new Error(`Link ${link.id} was in nobody's way and yet not created`);
   }
 
+  override async suspend(id: string, presentFingerprint: string, at: Date): Promise<boolean> {
+    const suspended = await this.database.row(
+      `UPDATE link SET suspended_at = $3
+       WHERE id = $1 AND ended_at IS NULL AND suspended_at IS NULL AND authority_fingerprint <> $2
+       RETURNING id`,
+      [uuidOrNull(id), presentFingerprint, at],
+    );
+    return suspended !== null;
+  }
+
+  override async renew(id: string, authorityFingerprint: string): Promise<void> {
+    const renewed = await this.database.row(
+      `UPDATE link SET suspended_at = NULL, authority_fingerprint = $2
+       WHERE id = $1 AND ended_at IS NULL AND suspended_at IS NOT NULL RETURNING id`,
+      [uuidOrNull(id), authorityFingerprint],
+    );
+    if (!renewed) throw new Error(`There is no suspended link ${id}`);
+  }
+
   override async end(id: string, at: Date, atBlock: number): Promise<void> {
     const ended = await this.database.row(
       `UPDATE link SET ended_at = $2, ended_at_block = $3

@@ -169,6 +169,15 @@ export class PostgresWithdrawals extends Withdrawals {
     return rows.map(({ id }) => id);
   }
 
+  override async noteSuspended(customerIds: readonly string[]): Promise<void> {
+    const rows = await this.database.rows<{ id: string }>(
+      "SELECT id FROM withdrawal WHERE customer_id = ANY($1::uuid[]) AND state = 'approved'",
+      [customerIds.map(uuidOrNull)],
+    );
+    const ids = rows.map(({ id }) => id);
+    await this.noteWaiting(ids, 'link_suspended');
+  }
+
   override async noteWaiting(ids: readonly string[], waitingFor: string | null): Promise<void> {
     if (ids.length === 0) return;
     await this.database.rows(

@@ -5,7 +5,7 @@ import { EventPublisher, UnitOfWork } from '../../kernel';
 import { Books } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch } from '../../safety';
-import { ScanCursor, ScanLock } from '../../scan';
+import { Rescans, ScanCursor, ScanLock } from '../../scan';
 import { LimitBook, PointsDefinition, RateBook } from '../../terms';
 import { BalanceChecks, OutgoingTransactions } from '../../wallet';
 import { Withdrawals } from '../../withdrawals';
@@ -29,6 +29,7 @@ import { PostgresMoneyOnItsWay } from './postgres-money-on-its-way';
 import { PostgresOutgoingTransactions } from './postgres-outgoing-transactions';
 import { PostgresPointsDefinition } from './postgres-points-definition';
 import { PostgresRateBook } from './postgres-rate-book';
+import { PostgresRescans } from './postgres-rescans';
 import { PostgresScanCursor } from './postgres-scan-cursor';
 import { PostgresScanLock } from './postgres-scan-lock';
 import { PostgresTelegramStore } from './postgres-telegram-store';
@@ -45,6 +46,7 @@ const PORTS: Provider[] = [
   { provide: Findings, useClass: PostgresFindings },
   { provide: HaltSwitch, useClass: PostgresHaltSwitch },
   { provide: ScanCursor, useClass: PostgresScanCursor },
+  { provide: Rescans, useClass: PostgresRescans },
   { provide: ScanLock, useClass: PostgresScanLock },
   { provide: OutgoingTransactions, useClass: PostgresOutgoingTransactions },
   { provide: BalanceChecks, useClass: PostgresBalanceChecks },

@@ -56,9 +56,22 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   },
   chain_unavailable: { status: 503, title: 'No CrowdWiz node answers' },
   finding_unknown: { status: 404, title: 'No such open finding' },
+  rescan_range_malformed: { status: 400, title: 'These blocks cannot be read again in one go' },
+  rescan_range_not_read: { status: 422, title: 'These blocks have not been read yet' },
+  rescan_range_before_opening: {
+    status: 422,
+    title: 'These blocks are part of the opening balance',
+  },
+  rescan_queue_full: { status: 409, title: 'Too many re-scans wait already' },
+  rescan_unknown: { status: 404, title: 'No such re-scan' },
+  rescan_state_forbids: { status: 409, title: 'The re-scan is over' },
   reason_required: { status: 400, title: 'A reason is needed' },
 };
 
+/** A refusal that names the field and the way to mend it is told as those of the validation are. */
 export function domainProblem({ code, details }: DomainError): ProblemDraft {
-  return { ...DOMAIN_PROBLEMS[code], code, details };
+  const { field, fix, ...others } = details;
+  const problem = { ...DOMAIN_PROBLEMS[code], code };
+  if (field === undefined || fix === undefined) return { ...problem, details };
+  return { ...problem, details: others, errors: [{ field: `body.${field}`, message: fix }] };
 }

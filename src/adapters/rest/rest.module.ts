@@ -5,12 +5,14 @@ import { LedgerModule } from '../../ledger';
 import { GatewayConfig } from '../../platform/config';
 import { StatusModule } from '../../platform/status';
 import { SafetyModule } from '../../safety';
+import { ScanModule } from '../../scan';
 import { TermsModule } from '../../terms';
 import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
 import { CustomersController } from './customers.controller';
 import { DepositsController } from './deposits.controller';
 import { ProblemFilter } from './problem.filter';
+import { RescansController } from './rescans.controller';
 import { RestSettings } from './rest-settings';
 import { SafetyController } from './safety.controller';
 import { TermsController } from './terms.controller';
@@ -27,6 +29,7 @@ export class RestModule {
         DepositsModule,
         LedgerModule,
         SafetyModule,
+        ScanModule,
         StatusModule,
         TermsModule,
         WalletModule,
@@ -38,6 +41,7 @@ export class RestModule {
         WithdrawalsController,
         TermsController,
         SafetyController,
+        RescansController,
         WalletController,
       ],
       providers: [

@@ -16,9 +16,11 @@ const AFTER_COMMIT_MILLISECONDS = 25;
 
 const WORTH_A_ROUND: ReadonlySet<DomainEventType> = new Set<DomainEventType>([
   'link_requested',
+  'link_renewed',
   'withdrawal_requested',
   'withdrawal_approved',
   'resumed',
+  'rescan_requested',
 ]);
 
 /** Starts rounds: by the cron, at each announced block, and when a customer waits for one. */

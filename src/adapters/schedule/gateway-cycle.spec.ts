@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { SendRefunds } from '../../deposits';
 import { SendCodes } from '../../linking';
-import { ScanChain } from '../../scan';
+import { RescanBlocks, ScanChain } from '../../scan';
 import { BroadcastTransactions, CheckBalance } from '../../wallet';
 import { PayWithdrawals } from '../../withdrawals';
 import { GatewayCycle } from './gateway-cycle';
@@ -12,9 +12,15 @@ function standIn<T extends object>(type: abstract new (...given: never[]) => T, 
 
 const NOTHING_TO_SEND = { run: () => Promise.resolve(0), resend: () => Promise.resolve(0) };
 
-function cycleWith(scan: () => Promise<unknown>): GatewayCycle {
+const NOTHING_TO_READ_AGAIN = () => Promise.resolve({ blocksRead: 0, hasMore: false });
+
+function cycleWith(
+  scan: () => Promise<unknown>,
+  rescan: () => Promise<unknown> = NOTHING_TO_READ_AGAIN,
+): GatewayCycle {
   return new GatewayCycle(
     standIn(ScanChain, { run: scan }),
+    standIn(RescanBlocks, { run: rescan }),
     standIn(CheckBalance, {}),
     standIn(SendCodes, NOTHING_TO_SEND),
     standIn(PayWithdrawals, NOTHING_TO_SEND),
@@ -36,6 +42,23 @@ describe('the gateway cycle', () => {
     // The first starts a round, the second one after it.
     await transaction.run('over soon', () => Promise.all([cycle.run(), cycle.run()]));
     expect(seen).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('asks for rounds itself while there is more to read again, and scans in between', async () => {
+    const done: string[] = [];
+    let roundsLeft = 3;
+    const scan = () => {
+      done.push('scan');
+      return Promise.resolve({ outcome: 'done', blocksRead: 0, caughtUp: true, view: null });
+    };
+    const rescan = () => {
+      done.push('re-scan');
+      roundsLeft -= 1;
+      return Promise.resolve({ blocksRead: 1, hasMore: roundsLeft > 0 });
+    };
+    await cycleWith(scan, rescan).run();
+    for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+    expect(done).toEqual(['scan', 're-scan', 'scan', 're-scan', 'scan', 're-scan']);
   });
 
   it('gives one more round to all who ask during one', async () => {

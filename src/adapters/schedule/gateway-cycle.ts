@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { SendRefunds } from '../../deposits';
 import { DomainError } from '../../kernel';
 import { SendCodes } from '../../linking';
-import { ScanChain, type ScanReport } from '../../scan';
+import { RescanBlocks, ScanChain, type RescanReport, type ScanReport } from '../../scan';
 import { BroadcastTransactions, CheckBalance } from '../../wallet';
 import { PayWithdrawals } from '../../withdrawals';
 
@@ -11,6 +11,8 @@ import { PayWithdrawals } from '../../withdrawals';
 export interface CycleReport {
   readonly scan: ScanReport['outcome'] | 'failed';
   readonly blocksRead: number;
+  /** Blocks that an operator has had read again. */
+  readonly blocksReadAgain: number;
   readonly codesSent: number;
   readonly payoutsSigned: number;
   readonly refundsSigned: number;
@@ -20,11 +22,14 @@ export interface CycleReport {
 const NOTHING: CycleReport = {
   scan: 'failed',
   blocksRead: 0,
+  blocksReadAgain: 0,
   codesSent: 0,
   payoutsSigned: 0,
   refundsSigned: 0,
   resent: 0,
 };
+
+const NOTHING_READ_AGAIN: RescanReport = { blocksRead: 0, hasMore: false };
 
 /**
  * One round of the gateway: read the chain, hold the books against it, then send codes, payouts and
@@ -42,6 +47,7 @@ export class GatewayCycle {
 
   constructor(
     private readonly scanChain: ScanChain,
+    private readonly rescanBlocks: RescanBlocks,
     private readonly checkBalance: CheckBalance,
     private readonly sendCodes: SendCodes,
     private readonly payWithdrawals: PayWithdrawals,
@@ -79,11 +85,18 @@ export class GatewayCycle {
     const scan = await this.attempt('scan', () => this.scanChain.run(shouldStop), null);
     // Another process is at work, or the chain cannot be trusted or reached: nothing is signed.
     if (scan?.outcome !== 'done') return { ...NOTHING, scan: scan?.outcome ?? 'failed' };
+    const rescan = await this.attempt(
+      're-scan',
+      () => this.rescanBlocks.run(shouldStop),
+      NOTHING_READ_AGAIN,
+    );
+    if (rescan.hasMore) void this.run();
     const { view } = scan;
     if (view) await this.attempt('balance check', () => this.checkBalance.run(view), null);
     return {
       scan: scan.outcome,
       blocksRead: scan.blocksRead,
+      blocksReadAgain: rescan.blocksRead,
       codesSent: await this.attempt('codes', () => this.sendCodes.run(), 0),
       payoutsSigned: await this.attempt('payouts', () => this.payWithdrawals.run(shouldStop), 0),
       refundsSigned: await this.attempt('refunds', () => this.sendRefunds.run(), 0),

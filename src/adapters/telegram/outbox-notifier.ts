@@ -47,6 +47,8 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'link_code_failed':
       case 'link_verified':
       case 'link_ended':
+      case 'link_suspended':
+      case 'link_renewed':
         return { customerId: event.customerId, render: this.aboutLink(event) };
       case 'deposit_seen':
       case 'deposit_vanished':
@@ -73,6 +75,9 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'deposit_decided':
       case 'finding_opened':
       case 'finding_closed':
+      case 'rescan_requested':
+      case 'rescan_discovery':
+      case 'rescan_ended':
       case 'halted':
       case 'resumed':
         return null;
@@ -93,6 +98,10 @@ export class OutboxNotifier extends TelegramNotifier {
           return messageOf(tell.codeFailed(accountName), keyboard(messages, ['resend']));
         case 'link_verified':
           return messageOf(tell.linkVerified(accountName), mainKeyboard(messages, true));
+        case 'link_suspended':
+          return messageOf(tell.linkSuspended(accountName), keyboard(messages, ['link']));
+        case 'link_renewed':
+          return messageOf(tell.linkRenewed(accountName), mainKeyboard(messages, true));
         case 'link_requested':
         case 'link_ended':
           return messageOf(tell.linkEnded(accountName), mainKeyboard(messages, false));

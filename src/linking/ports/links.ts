@@ -15,5 +15,11 @@ export abstract class Links {
    */
   abstract create(link: Link): Promise<void>;
 
+  /** False, changing nothing, unless it lives unsuspended and was proven by other keys than these. */
+  abstract suspend(id: string, presentFingerprint: string, at: Date): Promise<boolean>;
+
+  /** A suspended living link was proven again, by these keys. Throws when there is none. */
+  abstract renew(id: string, authorityFingerprint: string): Promise<void>;
+
   abstract end(id: string, at: Date, atBlock: number): Promise<void>;
 }

@@ -19,5 +19,14 @@ export abstract class Findings {
 
   abstract list(filter: { open: boolean | null }, page: PageRequest): Promise<Page<Finding>>;
 
+  /** Open ones of these kinds, oldest first; at most MAX_FINDINGS_AT_ONCE. */
+  abstract openOf(kinds: readonly FindingKind[]): Promise<readonly Finding[]>;
+
+  /** Whether it was ever opened, closed ones included. */
+  abstract wasOpened(kind: FindingKind, subject: string): Promise<boolean>;
+
   abstract countOpen(): Promise<number>;
 }
+
+/** More than a person can look at in one go. */
+export const MAX_FINDINGS_AT_ONCE = 100;

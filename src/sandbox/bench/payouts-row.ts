@@ -6,7 +6,7 @@ import {
 } from '../../adapters/crowdwiz/protocol';
 import { GatewayCycle } from '../../adapters/schedule';
 import { Assets, Money } from '../../kernel';
-import { TransactionSigner } from '../../wallet';
+import { ChainAccounts, TransactionSigner } from '../../wallet';
 import { QuoteWithdrawal, RequestWithdrawal } from '../../withdrawals';
 import type { BenchOptions, BenchRow } from './bench-row';
 import { countOf, type BenchPostgres } from './gateway/bench-database';
@@ -71,7 +71,9 @@ interface PreparedQuote {
 }
 
 async function seedPayees(gateway: BenchGateway, { accounts }: NodeAnswer): Promise<void> {
-  const payees = accounts.slice(1);
+  const ids = accounts.slice(1).map(({ id }) => id);
+  const onChain = await gateway.get(ChainAccounts).findByIds(ids);
+  const payees = onChain.flatMap((account) => account ?? []);
   await seedCustomers(gateway.database, payees);
   const accountIds = payees.map(({ id }) => id);
   const { units } = Money.parse(POINTS_EACH, gateway.get(Assets).points);

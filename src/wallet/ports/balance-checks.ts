@@ -17,5 +17,10 @@ export interface BalanceCheck {
 /** The last comparison, durable. Writes join the unit of work. */
 export abstract class BalanceChecks {
   abstract latest(): Promise<BalanceCheck | null>;
+
+  /** The first one saved opens the books. */
   abstract save(check: BalanceCheck): Promise<void>;
+
+  /** The head at which the books were opened; null before. */
+  abstract openedAtBlock(): Promise<number | null>;
 }

@@ -45,6 +45,9 @@ export abstract class Withdrawals {
   /** Shown to operators and customers; null clears it. */
   abstract noteWaiting(ids: readonly string[], waitingFor: string | null): Promise<void>;
 
+  /** All `approved` ones of these customers wait for `link_suspended`. */
+  abstract noteSuspended(customerIds: readonly string[]): Promise<void>;
+
   /** Gross CWD of withdrawals requested since a moment that were not cancelled or rejected. */
   abstract grossSince(
     customerId: string,

@@ -48,7 +48,7 @@ export class Dialogue {
       case 'deposit':
         return this.money.deposit();
       case 'withdraw':
-        return this.money.withdraw(intent.amount);
+        return this.money.withdraw(chat, intent.amount);
       case 'claim':
         return (turn) => this.money.claim(turn, intent.depositId);
       case 'confirm_withdrawal':

@@ -55,7 +55,8 @@ export class GeneralTalk {
   async account(turn: Turn): Promise<Answer> {
     const { customerId } = turn.chat;
     const link = await this.links.activeOfCustomer(customerId);
-    const request = link ? null : await this.requests.openOfCustomer(customerId);
+    const isProven = link?.suspendedAt === null;
+    const request = isProven ? null : await this.requests.openOfCustomer(customerId);
     const balance = await this.books.balanceOf(customerAccount(customerId));
     const held = await this.books.balanceOf(customerHeldAccount(customerId));
     const sightings = await this.sightings.ofCustomer(customerId);

@@ -30,9 +30,10 @@ export class LinkTalk {
 
   async link(known: TelegramChat | null, accountName: string | null): Promise<Act> {
     // First of all: whatever the name, one link excludes another.
-    if (known) await this.assertNotLinked(known.customerId);
-    if (accountName === null) return (turn) => Promise.resolve(askAccountName(turn));
-    const trouble = accountNameTrouble(accountName);
+    const suspended = known && (await this.suspendedAccount(known.customerId));
+    const wanted = accountName ?? suspended;
+    if (wanted === null) return (turn) => Promise.resolve(askAccountName(turn));
+    const trouble = accountNameTrouble(wanted);
     if (trouble) {
       return ({ chat, messages }) => {
         const text = messages.nameProblems[trouble.problem](trouble.suggestion);
@@ -40,7 +41,7 @@ export class LinkTalk {
         return Promise.resolve({ replies: [messageOf(text)], conversation });
       };
     }
-    const account = await this.requestLink.lookUp(accountName);
+    const account = await this.requestLink.lookUp(wanted);
     return async ({ chat, messages }) => {
       const request = await this.requestLink.execute({ customerId: chat.customerId, account });
       const text = messages.say.linkRequested(request.accountName);
@@ -102,11 +103,13 @@ export class LinkTalk {
     return { replies: [question], conversation: chat.conversation };
   }
 
-  private async assertNotLinked(customerId: string): Promise<void> {
+  /** The linked account that must be proven again; null without a link. */
+  private async suspendedAccount(customerId: string): Promise<string | null> {
     const link = await this.links.activeOfCustomer(customerId);
-    if (link) {
+    if (link && link.suspendedAt === null) {
       throw new DomainError('customer_already_linked', { accountName: link.accountName });
     }
+    return link?.accountName ?? null;
   }
 }
 

@@ -13,6 +13,7 @@ import {
   WithdrawalSettings,
   type Quote,
 } from '../../../withdrawals';
+import type { TelegramChat } from '../telegram-store';
 import { messageOf } from '../delivery/outgoing-message';
 import { minutesUntil } from '../messages/minutes';
 import type { Messages } from '../messages';
@@ -70,7 +71,7 @@ export class MoneyTalk {
   }
 
   /** Null asks how much; otherwise the text is read as an amount. */
-  async withdraw(typed: string | null): Promise<Act> {
+  async withdraw(known: TelegramChat | null, typed: string | null): Promise<Act> {
     const reading = typed === null ? null : readAmount(typed, this.assets.points.symbol);
     if (reading?.kind === 'problem') {
       return (turn) => {
@@ -81,7 +82,7 @@ export class MoneyTalk {
     }
     const typedPoints =
       reading?.kind === 'amount' ? Money.parse(reading.text, this.assets.points) : null;
-    const fee = await this.quoteWithdrawal.lookUp();
+    const fee = await this.quoteWithdrawal.lookUp(known?.customerId);
     if (reading === null) return (turn) => this.askAmount(turn, fee);
     return async (turn) => {
       const { customerId } = turn.chat;
@@ -109,7 +110,9 @@ export class MoneyTalk {
 
   private async askAmount({ chat, messages }: Turn, fee: Money): Promise<Answer> {
     const link = await this.linkOf(chat.customerId);
-    if (link.suspendedAt) throw new DomainError('link_suspended');
+    if (link.suspendedAt) {
+      throw new DomainError('link_suspended', { accountName: link.accountName });
+    }
     const balance = await this.books.balanceOf(customerAccount(chat.customerId));
     if (balance.isZero) {
       throw new DomainError('insufficient_points', { balance: balance.toString() });

@@ -57,6 +57,7 @@ function afterRefusal(
 function helpfulButtons(messages: Messages, code: DomainErrorCode): ButtonRows {
   switch (code) {
     case 'customer_not_linked':
+    case 'link_suspended':
     case 'code_not_requested':
       return keyboard(messages, ['link']);
     case 'code_expired':

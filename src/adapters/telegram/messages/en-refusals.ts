@@ -60,9 +60,9 @@ const linking = {
       first: /unlink`,
   customer_not_linked: () =>
     html`Link a CrowdWiz account first: without it the money has nowhere to go.`,
-  link_suspended: () =>
-    html`The keys of your linked account have changed, so withdrawals are suspended. Unlink it
-    (/unlink) and link it again to show that it is still yours.`,
+  link_suspended: ({ accountName }) =>
+    html`The keys of your account <b>${accountName ?? ''}</b> have changed, so withdrawals are
+      suspended. Prove again that it is yours: /link sends a new code to your wallet.`,
   money_on_its_way: () =>
     html`The link cannot be changed while money is on its way. Wait until everything has arrived,
     then try again.`,
@@ -107,6 +107,12 @@ const world = {
     html`The CrowdWiz network does not answer right now. Nothing has happened to your points; please
     try again in a couple of minutes.`,
   finding_unknown: () => operatorMatter,
+  rescan_range_malformed: () => operatorMatter,
+  rescan_range_not_read: () => operatorMatter,
+  rescan_range_before_opening: () => operatorMatter,
+  rescan_queue_full: () => operatorMatter,
+  rescan_unknown: () => operatorMatter,
+  rescan_state_forbids: () => operatorMatter,
   reason_required: () => operatorMatter,
 } satisfies Partial<Refusals>;
 

@@ -61,8 +61,8 @@ const say: Sayings = {
         ? html`No CrowdWiz account is linked`
         : html`CrowdWiz account: ${copyable(view.linkedAccount)}`,
       view.isSuspended
-        ? html`⚠️ The account's keys have changed and withdrawals are suspended: unlink it (/unlink)
-          and link it again.`
+        ? html`⚠️ The account's keys have changed and withdrawals are suspended: prove again that it
+          is yours (/link).`
         : null,
       view.requestedAccount === null
         ? null
@@ -162,6 +162,13 @@ const tell: Tidings = {
     html`Done! The account ${copyable(accountName)} is linked. You can deposit and withdraw now.`,
   linkEnded: (accountName) =>
     html`The account ${copyable(accountName)} is unlinked. You keep your points.`,
+  linkSuspended: (accountName) =>
+    html`⚠️ The keys of your account ${copyable(accountName)} have changed, so withdrawals are
+    suspended: nothing is paid there until you prove again that it is yours. Press the button: I
+    send a new code to your wallet. Deposits go on counting. If you have not changed the keys,
+    somebody else has: look after the account first.`,
+  linkRenewed: (accountName) =>
+    html`Done! The account ${copyable(accountName)} is proven again, and withdrawals go on.`,
   depositSeen: (cwd, points) =>
     html`I see your transfer of ${bold(cwd)}. I am waiting for its block to become irreversible,
     usually less than a minute, and will then credit about ${points}.`,

@@ -128,6 +128,8 @@ export interface Tidings {
   codeFailed(accountName: string): Html;
   linkVerified(accountName: string): Html;
   linkEnded(accountName: string): Html;
+  linkSuspended(accountName: string): Html;
+  linkRenewed(accountName: string): Html;
   depositSeen(cwd: string, points: string): Html;
   depositVanished(cwd: string): Html;
   depositCredited(cwd: string, points: string, transactionId: string | null): Html;

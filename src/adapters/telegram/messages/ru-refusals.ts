@@ -60,9 +60,9 @@ const linking = {
       отвяжите: /unlink`,
   customer_not_linked: () =>
     html`Сначала привяжите аккаунт CrowdWiz: без него деньгам некуда идти.`,
-  link_suspended: () =>
-    html`Ключи привязанного аккаунта изменились, поэтому вывод приостановлен. Отвяжите аккаунт
-    (/unlink) и привяжите заново: так вы подтвердите, что он по-прежнему ваш.`,
+  link_suspended: ({ accountName }) =>
+    html`Ключи вашего аккаунта <b>${accountName ?? ''}</b> изменились, поэтому вывод приостановлен.
+      Подтвердите снова, что он ваш: /link пришлёт в кошелёк новый код.`,
   money_on_its_way: () =>
     html`Пока деньги в пути, привязку менять нельзя. Дождитесь окончания операций и попробуйте
     снова.`,
@@ -104,6 +104,12 @@ const world = {
     html`Сеть CrowdWiz сейчас не отвечает. С вашими баллами ничего не случилось; попробуйте через
     пару минут.`,
   finding_unknown: () => operatorMatter,
+  rescan_range_malformed: () => operatorMatter,
+  rescan_range_not_read: () => operatorMatter,
+  rescan_range_before_opening: () => operatorMatter,
+  rescan_queue_full: () => operatorMatter,
+  rescan_unknown: () => operatorMatter,
+  rescan_state_forbids: () => operatorMatter,
   reason_required: () => operatorMatter,
 } satisfies Partial<Refusals>;
 

@@ -61,8 +61,8 @@ const say: Sayings = {
         ? html`Аккаунт CrowdWiz не привязан`
         : html`Аккаунт CrowdWiz: ${copyable(view.linkedAccount)}`,
       view.isSuspended
-        ? html`⚠️ Ключи аккаунта изменились, вывод приостановлен: отвяжите его (/unlink) и привяжите
-          заново.`
+        ? html`⚠️ Ключи аккаунта изменились, вывод приостановлен: подтвердите снова, что он ваш
+          (/link).`
         : null,
       view.requestedAccount === null
         ? null
@@ -162,6 +162,13 @@ const tell: Tidings = {
   linkVerified: (accountName) =>
     html`Готово! Аккаунт ${copyable(accountName)} привязан. Теперь можно пополнять и выводить.`,
   linkEnded: (accountName) => html`Аккаунт ${copyable(accountName)} отвязан. Баллы остались у вас.`,
+  linkSuspended: (accountName) =>
+    html`⚠️ Ключи вашего аккаунта ${copyable(accountName)} изменились, поэтому вывод приостановлен:
+    туда ничего не будет отправлено, пока вы снова не подтвердите, что он ваш. Нажмите кнопку, и я
+    пришлю в кошелёк новый код. Пополнения по-прежнему засчитываются. Если ключи меняли не вы, их
+    сменил кто-то другой: сначала позаботьтесь об аккаунте.`,
+  linkRenewed: (accountName) =>
+    html`Готово! Аккаунт ${copyable(accountName)} снова подтверждён, вывод продолжается.`,
   depositSeen: (cwd, points) =>
     html`Вижу ваш перевод ${bold(cwd)}. Жду необратимости блока, обычно меньше минуты, и начислю
     около ${points}.`,

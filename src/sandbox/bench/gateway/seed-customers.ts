@@ -3,7 +3,14 @@ import type { Client } from 'pg';
 /** Ids follow from the account's id, so that any statement can name them. */
 const CUSTOMER_ID = "md5('bench customer ' || account.id)::uuid";
 
-const ACCOUNTS = 'unnest($1::text[], $2::text[]) AS account (id, name)';
+const ACCOUNTS = 'unnest($1::text[], $2::text[], $3::text[]) AS account (id, name, keys)';
+
+export interface SeedCustomer {
+  readonly id: string;
+  readonly name: string;
+  /** As the chain has it: an account with other keys is not paid. Only payouts look at it. */
+  readonly authorityFingerprint?: string;
+}
 
 /**
  * Customers that are linked to these accounts, as if each had confirmed a code before the first
@@ -11,9 +18,13 @@ const ACCOUNTS = 'unnest($1::text[], $2::text[]) AS account (id, name)';
  */
 export async function seedCustomers(
   client: Client,
-  accounts: readonly { readonly id: string; readonly name: string }[],
+  accounts: readonly SeedCustomer[],
 ): Promise<void> {
-  const given = [accounts.map(({ id }) => id), accounts.map(({ name }) => name)];
+  const given = [
+    accounts.map(({ id }) => id),
+    accounts.map(({ name }) => name),
+    accounts.map(({ authorityFingerprint }) => authorityFingerprint ?? 'bench'),
+  ];
   await client.query('BEGIN');
   await client.query(
     `INSERT INTO customer (id, external_reference, registered_at)
@@ -24,7 +35,7 @@ export async function seedCustomers(
     `INSERT INTO link (id, customer_id, account_id, account_name, verified_at, verified_at_block,
        authority_fingerprint)
      SELECT md5('bench link ' || account.id)::uuid, ${CUSTOMER_ID}, account.id, account.name,
-       now(), 0, 'bench' FROM ${ACCOUNTS}`,
+       now(), 0, account.keys FROM ${ACCOUNTS}`,
     given,
   );
   await client.query('COMMIT');

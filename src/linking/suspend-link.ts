@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, EventPublisher, UnitOfWork } from '../kernel';
+import type { ChainAccount } from '../wallet';
+import type { Link } from './link';
+import { Customers } from './ports/customers';
+import { Links } from './ports/links';
+
+/**
+ * Whoever changes an account's keys may not be who proved it: its link is suspended, so that nothing
+ * is paid there until it is proven again. Deposits go on counting.
+ */
+@Injectable()
+export class SuspendLink {
+  constructor(
+    private readonly customers: Customers,
+    private readonly links: Links,
+    private readonly events: EventPublisher,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Takes accounts as the chain has them now; gives the links that it has suspended. */
+  async execute(accounts: readonly ChainAccount[]): Promise<readonly Link[]> {
+    const present = new Map(accounts.map((each) => [each.id, each.authorityFingerprint]));
+    const links = await this.links.everOfAccounts([...present.keys()]);
+    const suspended: Link[] = [];
+    for (const link of links) {
+      const fingerprint = present.get(link.accountId);
+      if (link.endedAt !== null || link.suspendedAt !== null) continue;
+      if (fingerprint === undefined || fingerprint === link.authorityFingerprint) continue;
+      if (await this.suspend(link, fingerprint)) suspended.push(link);
+    }
+    return suspended;
+  }
+
+  private suspend(link: Link, fingerprint: string): Promise<boolean> {
+    const { id, customerId, accountName } = link;
+    return this.unitOfWork.run(async () => {
+      await this.customers.lock(customerId);
+      const isSuspended = await this.links.suspend(id, fingerprint, this.clock.now());
+      if (isSuspended) {
+        await this.events.publish({ type: 'link_suspended', customerId, accountName });
+      }
+      return isSuspended;
+    });
+  }
+}

@@ -1,0 +1,108 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Books } from '../ledger';
+import { Findings, RaiseFinding } from '../safety';
+import { RescanListener, type RescanBatch, type RescanDiscovery } from '../scan';
+import type { OutgoingTransaction } from './outgoing-transaction';
+import { feeEntry, inclusionsOf, ownOperations, timesOf } from './own-operations';
+import { OUTGOING_LISTENERS, type OutgoingListener } from './ports/outgoing-listener';
+import { OutgoingTransactions, type Inclusion } from './ports/outgoing-transactions';
+import { foreignOperation, ReportForeignSpending } from './report-foreign-spending';
+
+/**
+ * Holds what the gateway signed against blocks that are read again. These are the past: a payment
+ * that is not among them may be in a later one, so that nothing is ever buried here.
+ */
+@Injectable()
+export class RecheckOutgoing extends RescanListener {
+  constructor(
+    private readonly outgoing: OutgoingTransactions,
+    private readonly books: Books,
+    private readonly foreignSpending: ReportForeignSpending,
+    private readonly raiseFinding: RaiseFinding,
+    private readonly findings: Findings,
+    @Inject(OUTGOING_LISTENERS) private readonly listeners: readonly OutgoingListener[],
+  ) {
+    super();
+  }
+
+  override async onRescan(batch: RescanBatch): Promise<readonly RescanDiscovery[]> {
+    const operations = ownOperations(batch);
+    const inclusions = inclusionsOf(operations);
+    const ids = inclusions.map(({ transactionId }) => transactionId);
+    const signed = ids.length === 0 ? [] : await this.outgoing.findByTransactionIds(ids);
+    const ours = new Set(signed.map(({ transactionId }) => transactionId));
+    const unknown = operations.filter(({ transactionId }) => !ours.has(transactionId));
+    const foreign = await this.foreignSpending.reportUnreported(batch, unknown);
+    const expired = signed.filter(({ state }) => state === 'expired');
+    return [
+      ...foreign.map(({ key, blockNumber }) => ({
+        kind: 'foreign_spending' as const,
+        chainKey: key,
+        blockNumber,
+        summary: 'The hot wallet spent in a transaction that the gateway did not sign.',
+        repaired: false,
+      })),
+      ...(await this.settle(batch, inclusions, ours)),
+      ...(await this.reportPaid(batch, expired, inclusions)),
+    ];
+  }
+
+  /** Ours, irreversible, and still thought to be on its way. */
+  private async settle(
+    batch: RescanBatch,
+    inclusions: readonly Inclusion[],
+    ours: ReadonlySet<string>,
+  ): Promise<readonly RescanDiscovery[]> {
+    const known = inclusions.filter(({ transactionId }) => ours.has(transactionId));
+    if (known.length === 0) return [];
+    const settled = await this.outgoing.markIrreversible(known);
+    if (settled.length === 0) return [];
+    const times = timesOf(batch);
+    await this.books.post(settled.flatMap((transaction) => feeEntry(transaction, times)));
+    for (const listener of this.listeners) await listener.onOutgoing(settled);
+    return settled.map(({ transactionId, blockNumber, intent }) => ({
+      kind: 'transaction_not_settled',
+      chainKey: transactionId,
+      blockNumber: blockNumber ?? 0,
+      summary: `A ${intent.purpose} of ours is irreversible and was not known to be; now it is.`,
+      repaired: true,
+    }));
+  }
+
+  /** Its death was proven by blocks that hid it: it was paid, and may have been paid again. */
+  private async reportPaid(
+    batch: RescanBatch,
+    expired: readonly OutgoingTransaction[],
+    inclusions: readonly Inclusion[],
+  ): Promise<readonly RescanDiscovery[]> {
+    const blocks = new Map(inclusions.map((each) => [each.transactionId, each.blockNumber]));
+    const discoveries: RescanDiscovery[] = [];
+    for (const { transactionId, intent } of expired) {
+      const kind = 'paid_although_expired';
+      if (await this.findings.wasOpened(kind, transactionId)) continue;
+      const blockNumber = blocks.get(transactionId) ?? 0;
+      for (const operation of ownOperations(batch)) {
+        if (operation.transactionId !== transactionId) continue;
+        await this.foreignSpending.bookLoss(batch, foreignOperation(operation));
+      }
+      const summary =
+        `A ${intent.purpose} that was taken for dead is in an irreversible block: it was paid, and ` +
+        'may have been paid again since. Until somebody decides, the house bears it.';
+      await this.raiseFinding.execute({
+        kind,
+        subject: transactionId,
+        summary,
+        evidence: {
+          purpose: intent.purpose,
+          purposeId: intent.purposeId,
+          blockNumber: String(blockNumber),
+          amount: intent.amount?.toString() ?? 'none',
+        },
+        halts: ['payouts'],
+      });
+      const chainKey = transactionId;
+      discoveries.push({ kind, chainKey, blockNumber, summary, repaired: false });
+    }
+    return discoveries;
+  }
+}
