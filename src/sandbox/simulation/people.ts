@@ -1,5 +1,6 @@
 import { decryptMemo, type WireMemo } from '../../adapters/crowdwiz/protocol';
 import { ChainError } from '../node/chain-error';
+import { accountOptions, keyAuthority } from '../node/genesis';
 import { deriveKeys, type SandboxAccount } from '../node';
 import type { TelegramPerson } from '../telegram';
 import { GATEWAY_NAME, type SimulatedWorld } from './simulated-world';
@@ -7,7 +8,8 @@ import { GATEWAY_NAME, type SimulatedWorld } from './simulated-world';
 /** Somebody with a Telegram and one or two chain accounts of their own. */
 export interface Persona {
   readonly person: TelegramPerson;
-  readonly accounts: readonly SandboxAccount[];
+  /** With the keys as they are now. */
+  readonly accounts: SandboxAccount[];
   /** Every code they have read in a wallet of theirs, oldest first. */
   readonly codes: string[];
 }
@@ -20,6 +22,7 @@ export interface TypedCode {
   readonly at: Date;
 }
 
+const ACCOUNT_UPDATE = 6;
 const SEND_MESSAGE = 61;
 const FAKE_CWD = '1.3.2';
 /** 300,000 CWD in minor units. */
@@ -170,6 +173,47 @@ export class People {
     const { random } = this.world;
     const owner = random.chance(0.6) ? persona : this.anyone();
     if (owner.codes.length > 0) await this.type(persona, random.pick(owner.codes));
+  }
+
+  /** Other keys for one of their accounts: nothing is paid there until it is proven again. */
+  changeKeys(persona: Persona): void {
+    const { random, nodes } = this.world;
+    const index = random.below(persona.accounts.length);
+    const account = persona.accounts[index];
+    const [node] = nodes;
+    if (!account || !node) return;
+    const other = deriveKeys(`${account.name} at block ${this.world.chain.headNumber}`);
+    const isMemo = random.chance(0.5);
+    const change = isMemo
+      ? { new_options: accountOptions(other.memo.publicKey) }
+      : { active: keyAuthority(other.active.publicKey) };
+    this.onChain(`${account.name} gets another ${isMemo ? 'memo' : 'active'} key`, () => {
+      node.wallet.send(
+        [[ACCOUNT_UPDATE, { account: account.id, ...change }]],
+        [account.keys.active],
+      );
+      // In a block at once: a fork that takes it away leaves an account whose owner has lost its keys.
+      this.world.pass(1);
+      const keys = isMemo
+        ? { ...account.keys, memo: other.memo }
+        : { ...account.keys, active: other.active };
+      persona.accounts[index] = { ...account, keys };
+    });
+  }
+
+  /** Whoever's payout waits for new keys to be proven proves them, or takes it back. */
+  async endSuspensions(): Promise<void> {
+    const suspended = await this.world.rows<{ account_name: string }>(
+      'SELECT account_name FROM link WHERE ended_at IS NULL AND suspended_at IS NOT NULL',
+    );
+    for (const { account_name: name } of suspended) {
+      for (const persona of this.personas) {
+        const account = persona.accounts.find((each) => each.name === name);
+        if (!account) continue;
+        if (this.world.random.chance(0.5)) await this.linkCarefully(persona, account);
+        else await this.press(persona, 'cancel_withdrawal:');
+      }
+    }
   }
 
   /** CWD on its way to the gateway, in one of the ways that the chain knows. */

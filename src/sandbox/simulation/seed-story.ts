@@ -25,12 +25,14 @@ const DEEDS = {
   withdraw: 14,
   cancelWithdrawal: 2,
   claim: 3,
+  keys: 1,
   oldCode: 3,
   nonsense: 3,
   look: 2,
   play: 5,
   rate: 1,
   halt: 1,
+  rescan: 2,
   staff: 4,
   mischief: 26,
   wait: 4,
@@ -163,12 +165,17 @@ async function act(deed: DeedName, { world, people, staff, mischief }: Cast): Pr
     withdraw: () => people.withdraw(persona),
     cancelWithdrawal: () => people.press(persona, 'cancel_withdrawal:'),
     claim: () => people.press(persona, 'claim:'),
+    keys: () => {
+      people.changeKeys(persona);
+      return undefined;
+    },
     oldCode: () => people.typeOldCode(persona),
     nonsense: () => people.talkNonsense(persona),
     look: () => people.say(persona, random.pick(['/balance', '/history', '/deposit', '/help'])),
     play: () => staff.play(),
     rate: () => staff.changeRate(),
     halt: () => staff.halt(),
+    rescan: () => staff.readAgain(),
     staff: () => staff.workThrough(false),
     mischief: () => mischief.strike(),
     wait: () => {

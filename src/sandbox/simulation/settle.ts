@@ -20,6 +20,8 @@ const OPEN_FLOWS = [
    FROM link_request WHERE state = 'requested'`,
   `SELECT 'message ' || id || ' is not delivered' AS what
    FROM telegram_outbox WHERE delivered_at IS NULL AND dropped_at IS NULL`,
+  `SELECT 're-scan ' || id || ' is ' || state AS what
+   FROM rescan WHERE state IN ('requested', 'running')`,
   `SELECT 'halted: ' || scope || ', ' || reason AS what FROM halt`,
   `SELECT 'finding ' || kind || ' ' || subject || ': ' || summary AS what
    FROM finding WHERE closed_at IS NULL`,
@@ -31,6 +33,7 @@ const OPEN_FLOWS = [
  */
 export async function settleWorld({
   world,
+  people,
   staff,
 }: {
   world: SimulatedWorld;
@@ -42,6 +45,7 @@ export async function settleWorld({
     await world.startGateways();
     await world.round();
     await staff.workThrough(true);
+    await people.endSuspensions();
     const isLong = round % EXPIRY_EVERY_ROUNDS === 0;
     world.pass(BLOCKS_PER_ROUND, isLong ? EXPIRY_SECONDS : 2);
     await world.calm();

@@ -2,6 +2,7 @@ import { AttributeDeposit, Deposits, RefundDeposit } from '../../deposits';
 import { Assets, DomainError, Money } from '../../kernel';
 import { AdjustPoints } from '../../ledger';
 import { CloseFinding, Findings, HaltSwitch, SwitchHalt, type Finding } from '../../safety';
+import { RequestRescan } from '../../scan';
 import { SetRate } from '../../terms';
 import { DecideWithdrawal } from '../../withdrawals';
 import type { SimulatedGateway } from './simulated-gateway';
@@ -52,12 +53,33 @@ export class Staff {
     );
   }
 
+  /** Has blocks read again: any that may be, or all of them. */
+  async readAgain(isAll = false): Promise<void> {
+    const { random } = this.world;
+    const [cursor] = await this.world.rows<{ block_number: number }>(
+      'SELECT block_number FROM scan_cursor',
+    );
+    const [check] = await this.world.rows<{ opened_at_block: number | null }>(
+      'SELECT opened_at_block FROM balance_check',
+    );
+    const first = (check?.opened_at_block ?? Number.POSITIVE_INFINITY) + 1;
+    const last = cursor?.block_number ?? 0;
+    if (first > last) return;
+    const fromBlock = isAll ? first : random.between(first, last);
+    const toBlock = isAll ? last : random.between(fromBlock, last);
+    await this.ask(`has blocks ${fromBlock} to ${toBlock} read again`, (gateway) =>
+      gateway
+        .get(RequestRescan)
+        .execute({ fromBlock, toBlock, requestedBy: BY, reason: 'to be sure' }),
+    );
+  }
+
   /** Works through what waits for a person; with `isThorough` all of it. */
   async workThrough(isThorough: boolean): Promise<void> {
     await this.decideWithdrawals(isThorough);
     await this.topUp();
     for (const finding of await this.openFindings()) {
-      if (isThorough || this.world.random.chance(0.5)) await this.settle(finding);
+      if (isThorough || this.world.random.chance(0.5)) await this.settle(finding, isThorough);
     }
     await this.resume();
   }
@@ -96,18 +118,26 @@ export class Staff {
     }
   }
 
-  private async settle(finding: Finding): Promise<void> {
+  private async settle(finding: Finding, isThorough: boolean): Promise<void> {
     switch (finding.kind) {
       case 'unattributed_deposit':
         await this.decideDeposit(finding.subject);
         return;
-      // These end by themselves, once their cause is gone.
+      // Something may have been overlooked; it ends by itself once books and chain agree.
       case 'books_differ_from_chain':
+        if (isThorough && (await this.hasNothingToReadAgain())) await this.readAgain(true);
+        return;
+      // It ends by itself, once its cause is gone.
       case 'stuck_flow':
         return;
       default:
         await this.close(finding);
     }
+  }
+
+  private async hasNothingToReadAgain(): Promise<boolean> {
+    const open = "SELECT 1 FROM rescan WHERE state IN ('requested', 'running')";
+    return (await this.world.count(open)) === 0;
   }
 
   private async close({ id, kind }: Finding): Promise<void> {
