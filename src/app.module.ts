@@ -34,6 +34,7 @@ import {
   ProveOutcomes,
   WalletModule,
   WalletSettings,
+  WatchHotWallet,
   type IdentityCheck,
   type OutgoingListener,
 } from './wallet';
@@ -131,10 +132,12 @@ class Listeners implements OnModuleInit {
     private readonly sendCodes: SendCodes,
     private readonly settleWithdrawals: SettleWithdrawals,
     private readonly sendRefunds: SendRefunds,
+    private readonly watchHotWallet: WatchHotWallet,
   ) {}
 
   onModuleInit(): void {
-    this.ofEvents.push(this.offerDeposits, this.notifier, this.triggers, this.counters);
+    this.ofEvents.push(this.offerDeposits, this.watchHotWallet);
+    this.ofEvents.push(this.notifier, this.triggers, this.counters);
     this.ofBlocks.push(this.proveOutcomes, this.creditDeposits);
     this.ofOutgoing.push(this.sendCodes, this.settleWithdrawals, this.sendRefunds);
   }

@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger';
 import { SafetyModule } from '../safety';
 import { WalletModule } from '../wallet';
+import { AnnounceDeposits } from './announce-deposits';
 import { AttributeDeposit } from './attribute-deposit';
 import { ClaimDeposit } from './claim-deposit';
 import { CreditDeposits } from './credit-deposits';
+import { CreditWaiting } from './credit-waiting';
 import { OfferDeposits } from './offer-deposits';
 import { RefundDeposit } from './refund-deposit';
 import { SendRefunds } from './send-refunds';
@@ -13,9 +15,11 @@ import { ShowSightings } from './show-sightings';
 @Module({
   imports: [LedgerModule, SafetyModule, WalletModule],
   providers: [
+    AnnounceDeposits,
     AttributeDeposit,
     ClaimDeposit,
     CreditDeposits,
+    CreditWaiting,
     OfferDeposits,
     RefundDeposit,
     SendRefunds,
@@ -25,6 +29,7 @@ import { ShowSightings } from './show-sightings';
     AttributeDeposit,
     ClaimDeposit,
     CreditDeposits,
+    CreditWaiting,
     OfferDeposits,
     RefundDeposit,
     SendRefunds,

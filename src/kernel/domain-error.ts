@@ -34,17 +34,20 @@ export const DOMAIN_ERROR_CODES = [
   'deposit_unknown',
   'deposit_not_unattributed',
   'deposit_without_sender',
+  'deposits_halted',
   // withdrawals
   'withdrawal_unknown',
   'withdrawal_state_forbids',
   'withdrawal_below_minimum',
   'withdrawal_above_limit',
+  'payouts_halted',
   'quote_unknown',
   'quote_expired',
   'link_suspended',
   // the world
   'chain_unavailable',
   'finding_unknown',
+  'findings_open',
   'reason_required',
 ] as const;
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { WalletModule } from '../wallet';
 import { CancelLinkRequest } from './cancel-link-request';
 import { ConfirmLink } from './confirm-link';
+import { ExpireCodes } from './expire-codes';
 import { RegisterCustomer } from './register-customer';
 import { RequestLink } from './request-link';
 import { SendCodes } from './send-codes';
@@ -9,7 +10,23 @@ import { Unlink } from './unlink';
 
 @Module({
   imports: [WalletModule],
-  providers: [CancelLinkRequest, ConfirmLink, RegisterCustomer, RequestLink, SendCodes, Unlink],
-  exports: [CancelLinkRequest, ConfirmLink, RegisterCustomer, RequestLink, SendCodes, Unlink],
+  providers: [
+    CancelLinkRequest,
+    ConfirmLink,
+    ExpireCodes,
+    RegisterCustomer,
+    RequestLink,
+    SendCodes,
+    Unlink,
+  ],
+  exports: [
+    CancelLinkRequest,
+    ConfirmLink,
+    ExpireCodes,
+    RegisterCustomer,
+    RequestLink,
+    SendCodes,
+    Unlink,
+  ],
 })
 export class LinkingModule {}

@@ -1,4 +1,5 @@
 export * from './outgoing-transaction';
+export * from './ports/accepted-authority';
 export * from './ports/balance-checks';
 export * from './ports/chain-accounts';
 export * from './ports/chain-health';
@@ -13,4 +14,5 @@ export * from './payment-gate';
 export * from './prove-outcomes';
 export * from './sign-transactions';
 export * from './wallet-settings';
+export * from './watch-hot-wallet';
 export * from './wallet.module';

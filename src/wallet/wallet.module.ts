@@ -7,6 +7,7 @@ import { PaymentGate } from './payment-gate';
 import { ProveOutcomes } from './prove-outcomes';
 import { ReportForeignSpending } from './report-foreign-spending';
 import { SignTransactions } from './sign-transactions';
+import { WatchHotWallet } from './watch-hot-wallet';
 
 @Module({
   imports: [LedgerModule, SafetyModule],
@@ -17,7 +18,15 @@ import { SignTransactions } from './sign-transactions';
     ProveOutcomes,
     ReportForeignSpending,
     SignTransactions,
+    WatchHotWallet,
   ],
-  exports: [BroadcastTransactions, CheckBalance, PaymentGate, ProveOutcomes, SignTransactions],
+  exports: [
+    BroadcastTransactions,
+    CheckBalance,
+    PaymentGate,
+    ProveOutcomes,
+    SignTransactions,
+    WatchHotWallet,
+  ],
 })
 export class WalletModule {}

@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { SendRefunds } from '../../deposits';
+import { CreditWaiting, SendRefunds } from '../../deposits';
+import { DomainError } from '../../kernel';
 import { SendCodes } from '../../linking';
 import { ScanChain } from '../../scan';
-import { BroadcastTransactions, CheckBalance } from '../../wallet';
+import { BroadcastTransactions, CheckBalance, WatchHotWallet } from '../../wallet';
 import { PayWithdrawals } from '../../withdrawals';
 import { GatewayCycle } from './gateway-cycle';
+import { WatchRound } from './watch-round';
 
 function standIn<T extends object>(type: abstract new (...given: never[]) => T, parts: object): T {
   return Object.assign(Object.create(type.prototype as object) as T, parts);
@@ -12,14 +14,21 @@ function standIn<T extends object>(type: abstract new (...given: never[]) => T, 
 
 const NOTHING_TO_SEND = { run: () => Promise.resolve(0), resend: () => Promise.resolve(0) };
 
-function cycleWith(scan: () => Promise<unknown>): GatewayCycle {
+function cycleWith(
+  scan: () => Promise<unknown>,
+  watch: () => Promise<unknown> = () => Promise.resolve(),
+  send: object = NOTHING_TO_SEND,
+): GatewayCycle {
   return new GatewayCycle(
     standIn(ScanChain, { run: scan }),
+    standIn(CreditWaiting, NOTHING_TO_SEND),
     standIn(CheckBalance, {}),
-    standIn(SendCodes, NOTHING_TO_SEND),
-    standIn(PayWithdrawals, NOTHING_TO_SEND),
-    standIn(SendRefunds, NOTHING_TO_SEND),
-    standIn(BroadcastTransactions, NOTHING_TO_SEND),
+    standIn(WatchHotWallet, { run: watch }),
+    standIn(SendCodes, send),
+    standIn(PayWithdrawals, send),
+    standIn(SendRefunds, send),
+    standIn(BroadcastTransactions, send),
+    standIn(WatchRound, NOTHING_TO_SEND),
   );
 }
 
@@ -36,6 +45,23 @@ describe('the gateway cycle', () => {
     // The first starts a round, the second one after it.
     await transaction.run('over soon', () => Promise.all([cycle.run(), cycle.run()]));
     expect(seen).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('signs nothing in a round in which the keys of the hot wallet were not seen', async () => {
+    let sent = 0;
+    const send = { run: () => Promise.resolve((sent += 1)), resend: () => Promise.resolve(0) };
+    const done = { outcome: 'done', blocksRead: 0, caughtUp: true, view: null };
+    let watch = () => Promise.reject(new DomainError('chain_unavailable'));
+    const cycle = cycleWith(
+      () => Promise.resolve(done),
+      () => watch(),
+      send,
+    );
+    expect(await cycle.run()).toMatchObject({ scan: 'done', payoutsSigned: 0 });
+    expect(sent).toBe(0);
+    watch = () => Promise.resolve() as Promise<never>;
+    await cycle.run();
+    expect(sent).toBe(3);
   });
 
   it('gives one more round to all who ask during one', async () => {

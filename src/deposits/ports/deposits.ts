@@ -29,6 +29,9 @@ export abstract class Deposits {
   /** Marks an unattributed deposit as offered to the customer; its state stays. */
   abstract offer(id: string, customerId: string): Promise<void>;
 
+  /** Locks the oldest `waiting` ones that nobody else has locked. */
+  abstract lockWaiting(limit: number): Promise<readonly Deposit[]>;
+
   abstract unattributedFrom(accountId: string): Promise<readonly Deposit[]>;
 
   abstract offeredTo(customerId: string): Promise<readonly Deposit[]>;

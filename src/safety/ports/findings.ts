@@ -1,9 +1,12 @@
 import type { Page, PageRequest } from '../../kernel';
-import type { Finding, FindingDraft, FindingKind } from '../finding';
+import type { Finding, FindingDraft, FindingKind, HaltScope } from '../finding';
 
 /** Durable list of findings. Writes join the unit of work. */
 export abstract class Findings {
-  /** Opens it, or refreshes `lastSeenAt` and evidence of the open one of that kind and subject. */
+  /**
+   * Opens it, or refreshes the open one of that kind and subject: `lastSeenAt`, and what the draft
+   * says.
+   */
   abstract open(draft: FindingDraft): Promise<{ finding: Finding; isNew: boolean }>;
 
   /** Closes the open finding of that kind and subject; null when there is none. */
@@ -19,5 +22,14 @@ export abstract class Findings {
 
   abstract list(filter: { open: boolean | null }, page: PageRequest): Promise<Page<Finding>>;
 
+  /** Open ones of these kinds, oldest first; at most MAX_FINDINGS_AT_ONCE. */
+  abstract openOf(kinds: readonly FindingKind[]): Promise<readonly Finding[]>;
+
+  /** Open ones that halt this scope, oldest first; at most MAX_FINDINGS_AT_ONCE. */
+  abstract openHalting(scope: HaltScope): Promise<readonly Finding[]>;
+
   abstract countOpen(): Promise<number>;
 }
+
+/** More than a person can look at in one go. */
+export const MAX_FINDINGS_AT_ONCE = 100;

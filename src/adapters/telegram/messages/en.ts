@@ -173,6 +173,9 @@ const tell: Tidings = {
       html`Credited ${bold(points)} for ${cwd}.`,
       transactionId === null ? null : html`Transaction: ${copyable(transactionId)}`,
     ),
+  depositWaiting: (cwd) =>
+    html`Your deposit of ${bold(cwd)} has arrived. Crediting is paused by the operator; nothing is
+    lost, and I will credit it as soon as the pause is over.`,
   depositOffered: (cwd, points) =>
     html`Before you linked it, your account sent us ${bold(cwd)}, and we kept it for you. Shall I
     credit ${points}?`,

@@ -131,6 +131,8 @@ export interface Tidings {
   depositSeen(cwd: string, points: string): Html;
   depositVanished(cwd: string): Html;
   depositCredited(cwd: string, points: string, transactionId: string | null): Html;
+  /** Arrived for good while crediting is halted. */
+  depositWaiting(cwd: string): Html;
   depositOffered(cwd: string, points: string): Html;
   pointsAdded(points: string, reason: string): Html;
   pointsTaken(points: string, reason: string): Html;

@@ -173,6 +173,9 @@ const tell: Tidings = {
       html`Зачислено ${bold(points)} за ${cwd}.`,
       transactionId === null ? null : html`Транзакция: ${copyable(transactionId)}`,
     ),
+  depositWaiting: (cwd) =>
+    html`Ваше пополнение на ${bold(cwd)} пришло. Зачисление приостановлено оператором; ничего не
+    пропало, баллы придут, как только пауза закончится.`,
   depositOffered: (cwd, points) =>
     html`До привязки с вашего аккаунта пришло ${bold(cwd)}, и мы это сохранили. Зачислить ${points}?`,
   pointsAdded: (points, reason) => html`Начислено ${bold(points)}: ${reason}`,
