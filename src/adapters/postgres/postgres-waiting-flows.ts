@@ -8,7 +8,10 @@ import {
 } from '../../safety';
 import { Database } from './database';
 
-/** Each reads the oldest rows of one state by an index, whatever else the table holds. */
+/**
+ * Each reads the oldest rows of one state by an index, whatever else the table holds. An expiration
+ * is told by the chain's clock, which may be behind ours: hence the look at the creation, too.
+ */
 const WAITING = `
   SELECT 'withdrawal' AS flow, id::text AS id, waits_for, since FROM (
     SELECT w.id, COALESCE(w.state_since, w.requested_at) AS since, CASE
@@ -25,11 +28,11 @@ const WAITING = `
     WHERE state = 'awaiting_approval' ORDER BY position LIMIT $1
   ) AS undecided WHERE since < $3
   UNION ALL
-  SELECT 'outgoing', id::text, 'proof', expires_at FROM (
-    SELECT id, expires_at FROM outgoing_transaction
+  SELECT 'outgoing', id::text, 'proof', GREATEST(expires_at, created_at) FROM (
+    SELECT id, expires_at, created_at FROM outgoing_transaction
     WHERE state IN ('signed', 'broadcast', 'included') AND expires_at < $4
     ORDER BY expires_at LIMIT $1
-  ) AS unproven
+  ) AS unproven WHERE created_at < $4
   UNION ALL
   SELECT 'link_request', id::text, 'code', created_at FROM (
     SELECT id, created_at FROM link_request
