@@ -42,14 +42,15 @@ export class RaiseFinding {
   }
 
   /** The same for all open ones of these kinds for which `isGone` says so. */
-  causesAreGone(
+  async causesAreGone(
     kinds: readonly FindingKind[],
     isGone: (finding: Finding) => boolean,
     reason: string,
   ): Promise<void> {
-    return this.unitOfWork.run(async () => {
-      const open = await this.findings.openOf(kinds);
-      for (const finding of open.filter(isGone)) await this.causeIsGone(finding, reason);
+    const gone = (await this.findings.openOf(kinds)).filter(isGone);
+    if (gone.length === 0) return;
+    await this.unitOfWork.run(async () => {
+      for (const finding of gone) await this.causeIsGone(finding, reason);
     });
   }
 }

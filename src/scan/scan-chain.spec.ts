@@ -193,7 +193,10 @@ describe('ScanChain', () => {
     cursor.position = { ...cursor.position!, chainId: 'd'.repeat(64) };
     chain.irreversible = 22;
     expect(await scan().run()).toMatchObject({ outcome: 'stopped' });
-    expect(findings).toMatchObject([{ kind: 'wrong_chain' }]);
+    expect(findings).toMatchObject([{ kind: 'wrong_chain', halts: ['payouts', 'deposits'] }]);
+    cursor.position = { ...cursor.position, chainId: CHAIN_ID };
+    expect(await scan().run()).toMatchObject({ outcome: 'done' });
+    expect(findings).toEqual([]);
   });
 
   it('does nothing while another process scans, or was faster', async () => {

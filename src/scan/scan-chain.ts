@@ -29,7 +29,8 @@ const BUSY: ScanReport = { outcome: 'busy', blocksRead: 0, caughtUp: false, view
 const NOTHING_YET: ScanReport = { ...BUSY, outcome: 'done' };
 const STOPPED: ScanReport = { ...BUSY, outcome: 'stopped' };
 
-const BLOCK_NUMBER = /^\d+$/;
+/** A dispute over the account history names the first block that it is about. */
+const ABOUT_BLOCK = /^(?:history:)?(\d+)$/;
 
 /** Thrown inside a scan once its finding is recorded. */
 class ScanStopped extends Error {
@@ -233,8 +234,10 @@ export class ScanChain {
 
   /** The halts that these findings caused stay until a human resumes. */
   private closePassed(blockNumber: number): Promise<void> {
-    const isPassed = ({ kind, subject }: Finding) =>
-      kind === 'wrong_chain' || (BLOCK_NUMBER.test(subject) && Number(subject) <= blockNumber);
+    const isPassed = ({ kind, subject }: Finding) => {
+      const [, about] = ABOUT_BLOCK.exec(subject) ?? [];
+      return kind === 'wrong_chain' || (about !== undefined && Number(about) <= blockNumber);
+    };
     const reason = `The chain was read on to block ${blockNumber}: the cause is gone.`;
     return this.raiseFinding.causesAreGone(STOPPING, isPassed, reason);
   }

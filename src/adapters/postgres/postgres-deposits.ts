@@ -117,6 +117,15 @@ export class PostgresDeposits extends Deposits {
     );
   }
 
+  override waitingOf(customerId: string): Promise<readonly Deposit[]> {
+    return this.select(
+      `JOIN link l ON l.account_id = d.from_account_id
+       WHERE l.customer_id = $1 AND l.ended_at IS NULL AND d.state = 'waiting'
+       ORDER BY d.position`,
+      [uuidOrNull(customerId)],
+    );
+  }
+
   override async offer(id: string, customerId: string): Promise<void> {
     await this.database.rows(
       `UPDATE deposit SET offered_to_customer_id = $2 WHERE id = $1 AND state = 'unattributed'`,

@@ -32,6 +32,9 @@ export abstract class Deposits {
   /** Locks the oldest `waiting` ones that nobody else has locked. */
   abstract lockWaiting(limit: number): Promise<readonly Deposit[]>;
 
+  /** Those of the customer's living link that wait for crediting to be resumed, oldest first. */
+  abstract waitingOf(customerId: string): Promise<readonly Deposit[]>;
+
   abstract unattributedFrom(accountId: string): Promise<readonly Deposit[]>;
 
   abstract offeredTo(customerId: string): Promise<readonly Deposit[]>;

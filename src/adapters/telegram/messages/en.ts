@@ -68,6 +68,7 @@ const say: Sayings = {
         ? null
         : html`Waiting for the code from the wallet of ${copyable(view.requestedAccount)}`,
       ...view.waitingDeposits.map((cwd) => html`Deposit of ${cwd}: waiting for irreversibility`),
+      ...view.pausedDeposits.map((cwd) => html`Deposit of ${cwd}: arrived, crediting is paused`),
       view.moreWaitingDeposits === 0
         ? null
         : html`…and more deposits on their way: ${view.moreWaitingDeposits}`,

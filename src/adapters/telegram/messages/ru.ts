@@ -68,6 +68,7 @@ const say: Sayings = {
         ? null
         : html`Ждём код из кошелька аккаунта ${copyable(view.requestedAccount)}`,
       ...view.waitingDeposits.map((cwd) => html`Пополнение ${cwd}: ждём необратимости`),
+      ...view.pausedDeposits.map((cwd) => html`Пополнение ${cwd}: пришло, зачисление на паузе`),
       view.moreWaitingDeposits === 0
         ? null
         : html`…и ещё пополнений в пути: ${view.moreWaitingDeposits}`,
