@@ -1,4 +1,4 @@
-import { Deposits, AttributeDeposit, RefundDeposit } from '../../src/deposits';
+import { AttributeDeposit, CreditWaiting, Deposits, RefundDeposit } from '../../src/deposits';
 import { Unlink } from '../../src/linking';
 import { UnitOfWork } from '../../src/kernel';
 import {
@@ -124,6 +124,7 @@ describe('halts', () => {
       gateway.passTime(3_600);
       await gateway.restart();
       await gateway.settle();
+      expect(await gateway.get(CreditWaiting).run()).toBe(0);
       expect(await depositsIn('waiting')).toHaveLength(1);
       await resume('deposits');
       await gateway.round();
