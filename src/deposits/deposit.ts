@@ -1,10 +1,10 @@
 import type { Money } from '../kernel';
 
 /**
- * `credited`: points were given. `waiting`: a customer's, to be credited once crediting is no longer
- * halted; its CWD is booked as nobody's until then. `unattributed`: CWD that belongs to nobody we
- * know. `refunding`: a refund is on its way. `refunded`: it is irreversible. `house`: an operator
- * kept it for the house. `other_asset`: not CWD; recorded only.
+ * `credited`: points were given. `waiting`: a customer's, to be credited once crediting is not
+ * halted any more; its CWD is booked as nobody's until then. `unattributed`: CWD that belongs to
+ * nobody we know. `refunding`: a refund is on its way. `refunded`: it is irreversible. `house`: an
+ * operator kept it for the house. `other_asset`: not CWD; recorded only.
  */
 export type DepositState =
   'credited' | 'waiting' | 'unattributed' | 'refunding' | 'refunded' | 'house' | 'other_asset';

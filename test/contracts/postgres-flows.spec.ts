@@ -150,6 +150,50 @@ describe('WaitingFlows on PostgreSQL', () => {
     expect(await seen()).toEqual(['deposit:resumption']);
   });
 
+  it('reads no table from end to end, however much has ended', async () => {
+    const many = 4_000;
+    await harness.sql(
+      `INSERT INTO withdrawal (id, customer_id, account_id, account_name, points, gross, kept, fee,
+         fee_payer, net, rate_version, rate, state, requested_at)
+       SELECT gen_random_uuid(), $1, '1.2.5', 'alice', 1, 2, 0, 1, 'customer', 1, 1, '100',
+         'approved', $2 FROM generate_series(1, $3)`,
+      [customerId, THEN, many],
+    );
+    await harness.sql("UPDATE withdrawal SET state = 'cancelled'");
+    await harness.sql(
+      `INSERT INTO deposit (id, chain_key, state, from_account_id, asset_id, units, block_number,
+         block_time, created_at, customer_id, points, rate_version)
+       SELECT gen_random_uuid(), gen_random_uuid()::text, 'credited', '1.2.5', '1.3.0', 5, 1, now(),
+         $2, $1, 1, 1 FROM generate_series(1, $3)`,
+      [customerId, THEN, many],
+    );
+    await harness.sql(
+      `INSERT INTO outgoing_transaction (id, purpose, purpose_id, to_account_id, to_memo_key,
+         amount, transaction_id, wire, fee, expires_at, reference_block_number, state, created_at)
+       SELECT gen_random_uuid(), 'refund', gen_random_uuid(), '1.2.5', 'CWD1', 5,
+         gen_random_uuid()::text, '{}', 1, $1, 10, 'signed', $1 FROM generate_series(1, $2)`,
+      [THEN, many],
+    );
+    await harness.sql("UPDATE outgoing_transaction SET state = 'irreversible', block_number = 7");
+    await harness.sql(
+      `INSERT INTO telegram_outbox (chat_id, payload, created_at, next_attempt_at, delivered_at)
+       SELECT 7, '{}', $1, $1, $1 FROM generate_series(1, $2)`,
+      [THEN, many],
+    );
+    await withdrawal('approved');
+    await harness.sql('ANALYZE');
+    const scanned = await harness.unitOfWork.run(async () => {
+      expect((await look(SOON_AFTER)).waiting).toHaveLength(1);
+      const rows = await harness.sql<{ relname: string }>(
+        'SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0',
+      );
+      return rows.map(({ relname }) => relname);
+    });
+    for (const table of ['withdrawal', 'deposit', 'outgoing_transaction', 'telegram_outbox']) {
+      expect(scanned).not.toContain(table);
+    }
+  });
+
   it('sees messages that are neither delivered nor given up, and counts no more than it must', async () => {
     await harness.sql(
       `INSERT INTO telegram_outbox (chat_id, payload, created_at, next_attempt_at)

@@ -9,8 +9,9 @@ import {
 import { Database } from './database';
 
 /**
- * Each reads the oldest rows of one state by an index, whatever else the table holds. An expiration
- * is told by the chain's clock, which may be behind ours: hence the look at the creation, too.
+ * Each reads the oldest rows of one state by an index, whatever else the table holds. Living refunds
+ * are looked up one by one, as a join would read all that was ever sent. An expiration is told by the
+ * chain's clock, which may be behind ours: hence the look at the creation, too.
  */
 const WAITING = `
   SELECT 'withdrawal' AS flow, id::text AS id, waits_for, since FROM (
@@ -42,10 +43,11 @@ const WAITING = `
   SELECT 'refund', id::text, 'signature', since FROM (
     SELECT id, COALESCE(state_since, created_at) AS since FROM deposit
     WHERE state = 'refunding' ORDER BY position LIMIT $1
-  ) AS ordered WHERE since < $6 AND NOT EXISTS (
-    SELECT 1 FROM outgoing_transaction o
+  ) AS ordered WHERE since < $6 AND (
+    SELECT o.id FROM outgoing_transaction o
     WHERE o.purpose = 'refund' AND o.purpose_id = ordered.id AND o.state <> 'expired'
-  )
+    LIMIT 1
+  ) IS NULL
   UNION ALL
   SELECT 'deposit', id::text, 'resumption', created_at FROM (
     SELECT id, created_at FROM deposit WHERE state = 'waiting' ORDER BY position LIMIT $1

@@ -33,8 +33,8 @@ const NOTHING: CycleReport = {
 /**
  * One round of the gateway: read the chain, hold the books against it, look at the hot wallet's
  * keys, then send codes, payouts and refunds; at last look for what waits too long. Rounds never
- * overlap in one process; a call during a round starts one more after it, so that no notice is lost.
- * A part that fails is logged, and the others still run.
+ * overlap in one process; a call during a round starts one more after it, so that no notice is
+ * lost. A part that fails is logged, and the others still run.
  */
 @Injectable()
 export class GatewayCycle {

@@ -1,4 +1,4 @@
-/** Fingerprints of the hot wallet's keys that somebody answers for. Writes join the unit of work. */
+/** Fingerprints of hot wallet keys that somebody answers for. Writes join the unit of work. */
 export abstract class AcceptedAuthority {
   /** The newest one; null before the first. */
   abstract current(): Promise<string | null>;
