@@ -52,6 +52,7 @@ import {
   RecheckOutgoing,
   WalletModule,
   WalletSettings,
+  WatchHotWallet,
   type IdentityCheck,
   type OutgoingListener,
 } from './wallet';
@@ -161,10 +162,12 @@ class Listeners implements OnModuleInit {
     private readonly sendCodes: SendCodes,
     private readonly settleWithdrawals: SettleWithdrawals,
     private readonly sendRefunds: SendRefunds,
+    private readonly watchHotWallet: WatchHotWallet,
   ) {}
 
   onModuleInit(): void {
-    this.ofEvents.push(this.offerDeposits, this.notifier, this.triggers, this.counters);
+    this.ofEvents.push(this.offerDeposits, this.watchHotWallet);
+    this.ofEvents.push(this.notifier, this.triggers, this.counters);
     this.ofBlocks.push(this.proveOutcomes, this.creditDeposits);
     this.ofRescans.push(this.recheckOutgoing, this.recheckDeposits);
     this.ofOutgoing.push(this.sendCodes, this.settleWithdrawals, this.sendRefunds);

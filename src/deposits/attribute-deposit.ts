@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Assets, Clock, CWD, DomainError, EventPublisher, Money, UnitOfWork } from '../kernel';
 import { Books } from '../ledger';
 import { Customers } from '../linking';
-import { RaiseFinding } from '../safety';
+import { HaltSwitch, RaiseFinding } from '../safety';
 import { RateBook } from '../terms';
 import type { Deposit } from './deposit';
 import { attributedEntry, keptByHouseEntry, purchaseOf } from './deposit-entries';
@@ -23,6 +23,7 @@ export class AttributeDeposit {
     private readonly customers: Customers,
     private readonly rates: RateBook,
     private readonly books: Books,
+    private readonly haltSwitch: HaltSwitch,
     private readonly raiseFinding: RaiseFinding,
     private readonly events: EventPublisher,
     private readonly assets: Assets,
@@ -52,9 +53,13 @@ export class AttributeDeposit {
     return deposit;
   }
 
-  /** Runs inside a unit of work, on a deposit that `lockUnattributed` gave. */
+  /**
+   * Runs inside a unit of work, on a deposit that `lockUnattributed` gave. Throws
+   * `deposits_halted`: no CWD becomes points while crediting is halted, whoever asks.
+   */
   async toCustomer(deposit: Deposit, customerId: string): Promise<Deposit> {
     if (!(await this.customers.find(customerId))) throw new DomainError('customer_unknown');
+    if (await this.haltSwitch.isHalted('deposits')) throw new DomainError('deposits_halted');
     const rates = await this.rates.versions('deposit');
     const bought = purchaseOf(deposit.units, deposit.blockTime, rates, this.assets);
     const { points, rateVersion } = bought;

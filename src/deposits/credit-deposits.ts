@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Assets, Clock, CWD, EventPublisher, Money, newId } from '../kernel';
 import { Books } from '../ledger';
 import { Links, type Link } from '../linking';
-import { RaiseFinding } from '../safety';
+import { HaltSwitch, RaiseFinding } from '../safety';
 import { CORE_ASSET_ID, BlockListener, type IrreversibleBatch, type ReversibleView } from '../scan';
 import { RateBook, type RateVersion } from '../terms';
-import type { Deposit } from './deposit';
+import { AnnounceDeposits } from './announce-deposits';
+import type { Deposit, DepositState } from './deposit';
 import { creditedEntry, purchaseOf, unattributedEntry, type Purchase } from './deposit-entries';
 import { DepositSightings } from './ports/deposit-sightings';
 import { Deposits } from './ports/deposits';
@@ -15,10 +16,21 @@ import { unknownEffects } from './unknown-effects';
 
 interface Judged {
   readonly deposit: Deposit;
+  readonly owner: Link | null;
+  /** What it buys now; null when nobody owns it or crediting is halted. */
   readonly purchase: Purchase | null;
 }
 
-/** What irreversible blocks brought in becomes points, or waits as unattributed (DESIGN §5). */
+interface Terms {
+  readonly links: readonly Link[];
+  readonly rates: readonly RateVersion[];
+  readonly isHalted: boolean;
+}
+
+/**
+ * What irreversible blocks brought in becomes points, or waits as unattributed (DESIGN §5). While
+ * crediting is halted, what would become points waits for `CreditWaiting`.
+ */
 @Injectable()
 export class CreditDeposits extends BlockListener {
   constructor(
@@ -28,6 +40,8 @@ export class CreditDeposits extends BlockListener {
     private readonly links: Links,
     private readonly rates: RateBook,
     private readonly books: Books,
+    private readonly haltSwitch: HaltSwitch,
+    private readonly announce: AnnounceDeposits,
     private readonly raiseFinding: RaiseFinding,
     private readonly events: EventPublisher,
     private readonly assets: Assets,
@@ -53,22 +67,24 @@ export class CreditDeposits extends BlockListener {
     const accountIds = new Set(credits.flatMap(({ fromAccountId }) => fromAccountId ?? []));
     const links = await this.links.everOfAccounts([...accountIds]);
     const rates = await this.rates.versions('deposit');
-    const judged = credits.map((credit) => this.judge(credit, links, rates));
+    const isHalted = await this.haltSwitch.isHalted('deposits');
+    const judged = credits.map((credit) => this.judge(credit, { links, rates, isHalted }));
     const byId = new Map(judged.map((each) => [each.deposit.id, each]));
     const inserted = await this.deposits.insertNew(judged.map(({ deposit }) => deposit));
     const fresh = inserted.flatMap(({ id }) => byId.get(id) ?? []);
     await this.books.post(fresh.flatMap((each) => entriesOf(each)));
     await this.sightings.settle(credits.map(({ chainKey }) => chainKey));
     const payments = new Set(credits.filter((each) => each.isPayment).map((each) => each.chainKey));
-    for (const { deposit } of fresh) await this.tell(deposit, payments.has(deposit.chainKey));
+    for (const each of fresh) await this.tell(each, payments.has(each.deposit.chainKey));
     return fresh.map(({ deposit }) => deposit);
   }
 
-  private judge(credit: Credit, links: readonly Link[], rates: readonly RateVersion[]): Judged {
+  private judge(credit: Credit, { links, rates, isHalted }: Terms): Judged {
     const isCwd = credit.assetId === CORE_ASSET_ID;
     const owner =
       isCwd && credit.isPayment ? ownerAt(links, credit.fromAccountId, credit.blockNumber) : null;
-    const purchase = owner && purchaseOf(credit.units, credit.blockTime, rates, this.assets);
+    const buyer = isHalted ? null : owner;
+    const purchase = buyer && purchaseOf(credit.units, credit.blockTime, rates, this.assets);
     const deposit: Deposit = {
       id: newId(),
       chainKey: credit.chainKey,
@@ -78,58 +94,22 @@ export class CreditDeposits extends BlockListener {
       transactionId: credit.transactionId,
       blockNumber: credit.blockNumber,
       blockTime: credit.blockTime,
-      state: owner ? 'credited' : isCwd ? 'unattributed' : 'other_asset',
-      customerId: owner?.customerId ?? null,
+      state: stateOf(isCwd, owner !== null, isHalted),
+      customerId: buyer?.customerId ?? null,
       points: purchase?.points ?? null,
       rateVersion: purchase?.rateVersion ?? null,
       offeredToCustomerId: null,
       createdAt: this.clock.now(),
     };
-    return { deposit, purchase };
+    return { deposit, owner, purchase };
   }
 
-  private async tell(deposit: Deposit, isPayment: boolean): Promise<void> {
-    const { id: depositId, customerId, points, transactionId, fromAccountId } = deposit;
-    const cwd = Money.of(deposit.units, CWD).toDecimal();
-    if (deposit.state === 'credited' && customerId !== null && points) {
-      const type = 'deposit_credited';
-      const bought = points.toDecimal();
-      await this.events.publish({
-        type,
-        customerId,
-        depositId,
-        cwd,
-        points: bought,
-        transactionId,
-      });
-    } else if (deposit.state === 'unattributed') {
-      const from = fromAccountId ?? 'unknown';
-      await this.events.publish({
-        type: 'deposit_unattributed',
-        depositId,
-        cwd,
-        fromAccountId: from,
-      });
-      await this.raiseUnattributed(deposit, cwd, isPayment);
+  private async tell({ deposit, owner }: Judged, isPayment: boolean): Promise<void> {
+    if (deposit.state === 'credited') await this.announce.credited(deposit);
+    if (deposit.state === 'waiting' && owner) {
+      await this.announce.waiting(deposit, owner.customerId);
     }
-  }
-
-  /** Open until somebody decides whose it is. */
-  private raiseUnattributed(
-    { id, chainKey, blockNumber, fromAccountId }: Deposit,
-    cwd: string,
-    isPayment: boolean,
-  ): Promise<unknown> {
-    const way = isPayment
-      ? `from ${fromAccountId ?? 'nobody'}, which no customer had linked then`
-      : 'by an operation that is neither a transfer nor a mass payment';
-    return this.raiseFinding.execute({
-      kind: 'unattributed_deposit',
-      subject: id,
-      summary: `${cwd} CWD came in ${way}. Attribute or refund it.`,
-      evidence: { chainKey, blockNumber: String(blockNumber) },
-      halts: [],
-    });
+    if (deposit.state === 'unattributed') await this.announce.unattributed(deposit, isPayment);
   }
 
   private async reportUnknownEffects(batch: IrreversibleBatch): Promise<void> {
@@ -143,6 +123,12 @@ export class CreditDeposits extends BlockListener {
       await this.events.publish({ type: 'deposit_vanished', customerId, cwd, transactionId });
     }
   }
+}
+
+function stateOf(isCwd: boolean, isOwned: boolean, isHalted: boolean): DepositState {
+  if (!isCwd) return 'other_asset';
+  if (!isOwned) return 'unattributed';
+  return isHalted ? 'waiting' : 'credited';
 }
 
 function entriesOf({ deposit, purchase }: Judged) {

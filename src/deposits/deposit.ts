@@ -1,15 +1,17 @@
 import type { Money } from '../kernel';
 
 /**
- * `credited`: points were given. `unattributed`: CWD that belongs to nobody we know. `refunding`: a
- * refund is on its way. `refunded`: it is irreversible. `house`: an operator kept it for the house.
- * `other_asset`: not CWD; recorded only.
+ * `credited`: points were given. `waiting`: a customer's, to be credited once crediting is not
+ * halted any more; its CWD is booked as nobody's until then. `unattributed`: CWD that belongs to
+ * nobody we know. `refunding`: a refund is on its way. `refunded`: it is irreversible. `house`: an
+ * operator kept it for the house. `other_asset`: not CWD; recorded only.
  */
 export type DepositState =
-  'credited' | 'unattributed' | 'refunding' | 'refunded' | 'house' | 'other_asset';
+  'credited' | 'waiting' | 'unattributed' | 'refunding' | 'refunded' | 'house' | 'other_asset';
 
 export const DEPOSIT_TRANSITIONS: Readonly<Record<DepositState, readonly DepositState[]>> = {
   credited: [],
+  waiting: ['credited', 'unattributed'],
   unattributed: ['credited', 'refunding', 'house'],
   refunding: ['refunded', 'unattributed'],
   refunded: [],

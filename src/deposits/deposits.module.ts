@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger';
 import { SafetyModule } from '../safety';
 import { WalletModule } from '../wallet';
+import { AnnounceDeposits } from './announce-deposits';
 import { AttributeDeposit } from './attribute-deposit';
 import { ClaimDeposit } from './claim-deposit';
 import { CreditDeposits } from './credit-deposits';
+import { CreditWaiting } from './credit-waiting';
 import { OfferDeposits } from './offer-deposits';
 import { RecheckDeposits } from './recheck-deposits';
 import { RefundDeposit } from './refund-deposit';
@@ -14,9 +16,11 @@ import { ShowSightings } from './show-sightings';
 @Module({
   imports: [LedgerModule, SafetyModule, WalletModule],
   providers: [
+    AnnounceDeposits,
     AttributeDeposit,
     ClaimDeposit,
     CreditDeposits,
+    CreditWaiting,
     OfferDeposits,
     RecheckDeposits,
     RefundDeposit,
@@ -27,6 +31,7 @@ import { ShowSightings } from './show-sightings';
     AttributeDeposit,
     ClaimDeposit,
     CreditDeposits,
+    CreditWaiting,
     OfferDeposits,
     RecheckDeposits,
     RefundDeposit,

@@ -4,6 +4,7 @@ export * from './ports/deposits';
 export * from './attribute-deposit';
 export * from './claim-deposit';
 export * from './credit-deposits';
+export * from './credit-waiting';
 export * from './offer-deposits';
 export * from './recheck-deposits';
 export * from './refund-deposit';

@@ -34,11 +34,13 @@ export const DOMAIN_ERROR_CODES = [
   'deposit_unknown',
   'deposit_not_unattributed',
   'deposit_without_sender',
+  'deposits_halted',
   // withdrawals
   'withdrawal_unknown',
   'withdrawal_state_forbids',
   'withdrawal_below_minimum',
   'withdrawal_above_limit',
+  'payouts_halted',
   'quote_unknown',
   'quote_expired',
   'link_suspended',
@@ -51,6 +53,7 @@ export const DOMAIN_ERROR_CODES = [
   'rescan_queue_full',
   'rescan_unknown',
   'rescan_state_forbids',
+  'findings_open',
   'reason_required',
 ] as const;
 

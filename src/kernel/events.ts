@@ -23,6 +23,14 @@ export type DomainEvent =
       points: string;
       transactionId: string | null;
     }
+  | {
+      /** Irreversible, and credited once crediting is resumed. */
+      type: 'deposit_waiting';
+      customerId: string;
+      depositId: string;
+      cwd: string;
+      transactionId: string | null;
+    }
   | { type: 'deposit_offered'; customerId: string; depositId: string; cwd: string; points: string }
   | { type: 'deposit_unattributed'; depositId: string; cwd: string; fromAccountId: string }
   | { type: 'deposit_refunded'; depositId: string; cwd: string; transactionId: string }
@@ -38,7 +46,15 @@ export type DomainEvent =
   | { type: 'points_adjusted'; customerId: string; points: string; reason: string; by: string }
   | WithdrawalEvent
   | { type: 'finding_opened'; findingId: string; kind: string; summary: string }
-  | { type: 'finding_closed'; findingId: string; kind: string; reason: string }
+  | {
+      type: 'finding_closed';
+      findingId: string;
+      kind: string;
+      subject: string;
+      reason: string;
+      /** A person's name, or `gateway` when the cause went away by itself. */
+      by: string;
+    }
   | RescanEvent
   | { type: 'halted'; scope: string; reason: string }
   | { type: 'resumed'; scope: string; reason: string };

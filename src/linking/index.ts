@@ -8,6 +8,7 @@ export * from './ports/link-requests';
 export * from './ports/links';
 export * from './cancel-link-request';
 export * from './confirm-link';
+export * from './expire-codes';
 export * from './linking-settings';
 export * from './register-customer';
 export * from './request-link';

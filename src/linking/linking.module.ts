@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { WalletModule } from '../wallet';
 import { CancelLinkRequest } from './cancel-link-request';
 import { ConfirmLink } from './confirm-link';
+import { ExpireCodes } from './expire-codes';
 import { RegisterCustomer } from './register-customer';
 import { RequestLink } from './request-link';
 import { SendCodes } from './send-codes';
@@ -13,6 +14,7 @@ import { Unlink } from './unlink';
   providers: [
     CancelLinkRequest,
     ConfirmLink,
+    ExpireCodes,
     RegisterCustomer,
     RequestLink,
     SendCodes,
@@ -22,6 +24,7 @@ import { Unlink } from './unlink';
   exports: [
     CancelLinkRequest,
     ConfirmLink,
+    ExpireCodes,
     RegisterCustomer,
     RequestLink,
     SendCodes,

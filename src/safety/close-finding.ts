@@ -18,8 +18,9 @@ export class CloseFinding {
     return this.unitOfWork.run(async () => {
       const closed = await this.findings.close(command.id, command.by, reason);
       if (!closed) throw new DomainError('finding_unknown');
-      const { id: findingId, kind } = closed;
-      await this.events.publish({ type: 'finding_closed', findingId, kind, reason });
+      const { id: findingId, kind, subject } = closed;
+      const { by } = command;
+      await this.events.publish({ type: 'finding_closed', findingId, kind, subject, reason, by });
       return closed;
     });
   }

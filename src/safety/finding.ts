@@ -1,6 +1,12 @@
 /** What a finding or an operator can stop: money going out, or deposits being credited. */
 export type HaltScope = 'payouts' | 'deposits';
 
+/** Both, in the order in which everybody takes them. */
+export const HALT_SCOPES: readonly HaltScope[] = ['payouts', 'deposits'];
+
+/** Who closes a finding whose cause is gone. No person may bear this name. */
+export const GATEWAY = 'gateway';
+
 export type FindingKind =
   | 'books_differ_from_chain'
   | 'block_does_not_link'
@@ -8,6 +14,7 @@ export type FindingKind =
   | 'nodes_disagree'
   | 'history_pruned'
   | 'foreign_spending'
+  | 'hot_wallet_authority_changed'
   | 'unexpected_operation'
   | 'unattributed_deposit'
   | 'deposit_not_on_chain'
@@ -24,7 +31,7 @@ export interface FindingDraft {
   /** One plain sentence for the operator. */
   readonly summary: string;
   readonly evidence: Readonly<Record<string, string>>;
-  /** Scopes that are halted when it opens. */
+  /** Scopes that are halted when it is raised and stay so while it is open. */
   readonly halts: readonly HaltScope[];
 }
 

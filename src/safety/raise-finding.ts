@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EventPublisher, UnitOfWork } from '../kernel';
-import type { Finding, FindingDraft } from './finding';
+import { GATEWAY, HALT_SCOPES, type Finding, type FindingDraft, type FindingKind } from './finding';
 import { Findings } from './ports/findings';
 import { SwitchHalt } from './switch-halt';
-
-const GATEWAY = 'gateway';
 
 /** Puts something before a human, and stops what it says must stop. Repeating it changes nothing. */
 @Injectable()
@@ -19,10 +17,12 @@ export class RaiseFinding {
   execute(draft: FindingDraft): Promise<Finding> {
     return this.unitOfWork.run(async () => {
       const { finding, isNew } = await this.findings.open(draft);
-      if (!isNew) return finding;
       const { id, kind, summary } = finding;
-      await this.events.publish({ type: 'finding_opened', findingId: id, kind, summary });
-      for (const scope of draft.halts) {
+      if (isNew) {
+        await this.events.publish({ type: 'finding_opened', findingId: id, kind, summary });
+      }
+      // One that is open already has halted; it may have learned since what it must stop.
+      for (const scope of HALT_SCOPES.filter((each) => draft.halts.includes(each))) {
         await this.switchHalt.halt({ scope, reason: summary, by: GATEWAY });
       }
       return finding;
@@ -35,7 +35,22 @@ export class RaiseFinding {
       const { kind, subject } = draft;
       const closed = await this.findings.closeBySubject(kind, subject, GATEWAY, reason);
       if (!closed) return;
-      await this.events.publish({ type: 'finding_closed', findingId: closed.id, kind, reason });
+      const { id: findingId } = closed;
+      const type = 'finding_closed';
+      await this.events.publish({ type, findingId, kind, subject, reason, by: GATEWAY });
+    });
+  }
+
+  /** The same for all open ones of these kinds for which `isGone` says so. */
+  async causesAreGone(
+    kinds: readonly FindingKind[],
+    isGone: (finding: Finding) => boolean,
+    reason: string,
+  ): Promise<void> {
+    const gone = (await this.findings.openOf(kinds)).filter(isGone);
+    if (gone.length === 0) return;
+    await this.unitOfWork.run(async () => {
+      for (const finding of gone) await this.causeIsGone(finding, reason);
     });
   }
 }

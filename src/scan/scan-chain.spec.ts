@@ -1,5 +1,5 @@
 import { UnitOfWork } from '../kernel';
-import type { FindingDraft, Halt, HaltSwitch, RaiseFinding } from '../safety';
+import type { Finding, FindingDraft, FindingKind, RaiseFinding } from '../safety';
 import type { ChainBlock, IrreversibleBatch, ReversibleView } from './chain-facts';
 import { BlockListener } from './ports/block-listener';
 import { ChainDisagreement, ChainReader } from './ports/chain-reader';
@@ -91,13 +91,18 @@ class FreeLock extends ScanLock {
     this.isFree ? work() : Promise.resolve(null);
 }
 
+function opened(draft: FindingDraft): Finding {
+  const now = new Date(0);
+  const open = { closedAt: null, closedBy: null, closeReason: null };
+  return { ...draft, ...open, id: 'f', openedAt: now, lastSeenAt: now };
+}
+
 describe('ScanChain', () => {
   let chain: ScriptedChain;
   let cursor: KeptCursor;
   let listener: Recorder;
   let lock: FreeLock;
   let findings: FindingDraft[];
-  let halts: Halt[];
 
   beforeEach(() => {
     chain = new ScriptedChain();
@@ -105,25 +110,25 @@ describe('ScanChain', () => {
     listener = new Recorder();
     lock = new FreeLock();
     findings = [];
-    halts = [];
   });
 
   function scan(fromBlock: number | null = null) {
     const raise = {
       execute: (draft: FindingDraft) => {
         findings.push(draft);
-        const now = new Date(0);
-        const open = { closedAt: null, closedBy: null, closeReason: null };
-        return Promise.resolve({ ...draft, ...open, id: 'f', openedAt: now, lastSeenAt: now });
+        return Promise.resolve(opened(draft));
+      },
+      causesAreGone: (kinds: readonly FindingKind[], isGone: (finding: Finding) => boolean) => {
+        findings = findings.filter(
+          (draft) => !kinds.includes(draft.kind) || !isGone(opened(draft)),
+        );
+        return Promise.resolve();
       },
     } as Partial<RaiseFinding> as RaiseFinding;
-    const haltSwitch = {
-      current: () => Promise.resolve(halts),
-    } as Partial<HaltSwitch> as HaltSwitch;
     const settings = new ScanSettings(CHAIN_ID, fromBlock);
     const listeners = [listener];
     const unitOfWork = new NoTransaction();
-    return new ScanChain(chain, cursor, lock, unitOfWork, raise, haltSwitch, settings, listeners);
+    return new ScanChain(chain, cursor, lock, unitOfWork, raise, settings, listeners);
   }
 
   const numbers = (from: number, to: number) =>
@@ -188,7 +193,10 @@ describe('ScanChain', () => {
     cursor.position = { ...cursor.position!, chainId: 'd'.repeat(64) };
     chain.irreversible = 22;
     expect(await scan().run()).toMatchObject({ outcome: 'stopped' });
-    expect(findings).toMatchObject([{ kind: 'wrong_chain' }]);
+    expect(findings).toMatchObject([{ kind: 'wrong_chain', halts: ['payouts', 'deposits'] }]);
+    cursor.position = { ...cursor.position, chainId: CHAIN_ID };
+    expect(await scan().run()).toMatchObject({ outcome: 'done' });
+    expect(findings).toEqual([]);
   });
 
   it('does nothing while another process scans, or was faster', async () => {
@@ -202,14 +210,24 @@ describe('ScanChain', () => {
     expect(listener.read).toEqual([]);
   });
 
-  it('waits at its place while deposits are halted, and reads on from there', async () => {
+  it('tries again each time, and closes what it has passed', async () => {
     await scan().run();
-    chain.irreversible = 25;
-    halts = [{ scope: 'deposits', since: new Date(), reason: 'a test', by: 'test' }];
-    expect(await scan().run()).toMatchObject({ outcome: 'stopped' });
-    halts = [];
+    chain.idOf = (number) => `other${number}`;
+    chain.irreversible = 22;
     await scan().run();
-    expect(listener.read).toEqual(numbers(21, 25));
+    expect(findings).toMatchObject([{ kind: 'block_does_not_link', subject: '21' }]);
+    chain.disagreement = new ChainDisagreement(22, { 'ws://a': 'x', 'ws://b': 'y' });
+    await scan().run();
+    expect(findings).toHaveLength(2);
+    chain.disagreement = null;
+    chain.idOf = (number) => `id${number}`;
+    chain.irreversible = 21;
+    expect(await scan().run()).toMatchObject({ outcome: 'done', blocksRead: 1 });
+    expect(findings).toMatchObject([{ kind: 'nodes_disagree', subject: '22' }]);
+    chain.irreversible = 23;
+    await scan().run();
+    expect(findings).toEqual([]);
+    expect(listener.read).toEqual(numbers(21, 23));
   });
 
   it('tells a human that the node has pruned what was not read, and goes on', async () => {
@@ -217,7 +235,14 @@ describe('ScanChain', () => {
     chain.pruned = 7;
     chain.irreversible = 21;
     expect(await scan().run()).toMatchObject({ outcome: 'done' });
-    expect(findings).toMatchObject([{ kind: 'history_pruned' }]);
+    expect(findings).toMatchObject([
+      {
+        kind: 'history_pruned',
+        subject: '0',
+        halts: ['payouts'],
+        evidence: { prunedUpToSequence: '7', fromBlock: '21', toBlock: '30' },
+      },
+    ]);
     expect(cursor.position?.historySequence).toBe(7);
   });
 });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../kernel';
-import { HaltSwitch, RaiseFinding } from '../safety';
+import { RaiseFinding, type Finding, type FindingKind } from '../safety';
 import type { ChainBlock, ReversibleView, VirtualOperation } from './chain-facts';
 import { findBrokenLink, type BrokenLink } from './check-links';
 import { BLOCK_LISTENERS, type BlockListener } from './ports/block-listener';
@@ -29,14 +29,21 @@ const BUSY: ScanReport = { outcome: 'busy', blocksRead: 0, caughtUp: false, view
 const NOTHING_YET: ScanReport = { ...BUSY, outcome: 'done' };
 const STOPPED: ScanReport = { ...BUSY, outcome: 'stopped' };
 
+/** A dispute over the account history names the first block that it is about. */
+const ABOUT_BLOCK = /^(?:history:)?(\d+)$/;
+
 /** Thrown inside a scan once its finding is recorded. */
 class ScanStopped extends Error {
   override readonly name = 'ScanStopped';
 }
 
+/** What made the scan stop, and is over once it has gone on. */
+const STOPPING: readonly FindingKind[] = ['block_does_not_link', 'nodes_disagree', 'wrong_chain'];
+
 /**
  * Reads the chain once, in order, up to the last irreversible block, and hands each fact to whoever
- * cares (DESIGN §5). All that one step causes commits together with the cursor.
+ * cares (DESIGN §5). All that one step causes commits together with the cursor. It stops where the
+ * chain cannot be believed, and tries again each time; a halt stops money and not the reading.
  */
 @Injectable()
 export class ScanChain {
@@ -46,7 +53,6 @@ export class ScanChain {
     private readonly lock: ScanLock,
     private readonly unitOfWork: UnitOfWork,
     private readonly raiseFinding: RaiseFinding,
-    private readonly haltSwitch: HaltSwitch,
     private readonly settings: ScanSettings,
     @Inject(BLOCK_LISTENERS) private readonly listeners: readonly BlockListener[],
   ) {}
@@ -69,7 +75,6 @@ export class ScanChain {
   }
 
   private async scan(shouldStop: () => boolean): Promise<ScanReport> {
-    if (await this.depositsAreHalted()) return STOPPED;
     const position = await this.reader.position();
     const known = await this.cursor.load();
     // A chain that has just begun: nothing can be believed yet.
@@ -86,12 +91,6 @@ export class ScanChain {
     const view = caughtUp ? await this.showReversible(cursor, position) : null;
     const blocksRead = cursor.blockNumber + 1 - firstUnread;
     return { outcome: 'done', blocksRead, caughtUp, view };
-  }
-
-  /** Nothing is skipped while deposits are halted: the cursor waits where it is. */
-  private async depositsAreHalted(): Promise<boolean> {
-    const halts = await this.haltSwitch.current();
-    return halts.some((halt) => halt.scope === 'deposits');
   }
 
   private async startAt(position: ChainPosition): Promise<CursorPosition> {
@@ -157,6 +156,7 @@ export class ScanChain {
     return this.unitOfWork.run(async () => {
       if (!(await this.cursor.advance(cursor, next))) return null;
       for (const listener of this.listeners) await listener.onIrreversible(batch);
+      await this.closePassed(next.blockNumber);
       return next;
     });
   }
@@ -168,7 +168,9 @@ export class ScanChain {
     const last = blocks.at(-1)?.number ?? cursor.blockNumber;
     const history = await this.reader.history(cursor.historySequence, last);
     if (history.prunedUpToSequence > cursor.historySequence) {
-      await this.reportPruned(cursor, history.prunedUpToSequence);
+      // What is left begins where the gap ends; with nothing left, the gap may reach the head.
+      const toBlock = history.entries[0]?.blockNumber ?? (await this.reader.position()).headNumber;
+      await this.reportPruned(cursor, { upToSequence: history.prunedUpToSequence, toBlock });
     }
     const known = new Set(blocks.map((block) => block.number));
     const entries = history.entries.filter((entry) => known.has(entry.blockNumber));
@@ -230,19 +232,34 @@ export class ScanChain {
     });
   }
 
-  private reportPruned(cursor: CursorPosition, prunedUpToSequence: number): Promise<unknown> {
+  /** The halts that these findings caused stay until a human resumes. */
+  private closePassed(blockNumber: number): Promise<void> {
+    const isPassed = ({ kind, subject }: Finding) => {
+      const [, about] = ABOUT_BLOCK.exec(subject) ?? [];
+      return kind === 'wrong_chain' || (about !== undefined && Number(about) <= blockNumber);
+    };
+    const reason = `The chain was read on to block ${blockNumber}: the cause is gone.`;
+    return this.raiseFinding.causesAreGone(STOPPING, isPassed, reason);
+  }
+
+  private reportPruned(
+    cursor: CursorPosition,
+    gap: { upToSequence: number; toBlock: number },
+  ): Promise<unknown> {
     return this.raiseFinding.execute({
       kind: 'history_pruned',
       subject: String(cursor.historySequence),
       summary:
         'The node removed account history that was not read yet. Blocks were read without a gap; ' +
-        'credits that blocks do not show may be missing. Compare the balance, and use a node that ' +
-        'keeps more history (max-ops-per-account).',
+        'what blocks do not show may be missing, and some of it may have taken money. Use a node ' +
+        'that keeps more history (max-ops-per-account) and compare the balance.',
       evidence: {
         lastReadSequence: String(cursor.historySequence),
-        prunedUpToSequence: String(prunedUpToSequence),
+        prunedUpToSequence: String(gap.upToSequence),
+        fromBlock: String(cursor.blockNumber + 1),
+        toBlock: String(gap.toBlock),
       },
-      halts: [],
+      halts: ['payouts'],
     });
   }
 

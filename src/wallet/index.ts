@@ -1,4 +1,5 @@
 export * from './outgoing-transaction';
+export * from './ports/accepted-authority';
 export * from './ports/balance-checks';
 export * from './ports/chain-accounts';
 export * from './ports/chain-health';
@@ -15,4 +16,5 @@ export * from './prove-outcomes';
 export * from './recheck-outgoing';
 export * from './sign-transactions';
 export * from './wallet-settings';
+export * from './watch-hot-wallet';
 export * from './wallet.module';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '../kernel';
+import { DomainError, UnitOfWork } from '../kernel';
+import { HaltSwitch } from '../safety';
 import type {
   OutgoingIntent,
   OutgoingTransaction,
@@ -19,6 +20,7 @@ export class SignTransactions {
   constructor(
     private readonly signer: TransactionSigner,
     private readonly outgoing: OutgoingTransactions,
+    private readonly haltSwitch: HaltSwitch,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: WalletSettings,
   ) {}
@@ -30,8 +32,14 @@ export class SignTransactions {
     return this.signer.sign(intents, this.settings.transactionLifetimeSeconds);
   }
 
-  record(signed: readonly SignedTransaction[]): Promise<readonly OutgoingTransaction[]> {
+  /**
+   * Throws `payouts_halted` when a halt came after the payment gate was asked: what was prepared
+   * must be forgotten together with the change of state.
+   */
+  async record(signed: readonly SignedTransaction[]): Promise<readonly OutgoingTransaction[]> {
     if (!this.unitOfWork.isActive()) throw new Error('Record in the transaction of the purpose');
+    if (signed.length === 0) return [];
+    if (await this.haltSwitch.isHalted('payouts')) throw new DomainError('payouts_halted');
     return this.outgoing.record(signed);
   }
 }

@@ -8,6 +8,7 @@ import { ProveOutcomes } from './prove-outcomes';
 import { RecheckOutgoing } from './recheck-outgoing';
 import { ReportForeignSpending } from './report-foreign-spending';
 import { SignTransactions } from './sign-transactions';
+import { WatchHotWallet } from './watch-hot-wallet';
 
 @Module({
   imports: [LedgerModule, SafetyModule],
@@ -19,6 +20,7 @@ import { SignTransactions } from './sign-transactions';
     RecheckOutgoing,
     ReportForeignSpending,
     SignTransactions,
+    WatchHotWallet,
   ],
   exports: [
     BroadcastTransactions,
@@ -27,6 +29,7 @@ import { SignTransactions } from './sign-transactions';
     ProveOutcomes,
     RecheckOutgoing,
     SignTransactions,
+    WatchHotWallet,
   ],
 })
 export class WalletModule {}

@@ -12,7 +12,7 @@ describe('Deposits on PostgreSQL', () => {
 
   beforeAll(async () => {
     harness = await PostgresHarness.open(5);
-    deposits = new PostgresDeposits(harness.database, harness.assets);
+    deposits = new PostgresDeposits(harness.database, harness.assets, harness.clock);
     customerId = await harness.newCustomer();
   });
 

@@ -212,6 +212,28 @@ describe('Linking on PostgreSQL', () => {
       expect(await requests.find('no-such-id')).toBeNull();
     });
 
+    it('finds those whose code nobody typed in time, oldest first', async () => {
+      const sent = async (expiresAt: Date) => {
+        const wish = request(await harness.newCustomer());
+        await requests.create(wish);
+        await requests.transition(wish.id, 'requested', 'sent', { hash: 'h', expiresAt });
+        return wish.id;
+      };
+      const [late, early] = [
+        await sent(new Date('2025-01-01T00:00:02Z')),
+        await sent(new Date('2025-01-01T00:00:01Z')),
+      ];
+      const expired = async (second: number, limit = 10) => {
+        const moment = new Date(Date.UTC(2025, 0, 1, 0, 0, second));
+        return (await requests.withCodeExpiredBefore(moment, limit)).map(({ id }) => id);
+      };
+      expect(await expired(3)).toEqual([early, late]);
+      expect(await expired(3, 1)).toEqual([early]);
+      expect(await expired(2)).toEqual([early]);
+      await requests.transition(early, 'sent', 'confirmed');
+      expect(await expired(3)).toEqual([late]);
+    });
+
     it('allows one open request per customer', async () => {
       const customerId = await harness.newCustomer();
       const first = request(customerId);
@@ -288,5 +310,17 @@ describe('Linking on PostgreSQL', () => {
     await harness.sql("INSERT INTO deposit_sighting VALUES ('k', $1, 5, 't', 7)", [customerId]);
     expect(await moneyOnItsWay.isMoving(customerId)).toBe(true);
     expect(await moneyOnItsWay.isMoving('nobody')).toBe(false);
+    await harness.sql('DELETE FROM deposit_sighting');
+    const mine = link(customerId, newAccountId());
+    await links.create(mine);
+    await harness.sql(
+      `INSERT INTO deposit (id, chain_key, state, from_account_id, asset_id, units, block_number,
+         block_time, created_at)
+       VALUES (gen_random_uuid(), 'waits', 'waiting', $1, '1.3.0', 5, 1, now(), now())`,
+      [mine.accountId],
+    );
+    expect(await moneyOnItsWay.isMoving(customerId)).toBe(true);
+    await harness.sql("UPDATE deposit SET state = 'unattributed'");
+    expect(await moneyOnItsWay.isMoving(customerId)).toBe(false);
   });
 });

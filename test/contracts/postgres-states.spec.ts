@@ -56,13 +56,13 @@ const MACHINES: readonly Machine[] = [
   {
     table: 'deposit',
     transitions: DEPOSIT_TRANSITIONS,
-    bornAs: ['credited', 'unattributed', 'other_asset'],
+    bornAs: ['credited', 'waiting', 'unattributed', 'other_asset'],
     create: async (harness, state) =>
       insert(
         harness,
-        `INSERT INTO deposit (id, chain_key, state, asset_id, units, block_number, block_time,
+        `INSERT INTO deposit (id, chain_key, state, from_account_id, asset_id, units, block_number, block_time,
            customer_id, points, rate_version, created_at)
-         SELECT $1, gen_random_uuid()::text, $3::text,
+         SELECT $1, gen_random_uuid()::text, $3::text, '1.2.5',
            CASE WHEN $3 = 'other_asset' THEN '1.3.5' ELSE '1.3.0' END, 5, 1, now(),
            CASE WHEN $3 = 'credited' THEN $2::uuid END, CASE WHEN $3 = 'credited' THEN 1 END,
            CASE WHEN $3 = 'credited' THEN 1 END, now()`,

@@ -13,7 +13,7 @@ describe('Withdrawals on PostgreSQL', () => {
 
   beforeAll(async () => {
     harness = await PostgresHarness.open(8);
-    withdrawals = new PostgresWithdrawals(harness.database, harness.assets);
+    withdrawals = new PostgresWithdrawals(harness.database, harness.assets, harness.clock);
     customerId = await harness.newCustomer();
   });
 

@@ -332,6 +332,50 @@ describe('the admin interface', () => {
       expect(resumed.body).toEqual({ items: [] });
     });
 
+    it('keeps halted what an open finding halts, and says which one', async () => {
+      const raise = http.gateway.get(RaiseFinding);
+      const finding = await raise.execute({
+        kind: 'foreign_spending',
+        subject: 'a-spending-of-the-test',
+        summary: 'A spending of the test.',
+        evidence: {},
+        halts: ['payouts'],
+      });
+      const listed = async (open: boolean) => {
+        const { body } = await http.admin('GET', `/findings?open=${open}`);
+        const items = body['items'] as { id: string; stillHalted: string[] }[];
+        return items.find(({ id }) => id === finding.id);
+      };
+      expect(await listed(true)).toMatchObject({ halts: ['payouts'], stillHalted: ['payouts'] });
+      const all = { scope: 'all', reason: 'a drill' };
+      const halted = await http.admin('POST', '/halt', all);
+      expect(halted.body['items']).toMatchObject([
+        { scope: 'payouts', by: 'gateway', findings: [{ id: finding.id, kind: finding.kind }] },
+        { scope: 'deposits', by: 'admin', findings: [] },
+      ]);
+      const refused = await http.admin('POST', '/resume', all);
+      expect(refused.status).toBe(409);
+      expect(refused.body).toMatchObject({
+        code: 'findings_open',
+        details: { scope: 'payouts', kinds: 'foreign_spending', ids: finding.id },
+      });
+      const both = await http.admin('GET', '/halt');
+      expect(both.body['items']).toHaveLength(2);
+      // What no finding halts may be resumed alone.
+      const deposits = { ...all, scope: 'deposits' };
+      expect((await http.admin('POST', '/resume', deposits)).status).toBe(200);
+      const path = `/findings/${finding.id}/close`;
+      const closed = await http.admin('POST', path, { reason: 'it was us' });
+      expect(closed.body).toMatchObject({ stillHalted: ['payouts'] });
+      expect((await http.admin('POST', '/resume', all)).body).toEqual({ items: [] });
+      expect(await listed(false)).toMatchObject({ halts: ['payouts'], stillHalted: [] });
+    });
+
+    it('lists deposits that wait for the end of a halt', async () => {
+      const answer = await http.admin('GET', '/deposits?state=waiting');
+      expect(answer.body).toEqual({ items: [], nextCursor: null });
+    });
+
     it('lists findings and closes them with a reason', async () => {
       const finding = await http.gateway.get(RaiseFinding).execute({
         kind: 'stuck_flow',

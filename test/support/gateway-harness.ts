@@ -59,20 +59,26 @@ class TestClock extends Clock {
   }
 }
 
+/** Starts another application over the same database and chain, with other settings if given. */
+type StartAgain = (variables: Record<string, string>) => Promise<INestApplicationContext>;
+
 type Abstract<T> = abstract new (...parameters: never[]) => T;
 
 /** The whole gateway in this process, over a real PostgreSQL and a sandbox node under our thumb. */
 export class GatewayHarness {
+  /** How far the gateway's clock is before the system's. */
+  private aheadSeconds = 0;
+
   private constructor(
     readonly node: SandboxNode,
     readonly database: TestDatabase,
-    private application: INestApplicationContext,
+    private running: INestApplicationContext,
     private readonly sql: Client,
-    private readonly boot: () => Promise<INestApplicationContext>,
+    private readonly startAgain: StartAgain,
   ) {}
 
   get app(): INestApplicationContext {
-    return this.application;
+    return this.running;
   }
 
   static async start(
@@ -86,7 +92,7 @@ export class GatewayHarness {
     const database = await createTestDatabase();
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
-    const config = readGatewayConfig({
+    const environment = {
       DATABASE_URL: database.url,
       CHAIN_NODES: node.url,
       CHAIN_ID: node.chain.chainId,
@@ -96,12 +102,12 @@ export class GatewayHarness {
       CODE_SECRET: 'throw-away-secret-of-the-end-to-end-tests',
       LOG_LEVEL: 'fatal',
       ...variables,
-    });
-    const boot = async () => {
-      const application = await create(config, database.url);
-      return application.init();
     };
-    const harness = new GatewayHarness(node, database, await boot(), sql, boot);
+    const startAgain: StartAgain = async (changes) => {
+      const app = await create(readGatewayConfig({ ...environment, ...changes }), database.url);
+      return app.init();
+    };
+    const harness = new GatewayHarness(node, database, await startAgain({}), sql, startAgain);
     await harness.open();
     return harness;
   }
@@ -113,10 +119,11 @@ export class GatewayHarness {
     await this.database.drop();
   }
 
-  /** Another process over the same database and chain; of the first one nothing is left. */
-  async restart(): Promise<void> {
-    await this.application.close();
-    this.application = await this.boot();
+  /** Ends the gateway and starts another one over the same database, at the same time of day. */
+  async restart(variables: Record<string, string> = {}): Promise<void> {
+    await this.app.close();
+    this.running = await this.startAgain(variables);
+    this.advanceClock(this.aheadSeconds);
   }
 
   get<T>(token: Type<T> | Abstract<T>): T {
@@ -134,6 +141,11 @@ export class GatewayHarness {
 
   /** Time passes for the gateway, as for its retries; the chain has its own. */
   passTime(seconds: number): void {
+    this.aheadSeconds += seconds;
+    this.advanceClock(seconds);
+  }
+
+  private advanceClock(seconds: number): void {
     const clock = this.get(Clock);
     if (clock instanceof TestClock) clock.advance(seconds);
   }

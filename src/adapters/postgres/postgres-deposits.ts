@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Deposits, type Deposit, type DepositChange, type DepositState } from '../../deposits';
-import { Assets, Money, type Page, type PageRequest } from '../../kernel';
+import { Assets, Clock, Money, type Page, type PageRequest } from '../../kernel';
 import { Database } from './database';
 import { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';
 
@@ -32,6 +32,7 @@ export class PostgresDeposits extends Deposits {
   constructor(
     private readonly database: Database,
     private readonly assets: Assets,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -92,7 +93,7 @@ export class PostgresDeposits extends Deposits {
     const rows = await this.database.rows(
       `UPDATE deposit SET state = $3, customer_id = COALESCE($4, customer_id),
          points = COALESCE($5, points), rate_version = COALESCE($6, rate_version),
-         offered_to_customer_id = COALESCE($7, offered_to_customer_id)
+         offered_to_customer_id = COALESCE($7, offered_to_customer_id), state_since = $8
        WHERE id = $1 AND state = $2 RETURNING id`,
       [
         uuidOrNull(id),
@@ -102,9 +103,27 @@ export class PostgresDeposits extends Deposits {
         change.points?.units ?? null,
         change.rateVersion ?? null,
         change.offeredToCustomerId ?? null,
+        this.clock.now(),
       ],
     );
     return rows.length > 0;
+  }
+
+  override async lockWaiting(limit: number): Promise<readonly Deposit[]> {
+    this.database.requireTransaction('Locking deposits');
+    return this.select(
+      `WHERE d.state = 'waiting' ORDER BY d.position LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
+      [limit],
+    );
+  }
+
+  override waitingOf(customerId: string): Promise<readonly Deposit[]> {
+    return this.select(
+      `JOIN link l ON l.account_id = d.from_account_id
+       WHERE l.customer_id = $1 AND l.ended_at IS NULL AND d.state = 'waiting'
+       ORDER BY d.position`,
+      [uuidOrNull(customerId)],
+    );
   }
 
   override async offer(id: string, customerId: string): Promise<void> {

@@ -45,7 +45,8 @@ export class PostgresFindings extends Findings {
       `INSERT INTO finding (id, kind, subject, summary, evidence, halts, opened_at, last_seen_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
        ON CONFLICT (kind, subject) WHERE closed_at IS NULL
-       DO UPDATE SET last_seen_at = EXCLUDED.last_seen_at, evidence = EXCLUDED.evidence
+       DO UPDATE SET last_seen_at = EXCLUDED.last_seen_at, summary = EXCLUDED.summary,
+         evidence = EXCLUDED.evidence, halts = EXCLUDED.halts
        RETURNING ${COLUMNS}`,
       [
         id,
@@ -113,6 +114,17 @@ export class PostgresFindings extends Findings {
       [kind, subject],
     );
     return row !== null;
+  }
+
+  /** The condition is that of the index: most findings halt nothing. */
+  override async openHalting(scope: HaltScope): Promise<readonly Finding[]> {
+    const rows = await this.database.rows<FindingRow>(
+      `SELECT ${COLUMNS} FROM finding
+       WHERE closed_at IS NULL AND halts <> '{}' AND $1 = ANY(halts)
+       ORDER BY position LIMIT $2`,
+      [scope, MAX_FINDINGS_AT_ONCE],
+    );
+    return rows.map(toFinding);
   }
 
   override async countOpen(): Promise<number> {

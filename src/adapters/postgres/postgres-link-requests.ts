@@ -74,6 +74,18 @@ export class PostgresLinkRequests extends LinkRequests {
     return rows.map(toLinkRequest);
   }
 
+  override async withCodeExpiredBefore(
+    moment: Date,
+    limit: number,
+  ): Promise<readonly LinkRequest[]> {
+    const rows = await this.database.rows<LinkRequestRow>(
+      `SELECT ${COLUMNS} FROM link_request WHERE state = 'sent' AND code_expires_at < $1
+       ORDER BY code_expires_at LIMIT $2`,
+      [moment, limit],
+    );
+    return rows.map(toLinkRequest);
+  }
+
   override async transition(
     id: string,
     from: LinkRequestState,

@@ -16,6 +16,9 @@ export class PostgresMoneyOnItsWay extends MoneyOnItsWay {
            AND state IN ('awaiting_approval', 'approved', 'signed', 'broadcast', 'included')
        ) OR EXISTS (
          SELECT 1 FROM deposit_sighting WHERE customer_id = $1
+       ) OR EXISTS (
+         SELECT 1 FROM link l JOIN deposit d ON d.from_account_id = l.account_id
+         WHERE l.customer_id = $1 AND l.ended_at IS NULL AND d.state = 'waiting'
        ) AS is_moving`,
       [uuidOrNull(customerId)],
     );

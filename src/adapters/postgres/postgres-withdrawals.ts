@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, CWD, Money, type Page, type PageRequest } from '../../kernel';
+import { Assets, Clock, CWD, Money, type Page, type PageRequest } from '../../kernel';
 import {
   Withdrawals,
   type Quote,
@@ -54,6 +54,7 @@ export class PostgresWithdrawals extends Withdrawals {
   constructor(
     private readonly database: Database,
     private readonly assets: Assets,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -132,7 +133,8 @@ export class PostgresWithdrawals extends Withdrawals {
     if (ids.length === 0) return [];
     const rows = await this.database.rows<{ id: string }>(
       `UPDATE withdrawal SET state = $3, decided_by = COALESCE($4, decided_by),
-         reason = COALESCE($5, reason), transaction_id = COALESCE($6, transaction_id)
+         reason = COALESCE($5, reason), transaction_id = COALESCE($6, transaction_id),
+         state_since = $7
        WHERE state = ANY($2::text[]) AND id IN (
          SELECT id FROM withdrawal WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
        )
@@ -144,6 +146,7 @@ export class PostgresWithdrawals extends Withdrawals {
         change.decidedBy ?? null,
         change.reason ?? null,
         change.transactionId ?? null,
+        this.clock.now(),
       ],
     );
     return rows.map(({ id }) => id);
@@ -161,10 +164,15 @@ export class PostgresWithdrawals extends Withdrawals {
          ORDER BY w.id FOR NO KEY UPDATE OF w
        )
        UPDATE withdrawal w
-       SET state = 'signed', transaction_id = given.transaction_id, waiting_for = NULL
+       SET state = 'signed', transaction_id = given.transaction_id, waiting_for = NULL,
+         state_since = $3
        FROM given WHERE w.id = given.id AND w.state = 'approved'
        RETURNING w.id`,
-      [signed.map(({ id }) => uuidOrNull(id)), signed.map(({ transactionId }) => transactionId)],
+      [
+        signed.map(({ id }) => uuidOrNull(id)),
+        signed.map(({ transactionId }) => transactionId),
+        this.clock.now(),
+      ],
     );
     return rows.map(({ id }) => id);
   }

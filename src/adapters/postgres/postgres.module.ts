@@ -4,16 +4,17 @@ import { Deposits, DepositSightings } from '../../deposits';
 import { EventPublisher, UnitOfWork } from '../../kernel';
 import { Books } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
-import { Findings, HaltSwitch } from '../../safety';
+import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
 import { Rescans, ScanCursor, ScanLock } from '../../scan';
 import { LimitBook, PointsDefinition, RateBook } from '../../terms';
-import { BalanceChecks, OutgoingTransactions } from '../../wallet';
+import { AcceptedAuthority, BalanceChecks, OutgoingTransactions } from '../../wallet';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
 import { Database } from './database';
 import { DatabaseConnection } from './database-connection';
 import { DatabaseOptions } from './database-options';
 import { connectDatabase } from './migrate';
+import { PostgresAcceptedAuthority } from './postgres-accepted-authority';
 import { PostgresBalanceChecks } from './postgres-balance-checks';
 import { PostgresBooks } from './postgres-books';
 import { PostgresCustomers } from './postgres-customers';
@@ -34,6 +35,7 @@ import { PostgresScanCursor } from './postgres-scan-cursor';
 import { PostgresScanLock } from './postgres-scan-lock';
 import { PostgresTelegramStore } from './postgres-telegram-store';
 import { PostgresUnitOfWork } from './postgres-unit-of-work';
+import { PostgresWaitingFlows } from './postgres-waiting-flows';
 import { PostgresWithdrawals } from './postgres-withdrawals';
 
 const PORTS: Provider[] = [
@@ -45,11 +47,13 @@ const PORTS: Provider[] = [
   { provide: PointsDefinition, useClass: PostgresPointsDefinition },
   { provide: Findings, useClass: PostgresFindings },
   { provide: HaltSwitch, useClass: PostgresHaltSwitch },
+  { provide: WaitingFlows, useClass: PostgresWaitingFlows },
   { provide: ScanCursor, useClass: PostgresScanCursor },
   { provide: Rescans, useClass: PostgresRescans },
   { provide: ScanLock, useClass: PostgresScanLock },
   { provide: OutgoingTransactions, useClass: PostgresOutgoingTransactions },
   { provide: BalanceChecks, useClass: PostgresBalanceChecks },
+  { provide: AcceptedAuthority, useClass: PostgresAcceptedAuthority },
   { provide: Customers, useClass: PostgresCustomers },
   { provide: Links, useClass: PostgresLinks },
   { provide: LinkRequests, useClass: PostgresLinkRequests },

@@ -63,7 +63,7 @@ export class DepositsController {
   @ApiOperation({ summary: 'Say whose an unattributed deposit is: a customer, or the house' })
   @ZodResponse({ status: 200, description: 'The deposit', type: DepositDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit')
-  @ApiProblem(409, 'deposit_not_unattributed', 'The deposit is not unattributed')
+  @ApiProblem(409, 'deposit_not_unattributed', 'Not unattributed; or `deposits_halted`')
   async attribute(
     @Param() { id: depositId }: IdPathDto,
     @Body() { customerId, reason }: AttributeDto,

@@ -16,6 +16,7 @@ import { AttemptSchema } from './outgoing.dto';
 
 const StateSchema = z.enum([
   'credited',
+  'waiting',
   'unattributed',
   'refunding',
   'refunded',

@@ -41,6 +41,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   deposit_unknown: { status: 404, title: 'No such deposit' },
   deposit_not_unattributed: { status: 409, title: 'The deposit is not unattributed' },
   deposit_without_sender: { status: 409, title: 'Nobody sent the deposit: attribute it instead' },
+  deposits_halted: { status: 409, title: 'Crediting of deposits is halted: try again later' },
   withdrawal_unknown: { status: 404, title: 'No such withdrawal' },
   withdrawal_state_forbids: {
     status: 409,
@@ -48,6 +49,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   },
   withdrawal_below_minimum: { status: 422, title: 'The withdrawal is too small' },
   withdrawal_above_limit: { status: 422, title: 'The withdrawal is above a limit' },
+  payouts_halted: { status: 409, title: 'Payouts are halted: try again later' },
   quote_unknown: { status: 404, title: 'No such quote' },
   quote_expired: { status: 409, title: 'The quote has expired' },
   link_suspended: {
@@ -65,6 +67,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   rescan_queue_full: { status: 409, title: 'Too many re-scans wait already' },
   rescan_unknown: { status: 404, title: 'No such re-scan' },
   rescan_state_forbids: { status: 409, title: 'The re-scan is over' },
+  findings_open: { status: 409, title: 'Open findings keep this halted: close them first' },
   reason_required: { status: 400, title: 'A reason is needed' },
 };
 

@@ -30,7 +30,8 @@ export class SafetyController {
   async list(@Query() query: FindingQueryDto) {
     const open = query.open === undefined ? null : query.open === 'true';
     const page = await readPage(() => this.findings.list({ open }, pageRequest(query)));
-    return pageBody(page, findingBody);
+    const halted = await this.haltSwitch.current();
+    return pageBody(page, (finding) => findingBody(finding, halted));
   }
 
   @Post('findings/:id/close')
@@ -42,18 +43,23 @@ export class SafetyController {
     @Body() { reason }: ReasonDto,
     @CurrentCaller() { name: by }: Caller,
   ) {
-    return findingBody(await this.closeFinding.execute({ id, by, reason }));
+    const closed = await this.closeFinding.execute({ id, by, reason });
+    return findingBody(closed, await this.haltSwitch.current());
   }
 
   @Get('halt')
-  @ApiOperation({ summary: 'What is halted, since when and why' })
+  @ApiOperation({ summary: 'What is halted, since when and why, and which findings keep it so' })
   @ZodResponse({ status: 200, description: 'All halted scopes', type: HaltsDto })
   async current() {
-    return haltsBody(await this.haltSwitch.current());
+    const halts = await this.haltSwitch.current();
+    const withFindings = halts.map(async (halt) => {
+      return { ...halt, findings: await this.findings.openHalting(halt.scope) };
+    });
+    return haltsBody(await Promise.all(withFindings));
   }
 
   @Post('halt')
-  @ApiOperation({ summary: 'Stop payouts, or stop crediting deposits; harmless when stopped' })
+  @ApiOperation({ summary: 'Stop payouts, crediting, or both; harmless when stopped' })
   @ZodResponse({ status: 200, description: 'All halted scopes', type: HaltsDto })
   async halt(@Body() { scope, reason }: SwitchDto, @CurrentCaller() { name: by }: Caller) {
     await this.switchHalt.halt({ scope, reason, by });
@@ -63,6 +69,7 @@ export class SafetyController {
   @Post('resume')
   @ApiOperation({ summary: 'Let money move again; harmless when it moves' })
   @ZodResponse({ status: 200, description: 'All halted scopes', type: HaltsDto })
+  @ApiProblem(409, 'findings_open', 'An open finding halts it; `details` name kinds and ids')
   async resume(@Body() { scope, reason }: SwitchDto, @CurrentCaller() { name: by }: Caller) {
     await this.switchHalt.resume({ scope, reason, by });
     return this.current();

@@ -1,9 +1,13 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import type { Finding, Halt } from '../../safety';
+import type { Finding, Halt, HaltScope } from '../../safety';
 import { IdSchema, pageFields, pageOf, ReasonSchema, timeBody, TimeSchema } from './dto-common';
 
-const ScopeSchema = z.enum(['payouts', 'deposits'], 'Use payouts or deposits.');
+const ScopeSchema = z.enum(['payouts', 'deposits']);
+const SwitchedScopeSchema = z.enum(
+  ['payouts', 'deposits', 'all'],
+  'Use payouts, deposits, or all for both.',
+);
 
 const FindingSchema = z.object({
   id: IdSchema,
@@ -11,7 +15,10 @@ const FindingSchema = z.object({
   subject: z.string(),
   summary: z.string(),
   evidence: z.record(z.string(), z.string()),
-  halts: z.array(ScopeSchema),
+  halts: z.array(ScopeSchema).meta({ description: 'What it stops' }),
+  stillHalted: z
+    .array(ScopeSchema)
+    .meta({ description: 'Those of them that are halted now; a person resumes them' }),
   openedAt: TimeSchema,
   lastSeenAt: TimeSchema,
   closedAt: TimeSchema.nullable(),
@@ -31,8 +38,24 @@ export class FindingQueryDto extends createZodDto(
   }),
 ) {}
 
+const HaltingFindingSchema = z.object({
+  id: IdSchema,
+  kind: z.string(),
+  subject: z.string(),
+  summary: z.string(),
+  openedAt: TimeSchema,
+});
+
 const HaltSchema = z
-  .object({ scope: ScopeSchema, since: TimeSchema, reason: z.string(), by: z.string() })
+  .object({
+    scope: ScopeSchema,
+    since: TimeSchema,
+    reason: z.string(),
+    by: z.string(),
+    findings: z
+      .array(HaltingFindingSchema)
+      .meta({ description: 'Open ones that keep it halted: it is resumed after they are closed' }),
+  })
   .meta({ id: 'Halt' });
 
 export class HaltsDto extends createZodDto(
@@ -40,10 +63,14 @@ export class HaltsDto extends createZodDto(
 ) {}
 
 export class SwitchDto extends createZodDto(
-  z.strictObject({ scope: ScopeSchema, reason: ReasonSchema }),
+  z.strictObject({ scope: SwitchedScopeSchema, reason: ReasonSchema }),
 ) {}
 
-export function findingBody(finding: Finding): z.infer<typeof FindingSchema> {
+export function findingBody(
+  finding: Finding,
+  halted: readonly Halt[],
+): z.infer<typeof FindingSchema> {
+  const isHalted = (scope: HaltScope) => halted.some((halt) => halt.scope === scope);
   return {
     id: finding.id,
     kind: finding.kind,
@@ -51,6 +78,7 @@ export function findingBody(finding: Finding): z.infer<typeof FindingSchema> {
     summary: finding.summary,
     evidence: { ...finding.evidence },
     halts: [...finding.halts],
+    stillHalted: finding.halts.filter(isHalted),
     openedAt: finding.openedAt.toISOString(),
     lastSeenAt: finding.lastSeenAt.toISOString(),
     closedAt: timeBody(finding.closedAt),
@@ -59,13 +87,20 @@ export function findingBody(finding: Finding): z.infer<typeof FindingSchema> {
   };
 }
 
-export function haltsBody(halts: readonly Halt[]) {
+export function haltsBody(halts: readonly (Halt & { findings: readonly Finding[] })[]) {
   return {
-    items: halts.map(({ scope, since, reason, by }) => ({
+    items: halts.map(({ scope, since, reason, by, findings }) => ({
       scope,
       since: since.toISOString(),
       reason,
       by,
+      findings: findings.map(({ id, kind, subject, summary, openedAt }) => ({
+        id,
+        kind,
+        subject,
+        summary,
+        openedAt: openedAt.toISOString(),
+      })),
     })),
   };
 }

@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { SendRefunds } from '../../deposits';
+import { CreditWaiting, SendRefunds } from '../../deposits';
+import { DomainError } from '../../kernel';
 import { SendCodes } from '../../linking';
 import { RescanBlocks, ScanChain } from '../../scan';
-import { BroadcastTransactions, CheckBalance } from '../../wallet';
+import { BroadcastTransactions, CheckBalance, WatchHotWallet } from '../../wallet';
 import { PayWithdrawals } from '../../withdrawals';
 import { GatewayCycle } from './gateway-cycle';
+import { WatchRound } from './watch-round';
 
 function standIn<T extends object>(type: abstract new (...given: never[]) => T, parts: object): T {
   return Object.assign(Object.create(type.prototype as object) as T, parts);
@@ -16,16 +18,21 @@ const NOTHING_TO_READ_AGAIN = () => Promise.resolve({ blocksRead: 0, hasMore: fa
 
 function cycleWith(
   scan: () => Promise<unknown>,
+  watch: () => Promise<unknown> = () => Promise.resolve(),
+  send: object = NOTHING_TO_SEND,
   rescan: () => Promise<unknown> = NOTHING_TO_READ_AGAIN,
 ): GatewayCycle {
   return new GatewayCycle(
     standIn(ScanChain, { run: scan }),
     standIn(RescanBlocks, { run: rescan }),
+    standIn(CreditWaiting, NOTHING_TO_SEND),
     standIn(CheckBalance, {}),
-    standIn(SendCodes, NOTHING_TO_SEND),
-    standIn(PayWithdrawals, NOTHING_TO_SEND),
-    standIn(SendRefunds, NOTHING_TO_SEND),
-    standIn(BroadcastTransactions, NOTHING_TO_SEND),
+    standIn(WatchHotWallet, { run: watch }),
+    standIn(SendCodes, send),
+    standIn(PayWithdrawals, send),
+    standIn(SendRefunds, send),
+    standIn(BroadcastTransactions, send),
+    standIn(WatchRound, NOTHING_TO_SEND),
   );
 }
 
@@ -56,9 +63,26 @@ describe('the gateway cycle', () => {
       roundsLeft -= 1;
       return Promise.resolve({ blocksRead: 1, hasMore: roundsLeft > 0 });
     };
-    await cycleWith(scan, rescan).run();
+    await cycleWith(scan, undefined, undefined, rescan).run();
     for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
     expect(done).toEqual(['scan', 're-scan', 'scan', 're-scan', 'scan', 're-scan']);
+  });
+
+  it('signs nothing in a round in which the keys of the hot wallet were not seen', async () => {
+    let sent = 0;
+    const send = { run: () => Promise.resolve((sent += 1)), resend: () => Promise.resolve(0) };
+    const done = { outcome: 'done', blocksRead: 0, caughtUp: true, view: null };
+    let watch = () => Promise.reject(new DomainError('chain_unavailable'));
+    const cycle = cycleWith(
+      () => Promise.resolve(done),
+      () => watch(),
+      send,
+    );
+    expect(await cycle.run()).toMatchObject({ scan: 'done', payoutsSigned: 0 });
+    expect(sent).toBe(0);
+    watch = () => Promise.resolve() as Promise<never>;
+    await cycle.run();
+    expect(sent).toBe(3);
   });
 
   it('gives one more round to all who ask during one', async () => {

@@ -1,11 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Injectable, Logger } from '@nestjs/common';
-import { SendRefunds } from '../../deposits';
+import { CreditWaiting, SendRefunds } from '../../deposits';
 import { DomainError } from '../../kernel';
 import { SendCodes } from '../../linking';
 import { RescanBlocks, ScanChain, type RescanReport, type ScanReport } from '../../scan';
-import { BroadcastTransactions, CheckBalance } from '../../wallet';
+import { BroadcastTransactions, CheckBalance, WatchHotWallet } from '../../wallet';
 import { PayWithdrawals } from '../../withdrawals';
+import { WatchRound } from './watch-round';
 
 /** What one run did, for tests and the demo. */
 export interface CycleReport {
@@ -13,6 +14,8 @@ export interface CycleReport {
   readonly blocksRead: number;
   /** Blocks that an operator has had read again. */
   readonly blocksReadAgain: number;
+  /** Deposits that had waited for the end of a halt. */
+  readonly waitingSettled: number;
   readonly codesSent: number;
   readonly payoutsSigned: number;
   readonly refundsSigned: number;
@@ -23,6 +26,7 @@ const NOTHING: CycleReport = {
   scan: 'failed',
   blocksRead: 0,
   blocksReadAgain: 0,
+  waitingSettled: 0,
   codesSent: 0,
   payoutsSigned: 0,
   refundsSigned: 0,
@@ -32,9 +36,10 @@ const NOTHING: CycleReport = {
 const NOTHING_READ_AGAIN: RescanReport = { blocksRead: 0, hasMore: false };
 
 /**
- * One round of the gateway: read the chain, hold the books against it, then send codes, payouts and
- * refunds. Rounds never overlap in one process; a call during a round starts one more after it, so
- * that no notice is lost. A part that fails is logged, and the others still run.
+ * One round of the gateway: read the chain, hold the books against it, look at the hot wallet's
+ * keys, then send codes, payouts and refunds; at last look for what waits too long. Rounds never
+ * overlap in one process; a call during a round starts one more after it, so that no notice is
+ * lost. A part that fails is logged, and the others still run.
  */
 @Injectable()
 export class GatewayCycle {
@@ -48,11 +53,14 @@ export class GatewayCycle {
   constructor(
     private readonly scanChain: ScanChain,
     private readonly rescanBlocks: RescanBlocks,
+    private readonly creditWaiting: CreditWaiting,
     private readonly checkBalance: CheckBalance,
+    private readonly watchHotWallet: WatchHotWallet,
     private readonly sendCodes: SendCodes,
     private readonly payWithdrawals: PayWithdrawals,
     private readonly sendRefunds: SendRefunds,
     private readonly broadcastTransactions: BroadcastTransactions,
+    private readonly watchRound: WatchRound,
   ) {}
 
   /** Resolves when a round that began after this call has ended. Never rejects. */
@@ -83,6 +91,15 @@ export class GatewayCycle {
   private async round(): Promise<CycleReport> {
     const shouldStop = () => this.stopping;
     const scan = await this.attempt('scan', () => this.scanChain.run(shouldStop), null);
+    const report = await this.moveMoney(scan, shouldStop);
+    await this.attempt('watch over the flows', () => this.watchRound.run(), null);
+    return report;
+  }
+
+  private async moveMoney(
+    scan: ScanReport | null,
+    shouldStop: () => boolean,
+  ): Promise<CycleReport> {
     // Another process is at work, or the chain cannot be trusted or reached: nothing is signed.
     if (scan?.outcome !== 'done') return { ...NOTHING, scan: scan?.outcome ?? 'failed' };
     const rescan = await this.attempt(
@@ -91,16 +108,30 @@ export class GatewayCycle {
       NOTHING_READ_AGAIN,
     );
     if (rescan.hasMore) void this.run();
-    const { view } = scan;
+    const { outcome, blocksRead, view } = scan;
+    const blocksReadAgain = rescan.blocksRead;
+    const credit = () => this.creditWaiting.run(shouldStop);
+    const waitingSettled = await this.attempt('waiting deposits', credit, 0);
     if (view) await this.attempt('balance check', () => this.checkBalance.run(view), null);
+    const watch = () => this.watchHotWallet.run().then(() => true);
+    const isWatched = await this.attempt("hot wallet's keys", watch, false);
     return {
-      scan: scan.outcome,
-      blocksRead: scan.blocksRead,
-      blocksReadAgain: rescan.blocksRead,
+      ...NOTHING,
+      scan: outcome,
+      blocksRead,
+      blocksReadAgain,
+      waitingSettled,
+      // Keys that were not looked at sign nothing; what is signed already is sent even so.
+      ...(isWatched && (await this.sign(shouldStop))),
+      resent: await this.attempt('re-sending', () => this.broadcastTransactions.resend(), 0),
+    };
+  }
+
+  private async sign(shouldStop: () => boolean): Promise<Partial<CycleReport>> {
+    return {
       codesSent: await this.attempt('codes', () => this.sendCodes.run(), 0),
       payoutsSigned: await this.attempt('payouts', () => this.payWithdrawals.run(shouldStop), 0),
       refundsSigned: await this.attempt('refunds', () => this.sendRefunds.run(), 0),
-      resent: await this.attempt('re-sending', () => this.broadcastTransactions.resend(), 0),
     };
   }
 
@@ -111,6 +142,8 @@ export class GatewayCycle {
     } catch (error) {
       if (error instanceof DomainError && error.code === 'chain_unavailable') {
         this.logger.warn(`The ${part} waits: no node of the chain answers`);
+      } else if (error instanceof DomainError && error.code === 'payouts_halted') {
+        this.logger.warn(`The ${part} waits: payouts were halted meanwhile`);
       } else {
         this.logger.error({ err: error, part }, `The ${part} failed and will be tried again`);
       }

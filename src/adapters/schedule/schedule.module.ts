@@ -2,12 +2,14 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { DepositsModule } from '../../deposits';
 import { LinkingModule } from '../../linking';
+import { SafetyModule } from '../../safety';
 import { ScanModule } from '../../scan';
 import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
 import { CycleTriggers } from './cycle-triggers';
 import { GatewayCycle } from './gateway-cycle';
 import { ScheduleOptions } from './schedule-options';
+import { WatchRound } from './watch-round';
 
 /** Gives the gateway its heartbeat. */
 @Module({})
@@ -19,11 +21,17 @@ export class GatewayScheduleModule {
         ScheduleModule.forRoot(),
         DepositsModule,
         LinkingModule,
+        SafetyModule,
         ScanModule,
         WalletModule,
         WithdrawalsModule,
       ],
-      providers: [CycleTriggers, GatewayCycle, { provide: ScheduleOptions, useValue: options }],
+      providers: [
+        CycleTriggers,
+        GatewayCycle,
+        WatchRound,
+        { provide: ScheduleOptions, useValue: options },
+      ],
       exports: [CycleTriggers, GatewayCycle],
     };
   }

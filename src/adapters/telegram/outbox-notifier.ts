@@ -53,6 +53,7 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'deposit_seen':
       case 'deposit_vanished':
       case 'deposit_credited':
+      case 'deposit_waiting':
       case 'deposit_offered':
         return { customerId: event.customerId, render: this.aboutDeposit(event) };
       case 'points_adjusted':
@@ -112,7 +113,14 @@ export class OutboxNotifier extends TelegramNotifier {
   private aboutDeposit(
     event: Extract<
       DomainEvent,
-      { type: 'deposit_seen' | 'deposit_vanished' | 'deposit_credited' | 'deposit_offered' }
+      {
+        type:
+          | 'deposit_seen'
+          | 'deposit_vanished'
+          | 'deposit_credited'
+          | 'deposit_waiting'
+          | 'deposit_offered';
+      }
     >,
   ): Rendering {
     const cwd = this.cwd(event.cwd);
@@ -127,6 +135,8 @@ export class OutboxNotifier extends TelegramNotifier {
           const text = tell.depositCredited(cwd, this.points(event.points), event.transactionId);
           return messageOf(text, mainKeyboard(messages, true));
         }
+        case 'deposit_waiting':
+          return messageOf(tell.depositWaiting(cwd));
         case 'deposit_offered': {
           const buttons = [[{ label: labels.claim, data: claimButton(event.depositId) }]];
           return messageOf(tell.depositOffered(cwd, this.points(event.points)), buttons);

@@ -32,6 +32,12 @@ export abstract class Deposits {
   /** Those of the blocks from..to inclusive, whatever their state, in block order. */
   abstract inBlocks(fromBlock: number, toBlock: number): Promise<readonly Deposit[]>;
 
+  /** Locks the oldest `waiting` ones that nobody else has locked. */
+  abstract lockWaiting(limit: number): Promise<readonly Deposit[]>;
+
+  /** Those of the customer's living link that wait for crediting to be resumed, oldest first. */
+  abstract waitingOf(customerId: string): Promise<readonly Deposit[]>;
+
   abstract unattributedFrom(accountId: string): Promise<readonly Deposit[]>;
 
   abstract offeredTo(customerId: string): Promise<readonly Deposit[]>;

@@ -18,6 +18,9 @@ export abstract class LinkRequests {
   /** Those that wait for their code to be signed, oldest first. */
   abstract awaitingCode(limit: number): Promise<readonly LinkRequest[]>;
 
+  /** `sent` ones whose code was valid until before this moment, oldest first. */
+  abstract withCodeExpiredBefore(moment: Date, limit: number): Promise<readonly LinkRequest[]>;
+
   /**
    * Moves a request on; false, changing nothing, when it is not in `from` any more. A code hash and
    * its expiry are given with `sent`.

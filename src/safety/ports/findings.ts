@@ -1,9 +1,12 @@
 import type { Page, PageRequest } from '../../kernel';
-import type { Finding, FindingDraft, FindingKind } from '../finding';
+import type { Finding, FindingDraft, FindingKind, HaltScope } from '../finding';
 
 /** Durable list of findings. Writes join the unit of work. */
 export abstract class Findings {
-  /** Opens it, or refreshes `lastSeenAt` and evidence of the open one of that kind and subject. */
+  /**
+   * Opens it, or refreshes the open one of that kind and subject: `lastSeenAt`, and what the draft
+   * says.
+   */
   abstract open(draft: FindingDraft): Promise<{ finding: Finding; isNew: boolean }>;
 
   /** Closes the open finding of that kind and subject; null when there is none. */
@@ -24,6 +27,9 @@ export abstract class Findings {
 
   /** Whether it was ever opened, closed ones included. */
   abstract wasOpened(kind: FindingKind, subject: string): Promise<boolean>;
+
+  /** Open ones that halt this scope, oldest first; at most MAX_FINDINGS_AT_ONCE. */
+  abstract openHalting(scope: HaltScope): Promise<readonly Finding[]>;
 
   abstract countOpen(): Promise<number>;
 }

@@ -8,6 +8,7 @@ import { Withdrawals1764000000007 } from './1764000000007-withdrawals';
 import { Events1764000000008 } from './1764000000008-events';
 import { Telegram1764000000009 } from './1764000000009-telegram';
 import { PointsDefinition1764000000010 } from './1764000000010-points-definition';
+import { HaltsAndFlows1764000000011 } from './1764000000011-halts-and-flows';
 import { Rescans1764000000013 } from './1764000000013-rescans';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -22,5 +23,6 @@ export const MIGRATIONS = [
   Events1764000000008,
   Telegram1764000000009,
   PointsDefinition1764000000010,
+  HaltsAndFlows1764000000011,
   Rescans1764000000013,
 ];

@@ -60,6 +60,7 @@ export class GeneralTalk {
     const balance = await this.books.balanceOf(customerAccount(customerId));
     const held = await this.books.balanceOf(customerHeldAccount(customerId));
     const sightings = await this.sightings.ofCustomer(customerId);
+    const paused = await this.deposits.waitingOf(customerId);
     const offered = link ? await this.deposits.offeredTo(customerId) : [];
     const offers = offered.slice(0, DEPOSITS_SHOWN);
     const view: AccountView = {
@@ -69,7 +70,8 @@ export class GeneralTalk {
       isSuspended: link?.suspendedAt != null,
       requestedAccount: request?.accountName ?? null,
       waitingDeposits: sightings.slice(0, DEPOSITS_SHOWN).map(({ units }) => cwd(units)),
-      moreWaitingDeposits: Math.max(0, sightings.length - DEPOSITS_SHOWN),
+      pausedDeposits: paused.slice(0, DEPOSITS_SHOWN).map(({ units }) => cwd(units)),
+      moreWaitingDeposits: notShown(sightings) + notShown(paused),
       offeredDeposits: offers.map(({ units }) => cwd(units)),
       openWithdrawals: await this.openWithdrawals(customerId),
     };
@@ -140,6 +142,10 @@ export class GeneralTalk {
       .filter(({ state }) => OPEN_WITHDRAWAL_STATES.includes(state))
       .map(({ net, state }) => ({ net: net.toString(), state }));
   }
+}
+
+function notShown(deposits: readonly unknown[]): number {
+  return Math.max(0, deposits.length - DEPOSITS_SHOWN);
 }
 
 function cwd(units: bigint): string {

@@ -88,6 +88,9 @@ const payments = {
   deposit_unknown: () => html`I cannot find that deposit.`,
   deposit_not_unattributed: () => html`That deposit is settled already. Have a look at /history`,
   deposit_without_sender: () => html`Nobody sent that deposit, so it cannot be sent back.`,
+  deposits_halted: () =>
+    html`Crediting of deposits is paused by the operator. Your deposit is kept; please try again
+    later.`,
   withdrawal_unknown: () => html`I cannot find that withdrawal.`,
   withdrawal_state_forbids: () =>
     html`It is too late to do that with this withdrawal. You can see where it stands in /account`,
@@ -96,6 +99,8 @@ const payments = {
     ${minimum ?? '—'}.`,
   withdrawal_above_limit: ({ limit, name }) =>
     html`That is above the limit (${limitName(name)}): ${limit ?? '—'}. Please try a smaller amount.`,
+  payouts_halted: () =>
+    html`Payouts are paused by the operator. Your points are kept; please try again later.`,
   quote_unknown: () => html`This quote is gone. Please start the withdrawal again.`,
   quote_expired: () =>
     html`This quote is too old: the rate or the fee may have changed. Please start the withdrawal
@@ -113,6 +118,7 @@ const world = {
   rescan_queue_full: () => operatorMatter,
   rescan_unknown: () => operatorMatter,
   rescan_state_forbids: () => operatorMatter,
+  findings_open: () => operatorMatter,
   reason_required: () => operatorMatter,
 } satisfies Partial<Refusals>;
 

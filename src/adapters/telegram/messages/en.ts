@@ -68,6 +68,7 @@ const say: Sayings = {
         ? null
         : html`Waiting for the code from the wallet of ${copyable(view.requestedAccount)}`,
       ...view.waitingDeposits.map((cwd) => html`Deposit of ${cwd}: waiting for irreversibility`),
+      ...view.pausedDeposits.map((cwd) => html`Deposit of ${cwd}: arrived, crediting is paused`),
       view.moreWaitingDeposits === 0
         ? null
         : html`…and more deposits on their way: ${view.moreWaitingDeposits}`,
@@ -180,6 +181,9 @@ const tell: Tidings = {
       html`Credited ${bold(points)} for ${cwd}.`,
       transactionId === null ? null : html`Transaction: ${copyable(transactionId)}`,
     ),
+  depositWaiting: (cwd) =>
+    html`Your deposit of ${bold(cwd)} has arrived. Crediting is paused by the operator; nothing is
+    lost, and I will credit it as soon as the pause is over.`,
   depositOffered: (cwd, points) =>
     html`Before you linked it, your account sent us ${bold(cwd)}, and we kept it for you. Shall I
     credit ${points}?`,

@@ -28,6 +28,7 @@ function sentences(messages: Messages): [name: string, sentence: Html][] {
     ['unknownCommand', say.unknownCommand(HOSTILE)],
     ['codeSent', tell.codeSent(HOSTILE, 10)],
     ['depositCredited', tell.depositCredited(HOSTILE, HOSTILE, HOSTILE)],
+    ['depositWaiting', tell.depositWaiting(HOSTILE)],
     ['withdrawalRejected', tell.withdrawalRejected(HOSTILE, HOSTILE)],
     ['withdrawalFinal', tell.withdrawalFinal(HOSTILE, HOSTILE, null)],
     ['pointsAdded', tell.pointsAdded(HOSTILE, HOSTILE)],

@@ -49,7 +49,9 @@ export interface AccountView {
   /** Account of an open link request. */
   readonly requestedAccount: string | null;
   readonly waitingDeposits: readonly string[];
-  /** How many more wait than are listed. */
+  /** Arrived while crediting is halted. */
+  readonly pausedDeposits: readonly string[];
+  /** How many more of both kinds wait than are listed. */
   readonly moreWaitingDeposits: number;
   /** Came before the account was linked; each has its button. */
   readonly offeredDeposits: readonly string[];
@@ -133,6 +135,8 @@ export interface Tidings {
   depositSeen(cwd: string, points: string): Html;
   depositVanished(cwd: string): Html;
   depositCredited(cwd: string, points: string, transactionId: string | null): Html;
+  /** Arrived for good while crediting is halted. */
+  depositWaiting(cwd: string): Html;
   depositOffered(cwd: string, points: string): Html;
   pointsAdded(points: string, reason: string): Html;
   pointsTaken(points: string, reason: string): Html;

@@ -87,6 +87,9 @@ const payments = {
   deposit_unknown: () => html`Такого пополнения я не нашёл.`,
   deposit_not_unattributed: () => html`Это пополнение уже разобрано. Загляните в историю: /history`,
   deposit_without_sender: () => html`У этого пополнения нет отправителя, вернуть его некому.`,
+  deposits_halted: () =>
+    html`Зачисление пополнений приостановлено оператором. Ваше пополнение сохранено, попробуйте
+    позже.`,
   withdrawal_unknown: () => html`Такого вывода я не нашёл.`,
   withdrawal_state_forbids: () =>
     html`С этим выводом так поступить уже нельзя. Его состояние видно в /account`,
@@ -94,6 +97,8 @@ const payments = {
     html`Это меньше, чем стоит сам перевод. Наименьший вывод сейчас: ${minimum ?? '—'}.`,
   withdrawal_above_limit: ({ limit, name }) =>
     html`Это больше лимита (${limitName(name)}): ${limit ?? '—'}. Попробуйте сумму поменьше.`,
+  payouts_halted: () =>
+    html`Выплаты приостановлены оператором. Ваши баллы сохранены, попробуйте позже.`,
   quote_unknown: () => html`Этого расчёта больше нет. Начните вывод заново.`,
   quote_expired: () =>
     html`Расчёт устарел: курс или комиссия могли измениться. Начните вывод заново.`,
@@ -110,6 +115,7 @@ const world = {
   rescan_queue_full: () => operatorMatter,
   rescan_unknown: () => operatorMatter,
   rescan_state_forbids: () => operatorMatter,
+  findings_open: () => operatorMatter,
   reason_required: () => operatorMatter,
 } satisfies Partial<Refusals>;
 

@@ -68,6 +68,7 @@ const say: Sayings = {
         ? null
         : html`Ждём код из кошелька аккаунта ${copyable(view.requestedAccount)}`,
       ...view.waitingDeposits.map((cwd) => html`Пополнение ${cwd}: ждём необратимости`),
+      ...view.pausedDeposits.map((cwd) => html`Пополнение ${cwd}: пришло, зачисление на паузе`),
       view.moreWaitingDeposits === 0
         ? null
         : html`…и ещё пополнений в пути: ${view.moreWaitingDeposits}`,
@@ -180,6 +181,9 @@ const tell: Tidings = {
       html`Зачислено ${bold(points)} за ${cwd}.`,
       transactionId === null ? null : html`Транзакция: ${copyable(transactionId)}`,
     ),
+  depositWaiting: (cwd) =>
+    html`Ваше пополнение на ${bold(cwd)} пришло. Зачисление приостановлено оператором; ничего не
+    пропало, баллы придут, как только пауза закончится.`,
   depositOffered: (cwd, points) =>
     html`До привязки с вашего аккаунта пришло ${bold(cwd)}, и мы это сохранили. Зачислить ${points}?`,
   pointsAdded: (points, reason) => html`Начислено ${bold(points)}: ${reason}`,

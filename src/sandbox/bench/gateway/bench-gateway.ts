@@ -4,10 +4,9 @@ import { Client } from 'pg';
 import { runMigrations } from '../../../adapters/postgres';
 import { GatewayCycle } from '../../../adapters/schedule';
 import { AppModule } from '../../../app.module';
-import { UnitOfWork } from '../../../kernel';
 import { Books } from '../../../ledger';
 import { readGatewayConfig } from '../../../platform/config';
-import { HaltSwitch } from '../../../safety';
+import { ScanLock } from '../../../scan';
 import { BalanceChecks } from '../../../wallet';
 import { waitUntil } from '../../world/wait-until';
 import { BenchBroken } from '../measurement';
@@ -17,10 +16,11 @@ import { gatewayEnvironment, type Surroundings } from './environment';
 
 type Token<T> = abstract new (...given: never[]) => T;
 
-const HALT = { scope: 'deposits', reason: 'a benchmark prepares its work', by: 'bench' } as const;
-
 /** The whole gateway in this process, without its HTTP door, on a real database and a real node. */
 export class BenchGateway {
+  /** Frees the scan lock; null while the gateway may look. */
+  private letGo: (() => Promise<void>) | null = null;
+
   private constructor(
     private readonly application: INestApplicationContext,
     /** A connection beside the gateway's own. */
@@ -44,6 +44,7 @@ export class BenchGateway {
   }
 
   async stop(): Promise<void> {
+    await this.lookAgain();
     await this.application.close();
     await this.database.end();
   }
@@ -65,16 +66,40 @@ export class BenchGateway {
 
   /** The chain goes on, and the gateway does not look. */
   async stopLooking(): Promise<void> {
-    const { scope, reason, by } = HALT;
-    await this.get(UnitOfWork).run(() => this.get(HaltSwitch).halt(scope, reason, by));
+    this.letGo ??= await waitUntil('the scan lock is free', () => this.holdScanLock(), {
+      timeoutMilliseconds: 20_000,
+      everyMilliseconds: 5,
+    });
     // A round that began before ends now.
     await this.get(GatewayCycle).run();
   }
 
   /** Tells nobody: the next round is the caller's. */
   async lookAgain(): Promise<void> {
-    const { scope, reason, by } = HALT;
-    await this.get(UnitOfWork).run(() => this.get(HaltSwitch).resume(scope, reason, by));
+    await this.letGo?.();
+    this.letGo = null;
+  }
+
+  /** As another process does that scans; null while a round of ours does. */
+  private async holdScanLock(): Promise<(() => Promise<void>) | null> {
+    let free: () => void = () => undefined;
+    const isFreed = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    let tellHeld: (isHeld: boolean) => void = () => undefined;
+    const isHeld = new Promise<boolean>((resolve) => {
+      tellHeld = resolve;
+    });
+    const held = this.get(ScanLock).runExclusively(() => {
+      tellHeld(true);
+      return isFreed;
+    });
+    const isOurs = await Promise.race([isHeld, held.then(() => false)]);
+    if (!isOurs) return null;
+    return async () => {
+      free();
+      await held;
+    };
   }
 
   /** @throws {BenchBroken} when the books do not add up: then no figure counts. */

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { ExpireCodes } from '../../linking';
+import { WatchFlows } from '../../safety';
+import { ChainHealth } from '../../wallet';
+
+/** What each round looks after even when the chain cannot be read: nothing may wait for ever. */
+@Injectable()
+export class WatchRound {
+  constructor(
+    private readonly expireCodes: ExpireCodes,
+    private readonly watchFlows: WatchFlows,
+    private readonly health: ChainHealth,
+  ) {}
+
+  async run(): Promise<void> {
+    await this.expireCodes.run();
+    await this.watchFlows.run(this.irreversibleNumber());
+  }
+
+  private irreversibleNumber(): number | null {
+    const numbers = this.health.nodes().flatMap(({ state, irreversibleNumber }) => {
+      return state === 'healthy' && irreversibleNumber !== null ? [irreversibleNumber] : [];
+    });
+    return numbers.length === 0 ? null : Math.max(...numbers);
+  }
+}

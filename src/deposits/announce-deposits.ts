@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { CWD, EventPublisher, Money } from '../kernel';
+import { RaiseFinding } from '../safety';
+import type { Deposit } from './deposit';
+
+/** Tells what became of a deposit. Runs in the transaction in which it became so. */
+@Injectable()
+export class AnnounceDeposits {
+  constructor(
+    private readonly events: EventPublisher,
+    private readonly raiseFinding: RaiseFinding,
+  ) {}
+
+  async credited({ id: depositId, customerId, units, points, transactionId }: Deposit) {
+    if (customerId === null || !points) throw new Error(`Deposit ${depositId} is not credited`);
+    const cwd = Money.of(units, CWD).toDecimal();
+    const bought = points.toDecimal();
+    const facts = { customerId, depositId, cwd, points: bought, transactionId };
+    await this.events.publish({ type: 'deposit_credited', ...facts });
+  }
+
+  async waiting({ id: depositId, units, transactionId }: Deposit, customerId: string) {
+    const cwd = Money.of(units, CWD).toDecimal();
+    await this.events.publish({
+      type: 'deposit_waiting',
+      customerId,
+      depositId,
+      cwd,
+      transactionId,
+    });
+  }
+
+  /** The finding stays open until somebody decides whose it is. */
+  async unattributed(deposit: Deposit, isPayment: boolean): Promise<void> {
+    const { id, chainKey, blockNumber, fromAccountId } = deposit;
+    const cwd = Money.of(deposit.units, CWD).toDecimal();
+    await this.events.publish({
+      type: 'deposit_unattributed',
+      depositId: id,
+      cwd,
+      fromAccountId: fromAccountId ?? 'unknown',
+    });
+    const way = isPayment
+      ? `from ${fromAccountId ?? 'nobody'}, which no customer had linked then`
+      : 'by an operation that is neither a transfer nor a mass payment';
+    await this.raiseFinding.execute({
+      kind: 'unattributed_deposit',
+      subject: id,
+      summary: `${cwd} CWD came in ${way}. Attribute or refund it.`,
+      evidence: { chainKey, blockNumber: String(blockNumber) },
+      halts: [],
+    });
+  }
+}

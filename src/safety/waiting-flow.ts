@@ -1,0 +1,45 @@
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** How long each flow may wait, in seconds, before a human must know. */
+export const FLOW_BOUNDS_SECONDS = {
+  /** Approved and not signed; `waitsFor` says why. */
+  withdrawal: 10 * MINUTE,
+  /** Needs an operator's decision. */
+  approval: 24 * HOUR,
+  /** Signed, and past its expiration by the gateway's clock: what became of it must be provable. */
+  outgoing: 10 * MINUTE,
+  /** Asked for, and no code signed. */
+  link_request: 10 * MINUTE,
+  /** Ordered, and not signed. */
+  refund: 10 * MINUTE,
+  /** Came while crediting was halted. */
+  deposit: 24 * HOUR,
+  /** To a customer, neither delivered nor given up. */
+  message: HOUR,
+} as const;
+
+export type FlowName = keyof typeof FLOW_BOUNDS_SECONDS;
+
+export const FLOW_NAMES: readonly FlowName[] = [
+  'withdrawal',
+  'approval',
+  'outgoing',
+  'link_request',
+  'refund',
+  'deposit',
+  'message',
+];
+
+/** The reading of the chain, and the chain itself, may stand still as long as this. */
+export const STANDSTILL_SECONDS = 10 * MINUTE;
+
+/** All of a flow that have waited too long for the same thing. */
+export interface WaitingFlow {
+  readonly flow: FlowName;
+  readonly waitsFor: string;
+  /** At most FLOWS_COUNTED: more are not counted. */
+  readonly count: number;
+  readonly oldestId: string;
+  readonly since: Date;
+}
