@@ -17,6 +17,8 @@ class ScriptedChain extends ChainReader {
   pruned = 0;
   disagreement: ChainDisagreement | null = null;
   idOf = (number: number) => `id${number}`;
+  /** A block that the node made up: it links to its past, and the next one does not name it. */
+  madeUp = 0;
 
   override hotWalletId = () => Promise.resolve('1.2.32');
   override sequenceAt = () => Promise.resolve(0);
@@ -38,7 +40,7 @@ class ScriptedChain extends ChainReader {
     return Promise.resolve(
       numbers.map((number) => ({
         number,
-        id: this.idOf(number),
+        id: number === this.madeUp ? 'made up' : this.idOf(number),
         previousId: this.idOf(number - 1),
         time: new Date(number * 1000),
         operations: [],
@@ -176,6 +178,34 @@ describe('ScanChain', () => {
       { kind: 'block_does_not_link', halts: ['payouts', 'deposits'] },
     ]);
     expect(listener.read).toEqual([]);
+  });
+
+  it('gives no effect to a last block that the next one does not name', async () => {
+    await scan().run();
+    chain.irreversible = 22;
+    chain.madeUp = 22;
+    expect(await scan().run()).toMatchObject({ outcome: 'stopped' });
+    expect(findings).toMatchObject([{ kind: 'block_does_not_link', subject: '23' }]);
+    expect(listener.read).toEqual([]);
+    chain.madeUp = 0;
+    chain.irreversible = 23;
+    expect(await scan().run()).toMatchObject({ outcome: 'done', blocksRead: 3 });
+    expect(findings).toEqual([]);
+  });
+
+  it('does not begin at a block that the next one does not name', async () => {
+    chain.madeUp = 20;
+    expect(await scan().run()).toMatchObject({ outcome: 'stopped' });
+    expect(cursor.position).toBeNull();
+  });
+
+  it('leaves an irreversible head for the time when it has a block after it', async () => {
+    chain.irreversible = 30;
+    await scan(29).run();
+    expect(listener.read).toEqual([29]);
+    chain.head = 31;
+    await scan().run();
+    expect(listener.read).toEqual([29, 30]);
   });
 
   it('halts when nodes disagree, and names them', async () => {

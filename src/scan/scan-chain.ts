@@ -32,6 +32,11 @@ const STOPPED: ScanReport = { ...BUSY, outcome: 'stopped' };
 /** A dispute over the account history names the first block that it is about. */
 const ABOUT_BLOCK = /^(?:history:)?(\d+)$/;
 
+/** The last irreversible block that has one after it, which names it. */
+function lastConfirmed({ irreversibleNumber, headNumber }: ChainPosition): number {
+  return Math.min(irreversibleNumber, headNumber - 1);
+}
+
 /** Thrown inside a scan once its finding is recorded. */
 class ScanStopped extends Error {
   override readonly name = 'ScanStopped';
@@ -78,16 +83,17 @@ export class ScanChain {
     const position = await this.reader.position();
     const known = await this.cursor.load();
     // A chain that has just begun: nothing can be believed yet.
-    if (!known && position.irreversibleNumber < 1) return NOTHING_YET;
+    if (!known && lastConfirmed(position) < 1) return NOTHING_YET;
     let cursor = known ?? (await this.startAt(position));
     await this.assertSameChain(cursor);
     const firstUnread = cursor.blockNumber + 1;
-    while (cursor.blockNumber < position.irreversibleNumber && !shouldStop()) {
+    const lastReadable = lastConfirmed(position);
+    while (cursor.blockNumber < lastReadable && !shouldStop()) {
       const next = await this.step(cursor, position);
       if (!next) return BUSY;
       cursor = next;
     }
-    const caughtUp = cursor.blockNumber >= position.irreversibleNumber;
+    const caughtUp = cursor.blockNumber >= lastReadable;
     const view = caughtUp ? await this.showReversible(cursor, position) : null;
     const blocksRead = cursor.blockNumber + 1 - firstUnread;
     return { outcome: 'done', blocksRead, caughtUp, view };
@@ -95,12 +101,11 @@ export class ScanChain {
 
   private async startAt(position: ChainPosition): Promise<CursorPosition> {
     const first = this.settings.scanFromBlock;
-    const before = Math.min(
-      first === null ? position.irreversibleNumber : Math.max(first - 1, 1),
-      position.irreversibleNumber,
-    );
+    const last = lastConfirmed(position);
+    const before = Math.min(first === null ? last : Math.max(first - 1, 1), last);
     const [block] = await this.reader.blocks(before, before);
     if (!block) throw new Error(`The node has no block ${before}`);
+    await this.assertFollowed(block);
     const start: CursorPosition = {
       blockNumber: block.number,
       blockId: block.id,
@@ -138,11 +143,12 @@ export class ScanChain {
     cursor: CursorPosition,
     position: ChainPosition,
   ): Promise<CursorPosition | null> {
-    const to = Math.min(cursor.blockNumber + MAX_BLOCKS_PER_READ, position.irreversibleNumber);
+    const to = Math.min(cursor.blockNumber + MAX_BLOCKS_PER_READ, lastConfirmed(position));
     const blocks = await this.reader.blocks(cursor.blockNumber + 1, to);
     await this.assertLinked(cursor, blocks);
     const last = blocks.at(-1);
     if (last?.number !== to) throw new Error(`The node did not give blocks up to ${to}`);
+    await this.assertFollowed(last);
     const { virtualOperations, historySequence } = await this.readVirtual(cursor, blocks);
     const next = {
       ...cursor,
@@ -212,8 +218,20 @@ export class ScanChain {
     return view;
   }
 
-  private async assertLinked(cursor: CursorPosition, blocks: readonly ChainBlock[]): Promise<void> {
-    const broken = findBrokenLink({ number: cursor.blockNumber, id: cursor.blockId }, blocks);
+  /**
+   * A single block that a node made up links to its past and not to its future: what the next block
+   * does not name as the one before it must have no effect, since the cursor never goes back.
+   */
+  private async assertFollowed({ number, id }: ChainBlock): Promise<void> {
+    const next = await this.reader.blocks(number + 1, number + 1);
+    await this.assertLinked({ blockNumber: number, blockId: id }, next);
+  }
+
+  private async assertLinked(
+    { blockNumber: number, blockId: id }: Pick<CursorPosition, 'blockNumber' | 'blockId'>,
+    blocks: readonly ChainBlock[],
+  ): Promise<void> {
+    const broken = findBrokenLink({ number, id }, blocks);
     if (!broken) return;
     await this.reportBrokenLink(broken);
     throw new ScanStopped();
