@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { SafetyModule } from '../safety';
+import { ReportDisagreement } from './report-disagreement';
 import { ScanChain } from './scan-chain';
 
-@Module({ imports: [SafetyModule], providers: [ScanChain], exports: [ScanChain] })
+@Module({
+  imports: [SafetyModule],
+  providers: [ReportDisagreement, ScanChain],
+  exports: [ReportDisagreement, ScanChain],
+})
 export class ScanModule {}

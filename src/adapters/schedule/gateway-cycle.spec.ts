@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { SendRefunds } from '../../deposits';
 import { SendCodes } from '../../linking';
-import { ScanChain } from '../../scan';
+import { ReportDisagreement, ScanChain } from '../../scan';
 import { BroadcastTransactions, CheckBalance } from '../../wallet';
 import { PayWithdrawals } from '../../withdrawals';
 import { GatewayCycle } from './gateway-cycle';
@@ -20,6 +20,7 @@ function cycleWith(scan: () => Promise<unknown>): GatewayCycle {
     standIn(PayWithdrawals, NOTHING_TO_SEND),
     standIn(SendRefunds, NOTHING_TO_SEND),
     standIn(BroadcastTransactions, NOTHING_TO_SEND),
+    standIn(ReportDisagreement, {}),
   );
 }
 

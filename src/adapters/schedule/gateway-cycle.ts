@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { SendRefunds } from '../../deposits';
 import { DomainError } from '../../kernel';
 import { SendCodes } from '../../linking';
-import { ScanChain, type ScanReport } from '../../scan';
+import { ChainDisagreement, ReportDisagreement, ScanChain, type ScanReport } from '../../scan';
 import { BroadcastTransactions, CheckBalance } from '../../wallet';
 import { PayWithdrawals } from '../../withdrawals';
 
@@ -47,6 +47,7 @@ export class GatewayCycle {
     private readonly payWithdrawals: PayWithdrawals,
     private readonly sendRefunds: SendRefunds,
     private readonly broadcastTransactions: BroadcastTransactions,
+    private readonly reportDisagreement: ReportDisagreement,
   ) {}
 
   /** Resolves when a round that began after this call has ended. Never rejects. */
@@ -96,7 +97,10 @@ export class GatewayCycle {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'chain_unavailable') {
+      if (error instanceof ChainDisagreement) {
+        this.logger.error({ err: error, part }, `The ${part} stopped: nodes contradict each other`);
+        await this.attempt('report', () => this.reportDisagreement.execute(error), undefined);
+      } else if (error instanceof DomainError && error.code === 'chain_unavailable') {
         this.logger.warn(`The ${part} waits: no node of the chain answers`);
       } else {
         this.logger.error({ err: error, part }, `The ${part} failed and will be tried again`);
