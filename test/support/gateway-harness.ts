@@ -64,7 +64,9 @@ type Abstract<T> = abstract new (...parameters: never[]) => T;
 /** The whole gateway in this process, over a real PostgreSQL and a sandbox node under our thumb. */
 export class GatewayHarness {
   private constructor(
+    /** The first of the nodes; all serve one chain. */
     readonly node: SandboxNode,
+    readonly nodes: readonly SandboxNode[],
     readonly database: TestDatabase,
     readonly app: INestApplicationContext,
     private readonly sql: Client,
@@ -73,8 +75,13 @@ export class GatewayHarness {
   static async start(
     variables: Record<string, string> = {},
     create: CreateApplication = withoutHttp,
+    { nodeCount = 1 }: { nodeCount?: number } = {},
   ): Promise<GatewayHarness> {
     const node = await SandboxNode.start();
+    const others = Array.from({ length: nodeCount - 1 }, () =>
+      SandboxNode.start({ chain: node.chain }),
+    );
+    const nodes = [node, ...(await Promise.all(others))];
     const gateway = node.createAccount(GATEWAY_NAME, deriveKeys(GATEWAY_NAME), GATEWAY_FUNDS);
     node.produceBlock();
     node.advanceToIrreversible();
@@ -83,7 +90,7 @@ export class GatewayHarness {
     await sql.connect();
     const config = readGatewayConfig({
       DATABASE_URL: database.url,
-      CHAIN_NODES: node.url,
+      CHAIN_NODES: nodes.map(({ url }) => url).join(','),
       CHAIN_ID: node.chain.chainId,
       GATEWAY_ACCOUNT: GATEWAY_NAME,
       GATEWAY_ACTIVE_KEY: gateway.keys.active.toWif(),
@@ -94,7 +101,7 @@ export class GatewayHarness {
     });
     const app = await create(config, database.url);
     await app.init();
-    const harness = new GatewayHarness(node, database, app, sql);
+    const harness = new GatewayHarness(node, nodes, database, app, sql);
     await harness.open();
     return harness;
   }
@@ -102,7 +109,7 @@ export class GatewayHarness {
   async stop(): Promise<void> {
     await this.app.close();
     await this.sql.end();
-    await this.node.stop();
+    await Promise.all(this.nodes.map((node) => node.stop()));
     await this.database.drop();
   }
 
