@@ -32,6 +32,7 @@ import {
   ChainHealth,
   OUTGOING_LISTENERS,
   ProveOutcomes,
+  RecordOddOperations,
   WalletModule,
   WalletSettings,
   type IdentityCheck,
@@ -128,6 +129,7 @@ class Listeners implements OnModuleInit {
     private readonly counters: EventCounters,
     private readonly creditDeposits: CreditDeposits,
     private readonly proveOutcomes: ProveOutcomes,
+    private readonly recordOddOperations: RecordOddOperations,
     private readonly sendCodes: SendCodes,
     private readonly settleWithdrawals: SettleWithdrawals,
     private readonly sendRefunds: SendRefunds,
@@ -135,7 +137,7 @@ class Listeners implements OnModuleInit {
 
   onModuleInit(): void {
     this.ofEvents.push(this.offerDeposits, this.notifier, this.triggers, this.counters);
-    this.ofBlocks.push(this.proveOutcomes, this.creditDeposits);
+    this.ofBlocks.push(this.proveOutcomes, this.creditDeposits, this.recordOddOperations);
     this.ofOutgoing.push(this.sendCodes, this.settleWithdrawals, this.sendRefunds);
   }
 }

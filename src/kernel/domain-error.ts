@@ -45,6 +45,7 @@ export const DOMAIN_ERROR_CODES = [
   // the world
   'chain_unavailable',
   'finding_unknown',
+  'difference_changed',
   'reason_required',
 ] as const;
 

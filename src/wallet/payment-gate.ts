@@ -79,9 +79,17 @@ export class PaymentGate {
     return closed('books_differ_from_chain', 'Books and chain do not agree.');
   }
 
-  /** What may leave: the chain's balance without what is on its way out or belongs to others. */
+  /**
+   * What may leave: the chain's balance without what is on its way out or belongs to others, nor what
+   * waits to come in and may never do so.
+   */
   private async spendable(): Promise<Money> {
-    const { units } = await this.reader.balance();
+    const balance = await this.reader.balance();
+    const incoming = balance.pending.reduce(
+      (sum, each) => sum + (each.units > 0n ? each.units : 0n),
+      0n,
+    );
+    const units = balance.units - incoming;
     const inFlight = await this.outgoing.totalInFlight();
     const owed = await this.books.balanceOf(UNATTRIBUTED);
     return Money.of(units - inFlight.units - owed.units, CWD);

@@ -1,6 +1,7 @@
 import { CORE_ASSET_ID, type OperationFact } from '../../scan';
 import { fieldsOf, textOf, unitsOf, type WireFields } from './connection';
 import { listEffect } from './operation-effects';
+import { mentionedUnits } from './mentioned-units';
 import type { WireOperation } from './protocol';
 
 const TRANSFER = 0;
@@ -23,7 +24,13 @@ export function factOf([number, fields]: WireOperation, accountId: string): Oper
       return { kind: 'mass_payment', ...partiesOf(fields), ...amountOf(fields['amount']) };
     default: {
       const { payer, units } = listEffect(number, fields, accountId, CORE_ASSET_ID);
-      return { kind: 'other', operationType: number, payerAccountId: payer, effectUnits: units };
+      return {
+        kind: 'other',
+        operationType: number,
+        payerAccountId: payer,
+        effectUnits: units,
+        ...(units === null && { mentioned: mentionedUnits(fields, CORE_ASSET_ID) }),
+      };
     }
   }
 }

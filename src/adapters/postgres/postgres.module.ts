@@ -7,7 +7,7 @@ import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch } from '../../safety';
 import { ScanCursor, ScanLock } from '../../scan';
 import { LimitBook, PointsDefinition, RateBook } from '../../terms';
-import { BalanceChecks, OutgoingTransactions } from '../../wallet';
+import { BalanceChecks, OddOperations, OutgoingTransactions } from '../../wallet';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
 import { Database } from './database';
@@ -26,6 +26,7 @@ import { PostgresLimitBook } from './postgres-limit-book';
 import { PostgresLinkRequests } from './postgres-link-requests';
 import { PostgresLinks } from './postgres-links';
 import { PostgresMoneyOnItsWay } from './postgres-money-on-its-way';
+import { PostgresOddOperations } from './postgres-odd-operations';
 import { PostgresOutgoingTransactions } from './postgres-outgoing-transactions';
 import { PostgresPointsDefinition } from './postgres-points-definition';
 import { PostgresRateBook } from './postgres-rate-book';
@@ -48,6 +49,7 @@ const PORTS: Provider[] = [
   { provide: ScanLock, useClass: PostgresScanLock },
   { provide: OutgoingTransactions, useClass: PostgresOutgoingTransactions },
   { provide: BalanceChecks, useClass: PostgresBalanceChecks },
+  { provide: OddOperations, useClass: PostgresOddOperations },
   { provide: Customers, useClass: PostgresCustomers },
   { provide: Links, useClass: PostgresLinks },
   { provide: LinkRequests, useClass: PostgresLinkRequests },

@@ -56,6 +56,10 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   },
   chain_unavailable: { status: 503, title: 'No CrowdWiz node answers' },
   finding_unknown: { status: 404, title: 'No such open finding' },
+  difference_changed: {
+    status: 409,
+    title: 'Chain and books differ by another amount now, or it is not settled yet',
+  },
   reason_required: { status: 400, title: 'A reason is needed' },
 };
 

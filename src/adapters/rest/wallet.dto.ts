@@ -1,5 +1,6 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
+import { CWD, Money } from '../../kernel';
 import type { GatewayStatus } from '../../platform/status';
 import type { BalanceCheck, GateState } from '../../wallet';
 import { amountBody, AmountSchema, timeBody, TimeSchema } from './dto-common';
@@ -11,9 +12,34 @@ const BalanceCheckSchema = z
     onChain: AmountSchema.meta({ description: 'What the chain says the hot wallet has' }),
     expected: AmountSchema.meta({ description: 'What the books say it must have at that head' }),
     difference: AmountSchema.meta({ description: 'Zero when all is well' }),
+    inFlight: AmountSchema.meta({ description: 'Ours that the node has not announced' }),
+    pending: AmountSchema.meta({ description: 'What known pending transactions add' }),
     differsSince: TimeSchema.nullable(),
+    explanation: z.string().nullable().meta({ description: 'The operation that explains it' }),
   })
   .meta({ id: 'BalanceCheck' });
+
+export class BalanceCheckDto extends createZodDto(BalanceCheckSchema) {}
+
+export class BookDifferenceDto extends createZodDto(
+  z.strictObject({
+    expectedDifference: z
+      .string()
+      .regex(/^-?\d{1,20}(?:\.\d{1,5})?$/)
+      .meta({
+        description: 'Chain less books in CWD, as the last comparison says',
+        example: '-0.25',
+      }),
+    reason: z.string().min(1).max(1000),
+  }),
+) {}
+
+/** Amounts elsewhere have no sign; a difference does. */
+export function differenceOf(text: string): Money {
+  const isNegative = text.startsWith('-');
+  const { units } = Money.parse(isNegative ? text.slice(1) : text, CWD);
+  return Money.of(isNegative ? -units : units, CWD);
+}
 
 const GateSchema = z
   .object({
@@ -83,7 +109,10 @@ export function balanceCheckBody(check: BalanceCheck): z.infer<typeof BalanceChe
     onChain: amountBody(check.onChain),
     expected: amountBody(check.expected),
     difference: amountBody(check.difference),
+    inFlight: amountBody(check.inFlight),
+    pending: amountBody(check.pending),
     differsSince: timeBody(check.differsSince),
+    explanation: check.explanation,
   };
 }
 

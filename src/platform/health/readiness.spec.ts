@@ -127,8 +127,11 @@ describe('readiness', () => {
       headNumber: 1000,
       onChain: zero,
       expected: Money.of(5n, CWD),
+      inFlight: zero,
+      pending: Money.of(2n, CWD),
       difference: Money.of(-5n, CWD),
       differsSince: secondsAgo(600),
+      explanation: 'operation 58 in block 7',
     };
     const halts = [{ scope: 'payouts', since: NOW, reason: 'drill', by: 'olga' } as const];
     const halted = status({ database: { ...FACTS, halts, balance } });

@@ -8,6 +8,7 @@ import { Withdrawals1764000000007 } from './1764000000007-withdrawals';
 import { Events1764000000008 } from './1764000000008-events';
 import { Telegram1764000000009 } from './1764000000009-telegram';
 import { PointsDefinition1764000000010 } from './1764000000010-points-definition';
+import { BalanceEquation1764000000012 } from './1764000000012-balance-equation';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Events1764000000008,
   Telegram1764000000009,
   PointsDefinition1764000000010,
+  BalanceEquation1764000000012,
 ];

@@ -107,6 +107,7 @@ const world = {
     html`The CrowdWiz network does not answer right now. Nothing has happened to your points; please
     try again in a couple of minutes.`,
   finding_unknown: () => operatorMatter,
+  difference_changed: () => operatorMatter,
   reason_required: () => operatorMatter,
 } satisfies Partial<Refusals>;
 

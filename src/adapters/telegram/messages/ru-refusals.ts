@@ -104,6 +104,7 @@ const world = {
     html`Сеть CrowdWiz сейчас не отвечает. С вашими баллами ничего не случилось; попробуйте через
     пару минут.`,
   finding_unknown: () => operatorMatter,
+  difference_changed: () => operatorMatter,
   reason_required: () => operatorMatter,
 } satisfies Partial<Refusals>;
 

@@ -1,0 +1,23 @@
+import type { IrreversibleBatch } from '../scan';
+import type { OddOperation } from './ports/odd-operations';
+
+const NOTHING_MENTIONED = { amounts: [], feeUnits: 0n };
+
+/** The operations of these blocks whose effect on the hot wallet cannot be told. */
+export function oddOperationsOf({
+  blocks,
+  virtualOperations,
+}: Pick<IrreversibleBatch, 'blocks' | 'virtualOperations'>): OddOperation[] {
+  const real = blocks.flatMap(({ operations }) =>
+    operations.map((operation) => ({
+      ...operation,
+      key: `${operation.transactionId}:${operation.operationIndex}`,
+    })),
+  );
+  const virtual = virtualOperations.map((operation) => ({ ...operation, transactionId: null }));
+  return [...real, ...virtual].flatMap(({ key, blockNumber, transactionId, fact }) => {
+    if (fact.kind !== 'other' || fact.effectUnits !== null) return [];
+    const { operationType, mentioned = NOTHING_MENTIONED } = fact;
+    return [{ key, blockNumber, transactionId, operationType, ...mentioned }];
+  });
+}
