@@ -39,7 +39,10 @@ export interface OtherFact {
   readonly payerAccountId: string | null;
   /** CWD units it adds to (+) or takes from (-) the hot wallet; null when it cannot be told. */
   readonly effectUnits: bigint | null;
-  /** What it says about CWD, where its effect is not known: one of these may be what it moved. */
+  /**
+   * What it says about CWD, where its effect is not known or comes by other operations: one of these
+   * may be what it moved.
+   */
   readonly mentioned?: MentionedUnits;
 }
 

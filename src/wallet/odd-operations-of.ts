@@ -3,7 +3,7 @@ import type { OddOperation } from './ports/odd-operations';
 
 const NOTHING_MENTIONED = { amounts: [], feeUnits: 0n };
 
-/** The operations of these blocks whose effect on the hot wallet cannot be told. */
+/** The operations of these blocks whose effect on the hot wallet their blocks do not tell. */
 export function oddOperationsOf({
   blocks,
   virtualOperations,
@@ -16,7 +16,8 @@ export function oddOperationsOf({
   );
   const virtual = virtualOperations.map((operation) => ({ ...operation, transactionId: null }));
   return [...real, ...virtual].flatMap(({ key, blockNumber, transactionId, fact }) => {
-    if (fact.kind !== 'other' || fact.effectUnits !== null) return [];
+    if (fact.kind !== 'other') return [];
+    if (fact.effectUnits !== null && fact.mentioned === undefined) return [];
     const { operationType, mentioned = NOTHING_MENTIONED } = fact;
     return [{ key, blockNumber, transactionId, operationType, ...mentioned }];
   });

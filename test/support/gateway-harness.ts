@@ -75,7 +75,7 @@ export class GatewayHarness {
   static async start(
     variables: Record<string, string> = {},
     create: CreateApplication = withoutHttp,
-    { nodeCount = 1 }: { nodeCount?: number } = {},
+    { nodeCount = 1, opensBooks = true }: { nodeCount?: number; opensBooks?: boolean } = {},
   ): Promise<GatewayHarness> {
     const node = await SandboxNode.start();
     const others = Array.from({ length: nodeCount - 1 }, () =>
@@ -102,7 +102,7 @@ export class GatewayHarness {
     const app = await create(config, database.url);
     await app.init();
     const harness = new GatewayHarness(node, nodes, database, app, sql);
-    await harness.open();
+    if (opensBooks) await harness.open();
     return harness;
   }
 

@@ -7,6 +7,8 @@ import type { WireOperation } from './protocol';
 const TRANSFER = 0;
 const SEND_MESSAGE = 61;
 const MASS_PAYMENT_RECEIPT = 105;
+/** A proposal and a mass payment: what they bring comes by operations that only history shows. */
+const ANNOUNCING: ReadonlySet<number> = new Set([22, 104]);
 
 /** What an operation that names the account means for it. Amounts in minor units. */
 export function factOf([number, fields]: WireOperation, accountId: string): OperationFact {
@@ -29,7 +31,9 @@ export function factOf([number, fields]: WireOperation, accountId: string): Oper
         operationType: number,
         payerAccountId: payer,
         effectUnits: units,
-        ...(units === null && { mentioned: mentionedUnits(fields, CORE_ASSET_ID) }),
+        ...((units === null || ANNOUNCING.has(number)) && {
+          mentioned: mentionedUnits(fields, CORE_ASSET_ID),
+        }),
       };
     }
   }

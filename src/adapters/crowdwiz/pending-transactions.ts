@@ -1,4 +1,4 @@
-import { effectOn, type PendingEffect } from '../../scan';
+import { CORE_ASSET_ID, effectOn, type PendingEffect } from '../../scan';
 import {
   type ChainNode,
   fieldsOf,
@@ -7,12 +7,16 @@ import {
   NodePool,
   type PendingWatcher,
   timeOf,
+  unitsOf,
 } from './connection';
 import { factOf, names, operationOf } from './operation-facts';
-import { transactionId, type WireTransaction } from './protocol';
+import { transactionId, type WireOperation, type WireTransaction } from './protocol';
 
+const MASS_PAYMENT = 104;
 /** More than wait for one wallet at a time; beyond, nothing is claimed to be known. */
 const KEPT_MAXIMUM = 2000;
+/** Listening began with this very look. */
+const HEAD_UNKNOWN = -1;
 /** A notice may come a little after the block that holds its transaction. */
 const LATE_NOTICE_BLOCKS = 3;
 /** Blocks that are looked through at once; after a longer silence all is heard anew. */
@@ -76,7 +80,8 @@ export class PendingTransactions implements PendingWatcher {
 
   /** The ids that the node should still know, to be asked together with the balance. */
   idsAt(node: string): readonly string[] {
-    return [...(this.#byNode.get(node)?.waiting.keys() ?? [])];
+    const heard = this.#byNode.get(node) ?? this.#beginAt(node, HEAD_UNKNOWN);
+    return [...heard.waiting.keys()];
   }
 
   /** A copy of what waits now, to be taken when the balance arrives. */
@@ -93,6 +98,10 @@ export class PendingTransactions implements PendingWatcher {
     forgotten: readonly string[],
   ): Promise<PendingView> {
     const heard = this.#byNode.get(node.node) ?? this.#beginAt(node.node, head.number);
+    if (heard.sinceBlock === HEAD_UNKNOWN) {
+      heard.sinceBlock = head.number;
+      heard.sweptTo = head.number;
+    }
     for (const id of forgotten) heard.waiting.delete(id);
     for (const [id, { expiresAt }] of heard.waiting) {
       if (expiresAt.getTime() <= head.time.getTime()) heard.waiting.delete(id);
@@ -122,7 +131,11 @@ export class PendingTransactions implements PendingWatcher {
 
   async #sweep(node: ChainNode, headNumber: number, heard: Heard): Promise<void> {
     const starts = [...heard.waiting.values()].map(({ sweepFrom }) => sweepFrom);
-    const from = Math.max(1, Math.min(...starts, headNumber + 1));
+    const from = Math.max(
+      1,
+      heard.sinceBlock - LATE_NOTICE_BLOCKS,
+      Math.min(...starts, headNumber + 1),
+    );
     if (headNumber - from >= SWEPT_MAXIMUM_BLOCKS) {
       heard.waiting.clear();
       heard.sinceBlock = headNumber;
@@ -161,7 +174,7 @@ function waitingOf(
     const operations = listOf(fields['operations'], 'operations');
     let units = 0n;
     for (const operation of operations.filter((each) => names(each, accountId))) {
-      units += effectOn(accountId, factOf(operationOf(operation), accountId)) ?? 0n;
+      units += pendingEffect(operationOf(operation), accountId);
     }
     const expiresAt = timeOf(fields['expiration'], 'an expiration');
     const sweepFrom = Math.max(1, sweptTo + 1 - LATE_NOTICE_BLOCKS);
@@ -169,6 +182,17 @@ function waitingOf(
   } catch {
     return null;
   }
+}
+
+/** Unknown effects count as none. What a mass payment pays shows in the balance at once. */
+function pendingEffect(operation: WireOperation, accountId: string): bigint {
+  const effect = effectOn(accountId, factOf(operation, accountId)) ?? 0n;
+  const [number, fields] = operation;
+  if (number !== MASS_PAYMENT || fields['asset_id'] !== CORE_ASSET_ID) return effect;
+  const payments = listOf(fields['payments'], 'payments').filter(
+    (payment) => Array.isArray(payment) && payment[0] === accountId,
+  ) as unknown[][];
+  return payments.reduce((sum, [, units]) => sum + unitsOf(units, 'minor units'), effect);
 }
 
 function idOf(transaction: unknown): string | null {

@@ -1,6 +1,6 @@
 import type { MentionedUnits } from '../../scan';
 
-/** An operation that names the hot wallet and whose effect on it is not known. */
+/** An operation that names the hot wallet and whose effect on it is not known from itself. */
 export interface OddOperation extends MentionedUnits {
   /** Transaction id and operation index, or a virtual operation's key. */
   readonly key: string;
