@@ -66,10 +66,11 @@ describe('chain = books + reversible blocks + pending', () => {
     gateway.get(SwitchHalt).resume({ scope: 'payouts', reason: 'test', by: 'test' });
   const transferTo = (units: bigint, memo = 'x') =>
     gateway.node.wallet.transferOperation({ from: account, to: gateway.hotWalletId, units, memo });
-  const approvedTransfer = (expiresInSeconds: number, parties: object) => {
+  const approvedTransfer = (expiresInSeconds: number) => {
     const expiration = new Date(gateway.node.chain.headTime.getTime() + expiresInSeconds * 1000);
     return {
-      ...parties,
+      from: account.id,
+      to: gateway.hotWalletId,
       arbitr: other.id,
       amount: { amount: 77_000, asset_id: '1.3.0' },
       expiration: expiration.toISOString().slice(0, 19),
@@ -117,11 +118,7 @@ describe('chain = books + reversible blocks + pending', () => {
     ],
     [
       'a transfer that waits for approval',
-      () =>
-        gateway.node.wallet.send(
-          [[99, approvedTransfer(3600, { from: account.id, to: gateway.hotWalletId })]],
-          [account.keys.active],
-        ),
+      () => gateway.node.wallet.send([[99, approvedTransfer(3600)]], [account.keys.active]),
       true,
     ],
     [
@@ -158,13 +155,12 @@ describe('chain = books + reversible blocks + pending', () => {
     ['let expire', false],
   ])('a transfer that is %s', async (_how, isApproved) => {
     const { wallet, chain } = gateway.node;
-    const fields = approvedTransfer(30, { from: account.id, to: gateway.hotWalletId });
-    wallet.send([[99, fields]], [account.keys.active]);
+    const { expiration, ...fields } = approvedTransfer(30);
+    wallet.send([[99, { ...fields, expiration }]], [account.keys.active]);
     gateway.node.produceBlock();
     const [waiting] = [...chain.state.approvedTransfers.values()].slice(-1);
     if (isApproved) {
-      const { expiration: _, ...same } = fields;
-      wallet.send([[100, { ...same, ato: waiting?.id }]], [account.keys.active]);
+      wallet.send([[100, { ...fields, ato: waiting?.id }]], [account.keys.active]);
       expect(await difference()).toBe(0n);
       gateway.node.produceBlock();
     } else gateway.node.skipTime(40);
@@ -226,6 +222,27 @@ describe('chain = books + reversible blocks + pending', () => {
     }
     expect(await difference()).toBe(0n);
     expect(await finding()).toBeUndefined();
+  });
+
+  it('names the mass payment that a hole in the history hides, and a person books it', async () => {
+    gateway.node.makeHistoryHole();
+    const payments = [[gateway.hotWalletId, 5_000n]] as const;
+    const transaction = gateway.node.wallet.massPayment(account, payments);
+    gateway.node.advanceToIrreversible();
+    expect(await difference()).toBe(5_000n);
+    gateway.passTime(GRACE_SECONDS);
+    expect(await difference()).toBe(5_000n);
+    expect((await finding())?.evidence).toMatchObject({
+      operation: '104',
+      operationTransaction: transaction,
+    });
+    await gateway.get(BookDifference).execute({
+      reason: 'a partner paid; history has a hole',
+      expectedDifference: Money.of(5_000n, CWD),
+      by: 'olga',
+    });
+    await resume();
+    expect(await gateway.problems()).toEqual([]);
   });
 
   it('names the odd operation whose amount is missing, and a person books it', async () => {

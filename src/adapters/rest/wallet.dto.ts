@@ -3,21 +3,19 @@ import { z } from 'zod';
 import { CWD, Money } from '../../kernel';
 import type { GatewayStatus } from '../../platform/status';
 import type { BalanceCheck, GateState } from '../../wallet';
-import { amountBody, AmountSchema, timeBody, TimeSchema } from './dto-common';
+import { amountBody, AmountSchema, ReasonSchema, timeBody, TimeSchema } from './dto-common';
 
-const BalanceCheckSchema = z
-  .object({
-    checkedAt: TimeSchema,
-    headNumber: z.number().int(),
-    onChain: AmountSchema.meta({ description: 'What the chain says the hot wallet has' }),
-    expected: AmountSchema.meta({ description: 'What the books say it must have at that head' }),
-    difference: AmountSchema.meta({ description: 'Zero when all is well' }),
-    inFlight: AmountSchema.meta({ description: 'Ours that the node has not announced' }),
-    pending: AmountSchema.meta({ description: 'What known pending transactions add' }),
-    differsSince: TimeSchema.nullable(),
-    explanation: z.string().nullable().meta({ description: 'The operation that explains it' }),
-  })
-  .meta({ id: 'BalanceCheck' });
+const BalanceCheckSchema = z.object({
+  checkedAt: TimeSchema,
+  headNumber: z.number().int(),
+  onChain: AmountSchema.meta({ description: 'What the chain says the hot wallet has' }),
+  expected: AmountSchema.meta({ description: 'What the books say it must have at that head' }),
+  difference: AmountSchema.meta({ description: 'Zero when all is well' }),
+  inFlight: AmountSchema.meta({ description: 'Ours that the node has not announced' }),
+  pending: AmountSchema.meta({ description: 'What known pending transactions add' }),
+  differsSince: TimeSchema.nullable(),
+  explanation: z.string().nullable().meta({ description: 'The operation that explains it' }),
+});
 
 export class BalanceCheckDto extends createZodDto(BalanceCheckSchema) {}
 
@@ -30,7 +28,7 @@ export class BookDifferenceDto extends createZodDto(
         description: 'Chain less books in CWD, as the last comparison says',
         example: '-0.25',
       }),
-    reason: z.string().min(1).max(1000),
+    reason: ReasonSchema,
   }),
 ) {}
 
@@ -52,7 +50,7 @@ const GateSchema = z
 
 export class WalletDto extends createZodDto(
   z.object({
-    balanceCheck: BalanceCheckSchema.nullable().meta({
+    balanceCheck: BalanceCheckSchema.meta({ id: 'BalanceCheck' }).nullable().meta({
       description: 'Chain against books; null until the first comparison',
     }),
     inFlight: AmountSchema.meta({ description: 'Signed, and in no block yet' }),

@@ -20,4 +20,7 @@ export abstract class Findings {
   abstract list(filter: { open: boolean | null }, page: PageRequest): Promise<Page<Finding>>;
 
   abstract countOpen(): Promise<number>;
+
+  /** Kinds of which none is open are left out. */
+  abstract countOpenByKind(): Promise<ReadonlyMap<FindingKind, number>>;
 }
