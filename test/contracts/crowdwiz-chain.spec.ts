@@ -261,7 +261,13 @@ describe('ChainReader by CrowdWiz', () => {
     expect(again.observedSinceBlock).toBe(head());
     node.transfer({ from: alice, to: gateway.id, units: 12n });
     expect((await harness.chain.balance()).pending).toHaveLength(1);
+    // A block without it, although it was announced: then the node is asked whether it still waits.
+    node.faults.lie('get_block', (block) => ({ ...(block as object), transactions: [] }));
     node.faults.lie('get_recent_transaction_by_id', () => null);
+    expect((await harness.chain.balance()).pending).toHaveLength(1);
+    node.produceBlock();
+    await harness.settle();
+    await harness.chain.balance();
     expect((await harness.chain.balance()).pending).toEqual([]);
   });
 

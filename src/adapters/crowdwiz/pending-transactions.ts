@@ -14,7 +14,7 @@ import { transactionId, type WireOperation, type WireTransaction } from './proto
 
 const MASS_PAYMENT = 104;
 /** More than wait for one wallet at a time; beyond, nothing is claimed to be known. */
-const KEPT_MAXIMUM = 2000;
+const KEPT_MAXIMUM = 10_000;
 /** Listening began with this very look. */
 const HEAD_UNKNOWN = -1;
 /** A notice may come a little after the block that holds its transaction. */
@@ -25,8 +25,11 @@ const SWEPT_MAXIMUM_BLOCKS = 500;
 interface Waiting {
   readonly units: bigint;
   readonly expiresAt: Date;
+  readonly heardAt: number;
   /** The lowest block that may hold it. */
   readonly sweepFrom: number;
+  /** A block came and did not hold it: the node may have dropped it. */
+  readonly hasBeenPassedOver: boolean;
 }
 
 interface Heard {
@@ -78,10 +81,15 @@ export class PendingTransactions implements PendingWatcher {
     if (heard.waiting.size > KEPT_MAXIMUM) this.#byNode.delete(node);
   }
 
-  /** The ids that the node should still know, to be asked together with the balance. */
+  /**
+   * The ids that the node may have dropped, to be asked together with the balance. What was announced
+   * since the last block needs no question: there may be thousands of our own.
+   */
   idsAt(node: string): readonly string[] {
     const heard = this.#byNode.get(node) ?? this.#beginAt(node, HEAD_UNKNOWN);
-    return [...heard.waiting.keys()];
+    return [...heard.waiting].flatMap(([id, { hasBeenPassedOver }]) =>
+      hasBeenPassedOver ? [id] : [],
+    );
   }
 
   /** A copy of what waits now, to be taken when the balance arrives. */
@@ -146,7 +154,8 @@ export class PendingTransactions implements PendingWatcher {
       );
       for (const id of blocks.flatMap((block) => this.#idsIn(block))) heard.waiting.delete(id);
       for (const [id, waiting] of heard.waiting) {
-        heard.waiting.set(id, { ...waiting, sweepFrom: headNumber + 1 });
+        const hasBeenPassedOver = waiting.hasBeenPassedOver || headNumber > waiting.heardAt;
+        heard.waiting.set(id, { ...waiting, sweepFrom: headNumber + 1, hasBeenPassedOver });
       }
     }
     heard.sweptTo = Math.max(heard.sweptTo, headNumber);
@@ -178,7 +187,8 @@ function waitingOf(
     }
     const expiresAt = timeOf(fields['expiration'], 'an expiration');
     const sweepFrom = Math.max(1, sweptTo + 1 - LATE_NOTICE_BLOCKS);
-    return { id, waiting: { units, expiresAt, sweepFrom } };
+    const heardAt = sweptTo;
+    return { id, waiting: { units, expiresAt, heardAt, sweepFrom, hasBeenPassedOver: false } };
   } catch {
     return null;
   }
