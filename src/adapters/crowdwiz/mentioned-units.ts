@@ -2,7 +2,8 @@ import type { MentionedUnits } from '../../scan';
 import type { WireFields } from './connection';
 
 /** Fields of CrowdWiz operations that hold units without naming their asset. */
-const BARE_AMOUNT = /amount|payout|payment|bet|price|reward|total|sum|quantity|value|collateral|debt/;
+const BARE_AMOUNT =
+  /amount|payout|payment|bet|price|reward|total|sum|quantity|value|collateral|debt/;
 const AMOUNTS_MAXIMUM = 100;
 
 /** Every CWD amount of an operation of whatever shape, the fee apart. Never throws. */
