@@ -50,6 +50,7 @@ import {
   OUTGOING_LISTENERS,
   ProveOutcomes,
   RecheckOutgoing,
+  RecordOddOperations,
   WalletModule,
   WalletSettings,
   WatchHotWallet,
@@ -159,6 +160,7 @@ class Listeners implements OnModuleInit {
     private readonly proveOutcomes: ProveOutcomes,
     private readonly recheckDeposits: RecheckDeposits,
     private readonly recheckOutgoing: RecheckOutgoing,
+    private readonly recordOddOperations: RecordOddOperations,
     private readonly sendCodes: SendCodes,
     private readonly settleWithdrawals: SettleWithdrawals,
     private readonly sendRefunds: SendRefunds,
@@ -168,7 +170,7 @@ class Listeners implements OnModuleInit {
   onModuleInit(): void {
     this.ofEvents.push(this.offerDeposits, this.watchHotWallet);
     this.ofEvents.push(this.notifier, this.triggers, this.counters);
-    this.ofBlocks.push(this.proveOutcomes, this.creditDeposits);
+    this.ofBlocks.push(this.proveOutcomes, this.creditDeposits, this.recordOddOperations);
     this.ofRescans.push(this.recheckOutgoing, this.recheckDeposits);
     this.ofOutgoing.push(this.sendCodes, this.settleWithdrawals, this.sendRefunds);
   }

@@ -54,6 +54,7 @@ export const DOMAIN_ERROR_CODES = [
   'rescan_unknown',
   'rescan_state_forbids',
   'findings_open',
+  'difference_changed',
   'reason_required',
 ] as const;
 

@@ -12,7 +12,8 @@ export type EntryKind =
   | 'hold_released'
   | 'withdrawal'
   | 'network_fee'
-  | 'foreign_operation';
+  | 'foreign_operation'
+  | 'correction';
 
 /** One line of an entry. `money` is never negative; zero lines are left out by `entry`. */
 export interface Posting {

@@ -39,6 +39,17 @@ export interface OtherFact {
   readonly payerAccountId: string | null;
   /** CWD units it adds to (+) or takes from (-) the hot wallet; null when it cannot be told. */
   readonly effectUnits: bigint | null;
+  /**
+   * What it says about CWD, where its effect is not known or comes by other operations: one of these
+   * may be what it moved.
+   */
+  readonly mentioned?: MentionedUnits;
+}
+
+/** CWD units that stand anywhere in an operation, each once. */
+export interface MentionedUnits {
+  readonly amounts: readonly bigint[];
+  readonly feeUnits: bigint;
 }
 
 export type OperationFact = TransferFact | MessageFact | MassPaymentFact | OtherFact;

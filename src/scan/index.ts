@@ -10,6 +10,7 @@ export * from './cancel-rescan';
 export * from './request-rescan';
 export * from './rescan';
 export * from './rescan-blocks';
+export * from './report-disagreement';
 export * from './scan-chain';
 export * from './scan-settings';
 export * from './scan.module';

@@ -22,7 +22,15 @@ class ScriptedChain extends ChainReader {
 
   override hotWalletId = () => Promise.resolve('1.2.32');
   override sequenceAt = () => Promise.resolve(0);
-  override balance = () => Promise.resolve({ units: 0n, headNumber: this.head });
+  override balance = () =>
+    Promise.resolve({
+      units: 0n,
+      headNumber: this.head,
+      headId: this.idOf(this.head),
+      pending: [],
+      observer: 'scripted',
+      observedSinceBlock: 1,
+    });
   override history = () => Promise.resolve({ entries: [], prunedUpToSequence: this.pruned });
 
   override position = () =>

@@ -3,6 +3,7 @@ import { UnitOfWork } from '../kernel';
 import { RaiseFinding, type Finding, type FindingKind } from '../safety';
 import type { ChainBlock, ReversibleView, VirtualOperation } from './chain-facts';
 import { findBrokenLink, type BrokenLink } from './check-links';
+import { disagreementFinding } from './disagreement-finding';
 import { BLOCK_LISTENERS, type BlockListener } from './ports/block-listener';
 import {
   ChainDisagreement,
@@ -282,13 +283,7 @@ export class ScanChain {
   }
 
   private async stopOnDisagreement(error: ChainDisagreement): Promise<ScanReport> {
-    await this.raiseFinding.execute({
-      kind: 'nodes_disagree',
-      subject: String(error.blockNumber),
-      summary: `Nodes give different ids for block ${error.blockNumber}.`,
-      evidence: error.idsByNode,
-      halts: ['payouts', 'deposits'],
-    });
+    await this.raiseFinding.execute(disagreementFinding(error));
     return STOPPED;
   }
 }

@@ -3,11 +3,12 @@ import { SafetyModule } from '../safety';
 import { CancelRescan } from './cancel-rescan';
 import { RequestRescan } from './request-rescan';
 import { RescanBlocks } from './rescan-blocks';
+import { ReportDisagreement } from './report-disagreement';
 import { ScanChain } from './scan-chain';
 
 @Module({
   imports: [SafetyModule],
-  providers: [CancelRescan, RequestRescan, RescanBlocks, ScanChain],
-  exports: [CancelRescan, RequestRescan, RescanBlocks, ScanChain],
+  providers: [CancelRescan, ReportDisagreement, RequestRescan, RescanBlocks, ScanChain],
+  exports: [CancelRescan, ReportDisagreement, RequestRescan, RescanBlocks, ScanChain],
 })
 export class ScanModule {}

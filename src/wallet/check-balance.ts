@@ -1,25 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, CWD, Money, UnitOfWork } from '../kernel';
-import { Books, credit, CUSTODY, debit, entry, TREASURY } from '../ledger';
+import { Books, CUSTODY } from '../ledger';
 import { RaiseFinding } from '../safety';
-import { ChainReader, effectOn, ScanCursor, type ReversibleView } from '../scan';
+import { ChainReader, ScanCursor, type ReversibleView } from '../scan';
+import { balanceEquation, hasArrived, hasGrown, type BalanceEquation } from './balance-equation';
+import { BALANCE_FINDING, openingEntry } from './balance-entries';
+import { describeExplanation, explainDifference, type Explanation } from './explain-difference';
+import { oddOperationsOf } from './odd-operations-of';
 import { BalanceChecks, type BalanceCheck } from './ports/balance-checks';
+import { OddOperations } from './ports/odd-operations';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
 import { WalletSettings } from './wallet-settings';
 
+/** Beyond so many, no single operation stands out anyway. */
+const CANDIDATES_MAXIMUM = 200;
+
+/** Waits to be confirmed by a look at another head. */
 interface OpeningCandidate {
   readonly units: bigint;
-  readonly headNumber: number;
+  readonly equation: BalanceEquation;
 }
 
 /**
- * Holds the books against the chain: what the hot wallet has at the head must be what the books say
- * at the last irreversible block, changed by the reversible blocks. Transactions that wait in the
- * node for a block show in its balance already; ours are known, others' are a surplus that passes.
+ * Holds the books against the chain, to the unit: what the hot wallet has at the head must be what
+ * the books say at the last irreversible block, changed by the reversible blocks and by the
+ * transactions that wait in that node (docs/adr/0013).
  */
 @Injectable()
 export class CheckBalance {
   private candidate: OpeningCandidate | null = null;
+  private lastObserver: string | null = null;
 
   constructor(
     private readonly reader: ChainReader,
@@ -27,6 +37,7 @@ export class CheckBalance {
     private readonly books: Books,
     private readonly checks: BalanceChecks,
     private readonly outgoing: OutgoingTransactions,
+    private readonly oddOperations: OddOperations,
     private readonly raiseFinding: RaiseFinding,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
@@ -36,74 +47,104 @@ export class CheckBalance {
   /** Null when head or cursor moved meanwhile: the next scan looks again. */
   async run(view: ReversibleView): Promise<BalanceCheck | null> {
     const balance = await this.reader.balance();
-    if (balance.headNumber !== view.headNumber) return null;
+    if (balance.headId !== view.headId) return null;
     return this.unitOfWork.run(async () => {
       const cursor = await this.cursor.load();
       if (cursor?.blockNumber !== view.irreversibleNumber) return null;
-      const custody = await this.books.balanceOf(CUSTODY);
-      const expected = Money.of(custody.units + reversibleEffect(view), CWD);
-      const onChain = Money.of(balance.units, CWD);
-      const previous = await this.checks.latest();
-      if (!previous) return this.open(view, onChain, expected);
-      return this.compare(view, onChain, expected, previous);
+      const equation = balanceEquation({
+        view,
+        balance,
+        custody: await this.books.balanceOf(CUSTODY),
+        inFlight: await this.outgoing.totalInFlight(),
+        announced: await this.outgoing.findByTransactionIds(
+          balance.pending.map(({ transactionId }) => transactionId),
+        ),
+      });
+      const previous = await this.checks.latestForUpdate();
+      const check = previous ? await this.compare(equation, previous) : await this.open(equation);
+      this.lastObserver = balance.observer;
+      return check;
     });
   }
 
-  /** The opening balance is believed once two different heads give the same figure. */
-  private async open(
-    view: ReversibleView,
-    onChain: Money,
-    expected: Money,
-  ): Promise<BalanceCheck | null> {
+  /**
+   * The opening balance is believed once two different heads give the same figure, nothing waits in
+   * the node, nothing came in between, and no announcement can have been missed since the first look.
+   */
+  private async open(equation: BalanceEquation): Promise<BalanceCheck | null> {
+    const { balance, onChain, expected, custody } = equation;
     const units = onChain.units - expected.units;
     const { candidate } = this;
-    this.candidate = { units, headNumber: view.headNumber };
-    if (candidate?.units !== units || candidate.headNumber === view.headNumber) return null;
-    const amount = Money.of(units < 0n ? -units : units, CWD);
-    const postings =
-      units < 0n
-        ? [debit(TREASURY, amount), credit(CUSTODY, amount)]
-        : [debit(CUSTODY, amount), credit(TREASURY, amount)];
-    const opening = entry('opening', 'opening', this.clock.now(), postings);
+    this.candidate = { units, equation };
+    if (candidate?.units !== units || balance.pending.length > 0) return null;
+    const first = candidate.equation;
+    const isSameHead = first.balance.headNumber === balance.headNumber;
+    if (isSameHead || hasGrown(first, equation) || mayHaveMissed(first, equation)) return null;
+    const opening = openingEntry(Money.of(units, CWD), this.clock.now());
     if (opening) await this.books.post([opening]);
-    return this.save(view, onChain, onChain, Money.zero(CWD), null);
+    const opened = { ...equation, expected: onChain, custody: custody.plus(Money.of(units, CWD)) };
+    return this.save(opened, Money.zero(CWD), null, null);
   }
 
-  private async compare(
-    view: ReversibleView,
-    onChain: Money,
-    expected: Money,
-    previous: BalanceCheck,
-  ): Promise<BalanceCheck> {
-    const inFlight = await this.outgoing.totalInFlight();
-    const difference = unexplained(onChain.minus(expected), inFlight);
+  private async compare(equation: BalanceEquation, previous: BalanceCheck): Promise<BalanceCheck> {
+    const { difference } = equation;
     const now = this.clock.now();
-    const isOld = !difference.isZero && !hasArrived(previous, view, expected);
+    const isOld = !difference.isZero && !this.isAnotherOne(equation, previous);
     const since = difference.isZero ? null : ((isOld ? previous.differsSince : null) ?? now);
-    const check = await this.save(view, onChain, expected, difference, since);
+    const explanation = since && (await this.explain(equation));
+    const check = await this.save(equation, difference, since, explanation);
     if (!since) {
       await this.raiseFinding.causeIsGone(BALANCE_FINDING, 'Books and chain agree again.');
     } else if (now.getTime() - since.getTime() >= this.settings.balanceGraceSeconds * 1000) {
-      await this.raise(check);
+      await this.raise(check, explanation);
     }
     return check;
   }
 
+  /**
+   * Only while announcements may have been missed: the surplus of the last check was a transaction
+   * that nobody told us of, has come in a block since, and what is there now is another one.
+   */
+  private isAnotherOne(equation: BalanceEquation, previous: BalanceCheck): boolean {
+    const { observer, observedSinceBlock } = equation.balance;
+    if (observer === this.lastObserver || observedSinceBlock < previous.headNumber) return false;
+    return hasArrived(previous, equation);
+  }
+
+  private async explain({ view, difference }: BalanceEquation): Promise<Explanation | null> {
+    const agreedAt = (await this.checks.agreedAtBlock()) ?? 0;
+    const recorded = await this.oddOperations.after(agreedAt, CANDIDATES_MAXIMUM);
+    const reversible = oddOperationsOf(view).filter(({ blockNumber }) => blockNumber > agreedAt);
+    const known = new Set(recorded.map(({ key }) => key));
+    const fresh = reversible.filter(({ key }) => !known.has(key)).reverse();
+    return explainDifference(difference, [...fresh, ...recorded]);
+  }
+
   private async save(
-    view: ReversibleView,
-    onChain: Money,
-    expected: Money,
+    { balance, onChain, expected, inFlight, pending }: BalanceEquation,
     difference: Money,
     differsSince: Date | null,
+    explanation: Explanation | null,
   ): Promise<BalanceCheck> {
-    const { headNumber } = view;
-    const checkedAt = this.clock.now();
-    const check = { checkedAt, headNumber, onChain, expected, difference, differsSince };
+    const check: BalanceCheck = {
+      checkedAt: this.clock.now(),
+      headNumber: balance.headNumber,
+      onChain,
+      expected,
+      inFlight,
+      pending,
+      difference,
+      differsSince,
+      explanation: explanation && describeExplanation(explanation),
+    };
     await this.checks.save(check);
     return check;
   }
 
-  private raise({ headNumber, onChain, expected, difference }: BalanceCheck): Promise<unknown> {
+  private raise(
+    { headNumber, onChain, expected, inFlight, pending, difference, explanation }: BalanceCheck,
+    explained: Explanation | null,
+  ): Promise<unknown> {
     return this.raiseFinding.execute({
       ...BALANCE_FINDING,
       summary: `The hot wallet holds ${difference.toString()} more (or, if negative, less) than the books say.`,
@@ -111,42 +152,22 @@ export class CheckBalance {
         headNumber: String(headNumber),
         onChain: onChain.toString(),
         expected: expected.toString(),
+        pending: pending.toString(),
+        inFlight: inFlight.toString(),
+        difference: difference.toString(),
+        explanation: explanation ?? 'no operation that is known explains it',
+        ...(explained && {
+          operation: String(explained.operation.operationType),
+          operationBlock: String(explained.operation.blockNumber),
+          operationTransaction: explained.operation.transactionId ?? explained.operation.key,
+        }),
       },
       halts: ['payouts'],
     });
   }
 }
 
-const BALANCE_FINDING = { kind: 'books_differ_from_chain', subject: 'hot-wallet' } as const;
-
-/** What each reversible operation adds to or takes from the hot wallet, in CWD units. */
-function effectsOf({ hotWalletId, blocks, virtualOperations }: ReversibleView) {
-  const operations = [...blocks.flatMap((block) => block.operations), ...virtualOperations];
-  return operations.map(({ blockNumber, fact }) => ({
-    blockNumber,
-    units: effectOn(hotWalletId, fact) ?? 0n,
-  }));
-}
-
-function reversibleEffect(view: ReversibleView): bigint {
-  return effectsOf(view).reduce((sum, { units }) => sum + units, 0n);
-}
-
-/**
- * The surplus of the last check has come in a block since: what is there now is another one, and has
- * not lasted. The blocks that are irreversible by now are told by the growth of the books.
- */
-function hasArrived(previous: BalanceCheck, view: ReversibleView, expected: Money): boolean {
-  if (!previous.difference.isPositive) return false;
-  const grown = expected.units - previous.expected.units;
-  const arrived = effectsOf(view)
-    .filter(({ blockNumber, units }) => blockNumber > previous.headNumber && units > 0n)
-    .reduce((sum, { units }) => sum + units, 0n);
-  return (grown > arrived ? grown : arrived) >= previous.difference.units;
-}
-
-/** Our own transactions in flight may have left the balance already, all, some or none. */
-function unexplained(difference: Money, inFlight: Money): Money {
-  if (!difference.isPositive && difference.units >= -inFlight.units) return Money.zero(CWD);
-  return difference.isPositive ? difference : difference.plus(inFlight);
+function mayHaveMissed(first: BalanceEquation, { balance }: BalanceEquation): boolean {
+  if (balance.observer === first.balance.observer) return false;
+  return balance.observedSinceBlock >= first.balance.headNumber;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, CWD, Money } from '../kernel';
-import { Books, UNATTRIBUTED } from '../ledger';
+import { Books, CUSTODY, UNATTRIBUTED } from '../ledger';
 import { HaltSwitch } from '../safety';
 import { ChainReader } from '../scan';
 import { BalanceChecks } from './ports/balance-checks';
@@ -79,12 +79,24 @@ export class PaymentGate {
     return closed('books_differ_from_chain', 'Books and chain do not agree.');
   }
 
-  /** What may leave: the chain's balance without what is on its way out or belongs to others. */
+  /**
+   * What may leave, by the chain and by the books, whichever is less: neither what is on its way out
+   * nor what belongs to others. The chain shows also what waits to come in, or came in a block that a
+   * fork may undo: whose that is nobody knows yet, and it may have to be given back.
+   */
   private async spendable(): Promise<Money> {
-    const { units } = await this.reader.balance();
+    const balance = await this.reader.balance();
+    const incoming = balance.pending.reduce(
+      (sum, each) => sum + (each.units > 0n ? each.units : 0n),
+      0n,
+    );
     const inFlight = await this.outgoing.totalInFlight();
+    const living = await this.outgoing.totalLiving();
+    const custody = await this.books.balanceOf(CUSTODY);
     const owed = await this.books.balanceOf(UNATTRIBUTED);
-    return Money.of(units - inFlight.units - owed.units, CWD);
+    const byChain = balance.units - incoming - inFlight.units;
+    const byBooks = custody.units - living.units;
+    return Money.of((byChain < byBooks ? byChain : byBooks) - owed.units, CWD);
   }
 }
 

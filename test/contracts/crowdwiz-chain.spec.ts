@@ -205,6 +205,24 @@ describe('ChainReader by CrowdWiz', () => {
     expect(await harness.chain.sequenceAt(1)).toBe(prunedUpToSequence);
   });
 
+  it('reads history from a node that still has it, and only else from one that has not', async () => {
+    await harness.stop();
+    harness = await Harness.start({ nodeCount: 2 });
+    await harness.settle();
+    const whole = await harness.chain.history(0, head());
+    const used = (await harness.chain.position()).node;
+    const [first, second] = [...harness.nodes].sort((one) => (one.url === used ? -1 : 1));
+    first?.faults.lie('get_objects', withRemoved(1));
+    first?.faults.lie('get_relative_account_history', withoutFirst);
+    expect(await harness.chain.history(0, head())).toEqual(whole);
+    await second?.goDown();
+    await waitUntil(() => harness.health.nodes().some(({ state }) => state === 'connecting'));
+    expect(await harness.chain.history(0, head())).toEqual({
+      prunedUpToSequence: 1,
+      entries: whole.entries.slice(1),
+    });
+  });
+
   it('the balance includes what is pending, and belongs to a head', async () => {
     const { gateway, node } = harness;
     const before = await harness.chain.balance();
@@ -212,6 +230,45 @@ describe('ChainReader by CrowdWiz', () => {
     const after = await harness.chain.balance();
     expect(after.units - before.units).toBe(11n);
     expect(after.headNumber).toBe(head());
+    expect(after.headId).toBe(harness.sandboxChain.headId);
+  });
+
+  it('tells which transactions wait, until they are in a block, are dropped or have expired', async () => {
+    const { gateway, node } = harness;
+    const alice = harness.account('alice-user1');
+    const { observer, observedSinceBlock } = await harness.chain.balance();
+    expect(observedSinceBlock).toBe(head());
+    const incoming = node.transfer({ from: alice, to: gateway.id, units: 11n });
+    const outgoing = node.wallet.sendMessage(gateway, alice.id, 'code');
+    node.transfer({ from: alice, to: harness.account('bob-user2').id, units: 5n });
+    const waiting = await harness.chain.balance();
+    expect(waiting.pending).toEqual([
+      { transactionId: incoming, units: 11n },
+      { transactionId: outgoing, units: expect.any(BigInt) as bigint },
+    ]);
+    expect(waiting.pending[1]?.units).toBeLessThan(0n);
+    node.produceBlock();
+    await harness.settle();
+    const settled = await harness.chain.balance();
+    expect(settled.pending).toEqual([]);
+    expect(settled.units).toBe(waiting.units);
+    expect(settled).toMatchObject({ observer, observedSinceBlock });
+    node.closeConnections();
+    await waitUntil(() => harness.health.nodes().every(({ state }) => state === 'connecting'));
+    await waitUntil(() => harness.health.nodes().every(({ state }) => state === 'healthy'));
+    const again = await harness.chain.balance();
+    expect(again.observer).not.toBe(observer);
+    expect(again.observedSinceBlock).toBe(head());
+    node.transfer({ from: alice, to: gateway.id, units: 12n });
+    expect((await harness.chain.balance()).pending).toHaveLength(1);
+    // A block without it, although it was announced: then the node is asked whether it still waits.
+    node.faults.lie('get_block', (block) => ({ ...(block as object), transactions: [] }));
+    node.faults.lie('get_recent_transaction_by_id', () => null);
+    expect((await harness.chain.balance()).pending).toHaveLength(1);
+    node.produceBlock();
+    await harness.settle();
+    await harness.chain.balance();
+    expect((await harness.chain.balance()).pending).toEqual([]);
   });
 
   it('goes on with another node, and says so when none is left', async () => {
@@ -282,24 +339,161 @@ describe('ChainReader with a quorum of two', () => {
     }));
   }
 
-  it('takes the block that two give, whichever node was asked first', async () => {
+  const disagreement = async (question: () => Promise<unknown>): Promise<ChainDisagreement> => {
+    const failure: unknown = await question().catch((error: unknown) => error);
+    if (failure instanceof ChainDisagreement) return failure;
+    throw new Error(`no disagreement: ${String(failure)}`);
+  };
+  const code = (promise: Promise<unknown>) =>
+    promise.then(
+      () => 'an answer',
+      (error: unknown) =>
+        error instanceof DomainError && !(error instanceof ChainDisagreement)
+          ? error.code
+          : String(error),
+    );
+  const other = (url: string | undefined) => harness.nodes.find((node) => node.url !== url);
+
+  it('does not outvote a node that gives another irreversible block: it names all three', async () => {
     const { node, irreversibleNumber } = await harness.chain.position();
-    forkNode(node);
+    forkNode(other(node)?.url);
+    const { idsByNode, blockNumber } = await disagreement(() =>
+      harness.chain.blocks(1, irreversibleNumber),
+    );
+    expect(blockNumber).toBe(irreversibleNumber);
+    expect(Object.keys(idsByNode).sort()).toEqual(harness.nodes.map(({ url }) => url).sort());
+    expect(new Set(Object.values(idsByNode)).size).toBe(2);
+  });
+
+  it('reads on when the forked node calls none of it irreversible', async () => {
+    const { node, irreversibleNumber } = await harness.chain.position();
+    const forked = other(node);
+    forkNode(forked?.url);
+    forked?.faults.lie('get_dynamic_global_properties', (properties) => ({
+      ...(properties as object),
+      last_irreversible_block_num: irreversibleNumber - 1,
+    }));
     const [block] = await harness.chain.blocks(irreversibleNumber, irreversibleNumber);
     expect(block?.id).toBe(harness.sandboxChain.block(irreversibleNumber)?.id);
   });
 
-  it('names the nodes when all differ', async () => {
-    const { irreversibleNumber } = await harness.chain.position();
-    for (const { url } of harness.nodes) forkNode(url);
-    const failure: unknown = await harness.chain
-      .blocks(irreversibleNumber, irreversibleNumber)
-      .catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(ChainDisagreement);
-    const disagreement = failure as ChainDisagreement;
-    expect(Object.keys(disagreement.idsByNode).sort()).toEqual(
-      harness.nodes.map(({ url }) => url).sort(),
+  it('names the block in the middle that one node forges, although the last one is right', async () => {
+    const { node, irreversibleNumber } = await harness.chain.position();
+    harness.nodes
+      .find(({ url }) => url === node)
+      ?.faults.lie('get_block', (block, [number]) =>
+        number === 5 ? { ...(block as object), witness_signature: `1f${'5'.repeat(128)}` } : block,
+      );
+    const { blockNumber } = await disagreement(() => harness.chain.blocks(1, irreversibleNumber));
+    expect(blockNumber).toBe(5);
+  });
+
+  it('compares transactions that no root of ours proves', async () => {
+    const { node, gateway } = harness;
+    node.transfer({ from: harness.account('alice-user1'), to: gateway.id, units: 77n });
+    const { number } = node.produceBlock();
+    node.advanceToIrreversible();
+    await harness.settle();
+    const used = (await harness.chain.position()).node;
+    const [block] = await harness.chain.blocks(number, number);
+    expect(block?.operations).toHaveLength(1);
+    harness.nodes
+      .find(({ url }) => url === used)
+      ?.faults.lie('get_block', (answer) => {
+        const fields = answer as { transactions: object[] };
+        // Nobody here can pack that operation: no root tells that it hides a deposit.
+        const operations = [[58, { fee: {}, nothing: 'known' }]];
+        const transactions = fields.transactions.map((each) => ({ ...each, operations }));
+        return { ...fields, transactions };
+      });
+    await disagreement(() => harness.chain.blocks(number, number));
+  });
+
+  it('takes history only as two nodes have it, and names the first block where one differs', async () => {
+    const { gateway, node } = harness;
+    const alice = harness.account('alice-user1');
+    const numbers = [1n, 2n, 3n].map((units) => {
+      node.transfer({ from: alice, to: gateway.id, units });
+      return node.produceBlock().number;
+    });
+    node.advanceToIrreversible();
+    await harness.settle();
+    const { node: used, irreversibleNumber } = await harness.chain.position();
+    const honest = await harness.chain.history(0, irreversibleNumber);
+    expect(honest.entries.slice(-3).map(({ blockNumber }) => blockNumber)).toEqual(numbers);
+    const liar = other(used);
+    liar?.faults.lie('get_relative_account_history', (entries) =>
+      (entries as { block_num: number; op: [number, { amount: object }] }[]).map((entry) =>
+        entry.block_num === numbers[1]
+          ? { ...entry, op: [0, { ...entry.op[1], amount: { amount: 900, asset_id: '1.3.0' } }] }
+          : entry,
+      ),
     );
+    const told = await disagreement(() => harness.chain.history(0, irreversibleNumber));
+    expect(told).toMatchObject({ what: 'history', blockNumber: numbers[1] });
+    expect(Object.keys(told.idsByNode)).toContain(liar?.url);
+  });
+
+  it('does not count a node that has removed the entries or is behind', async () => {
+    const { irreversibleNumber } = await harness.chain.position();
+    const whole = await harness.chain.history(0, irreversibleNumber);
+    const [pruned, behind] = harness.nodes;
+    pruned?.faults.lie('get_objects', withRemoved(1));
+    pruned?.faults.lie('get_relative_account_history', withoutFirst);
+    expect(await harness.chain.history(0, irreversibleNumber)).toEqual(whole);
+    behind?.faults.lie('get_dynamic_global_properties', (properties) => ({
+      ...(properties as object),
+      last_irreversible_block_num: 2,
+    }));
+    // One whole history is left, one that lacks the first entry: from there on, two agree.
+    const rest = await harness.chain.history(0, irreversibleNumber);
+    expect(rest).toEqual({ prunedUpToSequence: 1, entries: whole.entries.slice(1) });
+  });
+
+  it('gives the balance that two nodes have at one head; one that keeps lying is named', async () => {
+    const honest = await harness.chain.balance();
+    const [liar] = harness.nodes;
+    liar?.faults.lie('get_account_balances', () => [{ amount: 9, asset_id: '1.3.0' }]);
+    for (let look = 0; look < 2; look += 1) {
+      expect((await harness.chain.balance()).units).toBe(honest.units);
+      harness.node.produceBlock();
+      await harness.settle();
+    }
+    const told = await disagreement(() => harness.chain.balance());
+    expect(told.what).toBe('balance');
+    expect(told.idsByNode[liar?.url ?? '']).toMatch(/^9 units/);
+  });
+
+  it('waits while two nodes at one head do not give the same balance', async () => {
+    const [one, two, three] = harness.nodes;
+    await three?.goDown();
+    one?.faults.lie('get_account_balances', () => [{ amount: 9, asset_id: '1.3.0' }]);
+    expect(await code(harness.chain.balance())).toBe('chain_unavailable');
+    one?.faults.reset();
+    two?.faults.lie('get_dynamic_global_properties', (properties) => ({
+      ...(properties as object),
+      head_block_id: 'ab'.repeat(20),
+    }));
+    expect(await code(harness.chain.balance())).toBe('chain_unavailable');
+    two?.faults.reset();
+    expect(await code(harness.chain.balance())).toBe('an answer');
+  });
+
+  it('believes no single node about an account’s keys', async () => {
+    const alice = harness.account('alice-user1');
+    const thief = harness.account('bob-user2').keys.memo.publicKey;
+    const forged = (answer: unknown) => {
+      const account = answer as { options: object };
+      return { ...account, options: { ...account.options, memo_key: thief } };
+    };
+    for (const node of harness.nodes) {
+      node.faults.lie('get_account_by_name', forged);
+      node.faults.lie('get_objects', (objects) => (objects as unknown[]).map(forged));
+      expect((await harness.accounts.findByName(alice.name))?.memoKey).not.toBe(thief);
+      const [byId] = await harness.accounts.findByIds([alice.id]);
+      expect(byId?.memoKey).not.toBe(thief);
+      node.faults.reset();
+    }
   });
 
   it('calls irreversible only what two nodes call so', async () => {
@@ -328,3 +522,15 @@ describe('ChainReader with a quorum of two', () => {
     expect(failure).toMatchObject({ code: 'chain_unavailable' });
   });
 });
+
+/** Statistics of a node that keeps fewer operations per account. */
+function withRemoved(count: number) {
+  return (objects: unknown) =>
+    (objects as { total_ops?: number }[]).map((object) =>
+      object.total_ops === undefined ? object : { ...object, removed_ops: count },
+    );
+}
+
+function withoutFirst(entries: unknown, [, oldest]: readonly unknown[]): unknown {
+  return oldest === 1 ? (entries as unknown[]).slice(0, -1) : entries;
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PostgresBalanceChecks } from '../../src/adapters/postgres/postgres-balance-checks';
+import { PostgresOddOperations } from '../../src/adapters/postgres/postgres-odd-operations';
 import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
 import type { DeathProof, OutgoingTransaction, SignedTransaction } from '../../src/wallet';
 import { PostgresHarness } from './postgres-harness';
@@ -203,6 +204,7 @@ describe('Wallet on PostgreSQL', () => {
     await outgoing.noteBroadcasts([{ id: one!.id, taken: true, refusal: null }]);
     await outgoing.markIncluded([inBlock(two!, 1005)]);
     expect((await outgoing.totalInFlight()).units).toBe(2n * 102_00000n);
+    expect((await outgoing.totalLiving()).units).toBe(3n * 102_00000n);
     expect(await outgoing.countLiving()).toBe(3);
   });
 
@@ -215,12 +217,50 @@ describe('Wallet on PostgreSQL', () => {
       headNumber: 7,
       onChain: harness.cwd(5),
       expected: harness.cwd(12),
+      inFlight: harness.cwd(3),
+      pending: harness.cwd(-2),
       difference: harness.cwd(-7),
       differsSince: harness.clock.now(),
+      explanation: 'operation 58',
     };
     await checks.save(check);
     await checks.save({ ...check, headNumber: 8, differsSince: null });
     expect(await checks.latest()).toEqual({ ...check, headNumber: 8, differsSince: null });
+    expect(await checks.latestForUpdate()).toEqual(await checks.latest());
+  });
+
+  it('BalanceChecks knows where the books opened, and where both sides agreed last', async () => {
+    const checks = new PostgresBalanceChecks(harness.database);
+    const latest = await checks.latest();
+    if (latest === null) throw new Error('nothing was saved');
     expect(await checks.openedAtBlock()).toBe(7);
+    expect(await checks.agreedAtBlock()).toBeNull();
+    await checks.save({ ...latest, headNumber: 9, difference: harness.cwd(0) });
+    await checks.save({ ...latest, headNumber: 10 });
+    expect(await checks.openedAtBlock()).toBe(7);
+    expect(await checks.agreedAtBlock()).toBe(9);
+    await expect(harness.sql('UPDATE balance_check SET opened_at_block = 1')).rejects.toThrow(
+      'never change',
+    );
+    await expect(harness.sql('DELETE FROM balance_check')).rejects.toThrow('second time');
+  });
+
+  it('OddOperations are kept as they were first recorded', async () => {
+    const odd = new PostgresOddOperations(harness.database);
+    const operation = {
+      key: 'ab:0',
+      blockNumber: 12,
+      operationType: 58,
+      transactionId: 'ab',
+      amounts: [5n, 1_000_000_000_000_000n],
+      feeUnits: 3n,
+    };
+    const virtual = { ...operation, key: 'virtual:x', blockNumber: 14, transactionId: null };
+    await odd.record([operation, virtual]);
+    await odd.record([{ ...operation, operationType: 59 }]);
+    expect(await odd.after(11, 10)).toEqual([virtual, operation]);
+    expect(await odd.after(12, 10)).toEqual([virtual]);
+    expect(await odd.after(0, 1)).toEqual([virtual]);
+    await expect(harness.sql('DELETE FROM odd_operation')).rejects.toThrow('is kept');
   });
 });

@@ -412,6 +412,59 @@ describe('the admin interface', () => {
       expect(accounts).toEqual(expect.arrayContaining(['custody', 'treasury', 'customers']));
     });
 
+    it('books a lasting difference in the name of a person, once, and only the one there is', async () => {
+      const { gateway } = http;
+      const path = '/wallet/book-difference';
+      const wanted = { expectedDifference: '-0.00003', reason: 'lost by hand' };
+      const none = await http.admin('POST', path, wanted);
+      expect([none.status, none.body['code']]).toEqual([404, 'finding_unknown']);
+      gateway.node.faults.lie('get_account_balances', (balances) =>
+        (balances as { amount: string; asset_id: string }[]).map((balance) => ({
+          ...balance,
+          amount: String(BigInt(balance.amount) - 3n),
+        })),
+      );
+      await gateway.round();
+      const grown = new Date(Date.now() - 61_000);
+      await gateway.rows('UPDATE balance_check SET differs_since = $1', [grown]);
+      await gateway.round();
+      const { body } = await http.admin('GET', '/wallet');
+      expect(body['balanceCheck']).toMatchObject({
+        difference: { amount: '-0.00003' },
+        pending: { amount: '0' },
+        inFlight: { amount: '0' },
+        explanation: null,
+      });
+      const other = await http.admin('POST', path, { ...wanted, expectedDifference: '0.00003' });
+      expect([other.status, other.body['code']]).toEqual([409, 'difference_changed']);
+      const refused = await http.admin('POST', path, { ...wanted, expectedDifference: '-1e3' });
+      expect(refused.status).toBe(400);
+      const booked = await http.admin('POST', path, wanted, { 'x-operator': 'olga' });
+      expect(booked.status).toBe(200);
+      expect(booked.body).toMatchObject({ difference: { amount: '0' }, differsSince: null });
+      expect((await http.admin('POST', path, wanted)).status).toBe(404);
+      const findings = await http.admin('GET', '/findings?open=false');
+      expect(findings.body['items']).toContainEqual(
+        expect.objectContaining({
+          kind: 'books_differ_from_chain',
+          closedBy: 'olga',
+          closeReason: 'lost by hand',
+        }),
+      );
+      const metrics = await http.ask('GET', '/metrics');
+      expect(metrics.body['text']).toContain('gateway_balance_difference_cwd_units 0');
+      await http.admin('POST', '/resume', { scope: 'payouts', reason: 'booked' });
+      // The node told the truth after all: the same way leads back.
+      gateway.node.faults.reset();
+      await gateway.round();
+      await gateway.rows('UPDATE balance_check SET differs_since = $1', [grown]);
+      await gateway.round();
+      const back = { ...wanted, expectedDifference: '0.00003' };
+      expect((await http.admin('POST', path, back)).status).toBe(200);
+      await http.admin('POST', '/resume', { scope: 'payouts', reason: 'booked' });
+      expect(await gateway.problems()).toEqual([]);
+    });
+
     it('audits the books', async () => {
       const { body } = await http.admin('GET', '/ledger/audit');
       expect(body).toMatchObject({ isRight: true, problems: [] });
@@ -436,6 +489,7 @@ describe('the admin interface', () => {
       expect.arrayContaining([
         '/admin/v1/customers/{id}/adjustments',
         '/admin/v1/deposits/{id}/attribute',
+        '/admin/v1/wallet/book-difference',
         '/admin/v1/withdrawals/{id}/approve',
         '/admin/v1/limits/{name}',
         '/health/ready',

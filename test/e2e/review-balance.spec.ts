@@ -33,7 +33,7 @@ describe('books against chain', () => {
     for (let look = 0; look < 4; look += 1) {
       gateway.deposit(account, 700_000n);
       await gateway.round();
-      expect(await difference()).toBe('7');
+      expect(await difference()).toBe('0');
       gateway.node.produceBlock();
       gateway.passTime(GRACE_SECONDS);
     }
@@ -45,7 +45,7 @@ describe('books against chain', () => {
     gateway.node.advanceToIrreversible();
     gateway.deposit(account, 700_000n);
     await gateway.round();
-    expect(await difference()).toBe('7');
+    expect(await difference()).toBe('0');
     expect(await kinds()).toEqual([]);
     expect(await gateway.get(PaymentGate).check()).toMatchObject({ open: true });
     await gateway.settle();

@@ -70,7 +70,9 @@ export class GatewayHarness {
   private aheadSeconds = 0;
 
   private constructor(
+    /** The first of the nodes; all serve one chain. */
     readonly node: SandboxNode,
+    readonly nodes: readonly SandboxNode[],
     readonly database: TestDatabase,
     private running: INestApplicationContext,
     private readonly sql: Client,
@@ -84,8 +86,13 @@ export class GatewayHarness {
   static async start(
     variables: Record<string, string> = {},
     create: CreateApplication = withoutHttp,
+    { nodeCount = 1, opensBooks = true }: { nodeCount?: number; opensBooks?: boolean } = {},
   ): Promise<GatewayHarness> {
     const node = await SandboxNode.start();
+    const others = Array.from({ length: nodeCount - 1 }, () =>
+      SandboxNode.start({ chain: node.chain }),
+    );
+    const nodes = [node, ...(await Promise.all(others))];
     const gateway = node.createAccount(GATEWAY_NAME, deriveKeys(GATEWAY_NAME), GATEWAY_FUNDS);
     node.produceBlock();
     node.advanceToIrreversible();
@@ -94,7 +101,7 @@ export class GatewayHarness {
     await sql.connect();
     const environment = {
       DATABASE_URL: database.url,
-      CHAIN_NODES: node.url,
+      CHAIN_NODES: nodes.map(({ url }) => url).join(','),
       CHAIN_ID: node.chain.chainId,
       GATEWAY_ACCOUNT: GATEWAY_NAME,
       GATEWAY_ACTIVE_KEY: gateway.keys.active.toWif(),
@@ -107,15 +114,16 @@ export class GatewayHarness {
       const app = await create(readGatewayConfig({ ...environment, ...changes }), database.url);
       return app.init();
     };
-    const harness = new GatewayHarness(node, database, await startAgain({}), sql, startAgain);
-    await harness.open();
+    const app = await startAgain({});
+    const harness = new GatewayHarness(node, nodes, database, app, sql, startAgain);
+    if (opensBooks) await harness.open();
     return harness;
   }
 
   async stop(): Promise<void> {
     await this.app.close();
     await this.sql.end();
-    await this.node.stop();
+    await Promise.all(this.nodes.map((node) => node.stop()));
     await this.database.drop();
   }
 

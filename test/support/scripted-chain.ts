@@ -19,7 +19,15 @@ export class ScriptedChain extends ChainReader {
   }
 
   override hotWalletId = () => Promise.resolve(this.walletId);
-  override balance = () => Promise.resolve({ units: 0n, headNumber: 0 });
+  override balance = () =>
+    Promise.resolve({
+      units: 0n,
+      headNumber: 0,
+      headId: '',
+      pending: [],
+      observer: 'ws://scripted',
+      observedSinceBlock: 0,
+    });
 
   override position(): Promise<ChainPosition> {
     const headNumber = Number.MAX_SAFE_INTEGER;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ChainBlock, RealOperation } from '../../scan';
 import {
   ChainError,
@@ -25,6 +26,12 @@ import {
 /** Operations whose bytes are written in microseconds: their merkle root costs nothing to check. */
 const CHEAP_OPERATIONS: ReadonlySet<unknown> = new Set([0, 61]);
 
+/** `unproved` blocks hold transactions that only the node's word binds to the header. */
+export interface BlocksRead {
+  readonly blocks: readonly ChainBlock[];
+  readonly unproved: readonly number[];
+}
+
 type WireProcessed = WireTransaction & { operation_results: unknown[] };
 
 /**
@@ -37,34 +44,49 @@ export async function readBlocks(
   from: number,
   to: number,
   accountId: string,
-): Promise<ChainBlock[]> {
+  { proveAll = false }: { proveAll?: boolean } = {},
+): Promise<BlocksRead> {
   const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  return Promise.all(
+  const read = await Promise.all(
     numbers.map(async (number) => {
       const answer = await node.call('database', 'get_block', [number]);
-      return chainBlockOf(node, number, answer, accountId);
+      return chainBlockOf(node, number, answer, { accountId, proveAll });
     }),
   );
+  return {
+    blocks: read.map(({ block }) => block),
+    unproved: read.flatMap(({ block, isProved }) => (isProved ? [] : [block.number])),
+  };
+}
+
+/** One text for the transactions of a block; equal for nodes that give the same. */
+export async function readTransactionsDigest(node: ChainNode, number: number): Promise<string> {
+  const block = await node.call('database', 'get_block', [number]);
+  const transactions = canonicalJson(fieldsOf(block, 'a block')['transactions']);
+  return `transactions ${createHash('sha256').update(transactions).digest('hex')}`;
 }
 
 async function chainBlockOf(
   node: ChainNode,
   number: number,
   answer: unknown,
-  accountId: string,
-): Promise<ChainBlock> {
+  { accountId, proveAll }: { accountId: string; proveAll: boolean },
+): Promise<{ block: ChainBlock; isProved: boolean }> {
   if (answer === null) throw garbage(node, `the node has no block ${number}`);
   const header = signedHeaderOf(answer);
   const transactions = listOf(fieldsOf(answer, 'a block')['transactions'], 'transactions');
   const concerned = transactions.some((transaction) => names(transaction, accountId));
-  if (concerned || transactions.every(isCheap)) assertMerkleRoot(node, header, transactions);
-  return {
+  const isProved =
+    (proveAll || concerned || transactions.every(isCheap)) &&
+    proveTransactions(node, header, transactions);
+  const block = {
     number,
     id: idOf(node, header, number),
     previousId: header.previous,
     time: timeOf(header.timestamp, 'the time of a block'),
     operations: concerned ? await operationsOf(node, number, transactions, accountId) : [],
   };
+  return { block, isProved };
 }
 
 function idOf(node: ChainNode, header: WireSignedHeader, number: number): string {
@@ -73,20 +95,23 @@ function idOf(node: ChainNode, header: WireSignedHeader, number: number): string
   throw garbage(node, `the node gave another block for ${number}`);
 }
 
-/** The id binds the header, and the header's root binds the transactions: none added, none hidden. */
-function assertMerkleRoot(
+/**
+ * The id binds the header, and the header's root binds the transactions: none added, none hidden.
+ * False for bytes that nobody has proved, and that cannot be hashed here.
+ */
+function proveTransactions(
   node: ChainNode,
   header: WireSignedHeader,
   transactions: readonly unknown[],
-): void {
+): boolean {
   for (const transaction of transactions) {
     listOf(fieldsOf(transaction, 'a transaction')['operation_results'], 'operation results');
   }
   const root = orUnsupported(() =>
     orGarbage(node, () => merkleRoot(transactions as WireProcessed[])),
   );
-  // Bytes that nobody has proved cannot be hashed: the node is believed then.
-  if (root === undefined || root === header.transaction_merkle_root) return;
+  if (root === undefined) return false;
+  if (root === header.transaction_merkle_root) return true;
   throw garbage(node, 'the transactions of a block are not those of its header');
 }
 

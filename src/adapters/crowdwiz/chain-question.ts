@@ -11,7 +11,8 @@ export async function askChain<T>(question: () => Promise<T>): Promise<T> {
     return await question();
   } catch (error) {
     if (error instanceof NodesDisagreeError) {
-      throw new ChainDisagreement(error.blockNumber, error.idsByNode);
+      const { blockNumber, answersByNode, what, subject } = error;
+      throw new ChainDisagreement(blockNumber, answersByNode, what, subject);
     }
     if (error instanceof ChainError) {
       throw new DomainError('chain_unavailable', { reason: error.message });

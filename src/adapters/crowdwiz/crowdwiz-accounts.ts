@@ -3,9 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { type ChainAccount, ChainAccounts } from '../../wallet';
 import { askChain } from './chain-question';
 import { headOf, listOf, NodePool } from './connection';
-import { HotWallet, readAccount, type WireAccount, wireAccountOf } from './hot-wallet';
+import {
+  accountStatement,
+  HotWallet,
+  readAgreedAccount,
+  type WireAccount,
+  wireAccountOf,
+} from './hot-wallet';
 import { canonicalJson } from './operation-facts';
 import { isEncryptableTo } from './protocol';
+import { readAtHead } from './read-at-head';
 
 const ACCOUNT_ID = /^1\.2\.\d{1,15}$/;
 const IDS_PER_QUESTION = 100;
@@ -22,7 +29,7 @@ export class CrowdWizAccounts extends ChainAccounts {
 
   override findByName(name: string): Promise<ChainAccount | null> {
     return askChain(async () => {
-      const account = await readAccount(this.pool, name);
+      const account = await readAgreedAccount(this.pool, name);
       return account === null ? null : chainAccountOf(account);
     });
   }
@@ -33,11 +40,8 @@ export class CrowdWizAccounts extends ChainAccounts {
       const found = new Map<string, ChainAccount>();
       for (let start = 0; start < wellFormed.length; start += IDS_PER_QUESTION) {
         const slice = wellFormed.slice(start, start + IDS_PER_QUESTION);
-        const answer = await this.pool.call('database', 'get_objects', [slice]);
-        for (const item of listOf(answer, 'a list of objects')) {
-          if (item === null) continue;
-          const account = chainAccountOf(wireAccountOf(item));
-          found.set(account.id, account);
+        for (const account of await this.readAgreed(slice)) {
+          if (account !== null) found.set(account.id, chainAccountOf(account));
         }
       }
       return ids.map((id) => found.get(id) ?? null);
@@ -52,6 +56,22 @@ export class CrowdWizAccounts extends ChainAccounts {
     return askChain(async () => {
       const answer = await this.pool.call('database', 'get_dynamic_global_properties', []);
       return headOf(answer).number;
+    });
+  }
+
+  private readAgreed(ids: readonly string[]): Promise<readonly (WireAccount | null)[]> {
+    return this.pool.agreement.on({
+      what: 'account',
+      subject: ids.length === 1 ? (ids[0] ?? '') : 'linked accounts',
+      ask: async (node) => {
+        const { head, value } = await readAtHead(node, () =>
+          node.call('database', 'get_objects', [ids]),
+        );
+        const accounts = listOf(value, 'a list of objects').map((item) =>
+          item === null ? null : wireAccountOf(item),
+        );
+        return accountStatement(accounts, accounts, head);
+      },
     });
   }
 }

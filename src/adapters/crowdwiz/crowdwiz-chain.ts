@@ -1,60 +1,60 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type BalanceRead,
   type ChainBlock,
   type ChainPosition,
   ChainReader,
-  CORE_ASSET_ID,
   type HistoryRead,
   MAX_BLOCKS_PER_READ,
 } from '../../scan';
-import { readBlocks } from './block-reader';
+import { readBalance } from './balance-reader';
+import { readBlocks, readTransactionsDigest, type BlocksRead } from './block-reader';
 import { askChain } from './chain-question';
 import {
   ChainError,
   type ChainNode,
-  fieldsOf,
+  type Head,
   headOf,
-  listOf,
+  type NodeRequirement,
   NodePool,
-  unitsOf,
+  NodesDisagreeError,
 } from './connection';
+import { agreeOnHistory } from './history-agreement';
 import { findSequenceAt, readHistory } from './history-reader';
 import { HotWallet } from './hot-wallet';
-
-/** A balance belongs to a head; when a block comes in between, it is asked again. */
-const BALANCE_TRIES_MAXIMUM = 5;
+import { PendingTransactions } from './pending-transactions';
 
 /** Reads the chain from healthy nodes; believes ids that it has computed, and a quorum's at that. */
 @Injectable()
 export class CrowdWizChain extends ChainReader {
   /** Up to here a quorum was asked for; above, blocks may still change and count for nothing. */
   #irreversibleNumber = 0;
+  readonly #pending: PendingTransactions;
 
   constructor(
     private readonly pool: NodePool,
     private readonly wallet: HotWallet,
   ) {
     super();
+    this.#pending = new PendingTransactions(pool);
   }
 
   override hotWalletId(): Promise<string> {
-    return askChain(async () => (await this.wallet.ids()).accountId);
+    return askChain(async () => (await this.ids()).accountId);
   }
 
   override position(): Promise<ChainPosition> {
-    return askChain(() =>
-      this.pool.use(async (node) => {
-        const head = headOf(await node.call('database', 'get_dynamic_global_properties', []));
-        const irreversibleNumber = await this.irreversibleNumber(head.irreversibleNumber);
-        return {
-          headNumber: head.number,
-          headId: head.id,
-          headTime: head.time,
-          irreversibleNumber,
-          node: node.node,
-        };
-      }),
-    );
+    return askChain(async () => {
+      const { node, head } = await this.furthestHead();
+      const irreversibleNumber = await this.irreversibleNumber(head.irreversibleNumber);
+      return {
+        headNumber: head.number,
+        headId: head.id,
+        headTime: head.time,
+        irreversibleNumber,
+        node,
+      };
+    });
   }
 
   override blocks(from: number, to: number): Promise<readonly ChainBlock[]> {
@@ -63,50 +63,142 @@ export class CrowdWizChain extends ChainReader {
     }
     if (to - from >= MAX_BLOCKS_PER_READ) throw new RangeError('Too many blocks at once');
     return askChain(async () => {
-      const { accountId } = await this.wallet.ids();
-      const read = (among?: readonly string[]) =>
-        this.useSettled(to, (node) => readBlocks(node, from, to, accountId), among);
-      const blocks = await read();
-      if (this.pool.quorum === 1 || to > this.#irreversibleNumber) return blocks;
+      const { accountId } = await this.ids();
+      if (!this.needsQuorum(to)) {
+        return this.useSettled(
+          to,
+          async (node) => (await readBlocks(node, from, to, accountId)).blocks,
+        );
+      }
       // Blocks are linked, so that the last id stands for all of them.
-      const agreed = await this.pool.blockIdAgreedBy(to);
-      if (blocks.at(-1)?.id === agreed.id) return blocks;
-      return read(agreed.nodes);
+      const { id } = await this.pool.blockIdAgreedBy(to);
+      const { blocks, unproved } = await this.useSettled(to, async (node) => {
+        const read = await readBlocks(node, from, to, accountId, { proveAll: true });
+        await this.assertChainOf(id, read, node);
+        return read;
+      });
+      for (const number of unproved) await this.assertSameTransactions(number);
+      return blocks;
     });
   }
 
   override history(afterSequence: number, toBlock: number): Promise<HistoryRead> {
     return askChain(async () => {
-      const owner = await this.wallet.ids();
-      return this.useSettled(toBlock, (node) => readHistory(node, owner, afterSequence, toBlock));
+      const owner = await this.ids();
+      const read = (node: ChainNode) => readHistory(node, owner, afterSequence, toBlock);
+      if (!this.needsQuorum(toBlock)) return this.fullestHistory(afterSequence, toBlock, read);
+      const reads = await this.surveySettled(toBlock, read);
+      return agreeOnHistory(reads, this.pool.quorum, afterSequence);
     });
   }
 
   override sequenceAt(blockNumber: number): Promise<number> {
     return askChain(async () => {
-      const owner = await this.wallet.ids();
-      return this.useSettled(blockNumber, (node) => findSequenceAt(node, owner, blockNumber));
+      const owner = await this.ids();
+      const find = (node: ChainNode) => findSequenceAt(node, owner, blockNumber);
+      if (!this.needsQuorum(blockNumber)) {
+        return (await this.useSettled(blockNumber, find)).sequence;
+      }
+      const found = await this.surveySettled(blockNumber, async (node) => {
+        const { sequence, isBound } = await find(node);
+        return isBound ? undefined : sequence;
+      });
+      const [sequence, ...others] = new Set(found.values());
+      if (others.length > 0) {
+        const texts = [...found].map(([node, each]) => [node, `sequence ${each}`] as const);
+        throw new NodesDisagreeError(blockNumber, Object.fromEntries(texts), 'history');
+      }
+      if (sequence !== undefined && found.size >= this.pool.quorum) return sequence;
+      throw new ChainError('unavailable', 'too few nodes have the whole account history');
     });
   }
 
-  override balance(): Promise<{ units: bigint; headNumber: number }> {
+  override balance(): Promise<BalanceRead> {
     return askChain(async () => {
-      const { accountId } = await this.wallet.ids();
-      return this.pool.use(async (node) => {
-        for (let tries = 0; tries < BALANCE_TRIES_MAXIMUM; tries += 1) {
-          const [before, balances, after] = await Promise.all([
-            node.call('database', 'get_dynamic_global_properties', []),
-            node.call('database', 'get_account_balances', [accountId, [CORE_ASSET_ID]]),
-            node.call('database', 'get_dynamic_global_properties', []),
-          ]);
-          if (headOf(before).id !== headOf(after).id) continue;
-          const [balance] = listOf(balances, 'a list of balances');
-          const units = unitsOf(fieldsOf(balance, 'a balance')['amount'], 'minor units');
-          return { units, headNumber: headOf(after).number };
-        }
-        throw new ChainError('garbage', 'the head moves faster than it can be read', node.node);
+      const { accountId } = await this.ids();
+      return this.pool.agreement.on({
+        what: 'balance',
+        subject: accountId,
+        ask: (node) => readBalance(node, accountId, this.#pending),
       });
     });
+  }
+
+  private async ids(): Promise<{ readonly accountId: string; readonly statisticsId: string }> {
+    const ids = await this.wallet.ids();
+    this.#pending.watchFor(ids.accountId);
+    return ids;
+  }
+
+  private needsQuorum(to: number): boolean {
+    return this.pool.quorum > 1 && to <= this.#irreversibleNumber;
+  }
+
+  /** With a quorum, the furthest head that so many nodes share: only there a balance is agreed on. */
+  private async furthestHead(): Promise<{ node: string; head: Head }> {
+    const look = async (node: ChainNode) =>
+      headOf(await node.call('database', 'get_dynamic_global_properties', []));
+    if (this.pool.quorum > 1) {
+      const heads = [...(await this.pool.survey(look))];
+      const shared = heads.filter(
+        ([, { id }]) => heads.filter(([, each]) => each.id === id).length >= this.pool.quorum,
+      );
+      const [best] = shared.sort(([, one], [, other]) => other.number - one.number);
+      if (best !== undefined) return { node: best[0], head: best[1] };
+    }
+    return this.pool.use(async (node) => ({ node: node.node, head: await look(node) }));
+  }
+
+  /** Blocks of which one does not lead to the agreed id are asked for by name, so that a liar is named. */
+  private async assertChainOf(id: string, { blocks }: BlocksRead, node: ChainNode): Promise<void> {
+    let expected = id;
+    for (const block of [...blocks].reverse()) {
+      if (block.id !== expected) {
+        await this.pool.blockIdAgreedBy(block.number);
+        const reason = `block ${block.number} is not the one that others have`;
+        throw new ChainError('garbage', reason, node.node);
+      }
+      expected = block.previousId;
+    }
+  }
+
+  /** Where no root proves the transactions of a block, the quorum must give the same ones. */
+  private async assertSameTransactions(number: number): Promise<void> {
+    const digests = await this.surveySettled(number, (node) =>
+      readTransactionsDigest(node, number),
+    );
+    if (new Set(digests.values()).size > 1) {
+      throw new NodesDisagreeError(number, Object.fromEntries(digests));
+    }
+    if (digests.size >= this.pool.quorum) return;
+    throw new ChainError('unavailable', `too few nodes gave the transactions of block ${number}`);
+  }
+
+  /** From a node that still has what is wanted, if any has; else the gap is as small as can be. */
+  private async fullestHistory(
+    afterSequence: number,
+    toBlock: number,
+    read: (node: ChainNode) => Promise<HistoryRead>,
+  ): Promise<HistoryRead> {
+    let best: HistoryRead | undefined;
+    const except: string[] = [];
+    for (;;) {
+      try {
+        const asked = await this.useSettled(
+          toBlock,
+          (node) => {
+            except.push(node.node);
+            return read(node);
+          },
+          { except },
+        );
+        if (asked.prunedUpToSequence <= afterSequence) return asked;
+        if (best === undefined || asked.prunedUpToSequence < best.prunedUpToSequence) best = asked;
+      } catch (error) {
+        if (best === undefined || !(error instanceof ChainError)) throw error;
+        return best;
+      }
+    }
   }
 
   /**
@@ -116,14 +208,25 @@ export class CrowdWizChain extends ChainReader {
   private useSettled<T>(
     to: number,
     work: (node: ChainNode) => Promise<T>,
-    among?: readonly string[],
+    requirement: NodeRequirement = {},
   ): Promise<T> {
     return this.pool.use(
       async (node) => {
         if (to <= this.#irreversibleNumber) await assertIrreversible(node, to);
         return work(node);
       },
-      { minimumHead: to, ...(among === undefined ? {} : { among }) },
+      { minimumHead: to, ...requirement },
+    );
+  }
+
+  /** The same, from all nodes that have come so far; the others abstain. */
+  private surveySettled<T>(
+    to: number,
+    work: (node: ChainNode) => Promise<T | undefined>,
+  ): Promise<ReadonlyMap<string, T>> {
+    return this.pool.survey(
+      async (node) => ((await irreversibleAt(node)) < to ? undefined : work(node)),
+      { minimumHead: to },
     );
   }
 
@@ -137,8 +240,12 @@ export class CrowdWizChain extends ChainReader {
   }
 }
 
+async function irreversibleAt(node: ChainNode): Promise<number> {
+  return headOf(await node.call('database', 'get_dynamic_global_properties', []))
+    .irreversibleNumber;
+}
+
 async function assertIrreversible(node: ChainNode, block: number): Promise<void> {
-  const head = headOf(await node.call('database', 'get_dynamic_global_properties', []));
-  if (head.irreversibleNumber >= block) return;
+  if ((await irreversibleAt(node)) >= block) return;
   throw new ChainError('garbage', `to the node, block ${block} may still be undone`, node.node);
 }

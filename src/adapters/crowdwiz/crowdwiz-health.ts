@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ChainHealth, type IdentityCheck, type NodeHealth } from '../../wallet';
 import { ChainError, NodePool } from './connection';
 import { CrowdWizOptions } from './crowdwiz-options';
-import { readAccount, type WireAccount } from './hot-wallet';
+import { readAgreedAccount, type WireAccount } from './hot-wallet';
 
 /** How the nodes are, and whether the configured account and keys are the chain's. */
 @Injectable()
@@ -27,7 +27,7 @@ export class CrowdWizHealth extends ChainHealth {
 
   override async checkIdentity(): Promise<IdentityCheck> {
     try {
-      return this.compare(await readAccount(this.pool, this.options.gatewayAccountName));
+      return this.compare(await readAgreedAccount(this.pool, this.options.gatewayAccountName));
     } catch (error) {
       return this.noAnswer(error);
     }

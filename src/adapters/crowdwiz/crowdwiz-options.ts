@@ -6,7 +6,7 @@ export interface CrowdWizSettings {
   readonly nodes: readonly string[];
   /** 64 hex digits. */
   readonly chainId: string;
-  /** How many nodes must agree on a block's id. */
+  /** How many nodes must agree before blocks, history, balance and keys count. */
   readonly quorum: number;
   /** The hot wallet's name. */
   readonly gatewayAccountName: string;

@@ -46,12 +46,15 @@ export async function readHistory(
   throw new ChainError('garbage', 'the account history keeps getting shorter', node.node);
 }
 
-/** The highest sequence whose block is at most this one. */
+/**
+ * The highest sequence whose block is at most this one. `isBound`: the node has removed all of them,
+ * so that it is only known to be at most this.
+ */
 export async function findSequenceAt(
   node: ChainNode,
   owner: HistoryOwner,
   blockNumber: number,
-): Promise<number> {
+): Promise<{ sequence: number; isBound: boolean }> {
   const { total, removed } = await readExtent(node, owner);
   // Blocks ascend with sequences. Invariant: `low` is at most the answer, `high` is above it.
   let low = removed;
@@ -62,7 +65,7 @@ export async function findSequenceAt(
     if (entry !== undefined && entry.blockNumber > blockNumber) high = middle;
     else low = middle;
   }
-  return low;
+  return { sequence: low, isBound: low === removed && removed > 0 };
 }
 
 async function assertReached(node: ChainNode, block: number): Promise<void> {

@@ -1,7 +1,18 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel';
-import { fieldsOf, type NodeApi, NodePool, textOf, type WireFields } from './connection';
+import {
+  fieldsOf,
+  type Head,
+  type NodeApi,
+  NodePool,
+  type Statement,
+  textOf,
+  type WireFields,
+} from './connection';
 import { CrowdWizOptions } from './crowdwiz-options';
+import { canonicalJson } from './operation-facts';
+import { readAtHead } from './read-at-head';
 
 /** The nodes' answer to `get_account_by_name`, as far as it is read here. */
 export interface WireAccount {
@@ -39,7 +50,7 @@ export class HotWallet {
   /** The account as it is now. */
   async read(): Promise<WireAccount> {
     const name = this.options.gatewayAccountName;
-    const account = await readAccount(this.pool, name);
+    const account = await readAgreedAccount(this.pool, name);
     if (account === null) throw new DomainError('account_unknown', { accountName: name });
     return account;
   }
@@ -51,6 +62,38 @@ export async function readAccount(source: Askable, name: string): Promise<WireAc
   if (answer === null) return null;
   const account = wireAccountOf(answer);
   return account.name === name ? account : null;
+}
+
+/** By exact name, as a quorum of nodes has it now; null when there is none. */
+export function readAgreedAccount(pool: NodePool, name: string): Promise<WireAccount | null> {
+  return pool.agreement.on({
+    what: 'account',
+    subject: name,
+    ask: async (node) => {
+      const { head, value } = await readAtHead(node, () => readAccount(node, name));
+      return accountStatement(value, [value], head);
+    },
+  });
+}
+
+/** Everything about accounts that the gateway relies on: a false key would read its messages. */
+export function accountStatement<T>(
+  value: T,
+  accounts: readonly (WireAccount | null)[],
+  head: Head,
+): Statement<T> {
+  const facts = accounts.map(
+    (account) =>
+      account && [
+        account.id,
+        account.name,
+        account.memoKey,
+        account.fields['owner'],
+        account.fields['active'],
+      ],
+  );
+  const digest = createHash('sha256').update(canonicalJson(facts)).digest('hex');
+  return { value, head, text: `keys ${digest}` };
 }
 
 export function wireAccountOf(answer: unknown): WireAccount {

@@ -100,6 +100,7 @@ describe('facts of recorded operations', () => {
       expect(factOf([63, fields], GATEWAY)).toEqual({
         kind: 'other',
         operationType: 63,
+        mentioned: { amounts: [], feeUnits: 0n },
         payerAccountId: null,
         effectUnits: null,
       });

@@ -1,11 +1,14 @@
 import { CORE_ASSET_ID, type OperationFact } from '../../scan';
 import { fieldsOf, textOf, unitsOf, type WireFields } from './connection';
 import { listEffect } from './operation-effects';
+import { mentionedUnits } from './mentioned-units';
 import type { WireOperation } from './protocol';
 
 const TRANSFER = 0;
 const SEND_MESSAGE = 61;
 const MASS_PAYMENT_RECEIPT = 105;
+/** A proposal and a mass payment: what they bring comes by operations that only history shows. */
+const ANNOUNCING: ReadonlySet<number> = new Set([22, 104]);
 
 /** What an operation that names the account means for it. Amounts in minor units. */
 export function factOf([number, fields]: WireOperation, accountId: string): OperationFact {
@@ -23,7 +26,15 @@ export function factOf([number, fields]: WireOperation, accountId: string): Oper
       return { kind: 'mass_payment', ...partiesOf(fields), ...amountOf(fields['amount']) };
     default: {
       const { payer, units } = listEffect(number, fields, accountId, CORE_ASSET_ID);
-      return { kind: 'other', operationType: number, payerAccountId: payer, effectUnits: units };
+      return {
+        kind: 'other',
+        operationType: number,
+        payerAccountId: payer,
+        effectUnits: units,
+        ...((units === null || ANNOUNCING.has(number)) && {
+          mentioned: mentionedUnits(fields, CORE_ASSET_ID),
+        }),
+      };
     }
   }
 }

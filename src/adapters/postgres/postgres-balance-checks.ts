@@ -11,6 +11,9 @@ interface BalanceCheckRow {
   readonly expected: string;
   readonly difference: string;
   readonly differs_since: Date | null;
+  readonly in_flight: string;
+  readonly pending: string;
+  readonly explanation: string | null;
 }
 
 @Injectable()
@@ -19,16 +22,27 @@ export class PostgresBalanceChecks extends BalanceChecks {
     super();
   }
 
-  override async latest(): Promise<BalanceCheck | null> {
-    const row = await this.database.row<BalanceCheckRow>('SELECT * FROM balance_check');
+  override latest(): Promise<BalanceCheck | null> {
+    return this.read('SELECT * FROM balance_check');
+  }
+
+  override latestForUpdate(): Promise<BalanceCheck | null> {
+    return this.read('SELECT * FROM balance_check FOR UPDATE');
+  }
+
+  private async read(statement: string): Promise<BalanceCheck | null> {
+    const row = await this.database.row<BalanceCheckRow>(statement);
     return (
       row && {
         checkedAt: row.checked_at,
         headNumber: row.head_number,
         onChain: Money.of(unitsOf(row.on_chain), CWD),
         expected: Money.of(unitsOf(row.expected), CWD),
+        inFlight: Money.of(unitsOf(row.in_flight), CWD),
+        pending: Money.of(unitsOf(row.pending), CWD),
         difference: Money.of(unitsOf(row.difference), CWD),
         differsSince: row.differs_since,
+        explanation: row.explanation,
       }
     );
   }
@@ -36,12 +50,16 @@ export class PostgresBalanceChecks extends BalanceChecks {
   override async save(check: BalanceCheck): Promise<void> {
     await this.database.rows(
       `INSERT INTO balance_check
-         (checked_at, head_number, on_chain, expected, difference, differs_since, opened_at_block)
-       VALUES ($1, $2, $3, $4, $5, $6, $2)
+         (checked_at, head_number, on_chain, expected, difference, differs_since, in_flight, pending,
+          explanation, opened_at_block, agreed_at_block)
+       VALUES ($1, $2::integer, $3, $4, $5::numeric, $6, $7, $8, $9, $2::integer,
+         CASE WHEN $5::numeric = 0 THEN $2::integer END)
        ON CONFLICT (single) DO UPDATE SET checked_at = EXCLUDED.checked_at,
          head_number = EXCLUDED.head_number, on_chain = EXCLUDED.on_chain,
          expected = EXCLUDED.expected, difference = EXCLUDED.difference,
-         differs_since = EXCLUDED.differs_since`,
+         differs_since = EXCLUDED.differs_since, in_flight = EXCLUDED.in_flight,
+         pending = EXCLUDED.pending, explanation = EXCLUDED.explanation,
+         agreed_at_block = COALESCE(EXCLUDED.agreed_at_block, balance_check.agreed_at_block)`,
       [
         check.checkedAt,
         check.headNumber,
@@ -49,14 +67,25 @@ export class PostgresBalanceChecks extends BalanceChecks {
         check.expected.units,
         check.difference.units,
         check.differsSince,
+        check.inFlight.units,
+        check.pending.units,
+        check.explanation,
       ],
     );
   }
 
-  override async openedAtBlock(): Promise<number | null> {
-    const row = await this.database.row<{ opened_at_block: number | null }>(
-      'SELECT opened_at_block FROM balance_check',
+  override openedAtBlock(): Promise<number | null> {
+    return this.block('opened_at_block');
+  }
+
+  override agreedAtBlock(): Promise<number | null> {
+    return this.block('agreed_at_block');
+  }
+
+  private async block(column: 'opened_at_block' | 'agreed_at_block'): Promise<number | null> {
+    const row = await this.database.row<{ block: number | null }>(
+      `SELECT ${column} AS block FROM balance_check`,
     );
-    return row?.opened_at_block ?? null;
+    return row?.block ?? null;
   }
 }

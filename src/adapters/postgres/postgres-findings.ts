@@ -133,6 +133,14 @@ export class PostgresFindings extends Findings {
     );
     return count;
   }
+
+  override async countOpenByKind(): Promise<ReadonlyMap<FindingKind, number>> {
+    const rows = await this.database.rows<{ kind: FindingKind; count: number }>(
+      `SELECT kind, count(*)::integer AS count FROM finding WHERE closed_at IS NULL
+       GROUP BY kind ORDER BY kind`,
+    );
+    return new Map(rows.map(({ kind, count }) => [kind, count]));
+  }
 }
 
 function toFinding(row: FindingRow): Finding {

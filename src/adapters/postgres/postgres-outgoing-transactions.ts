@@ -184,12 +184,12 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     if (rows.length === 0) throw new Error(`There is no outgoing transaction ${id}`);
   }
 
-  override async totalInFlight(): Promise<Money> {
-    const { total } = await this.database.oneRow<{ total: string }>(
-      `SELECT COALESCE(sum(COALESCE(amount, 0) + fee), 0) AS total FROM outgoing_transaction
-       WHERE state IN ('signed', 'broadcast')`,
-    );
-    return Money.of(unitsOf(total), CWD);
+  override totalInFlight(): Promise<Money> {
+    return this.total("o.state IN ('signed', 'broadcast')");
+  }
+
+  override totalLiving(): Promise<Money> {
+    return this.total(LIVING);
   }
 
   override async countLiving(): Promise<number> {
@@ -197,6 +197,14 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
       `SELECT count(*)::integer AS count FROM outgoing_transaction o WHERE ${LIVING}`,
     );
     return count;
+  }
+
+  private async total(condition: string): Promise<Money> {
+    const { total } = await this.database.oneRow<{ total: string }>(
+      `SELECT COALESCE(sum(COALESCE(o.amount, 0) + o.fee), 0) AS total
+       FROM outgoing_transaction o WHERE ${condition}`,
+    );
+    return Money.of(unitsOf(total), CWD);
   }
 
   /** Gives those whose state changed; one that was in another block before only gets the new one. */

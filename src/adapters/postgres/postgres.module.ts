@@ -7,7 +7,12 @@ import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
 import { Rescans, ScanCursor, ScanLock } from '../../scan';
 import { LimitBook, PointsDefinition, RateBook } from '../../terms';
-import { AcceptedAuthority, BalanceChecks, OutgoingTransactions } from '../../wallet';
+import {
+  AcceptedAuthority,
+  BalanceChecks,
+  OddOperations,
+  OutgoingTransactions,
+} from '../../wallet';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
 import { Database } from './database';
@@ -27,6 +32,7 @@ import { PostgresLimitBook } from './postgres-limit-book';
 import { PostgresLinkRequests } from './postgres-link-requests';
 import { PostgresLinks } from './postgres-links';
 import { PostgresMoneyOnItsWay } from './postgres-money-on-its-way';
+import { PostgresOddOperations } from './postgres-odd-operations';
 import { PostgresOutgoingTransactions } from './postgres-outgoing-transactions';
 import { PostgresPointsDefinition } from './postgres-points-definition';
 import { PostgresRateBook } from './postgres-rate-book';
@@ -54,6 +60,7 @@ const PORTS: Provider[] = [
   { provide: OutgoingTransactions, useClass: PostgresOutgoingTransactions },
   { provide: BalanceChecks, useClass: PostgresBalanceChecks },
   { provide: AcceptedAuthority, useClass: PostgresAcceptedAuthority },
+  { provide: OddOperations, useClass: PostgresOddOperations },
   { provide: Customers, useClass: PostgresCustomers },
   { provide: Links, useClass: PostgresLinks },
   { provide: LinkRequests, useClass: PostgresLinkRequests },

@@ -68,6 +68,10 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   rescan_unknown: { status: 404, title: 'No such re-scan' },
   rescan_state_forbids: { status: 409, title: 'The re-scan is over' },
   findings_open: { status: 409, title: 'Open findings keep this halted: close them first' },
+  difference_changed: {
+    status: 409,
+    title: 'Chain and books differ by another amount now, or it is not settled yet',
+  },
   reason_required: { status: 400, title: 'A reason is needed' },
 };
 

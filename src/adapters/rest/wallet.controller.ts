@@ -1,15 +1,19 @@
-import { Get } from '@nestjs/common';
+import { Body, Get, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { DomainError } from '../../kernel';
 import { Books } from '../../ledger';
 import { LedgerAuditor, StatusReader } from '../../platform/status';
-import { BalanceChecks, OutgoingTransactions, PaymentGate } from '../../wallet';
-import { AdminController } from './admin-controller.decorator';
+import { BalanceChecks, BookDifference, OutgoingTransactions, PaymentGate } from '../../wallet';
+import { AdminController, ApiProblem } from './admin-controller.decorator';
+import { type Caller, CurrentCaller } from './caller';
 import { amountBody } from './dto-common';
 import {
   AuditDto,
   balanceCheckBody,
+  BalanceCheckDto,
+  BookDifferenceDto,
+  differenceOf,
   gateBody,
   statusBody,
   StatusDto,
@@ -23,6 +27,7 @@ export class WalletController {
     private readonly balanceChecks: BalanceChecks,
     private readonly outgoing: OutgoingTransactions,
     private readonly gate: PaymentGate,
+    private readonly bookDifference: BookDifference,
     private readonly auditor: LedgerAuditor,
     private readonly status: StatusReader,
   ) {}
@@ -43,6 +48,22 @@ export class WalletController {
         balance: amountBody(balance),
       })),
     };
+  }
+
+  @Post('wallet/book-difference')
+  @ApiOperation({
+    summary: 'Book a lasting difference between chain and books against the treasury',
+    description:
+      'Only while the finding books_differ_from_chain is open, and only the very difference that the ' +
+      'last comparison shows. Closes the finding; the halt stays until it is resumed.',
+  })
+  @ZodResponse({ status: 200, description: 'The corrected comparison', type: BalanceCheckDto })
+  @ApiProblem(404, 'finding_unknown', 'No such finding is open')
+  @ApiProblem(409, 'difference_changed', 'The difference is another one now, or not settled yet')
+  async book(@Body() body: BookDifferenceDto, @CurrentCaller() { name: by }: Caller) {
+    const expectedDifference = differenceOf(body.expectedDifference);
+    const { reason } = body;
+    return balanceCheckBody(await this.bookDifference.execute({ reason, expectedDifference, by }));
   }
 
   @Get('ledger/audit')

@@ -1,19 +1,43 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
+import { CWD, Money } from '../../kernel';
 import type { GatewayStatus } from '../../platform/status';
 import type { BalanceCheck, GateState } from '../../wallet';
-import { amountBody, AmountSchema, timeBody, TimeSchema } from './dto-common';
+import { amountBody, AmountSchema, ReasonSchema, timeBody, TimeSchema } from './dto-common';
 
-const BalanceCheckSchema = z
-  .object({
-    checkedAt: TimeSchema,
-    headNumber: z.number().int(),
-    onChain: AmountSchema.meta({ description: 'What the chain says the hot wallet has' }),
-    expected: AmountSchema.meta({ description: 'What the books say it must have at that head' }),
-    difference: AmountSchema.meta({ description: 'Zero when all is well' }),
-    differsSince: TimeSchema.nullable(),
-  })
-  .meta({ id: 'BalanceCheck' });
+const BalanceCheckSchema = z.object({
+  checkedAt: TimeSchema,
+  headNumber: z.number().int(),
+  onChain: AmountSchema.meta({ description: 'What the chain says the hot wallet has' }),
+  expected: AmountSchema.meta({ description: 'What the books say it must have at that head' }),
+  difference: AmountSchema.meta({ description: 'Zero when all is well' }),
+  inFlight: AmountSchema.meta({ description: 'Ours that the node has not announced' }),
+  pending: AmountSchema.meta({ description: 'What known pending transactions add' }),
+  differsSince: TimeSchema.nullable(),
+  explanation: z.string().nullable().meta({ description: 'The operation that explains it' }),
+});
+
+export class BalanceCheckDto extends createZodDto(BalanceCheckSchema) {}
+
+export class BookDifferenceDto extends createZodDto(
+  z.strictObject({
+    expectedDifference: z
+      .string()
+      .regex(/^-?\d{1,20}(?:\.\d{1,5})?$/)
+      .meta({
+        description: 'Chain less books in CWD, as the last comparison says',
+        example: '-0.25',
+      }),
+    reason: ReasonSchema,
+  }),
+) {}
+
+/** Amounts elsewhere have no sign; a difference does. */
+export function differenceOf(text: string): Money {
+  const isNegative = text.startsWith('-');
+  const { units } = Money.parse(isNegative ? text.slice(1) : text, CWD);
+  return Money.of(isNegative ? -units : units, CWD);
+}
 
 const GateSchema = z
   .object({
@@ -26,7 +50,7 @@ const GateSchema = z
 
 export class WalletDto extends createZodDto(
   z.object({
-    balanceCheck: BalanceCheckSchema.nullable().meta({
+    balanceCheck: BalanceCheckSchema.meta({ id: 'BalanceCheck' }).nullable().meta({
       description: 'Chain against books; null until the first comparison',
     }),
     inFlight: AmountSchema.meta({ description: 'Signed, and in no block yet' }),
@@ -83,7 +107,10 @@ export function balanceCheckBody(check: BalanceCheck): z.infer<typeof BalanceChe
     onChain: amountBody(check.onChain),
     expected: amountBody(check.expected),
     difference: amountBody(check.difference),
+    inFlight: amountBody(check.inFlight),
+    pending: amountBody(check.pending),
     differsSince: timeBody(check.differsSince),
+    explanation: check.explanation,
   };
 }
 

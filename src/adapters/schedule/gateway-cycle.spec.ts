@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Logger } from '@nestjs/common';
 import { CreditWaiting, SendRefunds } from '../../deposits';
 import { DomainError } from '../../kernel';
 import { SendCodes } from '../../linking';
-import { RescanBlocks, ScanChain } from '../../scan';
+import { ChainDisagreement, ReportDisagreement, RescanBlocks, ScanChain } from '../../scan';
 import { BroadcastTransactions, CheckBalance, WatchHotWallet } from '../../wallet';
 import { PayWithdrawals } from '../../withdrawals';
 import { GatewayCycle } from './gateway-cycle';
@@ -16,27 +17,37 @@ const NOTHING_TO_SEND = { run: () => Promise.resolve(0), resend: () => Promise.r
 
 const NOTHING_TO_READ_AGAIN = () => Promise.resolve({ blocksRead: 0, hasMore: false });
 
-function cycleWith(
-  scan: () => Promise<unknown>,
-  watch: () => Promise<unknown> = () => Promise.resolve(),
-  send: object = NOTHING_TO_SEND,
-  rescan: () => Promise<unknown> = NOTHING_TO_READ_AGAIN,
-): GatewayCycle {
+/** What a part of a round does instead of its own work. */
+interface Parts {
+  readonly watch?: () => Promise<unknown>;
+  readonly send?: object;
+  readonly rescan?: () => Promise<unknown>;
+  readonly checkBalance?: object;
+  readonly reportDisagreement?: object;
+}
+
+function cycleWith(scan: () => Promise<unknown>, parts: Parts = {}): GatewayCycle {
+  const { watch = () => Promise.resolve(), send = NOTHING_TO_SEND } = parts;
   return new GatewayCycle(
     standIn(ScanChain, { run: scan }),
-    standIn(RescanBlocks, { run: rescan }),
+    standIn(RescanBlocks, { run: parts.rescan ?? NOTHING_TO_READ_AGAIN }),
     standIn(CreditWaiting, NOTHING_TO_SEND),
-    standIn(CheckBalance, {}),
+    standIn(CheckBalance, parts.checkBalance ?? {}),
     standIn(WatchHotWallet, { run: watch }),
     standIn(SendCodes, send),
     standIn(PayWithdrawals, send),
     standIn(SendRefunds, send),
     standIn(BroadcastTransactions, send),
     standIn(WatchRound, NOTHING_TO_SEND),
+    standIn(ReportDisagreement, parts.reportDisagreement ?? {}),
   );
 }
 
 describe('the gateway cycle', () => {
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+
   it('does not go on in the transaction of whoever asked for the round', async () => {
     const transaction = new AsyncLocalStorage<string>();
     const seen: (string | undefined)[] = [];
@@ -63,7 +74,7 @@ describe('the gateway cycle', () => {
       roundsLeft -= 1;
       return Promise.resolve({ blocksRead: 1, hasMore: roundsLeft > 0 });
     };
-    await cycleWith(scan, undefined, undefined, rescan).run();
+    await cycleWith(scan, { rescan }).run();
     for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
     expect(done).toEqual(['scan', 're-scan', 'scan', 're-scan', 'scan', 're-scan']);
   });
@@ -73,11 +84,7 @@ describe('the gateway cycle', () => {
     const send = { run: () => Promise.resolve((sent += 1)), resend: () => Promise.resolve(0) };
     const done = { outcome: 'done', blocksRead: 0, caughtUp: true, view: null };
     let watch = () => Promise.reject(new DomainError('chain_unavailable'));
-    const cycle = cycleWith(
-      () => Promise.resolve(done),
-      () => watch(),
-      send,
-    );
+    const cycle = cycleWith(() => Promise.resolve(done), { watch: () => watch(), send });
     expect(await cycle.run()).toMatchObject({ scan: 'done', payoutsSigned: 0 });
     expect(sent).toBe(0);
     watch = () => Promise.resolve() as Promise<never>;
@@ -93,5 +100,23 @@ describe('the gateway cycle', () => {
     });
     await Promise.all([cycle.run(), cycle.run(), cycle.run()]);
     expect(rounds).toBe(2);
+  });
+
+  it('reports nodes that contradict each other wherever it was noticed, and goes on', async () => {
+    const disagreement = new ChainDisagreement(7, { 'ws://a': '1', 'ws://b': '2' }, 'balance');
+    const reported: ChainDisagreement[] = [];
+    const scan = () =>
+      Promise.resolve({ outcome: 'done', blocksRead: 3, caughtUp: true, view: {} });
+    const cycle = cycleWith(scan, {
+      checkBalance: { run: () => Promise.reject(disagreement) },
+      reportDisagreement: {
+        execute: (error: ChainDisagreement) => {
+          reported.push(error);
+          return Promise.resolve();
+        },
+      },
+    });
+    expect(await cycle.run()).toMatchObject({ scan: 'done', blocksRead: 3 });
+    expect(reported).toEqual([disagreement]);
   });
 });

@@ -3,7 +3,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { CreditWaiting, SendRefunds } from '../../deposits';
 import { DomainError } from '../../kernel';
 import { SendCodes } from '../../linking';
-import { RescanBlocks, ScanChain, type RescanReport, type ScanReport } from '../../scan';
+import {
+  ChainDisagreement,
+  ReportDisagreement,
+  RescanBlocks,
+  ScanChain,
+  type RescanReport,
+  type ScanReport,
+} from '../../scan';
 import { BroadcastTransactions, CheckBalance, WatchHotWallet } from '../../wallet';
 import { PayWithdrawals } from '../../withdrawals';
 import { WatchRound } from './watch-round';
@@ -61,6 +68,7 @@ export class GatewayCycle {
     private readonly sendRefunds: SendRefunds,
     private readonly broadcastTransactions: BroadcastTransactions,
     private readonly watchRound: WatchRound,
+    private readonly reportDisagreement: ReportDisagreement,
   ) {}
 
   /** Resolves when a round that began after this call has ended. Never rejects. */
@@ -140,7 +148,10 @@ export class GatewayCycle {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'chain_unavailable') {
+      if (error instanceof ChainDisagreement) {
+        this.logger.error({ err: error, part }, `The ${part} stopped: nodes contradict each other`);
+        await this.attempt('report', () => this.reportDisagreement.execute(error), undefined);
+      } else if (error instanceof DomainError && error.code === 'chain_unavailable') {
         this.logger.warn(`The ${part} waits: no node of the chain answers`);
       } else if (error instanceof DomainError && error.code === 'payouts_halted') {
         this.logger.warn(`The ${part} waits: payouts were halted meanwhile`);

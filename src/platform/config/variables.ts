@@ -116,7 +116,7 @@ const chainVariables = {
   }),
   CHAIN_QUORUM: withDefault('1', {
     read: wholeNumber(1, 20),
-    purpose: 'How many of the nodes must agree on a block before it counts.',
+    purpose: 'How many nodes must agree before blocks, history, balance and keys count.',
     expected: 'a whole number from 1 to the number of CHAIN_NODES',
     mend: 'Use 1 with one node of your own, 2 or more with nodes of others.',
   }),

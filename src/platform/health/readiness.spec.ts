@@ -38,6 +38,7 @@ const FACTS: DatabaseFacts = {
   halts: [],
   balance: null,
   openFindings: 0,
+  openFindingsByKind: new Map(),
   openWithdrawals: 0,
   livingTransactions: 0,
   outboxBacklog: 0,
@@ -127,15 +128,31 @@ describe('readiness', () => {
       headNumber: 1000,
       onChain: zero,
       expected: Money.of(5n, CWD),
+      inFlight: zero,
+      pending: Money.of(2n, CWD),
       difference: Money.of(-5n, CWD),
       differsSince: secondsAgo(600),
+      explanation: 'operation 58 in block 7',
     };
     const halts = [{ scope: 'payouts', since: NOW, reason: 'drill', by: 'olga' } as const];
-    const halted = status({ database: { ...FACTS, halts, balance } });
+    const openFindingsByKind = new Map([['books_differ_from_chain', 1]] as const);
+    const halted = status({ database: { ...FACTS, halts, balance, openFindingsByKind } });
     expect(downComponents(halted)).toEqual([]);
     const { balance: told, halts: tellsHalts } = judge(halted, 60);
-    expect(told.detail).toMatchObject({ agrees: false, difference: '-0.00005', symbol: 'CWD' });
-    expect(tellsHalts.detail).toMatchObject({ halted: [{ scope: 'payouts', reason: 'drill' }] });
+    expect(told.detail).toMatchObject({
+      agrees: false,
+      onChain: '0',
+      expected: '0.00005',
+      pending: '0.00002',
+      inFlight: '0',
+      difference: '-0.00005',
+      symbol: 'CWD',
+      explanation: 'operation 58 in block 7',
+    });
+    expect(tellsHalts.detail).toMatchObject({
+      halted: [{ scope: 'payouts', reason: 'drill' }],
+      openFindingsByKind: { books_differ_from_chain: 1 },
+    });
   });
 });
 

@@ -105,9 +105,15 @@ function balance({ database: facts }: GatewayStatus): ComponentHealth {
   if (check === null) return up({ checkedAt: null });
   return up({
     agrees: check.difference.isZero,
+    onChain: check.onChain.toDecimal(),
+    expected: check.expected.toDecimal(),
+    pending: check.pending.toDecimal(),
+    inFlight: check.inFlight.toDecimal(),
     difference: check.difference.toDecimal(),
     symbol: check.difference.asset.symbol,
     differsSince: check.differsSince,
+    explanation: check.explanation,
+    headNumber: check.headNumber,
     checkedAt: check.checkedAt,
   });
 }
@@ -115,5 +121,9 @@ function balance({ database: facts }: GatewayStatus): ComponentHealth {
 function halts({ database: facts }: GatewayStatus): ComponentHealth {
   if (facts === null) return up({ halted: null });
   const halted = facts.halts.map(({ scope, since, reason }) => ({ scope, since, reason }));
-  return up({ halted, openFindings: facts.openFindings });
+  return up({
+    halted,
+    openFindings: facts.openFindings,
+    openFindingsByKind: Object.fromEntries(facts.openFindingsByKind),
+  });
 }

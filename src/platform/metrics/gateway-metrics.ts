@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge } from 'prom-client';
+import type { BalanceCheck } from '../../wallet';
 import { type GatewayStatus, LedgerAuditor, StatusReader } from '../status';
 import { METRIC_PREFIX, MetricsRegistry } from './event-counters';
 
@@ -52,7 +53,11 @@ export class GatewayMetrics {
     const { gauges } = this;
     gauges.databaseUp.set(database === null ? 0 : 1);
     set(gauges.cursorNumber, database?.cursor?.blockNumber);
-    set(gauges.balanceDifference, database?.balance && Number(database.balance.difference.units));
+    this.applyBalance(database?.balance ?? null);
+    gauges.findingsByKind.reset();
+    for (const [kind, count] of database?.openFindingsByKind ?? []) {
+      gauges.findingsByKind.set({ kind }, count);
+    }
     set(gauges.openFindings, database?.openFindings);
     set(gauges.openWithdrawals, database?.openWithdrawals);
     set(gauges.livingTransactions, database?.livingTransactions);
@@ -62,6 +67,19 @@ export class GatewayMetrics {
       if (halted === undefined) gauges.halted.remove({ scope });
       else gauges.halted.set({ scope }, halted ? 1 : 0);
     }
+  }
+
+  /** A gauge holds a double: beyond 90 billion CWD it would lose the last units. */
+  private applyBalance(check: BalanceCheck | null): void {
+    const { gauges } = this;
+    set(gauges.balanceOnChain, check && Number(check.onChain.units));
+    set(gauges.balanceExpected, check && Number(check.expected.units));
+    set(gauges.balancePending, check && Number(check.pending.units));
+    set(gauges.balanceInFlight, check && Number(check.inFlight.units));
+    set(gauges.balanceDifference, check && Number(check.difference.units));
+    set(gauges.balanceDiffersSince, check?.differsSince && check.differsSince.getTime() / 1000);
+    set(gauges.balanceCheckedAt, check && check.checkedAt.getTime() / 1000);
+    set(gauges.balanceExplained, check?.differsSince && (check.explanation === null ? 0 : 1));
   }
 
   private createGauges() {
@@ -74,10 +92,8 @@ export class GatewayMetrics {
       scanLagBlocks: this.gauge('scan_lag_blocks', 'Irreversible blocks that were not read yet'),
       scanLagSeconds: this.gauge('scan_lag_seconds', 'The same in seconds of the chain'),
       databaseUp: this.gauge('database_up', '1: the database answers'),
-      balanceDifference: this.gauge(
-        'balance_difference_cwd_units',
-        'What the chain holds beyond what the books say, in units of 0.00001 CWD',
-      ),
+      ...this.createBalanceGauges(),
+      findingsByKind: this.gauge('findings_open_by_kind', 'The same by kind', ['kind']),
       openFindings: this.gauge('findings_open', 'Findings that wait for a person'),
       openWithdrawals: this.gauge('withdrawals_open', 'Withdrawals that are not final'),
       livingTransactions: this.gauge(
@@ -92,6 +108,31 @@ export class GatewayMetrics {
         'When the books were audited last',
       ),
       telegramConnected: this.gauge('telegram_connected', '1: the bot is connected'),
+    };
+  }
+
+  /** In units of 0.00001 CWD: difference = on chain - pending - expected, less what is in flight. */
+  private createBalanceGauges() {
+    const units = (name: string, what: string) =>
+      this.gauge(`balance_${name}_cwd_units`, `${what}, in units of 0.00001 CWD`);
+    return {
+      balanceOnChain: units('on_chain', 'What the chain says the hot wallet holds'),
+      balanceExpected: units('expected', 'What books and reversible blocks say'),
+      balancePending: units('pending', 'What known pending transactions add'),
+      balanceInFlight: units('in_flight', 'Our own that the node has not announced'),
+      balanceDifference: units('difference', 'What the chain holds beyond what the books say'),
+      balanceDiffersSince: this.gauge(
+        'balance_differs_since_timestamp_seconds',
+        'Since when there is a difference; absent when there is none',
+      ),
+      balanceCheckedAt: this.gauge(
+        'balance_checked_timestamp_seconds',
+        'When chain and books were compared last',
+      ),
+      balanceExplained: this.gauge(
+        'balance_difference_explained',
+        '1: an operation that is known explains the difference; absent when there is none',
+      ),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { Halt } from '../../safety';
+import type { FindingKind, Halt } from '../../safety';
 import type { CursorPosition } from '../../scan';
 import type { BalanceCheck, IdentityCheck, NodeHealth } from '../../wallet';
 
@@ -8,6 +8,7 @@ export interface DatabaseFacts {
   readonly halts: readonly Halt[];
   readonly balance: BalanceCheck | null;
   readonly openFindings: number;
+  readonly openFindingsByKind: ReadonlyMap<FindingKind, number>;
   readonly openWithdrawals: number;
   readonly livingTransactions: number;
   readonly outboxBacklog: number;

@@ -78,10 +78,11 @@ export class StatusReader {
     const halts = await this.haltSwitch.current();
     const balance = await this.balanceChecks.latest();
     const openFindings = await this.findings.countOpen();
+    const openFindingsByKind = await this.findings.countOpenByKind();
     const openWithdrawals = await this.withdrawals.countOpen();
     const livingTransactions = await this.outgoing.countLiving();
     const outboxBacklog = await this.outbox.count();
     const counts = { openFindings, openWithdrawals, livingTransactions, outboxBacklog };
-    return { cursor, halts, balance, ...counts };
+    return { cursor, halts, balance, openFindingsByKind, ...counts };
   }
 }

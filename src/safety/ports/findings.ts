@@ -32,6 +32,9 @@ export abstract class Findings {
   abstract openHalting(scope: HaltScope): Promise<readonly Finding[]>;
 
   abstract countOpen(): Promise<number>;
+
+  /** Kinds of which none is open are left out. */
+  abstract countOpenByKind(): Promise<ReadonlyMap<FindingKind, number>>;
 }
 
 /** More than a person can look at in one go. */

@@ -1,3 +1,4 @@
+import { DomainError } from '../../kernel';
 import type { ChainBlock, HistoryEntry } from '../chain-facts';
 
 export interface ChainPosition {
@@ -42,21 +43,45 @@ export abstract class ChainReader {
   abstract sequenceAt(blockNumber: number): Promise<number>;
 
   /** CWD units the hot wallet has at a head, pending transactions included. */
-  abstract balance(): Promise<{ units: bigint; headNumber: number }>;
+  abstract balance(): Promise<BalanceRead>;
+}
+
+/** A transaction in no block yet that the balance shows already. */
+export interface PendingEffect {
+  readonly transactionId: string;
+  /** CWD units that it adds to (+) or takes from (-) the hot wallet. */
+  readonly units: bigint;
+}
+
+export interface BalanceRead {
+  readonly units: bigint;
+  readonly headNumber: number;
+  readonly headId: string;
+  /** All that were announced since `observedSinceBlock` and still wait; older ones are not known. */
+  readonly pending: readonly PendingEffect[];
+  /** The same for as long as nothing can have been missed. */
+  readonly observer: string;
+  /** The head from which on pending transactions were heard of. */
+  readonly observedSinceBlock: number;
 }
 
 /** Blocks in one `blocks` call. */
 export const MAX_BLOCKS_PER_READ = 1000;
 
-/** Nodes do not agree on a block's id. */
-export class ChainDisagreement extends Error {
-  override readonly name = 'ChainDisagreement';
-
+/**
+ * Nodes contradict each other about something that has one answer. To whoever only wants an answer,
+ * that is `chain_unavailable`; the nodes' names are for operators alone.
+ */
+export class ChainDisagreement extends DomainError {
   constructor(
+    /** The block, or the head at which they differed. */
     readonly blockNumber: number,
-    /** Block id by node. */
+    /** What each node says: for a block, its id. */
     readonly idsByNode: Readonly<Record<string, string>>,
+    readonly what: 'block' | 'history' | 'balance' | 'account' = 'block',
+    /** What it is about, the same for as long as the dispute lasts. */
+    readonly subject: string = String(blockNumber),
   ) {
-    super(`Nodes disagree on block ${blockNumber}`);
+    super('chain_unavailable', { reason: 'nodes of the chain contradict each other' });
   }
 }

@@ -8,19 +8,31 @@ export interface BalanceCheck {
   readonly onChain: Money;
   /** What the books say, plus what the reversible blocks change. */
   readonly expected: Money;
-  /** onChain - expected - what our own unsent or pending transactions may explain; zero is well. */
+  /** Ours that are signed and that the node has not announced: they may show in onChain or not. */
+  readonly inFlight: Money;
+  /** What known pending transactions, others' credits and our own, add to onChain. */
+  readonly pending: Money;
+  /** onChain - pending - expected, as far as inFlight does not explain it; zero is well. */
   readonly difference: Money;
   /** Since when the difference is not zero; null when it is. */
   readonly differsSince: Date | null;
+  /** The operation that explains the difference, where one does. */
+  readonly explanation: string | null;
 }
 
 /** The last comparison, durable. Writes join the unit of work. */
 export abstract class BalanceChecks {
   abstract latest(): Promise<BalanceCheck | null>;
 
-  /** The first one saved opens the books. */
+  /** The same; it stays locked until the unit of work ends. */
+  abstract latestForUpdate(): Promise<BalanceCheck | null>;
+
+  /** The first one that is saved opens the books, for ever. */
   abstract save(check: BalanceCheck): Promise<void>;
 
   /** The head at which the books were opened; null before. */
   abstract openedAtBlock(): Promise<number | null>;
+
+  /** The last head at which there was no difference; null when there was always one. */
+  abstract agreedAtBlock(): Promise<number | null>;
 }

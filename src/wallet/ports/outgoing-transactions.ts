@@ -67,6 +67,9 @@ export abstract class OutgoingTransactions {
   /** Amount plus fee of all that is `signed` or `broadcast`: may leave at any moment. */
   abstract totalInFlight(): Promise<Money>;
 
+  /** Amount plus fee of all whose fate is not proven: by irreversible blocks it has not left yet. */
+  abstract totalLiving(): Promise<Money>;
+
   /** Counts by state, for metrics. */
   abstract countLiving(): Promise<number>;
 }

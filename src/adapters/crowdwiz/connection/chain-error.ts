@@ -57,12 +57,19 @@ export class ChainError extends Error {
   }
 }
 
-/** Nodes gave different ids for one block. */
+/** What nodes can contradict each other about. */
+export type DisputedKind = 'block' | 'history' | 'balance' | 'account';
+
+/** Nodes contradict each other about something that has one answer. */
 export class NodesDisagreeError extends ChainError {
   constructor(
     readonly blockNumber: number,
-    readonly idsByNode: Readonly<Record<string, string>>,
+    /** What each node says: for a block, its id. */
+    readonly answersByNode: Readonly<Record<string, string>>,
+    readonly what: DisputedKind = 'block',
+    /** What it is about, the same for as long as the dispute lasts. */
+    readonly subject: string = String(blockNumber),
   ) {
-    super('nodes-disagree', `no quorum for block ${blockNumber}`);
+    super('nodes-disagree', `nodes disagree on the ${what} at block ${blockNumber}`);
   }
 }

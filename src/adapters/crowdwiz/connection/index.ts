@@ -1,3 +1,4 @@
+export type { Agreement, Statement } from './agreement';
 export * from './chain-error';
 export * from './connection-options';
 export * from './head';

@@ -22,6 +22,10 @@ export interface ChainNode {
 export interface LinkEvents {
   /** A block that the node announced, or that its head shows. */
   onBlock(id: string): void;
+  /** A new connection to the node: what was announced on the last one may be old. */
+  onConnected(headNumber: number): void;
+  /** A transaction that waits in the node for a block. */
+  onPending(transaction: unknown): void;
   /** The first attempt to reach the node has ended, or the node became usable. */
   onOutcome(): void;
   log(message: string): void;
@@ -139,7 +143,11 @@ export class NodeLink implements ChainNode {
     await connection.subscribe('set_block_applied_callback', (parameters) => {
       this.#hearBlock(parameters);
     });
+    await connection.subscribe('set_pending_transaction_callback', (parameters) => {
+      if (Array.isArray(parameters)) this.#events.onPending(parameters[0]);
+    });
     this.#head = headOf(await connection.call('database', 'get_dynamic_global_properties', []));
+    this.#events.onConnected(this.#head.number);
     if (this.#stop.signal.aborted) throw new ChainError('closed', 'stopped', this.node);
     this.#connection = connection;
   }

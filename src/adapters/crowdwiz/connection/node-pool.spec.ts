@@ -225,7 +225,7 @@ describe('NodePool', () => {
 
 describe('the quorum', () => {
   const header = (witness: string) => ({
-    previous: '00000063'.padEnd(40, 'a'),
+    previous: '00000059'.padEnd(40, 'a'),
     timestamp: '2026-11-22T23:45:04',
     witness,
     transaction_merkle_root: '0'.repeat(40),
@@ -257,28 +257,59 @@ describe('the quorum', () => {
     await Promise.all(nodes.map((node) => node.stop()));
   });
 
-  it('names the nodes that agree and leaves a forked one out', async () => {
-    nodes[1]?.answer('get_block', () => header('1.6.2'));
+  const disagreement = async () => {
+    const error: unknown = await pool.blockIdAgreedBy(90).catch((failure: unknown) => failure);
+    if (error instanceof NodesDisagreeError) return error;
+    throw new Error(`no disagreement: ${String(error)}`);
+  };
+
+  it('names the nodes that agree; one to which the block may still be undone is left out', async () => {
+    const [first, forked, third] = nodes;
+    forked?.answer('get_block', () => header('1.6.2'));
+    forked?.answer('get_dynamic_global_properties', () => ({
+      head_block_number: 100,
+      head_block_id: '00000064'.padEnd(40, '0'),
+      time: new Date().toISOString().slice(0, 19),
+      last_irreversible_block_num: 89,
+    }));
     await start(2);
-    const agreed = await pool.blockIdAgreedBy(100);
-    expect(agreed.id.slice(0, 8)).toBe('00000064');
-    expect([...agreed.nodes].sort()).toEqual([nodes[0]?.url, nodes[2]?.url].sort());
+    const agreed = await pool.blockIdAgreedBy(90);
+    expect(agreed.id.slice(0, 8)).toBe('0000005a');
+    expect([...agreed.nodes].sort()).toEqual([first?.url, third?.url].sort());
   });
 
-  it('names all ids when there is none', async () => {
+  it('does not outvote one that gives another irreversible block: all are named with their ids', async () => {
+    nodes[1]?.answer('get_block', () => header('1.6.2'));
+    await start(2);
+    const { answersByNode } = await disagreement();
+    const [one, two, three] = nodes.map(({ url }) => answersByNode[url]);
+    expect(one).toBe(three);
+    expect(two).not.toBe(one);
+  });
+
+  it('names all ids when no two agree', async () => {
     nodes.forEach((node, index) => {
       node.answer('get_block', () => header(`1.6.${index + 1}`));
     });
     await start(2);
-    const error: unknown = await pool.blockIdAgreedBy(100).catch((failure: unknown) => failure);
-    expect(error).toBeInstanceOf(NodesDisagreeError);
-    expect(Object.keys((error as NodesDisagreeError).idsByNode)).toHaveLength(3);
+    const { answersByNode } = await disagreement();
+    expect(new Set(Object.values(answersByNode)).size).toBe(3);
+  });
+
+  it('does not count a node that gives another number or nonsense', async () => {
+    nodes[0]?.answer('get_block', () => ({
+      ...header('1.6.1'),
+      previous: '00000058'.padEnd(40, 'a'),
+    }));
+    nodes[1]?.answer('get_block', () => ({ ...header('1.6.1'), witness_signature: 'none' }));
+    await start(1);
+    expect((await pool.blockIdAgreedBy(90)).nodes).toEqual([nodes[2]?.url]);
   });
 
   it('is missed when too few know the block or answer', async () => {
     nodes[0]?.answer('get_block', () => null);
     nodes[1]?.answer('get_block', () => NO_ANSWER);
     await start(2);
-    expect(await kindOf(pool.blockIdAgreedBy(100))).toBe('unavailable');
+    expect(await kindOf(pool.blockIdAgreedBy(90))).toBe('unavailable');
   });
 });

@@ -1,6 +1,8 @@
-import { blockId } from '../protocol';
+import { blockId, blockNumberOf } from '../protocol';
+import { Agreement } from './agreement';
 import { ChainError, NodesDisagreeError } from './chain-error';
 import { DEFAULT_CONNECTION_OPTIONS, type ConnectionOptions } from './connection-options';
+import { headOf } from './head';
 import type { NodeApi } from './node-connection';
 import { NodeLink, type ChainNode, type LinkHealth } from './node-link';
 import { signedHeaderOf } from './signed-header';
@@ -21,8 +23,15 @@ export interface NodePoolOptions {
 export interface NodeRequirement {
   /** Its head is this block or a later one. */
   readonly minimumHead?: number;
-  /** It is one of these, by printable address. */
-  readonly among?: readonly string[];
+  /** It is none of these, by printable address. */
+  readonly except?: readonly string[];
+}
+
+/** Hears which transactions wait in which node. */
+export interface PendingWatcher {
+  /** What was heard from the node before may be old. */
+  onConnected(node: string, headNumber: number): void;
+  onPending(node: string, transaction: unknown): void;
 }
 
 /** A block id and the nodes that gave it. */
@@ -35,6 +44,8 @@ const REMEMBERED_BLOCKS = 64;
 
 /** Several nodes of one chain, of which one that is healthy is asked. */
 export class NodePool {
+  /** What a quorum says about the state at the head. */
+  readonly agreement = new Agreement(this);
   readonly #links: readonly NodeLink[];
   readonly #quorum: number;
   readonly #log: (message: string) => void;
@@ -43,6 +54,7 @@ export class NodePool {
   #runs: Promise<void>[] = [];
   #preferred: NodeLink | undefined;
   readonly #assertAllowed: () => void;
+  #pendingWatcher: PendingWatcher | undefined;
   #firstOutcomes = 0;
   #becomeReady: () => void = () => undefined;
   #ready: Promise<void> = Promise.resolve();
@@ -58,6 +70,12 @@ export class NodePool {
         log: this.#log,
         onBlock: (id) => {
           this.#announce(id);
+        },
+        onConnected: (headNumber) => {
+          this.#pendingWatcher?.onConnected(link.node, headNumber);
+        },
+        onPending: (transaction) => {
+          this.#pendingWatcher?.onPending(link.node, transaction);
         },
         onOutcome: () => {
           if (!settled) this.#firstOutcomes += 1;
@@ -122,25 +140,47 @@ export class NodePool {
   }
 
   /**
-   * The id of a block on which `quorum` nodes agree.
-   * @throws {NodesDisagreeError} when enough nodes answered and no id has the quorum.
-   * @throws {ChainError} `unavailable` when too few nodes answered.
+   * Asks all healthy nodes at once; the answers by node. A node that does not answer, refuses, or
+   * abstains by `undefined` is left out, and the first kind is not waited for again at once.
+   */
+  async survey<T>(
+    question: (node: ChainNode) => Promise<T | undefined>,
+    requirement: NodeRequirement = {},
+  ): Promise<ReadonlyMap<string, T>> {
+    this.#assertAllowed();
+    await this.#ready;
+    const healthy = this.#healthy(new Set(), requirement);
+    const trusted = healthy.filter((link) => !link.isSuspect);
+    const answers = new Map<string, T>();
+    const asked = trusted.length >= this.#quorum ? trusted : healthy;
+    await Promise.all(
+      asked.map(async (link) => {
+        try {
+          const answer = await question(link);
+          if (answer !== undefined) answers.set(link.node, answer);
+        } catch (error) {
+          if (!(error instanceof ChainError)) throw error;
+          if (error.isUnanswered) link.suspect(error);
+        }
+      }),
+    );
+    return answers;
+  }
+
+  /**
+   * The id of a block that `quorum` nodes give and call irreversible. An irreversible block has one
+   * id: whoever calls it so and gives another contradicts, however many agree. A node to which the
+   * block may still be undone, or that does not answer, neither counts nor contradicts.
+   * @throws {NodesDisagreeError} when one of them gives another id.
+   * @throws {ChainError} `unavailable` when too few nodes count.
    */
   async blockIdAgreedBy(number: number): Promise<AgreedBlockId> {
-    await this.#ready;
-    const healthy = this.#healthy(new Set(), {});
-    const answers = await Promise.allSettled(healthy.map((link) => idAt(link, number)));
-    const idsByNode: Record<string, string> = {};
-    const nodesById = new Map<string, string[]>();
-    answers.forEach((answer, index) => {
-      const node = healthy[index]?.node;
-      if (answer.status === 'rejected' || answer.value === null || node === undefined) return;
-      idsByNode[node] = answer.value;
-      nodesById.set(answer.value, [...(nodesById.get(answer.value) ?? []), node]);
-    });
-    for (const [id, nodes] of nodesById) if (nodes.length >= this.#quorum) return { id, nodes };
-    if (nodesById.size > 1) throw new NodesDisagreeError(number, idsByNode);
-    throw new ChainError('unavailable', `fewer than ${this.#quorum} nodes know block ${number}`);
+    const ids = await this.survey((node) => irreversibleIdAt(node, number));
+    const [id, ...others] = new Set(ids.values());
+    if (others.length > 0) throw new NodesDisagreeError(number, Object.fromEntries(ids));
+    if (id !== undefined && ids.size >= this.#quorum) return { id, nodes: [...ids.keys()] };
+    const fewer = `fewer than ${this.#quorum} nodes call block ${number} irreversible`;
+    throw new ChainError('unavailable', fewer);
   }
 
   /**
@@ -171,6 +211,11 @@ export class NodePool {
     };
   }
 
+  /** There is one watcher; it hears of every connection that is made from now on. */
+  watchPending(watcher: PendingWatcher): void {
+    this.#pendingWatcher = watcher;
+  }
+
   /** Stays with the node in use as long as it is well; else the one with the longest chain. */
   #choose(tried: ReadonlySet<NodeLink>, requirement: NodeRequirement): NodeLink | undefined {
     const candidates = this.#healthy(tried, requirement);
@@ -190,13 +235,13 @@ export class NodePool {
   }
 
   #healthy(tried: ReadonlySet<NodeLink>, requirement: NodeRequirement): NodeLink[] {
-    const { minimumHead = 0, among } = requirement;
+    const { minimumHead = 0, except = [] } = requirement;
     return this.#links.filter(
       (link) =>
         !tried.has(link) &&
         link.state === 'healthy' &&
         (link.head?.number ?? 0) >= minimumHead &&
-        (among?.includes(link.node) ?? true),
+        !except.includes(link.node),
     );
   }
 
@@ -217,7 +262,23 @@ export class NodePool {
   }
 }
 
-async function idAt(node: ChainNode, number: number): Promise<string | null> {
-  const block = await node.call('database', 'get_block', [number]);
-  return block === null ? null : blockId(signedHeaderOf(block));
+/** Undefined when the node itself may still undo the block. */
+async function irreversibleIdAt(node: ChainNode, number: number): Promise<string | undefined> {
+  const [block, properties] = await Promise.all([
+    node.call('database', 'get_block', [number]),
+    node.call('database', 'get_dynamic_global_properties', []),
+  ]);
+  if (block === null || headOf(properties).irreversibleNumber < number) return undefined;
+  const id = idOfHeader(node, block);
+  if (blockNumberOf(id) === number) return id;
+  throw new ChainError('garbage', `the node gave another block for ${number}`, node.node);
+}
+
+function idOfHeader(node: ChainNode, block: unknown): string {
+  try {
+    return blockId(signedHeaderOf(block));
+  } catch (error) {
+    if (error instanceof ChainError) throw error;
+    throw new ChainError('garbage', 'a block header is unreadable', node.node, { cause: error });
+  }
 }

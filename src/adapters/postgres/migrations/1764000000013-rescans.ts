@@ -22,7 +22,6 @@ const RESCAN: StateMachine = {
 /** Blocks that are read again, how far that is, and what was missing; and links proven anew. */
 export class Rescans1764000000013 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    await rememberOpening(queryRunner);
     await createRescan(queryRunner);
     await createDiscovery(queryRunner);
     // Few blocks bring deposits in, and nearly in order: such an index costs the first reading nothing.
@@ -43,16 +42,6 @@ export class Rescans1764000000013 implements MigrationInterface {
     await queryRunner.query('DROP INDEX finding_by_subject, deposit_by_block');
     await queryRunner.query('DROP TABLE rescan_discovery, rescan');
   }
-}
-
-/** Books that are open already say at least that they were opened by their last comparison. */
-async function rememberOpening(queryRunner: QueryRunner): Promise<void> {
-  await queryRunner.query(
-    'ALTER TABLE balance_check ADD COLUMN IF NOT EXISTS opened_at_block integer',
-  );
-  await queryRunner.query(
-    'UPDATE balance_check SET opened_at_block = head_number WHERE opened_at_block IS NULL',
-  );
 }
 
 async function createRescan(queryRunner: QueryRunner): Promise<void> {

@@ -9,6 +9,7 @@ import { Events1764000000008 } from './1764000000008-events';
 import { Telegram1764000000009 } from './1764000000009-telegram';
 import { PointsDefinition1764000000010 } from './1764000000010-points-definition';
 import { HaltsAndFlows1764000000011 } from './1764000000011-halts-and-flows';
+import { BalanceEquation1764000000012 } from './1764000000012-balance-equation';
 import { Rescans1764000000013 } from './1764000000013-rescans';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -24,5 +25,6 @@ export const MIGRATIONS = [
   Telegram1764000000009,
   PointsDefinition1764000000010,
   HaltsAndFlows1764000000011,
+  BalanceEquation1764000000012,
   Rescans1764000000013,
 ];

@@ -119,6 +119,7 @@ const world = {
   rescan_unknown: () => operatorMatter,
   rescan_state_forbids: () => operatorMatter,
   findings_open: () => operatorMatter,
+  difference_changed: () => operatorMatter,
   reason_required: () => operatorMatter,
 } satisfies Partial<Refusals>;
 

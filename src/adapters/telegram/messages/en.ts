@@ -25,6 +25,7 @@ const entryKinds: Messages['entryKinds'] = {
   withdrawal: 'withdrawal',
   network_fee: 'network fee',
   foreign_operation: 'network operation',
+  correction: 'correction',
 };
 
 const say: Sayings = {

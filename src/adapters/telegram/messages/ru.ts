@@ -25,6 +25,7 @@ const entryKinds: Messages['entryKinds'] = {
   withdrawal: 'вывод',
   network_fee: 'комиссия сети',
   foreign_operation: 'операция сети',
+  correction: 'исправление',
 };
 
 const say: Sayings = {

@@ -1,0 +1,20 @@
+import { ChainError, type ChainNode, type Head, headOf } from './connection';
+
+const TRIES_MAXIMUM = 5;
+
+/** The state belongs to a head; when a block comes in between, it is asked again. */
+export async function readAtHead<T>(
+  node: ChainNode,
+  read: () => Promise<T>,
+): Promise<{ head: Head; value: T }> {
+  for (let tries = 0; tries < TRIES_MAXIMUM; tries += 1) {
+    const [before, value, after] = await Promise.all([
+      node.call('database', 'get_dynamic_global_properties', []),
+      read(),
+      node.call('database', 'get_dynamic_global_properties', []),
+    ]);
+    const head = headOf(after);
+    if (headOf(before).id === head.id) return { head, value };
+  }
+  throw new ChainError('garbage', 'the head moves faster than it can be read', node.node);
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { BlockListener, type IrreversibleBatch } from '../scan';
+import { oddOperationsOf } from './odd-operations-of';
+import { OddOperations } from './ports/odd-operations';
+
+/** Keeps what may later explain a difference between books and chain. */
+@Injectable()
+export class RecordOddOperations extends BlockListener {
+  constructor(private readonly oddOperations: OddOperations) {
+    super();
+  }
+
+  override async onIrreversible(batch: IrreversibleBatch): Promise<void> {
+    const odd = oddOperationsOf(batch);
+    if (odd.length > 0) await this.oddOperations.record(odd);
+  }
+
+  /** The balance check looks at reversible ones itself. */
+  override onReversible(): Promise<void> {
+    return Promise.resolve();
+  }
+}
