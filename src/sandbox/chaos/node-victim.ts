@@ -33,6 +33,7 @@ type NodeReply = NodeStarted | NodeHeld;
 export class NodeVictim implements Victim {
   readonly name = 'node';
   private child: ChildProcess | undefined;
+  private readonly killed = new WeakSet<ChildProcess>();
 
   constructor(private readonly options: NodeStart) {}
 
@@ -40,8 +41,15 @@ export class NodeVictim implements Victim {
     return this.child !== undefined;
   }
 
+  /** Being killed before it has started is no failure: it will be started again. */
   async start(): Promise<void> {
-    await this.startAndTell();
+    const started = this.startAndTell();
+    const { child } = this;
+    try {
+      await started;
+    } catch (error) {
+      if (child === undefined || !this.killed.has(child)) throw error;
+    }
   }
 
   /** Starts it and waits until it answers on its port. */
@@ -64,6 +72,7 @@ export class NodeVictim implements Victim {
   async kill9(): Promise<void> {
     const { child } = this;
     if (child === undefined) return;
+    this.killed.add(child);
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;

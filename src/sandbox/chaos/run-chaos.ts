@@ -16,6 +16,7 @@ const POINTS_DECIMALS = 2;
 const STRANGER_PAYS_EVERY_MILLISECONDS = 3_000;
 /** More blocks than any transaction waits for one, and than a block needs to be irreversible. */
 const BLOCKS_TO_WAIT = 3;
+const LOADED_WITHIN_MILLISECONDS = 60_000;
 const IRREVERSIBLE_WITHIN_MILLISECONDS = 60_000;
 
 export interface ChaosResult {
@@ -61,6 +62,7 @@ async function play(stage: Stage, tally: Tally, run: ChaosRun): Promise<ChaosRes
   const shift = new AbortController();
   const operator = new ChaosOperator(stage.admin, random.branch(), tally).work(shift.signal);
   try {
+    await untilLoaded(stage.books);
     await rampage([stage.gateway, stage.database, stage.node], {
       ...{ seconds: run.seconds, random: random.branch(), tally, signal: run.signal },
       onKill: (name) => {
@@ -81,6 +83,19 @@ async function play(stage: Stage, tally: Tally, run: ChaosRun): Promise<ChaosRes
     load.abort();
     shift.abort();
   }
+}
+
+/** The kills begin when the first deposit is credited: before that there is little to lose. */
+function untilLoaded(books: BooksReader): Promise<unknown> {
+  const bounds = { timeoutMilliseconds: LOADED_WITHIN_MILLISECONDS, everyMilliseconds: 100 };
+  return waitUntil(
+    'the first deposit is credited',
+    async () => {
+      const rows = await books.query("SELECT 1 FROM deposit WHERE state = 'credited' LIMIT 1");
+      return rows.length > 0;
+    },
+    bounds,
+  );
 }
 
 function startPeople(stage: Stage, random: SeededRandom, around: Surroundings): Promise<unknown> {

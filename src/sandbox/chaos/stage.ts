@@ -151,7 +151,7 @@ function environmentOf(parts: {
     CODE_SECRET: randomBytes(32).toString('hex'),
     SCAN_INTERVAL_SECONDS: '1',
     // Short, in chain time that runs ahead of the clock: some payments die and are proven dead.
-    TRANSACTION_LIFETIME_SECONDS: '60',
+    TRANSACTION_LIFETIME_SECONDS: '30',
     APPROVAL_ABOVE: '12',
     LIMIT_CODES_PER_CUSTOMER_PER_DAY: 'none',
     LIMIT_CODES_PER_ACCOUNT_PER_DAY: 'none',
