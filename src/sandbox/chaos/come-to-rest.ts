@@ -2,6 +2,7 @@ import { waitUntil, type BooksReader } from '../world';
 
 const REST_WITHIN_MILLISECONDS = 120_000;
 const LOOK_EVERY_MILLISECONDS = 300;
+const TELL_EVERY_MILLISECONDS = 3_000;
 
 /** What is still on its way, by kind. */
 const OPEN_FLOWS = `
@@ -16,9 +17,14 @@ const OPEN_FLOWS = `
     (SELECT count(*) FROM telegram_outbox
       WHERE delivered_at IS NULL AND dropped_at IS NULL)::integer AS messages`;
 
-/** Waits until everything has ended and blocks up to this one were read. */
-export function comeToRest(books: BooksReader, blockNumber: number): Promise<boolean> {
+/** Waits until everything has ended and blocks up to this one were read; tells what it waits for. */
+export function comeToRest(
+  books: BooksReader,
+  blockNumber: number,
+  tell: (line: string) => void,
+): Promise<boolean> {
   let last = 'nothing was ever looked at';
+  let toldAt = Date.now();
   const look = async (): Promise<boolean> => {
     try {
       const [flows = {}] = await books.query<Record<string, number>>(OPEN_FLOWS);
@@ -27,7 +33,12 @@ export function comeToRest(books: BooksReader, blockNumber: number): Promise<boo
       );
       const isRead = (cursor?.block_number ?? 0) >= blockNumber;
       const open = Object.entries(flows).filter(([, count]) => count > 0);
-      last = `${JSON.stringify(Object.fromEntries(open))}, read to ${cursor?.block_number ?? 0}`;
+      const waiting = open.map(([kind, count]) => `${count} ${kind}`).join(', ') || 'nothing';
+      last = `open: ${waiting}; read to block ${cursor?.block_number ?? 0} of ${blockNumber}`;
+      if (Date.now() - toldAt > TELL_EVERY_MILLISECONDS) {
+        tell(last);
+        toldAt = Date.now();
+      }
       return isRead && open.length === 0;
     } catch (error) {
       last = error instanceof Error ? error.message : String(error);

@@ -72,8 +72,11 @@ async function play(stage: Stage, tally: Tally, run: ChaosRun): Promise<ChaosRes
     run.onProgress('no more kills; everybody comes to rest');
     load.abort();
     await people;
+    run.onProgress('the people have stopped');
     await stage.gateway.process.untilReady(run.signal);
-    const unrest = await rest(stage);
+    run.onProgress('the gateway is ready');
+    const unrest = await rest(stage, run.onProgress);
+    run.onProgress('everything rests; now the tables are held against the chain');
     shift.abort();
     await operator;
     const found = await countRows(stage.books);
@@ -125,7 +128,10 @@ async function strangerPays(
 }
 
 /** Lets all flows end, stops the chain and lets the gateway read the rest of it. */
-async function rest({ chain, node, books }: Stage): Promise<readonly Violation[]> {
+async function rest(
+  { chain, node, books }: Stage,
+  tell: (line: string) => void,
+): Promise<readonly Violation[]> {
   const { number } = await waitUntil('the node answers', () => chain.head().catch(() => null));
   await waitUntil(
     'what was sent is irreversible',
@@ -136,8 +142,8 @@ async function rest({ chain, node, books }: Stage): Promise<readonly Violation[]
     { timeoutMilliseconds: IRREVERSIBLE_WITHIN_MILLISECONDS },
   );
   try {
-    await comeToRest(books, number + BLOCKS_TO_WAIT);
-    await comeToRest(books, await node.hold());
+    await comeToRest(books, number + BLOCKS_TO_WAIT, tell);
+    await comeToRest(books, await node.hold(), tell);
     return [];
   } catch (error) {
     return [{ rule: 'rest', detail: error instanceof Error ? error.message : String(error) }];
