@@ -15,19 +15,26 @@ const OPEN_FLOWS = `
     (SELECT count(*) FROM deposit
       WHERE state NOT IN ('credited', 'refunded', 'house', 'other_asset'))::integer AS deposits,
     (SELECT count(*) FROM telegram_outbox
-      WHERE delivered_at IS NULL AND dropped_at IS NULL)::integer AS messages`;
+      WHERE delivered_at IS NULL AND dropped_at IS NULL
+        AND ($1 OR next_attempt_at <= now()))::integer AS messages`;
+
+export interface RestOptions {
+  /** False: messages that are due later, such as those that a killed gateway had taken, may wait. */
+  readonly waitsForMail: boolean;
+  readonly tell: (line: string) => void;
+}
 
 /** Waits until everything has ended and blocks up to this one were read; tells what it waits for. */
 export function comeToRest(
   books: BooksReader,
   blockNumber: number,
-  tell: (line: string) => void,
+  { waitsForMail, tell }: RestOptions,
 ): Promise<boolean> {
   let last = 'nothing was ever looked at';
   let toldAt = Date.now();
   const look = async (): Promise<boolean> => {
     try {
-      const [flows = {}] = await books.query<Record<string, number>>(OPEN_FLOWS);
+      const [flows = {}] = await books.query<Record<string, number>>(OPEN_FLOWS, [waitsForMail]);
       const [cursor] = await books.query<{ block_number: number }>(
         'SELECT block_number FROM scan_cursor',
       );

@@ -50,5 +50,6 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
     memoKey: facts.memoKey,
     typedCodes: facts.typedCodes ?? [],
     codeAttempts: facts.codeAttempts ?? CODE_ATTEMPTS,
+    lettersDueAt: facts.lettersDueAt,
   };
 }

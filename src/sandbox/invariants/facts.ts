@@ -33,6 +33,11 @@ export interface InvariantFacts {
   readonly typedCodes?: readonly TypedCode[];
   /** Wrong codes that end a request; default 5. */
   readonly codeAttempts?: number;
+  /**
+   * Messages that are due later than this may wait, as those do that a killed process had taken for
+   * a while. Absent: all must have been delivered.
+   */
+  readonly lettersDueAt?: Date;
 }
 
 /** What a rule judges: the chain, the tables, and how. */
@@ -45,6 +50,7 @@ export interface Evidence {
   readonly memoKey: PrivateKey | undefined;
   readonly typedCodes: readonly TypedCode[];
   readonly codeAttempts: number;
+  readonly lettersDueAt: Date | undefined;
 }
 
 /** The newest block whose effects the gateway must know: all irreversible ones once it is settled. */

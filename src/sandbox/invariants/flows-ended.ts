@@ -6,7 +6,8 @@ const ENDED_WITHDRAWALS: readonly string[] = ['irreversible', 'cancelled', 'reje
 const ENDED_OUTGOING: readonly string[] = ['irreversible', 'expired'];
 
 /** Nothing waits for ever, unless a human was told. Judged only when nothing is pending. */
-export function checkFlowsEnded({ rows, settled }: Evidence): readonly Violation[] {
+export function checkFlowsEnded(evidence: Evidence): readonly Violation[] {
+  const { rows, settled, lettersDueAt } = evidence;
   const complaints = new Complaints('flows-ended');
   if (!settled) return [];
   const told = new OpenFindings(rows.findings);
@@ -40,7 +41,10 @@ export function checkFlowsEnded({ rows, settled }: Evidence): readonly Violation
   );
   for (const letter of rows.letters) {
     const hasEnded = letter.delivered_at !== null || letter.dropped_at !== null;
-    demand('message', letter.id, 'undelivered', hasEnded || blocked.has(letter.chat_id));
+    const isDueLater =
+      lettersDueAt !== undefined && Date.parse(letter.next_attempt_at) > lettersDueAt.getTime();
+    const mayWait = isDueLater || blocked.has(letter.chat_id);
+    demand('message', letter.id, 'undelivered', hasEnded || mayWait);
   }
   return complaints.found;
 }
