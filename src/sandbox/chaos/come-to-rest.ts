@@ -14,9 +14,10 @@ const OPEN_FLOWS = `
     (SELECT count(*) FROM link_request WHERE state = 'requested')::integer AS requests,
     (SELECT count(*) FROM deposit
       WHERE state NOT IN ('credited', 'refunded', 'house', 'other_asset'))::integer AS deposits,
-    (SELECT count(*) FROM telegram_outbox
-      WHERE delivered_at IS NULL AND dropped_at IS NULL
-        AND ($1 OR next_attempt_at <= now()))::integer AS messages`;
+    (SELECT count(*) FROM (
+      SELECT max(next_attempt_at) OVER (PARTITION BY chat_id ORDER BY id) AS due_at
+      FROM telegram_outbox WHERE delivered_at IS NULL AND dropped_at IS NULL
+    ) waiting WHERE $1 OR due_at <= now())::integer AS messages`;
 
 export interface RestOptions {
   /** False: messages that are due later, such as those that a killed gateway had taken, may wait. */

@@ -34,8 +34,8 @@ export interface InvariantFacts {
   /** Wrong codes that end a request; default 5. */
   readonly codeAttempts?: number;
   /**
-   * Messages that are due later than this may wait, as those do that a killed process had taken for
-   * a while. Absent: all must have been delivered.
+   * Messages that are due later than this may wait, and those behind them in their chat: a killed
+   * process had taken them for a while. Absent: all must have been delivered.
    */
   readonly lettersDueAt?: Date;
 }
