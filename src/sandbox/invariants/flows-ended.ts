@@ -56,12 +56,12 @@ function isDueAfter(letter: LetterRow, moment: Date | undefined): boolean {
 
 /** One finding may stand for all flows of a kind that wait for the same: its subject begins so. */
 const STUCK_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
-  withdrawal: ['withdrawal'],
-  'outgoing transaction': ['outgoing', 'transaction'],
-  'link request': ['link', 'code'],
-  refund: ['refund'],
-  'waiting deposit': ['deposit', 'waiting'],
-  message: ['message', 'outbox', 'telegram'],
+  withdrawal: ['withdrawal:', 'approval:', 'outgoing:'],
+  'outgoing transaction': ['outgoing:'],
+  'link request': ['link_request:'],
+  refund: ['refund:', 'outgoing:'],
+  'waiting deposit': ['deposit:'],
+  message: ['message:'],
 };
 
 class OpenFindings {
