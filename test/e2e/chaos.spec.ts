@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultEmbeddedPostgresHome } from '../../src/adapters/postgres/embedded';
 import { runChaos } from '../../src/sandbox/chaos/run-chaos';
 import { killsOf } from '../../src/sandbox/chaos/rampage';
 import { waitUntil } from '../../src/sandbox/world';
@@ -44,7 +45,7 @@ describe('a gateway whose processes are killed at random', () => {
     });
 
     it(
-      'leaves no process and no folder behind',
+      'leaves no folder and no database behind',
       async () => {
         const before = folders();
         const program = join(__dirname, '../../dist/sandbox/chaos/main.js');
@@ -56,9 +57,12 @@ describe('a gateway whose processes are killed at random', () => {
         await waitUntil('the first kill', () => output.includes('killed the'), {
           timeoutMilliseconds: 60_000,
         });
+        const home = `${defaultEmbeddedPostgresHome()}-sandbox-${started.pid ?? 0}`;
+        expect(existsSync(home)).toBe(true);
         started.kill('SIGINT');
         expect(await ended).toBe(INTERRUPTED_EXIT_CODE);
         child = undefined;
+        expect(existsSync(home)).toBe(false);
         expect(folders().filter((name) => !before.includes(name))).toEqual([]);
       },
       TEST_WITHIN_MILLISECONDS,
