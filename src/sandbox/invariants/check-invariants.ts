@@ -51,5 +51,6 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
     typedCodes: facts.typedCodes ?? [],
     silentChats: new Set((facts.silentChats ?? []).map(String)),
     codeAttempts: facts.codeAttempts ?? CODE_ATTEMPTS,
+    lettersDueAt: facts.lettersDueAt,
   };
 }

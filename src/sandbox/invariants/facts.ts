@@ -35,6 +35,11 @@ export interface InvariantFacts {
   readonly silentChats?: readonly number[];
   /** Wrong codes that end a request; default 5. */
   readonly codeAttempts?: number;
+  /**
+   * Messages that are due later than this may wait, and those behind them in their chat: a killed
+   * process had taken them for a while. Absent: all must have been delivered.
+   */
+  readonly lettersDueAt?: Date;
 }
 
 /** What a rule judges: the chain, the tables, and how. */
@@ -48,6 +53,7 @@ export interface Evidence {
   readonly typedCodes: readonly TypedCode[];
   readonly silentChats: ReadonlySet<string>;
   readonly codeAttempts: number;
+  readonly lettersDueAt: Date | undefined;
 }
 
 /** The newest block whose effects the gateway must know: all irreversible ones once it is settled. */

@@ -129,6 +129,7 @@ export interface LetterRow {
   id: string;
   chat_id: string;
   payload: Record<string, unknown>;
+  next_attempt_at: string;
   delivered_at: string | null;
   dropped_at: string | null;
 }
@@ -192,7 +193,8 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
   findings: 'SELECT kind, subject, evidence FROM finding WHERE closed_at IS NULL',
   chats: 'SELECT chat_id::text, customer_id, blocked_at FROM telegram_chat',
   letters: `
-    SELECT id::text, chat_id::text, payload, delivered_at, dropped_at FROM telegram_outbox
+    SELECT id::text, chat_id::text, payload, next_attempt_at, delivered_at, dropped_at
+    FROM telegram_outbox
     ORDER BY telegram_outbox.id`,
 };
 

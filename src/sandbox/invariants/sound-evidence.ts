@@ -63,6 +63,7 @@ export function soundWorld(): SoundWorld {
     typedCodes: [],
     silentChats: new Set(),
     codeAttempts: 5,
+    lettersDueAt: undefined,
     ...changes,
   });
   return { chain, wallet, hot, alice, startBlock, rows, evidence, settle };
@@ -162,7 +163,8 @@ function soundEvents(paidIn: string, paidOut: string): MutableRows['events'] {
 }
 
 function letter(id: string, html: string): MutableRows['letters'][number] {
-  return { id, chat_id: '1', payload: { html }, delivered_at: LONG_AFTER, dropped_at: null };
+  const times = { next_attempt_at: LINKED_AT, delivered_at: LONG_AFTER, dropped_at: null };
+  return { id, chat_id: '1', payload: { html }, ...times };
 }
 
 const CHART: readonly (readonly [code: string, asset: string, side: string])[] = [

@@ -23,6 +23,11 @@ export interface SandboxChainOptions {
   readonly checkSignatures?: boolean;
   /** How many operations each account's history keeps; default 1000. */
   readonly maximumOperationsPerAccount?: number;
+  /**
+   * Keeps the blocks in this file; what it holds already is replayed first, at the genesis time that
+   * it names. Pending transactions are lost with the process, as a real node loses them.
+   */
+  readonly journalFile?: string;
   /** Assets besides CWD and GCWD, from 1.3.2 on; default: FAKECWD and OVERRIDE. */
   readonly assets?: readonly ExtraAsset[];
 }

@@ -2,6 +2,7 @@ import type { PrivateKey } from '../../adapters/crowdwiz/protocol';
 import { AccountHistory, type AppliedOperation } from './account-history';
 import { TransactionApplier } from './apply-transaction';
 import { sealBlock, type ProcessedTransaction, type StoredBlock } from './block';
+import { BlockJournal, type JournaledBlock } from './block-journal';
 import { changesOf, type ObjectChanges } from './block-changes';
 import { ChainError, withFrame } from './chain-error';
 import { clearExpiredTransfers } from './evaluate-crowdwiz';
@@ -42,6 +43,12 @@ export interface ForkOptions {
   readonly keep?: 'valid' | readonly string[];
 }
 
+interface BuiltBlock {
+  readonly block: StoredBlock;
+  readonly session: Session;
+  readonly historyComplete: boolean;
+}
+
 /** How many of the 11 witnesses still produce while irreversibility stands still. */
 const WITNESSES_WHILE_STALLED = 6;
 
@@ -63,8 +70,16 @@ export class SandboxChain {
   private pendingSession: Session;
   private readonly listeners = new Set<ChainListener>();
 
+  private readonly blockJournal: BlockJournal | undefined;
+
   constructor(options: SandboxChainOptions = {}) {
-    this.options = chooseOptions(options);
+    const chosen = chooseOptions(options);
+    this.blockJournal =
+      options.journalFile === undefined
+        ? undefined
+        : BlockJournal.open(options.journalFile, chosen.genesisTimeSeconds);
+    const { genesisTimeSeconds = chosen.genesisTimeSeconds } = this.blockJournal ?? {};
+    this.options = { ...chosen, genesisTimeSeconds };
     createGenesis(this.state, {
       ...this.options,
       faucetPublicKey: this.options.faucetKey.publicKey,
@@ -75,6 +90,32 @@ export class SandboxChain {
     this.headUpdater = new HeadUpdater(this.state, this.options);
     this.properties = [this.state.head];
     this.pendingSession = this.state.journal.begin();
+    this.replay();
+  }
+
+  /** No more blocks go to the journal's file, which another chain may then open. */
+  close(): void {
+    this.blockJournal?.close();
+  }
+
+  private replay(): void {
+    this.applier.trustsSignatures = true;
+    for (const step of this.blockJournal?.steps ?? []) {
+      if ('block' in step) {
+        this.produceAgain(step.block);
+        continue;
+      }
+      this.dropPending();
+      this.undoBlocks(step.undone);
+      this.pendingSession = this.state.journal.begin();
+    }
+    this.applier.trustsSignatures = false;
+  }
+
+  private produceAgain({ id, timestamp, transactions }: JournaledBlock): void {
+    this.pending = transactions.map((transaction) => SignedTransaction.read(transaction));
+    const { block } = this.buildBlock(1, readWireSeconds(timestamp));
+    if (block.id !== id) throw new Error(`block ${block.number} became ${block.id}, not ${id}`);
   }
 
   get chainId(): string {
@@ -169,6 +210,13 @@ export class SandboxChain {
   }
 
   private produce(slots: number, notBeforeSeconds: number): StoredBlock {
+    const { block, session, historyComplete } = this.buildBlock(slots, notBeforeSeconds);
+    this.blockJournal?.addBlock(block);
+    this.tell(block, session, historyComplete);
+    return block;
+  }
+
+  private buildBlock(slots: number, notBeforeSeconds: number): BuiltBlock {
     const candidates = this.pending;
     this.dropPending();
     const session = this.state.journal.begin();
@@ -194,8 +242,7 @@ export class SandboxChain {
     this.applied.push([...this.applier.appliedOperations]);
     this.keepReversible(session);
     this.pendingSession = this.state.journal.begin();
-    this.tell(block, session, historyComplete);
-    return block;
+    return { block, session, historyComplete };
   }
 
   /** Transactions which are no longer valid are left out and forgotten. */
@@ -245,6 +292,7 @@ export class SandboxChain {
     const waiting = this.pending;
     this.dropPending();
     const undone = this.undoBlocks(depth);
+    this.blockJournal?.addUndone(depth);
     this.pendingSession = this.state.journal.begin();
     const former = undone.toReversed().flatMap(({ body }) => body.transactions);
     const kept = former

@@ -13,9 +13,7 @@ import { startSandboxPostgres, type SandboxPostgres } from '../postgres';
  * afterwards. What a killed run left behind goes first.
  */
 export async function startThrowAwayPostgres(): Promise<SandboxPostgres> {
-  const prefix = `${defaultEmbeddedPostgresHome()}-sandbox-`;
-  await removeAbandoned(prefix);
-  const home = `${prefix}${process.pid}`;
+  const home = await throwAwayHome();
   const postgres = await startSandboxPostgres({ home, isFresh: true });
   return {
     url: postgres.url,
@@ -24,6 +22,13 @@ export async function startThrowAwayPostgres(): Promise<SandboxPostgres> {
       await removeHome(home);
     },
   };
+}
+
+/** The folder of this process's own server. What a killed run left behind is removed first. */
+export async function throwAwayHome(): Promise<string> {
+  const prefix = `${defaultEmbeddedPostgresHome()}-sandbox-`;
+  await removeAbandoned(prefix);
+  return `${prefix}${process.pid}`;
 }
 
 async function removeAbandoned(prefix: string): Promise<void> {
@@ -46,6 +51,6 @@ function namesIn(folder: string): string[] {
   }
 }
 
-async function removeHome(home: string): Promise<void> {
+export async function removeHome(home: string): Promise<void> {
   await rm(home, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -18,6 +18,8 @@ export interface EmbeddedPostgresOptions {
   home: string;
   /** Off only for tests: without fsync a power cut loses the data. */
   durable: boolean;
+  /** Where a server that has to be started listens; default: a free port, another one each time. */
+  port?: number;
 }
 
 /** A PostgreSQL of our own on 127.0.0.1, alive until `stop` even when this process dies. */
@@ -41,6 +43,7 @@ interface Installation {
   account: ServerAccount | undefined;
   password: string;
   durable: boolean;
+  port: number | undefined;
 }
 
 const SUPERUSER = 'postgres';
@@ -67,6 +70,7 @@ export async function startEmbeddedPostgres(
       account,
       password: await readOrCreatePassword(home, account),
       durable: options.durable,
+      port: options.port,
     };
     const running = await findPostmaster(installation.dataFolder);
     if (running && (await answers(installation, running))) return handleOf(installation, running);
@@ -94,7 +98,7 @@ async function startServer(installation: Installation): Promise<Postmaster> {
   }
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
     await disownDeadPostmaster(installation.dataFolder);
-    const port = await findFreePort();
+    const port = installation.port ?? (await findFreePort());
     await runProgram(programs.pgCtl, startArguments(installation, port), {
       account: installation.account,
       leavesDaemon: true,

@@ -1,0 +1,16 @@
+/** Counts what happened, by name. */
+export class Tally {
+  private readonly counts = new Map<string, number>();
+
+  add(what: string, count = 1): void {
+    this.counts.set(what, this.of(what) + count);
+  }
+
+  of(what: string): number {
+    return this.counts.get(what) ?? 0;
+  }
+
+  get rows(): readonly (readonly [what: string, count: number])[] {
+    return [...this.counts].sort(([one], [other]) => (one < other ? -1 : 1));
+  }
+}
