@@ -27,6 +27,7 @@ const WEIGHTS = {
   fork: 10,
   'stall-irreversibility': 4,
   'much-time': 5,
+  theft: 1,
   'history-pruned': 1,
   // nodes that lie
   'lie-about-blocks': 3,
@@ -205,6 +206,9 @@ export class Mischief {
       'much-time': () => {
         this.world.pass(2, MUCH_TIME_SECONDS / 2);
       },
+      theft: () => {
+        this.steal();
+      },
       'history-pruned': () => this.prune(),
       flood: () => {
         const retryAfterSeconds = random.between(1, 20);
@@ -277,6 +281,17 @@ export class Mischief {
     const keep = random.chance(0.5) ? ('valid' as const) : [];
     const { droppedTransactionIds } = chain.fork({ depth, keep });
     this.world.note(`fork of ${depth} blocks, ${droppedTransactionIds.length} transactions lost`);
+  }
+
+  /** Somebody has the hot wallet's key: nobody can undo it, and everybody must hear of it. */
+  private steal(): void {
+    const { hotWallet, nodes, stolen, random } = this.world;
+    const [node] = nodes;
+    if (!node) return;
+    const units = BigInt(random.between(1, 50_000));
+    this.people.onChain('somebody spends with the key of the hot wallet', () => {
+      stolen.push(node.transfer({ from: hotWallet, to: node.wallet.faucet.id, units }));
+    });
   }
 
   /** Nothing that only the history shows may be lost by it: nobody could ever tell that it was there. */

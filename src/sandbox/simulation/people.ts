@@ -88,6 +88,21 @@ export class People {
     return this.world.random.pick(this.personas);
   }
 
+  /** Somebody who is linked and has points to take out, if there is anybody. */
+  async someoneWithPoints(): Promise<Persona> {
+    const { random } = this.world;
+    const rich = await this.world.rows<{ external_reference: string }>(
+      `SELECT c.external_reference FROM customer c
+       JOIN link l ON l.customer_id = c.id AND l.ended_at IS NULL
+       JOIN ledger_account a ON a.code = 'customer:' || c.id AND a.balance > 0
+       ORDER BY c.position`,
+    );
+    if (rich.length === 0 || random.chance(0.1)) return this.anyone();
+    const { external_reference: reference } = random.pick(rich);
+    const found = this.personas.find(({ person }) => reference === `telegram:${person.id}`);
+    return found ?? this.anyone();
+  }
+
   async say({ person }: Persona, text: string): Promise<void> {
     this.world.note(`${person.firstName} says ${JSON.stringify(text)}`);
     this.world.telegram.sendText(person, text);
@@ -136,7 +151,7 @@ export class People {
 
   async withdraw(persona: Persona): Promise<void> {
     const { random } = this.world;
-    const amount = random.pick(['all', 'all', '250', '333.33', '700', '1234.5', '5000', '20000']);
+    const amount = random.pick(['all', '250', '333.33', '400', '700', '1234.5', '5000', '20000']);
     await this.say(persona, `/withdraw ${amount}`);
     if (random.chance(0.1)) return;
     if (random.chance(0.05)) this.world.clock.advance(TOO_LATE_SECONDS);

@@ -3,7 +3,7 @@ import { People } from './people';
 import { Random } from './random';
 import type { Violation } from '../invariants';
 import { SimulatedWorld, type Databases, type Traits } from './simulated-world';
-import { settleWorld } from './settle';
+import { settleWorld, tallyEnds } from './settle';
 import { Staff } from './staff';
 import type { TallyCounts } from './tally';
 
@@ -22,7 +22,7 @@ const DEEDS = {
   link: 9,
   unlink: 3,
   deposit: 18,
-  withdraw: 14,
+  withdraw: 18,
   cancelWithdrawal: 2,
   claim: 3,
   keys: 1,
@@ -115,6 +115,7 @@ async function play(world: SimulatedWorld, seed: number): Promise<void> {
   await mischief.end();
   await settleWorld({ world, people, staff });
   await world.judge(true);
+  await tallyEnds(world);
 }
 
 /** The opening balance is taken before anybody comes: it needs two heads. */
@@ -162,7 +163,7 @@ async function act(deed: DeedName, { world, people, staff, mischief }: Cast): Pr
       people.deposit(persona);
       return undefined;
     },
-    withdraw: () => people.withdraw(persona),
+    withdraw: async () => people.withdraw(await people.someoneWithPoints()),
     cancelWithdrawal: () => people.press(persona, 'cancel_withdrawal:'),
     claim: () => people.press(persona, 'claim:'),
     keys: () => {

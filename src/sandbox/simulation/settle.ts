@@ -2,6 +2,7 @@ import type { People } from './people';
 import type { SimulatedWorld } from './simulated-world';
 import type { Staff } from './staff';
 
+const ROUNDS_MINIMUM = 5;
 const ROUNDS_MAXIMUM = 90;
 /** Every so many rounds so much time goes by that what was lost can be proven dead. */
 const EXPIRY_EVERY_ROUNDS = 12;
@@ -49,9 +50,63 @@ export async function settleWorld({
     const isLong = round % EXPIRY_EVERY_ROUNDS === 0;
     world.pass(BLOCKS_PER_ROUND, isLong ? EXPIRY_SECONDS : 2);
     await world.calm();
-    if (round > 4 && (await openFlows(world)).length === 0 && isRead(world)) break;
+    const isQuiet = world.chain.pendingTransactions.length === 0;
+    if (round >= ROUNDS_MINIMUM && isQuiet && (await openFlows(world)).length === 0) break;
   }
+  await readToTheEnd(world);
   for (const what of await openFlows(world)) world.violate('flows-end', what);
+  await demandAlarms(world);
+}
+
+/** No block comes any more: what is irreversible now is what the oracle judges by. */
+async function readToTheEnd(world: SimulatedWorld): Promise<void> {
+  const isBehind = 'SELECT 1 FROM scan_cursor WHERE block_number < $1';
+  for (let round = 0; round < ROUNDS_MINIMUM; round += 1) {
+    await world.startGateways();
+    await world.round();
+    await world.calm();
+    if ((await world.count(isBehind, [world.chain.irreversibleNumber])) === 0) return;
+  }
+  world.violate('reads-on', 'the scan does not reach the last irreversible block');
+}
+
+/** Each theft that became irreversible was told to a human, and halted payouts. */
+async function demandAlarms(world: SimulatedWorld): Promise<void> {
+  for (const id of world.stolen) {
+    const isIrreversible = blocksOf(world).some(({ transactionIds }) =>
+      transactionIds.includes(id),
+    );
+    const told = await world.count(
+      `SELECT 1 FROM finding WHERE kind = 'foreign_spending' AND subject LIKE $1
+         AND 'payouts' = ANY(halts)`,
+      [`${id}%`],
+    );
+    if (isIrreversible && told === 0) world.violate('alarm', `the theft ${id} was not noticed`);
+  }
+}
+
+function blocksOf({ chain }: SimulatedWorld) {
+  return Array.from({ length: chain.irreversibleNumber }, (_, index) =>
+    chain.block(index + 1),
+  ).filter((block) => block !== undefined);
+}
+
+/** How everything ended, for the report: a world in which nothing happens proves nothing. */
+const ENDS = [
+  "SELECT 'ends' AS of, 'withdrawal ' || state AS what, count(*) FROM withdrawal GROUP BY state",
+  "SELECT 'ends' AS of, 'deposit ' || state AS what, count(*) FROM deposit GROUP BY state",
+  `SELECT 'ends' AS of, purpose || ' ' || state AS what, count(*)
+   FROM outgoing_transaction GROUP BY purpose, state`,
+  "SELECT 'ends' AS of, 'link request ' || state AS what, count(*) FROM link_request GROUP BY state",
+  "SELECT 'ends' AS of, 're-scan ' || state AS what, count(*) FROM rescan GROUP BY state",
+  "SELECT 'findings' AS of, kind AS what, count(*) FROM finding GROUP BY kind",
+];
+
+export async function tallyEnds(world: SimulatedWorld): Promise<void> {
+  for (const statement of ENDS) {
+    const rows = await world.rows<{ of: string; what: string; count: string }>(statement);
+    for (const { of, what, count } of rows) world.tally.count(of, what, Number(count));
+  }
 }
 
 export async function openFlows(world: SimulatedWorld): Promise<string[]> {
@@ -61,8 +116,4 @@ export async function openFlows(world: SimulatedWorld): Promise<string[]> {
     found.push(...rows.map(({ what }) => what));
   }
   return found;
-}
-
-function isRead(world: SimulatedWorld): boolean {
-  return world.chain.pendingTransactions.length === 0;
 }

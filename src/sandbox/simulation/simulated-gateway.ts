@@ -26,7 +26,7 @@ export interface GatewayPlace {
 }
 
 /** An answer that is lost costs this long; a machine that is slow must not lose any. */
-const CALL_TIMEOUT_MILLISECONDS = 400;
+const CALL_TIMEOUT_MILLISECONDS = 250;
 
 /** A round that takes longer than this hangs. */
 export const ROUND_TIMEOUT_MILLISECONDS = 30_000;
