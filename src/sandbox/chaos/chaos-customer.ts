@@ -8,7 +8,7 @@ import {
   type BooksReader,
   type WorldCustomer,
 } from '../world';
-import type { SeededRandom } from './seeded-random';
+import type { SeededRandom } from '../seeded-random';
 import type { Tally } from './tally';
 
 const ANSWER_WITHIN_MILLISECONDS = 6_000;
@@ -53,7 +53,7 @@ export class ChaosCustomer {
     await this.until('register', () => this.register());
     await this.until('link', () => this.link());
     while (!this.isOver) {
-      const action = this.random.weighted(ACTIONS);
+      const action = this.random.weightedOf(ACTIONS);
       await this.attempt(action, () => this[action]());
       await delay(this.random.between(PAUSE_MILLISECONDS.least, PAUSE_MILLISECONDS.most));
     }
@@ -134,7 +134,7 @@ export class ChaosCustomer {
       .find(({ callbackData }) => callbackData?.startsWith('confirm:'))?.callbackData;
     if (button === undefined) throw new Error('the quote cannot be confirmed');
     customer.press(button, quote.messageId);
-    if (random.chance(30)) customer.pressAgain(button, quote.messageId);
+    if (random.chance(0.3)) customer.pressAgain(button, quote.messageId);
   }
 
   private cancel(): Promise<void> {

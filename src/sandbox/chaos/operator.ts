@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { AdminRefusal, type AdminClient } from '../world';
-import type { SeededRandom } from './seeded-random';
+import type { SeededRandom } from '../seeded-random';
 import type { Tally } from './tally';
 
 const LOOK_EVERY_MILLISECONDS = 700;
-const APPROVED_PERCENT = 75;
-const REFUNDED_PERCENT = 50;
+const APPROVED_SHARE = 0.75;
+const REFUNDED_SHARE = 0.5;
 
 const ItemsSchema = z.looseObject({ items: z.array(z.looseObject({ id: z.string() })) });
 const HaltsSchema = z.looseObject({ items: z.array(z.looseObject({ scope: z.string() })) });
@@ -39,7 +39,7 @@ export class ChaosOperator {
   private async decideWithdrawals(): Promise<void> {
     const answer = await this.admin.get('/withdrawals?state=awaiting_approval');
     for (const { id } of ItemsSchema.parse(answer).items) {
-      const isApproved = this.random.chance(APPROVED_PERCENT);
+      const isApproved = this.random.chance(APPROVED_SHARE);
       const decision = isApproved ? 'approve' : 'reject';
       const body = isApproved ? {} : { reason: 'chaos' };
       await this.decide(`/withdrawals/${id}/${decision}`, body, decision);
@@ -49,7 +49,7 @@ export class ChaosOperator {
   private async decideDeposits(): Promise<void> {
     const answer = await this.admin.get('/deposits/unattributed');
     for (const { id } of ItemsSchema.parse(answer).items) {
-      const isRefunded = this.random.chance(REFUNDED_PERCENT);
+      const isRefunded = this.random.chance(REFUNDED_SHARE);
       const decision = isRefunded ? 'refund' : 'attribute';
       const body = { ...(isRefunded ? {} : { house: true }), reason: 'chaos' };
       await this.decide(`/deposits/${id}/${decision}`, body, decision);

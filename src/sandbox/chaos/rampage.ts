@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SeededRandom } from './seeded-random';
+import type { SeededRandom } from '../seeded-random';
 import type { Tally } from './tally';
 import type { Victim, VictimName } from './victim';
 
@@ -37,7 +37,7 @@ export async function rampage(
     if (Date.now() >= deadline) break;
     const up = victims.filter(({ isUp }) => isUp);
     if (up.length === 0) continue;
-    const victim = random.weighted(up.map((each) => [each, WEIGHTS[each.name]] as const));
+    const victim = random.weightedOf(up.map((each) => [each, WEIGHTS[each.name]] as const));
     await victim.kill9();
     tally.add(killsOf(victim.name));
     onKill(victim.name);

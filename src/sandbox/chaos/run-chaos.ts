@@ -8,7 +8,7 @@ import { comeToRest, type RestOptions } from './come-to-rest';
 import { ChaosOperator } from './operator';
 import type { ChaosOptions } from './options';
 import { killsOf, rampage } from './rampage';
-import { SeededRandom } from './seeded-random';
+import { SeededRandom } from '../seeded-random';
 import { Stage } from './stage';
 import { Tally } from './tally';
 

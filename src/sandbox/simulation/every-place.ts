@@ -1,5 +1,5 @@
 import { People, type Persona } from './people';
-import { Random } from './random';
+import { SeededRandom } from '../seeded-random';
 import { openBooks, playWorld, type SeedOutcome } from './seed-story';
 import { settleWorld } from './settle';
 import type { Databases, SimulatedWorld, Traits } from './simulated-world';
@@ -27,7 +27,7 @@ const PLACES_COUNTED = 'places';
  * counts the places from the first word on; null: nobody dies.
  */
 export function playDeathAt(place: number | null, databases: Databases): Promise<SeedOutcome> {
-  const random = new Random(1);
+  const random = new SeededRandom(1);
   return playWorld(place ?? 0, random, QUIET, databases, async (world) => {
     const people = new People(world);
     const staff = new Staff(world);

@@ -1,6 +1,6 @@
 import { Mischief } from './mischief';
 import { People } from './people';
-import { Random } from './random';
+import { SeededRandom } from '../seeded-random';
 import type { Violation } from '../invariants';
 import { SimulatedWorld, type Databases, type Traits } from './simulated-world';
 import { settleWorld, tallyEnds } from './settle';
@@ -49,14 +49,14 @@ const TURNS = { least: 45, most: 75 };
 
 /** Plays one seed's world to its end, and says what is wrong with the gateway. */
 export function playSeed(seed: number, databases: Databases): Promise<SeedOutcome> {
-  const random = new Random(seed);
+  const random = new SeededRandom(seed);
   return playWorld(seed, random, drawTraits(random), databases, (world) => play(world, seed));
 }
 
 /** Plays a story in a world of its own; what breaks in it is a violation, too. */
 export async function playWorld(
   seed: number,
-  random: Random,
+  random: SeededRandom,
   traits: Traits,
   databases: Databases,
   story: (world: SimulatedWorld) => Promise<void>,
@@ -76,7 +76,7 @@ export async function playWorld(
   return { seed, violations, trace, tally: world.tally.toJSON(), milliseconds };
 }
 
-function drawTraits(random: Random): Traits {
+function drawTraits(random: SeededRandom): Traits {
   const isMany = random.chance(0.5);
   return {
     nodeCount: isMany ? 3 : 1,

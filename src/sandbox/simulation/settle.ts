@@ -6,7 +6,7 @@ const ROUNDS_MINIMUM = 5;
 const ROUNDS_MAXIMUM = 90;
 /** Every so many rounds so much time goes by that what was lost can be proven dead. */
 const EXPIRY_EVERY_ROUNDS = 12;
-const EXPIRY_SECONDS = 90;
+const EXPIRY_SECONDS = 600;
 const BLOCKS_PER_ROUND = 3;
 
 /** One statement per kind of flow that has not ended; each gives what is wrong as `what`. */

@@ -5,7 +5,7 @@ import { deriveKeys, SandboxChain, SandboxNode, type SandboxAccount } from '../n
 import { checkInvariants, type Violation } from '../invariants';
 import { FakeTelegram } from '../telegram';
 import { Life, type Deed, type Place } from './life';
-import { Random } from './random';
+import { SeededRandom } from '../seeded-random';
 import { SimulatedClock } from './simulated-clock';
 import { SimulatedGateway, type RoundOutcome } from './simulated-gateway';
 import { Tally } from './tally';
@@ -57,7 +57,7 @@ export class SimulatedWorld {
   private readonly dead: string[] = [];
 
   private constructor(
-    readonly random: Random,
+    readonly random: SeededRandom,
     readonly traits: Traits,
     readonly clock: SimulatedClock,
     readonly chain: SandboxChain,
@@ -69,7 +69,7 @@ export class SimulatedWorld {
   ) {}
 
   static async create(
-    random: Random,
+    random: SeededRandom,
     traits: Traits,
     databases: Databases,
   ): Promise<SimulatedWorld> {

@@ -16,8 +16,7 @@ describe('seeded random numbers', () => {
     for (let time = 0; time < 10_000; time += 1) {
       const value = random.between(3, 5);
       if (value < 3 || value > 5) throw new Error(`${value} is out of bounds`);
-      const choices = [['often', 9] as const, ['seldom', 1] as const];
-      counts[random.weighted<'often' | 'seldom'>(choices)] += 1;
+      counts[random.weighted({ often: 9, seldom: 1 })] += 1;
     }
     expect(counts.often).toBeGreaterThan(8_700);
     expect(counts.seldom).toBeGreaterThan(700);

@@ -1,5 +1,5 @@
 /** Numbers that look random and are the same for the same seed (splitmix32). */
-export class Random {
+export class SeededRandom {
   private state: number;
 
   constructor(seed: number) {
@@ -32,16 +32,24 @@ export class Random {
     return chosen;
   }
 
-  /** One of the names, each as often as its weight says. */
+  /** One of the names, each as often as its weight says. Weights are whole numbers. */
   weighted<Name extends string>(weights: Readonly<Record<Name, number>>): Name {
-    const entries = Object.entries(weights) as [Name, number][];
-    const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
-    let left = this.below(total);
-    for (const [name, weight] of entries) {
-      if (left < weight) return name;
+    return this.weightedOf(Object.entries(weights) as [Name, number][]);
+  }
+
+  /** One of the choices, each as often as its weight says. Weights are whole numbers. */
+  weightedOf<Choice>(choices: readonly (readonly [Choice, number])[]): Choice {
+    let left = this.below(choices.reduce((sum, [, weight]) => sum + weight, 0));
+    for (const [choice, weight] of choices) {
+      if (left < weight) return choice;
       left -= weight;
     }
-    throw new Error('There is nothing to choose from');
+    throw new RangeError('There is nothing to choose from');
+  }
+
+  /** Numbers of its own for somebody, whatever others draw meanwhile. */
+  branch(): SeededRandom {
+    return new SeededRandom(this.next());
   }
 
   private next(): number {
