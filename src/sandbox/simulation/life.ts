@@ -47,6 +47,7 @@ export class Life {
   private isOverNow = false;
   private armed: ArmedDeed[] = [];
   private passedCount = 0;
+  private last: Place | null = null;
 
   constructor() {
     this.ended = new Promise((resolve) => {
@@ -61,6 +62,11 @@ export class Life {
   /** How many places it has come by. */
   get passed(): number {
     return this.passedCount;
+  }
+
+  /** Where it came by last; null before the first place. */
+  get lastPlace(): Place | null {
+    return this.last;
   }
 
   arm(deed: Deed): void {
@@ -84,6 +90,7 @@ export class Life {
   async pass(place: Place): Promise<Exclude<DeedKind, 'die'> | null> {
     if (this.isOverNow) return never();
     this.passedCount += 1;
+    this.last = place;
     const kind = this.takeDue(place);
     if (kind === null) return null;
     if (kind !== 'die') return kind;

@@ -53,6 +53,7 @@ export class SimulatedWorld {
   private readonly running: (SimulatedGateway | null)[] = [];
   private lives: Life[] = [];
   private startCount = 0;
+  private isOver = false;
   /** Names under which the dead were connected to the database. */
   private readonly dead: string[] = [];
 
@@ -153,7 +154,11 @@ export class SimulatedWorld {
     });
     this.startCount += 1;
     const name = `simulated-gateway-${this.startCount}`;
-    void life.ended.then(() => this.dead.push(name));
+    void life.ended.then(() => {
+      this.dead.push(name);
+      // Another gateway may wait for a row that the dead one has locked.
+      if (!this.isOver) void this.cutDatabase([name]);
+    });
     const place = {
       environment: this.environment(index, name),
       databaseUrl: this.databaseUrlOf(name),
@@ -221,8 +226,13 @@ export class SimulatedWorld {
   async round(): Promise<readonly RoundOutcome[]> {
     await this.cutDatabase();
     await this.untilHeadsAreKnown();
-    const outcomes = await Promise.all(this.gateways.map((gateway) => gateway.round()));
-    if (outcomes.includes('hangs')) this.violate('rounds-end', 'a round did not end');
+    const { gateways } = this;
+    const outcomes = await Promise.all(gateways.map((gateway) => gateway.round()));
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome !== 'hangs') continue;
+      const place = gateways[index]?.life.lastPlace ?? 'nowhere';
+      this.violate('rounds-end', `a round did not end; it was last seen ${place}`);
+    }
     await this.bury();
     return outcomes;
   }
@@ -343,6 +353,7 @@ export class SimulatedWorld {
 
   async stop(): Promise<void> {
     await this.kill();
+    this.isOver = true;
     await this.telegram.stop();
     await Promise.all(this.nodes.map((node) => node.stop()));
     await this.sql.end();
