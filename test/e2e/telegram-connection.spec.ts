@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import {
   connect,
@@ -7,17 +8,11 @@ import {
   type Socket,
 } from 'node:net';
 import type { LoggerService } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
-import {
-  TelegramHealth,
-  TelegramModule,
-  TelegramNotifier,
-  TelegramOptions,
-} from '../../src/adapters/telegram';
+import { TelegramModule, TelegramOptions } from '../../src/adapters/telegram';
 import { FakeTelegram, type TelegramPerson } from '../../src/sandbox/telegram';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { eventually, TelegramHarness, type NestOptions } from './telegram-harness';
+import { eventually, TelegramHarness } from './telegram-harness';
 
 const ANNA: TelegramPerson = { id: 7_001, firstName: 'Anna', languageCode: 'en' };
 
@@ -221,14 +216,23 @@ describe('the connection to Telegram', () => {
     await proxy.stop();
   });
 
-  it('is not there at all without a token', async () => {
-    const quiet: NestOptions = { logger: false };
-    const app = await NestFactory.createApplicationContext(TelegramModule.forRoot(null), quiet);
-    expect(app.get(TelegramHealth).state).toBe('disabled');
-    await app
-      .get(TelegramNotifier)
-      .on({ type: 'points_adjusted', customerId: 'x', points: '1', reason: 'y', by: 'test' });
-    await app.close();
+  it('is not there without a token, and yet tells those who know the bot of another gateway', async () => {
+    const bot = await start();
+    await bot.ask(ANNA, '/start', /Hello/);
+    const silent = await start({ hasBot: false });
+    expect(silent.health.state).toBe('disabled');
+    const adjusted = {
+      type: 'points_adjusted',
+      points: '1',
+      reason: 'a present',
+      by: 'test',
+    } as const;
+    await silent.publish(
+      { ...adjusted, customerId: await bot.customerOf(ANNA) },
+      { ...adjusted, customerId: randomUUID() },
+    );
+    await bot.hear(ANNA, /a present/);
+    expect(await bot.rows('SELECT 1 FROM telegram_outbox WHERE delivered_at IS NULL')).toEqual([]);
   });
 
   it('refuses a proxy that it cannot speak to, without showing its password', () => {

@@ -142,6 +142,8 @@ interface HarnessOptions {
   readonly database?: TestDatabase;
   readonly token?: string;
   readonly apiRoot?: string;
+  /** False: a gateway that has no token. */
+  readonly hasBot?: boolean;
   readonly logger?: LoggerService;
 }
 
@@ -175,7 +177,8 @@ export class TelegramHarness {
       timings: { ...QUICK, ...options.timings },
     });
     const listeners: EventListener[] = [];
-    const root = rootModule(database.url, chain, telegramOptions, listeners);
+    const { hasBot = true } = options;
+    const root = rootModule(database.url, chain, hasBot ? telegramOptions : null, listeners);
     const nestOptions: NestOptions = { logger: options.logger ?? false, abortOnError: false };
     const app = await NestFactory.create(root, nestOptions);
     listeners.push(app.get(TelegramNotifier, { strict: false }));
@@ -312,7 +315,7 @@ export async function eventually(
 function rootModule(
   url: string,
   chain: PlannedChain,
-  telegramOptions: TelegramOptions,
+  telegramOptions: TelegramOptions | null,
   listeners: EventListener[],
 ): DynamicModule {
   const notUsed = {};

@@ -35,7 +35,9 @@ export async function rampage(
       signal,
     });
     if (Date.now() >= deadline) break;
-    const up = victims.filter(({ isUp }) => isUp);
+    const unhurt = victims.filter(({ name }) => tally.of(killsOf(name)) === 0);
+    // Each of them dies once before any dies twice: a short rampage leaves nobody out.
+    const up = (unhurt.length > 0 ? unhurt : victims).filter(({ isUp }) => isUp);
     if (up.length === 0) continue;
     const victim = random.weightedOf(up.map((each) => [each, WEIGHTS[each.name]] as const));
     await victim.kill9();
