@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EventPublisher, UnitOfWork } from '../kernel';
 import { Findings, RaiseFinding, type Finding, type FindingDraft } from '../safety';
 import type { ChainBlock, VirtualOperation } from './chain-facts';
-import { findBrokenLink } from './check-links';
+import { findBrokenLink, withoutDoubtful } from './check-links';
 import { ChainDisagreement, ChainReader, MAX_BLOCKS_PER_READ } from './ports/chain-reader';
 import {
   BlockContradiction,
@@ -97,8 +97,8 @@ export class RescanBlocks {
       // A node that lags may still undo these blocks, although another one called them irreversible.
       if (to > irreversibleNumber) return reached;
       const next = await this.step(reached, to, node);
-      // An operator has cancelled it meanwhile.
-      if (!next) return reached;
+      // An operator has cancelled it meanwhile, or what is left is doubtful and read again later.
+      if (!next || next.reachedBlock === reached.reachedBlock) return reached;
       reached = next;
     }
     if (reached.reachedBlock === rescan.toBlock) await this.end(reached, 'done', null);
@@ -107,13 +107,15 @@ export class RescanBlocks {
 
   private async step(rescan: Rescan, to: number, node: string): Promise<Rescan | null> {
     const from = rescan.reachedBlock + 1;
-    const blocks = await this.reader.blocks(from, to);
-    await this.assertLinked(rescan, blocks);
+    const read = await this.reader.blocks(from, to);
+    await this.assertLinked(rescan, read);
+    const blocks = await withoutDoubtful(this.reader, read);
     const last = blocks.at(-1);
-    if (last?.number !== to) throw new Error(`The node did not give blocks up to ${to}`);
-    const { virtualOperations, missing } = await this.readVirtual(blocks, { from, to });
+    if (!last) return rescan;
+    const range = { from, to: last.number };
+    const { virtualOperations, missing } = await this.readVirtual(blocks, range);
     const progress: RescanProgress = {
-      reachedBlock: to,
+      reachedBlock: last.number,
       reachedBlockId: last.id,
       historyMissing: spanOf(rescan.historyMissing, missing),
     };

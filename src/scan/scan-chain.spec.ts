@@ -19,6 +19,8 @@ class ScriptedChain extends ChainReader {
   idOf = (number: number) => `id${number}`;
   /** A block that the node made up: it links to its past, and the next one does not name it. */
   madeUp = 0;
+  /** A block that names another one as the one before it. */
+  madeUpPrevious = 0;
 
   override hotWalletId = () => Promise.resolve('1.2.32');
   override sequenceAt = () => Promise.resolve(0);
@@ -49,7 +51,7 @@ class ScriptedChain extends ChainReader {
       numbers.map((number) => ({
         number,
         id: number === this.madeUp ? 'made up' : this.idOf(number),
-        previousId: this.idOf(number - 1),
+        previousId: number === this.madeUpPrevious ? 'made up' : this.idOf(number - 1),
         time: new Date(number * 1000),
         operations: [],
       })),
@@ -192,18 +194,33 @@ describe('ScanChain', () => {
     await scan().run();
     chain.irreversible = 22;
     chain.madeUp = 22;
+    expect(await scan().run()).toMatchObject({ outcome: 'done', blocksRead: 1, caughtUp: false });
+    expect(listener.read).toEqual([21]);
+    expect(await scan().run()).toMatchObject({ outcome: 'done', blocksRead: 0, view: null });
+    chain.irreversible = 23;
     expect(await scan().run()).toMatchObject({ outcome: 'stopped' });
     expect(findings).toMatchObject([{ kind: 'block_does_not_link', subject: '23' }]);
-    expect(listener.read).toEqual([]);
     chain.madeUp = 0;
+    expect(await scan().run()).toMatchObject({ outcome: 'done', blocksRead: 2, caughtUp: true });
+    expect(listener.read).toEqual([21, 22, 23]);
+    expect(findings).toEqual([]);
+  });
+
+  it('is held back by no more than a block when only the next one is made up', async () => {
+    await scan().run();
+    chain.irreversible = 22;
+    chain.madeUpPrevious = 23;
+    expect(await scan().run()).toMatchObject({ outcome: 'done', blocksRead: 1 });
+    chain.madeUpPrevious = 24;
     chain.irreversible = 23;
-    expect(await scan().run()).toMatchObject({ outcome: 'done', blocksRead: 3 });
+    expect(await scan().run()).toMatchObject({ outcome: 'done', blocksRead: 1 });
+    expect(listener.read).toEqual([21, 22]);
     expect(findings).toEqual([]);
   });
 
   it('does not begin at a block that the next one does not name', async () => {
     chain.madeUp = 20;
-    expect(await scan().run()).toMatchObject({ outcome: 'stopped' });
+    expect(await scan().run()).toMatchObject({ outcome: 'done', caughtUp: false });
     expect(cursor.position).toBeNull();
   });
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../kernel';
 import { RaiseFinding, type Finding, type FindingKind } from '../safety';
 import type { ChainBlock, ReversibleView, VirtualOperation } from './chain-facts';
-import { findBrokenLink, type BrokenLink } from './check-links';
+import { findBrokenLink, withoutDoubtful, type BrokenLink } from './check-links';
 import { disagreementFinding } from './disagreement-finding';
 import { BLOCK_LISTENERS, type BlockListener } from './ports/block-listener';
 import {
@@ -86,12 +86,15 @@ export class ScanChain {
     // A chain that has just begun: nothing can be believed yet.
     if (!known && lastConfirmed(position) < 1) return NOTHING_YET;
     let cursor = known ?? (await this.startAt(position));
+    if (!cursor) return NOTHING_YET;
     await this.assertSameChain(cursor);
     const firstUnread = cursor.blockNumber + 1;
     const lastReadable = lastConfirmed(position);
     while (cursor.blockNumber < lastReadable && !shouldStop()) {
       const next = await this.step(cursor, position);
       if (!next) return BUSY;
+      // What is left is doubtful: it is read again in the next round.
+      if (next.blockNumber === cursor.blockNumber) break;
       cursor = next;
     }
     const caughtUp = cursor.blockNumber >= lastReadable;
@@ -100,13 +103,12 @@ export class ScanChain {
     return { outcome: 'done', blocksRead, caughtUp, view };
   }
 
-  private async startAt(position: ChainPosition): Promise<CursorPosition> {
+  private async startAt(position: ChainPosition): Promise<CursorPosition | null> {
     const first = this.settings.scanFromBlock;
     const last = lastConfirmed(position);
     const before = Math.min(first === null ? last : Math.max(first - 1, 1), last);
-    const [block] = await this.reader.blocks(before, before);
-    if (!block) throw new Error(`The node has no block ${before}`);
-    await this.assertFollowed(block);
+    const [block] = await withoutDoubtful(this.reader, await this.reader.blocks(before, before));
+    if (!block) return null;
     const start: CursorPosition = {
       blockNumber: block.number,
       blockId: block.id,
@@ -139,17 +141,20 @@ export class ScanChain {
     throw new ScanStopped();
   }
 
-  /** Reads one stretch of blocks and commits its effects; null when another process was faster. */
+  /**
+   * Reads one stretch of blocks and commits its effects; gives the cursor as it was when the only
+   * block is doubtful, and null when another process was faster.
+   */
   private async step(
     cursor: CursorPosition,
     position: ChainPosition,
   ): Promise<CursorPosition | null> {
     const to = Math.min(cursor.blockNumber + MAX_BLOCKS_PER_READ, lastConfirmed(position));
-    const blocks = await this.reader.blocks(cursor.blockNumber + 1, to);
-    await this.assertLinked(cursor, blocks);
+    const read = await this.reader.blocks(cursor.blockNumber + 1, to);
+    await this.assertLinked(cursor, read);
+    const blocks = await withoutDoubtful(this.reader, read);
     const last = blocks.at(-1);
-    if (last?.number !== to) throw new Error(`The node did not give blocks up to ${to}`);
-    await this.assertFollowed(last);
+    if (!last) return cursor;
     const { virtualOperations, historySequence } = await this.readVirtual(cursor, blocks);
     const next = {
       ...cursor,
@@ -219,20 +224,8 @@ export class ScanChain {
     return view;
   }
 
-  /**
-   * A single block that a node made up links to its past and not to its future: what the next block
-   * does not name as the one before it must have no effect, since the cursor never goes back.
-   */
-  private async assertFollowed({ number, id }: ChainBlock): Promise<void> {
-    const next = await this.reader.blocks(number + 1, number + 1);
-    await this.assertLinked({ blockNumber: number, blockId: id }, next);
-  }
-
-  private async assertLinked(
-    { blockNumber: number, blockId: id }: Pick<CursorPosition, 'blockNumber' | 'blockId'>,
-    blocks: readonly ChainBlock[],
-  ): Promise<void> {
-    const broken = findBrokenLink({ number, id }, blocks);
+  private async assertLinked(cursor: CursorPosition, blocks: readonly ChainBlock[]): Promise<void> {
+    const broken = findBrokenLink({ number: cursor.blockNumber, id: cursor.blockId }, blocks);
     if (!broken) return;
     await this.reportBrokenLink(broken);
     throw new ScanStopped();

@@ -335,6 +335,22 @@ describe('the rules of a re-scan', () => {
     );
   });
 
+  it('gives no effect to a last block that the next one does not name', async () => {
+    const { first, last } = placeOf([[single]]);
+    const chain = chainOf([[single]], first, false);
+    chain.madeUp = last;
+    const { id } = await ask(first, last);
+    await rescanBlocks(chain).run();
+    expect(await rescanBlocks(chain).run()).toEqual({ blocksRead: 0, hasMore: false });
+    expect(await gateway.get(Rescans).find(id)).toMatchObject({
+      state: 'running',
+      reachedBlock: last - 1,
+    });
+    chain.madeUp = 0;
+    await rescanBlocks(chain).run();
+    expect(await gateway.get(Rescans).find(id)).toMatchObject({ state: 'done' });
+  });
+
   it('waits while nodes disagree, and goes on when they agree', async () => {
     const { first, last } = placeOf([[single]]);
     const chain = chainOf([[single]], first, false);

@@ -10,6 +10,8 @@ export class ScriptedChain extends ChainReader {
   prunedUpToSequence = 0;
   disagreement: ChainDisagreement | null = null;
   idOf = (number: number) => `id${number}`;
+  /** A block whose id the next one does not name. */
+  madeUp = 0;
 
   constructor(
     private readonly walletId: string,
@@ -58,7 +60,7 @@ export class ScriptedChain extends ChainReader {
   block(number: number): ChainBlock {
     return {
       number,
-      id: this.idOf(number),
+      id: number === this.madeUp ? 'made up' : this.idOf(number),
       previousId: this.idOf(number - 1),
       time: this.time,
       operations: this.operations.get(number) ?? [],
