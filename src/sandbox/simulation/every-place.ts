@@ -29,6 +29,7 @@ const PLACES_COUNTED = 'places';
 export function playDeathAt(place: number | null, databases: Databases): Promise<SeedOutcome> {
   const random = new SeededRandom(1);
   return playWorld(place ?? 0, random, QUIET, databases, async (world) => {
+    world.isPlace = true;
     const people = new People(world);
     const staff = new Staff(world);
     people.arrive(1);

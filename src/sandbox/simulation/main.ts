@@ -42,7 +42,11 @@ async function replay({ firstSeed: seed, isEveryPlace }: SimulationOptions): Pro
   await databases.stop();
   console.log(outcome.trace.join('\n'));
   const isGood = outcome.violations.length === 0;
-  console.log(isGood ? `Seed ${seed}: every invariant held.` : linesOfFailure(outcome).join('\n'));
+  console.log(
+    isGood
+      ? `${isEveryPlace ? 'Place' : 'Seed'} ${seed}: every invariant held.`
+      : linesOfFailure(outcome).join('\n'),
+  );
   return isGood;
 }
 
@@ -79,23 +83,25 @@ function drive(take: () => Order, note: (outcome: SeedOutcome) => void): Promise
   return new Promise((resolve) => {
     const worker: ChildProcess = fork(__filename, [WORKER]);
     let current: number | null = null;
+    let isPlace = false;
     worker.on('message', (message: 'ready' | SeedOutcome) => {
       if (message !== 'ready') note(message);
       const order = take();
       current = order.seed;
+      isPlace = order.isPlace;
       worker.send(order);
     });
     worker.on('exit', (code) => {
-      if (current !== null) note(broken(current, code));
+      if (current !== null) note(broken(current, isPlace, code));
       resolve();
     });
   });
 }
 
-function broken(seed: number, code: number | null): SeedOutcome {
+function broken(seed: number, isPlace: boolean, code: number | null): SeedOutcome {
   const detail = `the worker ended with code ${code ?? 'none'} in the middle`;
   const violations = [{ rule: 'simulation-runs', detail }];
-  return { seed, violations, trace: [], tally: {}, milliseconds: 0 };
+  return { seed, isPlace, violations, trace: [], tally: {}, milliseconds: 0 };
 }
 
 function readOptionsOrExit(): SimulationOptions {

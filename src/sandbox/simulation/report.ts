@@ -55,9 +55,10 @@ export class Report {
   }
 }
 
-export function linesOfFailure({ seed, violations }: SeedOutcome): string[] {
+export function linesOfFailure({ seed, isPlace, violations }: SeedOutcome): string[] {
+  const words = isPlace ? `--place ${seed}` : `--seed ${seed}`;
   return [
-    `Seed ${seed} FAILED; replay it by: npm run simulate -- --seed ${seed}`,
+    `${isPlace ? 'Place' : 'Seed'} ${seed} FAILED; replay it by: npm run simulate -- ${words}`,
     ...violations.map(({ rule, detail }) => `  ${rule}: ${detail}`),
   ];
 }

@@ -9,7 +9,9 @@ import type { TallyCounts } from './tally';
 
 /** What became of one seed. */
 export interface SeedOutcome {
+  /** Its number; of a quiet story with one death, that of the place. */
   readonly seed: number;
+  readonly isPlace: boolean;
   readonly violations: readonly Violation[];
   readonly tally: TallyCounts;
   /** What happened, in order. */
@@ -71,9 +73,9 @@ export async function playWorld(
   } finally {
     await world.stop();
   }
-  const { violations, trace } = world;
+  const { violations, trace, isPlace } = world;
   const milliseconds = performance.now() - startedAt;
-  return { seed, violations, trace, tally: world.tally.toJSON(), milliseconds };
+  return { seed, isPlace, violations, trace, tally: world.tally.toJSON(), milliseconds };
 }
 
 function drawTraits(random: SeededRandom): Traits {

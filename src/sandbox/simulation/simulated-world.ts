@@ -44,6 +44,8 @@ const STARTS_MAXIMUM = 8;
 /** A chain with its nodes, a Telegram, a PostgreSQL and the gateways of one seed. */
 export class SimulatedWorld {
   readonly tally = new Tally();
+  /** A quiet story with one death, instead of a seed's. */
+  isPlace = false;
   readonly violations: Violation[] = [];
   readonly trace: string[] = [];
   /** Transactions that a thief signed with the hot wallet's key. */
