@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { ChainHealth } from '../../wallet';
 import { deriveKeys, SandboxChain, SandboxNode, type SandboxAccount } from '../node';
 import { checkInvariants, type Violation } from '../invariants';
@@ -55,7 +55,7 @@ export class SimulatedWorld {
   private readonly running: (SimulatedGateway | null)[] = [];
   private lives: Life[] = [];
   private startCount = 0;
-  private isOver = false;
+  private readonly cuts: Promise<void>[] = [];
   /** Names under which the dead were connected to the database. */
   private readonly dead: string[] = [];
 
@@ -67,7 +67,7 @@ export class SimulatedWorld {
     readonly nodes: readonly SandboxNode[],
     readonly telegram: FakeTelegram,
     private readonly database: { readonly url: string; drop(): Promise<void> },
-    readonly sql: Client,
+    private readonly sql: Pool,
     readonly hotWallet: SandboxAccount,
   ) {}
 
@@ -88,8 +88,9 @@ export class SimulatedWorld {
     const hotWallet = first.createAccount(GATEWAY_NAME, deriveKeys(GATEWAY_NAME), hotWalletUnits);
     const telegram = await FakeTelegram.start({ now: () => clock.worldNow().getTime() });
     const database = await databases.create();
-    const sql = new Client({ connectionString: database.url, application_name: 'simulation' });
-    await sql.connect();
+    const sql = new Pool({ connectionString: database.url, max: 2 });
+    // A connection that breaks while it rests is replaced at the next question.
+    sql.on('error', () => undefined);
     const world = new SimulatedWorld(
       random,
       traits,
@@ -159,7 +160,7 @@ export class SimulatedWorld {
     void life.ended.then(() => {
       this.dead.push(name);
       // Another gateway may wait for a row that the dead one has locked.
-      if (!this.isOver) void this.cutDatabase([name]);
+      this.cuts.push(this.cutDatabase([name]));
     });
     const place = {
       environment: this.environment(index, name),
@@ -355,7 +356,7 @@ export class SimulatedWorld {
 
   async stop(): Promise<void> {
     await this.kill();
-    this.isOver = true;
+    await Promise.all(this.cuts);
     await this.telegram.stop();
     await Promise.all(this.nodes.map((node) => node.stop()));
     await this.sql.end();

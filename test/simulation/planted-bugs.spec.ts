@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+const PLANTED = 10;
+/** Each is compiled in a copy of the sources, and a world is played with it. */
+const WITHIN_MILLISECONDS = 600_000;
+
+describe('the simulation', () => {
+  it(
+    'catches each planted mistake by the seed that docs/SIMULATION.md names',
+    () => {
+      const script = join(ROOT, 'scripts/simulate-planted.mjs');
+      const { stdout, status } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+      const lines = stdout.trim().split('\n');
+      expect(lines.filter((line) => !/: caught by seed \d+ /.test(line))).toEqual([]);
+      expect(lines).toHaveLength(PLANTED);
+      expect(status).toBe(0);
+      const document = readFileSync(join(ROOT, 'docs/SIMULATION.md'), 'utf8');
+      for (const line of lines) {
+        const [, name = '', seed = ''] = /^(\S+): caught by seed (\d+) /.exec(line) ?? [];
+        expect(document).toMatch(new RegExp(`\\| \`${name}\` +\\|.*\\| +${seed} +\\|`));
+      }
+    },
+    WITHIN_MILLISECONDS,
+  );
+});
