@@ -46,7 +46,7 @@ const WEIGHTS = {
 export type MischiefName = keyof typeof WEIGHTS;
 
 /** A death comes after at most so many places. */
-const PLACES_UNTIL_DEATH_MAXIMUM = 90;
+const PLACES_UNTIL_DEATH_MAXIMUM = 40;
 const LATE_MILLISECONDS = 600;
 const PRUNED_TO = 3;
 /** A head of that age is no longer believed. */
@@ -231,15 +231,13 @@ export class Mischief {
     return this.world.random.pick(this.world.nodes);
   }
 
+  /** Statements are many and broadcasts few: most deaths choose their kind of place first. */
   private die(): void {
     const { random } = this.world;
-    const afterPlaces = random.below(PLACES_UNTIL_DEATH_MAXIMUM);
-    // Statements are many: half of the deaths are saved for the places at which others take part.
-    const places = random.chance(0.5)
-      ? PLACES.filter((place) => place !== 'before a statement')
-      : PLACES;
-    const index = random.below(this.world.gatewayCount);
-    this.world.arm({ kind: 'die', afterPlaces: Math.floor(afterPlaces / 3), places }, index);
+    const deed = random.chance(0.7)
+      ? { afterPlaces: random.below(3), places: [random.pick(PLACES)] }
+      : { afterPlaces: random.below(PLACES_UNTIL_DEATH_MAXIMUM) };
+    this.world.arm({ kind: 'die', ...deed }, random.below(this.world.gatewayCount));
   }
 
   private arm(kind: 'cut-database' | 'refuse-commit' | 'lose-commit-reply'): void {
