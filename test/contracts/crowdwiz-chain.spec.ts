@@ -409,6 +409,34 @@ describe('ChainReader with a quorum of two', () => {
     await disagreement(() => harness.chain.blocks(number, number));
   });
 
+  it('compares what was used, not what the node that served it says when it is asked again', async () => {
+    const { node, gateway } = harness;
+    node.transfer({ from: harness.account('alice-user1'), to: gateway.id, units: 78n });
+    const { number } = node.produceBlock();
+    node.advanceToIrreversible();
+    await harness.settle();
+    const used = (await harness.chain.position()).node;
+    const operations = [[58, { fee: {}, nothing: 'known' }]];
+    const strange = (answer: unknown, memo: string) => {
+      const fields = answer as { transactions: object[] };
+      const transactions = fields.transactions.map((each) => ({ ...each, operations, memo }));
+      return { ...fields, transactions };
+    };
+    for (const each of harness.nodes) {
+      let asked = 0;
+      each.faults.lie('get_block', (answer) => {
+        asked += 1;
+        // The first answer is for the id of the block; the second one is what is used.
+        return strange(answer, each.url === used && asked === 2 ? 'false' : 'true');
+      });
+    }
+    const { idsByNode } = await disagreement(() => harness.chain.blocks(number, number));
+    const others = Object.keys(idsByNode).filter((url) => url !== used);
+    expect(others).toHaveLength(2);
+    expect(idsByNode[others[0] ?? '']).toBe(idsByNode[others[1] ?? '']);
+    expect(idsByNode[used]).not.toBe(idsByNode[others[0] ?? '']);
+  });
+
   it('takes history only as two nodes have it, and names the first block where one differs', async () => {
     const { gateway, node } = harness;
     const alice = harness.account('alice-user1');

@@ -26,10 +26,17 @@ import {
 /** Operations whose bytes are written in microseconds: their merkle root costs nothing to check. */
 const CHEAP_OPERATIONS: ReadonlySet<unknown> = new Set([0, 61]);
 
-/** `unproved` blocks hold transactions that only the node's word binds to the header. */
+/** An unproved block holds transactions that only the node's word binds to the header. */
+export interface UnprovedBlock {
+  readonly number: number;
+  /** Of the transactions that were taken from this answer, not from a later one. */
+  readonly digest: string;
+}
+
 export interface BlocksRead {
+  readonly node: string;
   readonly blocks: readonly ChainBlock[];
-  readonly unproved: readonly number[];
+  readonly unproved: readonly UnprovedBlock[];
 }
 
 type WireProcessed = WireTransaction & { operation_results: unknown[] };
@@ -54,16 +61,22 @@ export async function readBlocks(
     }),
   );
   return {
+    node: node.node,
     blocks: read.map(({ block }) => block),
-    unproved: read.flatMap(({ block, isProved }) => (isProved ? [] : [block.number])),
+    unproved: read.flatMap(({ block: { number }, unprovedDigest: digest }) =>
+      digest === null ? [] : [{ number, digest }],
+    ),
   };
 }
 
 /** One text for the transactions of a block; equal for nodes that give the same. */
 export async function readTransactionsDigest(node: ChainNode, number: number): Promise<string> {
   const block = await node.call('database', 'get_block', [number]);
-  const transactions = canonicalJson(fieldsOf(block, 'a block')['transactions']);
-  return `transactions ${createHash('sha256').update(transactions).digest('hex')}`;
+  return digestOf(fieldsOf(block, 'a block')['transactions']);
+}
+
+function digestOf(transactions: unknown): string {
+  return `transactions ${createHash('sha256').update(canonicalJson(transactions)).digest('hex')}`;
 }
 
 async function chainBlockOf(
@@ -71,7 +84,7 @@ async function chainBlockOf(
   number: number,
   answer: unknown,
   { accountId, proveAll }: { accountId: string; proveAll: boolean },
-): Promise<{ block: ChainBlock; isProved: boolean }> {
+): Promise<{ block: ChainBlock; unprovedDigest: string | null }> {
   if (answer === null) throw garbage(node, `the node has no block ${number}`);
   const header = signedHeaderOf(answer);
   const transactions = listOf(fieldsOf(answer, 'a block')['transactions'], 'transactions');
@@ -86,7 +99,8 @@ async function chainBlockOf(
     time: timeOf(header.timestamp, 'the time of a block'),
     operations: concerned ? await operationsOf(node, number, transactions, accountId) : [],
   };
-  return { block, isProved };
+  // Only a quorum asks for it: whoever reads with one node has nobody to compare it with.
+  return { block, unprovedDigest: isProved || !proveAll ? null : digestOf(transactions) };
 }
 
 function idOf(node: ChainNode, header: WireSignedHeader, number: number): string {

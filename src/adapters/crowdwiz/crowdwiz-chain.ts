@@ -8,7 +8,12 @@ import {
   MAX_BLOCKS_PER_READ,
 } from '../../scan';
 import { readBalance } from './balance-reader';
-import { readBlocks, readTransactionsDigest, type BlocksRead } from './block-reader';
+import {
+  readBlocks,
+  readTransactionsDigest,
+  type BlocksRead,
+  type UnprovedBlock,
+} from './block-reader';
 import { askChain } from './chain-question';
 import {
   ChainError,
@@ -72,13 +77,13 @@ export class CrowdWizChain extends ChainReader {
       }
       // Blocks are linked, so that the last id stands for all of them.
       const { id } = await this.pool.blockIdAgreedBy(to);
-      const { blocks, unproved } = await this.useSettled(to, async (node) => {
-        const read = await readBlocks(node, from, to, accountId, { proveAll: true });
-        await this.assertChainOf(id, read, node);
-        return read;
+      const read = await this.useSettled(to, async (node) => {
+        const answer = await readBlocks(node, from, to, accountId, { proveAll: true });
+        await this.assertChainOf(id, answer, node);
+        return answer;
       });
-      for (const number of unproved) await this.assertSameTransactions(number);
-      return blocks;
+      for (const block of read.unproved) await this.assertSameTransactions(block, read.node);
+      return read.blocks;
     });
   }
 
@@ -162,11 +167,16 @@ export class CrowdWizChain extends ChainReader {
     }
   }
 
-  /** Where no root proves the transactions of a block, the quorum must give the same ones. */
-  private async assertSameTransactions(number: number): Promise<void> {
-    const digests = await this.surveySettled(number, (node) =>
-      readTransactionsDigest(node, number),
-    );
+  /**
+   * Where no root proves the transactions of a block, the quorum must give the same ones. What counts
+   * for the node that served them is what was used: asked again, it may well tell the truth.
+   */
+  private async assertSameTransactions(
+    { number, digest }: UnprovedBlock,
+    usedNode: string,
+  ): Promise<void> {
+    const again = await this.surveySettled(number, (node) => readTransactionsDigest(node, number));
+    const digests = new Map([...again, [usedNode, digest]]);
     if (new Set(digests.values()).size > 1) {
       throw new NodesDisagreeError(number, Object.fromEntries(digests));
     }
