@@ -202,7 +202,24 @@ describe('ChainReader by CrowdWiz', () => {
     expect(entries).toHaveLength(5);
     expect(prunedUpToSequence).toBe((entries[0]?.sequence ?? 0) - 1);
     expect(entries.at(-1)?.fact).toMatchObject({ units: 20n });
-    expect(await harness.chain.sequenceAt(1)).toBe(prunedUpToSequence);
+    // Where it was is not known any more: whoever reads from there on must see the gap.
+    const unknown = await harness.chain.sequenceAt(1);
+    const rest = await harness.chain.history(unknown, head());
+    expect(rest.prunedUpToSequence).toBe(prunedUpToSequence);
+    expect(rest.prunedUpToSequence).toBeGreaterThan(unknown);
+  });
+
+  it('finds a place in the history by a node that still has it, when the first one has not', async () => {
+    await harness.stop();
+    harness = await Harness.start({ nodeCount: 2 });
+    const numbers = depositsInBlocksOf(harness, 3);
+    await harness.settle();
+    const [first = 0] = numbers;
+    const honest = await harness.chain.sequenceAt(first);
+    const used = (await harness.chain.position()).node;
+    const pruned = harness.nodes.find(({ url }) => url === used);
+    pruned?.faults.lie('get_objects', withRemoved(honest + 1));
+    expect(await harness.chain.sequenceAt(first)).toBe(honest);
   });
 
   it('reads history from a node that still has it, and only else from one that has not', async () => {
@@ -478,6 +495,53 @@ describe('ChainReader with a quorum of two', () => {
     expect(rest).toEqual({ prunedUpToSequence: 1, entries: whole.entries.slice(1) });
   });
 
+  describe('a place in the history', () => {
+    let honest: number;
+    let block: number;
+    let irreversibleNumber: number;
+
+    beforeEach(async () => {
+      [block = 0] = depositsInBlocksOf(harness, 3);
+      harness.node.advanceToIrreversible();
+      await harness.settle();
+      ({ irreversibleNumber } = await harness.chain.position());
+      honest = await harness.chain.sequenceAt(block);
+    });
+
+    const prune = (count: number, removed: number) => {
+      for (const { faults } of harness.nodes.slice(0, count)) {
+        faults.lie('get_objects', withRemoved(removed));
+      }
+    };
+
+    it('is what two nodes tell that still have it', async () => {
+      prune(1, honest + 1);
+      expect(await harness.chain.sequenceAt(block)).toBe(honest);
+    });
+
+    it('does not wait for ever for nodes that have removed it: history tells the gap', async () => {
+      prune(2, honest + 1);
+      const before = await harness.chain.sequenceAt(block);
+      const { prunedUpToSequence } = await harness.chain.history(before, irreversibleNumber);
+      expect(prunedUpToSequence).toBe(honest + 1);
+      expect(prunedUpToSequence).toBeGreaterThan(before);
+      // A node that has it all comes back between the two questions: nothing may be left out.
+      for (const { faults } of harness.nodes) faults.reset();
+      const { entries } = await harness.chain.history(before, irreversibleNumber);
+      expect(entries.map(({ sequence }) => sequence)).toContain(honest + 1);
+    });
+
+    it('is disputed when a node claims to have removed less than what others still have', async () => {
+      const later = harness.nodes[0];
+      later?.faults.lie('get_objects', withRemoved(honest - 1));
+      later?.faults.lie('get_relative_account_history', (entries) =>
+        (entries as object[]).map((entry) => ({ ...entry, block_num: irreversibleNumber })),
+      );
+      const told = await disagreement(() => harness.chain.sequenceAt(block));
+      expect(told.idsByNode[later?.url ?? '']).toBe(`at most sequence ${honest - 1}`);
+    });
+  });
+
   it('gives the balance that two nodes have at one head; one that keeps lying is named', async () => {
     const honest = await harness.chain.balance();
     const [liar] = harness.nodes;
@@ -550,6 +614,15 @@ describe('ChainReader with a quorum of two', () => {
     expect(failure).toMatchObject({ code: 'chain_unavailable' });
   });
 });
+
+/** One deposit in each of so many blocks; their numbers. */
+function depositsInBlocksOf(harness: Harness, count: number): number[] {
+  const alice = harness.account('alice-user1');
+  return Array.from({ length: count }, (_, index) => {
+    harness.node.transfer({ from: alice, to: harness.gateway.id, units: BigInt(index + 1) });
+    return harness.node.produceBlock().number;
+  });
+}
 
 /** Statistics of a node that keeps fewer operations per account. */
 function withRemoved(count: number) {

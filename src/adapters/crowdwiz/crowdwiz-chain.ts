@@ -24,10 +24,16 @@ import {
   NodePool,
   NodesDisagreeError,
 } from './connection';
-import { agreeOnHistory } from './history-agreement';
+import { agreeOnHistory, agreeOnSequence } from './history-agreement';
 import { findSequenceAt, readHistory } from './history-reader';
 import { HotWallet } from './hot-wallet';
 import { PendingTransactions } from './pending-transactions';
+
+/**
+ * Where a place in the history cannot be told, since the entries around it are removed. Whatever is
+ * read from here on begins with the gap, and with a node that still has them it is whole.
+ */
+const SEQUENCE_REMOVED = 0;
 
 /** Reads the chain from healthy nodes; believes ids that it has computed, and a quorum's at that. */
 @Injectable()
@@ -91,7 +97,11 @@ export class CrowdWizChain extends ChainReader {
     return askChain(async () => {
       const owner = await this.ids();
       const read = (node: ChainNode) => readHistory(node, owner, afterSequence, toBlock);
-      if (!this.needsQuorum(toBlock)) return this.fullestHistory(afterSequence, toBlock, read);
+      if (!this.needsQuorum(toBlock)) {
+        return this.fullest(toBlock, read, ({ prunedUpToSequence }) =>
+          Math.max(0, prunedUpToSequence - afterSequence),
+        );
+      }
       const reads = await this.surveySettled(toBlock, read);
       return agreeOnHistory(reads, this.pool.quorum, afterSequence);
     });
@@ -101,20 +111,14 @@ export class CrowdWizChain extends ChainReader {
     return askChain(async () => {
       const owner = await this.ids();
       const find = (node: ChainNode) => findSequenceAt(node, owner, blockNumber);
-      if (!this.needsQuorum(blockNumber)) {
-        return (await this.useSettled(blockNumber, find)).sequence;
+      if (this.needsQuorum(blockNumber)) {
+        const found = await this.surveySettled(blockNumber, find);
+        return agreeOnSequence(found, this.pool.quorum, blockNumber) ?? SEQUENCE_REMOVED;
       }
-      const found = await this.surveySettled(blockNumber, async (node) => {
-        const { sequence, isBound } = await find(node);
-        return isBound ? undefined : sequence;
-      });
-      const [sequence, ...others] = new Set(found.values());
-      if (others.length > 0) {
-        const texts = [...found].map(([node, each]) => [node, `sequence ${each}`] as const);
-        throw new NodesDisagreeError(blockNumber, Object.fromEntries(texts), 'history');
-      }
-      if (sequence !== undefined && found.size >= this.pool.quorum) return sequence;
-      throw new ChainError('unavailable', 'too few nodes have the whole account history');
+      const { sequence, isBound } = await this.fullest(blockNumber, find, (found) =>
+        found.isBound ? found.sequence + 1 : 0,
+      );
+      return isBound ? SEQUENCE_REMOVED : sequence;
     });
   }
 
@@ -185,12 +189,12 @@ export class CrowdWizChain extends ChainReader {
   }
 
   /** From a node that still has what is wanted, if any has; else the gap is as small as can be. */
-  private async fullestHistory(
-    afterSequence: number,
+  private async fullest<T>(
     toBlock: number,
-    read: (node: ChainNode) => Promise<HistoryRead>,
-  ): Promise<HistoryRead> {
-    let best: HistoryRead | undefined;
+    read: (node: ChainNode) => Promise<T>,
+    gapOf: (answer: T) => number,
+  ): Promise<T> {
+    const answers: T[] = [];
     const except: string[] = [];
     for (;;) {
       try {
@@ -202,9 +206,10 @@ export class CrowdWizChain extends ChainReader {
           },
           { except },
         );
-        if (asked.prunedUpToSequence <= afterSequence) return asked;
-        if (best === undefined || asked.prunedUpToSequence < best.prunedUpToSequence) best = asked;
+        answers.push(asked);
+        if (gapOf(asked) === 0) return asked;
       } catch (error) {
+        const [best] = answers.sort((one, other) => gapOf(one) - gapOf(other));
         if (best === undefined || !(error instanceof ChainError)) throw error;
         return best;
       }
