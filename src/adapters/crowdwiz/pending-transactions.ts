@@ -19,6 +19,8 @@ const KEPT_MAXIMUM = 10_000;
 const HEAD_UNKNOWN = -1;
 /** A notice may come a little after the block that holds its transaction. */
 const LATE_NOTICE_BLOCKS = 3;
+/** Reversible blocks that are looked through again at each look: a fork may move what is in them. */
+const REVISITED_MAXIMUM_BLOCKS = 100;
 /** Blocks that are looked through at once; after a longer silence all is heard anew. */
 const SWEPT_MAXIMUM_BLOCKS = 500;
 
@@ -26,7 +28,7 @@ interface Waiting {
   readonly units: bigint;
   readonly expiresAt: Date;
   readonly heardAt: number;
-  /** The lowest block that may hold it. */
+  /** The lowest block that nobody has looked for it in. */
   readonly sweepFrom: number;
   /** A block came and did not hold it: the node may have dropped it. */
   readonly hasBeenPassedOver: boolean;
@@ -57,7 +59,7 @@ export class PendingTransactions implements PendingWatcher {
   #accountId: string | null = null;
   #epochs = 0;
 
-  constructor(pool: NodePool) {
+  constructor(pool: Pick<NodePool, 'watchPending'>) {
     pool.watchPending(this);
   }
 
@@ -112,9 +114,10 @@ export class PendingTransactions implements PendingWatcher {
     }
     for (const id of forgotten) heard.waiting.delete(id);
     for (const [id, { expiresAt }] of heard.waiting) {
-      if (expiresAt.getTime() <= head.time.getTime()) heard.waiting.delete(id);
+      // The next block may still take what expires in the very second of the head.
+      if (expiresAt.getTime() < head.time.getTime()) heard.waiting.delete(id);
     }
-    await this.#sweep(node, head.number, heard);
+    await this.#sweep(node, head, heard);
     const pending = [...snapshot]
       .filter(([id]) => heard.waiting.has(id))
       .map(([id, units]) => ({ transactionId: id, units }));
@@ -137,13 +140,15 @@ export class PendingTransactions implements PendingWatcher {
     return heard;
   }
 
-  async #sweep(node: ChainNode, headNumber: number, heard: Heard): Promise<void> {
+  async #sweep(node: ChainNode, head: Head, heard: Heard): Promise<void> {
+    const headNumber = head.number;
     const starts = [...heard.waiting.values()].map(({ sweepFrom }) => sweepFrom);
-    const from = Math.max(
-      1,
+    const unswept = Math.max(
       heard.sinceBlock - LATE_NOTICE_BLOCKS,
       Math.min(...starts, headNumber + 1),
     );
+    const settled = Math.max(head.irreversibleNumber, headNumber - REVISITED_MAXIMUM_BLOCKS);
+    const from = Math.max(1, Math.min(unswept, settled + 1));
     if (headNumber - from >= SWEPT_MAXIMUM_BLOCKS) {
       heard.waiting.clear();
       heard.sinceBlock = headNumber;
@@ -155,7 +160,8 @@ export class PendingTransactions implements PendingWatcher {
       for (const id of blocks.flatMap((block) => this.#idsIn(block))) heard.waiting.delete(id);
       for (const [id, waiting] of heard.waiting) {
         const hasBeenPassedOver = waiting.hasBeenPassedOver || headNumber > waiting.heardAt;
-        heard.waiting.set(id, { ...waiting, sweepFrom: headNumber + 1, hasBeenPassedOver });
+        const sweepFrom = headNumber + 1;
+        heard.waiting.set(id, { ...waiting, sweepFrom, hasBeenPassedOver });
       }
     }
     heard.sweptTo = Math.max(heard.sweptTo, headNumber);
