@@ -1,14 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChainBlock, RealOperation } from '../../scan';
-import {
-  ChainError,
-  type ChainNode,
-  fieldsOf,
-  listOf,
-  signedHeaderOf,
-  textOf,
-  timeOf,
-} from './connection';
+import { ChainError, type ChainNode, fieldsOf, listOf, signedHeaderOf, timeOf } from './connection';
 import { canonicalJson, factOf, names, operationOf } from './operation-facts';
 import {
   blockId,
@@ -17,11 +9,11 @@ import {
   MalformedWireError,
   merkleRoot,
   transactionId,
-  transactionIdOfPacked,
   UnsupportedOperationError,
   type WireSignedHeader,
   type WireTransaction,
 } from './protocol';
+import { askTransactionId } from './transaction-id';
 
 /** Operations whose bytes are written in microseconds: their merkle root costs nothing to check. */
 const CHEAP_OPERATIONS: ReadonlySet<unknown> = new Set([0, 61]);
@@ -168,12 +160,8 @@ async function operationsOf(
 async function transactionIdOf(node: ChainNode, transaction: WireTransaction): Promise<string> {
   const id = orUnsupported(() => orGarbage(node, () => transactionId(transaction)));
   if (id !== undefined) return id;
-  // Operations which we cannot pack stand beside ours: the node packs the whole for us.
-  const unsigned = { ...transaction, signatures: [] };
-  const answer = await node.call('database', 'get_transaction_hex', [unsigned]);
-  const hex = textOf(answer, 'a transaction in hex');
-  if (!/^(?:[0-9a-f]{2})+00$/.test(hex)) throw garbage(node, 'a transaction is not in hex');
-  return transactionIdOfPacked(Buffer.from(hex.slice(0, -2), 'hex'));
+  // Operations which we cannot pack stand beside ours.
+  return askTransactionId(node, transaction);
 }
 
 function orGarbage<T>(node: ChainNode, read: () => T): T {

@@ -1,6 +1,11 @@
 import type { ChainNode, Head } from './connection';
 import { PendingTransactions } from './pending-transactions';
-import { formatWireTime, transactionId, type WireTransaction } from './protocol';
+import {
+  formatWireTime,
+  transactionId,
+  transactionIdOfPacked,
+  type WireTransaction,
+} from './protocol';
 
 const WALLET = '1.2.32';
 const NODE = 'ws://node';
@@ -87,5 +92,43 @@ describe('what waits in a node', () => {
     pending.onPending(NODE, credit(5, HEAD_TIME));
     pending.onPending(NODE, credit(6, new Date(HEAD_TIME.getTime() - 1_000)));
     expect((await waiting(headAt(101, 90))).map(({ units }) => units)).toEqual([5n]);
+  });
+
+  describe('with an operation that nobody here can pack', () => {
+    const transfer = credit(5);
+    const strange = {
+      ...transfer,
+      operations: [...transfer.operations, [58, { player: WALLET, nothing: 'known' }]],
+    };
+    const hex = `${'ab'.repeat(30)}00`;
+    const id = transactionIdOfPacked(Buffer.from('ab'.repeat(30), 'hex'));
+
+    it('has the id that the node packs, and is asked for once', async () => {
+      node.hex = hex;
+      pending.onPending(NODE, strange);
+      expect(await waiting(headAt(101, 100))).toEqual([{ transactionId: id, units: 5n }]);
+      expect(await waiting(headAt(102, 101))).toEqual([{ transactionId: id, units: 5n }]);
+      expect(pending.idsAt(NODE)).toEqual([id]);
+      pending.onPending(NODE, { ...strange, signatures: ['another'] });
+      expect(await waiting(headAt(102, 101))).toEqual([{ transactionId: id, units: 5n }]);
+      expect(node.asked.filter((method) => method === 'get_transaction_hex')).toHaveLength(1);
+    });
+
+    it('stops waiting when it is in a block', async () => {
+      node.hex = hex;
+      pending.onPending(NODE, strange);
+      node.blocks.set(101, { transactions: [{ ...strange, operation_results: [] }] });
+      expect(await waiting(headAt(101, 100))).toEqual([]);
+    });
+
+    it('is asked for in bounded number', async () => {
+      node.hex = hex;
+      for (let each = 0; each < 300; each += 1) {
+        pending.onPending(NODE, { ...strange, ref_block_num: each });
+      }
+      await waiting(headAt(101, 100));
+      const questions = node.asked.filter((method) => method === 'get_transaction_hex');
+      expect(questions).toHaveLength(200);
+    });
   });
 });
