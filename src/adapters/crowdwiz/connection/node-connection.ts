@@ -1,6 +1,7 @@
 import { WebSocket, type RawData } from 'ws';
 import { ChainError } from './chain-error';
 import { printableAddress, type ConnectionOptions } from './connection-options';
+import { isDeeperThan } from './nesting';
 import { errorOfAnswer } from './node-answer';
 
 export type NodeApi = 'database' | 'history' | 'network_broadcast';
@@ -15,6 +16,8 @@ interface PendingCall {
 
 /** Nodes echo ids up to this number as numbers, and greater ones as texts. */
 const CALL_ID_MAXIMUM = 0xffff_ffff;
+/** Far more than proposals inside proposals need, and no danger to the stack of whoever reads it. */
+const NESTING_MAXIMUM = 256;
 
 /**
  * One WebSocket to one node. Calls are pipelined; each settles, by answer, time-out or close.
@@ -155,7 +158,12 @@ export class NodeConnection {
     let message: unknown;
     try {
       // Always a Buffer: `binaryType` is left at its default.
-      message = JSON.parse((data as Buffer).toString('utf8'));
+      const bytes = data as Buffer;
+      if (isDeeperThan(bytes, NESTING_MAXIMUM)) {
+        this.#fail('garbage', 'the node sent something that is nested too deeply');
+        return;
+      }
+      message = JSON.parse(bytes.toString('utf8'));
     } catch {
       this.#fail('garbage', 'the node sent something that is no JSON');
       return;
