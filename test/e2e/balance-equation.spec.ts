@@ -219,6 +219,7 @@ describe('chain = books + reversible blocks + pending', () => {
       const proposal = gateway.node.wallet.propose(other, operations);
       gateway.node.wallet.approve(account, proposal);
       expect(await difference()).toBe(2n * units);
+      expect(await finding()).toBeUndefined();
       gateway.passTime(GRACE_SECONDS);
       gateway.node.produceBlock();
     }
