@@ -38,6 +38,30 @@ describe('ChainReader by CrowdWiz', () => {
     });
   });
 
+  it('reads on after a node has once called an absurd block irreversible', async () => {
+    harness.node.produceBlocks(20);
+    const claim = (head: number, irreversible: number) => (properties: unknown) => ({
+      ...(properties as object),
+      head_block_number: head,
+      last_irreversible_block_num: irreversible,
+    });
+    const lie = async (head: number, irreversible: number) => {
+      harness.node.faults.lie('get_dynamic_global_properties', claim(head, irreversible));
+      const { irreversibleNumber } = await harness.chain.position();
+      harness.node.faults.reset();
+      return irreversibleNumber;
+    };
+    await harness.settle();
+    const honest = await harness.chain.position();
+    // Not beyond what the node itself has, and not for ever.
+    expect(await lie(honest.headNumber, 1_000_000)).toBe(honest.headNumber);
+    expect(await lie(2_000_000, 1_000_000)).toBe(1_000_000);
+    await harness.settle();
+    await harness.chain.position();
+    expect(await harness.chain.position()).toEqual(honest);
+    expect(await harness.chain.blocks(head(), head())).toHaveLength(1);
+  });
+
   it('gives blocks in order, linked, with computed ids', async () => {
     harness.node.produceBlocks(30);
     const blocks = await blocksTo(head());

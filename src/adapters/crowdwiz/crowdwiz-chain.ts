@@ -38,8 +38,11 @@ const SEQUENCE_REMOVED = 0;
 /** Reads the chain from healthy nodes; believes ids that it has computed, and a quorum's at that. */
 @Injectable()
 export class CrowdWizChain extends ChainReader {
-  /** Up to here a quorum was asked for; above, blocks may still change and count for nothing. */
-  #irreversibleNumber = 0;
+  /**
+   * The last two that `position` gave, of which the first may still be in use. An older one that
+   * nobody gives any more was false, or its node is gone; it must not make all reading impossible.
+   */
+  #irreversibleNumbers: readonly [number, number] = [0, 0];
   readonly #pending: PendingTransactions;
 
   constructor(
@@ -140,7 +143,12 @@ export class CrowdWizChain extends ChainReader {
   }
 
   private needsQuorum(to: number): boolean {
-    return this.pool.quorum > 1 && to <= this.#irreversibleNumber;
+    return this.pool.quorum > 1 && this.isSettled(to);
+  }
+
+  /** Above, blocks may still change and count for nothing. */
+  private isSettled(to: number): boolean {
+    return to <= Math.max(...this.#irreversibleNumbers);
   }
 
   /** With a quorum, the furthest head that so many nodes share: only there a balance is agreed on. */
@@ -227,7 +235,7 @@ export class CrowdWizChain extends ChainReader {
   ): Promise<T> {
     return this.pool.use(
       async (node) => {
-        if (to <= this.#irreversibleNumber) await assertIrreversible(node, to);
+        if (this.isSettled(to)) await assertIrreversible(node, to);
         return work(node);
       },
       { minimumHead: to, ...requirement },
@@ -250,7 +258,7 @@ export class CrowdWizChain extends ChainReader {
       this.pool.quorum === 1
         ? ofThisNode
         : Math.min(ofThisNode, await this.pool.irreversibleNumberAgreed());
-    this.#irreversibleNumber = Math.max(this.#irreversibleNumber, agreed);
+    this.#irreversibleNumbers = [this.#irreversibleNumbers[1], agreed];
     return agreed;
   }
 }
