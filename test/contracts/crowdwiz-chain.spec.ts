@@ -612,6 +612,34 @@ describe('ChainReader with a quorum of two', () => {
     }
   });
 
+  it('an account about which nodes differ holds up no other one, and is no dissent', async () => {
+    const [first, second] = harness.nodes;
+    const alice = harness.account('alice-user1');
+    const bob = harness.account('bob-user2');
+    await harness.nodes[2]?.goDown();
+    await waitUntil(() => harness.health.nodes().some(({ state }) => state === 'connecting'));
+    const changed = (account: { id?: string; options?: object } | null) =>
+      account?.id === alice.id
+        ? { ...account, options: { ...account.options, memo_key: bob.keys.memo.publicKey } }
+        : account;
+    second?.faults.lie('get_objects', (objects) => (objects as object[]).map(changed));
+    second?.faults.lie('get_account_by_name', (account) => changed(account as object));
+    for (let look = 0; look < 4; look += 1) {
+      const found = await harness.accounts.findByIds([alice.id, bob.id]);
+      expect(found.map((account) => account?.id)).toEqual([undefined, bob.id]);
+      expect(await code(harness.accounts.findByName(alice.name))).toBe('chain_unavailable');
+      harness.node.produceBlock();
+      const { headNumber } = harness.sandboxChain;
+      await waitUntil(() =>
+        harness.health
+          .nodes()
+          .every((each) => each.state === 'connecting' || each.headNumber === headNumber),
+      );
+    }
+    for (const node of [first, second]) node?.faults.reset();
+    expect((await harness.accounts.findByName(alice.name))?.id).toBe(alice.id);
+  });
+
   it('calls irreversible only what two nodes call so', async () => {
     const honest = harness.sandboxChain.irreversibleNumber;
     const { node } = await harness.chain.position();
