@@ -3,12 +3,12 @@ import { ChainError } from './chain-error';
 import { printableAddress, type ConnectionOptions } from './connection-options';
 import { isDeeperThan } from './nesting';
 import { errorOfAnswer } from './node-answer';
-
-export type NodeApi = 'database' | 'history' | 'network_broadcast';
+import type { NodeApi } from './node-api';
 
 export type NoticeListener = (parameters: unknown) => void;
 
 interface PendingCall {
+  readonly api: NodeApi;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: ChainError) => void;
   readonly timer: NodeJS.Timeout;
@@ -121,7 +121,7 @@ export class NodeConnection {
         this.#pending.delete(id);
         reject(new ChainError('timeout', `${method} was not answered in time`, this.node));
       }, this.#options.callTimeoutMilliseconds);
-      this.#pending.set(id, { resolve, reject, timer });
+      this.#pending.set(id, { api, resolve, reject, timer });
       this.#socket.send(text, (error) => {
         if (error instanceof Error) this.#fail('closed', error.message);
       });
@@ -182,8 +182,9 @@ export class NodeConnection {
     if (call === undefined) return;
     this.#pending.delete(message.id as number);
     clearTimeout(call.timer);
-    if (message.error !== undefined) call.reject(errorOfAnswer(message.error, this.node));
-    else if (message.result !== undefined) call.resolve(message.result);
+    if (message.error !== undefined) {
+      call.reject(errorOfAnswer(message.error, this.node, call.api));
+    } else if (message.result !== undefined) call.resolve(message.result);
     else call.reject(new ChainError('garbage', 'an answer without a result', this.node));
   }
 

@@ -102,6 +102,24 @@ describe('NodePool', () => {
     expect(one.methodsCalled().filter((method) => method === 'pay')).toHaveLength(1);
   });
 
+  it('asks another node when one does not offer the api, and keeps a refusal of a transaction', async () => {
+    start();
+    await until(() => states().every((state) => state === 'healthy'));
+    const first = await pool.call('database', 'who', []);
+    const [used, spare] = first === 'one' ? [one, two] : [two, one];
+    const stack = [{ format: '_history_api: ' }];
+    const cause = { message: 'Assert Exception: _history_api: ', data: { code: 10, stack } };
+    for (const method of ['pay', 'history']) {
+      used.answer(method, () => new Error('refusal', { cause }));
+      spare.answer(method, () => 'answered');
+    }
+    expect(await kindOf(pool.call('network_broadcast', 'pay', []))).toBe('refused');
+    expect(spare.methodsCalled()).not.toContain('pay');
+    await expect(pool.call('history', 'history', [])).resolves.toBe('answered');
+    spare.answer('history', () => new Error('refusal', { cause }));
+    expect(await kindOf(pool.call('history', 'history', []))).toBe('unavailable');
+  });
+
   it('sets a node of another chain aside', async () => {
     one.chainId = 'd0'.repeat(32);
     start({ chainId: two.chainId });

@@ -3,7 +3,7 @@ import { Agreement } from './agreement';
 import { ChainError, NodesDisagreeError } from './chain-error';
 import { DEFAULT_CONNECTION_OPTIONS, type ConnectionOptions } from './connection-options';
 import { headOf } from './head';
-import type { NodeApi } from './node-connection';
+import type { NodeApi } from './node-api';
 import { NodeLink, type ChainNode, type LinkHealth } from './node-link';
 import { signedHeaderOf } from './signed-header';
 
@@ -160,7 +160,8 @@ export class NodePool {
           if (answer !== undefined) answers.set(link.node, answer);
         } catch (error) {
           if (!(error instanceof ChainError)) throw error;
-          if (error.isUnanswered) link.suspect(error);
+          // Without one api it is as good a witness as before of everything else.
+          if (error.isUnanswered && error.kind !== 'not-offered') link.suspect(error);
         }
       }),
     );
