@@ -105,7 +105,10 @@ export class CrowdWizChain extends ChainReader {
           Math.max(0, prunedUpToSequence - afterSequence),
         );
       }
-      const reads = await this.surveySettled(toBlock, read);
+      // One that still has what others have removed is worth waiting for.
+      const reads = await this.surveySettled(toBlock, read, (answers) =>
+        this.isQuorum(answers.filter((each) => each.prunedUpToSequence <= afterSequence)),
+      );
       return agreeOnHistory(reads, this.pool.quorum, afterSequence);
     });
   }
@@ -115,7 +118,9 @@ export class CrowdWizChain extends ChainReader {
       const owner = await this.ids();
       const find = (node: ChainNode) => findSequenceAt(node, owner, blockNumber);
       if (this.needsQuorum(blockNumber)) {
-        const found = await this.surveySettled(blockNumber, find);
+        const found = await this.surveySettled(blockNumber, find, (answers) =>
+          this.isQuorum(answers.filter(({ isBound }) => !isBound)),
+        );
         return agreeOnSequence(found, this.pool.quorum, blockNumber) ?? SEQUENCE_REMOVED;
       }
       const { sequence, isBound } = await this.fullest(blockNumber, find, (found) =>
@@ -246,11 +251,17 @@ export class CrowdWizChain extends ChainReader {
   private surveySettled<T>(
     to: number,
     work: (node: ChainNode) => Promise<T | undefined>,
+    isEnough: (answers: readonly T[]) => boolean = (answers) => this.isQuorum(answers),
   ): Promise<ReadonlyMap<string, T>> {
     return this.pool.survey(
       async (node) => ((await irreversibleAt(node)) < to ? undefined : work(node)),
       { minimumHead: to },
+      isEnough,
     );
+  }
+
+  private isQuorum({ length }: { readonly length: number }): boolean {
+    return length >= this.pool.quorum;
   }
 
   private async irreversibleNumber(ofThisNode: number): Promise<number> {
