@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Clock, CWD, Money, UnitOfWork } from '../kernel';
 import { Books, CUSTODY } from '../ledger';
 import { RaiseFinding } from '../safety';
-import { ChainReader, ScanCursor, type ReversibleView } from '../scan';
+import { ChainReader, ScanCursor, type BalanceRead, type ReversibleView } from '../scan';
 import { balanceEquation, hasArrived, hasGrown, type BalanceEquation } from './balance-equation';
 import { BALANCE_FINDING, openingEntry } from './balance-entries';
 import { describeExplanation, explainDifference, type Explanation } from './explain-difference';
 import { oddOperationsOf } from './odd-operations-of';
+import { inclusionsOf, ownOperations } from './own-operations';
 import { BalanceChecks, type BalanceCheck } from './ports/balance-checks';
 import { OddOperations } from './ports/odd-operations';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
@@ -49,34 +50,41 @@ export class CheckBalance {
     const balance = await this.reader.balance();
     if (balance.headId !== view.headId) return null;
     return this.unitOfWork.run(async () => {
+      // A correction that is booked meanwhile would change one side of the equation only.
+      const previous = await this.checks.latestForUpdate();
+      const equation = await this.equationOf(view, balance);
+      // Looked at last: what another process has read meanwhile is in the figures above.
       const cursor = await this.cursor.load();
       if (cursor?.blockNumber !== view.irreversibleNumber) return null;
-      const equation = balanceEquation({
-        view,
-        balance,
-        custody: await this.books.balanceOf(CUSTODY),
-        inFlight: await this.outgoing.totalInFlight(),
-        announced: await this.outgoing.findByTransactionIds(
-          balance.pending.map(({ transactionId }) => transactionId),
-        ),
-      });
-      const previous = await this.checks.latestForUpdate();
       const check = previous ? await this.compare(equation, previous) : await this.open(equation);
       this.lastObserver = balance.observer;
       return check;
     });
   }
 
+  private async equationOf(view: ReversibleView, balance: BalanceRead): Promise<BalanceEquation> {
+    const inBlocks = inclusionsOf(ownOperations(view));
+    const ids = [...inBlocks, ...balance.pending].map(({ transactionId }) => transactionId);
+    return balanceEquation({
+      view,
+      balance,
+      custody: await this.books.balanceOf(CUSTODY),
+      living: await this.outgoing.totalLiving(),
+      ours: await this.outgoing.findByTransactionIds([...new Set(ids)]),
+    });
+  }
+
   /**
    * The opening balance is believed once two different heads give the same figure, nothing waits in
-   * the node, nothing came in between, and no announcement can have been missed since the first look.
+   * the node that changes it, nothing came in between, and no announcement can have been missed since the first look.
    */
   private async open(equation: BalanceEquation): Promise<BalanceCheck | null> {
     const { balance, onChain, expected, custody } = equation;
     const units = onChain.units - expected.units;
     const { candidate } = this;
     this.candidate = { units, equation };
-    if (candidate?.units !== units || balance.pending.length > 0) return null;
+    const isWaiting = balance.pending.some((each) => each.units !== 0n);
+    if (candidate?.units !== units || isWaiting) return null;
     const first = candidate.equation;
     const isSameHead = first.balance.headNumber === balance.headNumber;
     if (isSameHead || hasGrown(first, equation) || mayHaveMissed(first, equation)) return null;
@@ -102,13 +110,15 @@ export class CheckBalance {
   }
 
   /**
-   * Only while announcements may have been missed: the surplus of the last check was a transaction
-   * that nobody told us of, has come in a block since, and what is there now is another one.
+   * The surplus of the last check was something that nobody told us of while it was pending, has
+   * come in a block since, and what is there now is another one. Announcements that may have been
+   * missed can have been for any of what came; else only for the very amount.
    */
   private isAnotherOne(equation: BalanceEquation, previous: BalanceCheck): boolean {
     const { observer, observedSinceBlock } = equation.balance;
-    if (observer === this.lastObserver || observedSinceBlock < previous.headNumber) return false;
-    return hasArrived(previous, equation);
+    const mayHaveMissed =
+      observer !== this.lastObserver && observedSinceBlock >= previous.headNumber;
+    return hasArrived(previous, equation, mayHaveMissed ? 'any' : 'exact');
   }
 
   private async explain({ view, difference }: BalanceEquation): Promise<Explanation | null> {

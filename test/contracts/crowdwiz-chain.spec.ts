@@ -38,6 +38,30 @@ describe('ChainReader by CrowdWiz', () => {
     });
   });
 
+  it('reads on after a node has once called an absurd block irreversible', async () => {
+    harness.node.produceBlocks(20);
+    const claim = (head: number, irreversible: number) => (properties: unknown) => ({
+      ...(properties as object),
+      head_block_number: head,
+      last_irreversible_block_num: irreversible,
+    });
+    const lie = async (head: number, irreversible: number) => {
+      harness.node.faults.lie('get_dynamic_global_properties', claim(head, irreversible));
+      const { irreversibleNumber } = await harness.chain.position();
+      harness.node.faults.reset();
+      return irreversibleNumber;
+    };
+    await harness.settle();
+    const honest = await harness.chain.position();
+    // Not beyond what the node itself has, and not for ever.
+    expect(await lie(honest.headNumber, 1_000_000)).toBe(honest.headNumber);
+    expect(await lie(2_000_000, 1_000_000)).toBe(1_000_000);
+    await harness.settle();
+    await harness.chain.position();
+    expect(await harness.chain.position()).toEqual(honest);
+    expect(await harness.chain.blocks(head(), head())).toHaveLength(1);
+  });
+
   it('gives blocks in order, linked, with computed ids', async () => {
     harness.node.produceBlocks(30);
     const blocks = await blocksTo(head());
@@ -202,7 +226,24 @@ describe('ChainReader by CrowdWiz', () => {
     expect(entries).toHaveLength(5);
     expect(prunedUpToSequence).toBe((entries[0]?.sequence ?? 0) - 1);
     expect(entries.at(-1)?.fact).toMatchObject({ units: 20n });
-    expect(await harness.chain.sequenceAt(1)).toBe(prunedUpToSequence);
+    // Where it was is not known any more: whoever reads from there on must see the gap.
+    const unknown = await harness.chain.sequenceAt(1);
+    const rest = await harness.chain.history(unknown, head());
+    expect(rest.prunedUpToSequence).toBe(prunedUpToSequence);
+    expect(rest.prunedUpToSequence).toBeGreaterThan(unknown);
+  });
+
+  it('finds a place in the history by a node that still has it, when the first one has not', async () => {
+    await harness.stop();
+    harness = await Harness.start({ nodeCount: 2 });
+    const numbers = depositsInBlocksOf(harness, 3);
+    await harness.settle();
+    const [first = 0] = numbers;
+    const honest = await harness.chain.sequenceAt(first);
+    const used = (await harness.chain.position()).node;
+    const pruned = harness.nodes.find(({ url }) => url === used);
+    pruned?.faults.lie('get_objects', withRemoved(honest + 1));
+    expect(await harness.chain.sequenceAt(first)).toBe(honest);
   });
 
   it('reads history from a node that still has it, and only else from one that has not', async () => {
@@ -409,6 +450,34 @@ describe('ChainReader with a quorum of two', () => {
     await disagreement(() => harness.chain.blocks(number, number));
   });
 
+  it('compares what was used, not what the node that served it says when it is asked again', async () => {
+    const { node, gateway } = harness;
+    node.transfer({ from: harness.account('alice-user1'), to: gateway.id, units: 78n });
+    const { number } = node.produceBlock();
+    node.advanceToIrreversible();
+    await harness.settle();
+    const used = (await harness.chain.position()).node;
+    const operations = [[58, { fee: {}, nothing: 'known' }]];
+    const strange = (answer: unknown, memo: string) => {
+      const fields = answer as { transactions: object[] };
+      const transactions = fields.transactions.map((each) => ({ ...each, operations, memo }));
+      return { ...fields, transactions };
+    };
+    for (const each of harness.nodes) {
+      let asked = 0;
+      each.faults.lie('get_block', (answer) => {
+        asked += 1;
+        // The first answer is for the id of the block; the second one is what is used.
+        return strange(answer, each.url === used && asked === 2 ? 'false' : 'true');
+      });
+    }
+    const { idsByNode } = await disagreement(() => harness.chain.blocks(number, number));
+    const others = Object.keys(idsByNode).filter((url) => url !== used);
+    expect(others).toHaveLength(2);
+    expect(idsByNode[others[0] ?? '']).toBe(idsByNode[others[1] ?? '']);
+    expect(idsByNode[used]).not.toBe(idsByNode[others[0] ?? '']);
+  });
+
   it('takes history only as two nodes have it, and names the first block where one differs', async () => {
     const { gateway, node } = harness;
     const alice = harness.account('alice-user1');
@@ -448,6 +517,53 @@ describe('ChainReader with a quorum of two', () => {
     // One whole history is left, one that lacks the first entry: from there on, two agree.
     const rest = await harness.chain.history(0, irreversibleNumber);
     expect(rest).toEqual({ prunedUpToSequence: 1, entries: whole.entries.slice(1) });
+  });
+
+  describe('a place in the history', () => {
+    let honest: number;
+    let block: number;
+    let irreversibleNumber: number;
+
+    beforeEach(async () => {
+      [block = 0] = depositsInBlocksOf(harness, 3);
+      harness.node.advanceToIrreversible();
+      await harness.settle();
+      ({ irreversibleNumber } = await harness.chain.position());
+      honest = await harness.chain.sequenceAt(block);
+    });
+
+    const prune = (count: number, removed: number) => {
+      for (const { faults } of harness.nodes.slice(0, count)) {
+        faults.lie('get_objects', withRemoved(removed));
+      }
+    };
+
+    it('is what two nodes tell that still have it', async () => {
+      prune(1, honest + 1);
+      expect(await harness.chain.sequenceAt(block)).toBe(honest);
+    });
+
+    it('does not wait for ever for nodes that have removed it: history tells the gap', async () => {
+      prune(2, honest + 1);
+      const before = await harness.chain.sequenceAt(block);
+      const { prunedUpToSequence } = await harness.chain.history(before, irreversibleNumber);
+      expect(prunedUpToSequence).toBe(honest + 1);
+      expect(prunedUpToSequence).toBeGreaterThan(before);
+      // A node that has it all comes back between the two questions: nothing may be left out.
+      for (const { faults } of harness.nodes) faults.reset();
+      const { entries } = await harness.chain.history(before, irreversibleNumber);
+      expect(entries.map(({ sequence }) => sequence)).toContain(honest + 1);
+    });
+
+    it('is disputed when a node claims to have removed less than what others still have', async () => {
+      const later = harness.nodes[0];
+      later?.faults.lie('get_objects', withRemoved(honest - 1));
+      later?.faults.lie('get_relative_account_history', (entries) =>
+        (entries as object[]).map((entry) => ({ ...entry, block_num: irreversibleNumber })),
+      );
+      const told = await disagreement(() => harness.chain.sequenceAt(block));
+      expect(told.idsByNode[later?.url ?? '']).toBe(`at most sequence ${honest - 1}`);
+    });
   });
 
   it('gives the balance that two nodes have at one head; one that keeps lying is named', async () => {
@@ -496,6 +612,34 @@ describe('ChainReader with a quorum of two', () => {
     }
   });
 
+  it('an account about which nodes differ holds up no other one, and is no dissent', async () => {
+    const [first, second] = harness.nodes;
+    const alice = harness.account('alice-user1');
+    const bob = harness.account('bob-user2');
+    await harness.nodes[2]?.goDown();
+    await waitUntil(() => harness.health.nodes().some(({ state }) => state === 'connecting'));
+    const changed = (account: { id?: string; options?: object } | null) =>
+      account?.id === alice.id
+        ? { ...account, options: { ...account.options, memo_key: bob.keys.memo.publicKey } }
+        : account;
+    second?.faults.lie('get_objects', (objects) => (objects as object[]).map(changed));
+    second?.faults.lie('get_account_by_name', (account) => changed(account as object));
+    for (let look = 0; look < 4; look += 1) {
+      const found = await harness.accounts.findByIds([alice.id, bob.id]);
+      expect(found.map((account) => account?.id)).toEqual([undefined, bob.id]);
+      expect(await code(harness.accounts.findByName(alice.name))).toBe('chain_unavailable');
+      harness.node.produceBlock();
+      const { headNumber } = harness.sandboxChain;
+      await waitUntil(() =>
+        harness.health
+          .nodes()
+          .every((each) => each.state === 'connecting' || each.headNumber === headNumber),
+      );
+    }
+    for (const node of [first, second]) node?.faults.reset();
+    expect((await harness.accounts.findByName(alice.name))?.id).toBe(alice.id);
+  });
+
   it('calls irreversible only what two nodes call so', async () => {
     const honest = harness.sandboxChain.irreversibleNumber;
     const { node } = await harness.chain.position();
@@ -522,6 +666,15 @@ describe('ChainReader with a quorum of two', () => {
     expect(failure).toMatchObject({ code: 'chain_unavailable' });
   });
 });
+
+/** One deposit in each of so many blocks; their numbers. */
+function depositsInBlocksOf(harness: Harness, count: number): number[] {
+  const alice = harness.account('alice-user1');
+  return Array.from({ length: count }, (_, index) => {
+    harness.node.transfer({ from: alice, to: harness.gateway.id, units: BigInt(index + 1) });
+    return harness.node.produceBlock().number;
+  });
+}
 
 /** Statistics of a node that keeps fewer operations per account. */
 function withRemoved(count: number) {

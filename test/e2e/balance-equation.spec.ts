@@ -212,6 +212,32 @@ describe('chain = books + reversible blocks + pending', () => {
     await resume();
   });
 
+  it('proposals that are executed, another one pending at each look, are no lasting difference', async () => {
+    for (let look = 0; look < 3; look += 1) {
+      const units = 400n + BigInt(look);
+      const operations = [transferTo(units), transferTo(units)];
+      const proposal = gateway.node.wallet.propose(other, operations);
+      gateway.node.wallet.approve(account, proposal);
+      expect(await difference()).toBe(2n * units);
+      expect(await finding()).toBeUndefined();
+      gateway.passTime(GRACE_SECONDS);
+      gateway.node.produceBlock();
+    }
+    expect(await difference()).toBe(0n);
+    expect(await finding()).toBeUndefined();
+  });
+
+  it('the last check is locked before the books are read: a correction waits, or is seen', async () => {
+    const locked = jest.spyOn(gateway.get(BalanceChecks), 'latestForUpdate');
+    const read = jest.spyOn(gateway.get(Books), 'balanceOf');
+    await difference();
+    const orderOf = (spy: jest.SpyInstance) => spy.mock.invocationCallOrder.at(-1) ?? 0;
+    expect(orderOf(locked)).toBeGreaterThan(0);
+    expect(orderOf(locked)).toBeLessThan(orderOf(read));
+    locked.mockRestore();
+    read.mockRestore();
+  });
+
   it('a pending transfer that was announced before the connection is no lasting difference', async () => {
     for (let look = 0; look < 3; look += 1) {
       gateway.deposit(account, 700_000n);
@@ -329,6 +355,16 @@ describe('the opening balance', () => {
     expect(await checks().openedAtBlock()).toBe(gateway.node.chain.headNumber);
     expect(await gateway.problems()).toEqual([]);
     expect((await checks().latest())?.difference.isZero).toBe(true);
+  });
+
+  it('does not wait for pending messages, which change nothing', async () => {
+    for (let look = 0; look < 2; look += 1) {
+      gateway.node.wallet.sendMessage(account, gateway.hotWalletId, 'hello');
+      await gateway.round();
+      gateway.node.produceBlock();
+    }
+    expect(await checks().latest()).not.toBeNull();
+    expect(await gateway.problems()).toEqual([]);
   });
 
   it('is not taken over a reconnection, which may have missed an announcement', async () => {

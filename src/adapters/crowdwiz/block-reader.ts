@@ -1,14 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChainBlock, RealOperation } from '../../scan';
-import {
-  ChainError,
-  type ChainNode,
-  fieldsOf,
-  listOf,
-  signedHeaderOf,
-  textOf,
-  timeOf,
-} from './connection';
+import { ChainError, type ChainNode, fieldsOf, listOf, signedHeaderOf, timeOf } from './connection';
 import { canonicalJson, factOf, names, operationOf } from './operation-facts';
 import {
   blockId,
@@ -17,19 +9,26 @@ import {
   MalformedWireError,
   merkleRoot,
   transactionId,
-  transactionIdOfPacked,
   UnsupportedOperationError,
   type WireSignedHeader,
   type WireTransaction,
 } from './protocol';
+import { askTransactionId } from './transaction-id';
 
 /** Operations whose bytes are written in microseconds: their merkle root costs nothing to check. */
 const CHEAP_OPERATIONS: ReadonlySet<unknown> = new Set([0, 61]);
 
-/** `unproved` blocks hold transactions that only the node's word binds to the header. */
+/** An unproved block holds transactions that only the node's word binds to the header. */
+export interface UnprovedBlock {
+  readonly number: number;
+  /** Of the transactions that were taken from this answer, not from a later one. */
+  readonly digest: string;
+}
+
 export interface BlocksRead {
+  readonly node: string;
   readonly blocks: readonly ChainBlock[];
-  readonly unproved: readonly number[];
+  readonly unproved: readonly UnprovedBlock[];
 }
 
 type WireProcessed = WireTransaction & { operation_results: unknown[] };
@@ -54,16 +53,22 @@ export async function readBlocks(
     }),
   );
   return {
+    node: node.node,
     blocks: read.map(({ block }) => block),
-    unproved: read.flatMap(({ block, isProved }) => (isProved ? [] : [block.number])),
+    unproved: read.flatMap(({ block: { number }, unprovedDigest: digest }) =>
+      digest === null ? [] : [{ number, digest }],
+    ),
   };
 }
 
 /** One text for the transactions of a block; equal for nodes that give the same. */
 export async function readTransactionsDigest(node: ChainNode, number: number): Promise<string> {
   const block = await node.call('database', 'get_block', [number]);
-  const transactions = canonicalJson(fieldsOf(block, 'a block')['transactions']);
-  return `transactions ${createHash('sha256').update(transactions).digest('hex')}`;
+  return digestOf(fieldsOf(block, 'a block')['transactions']);
+}
+
+function digestOf(transactions: unknown): string {
+  return `transactions ${createHash('sha256').update(canonicalJson(transactions)).digest('hex')}`;
 }
 
 async function chainBlockOf(
@@ -71,7 +76,7 @@ async function chainBlockOf(
   number: number,
   answer: unknown,
   { accountId, proveAll }: { accountId: string; proveAll: boolean },
-): Promise<{ block: ChainBlock; isProved: boolean }> {
+): Promise<{ block: ChainBlock; unprovedDigest: string | null }> {
   if (answer === null) throw garbage(node, `the node has no block ${number}`);
   const header = signedHeaderOf(answer);
   const transactions = listOf(fieldsOf(answer, 'a block')['transactions'], 'transactions');
@@ -86,7 +91,8 @@ async function chainBlockOf(
     time: timeOf(header.timestamp, 'the time of a block'),
     operations: concerned ? await operationsOf(node, number, transactions, accountId) : [],
   };
-  return { block, isProved };
+  // Only a quorum asks for it: whoever reads with one node has nobody to compare it with.
+  return { block, unprovedDigest: isProved || !proveAll ? null : digestOf(transactions) };
 }
 
 function idOf(node: ChainNode, header: WireSignedHeader, number: number): string {
@@ -154,12 +160,8 @@ async function operationsOf(
 async function transactionIdOf(node: ChainNode, transaction: WireTransaction): Promise<string> {
   const id = orUnsupported(() => orGarbage(node, () => transactionId(transaction)));
   if (id !== undefined) return id;
-  // Operations which we cannot pack stand beside ours: the node packs the whole for us.
-  const unsigned = { ...transaction, signatures: [] };
-  const answer = await node.call('database', 'get_transaction_hex', [unsigned]);
-  const hex = textOf(answer, 'a transaction in hex');
-  if (!/^(?:[0-9a-f]{2})+00$/.test(hex)) throw garbage(node, 'a transaction is not in hex');
-  return transactionIdOfPacked(Buffer.from(hex.slice(0, -2), 'hex'));
+  // Operations which we cannot pack stand beside ours.
+  return askTransactionId(node, transaction);
 }
 
 function orGarbage<T>(node: ChainNode, read: () => T): T {

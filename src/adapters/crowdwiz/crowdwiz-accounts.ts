@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type ChainAccount, ChainAccounts } from '../../wallet';
 import { askChain } from './chain-question';
-import { headOf, listOf, NodePool } from './connection';
+import { ChainError, headOf, listOf, NodePool } from './connection';
 import {
   accountStatement,
   HotWallet,
-  readAgreedAccount,
+  readAccount,
   type WireAccount,
   wireAccountOf,
 } from './hot-wallet';
@@ -29,8 +29,13 @@ export class CrowdWizAccounts extends ChainAccounts {
 
   override findByName(name: string): Promise<ChainAccount | null> {
     return askChain(async () => {
-      const account = await readAgreedAccount(this.pool, name);
-      return account === null ? null : chainAccountOf(account);
+      const [account] = await this.pool.agreement.onEach(name, async (node) => {
+        const { head, value } = await readAtHead(node, () => readAccount(node, name));
+        return [accountStatement(value, head)];
+      });
+      if (account?.value) return chainAccountOf(account.value);
+      if (account) return null;
+      throw new ChainError('unavailable', 'nodes differ about an account that is being changed');
     });
   }
 
@@ -40,7 +45,7 @@ export class CrowdWizAccounts extends ChainAccounts {
       const found = new Map<string, ChainAccount>();
       for (let start = 0; start < wellFormed.length; start += IDS_PER_QUESTION) {
         const slice = wellFormed.slice(start, start + IDS_PER_QUESTION);
-        for (const account of await this.readAgreed(slice)) {
+        for (const account of await this.readEach(slice)) {
           if (account !== null) found.set(account.id, chainAccountOf(account));
         }
       }
@@ -59,20 +64,19 @@ export class CrowdWizAccounts extends ChainAccounts {
     });
   }
 
-  private readAgreed(ids: readonly string[]): Promise<readonly (WireAccount | null)[]> {
-    return this.pool.agreement.on({
-      what: 'account',
-      subject: ids.length === 1 ? (ids[0] ?? '') : 'linked accounts',
-      ask: async (node) => {
-        const { head, value } = await readAtHead(node, () =>
-          node.call('database', 'get_objects', [ids]),
-        );
-        const accounts = listOf(value, 'a list of objects').map((item) =>
-          item === null ? null : wireAccountOf(item),
-        );
-        return accountStatement(accounts, accounts, head);
-      },
+  /** Null for an account about which nodes differ: it is being changed, and is there the next time. */
+  private async readEach(ids: readonly string[]): Promise<readonly (WireAccount | null)[]> {
+    const statements = await this.pool.agreement.onEach('linked accounts', async (node) => {
+      const { head, value } = await readAtHead(node, () =>
+        node.call('database', 'get_objects', [ids]),
+      );
+      const objects = listOf(value, 'a list of objects');
+      return ids.map((_, index) => {
+        const item = objects[index] ?? null;
+        return accountStatement(item === null ? null : wireAccountOf(item), head);
+      });
     });
+    return statements.map((statement) => statement?.value ?? null);
   }
 }
 

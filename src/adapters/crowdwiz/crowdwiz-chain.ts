@@ -8,7 +8,12 @@ import {
   MAX_BLOCKS_PER_READ,
 } from '../../scan';
 import { readBalance } from './balance-reader';
-import { readBlocks, readTransactionsDigest, type BlocksRead } from './block-reader';
+import {
+  readBlocks,
+  readTransactionsDigest,
+  type BlocksRead,
+  type UnprovedBlock,
+} from './block-reader';
 import { askChain } from './chain-question';
 import {
   ChainError,
@@ -19,16 +24,25 @@ import {
   NodePool,
   NodesDisagreeError,
 } from './connection';
-import { agreeOnHistory } from './history-agreement';
+import { agreeOnHistory, agreeOnSequence } from './history-agreement';
 import { findSequenceAt, readHistory } from './history-reader';
 import { HotWallet } from './hot-wallet';
 import { PendingTransactions } from './pending-transactions';
 
+/**
+ * Where a place in the history cannot be told, since the entries around it are removed. Whatever is
+ * read from here on begins with the gap, and with a node that still has them it is whole.
+ */
+const SEQUENCE_REMOVED = 0;
+
 /** Reads the chain from healthy nodes; believes ids that it has computed, and a quorum's at that. */
 @Injectable()
 export class CrowdWizChain extends ChainReader {
-  /** Up to here a quorum was asked for; above, blocks may still change and count for nothing. */
-  #irreversibleNumber = 0;
+  /**
+   * The last two that `position` gave, of which the first may still be in use. An older one that
+   * nobody gives any more was false, or its node is gone; it must not make all reading impossible.
+   */
+  #irreversibleNumbers: readonly [number, number] = [0, 0];
   readonly #pending: PendingTransactions;
 
   constructor(
@@ -72,13 +86,13 @@ export class CrowdWizChain extends ChainReader {
       }
       // Blocks are linked, so that the last id stands for all of them.
       const { id } = await this.pool.blockIdAgreedBy(to);
-      const { blocks, unproved } = await this.useSettled(to, async (node) => {
-        const read = await readBlocks(node, from, to, accountId, { proveAll: true });
-        await this.assertChainOf(id, read, node);
-        return read;
+      const read = await this.useSettled(to, async (node) => {
+        const answer = await readBlocks(node, from, to, accountId, { proveAll: true });
+        await this.assertChainOf(id, answer, node);
+        return answer;
       });
-      for (const number of unproved) await this.assertSameTransactions(number);
-      return blocks;
+      for (const block of read.unproved) await this.assertSameTransactions(block, read.node);
+      return read.blocks;
     });
   }
 
@@ -86,8 +100,15 @@ export class CrowdWizChain extends ChainReader {
     return askChain(async () => {
       const owner = await this.ids();
       const read = (node: ChainNode) => readHistory(node, owner, afterSequence, toBlock);
-      if (!this.needsQuorum(toBlock)) return this.fullestHistory(afterSequence, toBlock, read);
-      const reads = await this.surveySettled(toBlock, read);
+      if (!this.needsQuorum(toBlock)) {
+        return this.fullest(toBlock, read, ({ prunedUpToSequence }) =>
+          Math.max(0, prunedUpToSequence - afterSequence),
+        );
+      }
+      // One that still has what others have removed is worth waiting for.
+      const reads = await this.surveySettled(toBlock, read, (answers) =>
+        this.isQuorum(answers.filter((each) => each.prunedUpToSequence <= afterSequence)),
+      );
       return agreeOnHistory(reads, this.pool.quorum, afterSequence);
     });
   }
@@ -96,20 +117,16 @@ export class CrowdWizChain extends ChainReader {
     return askChain(async () => {
       const owner = await this.ids();
       const find = (node: ChainNode) => findSequenceAt(node, owner, blockNumber);
-      if (!this.needsQuorum(blockNumber)) {
-        return (await this.useSettled(blockNumber, find)).sequence;
+      if (this.needsQuorum(blockNumber)) {
+        const found = await this.surveySettled(blockNumber, find, (answers) =>
+          this.isQuorum(answers.filter(({ isBound }) => !isBound)),
+        );
+        return agreeOnSequence(found, this.pool.quorum, blockNumber) ?? SEQUENCE_REMOVED;
       }
-      const found = await this.surveySettled(blockNumber, async (node) => {
-        const { sequence, isBound } = await find(node);
-        return isBound ? undefined : sequence;
-      });
-      const [sequence, ...others] = new Set(found.values());
-      if (others.length > 0) {
-        const texts = [...found].map(([node, each]) => [node, `sequence ${each}`] as const);
-        throw new NodesDisagreeError(blockNumber, Object.fromEntries(texts), 'history');
-      }
-      if (sequence !== undefined && found.size >= this.pool.quorum) return sequence;
-      throw new ChainError('unavailable', 'too few nodes have the whole account history');
+      const { sequence, isBound } = await this.fullest(blockNumber, find, (found) =>
+        found.isBound ? found.sequence + 1 : 0,
+      );
+      return isBound ? SEQUENCE_REMOVED : sequence;
     });
   }
 
@@ -131,7 +148,12 @@ export class CrowdWizChain extends ChainReader {
   }
 
   private needsQuorum(to: number): boolean {
-    return this.pool.quorum > 1 && to <= this.#irreversibleNumber;
+    return this.pool.quorum > 1 && this.isSettled(to);
+  }
+
+  /** Above, blocks may still change and count for nothing. */
+  private isSettled(to: number): boolean {
+    return to <= Math.max(...this.#irreversibleNumbers);
   }
 
   /** With a quorum, the furthest head that so many nodes share: only there a balance is agreed on. */
@@ -162,11 +184,16 @@ export class CrowdWizChain extends ChainReader {
     }
   }
 
-  /** Where no root proves the transactions of a block, the quorum must give the same ones. */
-  private async assertSameTransactions(number: number): Promise<void> {
-    const digests = await this.surveySettled(number, (node) =>
-      readTransactionsDigest(node, number),
-    );
+  /**
+   * Where no root proves the transactions of a block, the quorum must give the same ones. What counts
+   * for the node that served them is what was used: asked again, it may well tell the truth.
+   */
+  private async assertSameTransactions(
+    { number, digest }: UnprovedBlock,
+    usedNode: string,
+  ): Promise<void> {
+    const again = await this.surveySettled(number, (node) => readTransactionsDigest(node, number));
+    const digests = new Map([...again, [usedNode, digest]]);
     if (new Set(digests.values()).size > 1) {
       throw new NodesDisagreeError(number, Object.fromEntries(digests));
     }
@@ -175,12 +202,12 @@ export class CrowdWizChain extends ChainReader {
   }
 
   /** From a node that still has what is wanted, if any has; else the gap is as small as can be. */
-  private async fullestHistory(
-    afterSequence: number,
+  private async fullest<T>(
     toBlock: number,
-    read: (node: ChainNode) => Promise<HistoryRead>,
-  ): Promise<HistoryRead> {
-    let best: HistoryRead | undefined;
+    read: (node: ChainNode) => Promise<T>,
+    gapOf: (answer: T) => number,
+  ): Promise<T> {
+    const answers: T[] = [];
     const except: string[] = [];
     for (;;) {
       try {
@@ -192,9 +219,10 @@ export class CrowdWizChain extends ChainReader {
           },
           { except },
         );
-        if (asked.prunedUpToSequence <= afterSequence) return asked;
-        if (best === undefined || asked.prunedUpToSequence < best.prunedUpToSequence) best = asked;
+        answers.push(asked);
+        if (gapOf(asked) === 0) return asked;
       } catch (error) {
+        const [best] = answers.sort((one, other) => gapOf(one) - gapOf(other));
         if (best === undefined || !(error instanceof ChainError)) throw error;
         return best;
       }
@@ -212,7 +240,7 @@ export class CrowdWizChain extends ChainReader {
   ): Promise<T> {
     return this.pool.use(
       async (node) => {
-        if (to <= this.#irreversibleNumber) await assertIrreversible(node, to);
+        if (this.isSettled(to)) await assertIrreversible(node, to);
         return work(node);
       },
       { minimumHead: to, ...requirement },
@@ -223,11 +251,17 @@ export class CrowdWizChain extends ChainReader {
   private surveySettled<T>(
     to: number,
     work: (node: ChainNode) => Promise<T | undefined>,
+    isEnough: (answers: readonly T[]) => boolean = (answers) => this.isQuorum(answers),
   ): Promise<ReadonlyMap<string, T>> {
     return this.pool.survey(
       async (node) => ((await irreversibleAt(node)) < to ? undefined : work(node)),
       { minimumHead: to },
+      isEnough,
     );
+  }
+
+  private isQuorum({ length }: { readonly length: number }): boolean {
+    return length >= this.pool.quorum;
   }
 
   private async irreversibleNumber(ofThisNode: number): Promise<number> {
@@ -235,7 +269,7 @@ export class CrowdWizChain extends ChainReader {
       this.pool.quorum === 1
         ? ofThisNode
         : Math.min(ofThisNode, await this.pool.irreversibleNumberAgreed());
-    this.#irreversibleNumber = Math.max(this.#irreversibleNumber, agreed);
+    this.#irreversibleNumbers = [this.#irreversibleNumbers[1], agreed];
     return agreed;
   }
 }

@@ -32,6 +32,39 @@ export function agreeOnHistory(
   return { entries, prunedUpToSequence };
 }
 
+/** What one node says about a place in the history; a bound is the least that it can still tell. */
+export interface FoundSequence {
+  readonly sequence: number;
+  readonly isBound: boolean;
+}
+
+/**
+ * The sequence that the quorum gives; null when so many answered, but too few of them still have
+ * the entries that tell it.
+ * @throws {NodesDisagreeError} when two exact ones differ, or a bound is below one.
+ * @throws {ChainError} `unavailable` when too few nodes answered.
+ */
+export function agreeOnSequence(
+  found: ReadonlyMap<string, FoundSequence>,
+  quorum: number,
+  blockNumber: number,
+): number | null {
+  const exact = [...found.values()].flatMap(({ sequence, isBound }) => (isBound ? [] : [sequence]));
+  const highest = Math.max(0, ...exact);
+  const contradicts = ({ sequence, isBound }: FoundSequence) =>
+    isBound ? sequence < highest : sequence !== highest;
+  if ([...found.values()].some(contradicts)) {
+    const texts = [...found].map(([node, { sequence, isBound }]): [string, string] => [
+      node,
+      isBound ? `at most sequence ${sequence}` : `sequence ${sequence}`,
+    ]);
+    throw new NodesDisagreeError(blockNumber, Object.fromEntries(texts), 'history');
+  }
+  if (exact.length >= quorum) return highest;
+  if (found.size >= quorum) return null;
+  throw new ChainError('unavailable', `fewer than ${quorum} nodes gave the account history`);
+}
+
 function assertSame(lists: ReadonlyMap<string, readonly HistoryEntry[]>): void {
   const length = Math.max(...[...lists.values()].map((entries) => entries.length));
   for (let index = 0; index < length; index += 1) {

@@ -65,7 +65,9 @@ export async function findSequenceAt(
     if (entry !== undefined && entry.blockNumber > blockNumber) high = middle;
     else low = middle;
   }
-  return { sequence: low, isBound: low === removed && removed > 0 };
+  // What was removed while this was looked for seemed to be below the block.
+  const { removed: removedNow } = await readExtent(node, owner);
+  return { sequence: low, isBound: removedNow > 0 && low <= removedNow };
 }
 
 async function assertReached(node: ChainNode, block: number): Promise<void> {

@@ -71,27 +71,23 @@ export function readAgreedAccount(pool: NodePool, name: string): Promise<WireAcc
     subject: name,
     ask: async (node) => {
       const { head, value } = await readAtHead(node, () => readAccount(node, name));
-      return accountStatement(value, [value], head);
+      return accountStatement(value, head);
     },
   });
 }
 
-/** Everything about accounts that the gateway relies on: a false key would read its messages. */
-export function accountStatement<T>(
-  value: T,
-  accounts: readonly (WireAccount | null)[],
+/** Everything about an account that the gateway relies on: a false key would read its messages. */
+export function accountStatement(
+  value: WireAccount | null,
   head: Head,
-): Statement<T> {
-  const facts = accounts.map(
-    (account) =>
-      account && [
-        account.id,
-        account.name,
-        account.memoKey,
-        account.fields['owner'],
-        account.fields['active'],
-      ],
-  );
+): Statement<WireAccount | null> {
+  const facts = value && [
+    value.id,
+    value.name,
+    value.memoKey,
+    value.fields['owner'],
+    value.fields['active'],
+  ];
   const digest = createHash('sha256').update(canonicalJson(facts)).digest('hex');
   return { value, head, text: `keys ${digest}` };
 }

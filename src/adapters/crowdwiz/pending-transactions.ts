@@ -1,5 +1,6 @@
 import { CORE_ASSET_ID, effectOn, type PendingEffect } from '../../scan';
 import {
+  ChainError,
   type ChainNode,
   fieldsOf,
   type Head,
@@ -9,8 +10,14 @@ import {
   timeOf,
   unitsOf,
 } from './connection';
-import { factOf, names, operationOf } from './operation-facts';
-import { transactionId, type WireOperation, type WireTransaction } from './protocol';
+import { canonicalJson, factOf, names, operationOf } from './operation-facts';
+import {
+  transactionId,
+  UnsupportedOperationError,
+  type WireOperation,
+  type WireTransaction,
+} from './protocol';
+import { askTransactionId } from './transaction-id';
 
 const MASS_PAYMENT = 104;
 /** More than wait for one wallet at a time; beyond, nothing is claimed to be known. */
@@ -19,14 +26,19 @@ const KEPT_MAXIMUM = 10_000;
 const HEAD_UNKNOWN = -1;
 /** A notice may come a little after the block that holds its transaction. */
 const LATE_NOTICE_BLOCKS = 3;
+/** Reversible blocks that are looked through again at each look: a fork may move what is in them. */
+const REVISITED_MAXIMUM_BLOCKS = 100;
 /** Blocks that are looked through at once; after a longer silence all is heard anew. */
 const SWEPT_MAXIMUM_BLOCKS = 500;
+
+/** Of one node, those whose id only that node can tell; it is not asked for more. */
+const UNNAMED_MAXIMUM = 200;
 
 interface Waiting {
   readonly units: bigint;
   readonly expiresAt: Date;
   readonly heardAt: number;
-  /** The lowest block that may hold it. */
+  /** The lowest block that nobody has looked for it in. */
   readonly sweepFrom: number;
   /** A block came and did not hold it: the node may have dropped it. */
   readonly hasBeenPassedOver: boolean;
@@ -38,6 +50,8 @@ interface Heard {
   sinceBlock: number;
   sweptTo: number;
   readonly waiting: Map<string, Waiting>;
+  /** Transactions that we cannot pack, by content: the id that the node gave, or none yet. */
+  readonly unnamed: Map<string, { readonly transaction: WireTransaction; id: string | null }>;
 }
 
 /** What waits in one node at one of its heads. */
@@ -57,7 +71,7 @@ export class PendingTransactions implements PendingWatcher {
   #accountId: string | null = null;
   #epochs = 0;
 
-  constructor(pool: NodePool) {
+  constructor(pool: Pick<NodePool, 'watchPending'>) {
     pool.watchPending(this);
   }
 
@@ -75,9 +89,13 @@ export class PendingTransactions implements PendingWatcher {
     const heard = this.#byNode.get(node);
     if (heard === undefined || this.#accountId === null) return;
     if (!names(transaction, this.#accountId)) return;
-    const entry = waitingOf(transaction, this.#accountId, heard.sweptTo);
-    if (entry === null) return;
-    heard.waiting.set(entry.id, entry.waiting);
+    const waiting = waitingOf(transaction, this.#accountId, heard.sweptTo);
+    if (waiting === null) return;
+    const id = idOf(transaction, heard);
+    if (id === null) return;
+    const isKnown = !isContent(id) || heard.unnamed.has(id);
+    if (!isKnown && !keepUnnamed(id, transaction as WireTransaction, heard)) return;
+    heard.waiting.set(id, waiting);
     if (heard.waiting.size > KEPT_MAXIMUM) this.#byNode.delete(node);
   }
 
@@ -88,7 +106,7 @@ export class PendingTransactions implements PendingWatcher {
   idsAt(node: string): readonly string[] {
     const heard = this.#byNode.get(node) ?? this.#beginAt(node, HEAD_UNKNOWN);
     return [...heard.waiting].flatMap(([id, { hasBeenPassedOver }]) =>
-      hasBeenPassedOver ? [id] : [],
+      hasBeenPassedOver && !isContent(id) ? [id] : [],
     );
   }
 
@@ -110,14 +128,16 @@ export class PendingTransactions implements PendingWatcher {
       heard.sinceBlock = head.number;
       heard.sweptTo = head.number;
     }
+    await nameUnnamed(node, heard);
     for (const id of forgotten) heard.waiting.delete(id);
     for (const [id, { expiresAt }] of heard.waiting) {
-      if (expiresAt.getTime() <= head.time.getTime()) heard.waiting.delete(id);
+      // The next block may still take what expires in the very second of the head.
+      if (expiresAt.getTime() < head.time.getTime()) heard.waiting.delete(id);
     }
-    await this.#sweep(node, head.number, heard);
+    await this.#sweep(node, head, heard);
     const pending = [...snapshot]
-      .filter(([id]) => heard.waiting.has(id))
-      .map(([id, units]) => ({ transactionId: id, units }));
+      .map(([key, units]) => ({ transactionId: heard.unnamed.get(key)?.id ?? key, units }))
+      .filter(({ transactionId: id }) => heard.waiting.has(id));
     return {
       pending,
       observer: `${node.node}#${heard.epoch}`,
@@ -132,18 +152,21 @@ export class PendingTransactions implements PendingWatcher {
       sinceBlock: headNumber,
       sweptTo: headNumber,
       waiting: new Map<string, Waiting>(),
+      unnamed: new Map<string, { transaction: WireTransaction; id: string | null }>(),
     };
     this.#byNode.set(node, heard);
     return heard;
   }
 
-  async #sweep(node: ChainNode, headNumber: number, heard: Heard): Promise<void> {
+  async #sweep(node: ChainNode, head: Head, heard: Heard): Promise<void> {
+    const headNumber = head.number;
     const starts = [...heard.waiting.values()].map(({ sweepFrom }) => sweepFrom);
-    const from = Math.max(
-      1,
+    const unswept = Math.max(
       heard.sinceBlock - LATE_NOTICE_BLOCKS,
       Math.min(...starts, headNumber + 1),
     );
+    const settled = Math.max(head.irreversibleNumber, headNumber - REVISITED_MAXIMUM_BLOCKS);
+    const from = Math.max(1, Math.min(unswept, settled + 1));
     if (headNumber - from >= SWEPT_MAXIMUM_BLOCKS) {
       heard.waiting.clear();
       heard.sinceBlock = headNumber;
@@ -152,32 +175,29 @@ export class PendingTransactions implements PendingWatcher {
       const blocks = await Promise.all(
         numbers.map((number) => node.call('database', 'get_block', [number])),
       );
-      for (const id of blocks.flatMap((block) => this.#idsIn(block))) heard.waiting.delete(id);
+      for (const block of blocks) {
+        for (const id of this.#idsIn(block, heard)) heard.waiting.delete(id);
+      }
       for (const [id, waiting] of heard.waiting) {
         const hasBeenPassedOver = waiting.hasBeenPassedOver || headNumber > waiting.heardAt;
-        heard.waiting.set(id, { ...waiting, sweepFrom: headNumber + 1, hasBeenPassedOver });
+        const sweepFrom = headNumber + 1;
+        heard.waiting.set(id, { ...waiting, sweepFrom, hasBeenPassedOver });
       }
     }
     heard.sweptTo = Math.max(heard.sweptTo, headNumber);
   }
 
-  #idsIn(block: unknown): string[] {
+  #idsIn(block: unknown, heard: Heard): string[] {
     if (block === null) return [];
     const transactions = listOf(fieldsOf(block, 'a block')['transactions'], 'transactions');
     return transactions
       .filter((transaction) => names(transaction, this.#accountId ?? ''))
-      .flatMap((transaction) => idOf(transaction) ?? []);
+      .flatMap((transaction) => idOf(transaction, heard) ?? []);
   }
 }
 
 /** Null for what cannot be read: what it changes stays a difference that nobody explains. */
-function waitingOf(
-  transaction: unknown,
-  accountId: string,
-  sweptTo: number,
-): { id: string; waiting: Waiting } | null {
-  const id = idOf(transaction);
-  if (id === null) return null;
+function waitingOf(transaction: unknown, accountId: string, sweptTo: number): Waiting | null {
   try {
     const fields = fieldsOf(transaction, 'a transaction');
     const operations = listOf(fields['operations'], 'operations');
@@ -188,7 +208,7 @@ function waitingOf(
     const expiresAt = timeOf(fields['expiration'], 'an expiration');
     const sweepFrom = Math.max(1, sweptTo + 1 - LATE_NOTICE_BLOCKS);
     const heardAt = sweptTo;
-    return { id, waiting: { units, expiresAt, heardAt, sweepFrom, hasBeenPassedOver: false } };
+    return { units, expiresAt, heardAt, sweepFrom, hasBeenPassedOver: false };
   } catch {
     return null;
   }
@@ -205,10 +225,59 @@ function pendingEffect(operation: WireOperation, accountId: string): bigint {
   return payments.reduce((sum, [, units]) => sum + unitsOf(units, 'minor units'), effect);
 }
 
-function idOf(transaction: unknown): string | null {
+/** The id; the content where only the node can tell the id; null when it is no transaction. */
+function idOf(value: unknown, { unnamed }: Heard): string | null {
+  const transaction = value as WireTransaction;
   try {
-    return transactionId(transaction as WireTransaction);
-  } catch {
-    return null;
+    return transactionId(transaction);
+  } catch (error) {
+    if (!(error instanceof UnsupportedOperationError)) return null;
+  }
+  const content = canonicalJson(unsignedOf(transaction));
+  return unnamed.get(content)?.id ?? content;
+}
+
+function unsignedOf(transaction: WireTransaction): WireTransaction {
+  const { ref_block_num, ref_block_prefix, expiration, operations, extensions } = transaction;
+  return { ref_block_num, ref_block_prefix, expiration, operations, extensions };
+}
+
+/** False when too many wait already whose ids only the node can tell. */
+function keepUnnamed(content: string, transaction: WireTransaction, heard: Heard): boolean {
+  const { unnamed, waiting } = heard;
+  if (unnamed.size >= UNNAMED_MAXIMUM) {
+    for (const [each, { id }] of unnamed) if (!waiting.has(id ?? each)) unnamed.delete(each);
+  }
+  if (unnamed.size >= UNNAMED_MAXIMUM) return false;
+  unnamed.set(content, { transaction: unsignedOf(transaction), id: null });
+  return true;
+}
+
+function isContent(id: string): boolean {
+  return id.startsWith('{');
+}
+
+/** Puts the ids that the node gives in place of contents; what it refuses to name is forgotten. */
+async function nameUnnamed(node: ChainNode, heard: Heard): Promise<void> {
+  const contents = [...heard.waiting.keys()].filter(isContent);
+  await Promise.all(
+    contents.map(async (content) => {
+      const entry = heard.unnamed.get(content);
+      const id = entry === undefined ? null : await idByNode(node, entry.transaction);
+      const waiting = heard.waiting.get(content);
+      heard.waiting.delete(content);
+      if (entry === undefined || waiting === undefined || id === null) return;
+      entry.id = id;
+      heard.waiting.set(id, waiting);
+    }),
+  );
+}
+
+async function idByNode(node: ChainNode, transaction: WireTransaction): Promise<string | null> {
+  try {
+    return await askTransactionId(node, transaction);
+  } catch (error) {
+    if (error instanceof ChainError && !error.isUnanswered) return null;
+    throw error;
   }
 }

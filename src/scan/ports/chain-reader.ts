@@ -39,7 +39,10 @@ export abstract class ChainReader {
    */
   abstract history(afterSequence: number, toBlock: number): Promise<HistoryRead>;
 
-  /** The highest sequence whose block is at most this one; 0 when there is none. */
+  /**
+   * The highest sequence whose block is at most this one; 0 when there is none, and when too few
+   * nodes still have the entries that tell it: `history` from there on shows what is missing.
+   */
   abstract sequenceAt(blockNumber: number): Promise<number>;
 
   /** CWD units the hot wallet has at a head, pending transactions included. */

@@ -14,7 +14,10 @@ export abstract class ChainAccounts {
   /** By exact name; null when the chain has no such account. */
   abstract findByName(name: string): Promise<ChainAccount | null>;
 
-  /** In the order of the ids; null in place of unknown ones. */
+  /**
+   * In the order of the ids; null in place of unknown ones, and of those about which nodes differ
+   * at this moment.
+   */
   abstract findByIds(ids: readonly string[]): Promise<readonly (ChainAccount | null)[]>;
 
   /** The hot wallet's account, by its configured name. */

@@ -88,3 +88,43 @@ describe('what a quorum says about the state at the head', () => {
     expect(await outcome(agreement, nodes)).toBe('x');
   });
 });
+
+describe('what a quorum says about several things at once', () => {
+  /** What each node says of each thing, as `text,text@head`. */
+  const each = async (said: Record<string, string>, times = 1): Promise<string> => {
+    const nodes = new Nodes(2, said);
+    const agreement = new Agreement(nodes);
+    const ask = async ({ node }: ChainNode) => {
+      const { text, head } = await nodes.statement(node);
+      return text.split(',').map((value) => ({ value, text: value, head }));
+    };
+    const answers: string[] = [];
+    for (let time = 0; time < times; time += 1) {
+      try {
+        const statements = await agreement.onEach('things', ask);
+        answers.push(statements.map((statement) => statement?.value ?? '?').join());
+      } catch (error) {
+        answers.push(error instanceof ChainError ? error.kind : String(error));
+      }
+      const later = Object.entries(said).map(([node, text]) => [node, `${text}h`] as const);
+      nodes.said = Object.fromEntries(later);
+    }
+    return [...new Set(answers)].join(' ');
+  };
+
+  it.each<[string, Record<string, string>, string]>([
+    ['all of it', { a: 'x,y@h', b: 'x,y@h' }, 'x,y'],
+    ['one of two', { a: 'x,y@h', b: 'x,z@h' }, 'x,?'],
+    ['one of two, by two of three', { a: 'x,y@h', b: 'x,z@h', c: 'w,y@h' }, 'x,y'],
+    ['nothing, at one head', { a: 'x@h', b: 'y@h' }, '?'],
+    ['nothing, at different heads', { a: 'x@h', b: 'x@hh' }, 'unavailable'],
+    ['nothing, alone', { a: 'x@h' }, 'unavailable'],
+    ['nothing, there being no node', {}, 'unavailable'],
+  ])('%s', async (_what, said, expected) => {
+    expect(await each(said)).toBe(expected);
+  });
+
+  it('counts no dissent, however long it lasts', async () => {
+    expect(await each({ a: 'x,y@h', b: 'x,z@h' }, 4)).toBe('x,?');
+  });
+});

@@ -68,6 +68,54 @@ export class Agreement {
     throw new ChainError('unavailable', fewer);
   }
 
+  /**
+   * The same about several things at once, of which honest nodes may differ while changes spread:
+   * that is no dissent, and holds up none of the others. Undefined where the quorum does not say the
+   * same; each node gives its statements in one order, all at one head.
+   * @throws {ChainError} `unavailable` while too few nodes are at one head.
+   */
+  async onEach<T>(
+    what: string,
+    ask: (node: ChainNode) => Promise<readonly Statement<T>[]>,
+  ): Promise<readonly (Statement<T> | undefined)[]> {
+    if (this.nodes.quorum === 1) return this.nodes.use(ask);
+    let best: readonly (Statement<T> | undefined)[] | null = null;
+    for (let tries = 1; tries <= TRIES_MAXIMUM; tries += 1) {
+      if (tries > 1) await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+      const lists = await this.nodes.survey(ask);
+      const agreed = this.#agreedEach(lists);
+      if (agreed === null) continue;
+      if (agreed.every((statement) => statement !== undefined)) return agreed;
+      best = agreed;
+    }
+    if (best !== null) return best;
+    const fewer = `fewer than ${this.nodes.quorum} nodes are at one head to say the same about ${what}`;
+    throw new ChainError('unavailable', fewer);
+  }
+
+  /** Null when no head is shared by the quorum. */
+  #agreedEach<T>(
+    lists: ReadonlyMap<string, readonly Statement<T>[]>,
+  ): readonly (Statement<T> | undefined)[] | null {
+    if (lists.size < this.nodes.quorum) return null;
+    const lengths = [...lists.values()].map(({ length }) => length);
+    const indexes = Array.from({ length: Math.max(0, ...lengths) }, (_, index) => index);
+    const byIndex = indexes.map((index) => {
+      const pairs = [...lists].flatMap(([node, list]) => {
+        const statement = list[index];
+        return statement === undefined ? [] : [[node, statement] as const];
+      });
+      return new Map(pairs);
+    });
+    if (byIndex.some((statements) => !this.#haveOneHead(statements))) return null;
+    return byIndex.map((statements) => this.#agreed(statements) ?? undefined);
+  }
+
+  #haveOneHead<T>(statements: ReadonlyMap<string, Statement<T>>): boolean {
+    const ids = [...statements.values()].map(({ head }) => head.id);
+    return ids.some((id) => ids.filter((each) => each === id).length >= this.nodes.quorum);
+  }
+
   /** The one statement that the quorum makes, by the furthest nodes; null when none or two do. */
   #agreed<T>(statements: ReadonlyMap<string, Statement<T>>): Statement<T> | null {
     const makers = new Map<string, Statement<T>[]>();

@@ -7,6 +7,7 @@ export const CHAIN_ERROR_KINDS = [
   'garbage',
   'overloaded',
   'wrong-chain',
+  'not-offered',
   'nodes-disagree',
   // answers about a transaction
   'missing-authority',
@@ -36,6 +37,7 @@ const NO_ANSWER: ReadonlySet<ChainErrorKind> = new Set([
   'garbage',
   'overloaded',
   'wrong-chain',
+  'not-offered',
 ]);
 
 /** `node` is an address without credentials; `reason` is for operators and holds no secret. */

@@ -4,6 +4,8 @@ export interface ConnectionOptions {
   readonly connectTimeoutMilliseconds: number;
   /** Until a call that was sent is answered. */
   readonly callTimeoutMilliseconds: number;
+  /** Once enough of several nodes have answered, the others are waited for so long. */
+  readonly surveyGraceMilliseconds: number;
   /** Between two pings; a node that has shown no sign of life since the last one is left. */
   readonly heartbeatMilliseconds: number;
   readonly payloadMaximumBytes: number;
@@ -24,6 +26,7 @@ export interface ConnectionOptions {
 export const DEFAULT_CONNECTION_OPTIONS: ConnectionOptions = {
   connectTimeoutMilliseconds: 5_000,
   callTimeoutMilliseconds: 10_000,
+  surveyGraceMilliseconds: 1_500,
   heartbeatMilliseconds: 10_000,
   // The largest answers are batches of full blocks; a transaction may have one MiB.
   payloadMaximumBytes: 64 * 1024 * 1024,

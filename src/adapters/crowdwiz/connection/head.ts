@@ -11,13 +11,13 @@ export interface Head {
 /** Reads the answer of `get_dynamic_global_properties`. */
 export function headOf(answer: unknown): Head {
   const fields = fieldsOf(answer, 'dynamic properties');
+  const number = countOf(fields['head_block_number'], 'a head block number');
+  const irreversible = fields['last_irreversible_block_num'];
   return {
-    number: countOf(fields['head_block_number'], 'a head block number'),
+    number,
     id: textOf(fields['head_block_id'], 'a head block id'),
     time: timeOf(fields['time'], 'a head time'),
-    irreversibleNumber: countOf(
-      fields['last_irreversible_block_num'],
-      'an irreversible block number',
-    ),
+    // No block is irreversible before it is there, whatever a node says.
+    irreversibleNumber: Math.min(countOf(irreversible, 'an irreversible block number'), number),
   };
 }

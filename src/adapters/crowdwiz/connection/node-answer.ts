@@ -1,4 +1,5 @@
 import { ChainError, type ChainErrorKind } from './chain-error';
+import type { NodeApi } from './node-api';
 
 const REASON_LENGTH_MAXIMUM = 300;
 
@@ -15,6 +16,9 @@ const KIND_BY_CODE: ReadonlyMap<number, ChainErrorKind> = new Map([
 ]);
 
 const ASSERTION_CODE = 10;
+
+/** Asserted by a node that its operator has told not to offer an api: `_history_api: `. */
+const DISABLED_API = /^_[a-z_]+_api: /;
 
 /**
  * Assertions share code 10. `stack[0].format` is the asserted expression of the node's source, the
@@ -44,21 +48,31 @@ const KIND_BY_ASSERTION: readonly (readonly [string, ChainErrorKind])[] = [
 /** An unnumbered exception that only a signature causes. */
 const UNREADABLE_SIGNATURE = 'unable to reconstruct public key from signature';
 
-/** Turns the `error` of a JSON-RPC reply into one of our kinds. */
-export function errorOfAnswer(error: unknown, node: string): ChainError {
+/**
+ * Turns the `error` of a JSON-RPC reply into one of our kinds. A question may go to another node that
+ * offers the api; a transaction is refused by the one that it was given to.
+ */
+export function errorOfAnswer(error: unknown, node: string, api: NodeApi = 'database'): ChainError {
   const outer = fieldsOf(error);
   const data = fieldsOf(outer['data']);
   const stack: unknown = data['stack'];
   const first: unknown = Array.isArray(stack) ? stack[0] : undefined;
   const format = textOf(fieldsOf(first)['format']);
   const reason = (textOf(outer['message']) || format).slice(0, REASON_LENGTH_MAXIMUM);
-  return new ChainError(kindOf(data['code'], format), reason || 'no reason given', node);
+  const kind = kindOf(data['code'], format);
+  const isQuestion = api !== 'network_broadcast';
+  return new ChainError(
+    kind === 'not-offered' && !isQuestion ? 'refused' : kind,
+    reason || 'no reason given',
+    node,
+  );
 }
 
 function kindOf(code: unknown, format: string): ChainErrorKind {
   const byCode = typeof code === 'number' ? KIND_BY_CODE.get(code) : undefined;
   if (byCode !== undefined) return byCode;
   if (code === ASSERTION_CODE) {
+    if (DISABLED_API.test(format)) return 'not-offered';
     const known = KIND_BY_ASSERTION.find(([beginning]) => format.startsWith(beginning));
     return known?.[1] ?? 'refused';
   }

@@ -144,6 +144,21 @@ describe('NodeConnection', () => {
     expect(heard).toEqual([['00000001']]);
   });
 
+  it('leaves a node whose notice is nested so deeply that no stack could hold it', async () => {
+    const nest = (value: unknown): number => (Array.isArray(value) ? 1 + nest(value[0]) : 0);
+    const depths: number[] = [];
+    node.answer('set_something_callback', () => null);
+    await connection.subscribe('set_something_callback', (parameters) => {
+      depths.push(nest(parameters));
+    });
+    const notice = (depth: number) =>
+      `{"method":"notice","params":[1,${'['.repeat(depth)}${']'.repeat(depth)}]}`;
+    node.push(notice(100));
+    node.push(notice(100_000));
+    expect((await connection.closed).kind).toBe('garbage');
+    expect(depths).toEqual([100]);
+  });
+
   it('leaves a node that answers no pings', async () => {
     const deaf = await NodeConnection.open(node.url, { ...options, heartbeatMilliseconds: 40 });
     await until(() => node.connections === 2);

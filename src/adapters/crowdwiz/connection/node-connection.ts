@@ -1,13 +1,14 @@
 import { WebSocket, type RawData } from 'ws';
 import { ChainError } from './chain-error';
 import { printableAddress, type ConnectionOptions } from './connection-options';
+import { isDeeperThan } from './nesting';
 import { errorOfAnswer } from './node-answer';
-
-export type NodeApi = 'database' | 'history' | 'network_broadcast';
+import type { NodeApi } from './node-api';
 
 export type NoticeListener = (parameters: unknown) => void;
 
 interface PendingCall {
+  readonly api: NodeApi;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: ChainError) => void;
   readonly timer: NodeJS.Timeout;
@@ -15,6 +16,8 @@ interface PendingCall {
 
 /** Nodes echo ids up to this number as numbers, and greater ones as texts. */
 const CALL_ID_MAXIMUM = 0xffff_ffff;
+/** Far more than proposals inside proposals need, and no danger to the stack of whoever reads it. */
+const NESTING_MAXIMUM = 256;
 
 /**
  * One WebSocket to one node. Calls are pipelined; each settles, by answer, time-out or close.
@@ -118,7 +121,7 @@ export class NodeConnection {
         this.#pending.delete(id);
         reject(new ChainError('timeout', `${method} was not answered in time`, this.node));
       }, this.#options.callTimeoutMilliseconds);
-      this.#pending.set(id, { resolve, reject, timer });
+      this.#pending.set(id, { api, resolve, reject, timer });
       this.#socket.send(text, (error) => {
         if (error instanceof Error) this.#fail('closed', error.message);
       });
@@ -155,7 +158,12 @@ export class NodeConnection {
     let message: unknown;
     try {
       // Always a Buffer: `binaryType` is left at its default.
-      message = JSON.parse((data as Buffer).toString('utf8'));
+      const bytes = data as Buffer;
+      if (isDeeperThan(bytes, NESTING_MAXIMUM)) {
+        this.#fail('garbage', 'the node sent something that is nested too deeply');
+        return;
+      }
+      message = JSON.parse(bytes.toString('utf8'));
     } catch {
       this.#fail('garbage', 'the node sent something that is no JSON');
       return;
@@ -174,8 +182,9 @@ export class NodeConnection {
     if (call === undefined) return;
     this.#pending.delete(message.id as number);
     clearTimeout(call.timer);
-    if (message.error !== undefined) call.reject(errorOfAnswer(message.error, this.node));
-    else if (message.result !== undefined) call.resolve(message.result);
+    if (message.error !== undefined) {
+      call.reject(errorOfAnswer(message.error, this.node, call.api));
+    } else if (message.result !== undefined) call.resolve(message.result);
     else call.reject(new ChainError('garbage', 'an answer without a result', this.node));
   }
 

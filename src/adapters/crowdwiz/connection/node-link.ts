@@ -1,7 +1,8 @@
 import { ChainError } from './chain-error';
 import { printableAddress, type ConnectionOptions } from './connection-options';
 import { headOf, type Head } from './head';
-import { NodeConnection, type NodeApi } from './node-connection';
+import type { NodeApi } from './node-api';
+import { NodeConnection } from './node-connection';
 
 export type LinkState = 'connecting' | 'healthy' | 'stale' | 'wrong_chain';
 

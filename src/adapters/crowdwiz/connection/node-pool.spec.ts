@@ -1,4 +1,6 @@
 import { ChainError, NodesDisagreeError } from './chain-error';
+import type { ConnectionOptions } from './connection-options';
+import type { ChainNode } from './node-link';
 import { NodePool, type NodePoolOptions } from './node-pool';
 import { NO_ANSWER, ScriptedNode, until } from '../../../../test/support/scripted-node';
 
@@ -100,6 +102,24 @@ describe('NodePool', () => {
     one.answer('pay', () => new Error('refusal', { cause }));
     expect(await kindOf(pool.call('network_broadcast', 'pay', []))).toBe('insufficient-fee');
     expect(one.methodsCalled().filter((method) => method === 'pay')).toHaveLength(1);
+  });
+
+  it('asks another node when one does not offer the api, and keeps a refusal of a transaction', async () => {
+    start();
+    await until(() => states().every((state) => state === 'healthy'));
+    const first = await pool.call('database', 'who', []);
+    const [used, spare] = first === 'one' ? [one, two] : [two, one];
+    const stack = [{ format: '_history_api: ' }];
+    const cause = { message: 'Assert Exception: _history_api: ', data: { code: 10, stack } };
+    for (const method of ['pay', 'history']) {
+      used.answer(method, () => new Error('refusal', { cause }));
+      spare.answer(method, () => 'answered');
+    }
+    expect(await kindOf(pool.call('network_broadcast', 'pay', []))).toBe('refused');
+    expect(spare.methodsCalled()).not.toContain('pay');
+    await expect(pool.call('history', 'history', [])).resolves.toBe('answered');
+    spare.answer('history', () => new Error('refusal', { cause }));
+    expect(await kindOf(pool.call('history', 'history', []))).toBe('unavailable');
   });
 
   it('sets a node of another chain aside', async () => {
@@ -236,12 +256,12 @@ describe('the quorum', () => {
   let nodes: ScriptedNode[];
   let pool: NodePool;
 
-  async function start(quorum: number): Promise<void> {
+  async function start(quorum: number, rhythm: Partial<ConnectionOptions> = {}): Promise<void> {
     pool = new NodePool({
       nodes: nodes.map(({ url }) => url),
       chainId: nodes[0]?.chainId ?? '',
       quorum,
-      connection: RHYTHM,
+      connection: { ...RHYTHM, ...rhythm },
     });
     pool.start();
     await until(() => pool.health().every(({ state }) => state === 'healthy'));
@@ -276,6 +296,46 @@ describe('the quorum', () => {
     const agreed = await pool.blockIdAgreedBy(90);
     expect(agreed.id.slice(0, 8)).toBe('0000005a');
     expect([...agreed.nodes].sort()).toEqual([first?.url, third?.url].sort());
+  });
+
+  describe('with one that is slow', () => {
+    const PATIENT = { callTimeoutMilliseconds: 60_000, surveyGraceMilliseconds: 20 };
+    const late: (() => void)[] = [];
+    const ask = (node: ChainNode) => node.call('database', 'who', []);
+
+    beforeEach(async () => {
+      late.length = 0;
+      nodes.forEach((node, index) => {
+        node.answer('who', ({ id, socket }) => {
+          if (index < 2) return 'quick';
+          late.push(() => {
+            socket.send(JSON.stringify({ id, result: 'slow' }));
+          });
+          return NO_ANSWER;
+        });
+      });
+      await start(2, PATIENT);
+    });
+
+    const answer = async () => {
+      await until(() => late.length > 0);
+      for (const send of late) send();
+    };
+
+    it('does not wait for it once the quorum has answered, and hears nothing of it later', async () => {
+      const answers = await pool.survey(ask);
+      expect([...answers.values()]).toEqual(['quick', 'quick']);
+      await answer();
+      await pool.use(ask);
+      expect(answers.size).toBe(2);
+      expect(pool.health().map(({ lastError }) => lastError)).toEqual([null, null, null]);
+    });
+
+    it('waits for it as long as the others do not say enough', async () => {
+      const survey = pool.survey(ask, {}, (answers) => answers.includes('slow'));
+      await answer();
+      expect([...(await survey).values()].sort()).toEqual(['quick', 'quick', 'slow']);
+    });
   });
 
   it('does not outvote one that gives another irreversible block: all are named with their ids', async () => {

@@ -3,7 +3,7 @@ import { Agreement } from './agreement';
 import { ChainError, NodesDisagreeError } from './chain-error';
 import { DEFAULT_CONNECTION_OPTIONS, type ConnectionOptions } from './connection-options';
 import { headOf } from './head';
-import type { NodeApi } from './node-connection';
+import type { NodeApi } from './node-api';
 import { NodeLink, type ChainNode, type LinkHealth } from './node-link';
 import { signedHeaderOf } from './signed-header';
 
@@ -48,6 +48,7 @@ export class NodePool {
   readonly agreement = new Agreement(this);
   readonly #links: readonly NodeLink[];
   readonly #quorum: number;
+  readonly #graceMilliseconds: number;
   readonly #log: (message: string) => void;
   readonly #blockListeners = new Set<(id: string) => void>();
   readonly #announced = new Set<string>();
@@ -62,6 +63,7 @@ export class NodePool {
   constructor(options: NodePoolOptions) {
     const connection = { ...DEFAULT_CONNECTION_OPTIONS, ...options.connection };
     this.#quorum = options.quorum;
+    this.#graceMilliseconds = connection.surveyGraceMilliseconds;
     this.#log = options.log ?? (() => undefined);
     this.#assertAllowed = options.assertAllowed ?? (() => undefined);
     this.#links = options.nodes.map((url) => {
@@ -141,11 +143,14 @@ export class NodePool {
 
   /**
    * Asks all healthy nodes at once; the answers by node. A node that does not answer, refuses, or
-   * abstains by `undefined` is left out, and the first kind is not waited for again at once.
+   * abstains by `undefined` is left out, and the first kind is not waited for again at once. Neither
+   * is one that takes much longer than the others who say enough: late, it says nothing for or
+   * against them. By default, as many as the quorum say enough.
    */
   async survey<T>(
     question: (node: ChainNode) => Promise<T | undefined>,
     requirement: NodeRequirement = {},
+    isEnough: (answers: readonly T[]) => boolean = ({ length }) => length >= this.#quorum,
   ): Promise<ReadonlyMap<string, T>> {
     this.#assertAllowed();
     await this.#ready;
@@ -153,18 +158,32 @@ export class NodePool {
     const trusted = healthy.filter((link) => !link.isSuspect);
     const answers = new Map<string, T>();
     const asked = trusted.length >= this.#quorum ? trusted : healthy;
-    await Promise.all(
+    let grace: NodeJS.Timeout | undefined;
+    let endGrace: () => void = () => undefined;
+    const graceIsOver = new Promise<void>((resolve) => {
+      endGrace = resolve;
+    });
+    const all = Promise.all(
       asked.map(async (link) => {
         try {
           const answer = await question(link);
           if (answer !== undefined) answers.set(link.node, answer);
+          if (!isEnough([...answers.values()])) return;
+          grace ??= setTimeout(endGrace, this.#graceMilliseconds);
         } catch (error) {
           if (!(error instanceof ChainError)) throw error;
-          if (error.isUnanswered) link.suspect(error);
+          // Without one api it is as good a witness as before of everything else.
+          if (error.isUnanswered && error.kind !== 'not-offered') link.suspect(error);
         }
       }),
     );
-    return answers;
+    try {
+      await Promise.race([all, graceIsOver]);
+    } finally {
+      clearTimeout(grace);
+    }
+    // A copy: who comes late must change nothing that is being compared.
+    return new Map(answers);
   }
 
   /**

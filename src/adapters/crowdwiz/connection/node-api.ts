@@ -1,0 +1,1 @@
+export type NodeApi = 'database' | 'history' | 'network_broadcast';
