@@ -13,7 +13,7 @@ export class WatchDestinations {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Takes accounts as the chain has them now; gives the ids of those whose link it has suspended. */
+  /** Takes accounts as the chain has them now; gives the ids of those whose link is suspended. */
   async check(accounts: readonly ChainAccount[]): Promise<ReadonlySet<string>> {
     const suspended = await this.suspendLink.execute(accounts);
     const customerIds = suspended.map(({ customerId }) => customerId);

@@ -116,7 +116,9 @@ describe('WaitingFlows on PostgreSQL', () => {
     // Approved late, or once more after its transaction died: the wait begins anew.
     const withdrawals = new PostgresWithdrawals(harness.database, harness.assets, harness.clock);
     await withdrawals.transition([undecided], ['awaiting_approval'], 'approved');
+    await harness.sql('UPDATE link SET suspended_at = NULL');
     await withdrawals.markSigned([{ id: first, transactionId: 't' }]);
+    await harness.sql('UPDATE link SET suspended_at = now()');
     await withdrawals.transition([first], ['signed'], 'approved');
     expect(await waiting()).toMatchObject([{ flow: 'withdrawal', count: 2 }]);
   });

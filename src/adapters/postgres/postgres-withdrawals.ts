@@ -152,15 +152,23 @@ export class PostgresWithdrawals extends Withdrawals {
     return rows.map(({ id }) => id);
   }
 
+  /** Links are locked before withdrawals: a suspension that is under way is waited for and heeded. */
   override async markSigned(
     signed: readonly { id: string; transactionId: string }[],
   ): Promise<readonly string[]> {
     if (signed.length === 0) return [];
     const rows = await this.database.rows<{ id: string }>(
-      `WITH given AS (
+      `WITH payable AS (
+         SELECT l.customer_id, l.account_id FROM link l
+         WHERE l.ended_at IS NULL AND l.suspended_at IS NULL AND (l.customer_id, l.account_id) IN (
+           SELECT w.customer_id, w.account_id FROM withdrawal w WHERE w.id = ANY($1::uuid[])
+         )
+         ORDER BY l.id FOR SHARE
+       ), given AS (
          SELECT w.id, asked.transaction_id
          FROM withdrawal w
          JOIN unnest($1::uuid[], $2::text[]) AS asked (id, transaction_id) ON asked.id = w.id
+         WHERE (w.customer_id, w.account_id) IN (SELECT customer_id, account_id FROM payable)
          ORDER BY w.id FOR NO KEY UPDATE OF w
        )
        UPDATE withdrawal w

@@ -35,8 +35,9 @@ export abstract class Withdrawals {
   ): Promise<readonly string[]>;
 
   /**
-   * Moves those that are still `approved` to `signed`, keeps their transaction ids and clears
-   * `waitingFor`, one statement for all; returns the ids that moved.
+   * Moves those that are still `approved`, and whose link lives unsuspended until the unit of work
+   * ends, to `signed`, keeps their transaction ids and clears `waitingFor`, one statement for all;
+   * returns the ids that moved.
    */
   abstract markSigned(
     signed: readonly { id: string; transactionId: string }[],
