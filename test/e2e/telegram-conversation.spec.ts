@@ -1,5 +1,7 @@
 import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { Links } from '../../src/linking';
+import { CloseFinding, Findings, HaltSwitch, SwitchHalt } from '../../src/safety';
+import { ChainDisagreement } from '../../src/scan';
 import type { SentMessage, TelegramPerson } from '../../src/sandbox/telegram';
 import { Withdrawals } from '../../src/withdrawals';
 import { TelegramHarness } from './telegram-harness';
@@ -129,6 +131,26 @@ describe('a conversation with the bot', () => {
     await bot.ask(finn, 'finn-wallet', /does not answer right now/);
     bot.chain.isAway = false;
     await bot.ask(finn, 'finn-wallet', /preparing a code/);
+  });
+
+  it('tells operators that nodes contradict each other, and the customer only to try later', async () => {
+    const fred = person('Fred', 'en');
+    bot.chain.add('fred-wallet');
+    await bot.ask(fred, '/link', /Send me the name/);
+    const answers = { 'ws://a': 'one key', 'ws://b': 'another' };
+    bot.chain.disagreement = new ChainDisagreement(1_000, answers, 'account', 'fred-wallet');
+    const refusal = await bot.ask(fred, 'fred-wallet', /does not answer right now/);
+    expect(refusal.text).not.toContain('ws://');
+    bot.chain.disagreement = null;
+    const [finding, ...others] = await bot.get(Findings).openOf(['nodes_disagree']);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ subject: 'account:fred-wallet', evidence: answers });
+    const halts = await bot.get(HaltSwitch).current();
+    expect(halts.map(({ scope }) => scope)).toEqual(['payouts', 'deposits']);
+    const solved = { reason: 'one node was wrong', by: 'test' };
+    await bot.get(CloseFinding).execute({ id: finding!.id, ...solved });
+    await bot.get(SwitchHalt).resume({ scope: 'all', ...solved });
+    await bot.ask(fred, 'fred-wallet', /preparing a code/);
   });
 
   it('shows where to deposit, and refuses without a link', async () => {

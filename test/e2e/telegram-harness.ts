@@ -34,7 +34,7 @@ import {
 } from '../../src/kernel';
 import { AdjustPoints, LedgerModule } from '../../src/ledger';
 import { hashCode, LinkingSettings, LinkRequests } from '../../src/linking';
-import { ChainReader } from '../../src/scan';
+import { ChainDisagreement, ChainReader } from '../../src/scan';
 import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
 import { SeedTerms, TermsModule } from '../../src/terms';
 import {
@@ -81,6 +81,8 @@ export const QUICK: Partial<TelegramTimings> = {
 /** The chain's accounts as a test wants them; `isAway` makes every question fail. */
 export class PlannedChain extends ChainAccounts {
   isAway = false;
+  /** What the nodes contradict each other about, if they do. */
+  disagreement: ChainDisagreement | null = null;
   /** Called with each question: a test may hold an answer back. */
   beforeAnswer: () => Promise<void> = () => Promise.resolve();
   private readonly accounts = new Map<string, ChainAccount>();
@@ -129,6 +131,7 @@ export class PlannedChain extends ChainAccounts {
 
   private async answerable(): Promise<void> {
     await this.beforeAnswer();
+    if (this.disagreement) throw this.disagreement;
     if (this.isAway) throw new DomainError('chain_unavailable');
   }
 }
