@@ -168,10 +168,12 @@ describe('Withdrawals on PostgreSQL', () => {
     expect(signed).toEqual([one.id]);
     expect(await withdrawals.findMany([two.id, one.id])).toEqual([
       { ...one, state: 'signed', transactionId: 'tx-1' },
-      { ...two, waitingFor: 'hot_wallet_low' },
+      two,
     ]);
-    await withdrawals.noteWaiting([two.id], null);
-    expect((await withdrawals.find(two.id))?.waitingFor).toBeNull();
+    const three = await created();
+    await withdrawals.noteWaiting([three.id], 'hot_wallet_low');
+    await withdrawals.noteWaiting([three.id], null);
+    expect((await withdrawals.find(three.id))?.waitingFor).toBeNull();
     expect(await withdrawals.markSigned([])).toEqual([]);
     await withdrawals.noteWaiting([], 'x');
   });
@@ -205,16 +207,41 @@ describe('Withdrawals on PostgreSQL', () => {
     expect(await startedBefore(sign, suspend)).toEqual([[id], true]);
   });
 
-  it('says of the approved ones of some customers that their link is suspended', async () => {
-    const mine = await harness.newCustomer();
-    const [one, two] = [await created({ customerId: mine }), await created()];
-    const undecided = await created({ customerId: mine, state: 'awaiting_approval' });
-    await withdrawals.noteSuspended([mine]);
-    const all = await withdrawals.findMany([one.id, two.id, undecided.id]);
-    const waiting = new Map(all.map(({ id, waitingFor }) => [id, waitingFor]));
-    expect(waiting.get(one.id)).toBe('link_suspended');
-    expect([waiting.get(two.id), waiting.get(undecided.id)]).toEqual([null, null]);
-    await withdrawals.noteSuspended([]);
+  it('says of approved ones that their link is suspended, for exactly as long as it is', async () => {
+    const { linkId, customerId: mine } = await owner('1.2.531');
+    const ours = { customerId: mine, accountId: '1.2.531' };
+    const [one, other] = [await created(ours), await created()];
+    const undecided = await created({ ...ours, state: 'awaiting_approval' });
+    const ids = [one.id, undecided.id, other.id];
+    const waiting = async () =>
+      (await withdrawals.findMany(ids)).map(({ id, waitingFor }) => [ids.indexOf(id), waitingFor]);
+    await withdrawals.noteWaiting([one.id], 'hot_wallet_low');
+    await links.suspend(linkId, 'other keys', harness.clock.now());
+    const expected = [
+      [0, 'link_suspended'],
+      [2, null],
+      [1, null],
+    ];
+    expect(await waiting()).toEqual(expected);
+    await withdrawals.transition([undecided.id], ['awaiting_approval'], 'approved');
+    expect(await waiting()).toEqual([...expected.slice(0, 2), [1, 'link_suspended']]);
+    const listed = await withdrawals.list({ customerId: mine }, { limit: 10, cursor: null });
+    expect(listed.items.map(({ waitingFor }) => waitingFor)).toEqual([
+      'link_suspended',
+      'link_suspended',
+    ]);
+    await links.renew(linkId, 'other keys');
+    expect(await waiting()).toEqual([[0, 'hot_wallet_low'], ...expected.slice(1)]);
+  });
+
+  it('notes what is waited for only of those that are still approved', async () => {
+    const [one, two] = [await created(), await created()];
+    await withdrawals.noteWaiting([one.id], 'halted');
+    await withdrawals.transition([one.id], ['approved'], 'cancelled');
+    await withdrawals.markSigned([{ id: two.id, transactionId: 'tx' }]);
+    await withdrawals.noteWaiting([one.id, two.id], 'hot_wallet_low');
+    const all = await withdrawals.findMany([one.id, two.id]);
+    expect(all.map(({ waitingFor }) => waitingFor)).toEqual([null, null]);
   });
 
   it('follows a payout that dies and is paid again, and one that a fork moves', async () => {
