@@ -32,6 +32,7 @@ const SENTENCES: Readonly<Record<FlowName, string>> = {
   refund: 'Refunds are not being signed',
   deposit: 'Deposits have been waiting for a day for crediting to be resumed',
   message: 'Messages to customers have not been delivered for an hour',
+  rescan: 'Blocks that are to be read again have not been read to the end for an hour',
 };
 
 /**
@@ -103,6 +104,7 @@ function boundsAt(now: Date): Readonly<Record<FlowName, Date>> {
     refund: before('refund'),
     deposit: before('deposit'),
     message: before('message'),
+    rescan: before('rescan'),
   };
 }
 
