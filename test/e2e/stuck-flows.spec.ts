@@ -1,6 +1,6 @@
 import { RefundDeposit, Deposits } from '../../src/deposits';
 import { LinkRequests } from '../../src/linking';
-import { Findings, HaltSwitch, SwitchHalt } from '../../src/safety';
+import { Findings, HaltSwitch, SwitchHalt, WatchFlows } from '../../src/safety';
 import type { SandboxAccount } from '../../src/sandbox/node';
 import { RequestRescan, Rescans } from '../../src/scan';
 import { SetLimit } from '../../src/terms';
@@ -170,6 +170,10 @@ describe('a flow that waits too long', () => {
     await gateway.restart();
     await gateway.round();
     expect(await stuck()).toEqual(['scan:blocks']);
+    // Nor does it end because no node tells how far the chain is.
+    await gateway.restart();
+    await gateway.get(WatchFlows).run(null);
+    expect(await stuck()).toEqual(['scan:blocks']);
     gateway.node.faults.reset();
     await gateway.until(async () => (await gateway.round()).scan === 'done');
     expect(await stuck()).toEqual([]);
@@ -206,6 +210,10 @@ describe('a flow that waits too long', () => {
     expect(await stuck()).toEqual(['chain:irreversibility']);
     await gateway.restart();
     await gateway.round();
+    expect(await stuck()).toEqual(['chain:irreversibility']);
+    // Just started, and no healthy node: nobody knows whether it goes on.
+    await gateway.restart();
+    await gateway.get(WatchFlows).run(null);
     expect(await stuck()).toEqual(['chain:irreversibility']);
     gateway.node.stallLib(false);
     await gateway.settle();
