@@ -1,5 +1,5 @@
 import type { DomainErrorCode } from '../../src/kernel';
-import { Links, SuspendLink } from '../../src/linking';
+import { LinkRequests, Links, SuspendLink } from '../../src/linking';
 import { accountOptions, keyAuthority } from '../../src/sandbox/node/genesis';
 import { deriveKeys, type AccountKeys, type SandboxAccount } from '../../src/sandbox/node';
 import { ChainAccounts, OutgoingTransactions, SignTransactions } from '../../src/wallet';
@@ -88,6 +88,40 @@ describe('the keys of a linked account', () => {
       expect(await gateway.problems()).toEqual([]);
     },
   );
+
+  it('must be those that the code was encrypted to', async () => {
+    const account = gateway.account('keys-code');
+    const customerId = await gateway.register('test:keys-code');
+    await gateway.requestLink(customerId, account);
+    const code = await gateway.readCode(account);
+    const changed = changeKeys(account, 'memo');
+    expect(await gateway.confirm(customerId, code)).toMatchObject({
+      status: 'refused',
+      code: 'account_keys_changed',
+      details: { accountName: account.name },
+    });
+    expect(await refusal(gateway.confirm(customerId, code))).toBe('code_not_requested');
+    expect(await gateway.get(Links).activeOfCustomer(customerId)).toBeNull();
+    const [ended] = await gateway.rows('SELECT state FROM link_request WHERE account_id = $1', [
+      account.id,
+    ]);
+    expect(ended).toEqual({ state: 'failed' });
+    expect(await proveAgain(customerId, changed)).toMatchObject({ status: 'linked' });
+  });
+
+  it('are not asked for where a code was sent before they were kept', async () => {
+    const account = gateway.account('keys-older-code');
+    const customerId = await gateway.register('test:keys-older-code');
+    await gateway.requestLink(customerId, account);
+    const code = await gateway.readCode(account);
+    const open = await gateway.get(LinkRequests).openOfCustomer(customerId);
+    const requests = gateway.get(LinkRequests);
+    const older = { ...open!, authorityFingerprint: null };
+    const spy = jest.spyOn(requests, 'openOfCustomer').mockResolvedValue(older);
+    changeKeys(account, 'active');
+    expect(await gateway.confirm(customerId, code)).toMatchObject({ status: 'linked' });
+    spy.mockRestore();
+  });
 
   it('that change while a payout is being signed leave it unsigned', async () => {
     const { customerId, account } = await funded('keys-in-between');

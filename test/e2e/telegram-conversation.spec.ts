@@ -87,6 +87,24 @@ describe('a conversation with the bot', () => {
     await bot.ask(kira, '/link', /already/);
   });
 
+  it('takes no code that was sent to keys which are no longer those of the account', async () => {
+    for (const [name, language, said] of [
+      ['Lena', 'en', /keys of the account lena-wallet have changed since the code was sent/],
+      ['Lina', 'ru', /ключи аккаунта lina-wallet изменились/],
+    ] as const) {
+      const somebody = person(name, language);
+      const wallet = `${name.toLowerCase()}-wallet`;
+      bot.chain.add(wallet);
+      await bot.ask(somebody, `/link ${wallet}`, new RegExp(wallet));
+      await bot.sendCode(somebody, 'ACDEFGHJ');
+      bot.chain.changeKeys(wallet);
+      const refusal = await bot.ask(somebody, 'ACDE-FGHJ', said);
+      await bot.press(somebody, labels(refusal)[0]!, new RegExp(wallet));
+      await bot.sendCode(somebody, 'KMNPQRTW');
+      await bot.ask(somebody, 'KMNP-QRTW', /is linked|привязан/);
+    }
+  });
+
   it('stops counting after five wrong codes and sends a new one on demand', async () => {
     const dora = person('Dora', 'en');
     bot.chain.add('dora-wallet');

@@ -106,6 +106,10 @@ export class PlannedChain extends ChainAccounts {
     this.accounts.set(name, { ...account, authorityFingerprint: `other keys of ${name}` });
   }
 
+  fingerprintOf(name: string): string {
+    return this.accounts.get(name)?.authorityFingerprint ?? 'keys of nobody';
+  }
+
   override async findByName(name: string): Promise<ChainAccount | null> {
     await this.answerable();
     return this.accounts.get(name) ?? null;
@@ -267,7 +271,9 @@ export class TelegramHarness {
       if (!request) throw new Error('no link was requested');
       const expiresAt = new Date(Date.now() + 600_000);
       const hash = hashCode(CODE_SECRET, request.id, code);
-      await requests.transition(request.id, 'requested', 'sent', { hash, expiresAt });
+      const authorityFingerprint = this.chain.fingerprintOf(request.accountName);
+      const sent = { hash, expiresAt, authorityFingerprint };
+      await requests.transition(request.id, 'requested', 'sent', sent);
       await this.get(EventPublisher).publish({
         type: 'link_code_sent',
         customerId,
