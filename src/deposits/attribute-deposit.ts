@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, Clock, CWD, DomainError, EventPublisher, Money, UnitOfWork } from '../kernel';
+import { Clock, DomainError, EventPublisher, UnitOfWork } from '../kernel';
 import { Books } from '../ledger';
 import { Customers } from '../linking';
 import { HaltSwitch, RaiseFinding } from '../safety';
 import { RateBook } from '../terms';
+import { CreditToCustomer } from './credit-to-customer';
 import type { Deposit } from './deposit';
-import { attributedEntry, keptByHouseEntry, purchaseOf } from './deposit-entries';
+import { keptByHouseEntry } from './deposit-entries';
 import { Deposits } from './ports/deposits';
 
 export interface AttributeDepositCommand {
@@ -23,10 +24,10 @@ export class AttributeDeposit {
     private readonly customers: Customers,
     private readonly rates: RateBook,
     private readonly books: Books,
+    private readonly creditToCustomer: CreditToCustomer,
     private readonly haltSwitch: HaltSwitch,
     private readonly raiseFinding: RaiseFinding,
     private readonly events: EventPublisher,
-    private readonly assets: Assets,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
@@ -61,21 +62,10 @@ export class AttributeDeposit {
     if (!(await this.customers.find(customerId))) throw new DomainError('customer_unknown');
     if (await this.haltSwitch.isHalted('deposits')) throw new DomainError('deposits_halted');
     const rates = await this.rates.versions('deposit');
-    const bought = purchaseOf(deposit.units, deposit.blockTime, rates, this.assets);
-    const { points, rateVersion } = bought;
-    const change = { customerId, points, rateVersion };
-    await this.deposits.transition(deposit.id, 'unattributed', 'credited', change);
-    await this.books.post(attributedEntry(deposit, customerId, bought));
+    const credited = await this.creditToCustomer.execute(deposit, customerId, rates);
+    if (!credited) throw new Error(`Deposit ${deposit.id} is locked and has moved all the same`);
     await this.settleFinding(deposit, 'It was credited to a customer.');
-    await this.events.publish({
-      type: 'deposit_credited',
-      customerId,
-      depositId: deposit.id,
-      cwd: Money.of(deposit.units, CWD).toDecimal(),
-      points: points.toDecimal(),
-      transactionId: deposit.transactionId,
-    });
-    return { ...deposit, ...change, state: 'credited' };
+    return credited;
   }
 
   private async toHouse(deposit: Deposit): Promise<Deposit> {

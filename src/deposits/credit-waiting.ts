@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, UnitOfWork } from '../kernel';
-import { Books } from '../ledger';
-import { Links, type Link } from '../linking';
+import { UnitOfWork } from '../kernel';
+import { Links } from '../linking';
 import { HaltSwitch } from '../safety';
-import { RateBook, type RateVersion } from '../terms';
+import { RateBook } from '../terms';
 import { AnnounceDeposits } from './announce-deposits';
+import { CreditToCustomer } from './credit-to-customer';
 import type { Deposit } from './deposit';
-import { attributedEntry, purchaseOf } from './deposit-entries';
 import { Deposits } from './ports/deposits';
 import { ownerAt } from './read-credits';
 
@@ -24,9 +23,8 @@ export class CreditWaiting {
     private readonly haltSwitch: HaltSwitch,
     private readonly links: Links,
     private readonly rates: RateBook,
-    private readonly books: Books,
+    private readonly creditToCustomer: CreditToCustomer,
     private readonly announce: AnnounceDeposits,
-    private readonly assets: Assets,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -49,22 +47,10 @@ export class CreditWaiting {
     const rates = await this.rates.versions('deposit');
     for (const deposit of waiting) {
       const owner = ownerAt(links, deposit.fromAccountId, deposit.blockNumber);
-      await (owner ? this.credit(deposit, owner, rates) : this.leaveUnattributed(deposit));
+      if (owner) await this.creditToCustomer.execute(deposit, owner.customerId, rates);
+      else await this.leaveUnattributed(deposit);
     }
     return waiting.length;
-  }
-
-  private async credit(
-    deposit: Deposit,
-    { customerId }: Link,
-    rates: readonly RateVersion[],
-  ): Promise<void> {
-    const bought = purchaseOf(deposit.units, deposit.blockTime, rates, this.assets);
-    const { points, rateVersion } = bought;
-    const change = { customerId, points, rateVersion };
-    if (!(await this.deposits.transition(deposit.id, 'waiting', 'credited', change))) return;
-    await this.books.post(attributedEntry(deposit, customerId, bought));
-    await this.announce.credited({ ...deposit, ...change, state: 'credited' });
   }
 
   /** The link that counted has been ended since at an earlier block. */

@@ -6,6 +6,7 @@ import { AnnounceDeposits } from './announce-deposits';
 import { AttributeDeposit } from './attribute-deposit';
 import { ClaimDeposit } from './claim-deposit';
 import { CreditDeposits } from './credit-deposits';
+import { CreditToCustomer } from './credit-to-customer';
 import { CreditWaiting } from './credit-waiting';
 import { OfferDeposits } from './offer-deposits';
 import { RecheckDeposits } from './recheck-deposits';
@@ -20,6 +21,7 @@ import { ShowSightings } from './show-sightings';
     AttributeDeposit,
     ClaimDeposit,
     CreditDeposits,
+    CreditToCustomer,
     CreditWaiting,
     OfferDeposits,
     RecheckDeposits,

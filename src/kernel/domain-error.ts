@@ -29,6 +29,7 @@ export const DOMAIN_ERROR_CODES = [
   'code_wrong',
   'code_expired',
   'code_attempts_exhausted',
+  'account_keys_changed',
   'money_on_its_way',
   // deposits
   'deposit_unknown',

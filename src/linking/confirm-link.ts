@@ -65,18 +65,23 @@ export class ConfirmLink {
       await this.customers.lock(command.customerId);
       const request = await this.requests.openOfCustomer(command.customerId);
       if (request?.accountId !== command.facts.account.id) return refused('code_not_requested');
-      return (await this.refusal(request, command.code)) ?? this.link(request, command.facts);
+      return (await this.refusal(request, command)) ?? this.link(request, command.facts);
     });
   }
 
-  private async refusal(request: LinkRequest, typed: string): Promise<ConfirmOutcome | null> {
-    const { codeHash, codeExpiresAt } = request;
+  private async refusal(
+    request: LinkRequest,
+    { code: typed, facts }: ConfirmLinkCommand,
+  ): Promise<ConfirmOutcome | null> {
+    const { accountName, codeHash, codeExpiresAt } = request;
     if (request.state !== 'sent' || codeHash === null || codeExpiresAt === null) {
       return refused('code_not_sent_yet');
     }
-    if (this.clock.now() >= codeExpiresAt) {
-      await this.requests.transition(request.id, 'sent', 'failed');
-      return refused('code_expired');
+    if (this.clock.now() >= codeExpiresAt) return this.fail(request, 'code_expired');
+    // Whoever could read the code need not be who has the account now.
+    const provenKeys = request.authorityFingerprint ?? facts.account.authorityFingerprint;
+    if (provenKeys !== facts.account.authorityFingerprint) {
+      return this.fail(request, 'account_keys_changed', { accountName });
     }
     if (codeMatches(this.settings.codeSecret, request.id, typed, codeHash)) return null;
     const attempts = await this.requests.countAttempt(request.id);
@@ -86,16 +91,22 @@ export class ConfirmLink {
     return refused('code_attempts_exhausted');
   }
 
+  private async fail(
+    { id }: LinkRequest,
+    code: DomainErrorCode,
+    details: Readonly<Record<string, string>> = {},
+  ): Promise<ConfirmOutcome> {
+    await this.requests.transition(id, 'sent', 'failed');
+    return refused(code, details);
+  }
+
   private async link(request: LinkRequest, facts: ConfirmationFacts): Promise<ConfirmOutcome> {
     const { customerId, accountId, accountName } = request;
     const living = await this.links.activeOfAccount(accountId);
     if (living?.customerId === customerId && living.suspendedAt !== null) {
       return this.renew(living, request, facts.account);
     }
-    if (living) {
-      await this.requests.transition(request.id, 'sent', 'failed');
-      return refused('account_linked_elsewhere', { accountName });
-    }
+    if (living) return this.fail(request, 'account_linked_elsewhere', { accountName });
     const link: Link = {
       id: newId(),
       customerId,

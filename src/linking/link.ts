@@ -44,6 +44,11 @@ export interface LinkRequest {
   /** HMAC-SHA-256 (hex) of the code, keyed and bound to this request; null before it is sent. */
   readonly codeHash: string | null;
   readonly codeExpiresAt: Date | null;
+  /**
+   * The account's keys when the code was encrypted to them; null before it is sent, and where it was
+   * sent before this was kept.
+   */
+  readonly authorityFingerprint: string | null;
   /** Wrong codes typed so far. */
   readonly attempts: number;
 }

@@ -56,6 +56,7 @@ export class RequestLink {
         createdAt: this.clock.now(),
         codeHash: null,
         codeExpiresAt: null,
+        authorityFingerprint: null,
         attempts: 0,
       };
       await this.requests.create(request);

@@ -18,8 +18,12 @@ import { LinkRequests } from './ports/link-requests';
 
 const CODES_PER_RUN = 50;
 
-interface SignedCode {
+interface Target {
   readonly request: LinkRequest;
+  readonly account: ChainAccount;
+}
+
+interface SignedCode extends Target {
   readonly hash: string;
   readonly signed: SignedTransaction;
 }
@@ -69,8 +73,8 @@ export class SendCodes extends OutgoingListener {
   private async reachable(
     waiting: readonly LinkRequest[],
     accounts: readonly (ChainAccount | null)[],
-  ): Promise<readonly { request: LinkRequest; account: ChainAccount }[]> {
-    const reachable = [];
+  ): Promise<readonly Target[]> {
+    const reachable: Target[] = [];
     for (const [index, request] of waiting.entries()) {
       const account = accounts[index];
       if (account?.memoKeyUsable) reachable.push({ request, account });
@@ -79,9 +83,7 @@ export class SendCodes extends OutgoingListener {
     return reachable;
   }
 
-  private async sign(
-    targets: readonly { request: LinkRequest; account: ChainAccount }[],
-  ): Promise<readonly SignedCode[]> {
+  private async sign(targets: readonly Target[]): Promise<readonly SignedCode[]> {
     const codes = targets.map(() => generateCode());
     const intents = targets.map(({ request, account }, index): OutgoingIntent => {
       const code = codes[index] ?? '';
@@ -96,11 +98,11 @@ export class SendCodes extends OutgoingListener {
     });
     const signed = await this.signTransactions.prepare(intents);
     return signed.flatMap((transaction, index) => {
-      const request = targets[index]?.request;
+      const target = targets[index];
       const code = codes[index];
-      if (!request || code === undefined) return [];
-      const hash = hashCode(this.settings.codeSecret, request.id, code);
-      return [{ request, hash, signed: transaction }];
+      if (!target || code === undefined) return [];
+      const hash = hashCode(this.settings.codeSecret, target.request.id, code);
+      return [{ ...target, hash, signed: transaction }];
     });
   }
 
@@ -108,8 +110,9 @@ export class SendCodes extends OutgoingListener {
     const lifetime = this.settings.codeLifetimeSeconds * 1000;
     const expiresAt = new Date(this.clock.now().getTime() + lifetime);
     const moved: SignedTransaction[] = [];
-    for (const { request, hash, signed } of codes) {
-      const code = { hash, expiresAt };
+    for (const { request, account, hash, signed } of codes) {
+      const { authorityFingerprint } = account;
+      const code = { hash, expiresAt, authorityFingerprint };
       // Cancelled or superseded meanwhile: what was signed is forgotten, nobody has seen it.
       if (!(await this.requests.transition(request.id, 'requested', 'sent', code))) continue;
       moved.push(signed);

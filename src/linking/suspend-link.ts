@@ -19,29 +19,37 @@ export class SuspendLink {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Takes accounts as the chain has them now; gives the links that it has suspended. */
+  /**
+   * Takes accounts as the chain has them now; gives their links that are suspended, by this look or
+   * by an earlier one.
+   */
   async execute(accounts: readonly ChainAccount[]): Promise<readonly Link[]> {
     const present = new Map(accounts.map((each) => [each.id, each.authorityFingerprint]));
     const links = await this.links.everOfAccounts([...present.keys()]);
     const suspended: Link[] = [];
     for (const link of links) {
       const fingerprint = present.get(link.accountId);
-      if (link.endedAt !== null || link.suspendedAt !== null) continue;
-      if (fingerprint === undefined || fingerprint === link.authorityFingerprint) continue;
-      if (await this.suspend(link, fingerprint)) suspended.push(link);
+      if (link.endedAt !== null || fingerprint === undefined) continue;
+      const isProven = link.suspendedAt === null && fingerprint === link.authorityFingerprint;
+      if (isProven) continue;
+      if (link.suspendedAt !== null || (await this.suspend(link, fingerprint))) {
+        suspended.push(link);
+      }
     }
     return suspended;
   }
 
+  /** True when it is suspended now, also when somebody else was quicker. */
   private suspend(link: Link, fingerprint: string): Promise<boolean> {
-    const { id, customerId, accountName } = link;
+    const { id, customerId, accountId, accountName } = link;
     return this.unitOfWork.run(async () => {
       await this.customers.lock(customerId);
-      const isSuspended = await this.links.suspend(id, fingerprint, this.clock.now());
-      if (isSuspended) {
+      if (await this.links.suspend(id, fingerprint, this.clock.now())) {
         await this.events.publish({ type: 'link_suspended', customerId, accountName });
+        return true;
       }
-      return isSuspended;
+      const present = await this.links.activeOfAccount(accountId);
+      return present?.id === id && present.suspendedAt !== null;
     });
   }
 }

@@ -17,6 +17,8 @@ export const FLOW_BOUNDS_SECONDS = {
   deposit: 24 * HOUR,
   /** To a customer, neither delivered nor given up. */
   message: HOUR,
+  /** Blocks to be read again: asked for, or being read, and not at the end of their range. */
+  rescan: HOUR,
 } as const;
 
 export type FlowName = keyof typeof FLOW_BOUNDS_SECONDS;
@@ -29,6 +31,7 @@ export const FLOW_NAMES: readonly FlowName[] = [
   'refund',
   'deposit',
   'message',
+  'rescan',
 ];
 
 /** The reading of the chain, and the chain itself, may stand still as long as this. */

@@ -32,6 +32,7 @@ const SENTENCES: Readonly<Record<FlowName, string>> = {
   refund: 'Refunds are not being signed',
   deposit: 'Deposits have been waiting for a day for crediting to be resumed',
   message: 'Messages to customers have not been delivered for an hour',
+  rescan: 'Blocks that are to be read again have not been read to the end for an hour',
 };
 
 /**
@@ -55,19 +56,21 @@ export class WatchFlows {
     const { waiting, readToBlock, livingTransactions } = await this.flows.look(boundsAt(now));
     const open = await this.findings.openOf([KIND]);
     const openAt = new Map(open.map(({ subject, evidence }) => [subject, evidence['block']]));
-    const known = irreversibleNumber ?? this.standing.get(CHAIN)?.block ?? 0;
-    const scanWaits = readToBlock !== null && readToBlock < known;
-    const stuck = [
-      ...waiting.map(stuckFlowOf),
-      ...this.standstill(SCAN, readToBlock ?? 0, { isDue: scanWaits, openAt: openAt.get(SCAN) }),
-      ...this.standstill(CHAIN, known, {
-        isDue: livingTransactions > 0,
-        openAt: openAt.get(CHAIN),
-      }),
-    ];
+    const known = irreversibleNumber ?? this.standing.get(CHAIN)?.block ?? null;
+    const stuck = waiting.map(stuckFlowOf);
+    if (known !== null) {
+      const scanWaits = readToBlock !== null && readToBlock < known;
+      const isDue = livingTransactions > 0;
+      stuck.push(
+        ...this.standstill(SCAN, readToBlock ?? 0, { isDue: scanWaits, openAt: openAt.get(SCAN) }),
+        ...this.standstill(CHAIN, known, { isDue, openAt: openAt.get(CHAIN) }),
+      );
+    }
     for (const draft of stuck) await this.raiseFinding.execute({ kind: KIND, ...draft });
     const subjects = new Set(stuck.map(({ subject }) => subject));
-    const isOver = (subject: string) => isWatched(subject) && !subjects.has(subject);
+    // While nobody has told how far the chain is, nobody knows whether it goes on.
+    const isLookedAt = known === null ? isOfFlow : isWatched;
+    const isOver = (subject: string) => isLookedAt(subject) && !subjects.has(subject);
     for (const { subject } of open.filter((finding) => isOver(finding.subject))) {
       await this.raiseFinding.causeIsGone({ kind: KIND, subject }, 'It goes on again.');
     }
@@ -103,6 +106,7 @@ function boundsAt(now: Date): Readonly<Record<FlowName, Date>> {
     refund: before('refund'),
     deposit: before('deposit'),
     message: before('message'),
+    rescan: before('rescan'),
   };
 }
 
@@ -118,7 +122,9 @@ function stuckFlowOf({ flow, waitsFor, count, oldestId, since }: WaitingFlow): S
 
 /** Others may raise findings of this kind; those are not ours to close. */
 function isWatched(subject: string): boolean {
-  return (
-    [SCAN, CHAIN].includes(subject) || FLOW_NAMES.some((flow) => subject.startsWith(`${flow}:`))
-  );
+  return [SCAN, CHAIN].includes(subject) || isOfFlow(subject);
+}
+
+function isOfFlow(subject: string): boolean {
+  return FLOW_NAMES.some((flow) => subject.startsWith(`${flow}:`));
 }

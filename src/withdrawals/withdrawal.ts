@@ -65,6 +65,9 @@ export interface Withdrawal extends Omit<Quote, 'expiresAt'> {
   readonly reason: string | null;
   /** Of the last attempt; null before the first signature. */
   readonly transactionId: string | null;
-  /** Why an approved one is not being paid right now; null when nothing holds it. */
+  /**
+   * Why an approved one is not being paid right now; null when nothing holds it. `link_suspended`
+   * for exactly as long as the link is.
+   */
   readonly waitingFor: string | null;
 }

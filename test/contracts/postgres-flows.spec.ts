@@ -29,6 +29,7 @@ describe('WaitingFlows on PostgreSQL', () => {
       refund: at,
       deposit: at,
       message: at,
+      rescan: at,
     };
     return flows.look(before);
   };
@@ -116,7 +117,9 @@ describe('WaitingFlows on PostgreSQL', () => {
     // Approved late, or once more after its transaction died: the wait begins anew.
     const withdrawals = new PostgresWithdrawals(harness.database, harness.assets, harness.clock);
     await withdrawals.transition([undecided], ['awaiting_approval'], 'approved');
+    await harness.sql('UPDATE link SET suspended_at = NULL');
     await withdrawals.markSigned([{ id: first, transactionId: 't' }]);
+    await harness.sql('UPDATE link SET suspended_at = now()');
     await withdrawals.transition([first], ['signed'], 'approved');
     expect(await waiting()).toMatchObject([{ flow: 'withdrawal', count: 2 }]);
   });
@@ -148,6 +151,32 @@ describe('WaitingFlows on PostgreSQL', () => {
     await outgoing('refund', refund, harness.clock.now());
     await harness.sql("UPDATE link_request SET state = 'failed'");
     expect(await seen()).toEqual(['deposit:resumption']);
+  });
+
+  it('sees re-scans that have not ended, by when they were asked for or began', async () => {
+    const rescan = async (requestedAt: Date) => {
+      const id = randomUUID();
+      await harness.sql(
+        `INSERT INTO rescan (id, from_block, to_block, reason, requested_by, requested_at, state,
+           reached_block) VALUES ($1, 5, 9, 'a test', 'test', $2, 'requested', 4)`,
+        [id, requestedAt],
+      );
+      return id;
+    };
+    const first = await rescan(THEN);
+    await rescan(SOON_AFTER);
+    const found = { flow: 'rescan', waitsFor: 'progress', count: 1, oldestId: first, since: THEN };
+    expect(await waiting()).toEqual([found]);
+    const start = "UPDATE rescan SET state = 'running', started_at = $2 WHERE id = $1";
+    await harness.sql(start, [first, SOON_AFTER]);
+    expect(await waiting()).toEqual([]);
+    expect((await look(new Date(SOON_AFTER.getTime() + 1))).waiting).toMatchObject([
+      { flow: 'rescan', count: 2, since: SOON_AFTER },
+    ]);
+    await harness.sql(
+      `UPDATE rescan SET state = 'cancelled', ended_at = now(), end_reason = 'a test'`,
+    );
+    expect((await look(harness.clock.now())).waiting).toEqual([]);
   });
 
   it('reads no table from end to end, however much has ended', async () => {

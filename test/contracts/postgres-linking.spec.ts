@@ -43,8 +43,11 @@ describe('Linking on PostgreSQL', () => {
     createdAt: harness.clock.now(),
     codeHash: null,
     codeExpiresAt: null,
+    authorityFingerprint: null,
     attempts: 0,
   });
+
+  const codeUntil = (expiresAt: Date) => ({ hash: 'h', expiresAt, authorityFingerprint: 'f' });
 
   describe('Customers', () => {
     it('creates one customer per reference, also when asked many times at once', async () => {
@@ -200,10 +203,11 @@ describe('Linking on PostgreSQL', () => {
       await requests.create(wish);
       expect(await requests.find(wish.id)).toEqual(wish);
       expect((await requests.awaitingCode(1000)).at(-1)).toEqual(wish);
-      const code = { hash: 'h', expiresAt: harness.clock.now() };
+      const code = codeUntil(harness.clock.now());
       expect(await requests.transition(wish.id, 'requested', 'sent', code)).toBe(true);
       expect(await requests.transition(wish.id, 'requested', 'sent', code)).toBe(false);
-      const sent = { ...wish, state: 'sent', codeHash: 'h', codeExpiresAt: code.expiresAt };
+      const { hash: codeHash, expiresAt: codeExpiresAt, authorityFingerprint } = code;
+      const sent = { ...wish, state: 'sent', codeHash, codeExpiresAt, authorityFingerprint };
       expect(await requests.openOfCustomer(customerId)).toEqual(sent);
       expect(await requests.countAttempt(wish.id)).toBe(1);
       expect(await requests.countAttempt(wish.id)).toBe(2);
@@ -212,11 +216,37 @@ describe('Linking on PostgreSQL', () => {
       expect(await requests.find('no-such-id')).toBeNull();
     });
 
+    it('keeps the keys that a code was encrypted to, set once and with the code', async () => {
+      const wish = request(await harness.newCustomer());
+      await requests.create(wish);
+      const set = (fingerprint: string | null) =>
+        harness.sql('UPDATE link_request SET authority_fingerprint = $2 WHERE id = $1', [
+          wish.id,
+          fingerprint,
+        ]);
+      await expect(set('f')).rejects.toMatchObject({
+        constraint: 'link_request_keys_are_those_of_its_code',
+      });
+      await requests.transition(wish.id, 'requested', 'sent', codeUntil(harness.clock.now()));
+      for (const other of ['other keys', null]) {
+        await expect(set(other)).rejects.toThrow('the keys of a code are set once, with the code');
+      }
+      const older = request(await harness.newCustomer());
+      await requests.create(older);
+      const code = "code_hash = 'h', code_expires_at = now()";
+      await harness.sql(`UPDATE link_request SET ${code} WHERE id = $1`, [older.id]);
+      await expect(
+        harness.sql("UPDATE link_request SET authority_fingerprint = 'f' WHERE id = $1", [
+          older.id,
+        ]),
+      ).rejects.toThrow('the keys of a code are set once, with the code');
+    });
+
     it('finds those whose code nobody typed in time, oldest first', async () => {
       const sent = async (expiresAt: Date) => {
         const wish = request(await harness.newCustomer());
         await requests.create(wish);
-        await requests.transition(wish.id, 'requested', 'sent', { hash: 'h', expiresAt });
+        await requests.transition(wish.id, 'requested', 'sent', codeUntil(expiresAt));
         return wish.id;
       };
       const [late, early] = [
@@ -249,10 +279,7 @@ describe('Linking on PostgreSQL', () => {
       const customerId = await harness.newCustomer();
       const wish = request(customerId);
       await requests.create(wish);
-      await requests.transition(wish.id, 'requested', 'sent', {
-        hash: 'h',
-        expiresAt: harness.clock.now(),
-      });
+      await requests.transition(wish.id, 'requested', 'sent', codeUntil(harness.clock.now()));
       const attempts = await Promise.all(
         Array.from({ length: 5 }, () =>
           harness.unitOfWork.run(async () => {
@@ -268,7 +295,7 @@ describe('Linking on PostgreSQL', () => {
       const [customerId, otherId] = [await harness.newCustomer(), await harness.newCustomer()];
       const accountId = newAccountId();
       const since = harness.clock.moveBySeconds(3600);
-      const code = { hash: 'h', expiresAt: since };
+      const code = codeUntil(since);
       const cancelled = request(customerId, accountId);
       await requests.create(cancelled);
       expect(await requests.countSince(customerId, accountId, since)).toEqual({

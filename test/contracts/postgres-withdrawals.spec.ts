@@ -9,15 +9,36 @@ const termsOf = ({ expiresAt: _expiresAt, ...terms }: Quote): Omit<Quote, 'expir
 describe('Withdrawals on PostgreSQL', () => {
   let harness: PostgresHarness;
   let withdrawals: PostgresWithdrawals;
+  let links: PostgresLinks;
   let customerId: string;
 
   beforeAll(async () => {
     harness = await PostgresHarness.open(8);
     withdrawals = new PostgresWithdrawals(harness.database, harness.assets, harness.clock);
-    customerId = await harness.newCustomer();
+    links = new PostgresLinks(harness.database);
+    ({ customerId } = await owner('1.2.5'));
   });
 
   afterAll(() => harness.close());
+
+  /** A customer whose link is to this account. */
+  async function owner(accountId: string, suspendedAt: Date | null = null) {
+    const linkId = randomUUID();
+    const owned = await harness.newCustomer();
+    await links.create({
+      id: linkId,
+      customerId: owned,
+      accountId,
+      accountName: 'n',
+      verifiedAt: harness.clock.now(),
+      verifiedAtBlock: 1,
+      endedAt: null,
+      endedAtBlock: null,
+      authorityFingerprint: 'f',
+      suspendedAt,
+    });
+    return { linkId, customerId: owned };
+  }
 
   const quote = (changes: Partial<Quote> = {}): Quote => ({
     id: randomUUID(),
@@ -55,6 +76,34 @@ describe('Withdrawals on PostgreSQL', () => {
     const given = withdrawal(changes);
     expect(await create(given)).toBe(true);
     return given;
+  }
+
+  /** The first has done its work, but commits only once the second waits for it. */
+  async function startedBefore<First, Second>(
+    first: () => Promise<First>,
+    second: () => Promise<Second>,
+  ): Promise<[First, Second]> {
+    const gate = { open: (): void => undefined, isReached: false };
+    const opened = new Promise<void>((resolve) => (gate.open = resolve));
+    const firstDone = harness.unitOfWork.run(async () => {
+      const result = await first();
+      gate.isReached = true;
+      await opened;
+      return result;
+    });
+    while (!gate.isReached) await new Promise((resolve) => setTimeout(resolve, 5));
+    const secondDone = harness.unitOfWork.run(second);
+    while (!(await isLockWaitedFor())) await new Promise((resolve) => setTimeout(resolve, 5));
+    gate.open();
+    return Promise.all([firstDone, secondDone]);
+  }
+
+  async function isLockWaitedFor(): Promise<boolean> {
+    const waiting = await harness.sql(
+      `SELECT 1 FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return waiting.length > 0;
   }
 
   it('keeps quotes as they were told', async () => {
@@ -119,24 +168,80 @@ describe('Withdrawals on PostgreSQL', () => {
     expect(signed).toEqual([one.id]);
     expect(await withdrawals.findMany([two.id, one.id])).toEqual([
       { ...one, state: 'signed', transactionId: 'tx-1' },
-      { ...two, waitingFor: 'hot_wallet_low' },
+      two,
     ]);
-    await withdrawals.noteWaiting([two.id], null);
-    expect((await withdrawals.find(two.id))?.waitingFor).toBeNull();
+    const three = await created();
+    await withdrawals.noteWaiting([three.id], 'hot_wallet_low');
+    await withdrawals.noteWaiting([three.id], null);
+    expect((await withdrawals.find(three.id))?.waitingFor).toBeNull();
     expect(await withdrawals.markSigned([])).toEqual([]);
     await withdrawals.noteWaiting([], 'x');
   });
 
-  it('says of the approved ones of some customers that their link is suspended', async () => {
-    const mine = await harness.newCustomer();
-    const [one, two] = [await created({ customerId: mine }), await created()];
-    const undecided = await created({ customerId: mine, state: 'awaiting_approval' });
-    await withdrawals.noteSuspended([mine]);
-    const all = await withdrawals.findMany([one.id, two.id, undecided.id]);
-    const waiting = new Map(all.map(({ id, waitingFor }) => [id, waitingFor]));
-    expect(waiting.get(one.id)).toBe('link_suspended');
-    expect([waiting.get(two.id), waiting.get(undecided.id)]).toEqual([null, null]);
-    await withdrawals.noteSuspended([]);
+  it('signs nothing for a link that is suspended, ended or of another account', async () => {
+    const [mine, suspended, ended] = [
+      await owner('1.2.511'),
+      await owner('1.2.512', harness.clock.now()),
+      await owner('1.2.513'),
+    ];
+    await links.end(ended.linkId, harness.clock.now(), 5);
+    const unsigned = [
+      await created({ customerId: mine.customerId, accountId: '1.2.5' }),
+      await created({ customerId: suspended.customerId, accountId: '1.2.512' }),
+      await created({ customerId: ended.customerId, accountId: '1.2.513' }),
+    ];
+    const { id } = await created({ customerId: mine.customerId, accountId: '1.2.511' });
+    const given = [...unsigned.map((each) => each.id), id];
+    const asked = given.map((each) => ({ id: each, transactionId: 'tx' }));
+    expect(await withdrawals.markSigned(asked)).toEqual([id]);
+    for (const each of unsigned) expect((await withdrawals.find(each.id))?.state).toBe('approved');
+  });
+
+  it('waits for a suspension that is under way, and makes one wait for the signature', async () => {
+    const { linkId, customerId: mine } = await owner('1.2.521');
+    const { id } = await created({ customerId: mine, accountId: '1.2.521' });
+    const sign = () => withdrawals.markSigned([{ id, transactionId: 'tx' }]);
+    const suspend = () => links.suspend(linkId, 'other keys', harness.clock.now());
+    expect(await startedBefore(suspend, sign)).toEqual([true, []]);
+    await links.renew(linkId, 'keys of today');
+    expect(await startedBefore(sign, suspend)).toEqual([[id], true]);
+  });
+
+  it('says of approved ones that their link is suspended, for exactly as long as it is', async () => {
+    const { linkId, customerId: mine } = await owner('1.2.531');
+    const ours = { customerId: mine, accountId: '1.2.531' };
+    const [one, other] = [await created(ours), await created()];
+    const undecided = await created({ ...ours, state: 'awaiting_approval' });
+    const ids = [one.id, undecided.id, other.id];
+    const waiting = async () =>
+      (await withdrawals.findMany(ids)).map(({ id, waitingFor }) => [ids.indexOf(id), waitingFor]);
+    await withdrawals.noteWaiting([one.id], 'hot_wallet_low');
+    await links.suspend(linkId, 'other keys', harness.clock.now());
+    const expected = [
+      [0, 'link_suspended'],
+      [2, null],
+      [1, null],
+    ];
+    expect(await waiting()).toEqual(expected);
+    await withdrawals.transition([undecided.id], ['awaiting_approval'], 'approved');
+    expect(await waiting()).toEqual([...expected.slice(0, 2), [1, 'link_suspended']]);
+    const listed = await withdrawals.list({ customerId: mine }, { limit: 10, cursor: null });
+    expect(listed.items.map(({ waitingFor }) => waitingFor)).toEqual([
+      'link_suspended',
+      'link_suspended',
+    ]);
+    await links.renew(linkId, 'other keys');
+    expect(await waiting()).toEqual([[0, 'hot_wallet_low'], ...expected.slice(1)]);
+  });
+
+  it('notes what is waited for only of those that are still approved', async () => {
+    const [one, two] = [await created(), await created()];
+    await withdrawals.noteWaiting([one.id], 'halted');
+    await withdrawals.transition([one.id], ['approved'], 'cancelled');
+    await withdrawals.markSigned([{ id: two.id, transactionId: 'tx' }]);
+    await withdrawals.noteWaiting([one.id, two.id], 'hot_wallet_low');
+    const all = await withdrawals.findMany([one.id, two.id]);
+    expect(all.map(({ waitingFor }) => waitingFor)).toEqual([null, null]);
   });
 
   it('follows a payout that dies and is paid again, and one that a fork moves', async () => {
@@ -156,27 +261,10 @@ describe('Withdrawals on PostgreSQL', () => {
   });
 
   it('gives the oldest approved ones of living, unsuspended links to be paid', async () => {
-    const links = new PostgresLinks(harness.database);
-    const owner = async (accountId: string, suspendedAt: Date | null) => {
-      const id = randomUUID();
-      const owned = await harness.newCustomer();
-      await links.create({
-        id,
-        customerId: owned,
-        accountId,
-        accountName: 'n',
-        verifiedAt: harness.clock.now(),
-        verifiedAtBlock: 1,
-        endedAt: null,
-        endedAtBlock: null,
-        authorityFingerprint: 'f',
-        suspendedAt,
-      });
-      return { linkId: id, customerId: owned };
-    };
-    const linked = await owner('1.2.501', null);
+    const others = (await withdrawals.nextApproved(1_000)).map(({ id }) => id);
+    const linked = await owner('1.2.501');
     const suspended = await owner('1.2.502', harness.clock.now());
-    const ended = await owner('1.2.503', null);
+    const ended = await owner('1.2.503');
     await links.end(ended.linkId, harness.clock.now(), 5);
     const mine = { customerId: linked.customerId, accountId: '1.2.501' };
     const first = await created(mine);
@@ -185,8 +273,8 @@ describe('Withdrawals on PostgreSQL', () => {
     await created({ customerId: suspended.customerId, accountId: '1.2.502' });
     await created({ customerId: ended.customerId, accountId: '1.2.503' });
     const second = await created(mine);
-    expect(await withdrawals.nextApproved(10)).toEqual([first, second]);
-    expect(await withdrawals.nextApproved(1)).toEqual([first]);
+    expect(await withdrawals.nextApproved(10, others)).toEqual([first, second]);
+    expect(await withdrawals.nextApproved(1, others)).toEqual([first]);
   });
 
   it('sums what was asked for since a moment, without what was called off', async () => {

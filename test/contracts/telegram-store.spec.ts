@@ -1,5 +1,6 @@
 import { PostgresTelegramStore } from '../../src/adapters/postgres/postgres-telegram-store';
 import type { OutgoingMessage, TelegramChat } from '../../src/adapters/telegram';
+import { LONGEST_WAIT_SECONDS } from '../../src/adapters/telegram/telegram-store';
 import { PostgresHarness } from './postgres-harness';
 
 const NOON = new Date('2026-01-01T12:00:00Z');
@@ -119,6 +120,18 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
     await store.postpone(head!.id, later(300));
     expect(await claim(later(299))).toEqual([]);
     expect(await claim(later(300))).toEqual(['a1']);
+  });
+
+  it('gives out what was put off while the clock was ahead, once the clock is right', async () => {
+    const [anna, boris] = [await newChat(), await newChat()];
+    await enqueue(anna.chatId, 'a1', 'a2');
+    await enqueue(boris.chatId, 'b1');
+    const [first, second] = await store.claimDue({ limit: 20, leaseSeconds: 60, now: NOON });
+    await store.postpone(first!.id, later(LONGEST_WAIT_SECONDS + 1));
+    await store.postpone(second!.id, later(LONGEST_WAIT_SECONDS));
+    expect(await claim(NOON)).toEqual(['a1']);
+    // Its lease is of today: nobody else takes it meanwhile.
+    expect(await claim(later(1))).toEqual([]);
   });
 
   it('gives no message to two of ten pumps at once', async () => {

@@ -136,6 +136,10 @@ describe('deposits', () => {
     const attribute = gateway.get(AttributeDeposit);
     const order = { depositId: deposit!.id, to: { customerId }, by: 'test', reason: 'a letter' };
     expect(await gained(() => attribute.execute(order))).toBe(630_00);
+    expect((await gateway.events('deposit_credited')).at(-1)).toMatchObject({
+      depositId: deposit!.id,
+      points: '630',
+    });
     await expect(attribute.execute(order)).rejects.toMatchObject({
       code: 'deposit_not_unattributed',
     });

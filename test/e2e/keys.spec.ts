@@ -1,8 +1,8 @@
 import type { DomainErrorCode } from '../../src/kernel';
-import { Links } from '../../src/linking';
+import { LinkRequests, Links, SuspendLink } from '../../src/linking';
 import { accountOptions, keyAuthority } from '../../src/sandbox/node/genesis';
 import { deriveKeys, type AccountKeys, type SandboxAccount } from '../../src/sandbox/node';
-import { OutgoingTransactions } from '../../src/wallet';
+import { ChainAccounts, OutgoingTransactions, SignTransactions } from '../../src/wallet';
 import { DecideWithdrawal, Withdrawals, type Withdrawal } from '../../src/withdrawals';
 import { GatewayHarness } from '../support/gateway-harness';
 
@@ -88,6 +88,66 @@ describe('the keys of a linked account', () => {
       expect(await gateway.problems()).toEqual([]);
     },
   );
+
+  it('must be those that the code was encrypted to', async () => {
+    const account = gateway.account('keys-code');
+    const customerId = await gateway.register('test:keys-code');
+    await gateway.requestLink(customerId, account);
+    const code = await gateway.readCode(account);
+    const changed = changeKeys(account, 'memo');
+    expect(await gateway.confirm(customerId, code)).toMatchObject({
+      status: 'refused',
+      code: 'account_keys_changed',
+      details: { accountName: account.name },
+    });
+    expect(await refusal(gateway.confirm(customerId, code))).toBe('code_not_requested');
+    expect(await gateway.get(Links).activeOfCustomer(customerId)).toBeNull();
+    const [ended] = await gateway.rows('SELECT state FROM link_request WHERE account_id = $1', [
+      account.id,
+    ]);
+    expect(ended).toEqual({ state: 'failed' });
+    expect(await proveAgain(customerId, changed)).toMatchObject({ status: 'linked' });
+  });
+
+  it('are not asked for where a code was sent before they were kept', async () => {
+    const account = gateway.account('keys-older-code');
+    const customerId = await gateway.register('test:keys-older-code');
+    await gateway.requestLink(customerId, account);
+    const code = await gateway.readCode(account);
+    const open = await gateway.get(LinkRequests).openOfCustomer(customerId);
+    const requests = gateway.get(LinkRequests);
+    const older = { ...open!, authorityFingerprint: null };
+    const spy = jest.spyOn(requests, 'openOfCustomer').mockResolvedValue(older);
+    changeKeys(account, 'active');
+    expect(await gateway.confirm(customerId, code)).toMatchObject({ status: 'linked' });
+    spy.mockRestore();
+  });
+
+  it('that change while a payout is being signed leave it unsigned', async () => {
+    const { customerId, account } = await funded('keys-in-between');
+    const withdrawal = await gateway.withdraw(customerId, '1000');
+    const signing = gateway.get(SignTransactions);
+    const prepare = signing.prepare.bind(signing);
+    const looks: string[] = [];
+    const spy = jest.spyOn(signing, 'prepare').mockImplementationOnce(async (intents) => {
+      const prepared = await prepare(intents);
+      changeKeys(account, 'active');
+      const accounts = await gateway.get(ChainAccounts).findByIds([account.id]);
+      const present = accounts.flatMap((each) => each ?? []);
+      // The second look finds it suspended already: all the same, nothing is to be paid there.
+      for (const look of ['first', 'second']) {
+        const suspended = await gateway.get(SuspendLink).execute(present);
+        looks.push(...suspended.map(({ accountName }) => `${look}: ${accountName}`));
+      }
+      return prepared;
+    });
+    await gateway.round();
+    expect(looks).toEqual([`first: ${account.name}`, `second: ${account.name}`]);
+    expect(await stateOf(withdrawal)).toMatchObject({ state: 'approved' });
+    expect(await attempts(withdrawal)).toEqual([]);
+    spy.mockRestore();
+    await gateway.get(DecideWithdrawal).cancelByCustomer({ id: withdrawal.id, customerId });
+  });
 
   it('are looked at when a withdrawal is quoted, and deposits count all the while', async () => {
     const { customerId, account } = await funded('keys-quoted');

@@ -1,7 +1,8 @@
 import { RefundDeposit, Deposits } from '../../src/deposits';
 import { LinkRequests } from '../../src/linking';
-import { Findings, HaltSwitch, SwitchHalt } from '../../src/safety';
+import { Findings, HaltSwitch, SwitchHalt, WatchFlows } from '../../src/safety';
 import type { SandboxAccount } from '../../src/sandbox/node';
+import { RequestRescan, Rescans } from '../../src/scan';
 import { SetLimit } from '../../src/terms';
 import { OutgoingTransactions } from '../../src/wallet';
 import { DecideWithdrawal, Withdrawals } from '../../src/withdrawals';
@@ -169,9 +170,33 @@ describe('a flow that waits too long', () => {
     await gateway.restart();
     await gateway.round();
     expect(await stuck()).toEqual(['scan:blocks']);
+    // Nor does it end because no node tells how far the chain is.
+    await gateway.restart();
+    await gateway.get(WatchFlows).run(null);
+    expect(await stuck()).toEqual(['scan:blocks']);
     gateway.node.faults.reset();
     await gateway.until(async () => (await gateway.round()).scan === 'done');
     expect(await stuck()).toEqual([]);
+  });
+
+  it('is a re-scan that cannot go on', async () => {
+    const block = gateway.node.chain.irreversibleNumber;
+    const isOld = (number: unknown) => Number(number) <= block;
+    gateway.node.faults.lie('get_block', (found, [number]) => (isOld(number) ? null : found));
+    const request = { fromBlock: block, toBlock: block, reason: 'a test', requestedBy: 'test' };
+    await gateway.get(RequestRescan).execute(request);
+    await gateway.round();
+    expect(await stuck()).toEqual([]);
+    await passes(HOUR);
+    expect(await stuck()).toEqual(['rescan:progress']);
+    expect(await halted()).toEqual([]);
+    gateway.node.faults.reset();
+    await gateway.until(async () => {
+      await gateway.round();
+      return (await stuck()).length === 0;
+    });
+    const { items } = await gateway.get(Rescans).list({ limit: 1, cursor: null });
+    expect(items).toMatchObject([{ state: 'done' }]);
   });
 
   it('is a chain on which nothing becomes irreversible while a payout is under way', async () => {
@@ -185,6 +210,10 @@ describe('a flow that waits too long', () => {
     expect(await stuck()).toEqual(['chain:irreversibility']);
     await gateway.restart();
     await gateway.round();
+    expect(await stuck()).toEqual(['chain:irreversibility']);
+    // Just started, and no healthy node: nobody knows whether it goes on.
+    await gateway.restart();
+    await gateway.get(WatchFlows).run(null);
     expect(await stuck()).toEqual(['chain:irreversibility']);
     gateway.node.stallLib(false);
     await gateway.settle();

@@ -1,5 +1,7 @@
 import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { Links } from '../../src/linking';
+import { CloseFinding, Findings, HaltSwitch, SwitchHalt } from '../../src/safety';
+import { ChainDisagreement } from '../../src/scan';
 import type { SentMessage, TelegramPerson } from '../../src/sandbox/telegram';
 import { Withdrawals } from '../../src/withdrawals';
 import { TelegramHarness } from './telegram-harness';
@@ -85,6 +87,24 @@ describe('a conversation with the bot', () => {
     await bot.ask(kira, '/link', /already/);
   });
 
+  it('takes no code that was sent to keys which are no longer those of the account', async () => {
+    for (const [name, language, said] of [
+      ['Lena', 'en', /keys of the account lena-wallet have changed since the code was sent/],
+      ['Lina', 'ru', /ключи аккаунта lina-wallet изменились/],
+    ] as const) {
+      const somebody = person(name, language);
+      const wallet = `${name.toLowerCase()}-wallet`;
+      bot.chain.add(wallet);
+      await bot.ask(somebody, `/link ${wallet}`, new RegExp(wallet));
+      await bot.sendCode(somebody, 'ACDEFGHJ');
+      bot.chain.changeKeys(wallet);
+      const refusal = await bot.ask(somebody, 'ACDE-FGHJ', said);
+      await bot.press(somebody, labels(refusal)[0]!, new RegExp(wallet));
+      await bot.sendCode(somebody, 'KMNPQRTW');
+      await bot.ask(somebody, 'KMNP-QRTW', /is linked|привязан/);
+    }
+  });
+
   it('stops counting after five wrong codes and sends a new one on demand', async () => {
     const dora = person('Dora', 'en');
     bot.chain.add('dora-wallet');
@@ -129,6 +149,26 @@ describe('a conversation with the bot', () => {
     await bot.ask(finn, 'finn-wallet', /does not answer right now/);
     bot.chain.isAway = false;
     await bot.ask(finn, 'finn-wallet', /preparing a code/);
+  });
+
+  it('tells operators that nodes contradict each other, and the customer only to try later', async () => {
+    const fred = person('Fred', 'en');
+    bot.chain.add('fred-wallet');
+    await bot.ask(fred, '/link', /Send me the name/);
+    const answers = { 'ws://a': 'one key', 'ws://b': 'another' };
+    bot.chain.disagreement = new ChainDisagreement(1_000, answers, 'account', 'fred-wallet');
+    const refusal = await bot.ask(fred, 'fred-wallet', /does not answer right now/);
+    expect(refusal.text).not.toContain('ws://');
+    bot.chain.disagreement = null;
+    const [finding, ...others] = await bot.get(Findings).openOf(['nodes_disagree']);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ subject: 'account:fred-wallet', evidence: answers });
+    const halts = await bot.get(HaltSwitch).current();
+    expect(halts.map(({ scope }) => scope)).toEqual(['payouts', 'deposits']);
+    const solved = { reason: 'one node was wrong', by: 'test' };
+    await bot.get(CloseFinding).execute({ id: finding!.id, ...solved });
+    await bot.get(SwitchHalt).resume({ scope: 'all', ...solved });
+    await bot.ask(fred, 'fred-wallet', /preparing a code/);
   });
 
   it('shows where to deposit, and refuses without a link', async () => {

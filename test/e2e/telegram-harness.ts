@@ -34,7 +34,7 @@ import {
 } from '../../src/kernel';
 import { AdjustPoints, LedgerModule } from '../../src/ledger';
 import { hashCode, LinkingSettings, LinkRequests } from '../../src/linking';
-import { ChainReader } from '../../src/scan';
+import { ChainDisagreement, ChainReader } from '../../src/scan';
 import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
 import { SeedTerms, TermsModule } from '../../src/terms';
 import {
@@ -81,6 +81,8 @@ export const QUICK: Partial<TelegramTimings> = {
 /** The chain's accounts as a test wants them; `isAway` makes every question fail. */
 export class PlannedChain extends ChainAccounts {
   isAway = false;
+  /** What the nodes contradict each other about, if they do. */
+  disagreement: ChainDisagreement | null = null;
   /** Called with each question: a test may hold an answer back. */
   beforeAnswer: () => Promise<void> = () => Promise.resolve();
   private readonly accounts = new Map<string, ChainAccount>();
@@ -102,6 +104,10 @@ export class PlannedChain extends ChainAccounts {
     const account = this.accounts.get(name);
     if (!account) throw new Error(`no account ${name} was planned`);
     this.accounts.set(name, { ...account, authorityFingerprint: `other keys of ${name}` });
+  }
+
+  fingerprintOf(name: string): string {
+    return this.accounts.get(name)?.authorityFingerprint ?? 'keys of nobody';
   }
 
   override async findByName(name: string): Promise<ChainAccount | null> {
@@ -129,6 +135,7 @@ export class PlannedChain extends ChainAccounts {
 
   private async answerable(): Promise<void> {
     await this.beforeAnswer();
+    if (this.disagreement) throw this.disagreement;
     if (this.isAway) throw new DomainError('chain_unavailable');
   }
 }
@@ -267,7 +274,9 @@ export class TelegramHarness {
       if (!request) throw new Error('no link was requested');
       const expiresAt = new Date(Date.now() + 600_000);
       const hash = hashCode(CODE_SECRET, request.id, code);
-      await requests.transition(request.id, 'requested', 'sent', { hash, expiresAt });
+      const authorityFingerprint = this.chain.fingerprintOf(request.accountName);
+      const sent = { hash, expiresAt, authorityFingerprint };
+      await requests.transition(request.id, 'requested', 'sent', sent);
       await this.get(EventPublisher).publish({
         type: 'link_code_sent',
         customerId,

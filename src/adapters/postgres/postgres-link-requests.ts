@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   LinkRequests,
   type CodeCounts,
+  type CodeFacts,
   type LinkRequest,
   type LinkRequestState,
 } from '../../linking';
@@ -9,7 +10,7 @@ import { Database } from './database';
 import { uuidOrNull } from './row-values';
 
 const COLUMNS = `id, customer_id, account_id, account_name, state, created_at, code_hash,
-  code_expires_at, attempts`;
+  code_expires_at, authority_fingerprint, attempts`;
 const OPEN = "state IN ('requested', 'sent')";
 /** What was given up before a code was signed costs nothing. The indexes have the same condition. */
 const COSTS_A_FEE = `(${OPEN} OR code_hash IS NOT NULL)`;
@@ -23,6 +24,7 @@ interface LinkRequestRow {
   readonly created_at: Date;
   readonly code_hash: string | null;
   readonly code_expires_at: Date | null;
+  readonly authority_fingerprint: string | null;
   readonly attempts: number;
 }
 
@@ -34,7 +36,7 @@ export class PostgresLinkRequests extends LinkRequests {
 
   override async create(request: LinkRequest): Promise<void> {
     await this.database.rows(
-      `INSERT INTO link_request (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `INSERT INTO link_request (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         request.id,
         request.customerId,
@@ -44,6 +46,7 @@ export class PostgresLinkRequests extends LinkRequests {
         request.createdAt,
         request.codeHash,
         request.codeExpiresAt,
+        request.authorityFingerprint,
         request.attempts,
       ],
     );
@@ -90,13 +93,21 @@ export class PostgresLinkRequests extends LinkRequests {
     id: string,
     from: LinkRequestState,
     to: LinkRequestState,
-    code?: { hash: string; expiresAt: Date },
+    code?: CodeFacts,
   ): Promise<boolean> {
     const rows = await this.database.rows(
       `UPDATE link_request SET state = $3, code_hash = COALESCE($4, code_hash),
-         code_expires_at = COALESCE($5, code_expires_at)
+         code_expires_at = COALESCE($5, code_expires_at),
+         authority_fingerprint = COALESCE($6, authority_fingerprint)
        WHERE id = $1 AND state = $2 RETURNING id`,
-      [uuidOrNull(id), from, to, code?.hash ?? null, code?.expiresAt ?? null],
+      [
+        uuidOrNull(id),
+        from,
+        to,
+        code?.hash ?? null,
+        code?.expiresAt ?? null,
+        code?.authorityFingerprint ?? null,
+      ],
     );
     return rows.length > 0;
   }
@@ -142,6 +153,7 @@ function toLinkRequest(row: LinkRequestRow): LinkRequest {
     createdAt: row.created_at,
     codeHash: row.code_hash,
     codeExpiresAt: row.code_expires_at,
+    authorityFingerprint: row.authority_fingerprint,
     attempts: row.attempts,
   };
 }

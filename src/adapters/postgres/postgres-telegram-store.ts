@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Conversation, Locale, OutgoingMessage } from '../telegram';
 import {
+  LONGEST_WAIT_SECONDS,
   TelegramStore,
   type ClaimedMessage,
   type OutboxClaim,
@@ -116,10 +117,12 @@ export class PostgresTelegramStore extends TelegramStore {
   /** One statement is one transaction; its row locks keep two pumps from taking the same message. */
   override async claimDue(claim: OutboxClaim): Promise<readonly ClaimedMessage[]> {
     const leaseEnd = new Date(claim.now.getTime() + claim.leaseSeconds * 1000);
+    const tooFarAhead = new Date(claim.now.getTime() + LONGEST_WAIT_SECONDS * 1000);
     const rows = await this.database.rows<ClaimedRow>(
       `WITH due AS (
          SELECT id FROM telegram_outbox AS head
-         WHERE delivered_at IS NULL AND dropped_at IS NULL AND next_attempt_at <= $1
+         WHERE delivered_at IS NULL AND dropped_at IS NULL
+           AND (next_attempt_at <= $1 OR next_attempt_at > $4)
            AND NOT EXISTS (
              SELECT 1 FROM telegram_outbox AS earlier
              WHERE earlier.chat_id = head.chat_id AND earlier.id < head.id
@@ -134,7 +137,7 @@ export class PostgresTelegramStore extends TelegramStore {
          RETURNING outbox.id, outbox.chat_id, outbox.payload, outbox.attempts - 1 AS attempts
        )
        SELECT * FROM claimed ORDER BY id`,
-      [claim.now, claim.limit, leaseEnd],
+      [claim.now, claim.limit, leaseEnd, tooFarAhead],
     );
     return rows.map((row) => ({
       id: row.id,

@@ -57,7 +57,12 @@ const WAITING = `
     SELECT id, created_at FROM telegram_outbox
     WHERE delivered_at IS NULL AND dropped_at IS NULL AND created_at < $8
     ORDER BY created_at LIMIT $1
-  ) AS undelivered`;
+  ) AS undelivered
+  UNION ALL
+  SELECT 'rescan', id::text, 'progress', since FROM (
+    SELECT id, COALESCE(started_at, requested_at) AS since FROM rescan
+    WHERE state IN ('requested', 'running') ORDER BY position LIMIT $1
+  ) AS unfinished WHERE since < $9`;
 
 interface WaitingRow {
   readonly flow: FlowName;
@@ -93,6 +98,7 @@ export class PostgresWaitingFlows extends WaitingFlows {
         before.refund,
         before.deposit,
         before.message,
+        before.rescan,
       ],
     );
     const progress = await this.database.oneRow<ProgressRow>(

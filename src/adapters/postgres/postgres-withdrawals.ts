@@ -13,8 +13,14 @@ import { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';
 const LIST = 'withdrawals';
 const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, fee, fee_payer, net,
   rate_version, rate`;
+/** The link of withdrawal `w` is one to whose account may be paid. */
+const LINK_IS_PAYABLE = `EXISTS (
+  SELECT 1 FROM link l WHERE l.customer_id = w.customer_id AND l.account_id = w.account_id
+    AND l.ended_at IS NULL AND l.suspended_at IS NULL)`;
+/** A suspension is read from the link, so that it shows for as long as it lasts. */
 const COLUMNS = `${TERMS}, position, state, requested_at, decided_by, reason, transaction_id,
-  waiting_for`;
+  CASE WHEN w.state = 'approved' AND NOT ${LINK_IS_PAYABLE} THEN 'link_suspended'
+    ELSE w.waiting_for END AS waiting_for`;
 /** Written as the indexes have it. */
 const COUNTED = "state <> 'cancelled' AND state <> 'rejected'";
 
@@ -102,7 +108,7 @@ export class PostgresWithdrawals extends Withdrawals {
 
   override async findMany(ids: readonly string[]): Promise<readonly Withdrawal[]> {
     const rows = await this.database.rows<WithdrawalRow>(
-      `SELECT ${COLUMNS} FROM withdrawal WHERE id = ANY($1::uuid[]) ORDER BY position`,
+      `SELECT ${COLUMNS} FROM withdrawal w WHERE id = ANY($1::uuid[]) ORDER BY position`,
       [ids.map(uuidOrNull)],
     );
     return rows.map((row) => this.toWithdrawal(row));
@@ -114,10 +120,7 @@ export class PostgresWithdrawals extends Withdrawals {
   ): Promise<readonly Withdrawal[]> {
     const rows = await this.database.rows<WithdrawalRow>(
       `SELECT ${COLUMNS} FROM withdrawal w
-       WHERE state = 'approved' AND EXISTS (
-         SELECT 1 FROM link l WHERE l.customer_id = w.customer_id AND l.account_id = w.account_id
-           AND l.ended_at IS NULL AND l.suspended_at IS NULL
-       ) AND w.id <> ALL($2::uuid[])
+       WHERE state = 'approved' AND ${LINK_IS_PAYABLE} AND w.id <> ALL($2::uuid[])
        ORDER BY position LIMIT $1`,
       [limit, except],
     );
@@ -134,7 +137,7 @@ export class PostgresWithdrawals extends Withdrawals {
     const rows = await this.database.rows<{ id: string }>(
       `UPDATE withdrawal SET state = $3, decided_by = COALESCE($4, decided_by),
          reason = COALESCE($5, reason), transaction_id = COALESCE($6, transaction_id),
-         state_since = $7
+         waiting_for = NULL, state_since = $7
        WHERE state = ANY($2::text[]) AND id IN (
          SELECT id FROM withdrawal WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
        )
@@ -152,15 +155,23 @@ export class PostgresWithdrawals extends Withdrawals {
     return rows.map(({ id }) => id);
   }
 
+  /** Links are locked before withdrawals: a suspension that is under way is waited for and heeded. */
   override async markSigned(
     signed: readonly { id: string; transactionId: string }[],
   ): Promise<readonly string[]> {
     if (signed.length === 0) return [];
     const rows = await this.database.rows<{ id: string }>(
-      `WITH given AS (
+      `WITH payable AS (
+         SELECT l.customer_id, l.account_id FROM link l
+         WHERE l.ended_at IS NULL AND l.suspended_at IS NULL AND (l.customer_id, l.account_id) IN (
+           SELECT w.customer_id, w.account_id FROM withdrawal w WHERE w.id = ANY($1::uuid[])
+         )
+         ORDER BY l.id FOR SHARE
+       ), given AS (
          SELECT w.id, asked.transaction_id
          FROM withdrawal w
          JOIN unnest($1::uuid[], $2::text[]) AS asked (id, transaction_id) ON asked.id = w.id
+         WHERE (w.customer_id, w.account_id) IN (SELECT customer_id, account_id FROM payable)
          ORDER BY w.id FOR NO KEY UPDATE OF w
        )
        UPDATE withdrawal w
@@ -177,19 +188,11 @@ export class PostgresWithdrawals extends Withdrawals {
     return rows.map(({ id }) => id);
   }
 
-  override async noteSuspended(customerIds: readonly string[]): Promise<void> {
-    const rows = await this.database.rows<{ id: string }>(
-      "SELECT id FROM withdrawal WHERE customer_id = ANY($1::uuid[]) AND state = 'approved'",
-      [customerIds.map(uuidOrNull)],
-    );
-    const ids = rows.map(({ id }) => id);
-    await this.noteWaiting(ids, 'link_suspended');
-  }
-
   override async noteWaiting(ids: readonly string[], waitingFor: string | null): Promise<void> {
     if (ids.length === 0) return;
     await this.database.rows(
-      `UPDATE withdrawal SET waiting_for = $2 WHERE waiting_for IS DISTINCT FROM $2 AND id IN (
+      `UPDATE withdrawal SET waiting_for = $2
+       WHERE state = 'approved' AND waiting_for IS DISTINCT FROM $2 AND id IN (
          SELECT id FROM withdrawal WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
        )`,
       [ids.map(uuidOrNull), waitingFor],
@@ -235,7 +238,7 @@ export class PostgresWithdrawals extends Withdrawals {
       conditions.push(`state = $${parameters.length}`);
     }
     const rows = await this.database.rows<WithdrawalRow>(
-      `SELECT ${COLUMNS} FROM withdrawal WHERE ${conditions.join(' AND ')}
+      `SELECT ${COLUMNS} FROM withdrawal w WHERE ${conditions.join(' AND ')}
        ORDER BY position DESC LIMIT $2`,
       parameters,
     );

@@ -37,6 +37,10 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   code_wrong: { status: 422, title: 'The code is wrong' },
   code_expired: { status: 422, title: 'The code has expired' },
   code_attempts_exhausted: { status: 429, title: 'Too many wrong codes: ask for another' },
+  account_keys_changed: {
+    status: 409,
+    title: 'The account has other keys than when the code was sent',
+  },
   money_on_its_way: { status: 409, title: 'Money of the customer is on its way' },
   deposit_unknown: { status: 404, title: 'No such deposit' },
   deposit_not_unattributed: { status: 409, title: 'The deposit is not unattributed' },

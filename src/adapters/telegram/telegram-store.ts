@@ -28,6 +28,12 @@ export interface OutboxClaim {
   readonly now: Date;
 }
 
+/**
+ * No lease, retry or flood wait is as long as this. What is to wait longer was told so while the
+ * machine's clock was ahead, and would stay unsent until the clock is there again.
+ */
+export const LONGEST_WAIT_SECONDS = 3_600;
+
 /** Chats, the inbox of updates and the outbox of messages. */
 export abstract class TelegramStore {
   /** Reads without locking. */
@@ -65,7 +71,7 @@ export abstract class TelegramStore {
 
   /**
    * Takes due messages, only the first undelivered one of each chat, in a short transaction of its
-   * own. A claim that is neither delivered, postponed nor dropped returns when its lease ends.
+   * own. Due is also what lies further ahead than LONGEST_WAIT_SECONDS. A claim that is neither delivered, postponed nor dropped returns when its lease ends.
    */
   abstract claimDue(claim: OutboxClaim): Promise<readonly ClaimedMessage[]>;
 

@@ -2,6 +2,8 @@ import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { TelegrafModule } from 'nestjs-telegraf';
 import { DepositsModule } from '../../deposits';
 import { LinkingModule } from '../../linking';
+import { SafetyModule } from '../../safety';
+import { ReportDisagreement } from '../../scan';
 import { WithdrawalsModule } from '../../withdrawals';
 import { BotApi } from './bot-api';
 import { BotUpdates } from './bot-updates';
@@ -55,6 +57,7 @@ function enabled(options: TelegramOptions): DynamicModule {
     imports: [
       DepositsModule,
       LinkingModule,
+      SafetyModule,
       WithdrawalsModule,
       TelegrafModule.forRoot({
         token: options.token,
@@ -78,6 +81,7 @@ function enabled(options: TelegramOptions): DynamicModule {
       LinkTalk,
       MoneyTalk,
       Dialogue,
+      ReportDisagreement,
       UpdateInbox,
       UpdateReceiver,
       BotUpdates,

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Clock, DomainError, UnitOfWork } from '../../kernel';
 import { RegisterCustomer } from '../../linking';
+import { ChainDisagreement, ReportDisagreement } from '../../scan';
 import { IDLE, isSameConversation } from './conversation/conversation';
 import { Dialogue } from './conversation/dialogue';
 import { intentOfButton, intentOfText, type Intent } from './conversation/intent';
@@ -44,6 +45,7 @@ export class UpdateInbox {
     private readonly store: TelegramStore,
     private readonly dialogue: Dialogue,
     private readonly registerCustomer: RegisterCustomer,
+    private readonly reportDisagreement: ReportDisagreement,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly signal: OutboxSignal,
@@ -150,6 +152,8 @@ export class UpdateInbox {
       await this.perform(update, seen, intent.kind, act);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
+      // Before the update is recorded: if this fails, the update is handled again.
+      if (error instanceof ChainDisagreement) await this.reportDisagreement.execute(error);
       // What the refused act wrote is rolled back; the refusal itself is an effect worth a record.
       await this.perform(update, seen, `refused:${error.code}`, (turn) =>
         Promise.resolve(refusalAnswer(turn, intent, error)),

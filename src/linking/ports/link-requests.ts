@@ -6,6 +6,14 @@ export interface CodeCounts {
   readonly ofAll: number;
 }
 
+/** What is kept of a code that was signed. */
+export interface CodeFacts {
+  readonly hash: string;
+  readonly expiresAt: Date;
+  /** Of the account to whose memo key it was encrypted. */
+  readonly authorityFingerprint: string;
+}
+
 /** Writes join the unit of work. */
 export abstract class LinkRequests {
   abstract create(request: LinkRequest): Promise<void>;
@@ -22,14 +30,14 @@ export abstract class LinkRequests {
   abstract withCodeExpiredBefore(moment: Date, limit: number): Promise<readonly LinkRequest[]>;
 
   /**
-   * Moves a request on; false, changing nothing, when it is not in `from` any more. A code hash and
-   * its expiry are given with `sent`.
+   * Moves a request on; false, changing nothing, when it is not in `from` any more. The code is given
+   * with `sent`, once.
    */
   abstract transition(
     id: string,
     from: LinkRequestState,
     to: LinkRequestState,
-    code?: { hash: string; expiresAt: Date },
+    code?: CodeFacts,
   ): Promise<boolean>;
 
   /** Adds one wrong attempt and returns the new number. */

@@ -24,8 +24,8 @@ export abstract class Withdrawals {
   abstract nextApproved(limit: number, except?: readonly string[]): Promise<readonly Withdrawal[]>;
 
   /**
-   * Moves those that are in one of `from`, one statement for all; returns the ids that moved.
-   * The database refuses moves outside the table.
+   * Moves those that are in one of `from`, one statement for all; returns the ids that moved, which
+   * wait for nothing yet. The database refuses moves outside the table.
    */
   abstract transition(
     ids: readonly string[],
@@ -35,18 +35,16 @@ export abstract class Withdrawals {
   ): Promise<readonly string[]>;
 
   /**
-   * Moves those that are still `approved` to `signed`, keeps their transaction ids and clears
-   * `waitingFor`, one statement for all; returns the ids that moved.
+   * Moves those that are still `approved`, and whose link lives unsuspended until the unit of work
+   * ends, to `signed`, keeps their transaction ids and clears `waitingFor`, one statement for all;
+   * returns the ids that moved.
    */
   abstract markSigned(
     signed: readonly { id: string; transactionId: string }[],
   ): Promise<readonly string[]>;
 
-  /** Shown to operators and customers; null clears it. */
+  /** Of those that are still `approved`. Shown to operators and customers; null clears it. */
   abstract noteWaiting(ids: readonly string[], waitingFor: string | null): Promise<void>;
-
-  /** All `approved` ones of these customers wait for `link_suspended`. */
-  abstract noteSuspended(customerIds: readonly string[]): Promise<void>;
 
   /** Gross CWD of withdrawals requested since a moment that were not cancelled or rejected. */
   abstract grossSince(

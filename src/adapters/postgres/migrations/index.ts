@@ -11,6 +11,7 @@ import { PointsDefinition1764000000010 } from './1764000000010-points-definition
 import { HaltsAndFlows1764000000011 } from './1764000000011-halts-and-flows';
 import { BalanceEquation1764000000012 } from './1764000000012-balance-equation';
 import { Rescans1764000000013 } from './1764000000013-rescans';
+import { ProofsAndWaiting1764000000014 } from './1764000000014-proofs-and-waiting';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   HaltsAndFlows1764000000011,
   BalanceEquation1764000000012,
   Rescans1764000000013,
+  ProofsAndWaiting1764000000014,
 ];

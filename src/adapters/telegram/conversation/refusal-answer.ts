@@ -62,6 +62,7 @@ function helpfulButtons(messages: Messages, code: DomainErrorCode): ButtonRows {
       return keyboard(messages, ['link']);
     case 'code_expired':
     case 'code_attempts_exhausted':
+    case 'account_keys_changed':
       return keyboard(messages, ['resend']);
     case 'quote_unknown':
     case 'quote_expired':

@@ -1,3 +1,4 @@
+import { LONGEST_WAIT_SECONDS } from '../telegram-store';
 import { FloodBrake } from './flood-brake';
 
 const NOON = new Date('2026-01-01T12:00:00Z');
@@ -26,6 +27,23 @@ describe('the flood brake', () => {
     brake.noteDelivery('2');
     brake.noteFlood('3', 5, later(9));
     expect(brake.isOn(later(9))).toBe(false);
+  });
+
+  it('lets nobody wait as long as the outbox would take for a wrong clock', () => {
+    const day = 86_400;
+    expect(new FloodBrake().noteFlood('1', day, NOON) < later(LONGEST_WAIT_SECONDS)).toBe(true);
+  });
+
+  it('lets go when the clock, which was a day ahead, is right again, and works from then on', () => {
+    const brake = new FloodBrake();
+    const tomorrow = 86_400;
+    for (const chat of ['1', '2']) brake.noteFlood(chat, 7, later(tomorrow));
+    expect(brake.isOn(later(tomorrow))).toBe(true);
+    expect(brake.isOn(NOON)).toBe(false);
+    brake.noteFlood('3', 7, NOON);
+    expect(brake.isOn(NOON)).toBe(false);
+    brake.noteFlood('4', 7, NOON);
+    expect(brake.isOn(later(6))).toBe(true);
   });
 
   it('rests longer and longer while nothing gets through, and not at all afterwards', () => {

@@ -5,6 +5,8 @@ const CHATS_THAT_MEAN_ALL = 2;
 const FAILURES_THAT_MEAN_ALL = 3;
 const FIRST_REST_MILLISECONDS = 250;
 const LONGEST_REST_MILLISECONDS = 15_000;
+/** Telegram may ask for more, and is then asked again in between. Shorter than LONGEST_WAIT_SECONDS. */
+const LONGEST_FLOOD_WAIT_SECONDS = 1_800;
 
 /** Remembers who was told "too many requests", and stops everybody when it is not just one chat. */
 export class FloodBrake {
@@ -13,17 +15,17 @@ export class FloodBrake {
   private failures = 0;
 
   isOn(now: Date): boolean {
-    return now < this.everybodyUntil;
+    return isToCome(this.everybodyUntil, now);
   }
 
   /** When this chat's message may be tried again. */
   noteFlood(chatId: string, retryAfterSeconds: number, now: Date): Date {
-    const until = new Date(now.getTime() + retryAfterSeconds * 1000);
-    for (const [chat, end] of this.limitedUntil) if (end <= now) this.limitedUntil.delete(chat);
+    const waitSeconds = Math.min(retryAfterSeconds, LONGEST_FLOOD_WAIT_SECONDS);
+    const until = new Date(now.getTime() + waitSeconds * 1000);
+    for (const [chat, end] of this.limitedUntil)
+      if (!isToCome(end, now)) this.limitedUntil.delete(chat);
     this.limitedUntil.set(chatId, until);
-    if (this.limitedUntil.size >= CHATS_THAT_MEAN_ALL && until > this.everybodyUntil) {
-      this.everybodyUntil = until;
-    }
+    if (this.limitedUntil.size >= CHATS_THAT_MEAN_ALL) this.stopEverybody(until, now);
     return until;
   }
 
@@ -33,12 +35,21 @@ export class FloodBrake {
     const doublings = this.failures - FAILURES_THAT_MEAN_ALL;
     if (doublings < 0) return;
     const rest = FIRST_REST_MILLISECONDS * 2 ** Math.min(doublings, 20);
-    const until = new Date(now.getTime() + Math.min(rest, LONGEST_REST_MILLISECONDS));
-    if (until > this.everybodyUntil) this.everybodyUntil = until;
+    this.stopEverybody(new Date(now.getTime() + Math.min(rest, LONGEST_REST_MILLISECONDS)), now);
   }
 
   noteDelivery(chatId: string): void {
     this.failures = 0;
     this.limitedUntil.delete(chatId);
   }
+
+  private stopEverybody(until: Date, now: Date): void {
+    if (until > this.everybodyUntil || !this.isOn(now)) this.everybodyUntil = until;
+  }
+}
+
+/** What lies further ahead than any wait was set while the clock was ahead, and means nothing. */
+function isToCome(end: Date, now: Date): boolean {
+  const waitMilliseconds = end.getTime() - now.getTime();
+  return waitMilliseconds > 0 && waitMilliseconds <= LONGEST_FLOOD_WAIT_SECONDS * 1000;
 }

@@ -82,6 +82,9 @@ const codes = {
   code_expired: () => html`The code is no longer valid. Please ask for a new one.`,
   code_attempts_exhausted: () =>
     html`No attempts left: this code is void. Please ask for a new one.`,
+  account_keys_changed: ({ accountName }) =>
+    html`The keys of the account <b>${accountName ?? ''}</b> have changed since the code was sent,
+      so the code is void. Please ask for a new one.`,
 } satisfies Partial<Refusals>;
 
 const payments = {

@@ -81,6 +81,9 @@ const codes = {
   code_expired: () => html`Срок действия кода вышел. Запросите новый.`,
   code_attempts_exhausted: () =>
     html`Попытки закончились, этот код больше не действует. Запросите новый.`,
+  account_keys_changed: ({ accountName }) =>
+    html`После отправки кода ключи аккаунта <b>${accountName ?? ''}</b> изменились, и код больше не
+      действует. Запросите новый.`,
 } satisfies Partial<Refusals>;
 
 const payments = {
