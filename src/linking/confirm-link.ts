@@ -56,7 +56,8 @@ export class ConfirmLink {
     const request = await this.requests.openOfCustomer(customerId);
     if (!request) throw new DomainError('code_not_requested');
     const [account] = await this.accounts.findByIds([request.accountId]);
-    if (!account) throw new DomainError('account_unknown', { accountName: request.accountName });
+    // Accounts never vanish: nodes differ about this one just now, and the code stays valid.
+    if (!account) throw new DomainError('chain_unavailable');
     return { account, headNumber: await this.accounts.headNumber() };
   }
 

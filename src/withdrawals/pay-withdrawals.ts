@@ -107,7 +107,9 @@ export class PayWithdrawals {
         continue;
       }
       setAside.add(withdrawal.id);
-      await this.reportUnsignable(withdrawal);
+      // Accounts never vanish: nodes differ about this one just now.
+      if (!account) await this.wait([withdrawal], 'account_unreadable');
+      else await this.reportUnsignable(withdrawal);
     }
     return payable;
   }

@@ -146,6 +146,19 @@ describe('the sandbox node', () => {
     expect(entry?.op[1]).toMatchObject({ amount: { amount: 1 } });
   });
 
+  it('forks also while nothing becomes irreversible, and takes nothing irreversible back', async () => {
+    node.produceBlocks(30);
+    node.stallLib(true);
+    node.produceBlocks(5);
+    const before = node.chain.irreversibleNumber;
+    node.fork({ depth: node.chain.headNumber - before });
+    expect(node.chain.irreversibleNumber).toBe(before);
+    const head = node.chain.headNumber;
+    node.produceBlocks(20);
+    expect(node.chain.headNumber).toBe(head + 20);
+    node.stallLib(false);
+  });
+
   it('keeps what a fork is told to keep, and refuses to take irreversible blocks back', () => {
     node.produceBlocks(20);
     const kept = node.transfer({ from: alice, to: gateway.id, units: 50_000n });

@@ -302,7 +302,7 @@ export class SandboxChain {
     // A slot is missed first, so that the first block of the branch differs from the former one.
     this.produce(2, 0);
     for (let block = 1; block <= depth; block += 1) this.produce(1, 0);
-    while (this.irreversibleNumber < irreversibleBefore) this.produce(1, 0);
+    this.reachIrreversible(irreversibleBefore);
     const present = new Set(
       this.blocks.slice(-(depth + 1)).flatMap(({ transactionIds }) => transactionIds),
     );
@@ -312,6 +312,14 @@ export class SandboxChain {
         .flatMap(({ transactionIds }) => transactionIds)
         .filter((id) => !present.has(id)),
     };
+  }
+
+  /** What was irreversible stays so, also on a branch that is built while nothing becomes it. */
+  private reachIrreversible(number: number): void {
+    const { productiveWitnesses } = this.headUpdater;
+    this.headUpdater.productiveWitnesses = undefined;
+    while (this.irreversibleNumber < number) this.produce(1, 0);
+    this.headUpdater.productiveWitnesses = productiveWitnesses;
   }
 
   private undoBlocks(depth: number): StoredBlock[] {
