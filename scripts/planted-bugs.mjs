@@ -7,7 +7,7 @@ export const PLANTED_BUGS = [
   {
     name: 'broadcast-before-commit',
     says: 'A payout is sent first and recorded afterwards: a death in between forgets that it was paid.',
-    seed: 0,
+    seed: 24,
     edits: [
       {
         file: 'withdrawals/pay-withdrawals.ts',
@@ -24,7 +24,7 @@ export const PLANTED_BUGS = [
   {
     name: 'retry-by-signing-again',
     says: 'What was not confirmed is signed anew and sent: the chain takes both.',
-    seed: 0,
+    seed: 3,
     edits: [
       {
         file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
@@ -70,7 +70,7 @@ import { signTransaction } from './protocol';
   {
     name: 'credit-at-head',
     says: 'A deposit is credited as soon as it is in a block, which a fork may still take away.',
-    seed: 0,
+    seed: 2,
     edits: [
       {
         file: 'deposits/credit-deposits.ts',
@@ -85,7 +85,7 @@ import { signTransaction } from './protocol';
   {
     name: 'cursor-before-credit',
     says: 'How far was read is committed before what it brought: a death in between loses a deposit.',
-    seed: 0,
+    seed: 4,
     edits: [
       {
         file: 'scan/scan-chain.ts',
@@ -106,7 +106,7 @@ import { signTransaction } from './protocol';
   {
     name: 'credit-without-unique-key',
     says: 'A deposit has no name of its own on the chain: read twice, it counts twice.',
-    seed: 0,
+    seed: 2,
     edits: [
       {
         file: 'deposits/read-credits.ts',
@@ -118,20 +118,26 @@ import { signTransaction } from './protocol';
   {
     name: 'code-not-consumed',
     says: 'A code that has served stays valid.',
-    seed: 0,
+    seed: 1,
     edits: [
       {
         file: 'linking/confirm-link.ts',
         find: `    await this.requests.transition(request.id, 'sent', 'confirmed');
-`,
-        replace: ``,
+    // Throws`,
+        replace: `    // Throws`,
+      },
+      {
+        file: 'linking/confirm-link.ts',
+        find: `    await this.requests.transition(request.id, 'sent', 'confirmed');
+    await this.links.renew`,
+        replace: `    await this.links.renew`,
       },
     ],
   },
   {
     name: 'hold-not-released',
     says: 'A withdrawal is cancelled or rejected, and its points stay held.',
-    seed: 0,
+    seed: 1,
     edits: [
       {
         file: 'withdrawals/decide-withdrawal.ts',
@@ -144,7 +150,7 @@ import { signTransaction } from './protocol';
   {
     name: 'history-only',
     says: 'Deposits are read from the account history alone, which has holes.',
-    seed: 0,
+    seed: 4,
     edits: [
       {
         file: 'scan/scan-chain.ts',
@@ -167,7 +173,7 @@ import { signTransaction } from './protocol';
   {
     name: 'time-out-is-failure',
     says: 'A node that does not answer has refused: the payment is given up and made again.',
-    seed: 0,
+    seed: 3,
     edits: [
       {
         file: 'wallet/broadcast-transactions.ts',
@@ -192,7 +198,7 @@ import { signTransaction } from './protocol';
   {
     name: 'floats',
     says: 'Money is multiplied as floating-point numbers.',
-    seed: 0,
+    seed: 9,
     edits: [
       {
         file: 'kernel/rate.ts',

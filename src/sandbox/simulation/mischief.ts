@@ -1,12 +1,12 @@
 import type { SandboxNode } from '../node';
-import { PLACES } from './life';
+import { PLACES, type Place } from './life';
 import type { People } from './people';
 import type { SimulatedWorld } from './simulated-world';
 
 /** What goes wrong, and how often against the others. */
 const WEIGHTS = {
   // the process
-  die: 26,
+  die: 36,
   kill: 4,
   restart: 2,
   // the database
@@ -44,6 +44,12 @@ const WEIGHTS = {
 } as const;
 
 export type MischiefName = keyof typeof WEIGHTS;
+
+/** Around a broadcast money can be lost or paid twice, and broadcasts are few. */
+const PLACES_OF_DEATH = PLACES.map((place): [Place, number] => [
+  place,
+  place.endsWith('broadcast') || place.endsWith('commit') ? 3 : 1,
+]);
 
 /** A death comes after at most so many places. */
 const PLACES_UNTIL_DEATH_MAXIMUM = 40;
@@ -235,7 +241,7 @@ export class Mischief {
   private die(): void {
     const { random } = this.world;
     const deed = random.chance(0.7)
-      ? { afterPlaces: random.below(3), places: [random.pick(PLACES)] }
+      ? { afterPlaces: random.below(3), places: [random.weightedOf(PLACES_OF_DEATH)] }
       : { afterPlaces: random.below(PLACES_UNTIL_DEATH_MAXIMUM) };
     this.world.arm({ kind: 'die', ...deed }, random.below(this.world.gatewayCount));
   }

@@ -154,6 +154,7 @@ function chainConnection(clock: SimulatedClock): Partial<ConnectionOptions> {
   return {
     connectTimeoutMilliseconds: CALL_TIMEOUT_MILLISECONDS,
     callTimeoutMilliseconds: CALL_TIMEOUT_MILLISECONDS,
+    surveyGraceMilliseconds: 20,
     headPollMilliseconds: 100,
     reconnectFirstMilliseconds: 5,
     reconnectMaximumMilliseconds: 40,
