@@ -1,13 +1,14 @@
 /**
  * Ten classic mistakes of programs that move money, as changes of the gateway's own sources. Each `find`
  * must stand in its file exactly once: a bug that can no longer be planted is noticed at once.
- * `seed` is a world of the simulation in which the mistake is found out.
+ * `seeds` are worlds of the simulation in which the mistake is found out; where it takes a death at one
+ * certain moment, a second one stands by, should the first one die a moment earlier this time.
  */
 export const PLANTED_BUGS = [
   {
     name: 'broadcast-before-commit',
     says: 'A payout is sent first and recorded afterwards: a death in between forgets that it was paid.',
-    seed: 24,
+    seeds: [34, 24],
     edits: [
       {
         file: 'withdrawals/pay-withdrawals.ts',
@@ -24,7 +25,7 @@ export const PLANTED_BUGS = [
   {
     name: 'retry-by-signing-again',
     says: 'What was not confirmed is signed anew and sent: the chain takes both.',
-    seed: 3,
+    seeds: [3],
     edits: [
       {
         file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
@@ -70,7 +71,7 @@ import { signTransaction } from './protocol';
   {
     name: 'credit-at-head',
     says: 'A deposit is credited as soon as it is in a block, which a fork may still take away.',
-    seed: 2,
+    seeds: [2],
     edits: [
       {
         file: 'deposits/credit-deposits.ts',
@@ -85,7 +86,7 @@ import { signTransaction } from './protocol';
   {
     name: 'cursor-before-credit',
     says: 'How far was read is committed before what it brought: a death in between loses a deposit.',
-    seed: 4,
+    seeds: [4],
     edits: [
       {
         file: 'scan/scan-chain.ts',
@@ -106,7 +107,7 @@ import { signTransaction } from './protocol';
   {
     name: 'credit-without-unique-key',
     says: 'A deposit has no name of its own on the chain: read twice, it counts twice.',
-    seed: 2,
+    seeds: [2],
     edits: [
       {
         file: 'deposits/read-credits.ts',
@@ -118,7 +119,7 @@ import { signTransaction } from './protocol';
   {
     name: 'code-not-consumed',
     says: 'A code that has served stays valid.',
-    seed: 1,
+    seeds: [1],
     edits: [
       {
         file: 'linking/confirm-link.ts',
@@ -137,7 +138,7 @@ import { signTransaction } from './protocol';
   {
     name: 'hold-not-released',
     says: 'A withdrawal is cancelled or rejected, and its points stay held.',
-    seed: 1,
+    seeds: [1],
     edits: [
       {
         file: 'withdrawals/decide-withdrawal.ts',
@@ -150,7 +151,7 @@ import { signTransaction } from './protocol';
   {
     name: 'history-only',
     says: 'Deposits are read from the account history alone, which has holes.',
-    seed: 4,
+    seeds: [4],
     edits: [
       {
         file: 'scan/scan-chain.ts',
@@ -173,7 +174,7 @@ import { signTransaction } from './protocol';
   {
     name: 'time-out-is-failure',
     says: 'A node that does not answer has refused: the payment is given up and made again.',
-    seed: 3,
+    seeds: [3],
     edits: [
       {
         file: 'wallet/broadcast-transactions.ts',
@@ -198,7 +199,7 @@ import { signTransaction } from './protocol';
   {
     name: 'floats',
     says: 'Money is multiplied as floating-point numbers.',
-    seed: 9,
+    seeds: [9],
     edits: [
       {
         file: 'kernel/rate.ts',

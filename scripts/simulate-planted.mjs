@@ -70,14 +70,17 @@ function simulate(folder, words) {
 /** The seed that catches it and what it says, or null. */
 function hunt(bug, isSearch) {
   const folder = plant(bug);
+  const search = [['--seeds', String(SEEDS_SEARCHED), '--until-failure']];
+  const replays = bug.seeds.map((seed) => ['--seed', String(seed)]);
   try {
-    const words = isSearch
-      ? ['--seeds', String(SEEDS_SEARCHED), '--until-failure']
-      : ['--seed', String(bug.seed)];
-    const { stdout, stderr } = simulate(folder, words);
-    const [, seed, sentence] = /^Seed (\d+) FAILED[^\n]*\n {2}([^\n]+)/m.exec(stdout) ?? [];
-    if (seed === undefined && stderr !== '') console.error(stderr);
-    return seed === undefined ? null : { seed: Number(seed), sentence };
+    for (const words of isSearch ? search : replays) {
+      const { stdout, stderr, status } = simulate(folder, words);
+      const [, seed, sentence] = /^Seed (\d+) FAILED[^\n]*\n {2}([^\n]+)/m.exec(stdout) ?? [];
+      if (seed !== undefined) return { seed: Number(seed), sentence };
+      // Neither caught nor played to the end: the simulation itself is broken.
+      if (status !== 0) throw new Error(stderr);
+    }
+    return null;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -97,7 +100,7 @@ function main(words) {
     if (caught === null) missed += 1;
     console.log(
       caught === null
-        ? `${bug.name}: NOT CAUGHT${isSearch ? '' : ` by seed ${bug.seed}`}`
+        ? `${bug.name}: NOT CAUGHT${isSearch ? '' : ` by seed ${bug.seeds.join(' or ')}`}`
         : `${bug.name}: caught by seed ${caught.seed} (${caught.sentence})`,
     );
   }

@@ -85,7 +85,7 @@ class Mail {
       // While somebody blocks the bot nothing is written to them, and what was waiting is dropped.
       const wasBlocked =
         blockedAt !== null ||
-        silentChats.has(String(chatId)) ||
+        silentChats.has(chatId) ||
         ofChat.some((letter) => letter.dropped_at !== null);
       if (wasBlocked || !fromTelegram.has(customerId)) continue;
       const texts = ofChat.map(({ payload }) => JSON.stringify(payload));
