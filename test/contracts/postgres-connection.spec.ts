@@ -1,6 +1,7 @@
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import type { Pool } from 'pg';
 import {
   addressOf,
   DatabaseOptions,
@@ -9,7 +10,10 @@ import {
   runMigrations,
   waitForDatabase,
 } from '../../src/adapters/postgres';
-import { createMigrationDataSource } from '../../src/adapters/postgres/data-source';
+import {
+  createDataSource,
+  createMigrationDataSource,
+} from '../../src/adapters/postgres/data-source';
 import { MIGRATIONS } from '../../src/adapters/postgres/migrations';
 import { Deposits, DepositSightings } from '../../src/deposits';
 import { Assets, Clock, EVENT_LISTENERS, EventPublisher, UnitOfWork } from '../../src/kernel';
@@ -228,5 +232,30 @@ describe('PostgresModule', () => {
     expect(await connections()).toEqual([]);
     await watcher.destroy();
     await empty.drop();
+  });
+});
+
+describe('the pool of the gateway', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+
+  afterAll(() => database.drop());
+
+  it('survives a connection that the server ends in the moment in which it is handed out', async () => {
+    const source = await createDataSource(new DatabaseOptions(database.url, 2)).initialize();
+    const pool: unknown = Reflect.get(source.driver, 'master');
+    // TypeORM takes it a moment later, and listens only from then on.
+    const client = await (pool as Pool).connect();
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    // Without a listener of our own the error would be nobody's, and end this process.
+    await source.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+    await ended;
+    client.release(true);
+    expect(await source.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await source.destroy();
   });
 });
