@@ -8,6 +8,8 @@ const ROUNDS_MAXIMUM = 90;
 const EXPIRY_EVERY_ROUNDS = 12;
 const EXPIRY_SECONDS = 600;
 const BLOCKS_PER_ROUND = 3;
+/** Three times that is longer than books and chain may differ unnoticed. */
+const QUIET_SECONDS = 30;
 
 /** One statement per kind of flow that has not ended; each gives what is wrong as `what`. */
 const OPEN_FLOWS = [
@@ -50,12 +52,26 @@ export async function settleWorld({
     const isLong = round % EXPIRY_EVERY_ROUNDS === 0;
     world.pass(BLOCKS_PER_ROUND, isLong ? EXPIRY_SECONDS : 2);
     await world.calm();
-    const isQuiet = world.chain.pendingTransactions.length === 0;
-    if (round >= ROUNDS_MINIMUM && isQuiet && (await openFlows(world)).length === 0) break;
+    if (round >= ROUNDS_MINIMUM && (await isQuiet(world)) && (await staysQuiet(world))) break;
   }
   await readToTheEnd(world);
   for (const what of await openFlows(world)) world.violate('flows-end', what);
   await demandAlarms(world);
+}
+
+async function isQuiet(world: SimulatedWorld): Promise<boolean> {
+  const isPending = world.chain.pendingTransactions.length > 0;
+  return !isPending && (await openFlows(world)).length === 0;
+}
+
+/** A difference between books and chain must last before anybody is told of it. */
+async function staysQuiet(world: SimulatedWorld): Promise<boolean> {
+  await world.round();
+  world.pass(BLOCKS_PER_ROUND, QUIET_SECONDS);
+  await world.startGateways();
+  await world.round();
+  await world.calm();
+  return isQuiet(world);
 }
 
 /** No block comes any more: what is irreversible now is what the oracle judges by. */

@@ -4,6 +4,7 @@ import { AdjustPoints } from '../../ledger';
 import { CloseFinding, Findings, HaltSwitch, SwitchHalt, type Finding } from '../../safety';
 import { RequestRescan } from '../../scan';
 import { SetRate } from '../../terms';
+import { BalanceChecks, BookDifference } from '../../wallet';
 import { DecideWithdrawal } from '../../withdrawals';
 import type { SimulatedGateway } from './simulated-gateway';
 import type { SimulatedWorld } from './simulated-world';
@@ -15,6 +16,8 @@ const ODD_RATES = ['90', '89.99', '0.333333', '123.456789', '7', '91.7'];
 /** Those who run the service: the operators with their decisions, and the game that changes points. */
 export class Staff {
   private adjustments = 0;
+  /** Differences for which all blocks were read again. */
+  private readonly searchedFor = new Set<string>();
 
   constructor(private readonly world: SimulatedWorld) {}
 
@@ -125,7 +128,7 @@ export class Staff {
         return;
       // Something may have been overlooked; it ends by itself once books and chain agree.
       case 'books_differ_from_chain':
-        if (isThorough && (await this.hasNothingToReadAgain())) await this.readAgain(true);
+        if (isThorough) await this.endDifference(finding.id);
         return;
       // It ends by itself, once its cause is gone.
       case 'stuck_flow':
@@ -133,6 +136,23 @@ export class Staff {
       default:
         await this.close(finding);
     }
+  }
+
+  /** What came in and no node can show any more is found by nobody: then it is the house's. */
+  private async endDifference(findingId: string): Promise<void> {
+    if (!(await this.hasNothingToReadAgain())) return;
+    if (!this.searchedFor.has(findingId)) {
+      this.searchedFor.add(findingId);
+      await this.readAgain(true);
+      return;
+    }
+    await this.ask('books the difference', async (gateway) => {
+      const check = await gateway.get(BalanceChecks).latest();
+      if (!check) return;
+      const reason = 'no node shows where it came from';
+      const command = { reason, expectedDifference: check.difference, by: BY };
+      await gateway.get(BookDifference).execute(command);
+    });
   }
 
   private async hasNothingToReadAgain(): Promise<boolean> {
