@@ -1,8 +1,7 @@
 /**
  * Ten classic mistakes of programs that move money, as changes of the gateway's own sources. Each `find`
  * must stand in its file exactly once: a bug that can no longer be planted is noticed at once.
- * `seeds` are worlds of the simulation in which the mistake is found out; where it takes a death at one
- * certain moment, a second one stands by, should the first one die a moment earlier this time.
+ * `seeds` are worlds of the simulation in which the mistake was found out; they are played first.
  */
 export const PLANTED_BUGS = [
   {

@@ -4,6 +4,7 @@ import type { Staff } from './staff';
 
 const ROUNDS_MINIMUM = 5;
 const ROUNDS_MAXIMUM = 90;
+const ROUNDS_TO_THE_END_MAXIMUM = 20;
 /** Every so many rounds so much time goes by that what was lost can be proven dead. */
 const EXPIRY_EVERY_ROUNDS = 12;
 const EXPIRY_SECONDS = 600;
@@ -77,10 +78,12 @@ async function staysQuiet(world: SimulatedWorld): Promise<boolean> {
 /** No block comes any more: what is irreversible now is what the oracle judges by. */
 async function readToTheEnd(world: SimulatedWorld): Promise<void> {
   const isBehind = 'SELECT 1 FROM scan_cursor WHERE block_number < $1';
-  for (let round = 0; round < ROUNDS_MINIMUM; round += 1) {
+  for (let round = 0; round < ROUNDS_TO_THE_END_MAXIMUM; round += 1) {
     await world.startGateways();
     await world.round();
     await world.calm();
+    // A connection that was just lost comes back, and a node that was slow is asked again.
+    world.clock.advance(1);
     if ((await world.count(isBehind, [world.chain.irreversibleNumber])) === 0) return;
   }
   world.violate('reads-on', 'the scan does not reach the last irreversible block');
