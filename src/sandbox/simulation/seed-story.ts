@@ -47,7 +47,7 @@ const SEED_STEP = 1_000;
 const PEOPLE = { least: 4, most: 7 };
 /** A look in the middle shows where it went wrong. */
 const TURNS_BETWEEN_LOOKS = 15;
-const TURNS = { least: 45, most: 75 };
+const TURNS = { least: 36, most: 60 };
 
 /** Plays one seed's world to its end, and says what is wrong with the gateway. */
 export function playSeed(seed: number, databases: Databases): Promise<SeedOutcome> {
