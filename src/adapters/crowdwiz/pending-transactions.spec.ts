@@ -76,12 +76,20 @@ describe('what waits in a node', () => {
     expect(await waiting(headAt(101, 90))).toEqual([]);
   });
 
-  it('is looked for in reversible blocks only, and in no more than so many', async () => {
+  it('does not wait when the block into which a fork has moved it is irreversible at the next look', async () => {
+    const transaction = credit(5);
+    pending.onPending(NODE, transaction);
+    expect(await waiting(headAt(101, 90))).toHaveLength(1);
+    node.blocks.set(101, { transactions: [{ ...transaction, operation_results: [] }] });
+    expect(await waiting(headAt(115, 105))).toEqual([]);
+  });
+
+  it('is looked for in blocks that were reversible at the last look, and in no more than so many', async () => {
     pending.onPending(NODE, credit(5));
-    await waiting(headAt(101, 90));
+    await waiting(headAt(101, 98));
     node.asked.length = 0;
-    await waiting(headAt(102, 99));
-    expect(node.asked).toEqual(Array.from({ length: 3 }, () => 'get_block'));
+    await waiting(headAt(102, 100));
+    expect(node.asked).toEqual(Array.from({ length: 4 }, () => 'get_block'));
     await waiting(headAt(550, 548));
     node.asked.length = 0;
     await waiting(headAt(551, 0));

@@ -49,6 +49,8 @@ interface Heard {
   readonly epoch: number;
   sinceBlock: number;
   sweptTo: number;
+  /** What was irreversible at the last look: blocks above it may have changed since. */
+  settledTo: number;
   readonly waiting: Map<string, Waiting>;
   /** Transactions that we cannot pack, by content: the id that the node gave, or none yet. */
   readonly unnamed: Map<string, { readonly transaction: WireTransaction; id: string | null }>;
@@ -151,6 +153,7 @@ export class PendingTransactions implements PendingWatcher {
       epoch: this.#epochs,
       sinceBlock: headNumber,
       sweptTo: headNumber,
+      settledTo: headNumber,
       waiting: new Map<string, Waiting>(),
       unnamed: new Map<string, { transaction: WireTransaction; id: string | null }>(),
     };
@@ -165,8 +168,10 @@ export class PendingTransactions implements PendingWatcher {
       heard.sinceBlock - LATE_NOTICE_BLOCKS,
       Math.min(...starts, headNumber + 1),
     );
-    const settled = Math.max(head.irreversibleNumber, headNumber - REVISITED_MAXIMUM_BLOCKS);
-    const from = Math.max(1, Math.min(unswept, settled + 1));
+    // A fork may have put it into a block that was swept before, and that is irreversible by now.
+    const settled = Math.min(heard.settledTo, head.irreversibleNumber);
+    const revised = Math.max(settled, headNumber - REVISITED_MAXIMUM_BLOCKS);
+    const from = Math.max(1, Math.min(unswept, revised + 1));
     if (headNumber - from >= SWEPT_MAXIMUM_BLOCKS) {
       heard.waiting.clear();
       heard.sinceBlock = headNumber;
@@ -185,6 +190,7 @@ export class PendingTransactions implements PendingWatcher {
       }
     }
     heard.sweptTo = Math.max(heard.sweptTo, headNumber);
+    heard.settledTo = head.irreversibleNumber;
   }
 
   #idsIn(block: unknown, heard: Heard): string[] {
