@@ -113,6 +113,11 @@ export class PayoutsUnderFire {
     node.resume();
   }
 
+  async deposit(amount: string): Promise<void> {
+    const to = this.world.hotWallet.name;
+    await this.customer.wallet.transfer({ to, amount: Money.parse(amount, CWD) });
+  }
+
   /** How often the chain shows this payout in the customer's wallet. */
   async timesPaid(id: string): Promise<number> {
     const entries = await this.customer.wallet.history();

@@ -40,6 +40,14 @@ export class GatewayProcess {
     process.on('exit', this.killAtExit);
   }
 
+  /** A second gateway over the same surroundings, which has no bot and is not started. */
+  withoutBot(port: number): GatewayProcess {
+    const environment: Record<string, string> = { ...this.environment, PORT: String(port) };
+    delete environment.TELEGRAM_BOT_TOKEN;
+    delete environment.TELEGRAM_API_ROOT;
+    return new GatewayProcess(environment, port);
+  }
+
   /** Everything that the gateway wrote, newest last; the oldest lines go first. */
   get logs(): readonly string[] {
     return this.lines;

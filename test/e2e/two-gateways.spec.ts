@@ -1,0 +1,57 @@
+import { waitUntil, type GatewayProcess } from '../../src/sandbox/world';
+import { findFreePort } from '../../src/sandbox/world/free-port';
+import { PayoutsUnderFire } from './kill-nine.harness';
+
+const TEST_WITHIN_MILLISECONDS = 150_000;
+/** What is promised: the other one has taken over by then. */
+const TAKES_OVER_WITHIN_MILLISECONDS = 15_000;
+
+describe('two gateways over one database', () => {
+  let scene: PayoutsUnderFire;
+  let second: GatewayProcess;
+
+  beforeAll(async () => {
+    scene = await PayoutsUnderFire.start();
+    second = scene.world.gateway.withoutBot(await findFreePort());
+    await second.start();
+  }, TEST_WITHIN_MILLISECONDS);
+
+  afterAll(async () => {
+    await second.stop();
+    second.dispose();
+    await scene.stop();
+  }, TEST_WITHIN_MILLISECONDS);
+
+  function inTime(what: string, look: () => Promise<boolean>): Promise<boolean> {
+    return waitUntil(what, look, { timeoutMilliseconds: TAKES_OVER_WITHIN_MILLISECONDS });
+  }
+
+  it(
+    'do nothing twice, and the second goes on within 15 seconds when the first dies',
+    async () => {
+      const [together, orphaned] = [await scene.quote('300'), await scene.quote('301')];
+      scene.confirm(together);
+      await scene.untilState(together, 'irreversible');
+
+      scene.world.node.faults.neverAnswer('broadcast_transaction');
+      scene.confirm(orphaned);
+      await scene.untilAttempt(orphaned, 'signed');
+      await scene.world.gateway.kill9();
+      scene.calm();
+      await inTime('the second pays', async () => {
+        return (await scene.stateOf(orphaned)) === 'irreversible';
+      });
+      await scene.deposit('7');
+      await inTime('the second credits', async () => {
+        return (await scene.books()).creditedDeposits === 2;
+      });
+
+      for (const id of [together, orphaned]) {
+        expect(await scene.timesPaid(id)).toBe(1);
+        expect(await scene.attempts(id)).toHaveLength(1);
+      }
+      await scene.until('books and chain meet', async () => (await scene.surplus()) === 0n);
+    },
+    TEST_WITHIN_MILLISECONDS,
+  );
+});
