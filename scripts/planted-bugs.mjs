@@ -7,7 +7,7 @@ export const PLANTED_BUGS = [
   {
     name: 'broadcast-before-commit',
     says: 'A payout is sent first and recorded afterwards: a death in between forgets that it was paid.',
-    seeds: [34, 24],
+    seeds: [6],
     edits: [
       {
         file: 'withdrawals/pay-withdrawals.ts',
@@ -24,7 +24,7 @@ export const PLANTED_BUGS = [
   {
     name: 'retry-by-signing-again',
     says: 'What was not confirmed is signed anew and sent: the chain takes both.',
-    seeds: [3],
+    seeds: [1],
     edits: [
       {
         file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
@@ -85,7 +85,7 @@ import { signTransaction } from './protocol';
   {
     name: 'cursor-before-credit',
     says: 'How far was read is committed before what it brought: a death in between loses a deposit.',
-    seeds: [4],
+    seeds: [1],
     edits: [
       {
         file: 'scan/scan-chain.ts',
@@ -106,7 +106,7 @@ import { signTransaction } from './protocol';
   {
     name: 'credit-without-unique-key',
     says: 'A deposit has no name of its own on the chain: read twice, it counts twice.',
-    seeds: [2],
+    seeds: [1],
     edits: [
       {
         file: 'deposits/read-credits.ts',
@@ -118,7 +118,7 @@ import { signTransaction } from './protocol';
   {
     name: 'code-not-consumed',
     says: 'A code that has served stays valid.',
-    seeds: [1],
+    seeds: [2],
     edits: [
       {
         file: 'linking/confirm-link.ts',
@@ -137,7 +137,7 @@ import { signTransaction } from './protocol';
   {
     name: 'hold-not-released',
     says: 'A withdrawal is cancelled or rejected, and its points stay held.',
-    seeds: [1],
+    seeds: [8],
     edits: [
       {
         file: 'withdrawals/decide-withdrawal.ts',
@@ -150,7 +150,7 @@ import { signTransaction } from './protocol';
   {
     name: 'history-only',
     says: 'Deposits are read from the account history alone, which has holes.',
-    seeds: [4],
+    seeds: [3],
     edits: [
       {
         file: 'scan/scan-chain.ts',
@@ -173,7 +173,7 @@ import { signTransaction } from './protocol';
   {
     name: 'time-out-is-failure',
     says: 'A node that does not answer has refused: the payment is given up and made again.',
-    seeds: [3],
+    seeds: [5],
     edits: [
       {
         file: 'wallet/broadcast-transactions.ts',
@@ -198,7 +198,7 @@ import { signTransaction } from './protocol';
   {
     name: 'floats',
     says: 'Money is multiplied as floating-point numbers.',
-    seeds: [9],
+    seeds: [13],
     edits: [
       {
         file: 'kernel/rate.ts',
