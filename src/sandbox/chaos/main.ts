@@ -1,26 +1,14 @@
+import { INTERRUPTED_EXIT_CODE, listenToSignals } from '../interruption';
 import { readOptions } from './options';
 import { reportLines } from './report';
 import { runChaos } from './run-chaos';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** What shells expect of a program that was interrupted. */
-const INTERRUPTED_EXIT_CODE = 130;
 const SEED_MODULUS = 1_000_000;
 
-/** The first signal ends everything in good order, the second one at once. */
-function listenToSignals(): AbortSignal {
-  const controller = new AbortController();
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(INTERRUPTED_EXIT_CODE);
-    console.log('Stopping…');
-    controller.abort(new Error('interrupted'));
-  };
-  for (const name of SIGNALS) process.on(name, onSignal);
-  return controller.signal;
-}
-
 async function main(): Promise<number> {
-  const signal = listenToSignals();
+  const signal = listenToSignals(() => {
+    console.log('Stopping…');
+  });
   const startedAt = performance.now();
   try {
     const options = readOptions(process.argv.slice(2), Date.now() % SEED_MODULUS);

@@ -8,9 +8,12 @@ import {
   AdminClient,
   BooksReader,
   CustomerWallet,
+  gatewayEnvironment,
   GATEWAY_ACCOUNT_NAME,
+  runBackwards,
   WalletConnection,
   WorldCustomer,
+  type Undo,
 } from '../world';
 import { findFreePort } from '../world/free-port';
 import { DatabaseVictim } from './database-victim';
@@ -25,8 +28,15 @@ const FUNDING_UNITS = 10_000_000_000n;
 /** So that the chain's clock is about ours when the gateway comes. */
 const GENESIS_BEFORE_MILLISECONDS = 20_000;
 const FIRST_PERSON_ID = 5_001;
-
-type Undo = () => Promise<void> | void;
+const HURRIED: Readonly<Record<string, string>> = {
+  LOG_LEVEL: 'warn',
+  SCAN_INTERVAL_SECONDS: '1',
+  // Short, in chain time that runs ahead of the clock: some payments die and are proven dead.
+  TRANSACTION_LIFETIME_SECONDS: '30',
+  APPROVAL_ABOVE: '12',
+  LIMIT_CODES_PER_CUSTOMER_PER_DAY: 'none',
+  LIMIT_CODES_PER_ACCOUNT_PER_DAY: 'none',
+};
 
 /** Everything that takes part: three processes to be killed, and in this one Telegram and people. */
 export class Stage {
@@ -93,7 +103,17 @@ export class Stage {
     tell('the gateway');
     const port = await findFreePort();
     const adminKey = `chaos-${randomBytes(12).toString('hex')}`;
-    const environment = environmentOf({ database, started, hotWallet, telegram, adminKey, port });
+    const environment = {
+      ...gatewayEnvironment({
+        databaseUrl: database.url,
+        node: started,
+        hotWallet,
+        telegram,
+        adminKey,
+        port,
+      }),
+      ...HURRIED,
+    };
     const gateway = new GatewayVictim(environment, port, tally);
     undo.push(() => gateway.dispose());
     await gateway.start();
@@ -123,50 +143,4 @@ function accountIn({ accounts }: NodeStarted, name: string): SandboxAccount {
   const account = accounts.find((each) => each.name === name);
   if (account === undefined) throw new Error(`the chain has no account ${name}`);
   return { ...account, keys: deriveKeys(name) };
-}
-
-function environmentOf(parts: {
-  database: DatabaseVictim;
-  started: NodeStarted;
-  hotWallet: SandboxAccount;
-  telegram: FakeTelegram;
-  adminKey: string;
-  port: number;
-}): Record<string, string> {
-  const { database, started, hotWallet, telegram, adminKey, port } = parts;
-  return {
-    NODE_ENV: 'development',
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    LOG_LEVEL: 'warn',
-    DATABASE_URL: database.url,
-    CHAIN_NODES: started.url,
-    CHAIN_ID: started.chainId,
-    GATEWAY_ACCOUNT: hotWallet.name,
-    GATEWAY_ACTIVE_KEY: hotWallet.keys.active.toWif(),
-    GATEWAY_MEMO_KEY: hotWallet.keys.memo.toWif(),
-    TELEGRAM_BOT_TOKEN: telegram.token,
-    TELEGRAM_API_ROOT: telegram.apiRoot,
-    ADMIN_API_KEY: adminKey,
-    CODE_SECRET: randomBytes(32).toString('hex'),
-    SCAN_INTERVAL_SECONDS: '1',
-    // Short, in chain time that runs ahead of the clock: some payments die and are proven dead.
-    TRANSACTION_LIFETIME_SECONDS: '30',
-    APPROVAL_ABOVE: '12',
-    LIMIT_CODES_PER_CUSTOMER_PER_DAY: 'none',
-    LIMIT_CODES_PER_ACCOUNT_PER_DAY: 'none',
-  };
-}
-
-/** All are tried, whatever fails; the first failure is thrown at the end. */
-async function runBackwards(undo: Undo[]): Promise<void> {
-  const failures: unknown[] = [];
-  for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
-    try {
-      await step();
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { INTERRUPTED_EXIT_CODE, listenToSignals } from '../interruption';
 import { startWorld, type World } from '../world';
 import { DemoServer, PortTakenError } from './demo-server';
 import { playStory } from './story';
@@ -6,9 +7,6 @@ import { resultLines, stepLines } from './story-report';
 
 const DEFAULT_PORT = 3_000;
 const HIGHEST_PORT = 65_535;
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** What shells expect of a program that was interrupted. */
-const INTERRUPTED_EXIT_CODE = 130;
 
 const USAGE = [
   `npm run demo              a page at http://localhost:${DEFAULT_PORT} on which you play the customer`,
@@ -85,18 +83,6 @@ function interruption(signal: AbortSignal): Promise<number> {
   });
 }
 
-/** The first signal ends everything in good order, the second one at once. */
-function listenToSignals(): AbortSignal {
-  const controller = new AbortController();
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(INTERRUPTED_EXIT_CODE);
-    print('', 'Stopping…');
-    controller.abort(new Error('interrupted'));
-  };
-  for (const name of SIGNALS) process.on(name, onSignal);
-  return controller.signal;
-}
-
 function portOf(text: string | undefined): number {
   if (text === undefined || text === '') return DEFAULT_PORT;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
@@ -115,7 +101,9 @@ function wantsStory(): boolean {
 }
 
 async function main(): Promise<number> {
-  const signal = listenToSignals();
+  const signal = listenToSignals(() => {
+    print('', 'Stopping…');
+  });
   try {
     return await (wantsStory() ? story(signal) : page(signal));
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Evidence } from './facts';
-import type { AccountRow, GatewayRows, PostingRow } from './rows';
+import { signed, type AccountRow, type GatewayRows, type PostingRow } from './rows';
 import { Complaints, groupBy, type Violation } from './violation';
 
 /** How a withdrawal's hold must have ended; of every other state, it is held still. */
@@ -16,11 +16,6 @@ export function checkBooks({ rows }: Evidence): readonly Violation[] {
   checkReplay(rows, complaints);
   checkHolds(rows, complaints);
   return complaints.found;
-}
-
-/** Debits count up. */
-function signed({ side, amount }: PostingRow): bigint {
-  return side === 'debit' ? BigInt(amount) : -BigInt(amount);
 }
 
 function checkEntries(rows: GatewayRows, complaints: Complaints): void {

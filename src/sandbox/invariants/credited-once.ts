@@ -1,7 +1,14 @@
 import { CORE_ASSET_ID, type ChainCredit } from './chain-truth';
 import { pointsFor } from './exact-rate';
 import { knownUpTo, type Evidence } from './facts';
-import type { DepositRow, EntryRow, GatewayRows, PostingRow, RateRow } from './rows';
+import {
+  signed,
+  type DepositRow,
+  type EntryRow,
+  type GatewayRows,
+  type PostingRow,
+  type RateRow,
+} from './rows';
 import { Complaints, groupBy, type Violation } from './violation';
 
 /** How a deposit is told from others when no transaction names it. */
@@ -244,6 +251,6 @@ class BooksOfDeposits {
     const postings = this.postings.get(this.entries.get(key)?.id ?? '') ?? [];
     return postings
       .filter((posting) => posting.account_id === accountId)
-      .reduce((sum, { side, amount }) => sum + (side === 'debit' ? 1n : -1n) * BigInt(amount), 0n);
+      .reduce((sum, posting) => sum + signed(posting), 0n);
   }
 }

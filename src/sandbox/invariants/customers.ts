@@ -1,5 +1,5 @@
 import type { Evidence } from './facts';
-import type { GatewayRows } from './rows';
+import { signed, type GatewayRows } from './rows';
 import { Complaints, type Violation } from './violation';
 
 const GIVEN_BACK: readonly string[] = ['cancelled', 'rejected'];
@@ -46,12 +46,11 @@ function adjustments(rows: GatewayRows): Map<string, bigint> {
     ),
   );
   const sums = new Map<string, bigint>();
-  for (const { entry_id: entryId, account_id: accountId, side, amount } of rows.postings) {
-    const customerId = customers.get(accountId);
-    const kind = entries.get(entryId) ?? '';
+  for (const posting of rows.postings) {
+    const customerId = customers.get(posting.account_id);
+    const kind = entries.get(posting.entry_id) ?? '';
     if (customerId === undefined || TOLD_BY_TABLES.includes(kind)) continue;
-    const change = side === 'credit' ? BigInt(amount) : -BigInt(amount);
-    sums.set(customerId, (sums.get(customerId) ?? 0n) + change);
+    sums.set(customerId, (sums.get(customerId) ?? 0n) - signed(posting));
   }
   return sums;
 }

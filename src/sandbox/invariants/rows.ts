@@ -139,6 +139,11 @@ export interface CursorRow {
   start_block_number: number;
 }
 
+/** Debits count up. */
+export function signed({ side, amount }: Pick<PostingRow, 'side' | 'amount'>): bigint {
+  return side === 'debit' ? BigInt(amount) : -BigInt(amount);
+}
+
 /** What the gateway's tables say, all of one moment. */
 export interface GatewayRows {
   readonly cursor: readonly CursorRow[];

@@ -13,7 +13,9 @@ export {
   type WalletEntry,
   type WalletTransfer,
 } from './customer-wallet';
+export { gatewayEnvironment } from './gateway-environment';
 export { GatewayProcess } from './gateway-process';
+export { runBackwards, type Undo } from './undo';
 export { waitUntil, type WaitBounds } from './wait-until';
 export { WalletConnection } from './wallet-connection';
 export { startWorld, World } from './world';

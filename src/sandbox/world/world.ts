@@ -6,8 +6,10 @@ import { BooksReader } from './books-reader';
 import { WorldCustomer } from './customer';
 import { CustomerWallet } from './customer-wallet';
 import { findFreePort } from './free-port';
+import { gatewayEnvironment } from './gateway-environment';
 import { GatewayProcess } from './gateway-process';
 import { startThrowAwayPostgres } from './sandbox-database';
+import { runBackwards, type Undo } from './undo';
 import { WalletConnection } from './wallet-connection';
 import {
   DEFAULT_PLAYERS,
@@ -21,8 +23,6 @@ const BLOCK_INTERVAL_MILLISECONDS = 1_000;
 /** Blocks before the gateway comes: enough that some are irreversible. */
 const BLOCKS_BEFORE = 15;
 const MILLISECONDS_PER_BLOCK = 1_000;
-
-type Undo = () => Promise<void> | void;
 
 /** Everything that a gateway needs around it, on 127.0.0.1, and the gateway as a process of its own. */
 export class World {
@@ -90,7 +90,10 @@ export class World {
     const adminKey = `sandbox-${randomBytes(12).toString('hex')}`;
     const port = await findFreePort();
     const environment = {
-      ...gatewayEnvironment({ databaseUrl, node, hotWallet, telegram, adminKey, port }),
+      ...gatewayEnvironment({
+        ...{ databaseUrl, hotWallet, telegram, adminKey, port },
+        node: { url: node.url, chainId: node.chain.chainId },
+      }),
       ...options.environment,
     };
     const gateway = new GatewayProcess(environment, port);
@@ -135,45 +138,4 @@ async function ownDatabase(undo: Undo[]): Promise<string> {
   const postgres = await startThrowAwayPostgres();
   undo.push(() => postgres.stop());
   return postgres.url;
-}
-
-/** Nothing but what somebody would write who runs a gateway against a real chain. */
-function gatewayEnvironment(parts: {
-  databaseUrl: string;
-  node: SandboxNode;
-  hotWallet: SandboxAccount;
-  telegram: FakeTelegram;
-  adminKey: string;
-  port: number;
-}): Record<string, string> {
-  const { databaseUrl, node, hotWallet, telegram, adminKey, port } = parts;
-  return {
-    NODE_ENV: 'development',
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    LOG_LEVEL: 'info',
-    DATABASE_URL: databaseUrl,
-    CHAIN_NODES: node.url,
-    CHAIN_ID: node.chain.chainId,
-    GATEWAY_ACCOUNT: hotWallet.name,
-    GATEWAY_ACTIVE_KEY: hotWallet.keys.active.toWif(),
-    GATEWAY_MEMO_KEY: hotWallet.keys.memo.toWif(),
-    TELEGRAM_BOT_TOKEN: telegram.token,
-    TELEGRAM_API_ROOT: telegram.apiRoot,
-    ADMIN_API_KEY: adminKey,
-    CODE_SECRET: randomBytes(32).toString('hex'),
-  };
-}
-
-/** All are tried, whatever fails; the first failure is thrown at the end. */
-async function runBackwards(undo: Undo[]): Promise<void> {
-  const failures: unknown[] = [];
-  for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
-    try {
-      await step();
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
 }
