@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ChainBlock, RealOperation } from '../../scan';
 import { ChainError, type ChainNode, fieldsOf, listOf, signedHeaderOf, timeOf } from './connection';
-import { canonicalJson, factOf, names, operationOf } from './operation-facts';
+import { canonicalJson, contentDigest, factOf, names, operationOf } from './operation-facts';
 import {
   blockId,
   blockNumberOf,
@@ -68,7 +67,7 @@ export async function readTransactionsDigest(node: ChainNode, number: number): P
 }
 
 function digestOf(transactions: unknown): string {
-  return `transactions ${createHash('sha256').update(canonicalJson(transactions)).digest('hex')}`;
+  return `transactions ${contentDigest(transactions)}`;
 }
 
 async function chainBlockOf(

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type ChainAccount, ChainAccounts } from '../../wallet';
 import { askChain } from './chain-question';
-import { ChainError, headOf, listOf, NodePool } from './connection';
+import { ChainError, listOf, NodePool, readHead } from './connection';
 import {
   accountStatement,
   HotWallet,
-  readAccount,
+  readAccountStatement,
   type WireAccount,
   wireAccountOf,
 } from './hot-wallet';
-import { canonicalJson } from './operation-facts';
+import { contentDigest } from './operation-facts';
 import { isEncryptableTo } from './protocol';
 import { readAtHead } from './read-at-head';
 
@@ -30,8 +29,7 @@ export class CrowdWizAccounts extends ChainAccounts {
   override findByName(name: string): Promise<ChainAccount | null> {
     return askChain(async () => {
       const [account] = await this.pool.agreement.onEach(name, async (node) => {
-        const { head, value } = await readAtHead(node, () => readAccount(node, name));
-        return [accountStatement(value, head)];
+        return [await readAccountStatement(node, name)];
       });
       if (account?.value) return chainAccountOf(account.value);
       if (account) return null;
@@ -59,8 +57,7 @@ export class CrowdWizAccounts extends ChainAccounts {
 
   override headNumber(): Promise<number> {
     return askChain(async () => {
-      const answer = await this.pool.call('database', 'get_dynamic_global_properties', []);
-      return headOf(answer).number;
+      return (await readHead(this.pool)).number;
     });
   }
 
@@ -81,12 +78,11 @@ export class CrowdWizAccounts extends ChainAccounts {
 }
 
 function chainAccountOf({ id, name, memoKey, fields }: WireAccount): ChainAccount {
-  const authorities = canonicalJson([fields['owner'], fields['active'], memoKey]);
   return {
     id,
     name,
     memoKey,
     memoKeyUsable: isEncryptableTo(memoKey),
-    authorityFingerprint: createHash('sha256').update(authorities).digest('hex'),
+    authorityFingerprint: contentDigest([fields['owner'], fields['active'], memoKey]),
   };
 }

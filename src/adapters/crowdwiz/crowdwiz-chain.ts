@@ -19,10 +19,10 @@ import {
   ChainError,
   type ChainNode,
   type Head,
-  headOf,
   type NodeRequirement,
   NodePool,
   NodesDisagreeError,
+  readHead,
 } from './connection';
 import { agreeOnHistory, agreeOnSequence } from './history-agreement';
 import { findSequenceAt, readHistory } from './history-reader';
@@ -158,17 +158,15 @@ export class CrowdWizChain extends ChainReader {
 
   /** With a quorum, the furthest head that so many nodes share: only there a balance is agreed on. */
   private async furthestHead(): Promise<{ node: string; head: Head }> {
-    const look = async (node: ChainNode) =>
-      headOf(await node.call('database', 'get_dynamic_global_properties', []));
     if (this.pool.quorum > 1) {
-      const heads = [...(await this.pool.survey(look))];
+      const heads = [...(await this.pool.survey(readHead))];
       const shared = heads.filter(
         ([, { id }]) => heads.filter(([, each]) => each.id === id).length >= this.pool.quorum,
       );
       const [best] = shared.sort(([, one], [, other]) => other.number - one.number);
       if (best !== undefined) return { node: best[0], head: best[1] };
     }
-    return this.pool.use(async (node) => ({ node: node.node, head: await look(node) }));
+    return this.pool.use(async (node) => ({ node: node.node, head: await readHead(node) }));
   }
 
   /** Blocks of which one does not lead to the agreed id are asked for by name, so that a liar is named. */
@@ -275,8 +273,7 @@ export class CrowdWizChain extends ChainReader {
 }
 
 async function irreversibleAt(node: ChainNode): Promise<number> {
-  return headOf(await node.call('database', 'get_dynamic_global_properties', []))
-    .irreversibleNumber;
+  return (await readHead(node)).irreversibleNumber;
 }
 
 async function assertIrreversible(node: ChainNode, block: number): Promise<void> {

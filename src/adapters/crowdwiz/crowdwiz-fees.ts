@@ -3,8 +3,7 @@ import { CWD, Money } from '../../kernel';
 import { CORE_ASSET_ID } from '../../scan';
 import { FeeSchedule } from '../../wallet';
 import { askChain } from './chain-question';
-import { fieldsOf, listOf, NodePool, unitsOf } from './connection';
-import type { Askable } from './hot-wallet';
+import { type Askable, fieldsOf, listOf, NodePool, unitsOf } from './connection';
 import { encryptedLengthBytes, NULL_PUBLIC_KEY, type WireOperation } from './protocol';
 
 export type PaidKind = 'transfer' | 'message';

@@ -4,7 +4,7 @@ import { CWD, DomainError, Money } from '../../kernel';
 import { CORE_ASSET_ID } from '../../scan';
 import { type OutgoingIntent, type SignedTransaction, TransactionSigner } from '../../wallet';
 import { askChain } from './chain-question';
-import { ChainError, headOf, NodePool, signedHeaderOf, type ChainNode } from './connection';
+import { ChainError, NodePool, readHead, signedHeaderOf, type ChainNode } from './connection';
 import { readFees, type PaidKind } from './crowdwiz-fees';
 import { CrowdWizOptions } from './crowdwiz-options';
 import { HotWallet } from './hot-wallet';
@@ -64,7 +64,7 @@ export class CrowdWizSigner extends TransactionSigner {
     const { accountId } = await this.wallet.ids();
     const kinds = new Map(intents.map((intent) => [feeKeyOf(intent), paidOperationOf(intent)]));
     return this.pool.use(async (node) => {
-      const head = headOf(await node.call('database', 'get_dynamic_global_properties', []));
+      const head = await readHead(node);
       const [id, fees] = await Promise.all([
         idOf(node, head.irreversibleNumber),
         readFees(node, [...kinds.values()]),

@@ -1,5 +1,5 @@
 import type { HistoryEntry, HistoryRead } from '../../scan';
-import { ChainError, type ChainNode, countOf, fieldsOf, headOf, listOf } from './connection';
+import { ChainError, type ChainNode, countOf, fieldsOf, listOf, readHead } from './connection';
 import { canonicalJson, factOf, operationOf } from './operation-facts';
 
 const ENTRIES_PER_PAGE = 100;
@@ -71,8 +71,7 @@ export async function findSequenceAt(
 }
 
 async function assertReached(node: ChainNode, block: number): Promise<void> {
-  const head = headOf(await node.call('database', 'get_dynamic_global_properties', []));
-  if (head.number >= block) return;
+  if ((await readHead(node)).number >= block) return;
   throw new ChainError('garbage', `the node has not reached block ${block}`, node.node);
 }
 

@@ -1,17 +1,16 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel';
 import {
+  type ChainNode,
   fieldsOf,
   type Head,
-  type NodeApi,
   NodePool,
   type Statement,
   textOf,
   type WireFields,
 } from './connection';
 import { CrowdWizOptions } from './crowdwiz-options';
-import { canonicalJson } from './operation-facts';
+import { contentDigest } from './operation-facts';
 import { readAtHead } from './read-at-head';
 
 /** The nodes' answer to `get_account_by_name`, as far as it is read here. */
@@ -21,11 +20,6 @@ export interface WireAccount {
   readonly memoKey: string;
   readonly statisticsId: string;
   readonly fields: WireFields;
-}
-
-/** Whoever can be asked: the pool, or the one node that a longer work stays with. */
-export interface Askable {
-  call(api: NodeApi, method: string, parameters: readonly unknown[]): Promise<unknown>;
 }
 
 /** The gateway's own account: found by name once, since an account's id never changes. */
@@ -57,8 +51,8 @@ export class HotWallet {
 }
 
 /** By exact name; null when there is none. */
-export async function readAccount(source: Askable, name: string): Promise<WireAccount | null> {
-  const answer = await source.call('database', 'get_account_by_name', [name]);
+async function readAccount(node: ChainNode, name: string): Promise<WireAccount | null> {
+  const answer = await node.call('database', 'get_account_by_name', [name]);
   if (answer === null) return null;
   const account = wireAccountOf(answer);
   return account.name === name ? account : null;
@@ -69,11 +63,17 @@ export function readAgreedAccount(pool: NodePool, name: string): Promise<WireAcc
   return pool.agreement.on({
     what: 'account',
     subject: name,
-    ask: async (node) => {
-      const { head, value } = await readAtHead(node, () => readAccount(node, name));
-      return accountStatement(value, head);
-    },
+    ask: (node) => readAccountStatement(node, name),
   });
+}
+
+/** What one node says about the account of this exact name. */
+export async function readAccountStatement(
+  node: ChainNode,
+  name: string,
+): Promise<Statement<WireAccount | null>> {
+  const { head, value } = await readAtHead(node, () => readAccount(node, name));
+  return accountStatement(value, head);
 }
 
 /** Everything about an account that the gateway relies on: a false key would read its messages. */
@@ -88,8 +88,7 @@ export function accountStatement(
     value.fields['owner'],
     value.fields['active'],
   ];
-  const digest = createHash('sha256').update(canonicalJson(facts)).digest('hex');
-  return { value, head, text: `keys ${digest}` };
+  return { value, head, text: `keys ${contentDigest(facts)}` };
 }
 
 export function wireAccountOf(answer: unknown): WireAccount {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CORE_ASSET_ID, type OperationFact } from '../../scan';
 import { fieldsOf, textOf, unitsOf, type WireFields } from './connection';
 import { listEffect } from './operation-effects';
@@ -47,6 +48,11 @@ export function names(value: unknown, accountId: string): boolean {
     if (names((value as WireFields)[key], accountId)) return true;
   }
   return false;
+}
+
+/** SHA-256 (hex) of the canonical JSON: the same for the same content. */
+export function contentDigest(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ChainError, type ChainNode, type Head, headOf } from './connection';
+import { ChainError, type ChainNode, type Head, readHead } from './connection';
 
 const TRIES_MAXIMUM = 5;
 
@@ -8,13 +8,8 @@ export async function readAtHead<T>(
   read: () => Promise<T>,
 ): Promise<{ head: Head; value: T }> {
   for (let tries = 0; tries < TRIES_MAXIMUM; tries += 1) {
-    const [before, value, after] = await Promise.all([
-      node.call('database', 'get_dynamic_global_properties', []),
-      read(),
-      node.call('database', 'get_dynamic_global_properties', []),
-    ]);
-    const head = headOf(after);
-    if (headOf(before).id === head.id) return { head, value };
+    const [before, value, head] = await Promise.all([readHead(node), read(), readHead(node)]);
+    if (before.id === head.id) return { head, value };
   }
   throw new ChainError('garbage', 'the head moves faster than it can be read', node.node);
 }

@@ -1,11 +1,11 @@
 import {
   DEFAULT_CONNECTION_OPTIONS,
   fieldsOf,
-  headOf,
   listOf,
   type Head,
   NodeConnection,
   type NodeApi,
+  readHead,
   unitsOf,
 } from '../../adapters/crowdwiz/connection';
 import { transactionId, type WireTransaction } from '../../adapters/crowdwiz/protocol';
@@ -27,8 +27,8 @@ export class WalletConnection {
     return connection.call(api, method, parameters);
   }
 
-  async head(): Promise<Head> {
-    return headOf(await this.call('database', 'get_dynamic_global_properties', []));
+  head(): Promise<Head> {
+    return readHead(this);
   }
 
   /** CWD of an account; pending transactions count. */

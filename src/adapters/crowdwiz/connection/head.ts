@@ -1,3 +1,4 @@
+import type { NodeApi } from './node-api';
 import { countOf, fieldsOf, textOf, timeOf } from './wire-value';
 
 /** Where a node's chain ends. */
@@ -8,8 +9,17 @@ export interface Head {
   readonly irreversibleNumber: number;
 }
 
-/** Reads the answer of `get_dynamic_global_properties`. */
-export function headOf(answer: unknown): Head {
+/** Whoever can be asked: the pool, or the one node that a longer work stays with. */
+export interface Askable {
+  call(api: NodeApi, method: string, parameters: readonly unknown[]): Promise<unknown>;
+}
+
+/** Where the chain of whoever is asked ends now. */
+export async function readHead(source: Askable): Promise<Head> {
+  return headOf(await source.call('database', 'get_dynamic_global_properties', []));
+}
+
+function headOf(answer: unknown): Head {
   const fields = fieldsOf(answer, 'dynamic properties');
   const number = countOf(fields['head_block_number'], 'a head block number');
   const irreversible = fields['last_irreversible_block_num'];

@@ -1,6 +1,6 @@
 import { ChainError } from './chain-error';
 import { printableAddress, type ConnectionOptions } from './connection-options';
-import { headOf, type Head } from './head';
+import { readHead, type Head } from './head';
 import type { NodeApi } from './node-api';
 import { NodeConnection } from './node-connection';
 
@@ -147,7 +147,7 @@ export class NodeLink implements ChainNode {
     await connection.subscribe('set_pending_transaction_callback', (parameters) => {
       if (Array.isArray(parameters)) this.#events.onPending(parameters[0]);
     });
-    this.#head = headOf(await connection.call('database', 'get_dynamic_global_properties', []));
+    this.#head = await readHead(connection);
     this.#events.onConnected(this.#head.number);
     if (this.#stop.signal.aborted) throw new ChainError('closed', 'stopped', this.node);
     this.#connection = connection;
@@ -173,8 +173,7 @@ export class NodeLink implements ChainNode {
       do {
         this.#headChangedMeanwhile = false;
         const before = this.#head;
-        const answer = await connection.call('database', 'get_dynamic_global_properties', []);
-        this.#head = headOf(answer);
+        this.#head = await readHead(connection);
         // Notices can be lost (FACTS: history hole); the head itself tells as much.
         if (this.#head.id !== before?.id) this.#events.onBlock(this.#head.id);
       } while (this.#changedMeanwhile());

@@ -2,7 +2,7 @@ import { blockId, blockNumberOf } from '../protocol';
 import { Agreement } from './agreement';
 import { ChainError, NodesDisagreeError } from './chain-error';
 import { DEFAULT_CONNECTION_OPTIONS, type ConnectionOptions } from './connection-options';
-import { headOf } from './head';
+import { readHead } from './head';
 import type { NodeApi } from './node-api';
 import { NodeLink, type ChainNode, type LinkHealth } from './node-link';
 import { signedHeaderOf } from './signed-header';
@@ -283,11 +283,11 @@ export class NodePool {
 
 /** Undefined when the node itself may still undo the block. */
 async function irreversibleIdAt(node: ChainNode, number: number): Promise<string | undefined> {
-  const [block, properties] = await Promise.all([
+  const [block, { irreversibleNumber }] = await Promise.all([
     node.call('database', 'get_block', [number]),
-    node.call('database', 'get_dynamic_global_properties', []),
+    readHead(node),
   ]);
-  if (block === null || headOf(properties).irreversibleNumber < number) return undefined;
+  if (block === null || irreversibleNumber < number) return undefined;
   const id = idOfHeader(node, block);
   if (blockNumberOf(id) === number) return id;
   throw new ChainError('garbage', `the node gave another block for ${number}`, node.node);
