@@ -110,8 +110,8 @@ import { signTransaction } from './protocol';
     edits: [
       {
         file: 'deposits/read-credits.ts',
-        find: '    const chainKey = `${transactionId}:${operationIndex}`;\n',
-        replace: '    const chainKey = `${transactionId}:${operationIndex}:${Math.random()}`;\n',
+        find: '    const chainKey = keyOfOperation(operation);\n',
+        replace: '    const chainKey = `${keyOfOperation(operation)}:${Math.random()}`;\n',
       },
     ],
   },

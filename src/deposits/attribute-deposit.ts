@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, EventPublisher, UnitOfWork } from '../kernel';
+import { Clock, DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
 import { Books } from '../ledger';
 import { Customers } from '../linking';
 import { HaltSwitch, RaiseFinding } from '../safety';
@@ -33,7 +33,7 @@ export class AttributeDeposit {
   ) {}
 
   execute(command: AttributeDepositCommand): Promise<Deposit> {
-    if (command.reason.trim() === '') throw new DomainError('reason_required');
+    requireReason(command.reason);
     return this.unitOfWork.run(async () => {
       const { depositId, to, by, reason } = command;
       const deposit = await this.lockUnattributed(depositId);

@@ -1,6 +1,12 @@
 import type { Link } from '../linking';
-import type { ChainBlock, IrreversibleBatch, OperationFact } from '../scan';
-import { CORE_ASSET_ID } from '../scan';
+import {
+  CORE_ASSET_ID,
+  keyOfOperation,
+  timesOf,
+  type ChainBlock,
+  type IrreversibleBatch,
+  type OperationFact,
+} from '../scan';
 
 /** Value that an operation brings to the hot wallet. */
 export interface Credit {
@@ -21,7 +27,7 @@ type CreditValue = Pick<Credit, 'fromAccountId' | 'assetId' | 'units' | 'isPayme
 export function readCredits(
   batch: Pick<IrreversibleBatch, 'hotWalletId' | 'blocks' | 'virtualOperations'>,
 ): Credit[] {
-  const times = new Map(batch.blocks.map(({ number, time }) => [number, time]));
+  const times = timesOf(batch);
   const real = batch.blocks.flatMap((block) => realCredits(batch.hotWalletId, block));
   const virtual = batch.virtualOperations.flatMap(({ key, blockNumber, fact }) => {
     const value = valueOf(batch.hotWalletId, fact);
@@ -33,10 +39,11 @@ export function readCredits(
 }
 
 function realCredits(hotWalletId: string, block: ChainBlock): Credit[] {
-  return block.operations.flatMap(({ fact, transactionId, operationIndex }) => {
-    const value = valueOf(hotWalletId, fact);
+  return block.operations.flatMap((operation) => {
+    const value = valueOf(hotWalletId, operation.fact);
     if (!value) return [];
-    const chainKey = `${transactionId}:${operationIndex}`;
+    const chainKey = keyOfOperation(operation);
+    const { transactionId } = operation;
     const { number: blockNumber, time: blockTime } = block;
     return [{ ...value, chainKey, transactionId, blockNumber, blockTime }];
   });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, UnitOfWork } from '../kernel';
+import { DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
 import { AttributeDeposit } from './attribute-deposit';
 import type { Deposit } from './deposit';
 import { Deposits } from './ports/deposits';
@@ -15,7 +15,7 @@ export class RefundDeposit {
   ) {}
 
   execute(command: { depositId: string; by: string; reason: string }): Promise<Deposit> {
-    if (command.reason.trim() === '') throw new DomainError('reason_required');
+    requireReason(command.reason);
     return this.unitOfWork.run(async () => {
       const { depositId, by, reason } = command;
       const deposit = await this.attributeDeposit.lockUnattributed(depositId);

@@ -1,5 +1,5 @@
 import type { FindingDraft } from '../safety';
-import type { IrreversibleBatch } from '../scan';
+import { operationsOf, type IrreversibleBatch } from '../scan';
 
 export interface UnknownEffect {
   readonly blockNumber: number;
@@ -7,12 +7,10 @@ export interface UnknownEffect {
 }
 
 /** Operations that name the hot wallet and move something that cannot be told. */
-export function unknownEffects({
-  blocks,
-  virtualOperations,
-}: Pick<IrreversibleBatch, 'blocks' | 'virtualOperations'>): UnknownEffect[] {
-  const real = blocks.flatMap((block) => block.operations);
-  return [...real, ...virtualOperations].flatMap(({ fact, blockNumber }) => {
+export function unknownEffects(
+  batch: Pick<IrreversibleBatch, 'blocks' | 'virtualOperations'>,
+): UnknownEffect[] {
+  return operationsOf(batch).flatMap(({ fact, blockNumber }) => {
     if (fact.kind !== 'other' || fact.effectUnits !== null) return [];
     const finding: FindingDraft = {
       kind: 'unexpected_operation',

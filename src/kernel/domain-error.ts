@@ -72,3 +72,10 @@ export class DomainError extends Error {
     super(code);
   }
 }
+
+/** The reason that somebody gives, without blanks around it. Throws `reason_required` for none. */
+export function requireReason(given: string): string {
+  const reason = given.trim();
+  if (reason === '') throw new DomainError('reason_required');
+  return reason;
+}

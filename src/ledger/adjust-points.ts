@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, EventPublisher, Money, UnitOfWork } from '../kernel';
+import { Clock, DomainError, EventPublisher, Money, requireReason, UnitOfWork } from '../kernel';
 import { customerAccount, POINTS_ISSUED } from './chart-of-accounts';
 import { credit, debit, entry } from './entry';
 import { Books } from './ports/books';
@@ -27,7 +27,7 @@ export class AdjustPoints {
   execute(command: AdjustPointsCommand): Promise<Money> {
     const { customerId, points } = command;
     if (points.isZero) throw new DomainError('amount_not_positive');
-    if (command.reason.trim() === '') throw new DomainError('reason_required');
+    requireReason(command.reason);
     const account = customerAccount(customerId);
     const amount = points.isPositive ? points : Money.zero(points.asset).minus(points);
     const postings = points.isPositive

@@ -1,3 +1,5 @@
+import { DomainError } from '../kernel';
+
 /**
  * A proven tie between a customer and a chain account. Deposits count from the block after
  * `verifiedAtBlock` to `endedAtBlock`. At most one living link per customer and per account.
@@ -15,6 +17,11 @@ export interface Link {
   /** The account's keys at verification; a change suspends withdrawals. */
   readonly authorityFingerprint: string;
   readonly suspendedAt: Date | null;
+}
+
+/** Throws `link_suspended` while the account must be proven again: nothing is paid there. */
+export function assertNotSuspended({ suspendedAt, accountName }: Link): void {
+  if (suspendedAt !== null) throw new DomainError('link_suspended', { accountName });
 }
 
 /** `requested`: no code yet. `sent`: signed and on its way, code valid. The rest is final. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, UnitOfWork } from '../kernel';
+import { DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
 import { HALT_SCOPES, type Finding, type HaltScope } from './finding';
 import { Findings } from './ports/findings';
 import { HaltSwitch } from './ports/halt-switch';
@@ -69,8 +69,7 @@ function detailsOf(open: readonly Finding[]): Record<string, string> {
 }
 
 function orderOf({ scope, reason: given, by }: HaltCommand) {
-  const reason = given.trim();
-  if (reason === '') throw new DomainError('reason_required');
+  const reason = requireReason(given);
   const scopes = HALT_SCOPES.filter((each) => scope === 'all' || scope === each);
   return { scopes, reason, by };
 }

@@ -23,16 +23,7 @@ export const FLOW_BOUNDS_SECONDS = {
 
 export type FlowName = keyof typeof FLOW_BOUNDS_SECONDS;
 
-export const FLOW_NAMES: readonly FlowName[] = [
-  'withdrawal',
-  'approval',
-  'outgoing',
-  'link_request',
-  'refund',
-  'deposit',
-  'message',
-  'rescan',
-];
+export const FLOW_NAMES = Object.keys(FLOW_BOUNDS_SECONDS) as readonly FlowName[];
 
 /** The reading of the chain, and the chain itself, may stand still as long as this. */
 export const STANDSTILL_SECONDS = 10 * MINUTE;

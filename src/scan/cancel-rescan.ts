@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, UnitOfWork } from '../kernel';
+import { DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
 import { Rescans } from './ports/rescans';
 import type { Rescan } from './rescan';
 
@@ -14,8 +14,7 @@ export class CancelRescan {
 
   execute(command: { id: string; by: string; reason: string }): Promise<Rescan> {
     const { id, by } = command;
-    const reason = command.reason.trim();
-    if (reason === '') throw new DomainError('reason_required');
+    const reason = requireReason(command.reason);
     return this.unitOfWork.run(async () => {
       const isEnded = await this.rescans.end(id, 'cancelled', `${by}: ${reason}`);
       const rescan = await this.rescans.find(id);

@@ -1,6 +1,9 @@
 /** CrowdWiz core asset. */
 export const CORE_ASSET_ID = '1.3.0';
 
+/** A proposal and a mass payment: what they bring comes by operations that only history shows. */
+export const SHOWN_BY_HISTORY: ReadonlySet<number> = new Set([22, 104]);
+
 /** A transfer to or from the hot wallet. Amounts in minor units of their asset. */
 export interface TransferFact {
   readonly kind: 'transfer';
@@ -110,6 +113,29 @@ export interface ReversibleView {
   readonly headId: string;
   readonly blocks: readonly ChainBlock[];
   readonly virtualOperations: readonly VirtualOperation[];
+}
+
+type Read = Pick<IrreversibleBatch, 'blocks' | 'virtualOperations'>;
+
+/** The blocks' own operations, then the virtual ones. */
+export function operationsOf({
+  blocks,
+  virtualOperations,
+}: Read): readonly (RealOperation | VirtualOperation)[] {
+  return [...blocks.flatMap(({ operations }) => operations), ...virtualOperations];
+}
+
+/** What names an operation for ever: its transaction and its place there, which a fork leaves alone. */
+export function keyOfOperation({
+  transactionId,
+  operationIndex,
+}: Pick<RealOperation, 'transactionId' | 'operationIndex'>): string {
+  return `${transactionId}:${operationIndex}`;
+}
+
+/** Block times by number. */
+export function timesOf({ blocks }: Pick<Read, 'blocks'>): ReadonlyMap<number, Date> {
+  return new Map(blocks.map(({ number, time }) => [number, time]));
 }
 
 /** CWD units that an operation adds to (+) or takes from (-) the account; null when unknown. */

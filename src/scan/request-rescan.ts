@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, UnitOfWork } from '../kernel';
+import { DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
 import { RescanFloor } from './ports/rescan-floor';
 import { Rescans, type RescanRequest } from './ports/rescans';
 import { ScanCursor } from './ports/scan-cursor';
@@ -17,8 +17,7 @@ export class RequestRescan {
   ) {}
 
   execute(request: RescanRequest): Promise<Rescan> {
-    const reason = request.reason.trim();
-    if (reason === '') throw new DomainError('reason_required');
+    const reason = requireReason(request.reason);
     assertRange(request);
     return this.unitOfWork.run(async () => {
       await this.assertRead(request);

@@ -1,5 +1,5 @@
 import { CWD, Money } from '../kernel';
-import { effectOn, type BalanceRead, type ReversibleView } from '../scan';
+import { effectOn, operationsOf, type BalanceRead, type ReversibleView } from '../scan';
 import type { OutgoingTransaction } from './outgoing-transaction';
 
 /** Both sides at one head. */
@@ -129,10 +129,9 @@ function creditsAfter(headNumber: number, view: ReversibleView): bigint[] {
 }
 
 /** What each reversible operation adds to or takes from the hot wallet, in CWD units. */
-function effectsOf({ hotWalletId, blocks, virtualOperations }: ReversibleView) {
-  const operations = [...blocks.flatMap((block) => block.operations), ...virtualOperations];
-  return operations.map(({ blockNumber, fact }) => ({
+function effectsOf(view: ReversibleView) {
+  return operationsOf(view).map(({ blockNumber, fact }) => ({
     blockNumber,
-    units: effectOn(hotWalletId, fact) ?? 0n,
+    units: effectOn(view.hotWalletId, fact) ?? 0n,
   }));
 }

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, EventPublisher, Money, UnitOfWork } from '../kernel';
+import { Clock, DomainError, EventPublisher, Money, requireReason, UnitOfWork } from '../kernel';
 import { Books } from '../ledger';
 import { Findings } from '../safety';
 import { BALANCE_FINDING, correctionEntry } from './balance-entries';
-import { BalanceChecks, type BalanceCheck } from './ports/balance-checks';
-
-/** An older comparison says nothing about what the chain holds now. */
-const CHECK_VALID_SECONDS = 600;
+import { BalanceChecks, isTooOld, type BalanceCheck } from './ports/balance-checks';
 
 export interface BookDifferenceCommand {
   readonly reason: string;
@@ -35,8 +32,7 @@ export class BookDifference {
    * comparison shows another difference, is too old, or has transactions in flight.
    */
   execute(command: BookDifferenceCommand): Promise<BalanceCheck> {
-    const reason = command.reason.trim();
-    if (reason === '') throw new DomainError('reason_required');
+    const reason = requireReason(command.reason);
     return this.unitOfWork.run(async () => {
       const check = await this.checks.latestForUpdate();
       const { kind, subject } = BALANCE_FINDING;
@@ -61,8 +57,7 @@ export class BookDifference {
   }
 
   private assertStands(check: BalanceCheck, expected: Money): void {
-    const ageMilliseconds = this.clock.now().getTime() - check.checkedAt.getTime();
-    const isRecent = ageMilliseconds <= CHECK_VALID_SECONDS * 1000;
+    const isRecent = !isTooOld(check, this.clock.now());
     const isSame = check.difference.compare(expected) === 0;
     // With some in flight, only a bound of a missing amount is known.
     const isExact = check.difference.isPositive || check.inFlight.isZero;

@@ -1,8 +1,6 @@
 import { CWD, Money } from '../kernel';
+import { SHOWN_BY_HISTORY } from '../scan';
 import type { OddOperation } from './ports/odd-operations';
-
-/** A proposal and a mass payment: history shows what they bring, unless it has a hole. */
-const SEEN_BY_HISTORY: ReadonlySet<number> = new Set([22, 104]);
 
 /** Which operation explains a difference between chain and books, as far as one does. */
 export interface Explanation {
@@ -23,8 +21,9 @@ export function explainDifference(
     const reason = reasonOf(operation, units, difference.units < 0n);
     if (reason !== null) return { operation, reason };
   }
+  // History shows what the others bring, unless it has a hole.
   const [only, ...others] = candidates.filter(
-    ({ operationType }) => !SEEN_BY_HISTORY.has(operationType),
+    ({ operationType }) => !SHOWN_BY_HISTORY.has(operationType),
   );
   if (only === undefined || others.length > 0) return null;
   return { operation: only, reason: 'the only odd operation since they last agreed' };

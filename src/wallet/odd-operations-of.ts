@@ -1,4 +1,4 @@
-import type { IrreversibleBatch } from '../scan';
+import { keyOfOperation, type IrreversibleBatch } from '../scan';
 import type { OddOperation } from './ports/odd-operations';
 
 const NOTHING_MENTIONED = { amounts: [], feeUnits: 0n };
@@ -11,7 +11,7 @@ export function oddOperationsOf({
   const real = blocks.flatMap(({ operations }) =>
     operations.map((operation) => ({
       ...operation,
-      key: `${operation.transactionId}:${operation.operationIndex}`,
+      key: keyOfOperation(operation),
     })),
   );
   const virtual = virtualOperations.map((operation) => ({ ...operation, transactionId: null }));

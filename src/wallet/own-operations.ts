@@ -23,11 +23,6 @@ export function inclusionsOf(operations: readonly RealOperation[]): Inclusion[] 
   return [...blocks].map(([transactionId, blockNumber]) => ({ transactionId, blockNumber }));
 }
 
-/** Block times by number. */
-export function timesOf({ blocks }: Pick<OwnBlocks, 'blocks'>): ReadonlyMap<number, Date> {
-  return new Map(blocks.map(({ number, time }) => [number, time]));
-}
-
 /** What the network took for a transaction of ours that has become irreversible. */
 export function feeEntry(
   { transactionId, fee, blockNumber }: OutgoingTransaction,

@@ -3,13 +3,10 @@ import { Clock, CWD, Money } from '../kernel';
 import { Books, CUSTODY, UNATTRIBUTED } from '../ledger';
 import { HaltSwitch } from '../safety';
 import { ChainReader } from '../scan';
-import { BalanceChecks } from './ports/balance-checks';
+import { BalanceChecks, isTooOld } from './ports/balance-checks';
 import { ChainHealth } from './ports/chain-health';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
 import { WalletSettings } from './wallet-settings';
-
-/** Every round compares before it pays; an older comparison means that none was possible. */
-const BALANCE_CHECK_VALID_SECONDS = 600;
 
 /** Why nothing is signed just now. Money waits; it does not fail. */
 export type ClosedReason =
@@ -67,8 +64,7 @@ export class PaymentGate {
     if (!check) {
       return closed('opening_balance_pending', 'The opening balance has not been taken yet.');
     }
-    const ageMilliseconds = this.clock.now().getTime() - check.checkedAt.getTime();
-    if (ageMilliseconds > BALANCE_CHECK_VALID_SECONDS * 1000) {
+    if (isTooOld(check, this.clock.now())) {
       return closed('balance_check_too_old', 'Books and chain could not be compared for too long.');
     }
     if (!check.differsSince) return null;

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Books } from '../ledger';
-import { BlockListener, type IrreversibleBatch, type ReversibleView } from '../scan';
+import { BlockListener, timesOf, type IrreversibleBatch, type ReversibleView } from '../scan';
 import type { OutgoingTransaction } from './outgoing-transaction';
-import { feeEntry, inclusionsOf, ownOperations, timesOf } from './own-operations';
+import { feeEntry, inclusionsOf, ownOperations } from './own-operations';
 import { OUTGOING_LISTENERS, type OutgoingListener } from './ports/outgoing-listener';
 import { OutgoingTransactions, type Inclusion } from './ports/outgoing-transactions';
 import { ReportForeignSpending } from './report-foreign-spending';

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Books } from '../ledger';
 import { Findings, RaiseFinding } from '../safety';
-import { RescanListener, type RescanBatch, type RescanDiscovery } from '../scan';
+import { RescanListener, timesOf, type RescanBatch, type RescanDiscovery } from '../scan';
 import type { OutgoingTransaction } from './outgoing-transaction';
-import { feeEntry, inclusionsOf, ownOperations, timesOf } from './own-operations';
+import { feeEntry, inclusionsOf, ownOperations } from './own-operations';
 import { OUTGOING_LISTENERS, type OutgoingListener } from './ports/outgoing-listener';
 import { OutgoingTransactions, type Inclusion } from './ports/outgoing-transactions';
 import { foreignOperation, ReportForeignSpending } from './report-foreign-spending';

@@ -2,8 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { CWD, Money } from '../kernel';
 import { Books, credit, CUSTODY, debit, entry, TREASURY } from '../ledger';
 import { Findings, RaiseFinding } from '../safety';
-import { effectOn, type IrreversibleBatch, type OperationFact, type RealOperation } from '../scan';
-import { timesOf } from './own-operations';
+import {
+  effectOn,
+  keyOfOperation,
+  type IrreversibleBatch,
+  type OperationFact,
+  type RealOperation,
+} from '../scan';
 import { BalanceChecks } from './ports/balance-checks';
 
 export interface ForeignOperation {
@@ -51,7 +56,7 @@ export class ReportForeignSpending {
     { hotWalletId, blocks }: Pick<IrreversibleBatch, 'hotWalletId' | 'blocks'>,
     { key, blockNumber, fact }: ForeignOperation,
   ): Promise<void> {
-    const time = timesOf({ blocks }).get(blockNumber);
+    const time = blocks.find(({ number }) => number === blockNumber)?.time;
     const effect = effectOn(hotWalletId, fact);
     if (effect === null || effect >= 0n || !time) return;
     const spent = Money.of(-effect, CWD);
@@ -99,8 +104,8 @@ function foreignOperations(
 }
 
 export function foreignOperation(operation: RealOperation): ForeignOperation {
-  const { transactionId, operationIndex, blockNumber, fact } = operation;
-  return { key: `${transactionId}:${operationIndex}`, blockNumber, fact };
+  const { blockNumber, fact } = operation;
+  return { key: keyOfOperation(operation), blockNumber, fact };
 }
 
 function describe(fact: OperationFact): string {

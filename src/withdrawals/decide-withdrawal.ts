@@ -3,6 +3,7 @@ import {
   Clock,
   DomainError,
   EventPublisher,
+  requireReason,
   UnitOfWork,
   type WithdrawalEventType,
 } from '../kernel';
@@ -36,12 +37,12 @@ export class DecideWithdrawal {
   }
 
   reject(command: { id: string; by: string; reason: string }): Promise<Withdrawal> {
-    const reason = required(command.reason);
+    const reason = requireReason(command.reason);
     return this.decide({ ...command, reason, to: 'rejected', event: 'withdrawal_rejected' });
   }
 
   cancel(command: { id: string; by: string; reason: string }): Promise<Withdrawal> {
-    const reason = required(command.reason);
+    const reason = requireReason(command.reason);
     return this.decide({ ...command, reason, to: 'cancelled', event: 'withdrawal_cancelled' });
   }
 
@@ -82,10 +83,4 @@ export class DecideWithdrawal {
 function statesThatMayGoTo(to: Decision['to']): WithdrawalState[] {
   const undecided: WithdrawalState[] = ['awaiting_approval', 'approved'];
   return undecided.filter((state) => WITHDRAWAL_TRANSITIONS[state].includes(to));
-}
-
-function required(reason: string): string {
-  const trimmed = reason.trim();
-  if (trimmed === '') throw new DomainError('reason_required');
-  return trimmed;
 }

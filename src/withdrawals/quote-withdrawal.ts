@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Assets, Clock, CWD, DomainError, Money, newId, UnitOfWork } from '../kernel';
 import { Books, customerAccount } from '../ledger';
-import { Links, type Link } from '../linking';
+import { assertNotSuspended, Links, type Link } from '../linking';
 import { RateBook, rateInForce, type RateVersion } from '../terms';
 import { ChainAccounts, FeeSchedule } from '../wallet';
 import { CheckLimits } from './check-limits';
@@ -70,9 +70,7 @@ export class QuoteWithdrawal {
   private async usableLink(customerId: string): Promise<Link> {
     const link = await this.links.activeOfCustomer(customerId);
     if (!link) throw new DomainError('customer_not_linked');
-    if (link.suspendedAt) {
-      throw new DomainError('link_suspended', { accountName: link.accountName });
-    }
+    assertNotSuspended(link);
     return link;
   }
 

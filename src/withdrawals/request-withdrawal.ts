@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, EventPublisher, UnitOfWork } from '../kernel';
 import { Books } from '../ledger';
-import { Customers, Links } from '../linking';
+import { assertNotSuspended, Customers, Links } from '../linking';
 import { CheckLimits } from './check-limits';
 import { ApprovalPolicy } from './policies/approval.policy';
 import { Withdrawals } from './ports/withdrawals';
@@ -44,9 +44,7 @@ export class RequestWithdrawal {
     if (this.clock.now() >= quote.expiresAt) throw new DomainError('quote_expired');
     const link = await this.links.activeOfCustomer(quote.customerId);
     if (link?.accountId !== quote.accountId) throw new DomainError('customer_not_linked');
-    if (link.suspendedAt) {
-      throw new DomainError('link_suspended', { accountName: link.accountName });
-    }
+    assertNotSuspended(link);
   }
 
   private async create(quote: Quote, needsApproval: boolean): Promise<Withdrawal> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CORE_ASSET_ID, type OperationFact } from '../../scan';
+import { CORE_ASSET_ID, SHOWN_BY_HISTORY, type OperationFact } from '../../scan';
 import { fieldsOf, textOf, unitsOf, type WireFields } from './connection';
 import { listEffect } from './operation-effects';
 import { mentionedUnits } from './mentioned-units';
@@ -8,8 +8,6 @@ import type { WireOperation } from './protocol';
 const TRANSFER = 0;
 const SEND_MESSAGE = 61;
 const MASS_PAYMENT_RECEIPT = 105;
-/** A proposal and a mass payment: what they bring comes by operations that only history shows. */
-const ANNOUNCING: ReadonlySet<number> = new Set([22, 104]);
 
 /** What an operation that names the account means for it. Amounts in minor units. */
 export function factOf([number, fields]: WireOperation, accountId: string): OperationFact {
@@ -32,7 +30,7 @@ export function factOf([number, fields]: WireOperation, accountId: string): Oper
         operationType: number,
         payerAccountId: payer,
         effectUnits: units,
-        ...((units === null || ANNOUNCING.has(number)) && {
+        ...((units === null || SHOWN_BY_HISTORY.has(number)) && {
           mentioned: mentionedUnits(fields, CORE_ASSET_ID),
         }),
       };

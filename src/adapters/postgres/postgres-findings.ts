@@ -127,13 +127,6 @@ export class PostgresFindings extends Findings {
     return rows.map(toFinding);
   }
 
-  override async countOpen(): Promise<number> {
-    const { count } = await this.database.oneRow<{ count: number }>(
-      'SELECT count(*)::integer AS count FROM finding WHERE closed_at IS NULL',
-    );
-    return count;
-  }
-
   override async countOpenByKind(): Promise<ReadonlyMap<FindingKind, number>> {
     const rows = await this.database.rows<{ kind: FindingKind; count: number }>(
       `SELECT kind, count(*)::integer AS count FROM finding WHERE closed_at IS NULL

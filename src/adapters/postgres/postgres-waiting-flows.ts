@@ -7,6 +7,7 @@ import {
   type WaitingFlow,
 } from '../../safety';
 import { Database } from './database';
+import { LINK_IS_PAYABLE } from './payable-link';
 
 /**
  * Each reads the oldest rows of one state by an index, whatever else the table holds. Living refunds
@@ -16,10 +17,7 @@ import { Database } from './database';
 const WAITING = `
   SELECT 'withdrawal' AS flow, id::text AS id, waits_for, since FROM (
     SELECT w.id, COALESCE(w.state_since, w.requested_at) AS since, CASE
-        WHEN NOT EXISTS (
-          SELECT 1 FROM link l WHERE l.customer_id = w.customer_id
-            AND l.account_id = w.account_id AND l.ended_at IS NULL AND l.suspended_at IS NULL
-        ) THEN 'link_suspended'
+        WHEN NOT ${LINK_IS_PAYABLE} THEN 'link_suspended'
         ELSE COALESCE(w.waiting_for, 'its_turn') END AS waits_for
     FROM withdrawal w WHERE w.state = 'approved' ORDER BY w.position LIMIT $1
   ) AS approved WHERE since < $2

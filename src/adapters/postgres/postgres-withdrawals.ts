@@ -8,15 +8,12 @@ import {
   type WithdrawalState,
 } from '../../withdrawals';
 import { Database } from './database';
+import { LINK_IS_PAYABLE } from './payable-link';
 import { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';
 
 const LIST = 'withdrawals';
 const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, fee, fee_payer, net,
   rate_version, rate`;
-/** The link of withdrawal `w` is one to whose account may be paid. */
-const LINK_IS_PAYABLE = `EXISTS (
-  SELECT 1 FROM link l WHERE l.customer_id = w.customer_id AND l.account_id = w.account_id
-    AND l.ended_at IS NULL AND l.suspended_at IS NULL)`;
 /** A suspension is read from the link, so that it shows for as long as it lasts. */
 const COLUMNS = `${TERMS}, position, state, requested_at, decided_by, reason, transaction_id,
   CASE WHEN w.state = 'approved' AND NOT ${LINK_IS_PAYABLE} THEN 'link_suspended'

@@ -77,8 +77,8 @@ export class StatusReader {
     const cursor = await this.cursor.load();
     const halts = await this.haltSwitch.current();
     const balance = await this.balanceChecks.latest();
-    const openFindings = await this.findings.countOpen();
     const openFindingsByKind = await this.findings.countOpenByKind();
+    const openFindings = [...openFindingsByKind.values()].reduce((sum, count) => sum + count, 0);
     const openWithdrawals = await this.withdrawals.countOpen();
     const livingTransactions = await this.outgoing.countLiving();
     const outboxBacklog = await this.outbox.count();

@@ -31,8 +31,6 @@ export abstract class Findings {
   /** Open ones that halt this scope, oldest first; at most MAX_FINDINGS_AT_ONCE. */
   abstract openHalting(scope: HaltScope): Promise<readonly Finding[]>;
 
-  abstract countOpen(): Promise<number>;
-
   /** Kinds of which none is open are left out. */
   abstract countOpenByKind(): Promise<ReadonlyMap<FindingKind, number>>;
 }

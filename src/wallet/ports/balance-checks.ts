@@ -20,6 +20,13 @@ export interface BalanceCheck {
   readonly explanation: string | null;
 }
 
+/** Every round compares; an older comparison means that none was possible, and says nothing about now. */
+const VALID_SECONDS = 600;
+
+export function isTooOld({ checkedAt }: BalanceCheck, now: Date): boolean {
+  return now.getTime() - checkedAt.getTime() > VALID_SECONDS * 1000;
+}
+
 /** The last comparison, durable. Writes join the unit of work. */
 export abstract class BalanceChecks {
   abstract latest(): Promise<BalanceCheck | null>;

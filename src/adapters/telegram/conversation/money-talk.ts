@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ClaimDeposit } from '../../../deposits';
 import { Assets, Clock, CWD, DomainError, Money, type Rate } from '../../../kernel';
 import { Books, customerAccount } from '../../../ledger';
-import { Links, type Link } from '../../../linking';
+import { assertNotSuspended, Links, type Link } from '../../../linking';
 import { RateBook, rateInForce, type RateDirection } from '../../../terms';
 import { ChainAccounts } from '../../../wallet';
 import {
@@ -110,9 +110,7 @@ export class MoneyTalk {
 
   private async askAmount({ chat, messages }: Turn, fee: Money): Promise<Answer> {
     const link = await this.linkOf(chat.customerId);
-    if (link.suspendedAt) {
-      throw new DomainError('link_suspended', { accountName: link.accountName });
-    }
+    assertNotSuspended(link);
     const balance = await this.books.balanceOf(customerAccount(chat.customerId));
     if (balance.isZero) {
       throw new DomainError('insufficient_points', { balance: balance.toString() });
