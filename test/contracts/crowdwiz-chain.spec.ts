@@ -213,6 +213,23 @@ describe('ChainReader by CrowdWiz', () => {
     expect(await codeOf(harness.chain.history(last + 1, head()))).toBe('chain_unavailable');
   });
 
+  it('does not believe places in a history of which a part is missing', async () => {
+    const { node } = harness;
+    const [first = 0] = depositsInBlocksOf(harness, 3);
+    await harness.settle();
+    const whole = await harness.chain.history(0, head());
+    const place = await harness.chain.sequenceAt(first);
+    // As behind an address that stands for two nodes, of which one is a block behind.
+    node.faults.lie('get_relative_account_history', (entries) =>
+      (entries as { block_num: number }[]).filter((entry) => entry.block_num < head()),
+    );
+    expect(await codeOf(harness.chain.history(0, head()))).toBe('chain_unavailable');
+    expect(await codeOf(harness.chain.sequenceAt(head()))).toBe('chain_unavailable');
+    node.faults.reset();
+    expect(await harness.chain.history(0, head())).toEqual(whole);
+    expect(await harness.chain.sequenceAt(first)).toBe(place);
+  });
+
   it('history tells what was pruned', async () => {
     const { gateway, node } = harness;
     const alice = harness.account('alice-user1');

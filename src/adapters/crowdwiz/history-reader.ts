@@ -7,6 +7,8 @@ const ENTRIES_PER_PAGE = 100;
 const PAGES_AT_ONCE = 8;
 /** A head that moves between two looks asks for another try; it does not do so for ever. */
 const STABLE_TRIES_MAXIMUM = 5;
+/** As after a fork between two looks, or behind an address that stands for several nodes. */
+const INCONSISTENT = 'is shorter than the node says';
 
 export interface HistoryOwner {
   readonly accountId: string;
@@ -37,13 +39,14 @@ export async function readHistory(
       throw new ChainError('garbage', 'the node does not have the whole history', node.node);
     }
     const first = Math.max(afterSequence, before.removed) + 1;
-    const entries = await readRange(node, owner, first, before.total, toBlock);
+    const { entries, missingUpTo } = await readRange(node, owner, first, before.total, toBlock);
     const after = await readExtent(node, owner);
-    if (after.total < before.total) continue;
+    const isWhole = after.total >= before.total && after.removed >= missingUpTo;
+    if (!isWhole) continue;
     const prunedUpToSequence = Math.max(before.removed, after.removed);
     return { entries, prunedUpToSequence };
   }
-  throw new ChainError('garbage', 'the account history keeps getting shorter', node.node);
+  throw new ChainError('garbage', `the account history ${INCONSISTENT}`, node.node);
 }
 
 /**
@@ -59,14 +62,19 @@ export async function findSequenceAt(
   // Blocks ascend with sequences. Invariant: `low` is at most the answer, `high` is above it.
   let low = removed;
   let high = total + 1;
+  let missing = 0;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     const [entry] = await readPage(node, owner, middle, middle);
+    if (entry === undefined) missing = middle;
     if (entry !== undefined && entry.blockNumber > blockNumber) high = middle;
     else low = middle;
   }
   // What was removed while this was looked for seemed to be below the block.
   const { removed: removedNow } = await readExtent(node, owner);
+  if (missing > removedNow) {
+    throw new ChainError('garbage', `the account history ${INCONSISTENT}`, node.node);
+  }
   return { sequence: low, isBound: removedNow > 0 && low <= removedNow };
 }
 
@@ -85,26 +93,36 @@ async function readExtent(node: ChainNode, { statisticsId }: HistoryOwner): Prom
   };
 }
 
+/**
+ * Entries first..last in blocks up to `toBlock`, oldest first. A page that is short lacks its oldest
+ * entries, up to `missingUpTo`, if the node has removed them; else the places of the others are false.
+ */
 async function readRange(
   node: ChainNode,
   owner: HistoryOwner,
   first: number,
   last: number,
   toBlock: number,
-): Promise<HistoryEntry[]> {
+): Promise<{ entries: HistoryEntry[]; missingUpTo: number }> {
   const entries: HistoryEntry[] = [];
+  let missingUpTo = 0;
   for (let start = first; start <= last; start += ENTRIES_PER_PAGE * PAGES_AT_ONCE) {
     const pages = await Promise.all(
       Array.from({ length: PAGES_AT_ONCE }, (_, index) => start + index * ENTRIES_PER_PAGE)
         .filter((from) => from <= last)
-        .map((from) => readPage(node, owner, from, Math.min(from + ENTRIES_PER_PAGE - 1, last))),
+        .map(async (from) => {
+          const to = Math.min(from + ENTRIES_PER_PAGE - 1, last);
+          const page = await readPage(node, owner, from, to);
+          if (page.length <= to - from) missingUpTo = Math.max(missingUpTo, to - page.length);
+          return page;
+        }),
     );
     for (const entry of pages.flat()) {
-      if (entry.blockNumber > toBlock) return entries;
+      if (entry.blockNumber > toBlock) return { entries, missingUpTo };
       entries.push(entry);
     }
   }
-  return entries;
+  return { entries, missingUpTo };
 }
 
 /** Sequences from..to, oldest first; fewer when the node has removed the oldest meanwhile. */

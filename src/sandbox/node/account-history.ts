@@ -156,7 +156,7 @@ export class AccountHistory {
   }
 
   /** How many operations the account had when this block was the head. */
-  private totalUpTo(account: string, newestBlock: number): number {
+  totalUpTo(account: string, newestBlock: number): number {
     let total = this.state.statistics.get(statisticsId(account))?.total_ops ?? 0;
     while ((this.operation(account, total)?.block_num ?? 0) > newestBlock) total -= 1;
     return total;

@@ -146,7 +146,9 @@ function findObject(chain: SandboxChain, headNumber: number, id: string): unknow
   switch (type) {
     case '2.6': {
       const statistics = state.statistics.get(id);
-      return statistics === undefined ? undefined : writeStatistics(statistics);
+      if (statistics === undefined) return undefined;
+      const total = chain.history.totalUpTo(statistics.owner, headNumber);
+      return writeStatistics({ ...statistics, total_ops: total });
     }
     case '2.8':
       return writeBlockSummary(chain, id);
