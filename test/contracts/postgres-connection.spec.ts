@@ -258,4 +258,15 @@ describe('the pool of the gateway', () => {
     expect(await source.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await source.destroy();
   });
+
+  it('has the server notice within about ten seconds that its machine has vanished', async () => {
+    const source = await createDataSource(new DatabaseOptions(database.url, 1)).initialize();
+    const waits = ['idle', 'interval', 'count'].map((each) => `'tcp_keepalives_${each}'`);
+    const rows: { name: string; setting: string }[] = await source.query(
+      `SELECT name, setting FROM pg_settings WHERE name IN (${waits.join(', ')}) ORDER BY name`,
+    );
+    await source.destroy();
+    const [count, idle, interval] = rows.map(({ setting }) => Number(setting));
+    expect((idle ?? 0) + (interval ?? 0) * (count ?? 0)).toBe(10);
+  });
 });

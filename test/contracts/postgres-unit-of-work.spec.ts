@@ -1,3 +1,4 @@
+import { Database } from '../../src/adapters/postgres';
 import { PostgresEventPublisher } from '../../src/adapters/postgres/postgres-event-publisher';
 import { DomainError, EventListener, type DomainEvent } from '../../src/kernel';
 import { PostgresHarness } from './postgres-harness';
@@ -59,6 +60,18 @@ describe('PostgresUnitOfWork', () => {
     });
     await expect(work).rejects.toBe(refusal);
     expect(await notes()).toEqual([]);
+  });
+
+  it('is one of its own database: what another gateway of the process writes meanwhile is not undone', async () => {
+    const other = new Database(harness.dataSource);
+    const work = harness.unitOfWork.run(async () => {
+      await write('undone');
+      await other.rows("INSERT INTO note (text) VALUES ('kept')");
+      expect(other.isInTransaction()).toBe(false);
+      throw new Error('failed');
+    });
+    await expect(work).rejects.toThrow('failed');
+    expect(await notes()).toEqual(['kept']);
   });
 
   it('joins a nested run: an outer failure undoes it too', async () => {

@@ -6,6 +6,16 @@ import { DatabaseError } from './database-error';
 const CONNECT_TIMEOUT_MILLISECONDS = 5_000;
 const KEEP_ALIVE_AFTER_MILLISECONDS = 10_000;
 
+/**
+ * A machine that vanishes cannot say that its connections have ended. The server notices after about ten
+ * seconds, and frees the locks in which another gateway may be waiting.
+ */
+export const SERVER_KEEP_ALIVE = `
+  SET tcp_keepalives_idle = 4;
+  SET tcp_keepalives_interval = 2;
+  SET tcp_keepalives_count = 3;
+  SET tcp_user_timeout = 10000`;
+
 export interface Patience {
   readonly attempts: number;
   readonly pauseMilliseconds: number;

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { connectionSettings } from './connect';
+import { connectionSettings, SERVER_KEEP_ALIVE } from './connect';
 import type { DatabaseOptions } from './database-options';
 import { MIGRATIONS } from './migrations';
 
@@ -23,19 +23,25 @@ export function createDataSource({ url, poolSize }: DatabaseOptions): DataSource
     logging: false,
     extra: {
       ...connectionSettings(url),
-      onConnect: survive,
+      onConnect: welcome,
       idle_in_transaction_session_timeout: IDLE_TRANSACTION_MILLISECONDS,
       lock_timeout: LOCK_WAIT_MILLISECONDS,
     },
   });
 }
 
+interface NewClient {
+  on(event: 'error', listener: () => void): unknown;
+  query(sql: string): Promise<unknown>;
+}
+
 /**
  * A connection that the server ends in the very moment in which the pool hands it out has no listener
  * yet, and its error would end the process. What it means is told by the statement that fails.
  */
-function survive(client: { on(event: 'error', listener: () => void): unknown }): void {
+async function welcome(client: NewClient): Promise<void> {
   client.on('error', () => undefined);
+  await client.query(SERVER_KEEP_ALIVE);
 }
 
 /** For migrations alone: one connection, patient with locks and long statements. */

@@ -9,6 +9,7 @@ import { ADD_EVENTS, parametersOf, type LoggedEvent } from './event-log';
  * level happens one after the other, so that savepoints nest although callers may run side by side.
  */
 interface Level {
+  readonly database: Database;
   readonly runner: QueryRunner;
   readonly events: LoggedEvent[];
   isOver: boolean;
@@ -17,18 +18,19 @@ interface Level {
   tail: Promise<unknown>;
 }
 
+/** One for the whole process: Node.js walks through all that exist at each promise that is made. */
+const CURRENT_LEVEL = new AsyncLocalStorage<Level>();
+
 /**
  * The pool, and the transaction that the current call chain is in. Repositories ask it for rows and
  * need not know which of the two answers.
  */
 @Injectable()
 export class Database {
-  private readonly levels = new AsyncLocalStorage<Level>();
-
   constructor(private readonly dataSource: DataSource) {}
 
   isInTransaction(): boolean {
-    const level = this.levels.getStore();
+    const level = this.level();
     return level !== undefined && !level.isOver;
   }
 
@@ -39,7 +41,7 @@ export class Database {
 
   /** Runs a statement and gives its rows. Throws `DatabaseError`. */
   async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
-    const level = this.levels.getStore();
+    const level = this.level();
     if (!level) return this.queryPool<Row>(sql, parameters);
     // A forgotten await must not turn into a write of its own after the rollback.
     if (level.isOver) throw new Error('The unit of work of this statement is over');
@@ -64,7 +66,7 @@ export class Database {
    * throws, and the transaction around it goes on if the caller catches the error.
    */
   async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
-    const outer = this.levels.getStore();
+    const outer = this.level();
     if (outer && !outer.isOver) {
       return inOrder(outer, () => this.runLevel(outer.runner, outer, work));
     }
@@ -81,9 +83,15 @@ export class Database {
    * thousands. What a savepoint logged goes with it when it is undone.
    */
   logAtCommit(event: LoggedEvent): void {
-    const level = this.levels.getStore();
+    const level = this.level();
     if (!level || level.isOver) throw new Error('Logging an event needs a unit of work');
     level.events.push(event);
+  }
+
+  /** Where the current call chain is in a transaction of this database, over or not. */
+  private level(): Level | undefined {
+    const level = CURRENT_LEVEL.getStore();
+    return level?.database === this ? level : undefined;
   }
 
   private async runLevel<Result>(
@@ -93,6 +101,7 @@ export class Database {
   ): Promise<Result> {
     await onServer(() => runner.startTransaction());
     const level: Level = {
+      database: this,
       runner,
       events: [],
       isOver: false,
@@ -100,7 +109,7 @@ export class Database {
       tail: Promise.resolve(),
     };
     try {
-      const result = await this.levels.run(level, async () => {
+      const result = await CURRENT_LEVEL.run(level, async () => {
         const given = await work();
         if (!outer) await this.writeEvents(level.events);
         return given;

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Client } from 'pg';
 import { ScanLock } from '../../scan';
-import { openClient } from './connect';
+import { openClient, SERVER_KEEP_ALIVE } from './connect';
 import { DatabaseError } from './database-error';
 import { DatabaseOptions } from './database-options';
 
@@ -10,12 +10,6 @@ const SCAN_LOCK = 7_001_203;
 
 /** No answer for this long: the connection is dead, whatever the operating system still hopes. */
 const ANSWER_TIMEOUT_MILLISECONDS = 10_000;
-
-/** The server notices a machine that vanished with the lock after about 25 seconds. */
-const SERVER_KEEP_ALIVE = `
-  SET tcp_keepalives_idle = 10;
-  SET tcp_keepalives_interval = 5;
-  SET tcp_keepalives_count = 3`;
 
 /**
  * An advisory lock of a session of its own: when this process dies, or the connection breaks, the
