@@ -1,18 +1,9 @@
-// Plants each classic mistake in a copy of the sources, and sees the simulation catch it.
+// Plants each classic mistake in a copy of what is built, and sees the simulation catch it.
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { readdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PLANTED_BUGS } from './planted-bugs.mjs';
 
@@ -29,36 +20,25 @@ const COMPILER = {
   swcrc: false,
 };
 
-function sourcesIn(folder) {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /(?<!\.spec|\.d)\.ts$/.test(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-}
-
 function change(text, { file, find, replace }) {
   const places = text.split(find).length - 1;
   if (places !== 1) throw new Error(`${file}: the place to change stands there ${places} times`);
   return text.replace(find, () => replace);
 }
 
-/** A folder with the sources, changed and compiled. */
+/** A copy of what is built, with the files of the mistake changed and compiled anew. */
 function plant({ edits }) {
   const folder = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-planted-'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   cpSync(join(root, 'package.json'), join(folder, 'package.json'));
-  const left = new Set(edits);
-  for (const path of sourcesIn(join(root, 'src'))) {
-    const file = relative(join(root, 'src'), path);
-    let text = readFileSync(path, 'utf8');
-    for (const edit of edits.filter((each) => each.file === file)) {
-      text = change(text, edit);
-      left.delete(edit);
-    }
+  cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+  for (const file of new Set(edits.map((edit) => edit.file))) {
+    const filename = join(root, 'src', file);
+    const ofFile = edits.filter((edit) => edit.file === file);
+    const text = ofFile.reduce(change, readFileSync(filename, 'utf8'));
     const target = join(folder, 'dist', file.replace(/\.ts$/, '.js'));
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, swc.transformSync(text, { ...COMPILER, filename: path }).code);
+    writeFileSync(target, swc.transformSync(text, { ...COMPILER, filename }).code);
   }
-  for (const { file } of left) throw new Error(`There is no ${file}`);
   return folder;
 }
 

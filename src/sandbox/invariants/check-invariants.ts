@@ -50,6 +50,7 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
     memoKey: facts.memoKey,
     typedCodes: facts.typedCodes ?? [],
     silentChats: new Set((facts.silentChats ?? []).map(String)),
+    historyDoubtful: facts.historyDoubtful ?? false,
     codeAttempts: facts.codeAttempts ?? CODE_ATTEMPTS,
     lettersDueAt: facts.lettersDueAt,
   };

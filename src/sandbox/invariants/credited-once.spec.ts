@@ -1,4 +1,5 @@
 import { checkCreditedOnce } from './credited-once';
+import type { Evidence } from './facts';
 import { CUSTOMER, DEPOSIT, soundWorld, type SoundWorld } from './sound-evidence';
 
 describe('credited-once', () => {
@@ -46,6 +47,22 @@ describe('credited-once', () => {
     wallet.transfer({ from: alice, to: hot.id, units: 8n });
     world.settle();
     expect(complaints()).toEqual([expect.stringContaining(':0 (8 of 1.3.0')]);
+  });
+
+  it('asks for what the only node has lied about in the end, and not before', () => {
+    const { wallet, alice, hot, chain } = world;
+    wallet.becomeExpert(alice);
+    chain.produceBlock();
+    wallet.massPayment(alice, [[hot.id, 7n]]);
+    world.settle();
+    const inTheMiddle = { settled: false, historyDoubtful: true };
+    const read = { block_number: chain.irreversibleNumber, start_block_number: world.startBlock };
+    const rows = { ...world.rows, cursor: [read] };
+    const found = (changes: Partial<Evidence>) =>
+      checkCreditedOnce(world.evidence({ rows, ...changes }));
+    expect(found(inTheMiddle)).toEqual([]);
+    expect(found({ ...inTheMiddle, historyDoubtful: false })).toHaveLength(1);
+    expect(found({ ...inTheMiddle, settled: true })).toHaveLength(1);
   });
 
   it('sees a deposit that is on the chain not at all', () => {

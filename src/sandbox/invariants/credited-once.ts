@@ -35,6 +35,7 @@ function matched(evidence: Evidence, complaints: Complaints): Pair[] {
   const { truth, rows } = evidence;
   const upTo = knownUpTo(evidence);
   const isPruned = rows.findings.some(({ kind }) => kind === 'history_pruned');
+  const isHistoryBelieved = !isPruned && (evidence.settled || !evidence.historyDoubtful);
   const byKey = groupBy(rows.deposits, ({ chain_key: key }) => key);
   const byContent = groupBy(
     rows.deposits.filter((row) => row.transaction_id === null),
@@ -49,7 +50,7 @@ function matched(evidence: Evidence, complaints: Complaints): Pair[] {
     if (row !== undefined) {
       used.add(row.id);
       pairs.push({ credit, row });
-    } else if (credit.blockNumber <= upTo && !mayBeUnknown(credit, isPruned)) {
+    } else if (credit.blockNumber <= upTo && !mayBeUnknown(credit, isHistoryBelieved)) {
       complaints.add(`block ${credit.blockNumber}: ${nameOf(credit)} came in and is no deposit`);
     }
   }
@@ -62,9 +63,9 @@ function matched(evidence: Evidence, complaints: Complaints): Pair[] {
   return pairs;
 }
 
-/** What no transaction shows is known by the history alone: a hole hides it, and so does pruning. */
-function mayBeUnknown({ key, isHidden }: ChainCredit, isPruned: boolean): boolean {
-  return key === null && (isHidden || isPruned);
+/** What no transaction shows is known by the history alone: a hole hides it, and so do pruning and lies. */
+function mayBeUnknown({ key, isHidden }: ChainCredit, isHistoryBelieved: boolean): boolean {
+  return key === null && (isHidden || !isHistoryBelieved);
 }
 
 function contentOf(row: DepositRow): Content {

@@ -33,6 +33,11 @@ export interface InvariantFacts {
   readonly typedCodes?: readonly TypedCode[];
   /** Chats that have blocked the bot at some time: what happened then was told to nobody there. */
   readonly silentChats?: readonly number[];
+  /**
+   * The only node that was asked has lied about the account history. What nothing else shows may be missing
+   * in a look in the middle; books and chain differ by it, and it must have been found in the end.
+   */
+  readonly historyDoubtful?: boolean;
   /** Wrong codes that end a request; default 5. */
   readonly codeAttempts?: number;
   /**
@@ -52,6 +57,7 @@ export interface Evidence {
   readonly memoKey: PrivateKey | undefined;
   readonly typedCodes: readonly TypedCode[];
   readonly silentChats: ReadonlySet<string>;
+  readonly historyDoubtful: boolean;
   readonly codeAttempts: number;
   readonly lettersDueAt: Date | undefined;
 }

@@ -62,6 +62,7 @@ export function soundWorld(): SoundWorld {
     memoKey: hot.keys.memo,
     typedCodes: [],
     silentChats: new Set(),
+    historyDoubtful: false,
     codeAttempts: 5,
     lettersDueAt: undefined,
     ...changes,

@@ -15,7 +15,10 @@ export const PLACES = [
 
 export type Place = (typeof PLACES)[number];
 
-export type DeedKind = 'die' | 'cut-database' | 'refuse-commit' | 'lose-commit-reply';
+/** What may happen to a gateway at a place. */
+export const DEED_KINDS = ['die', 'cut-database', 'refuse-commit', 'lose-commit-reply'] as const;
+
+export type DeedKind = (typeof DEED_KINDS)[number];
 
 /** Something that happens to a gateway once it has come by so many more places. */
 export interface Deed {
@@ -49,7 +52,8 @@ export class Life {
   private passedCount = 0;
   private last: Place | null = null;
 
-  constructor() {
+  /** `tell` hears of each deed in the moment in which it happens. */
+  constructor(private readonly tell: (kind: DeedKind, place: Place) => void = () => undefined) {
     this.ended = new Promise((resolve) => {
       this.announceEnd = resolve;
     });
@@ -93,6 +97,7 @@ export class Life {
     this.last = place;
     const kind = this.takeDue(place);
     if (kind === null) return null;
+    this.tell(kind, place);
     if (kind !== 'die') return kind;
     this.end(place);
     return never();

@@ -1,5 +1,5 @@
 import type { SandboxNode } from '../node';
-import { PLACES, type Place } from './life';
+import { DEED_KINDS, PLACES, type Place } from './life';
 import type { People } from './people';
 import type { SimulatedWorld } from './simulated-world';
 
@@ -60,6 +60,8 @@ const STALE_SECONDS = 70;
 /** Beyond the life of what the gateway signs, and of its quotes and codes. */
 const MUCH_TIME_SECONDS = 900;
 const BROADCAST = 'broadcast_transaction';
+const HISTORY = 'get_relative_account_history';
+const LIE = 'lie';
 const QUESTIONS = ['get_block', 'get_dynamic_global_properties', 'get_required_fees', BROADCAST];
 
 interface Lasting {
@@ -81,7 +83,9 @@ export class Mischief {
   async strike(): Promise<void> {
     const name = this.world.random.weighted(WEIGHTS);
     this.world.note(`mischief: ${name}`);
-    this.world.tally.count('mischief', name);
+    // What is armed comes later, or never: it is counted when it does.
+    const isArmed = DEED_KINDS.some((kind) => kind === name);
+    if (!isArmed) this.world.tally.count('faults', name);
     await this.play(name);
   }
 
@@ -188,7 +192,7 @@ export class Mischief {
         this.lie(node, 'get_block', tamperedBlock);
       },
       'lie-about-history': () => {
-        this.lie(node, 'get_relative_account_history', withoutVirtualCredits);
+        this.lie(node, HISTORY, withoutVirtualCredits);
       },
       'lie-about-balance': () => {
         const units = this.world.random.between(1, 900_000);
@@ -317,8 +321,11 @@ export class Mischief {
     method: string,
     transform: (result: unknown) => unknown,
   ): void {
+    // Two liars of one mind are a quorum, and nothing can be promised against that.
+    if (this.lasting.some(({ name }) => name === LIE)) return;
+    if (this.world.traits.quorum === 1 && method === HISTORY) this.world.isHistoryDoubtful = true;
     faults.lie(method, transform);
-    this.last(`lie about ${method}`, () => {
+    this.last(LIE, () => {
       faults.lie(method, undefined);
     });
   }

@@ -4,12 +4,13 @@ import { Tally } from './tally';
 
 /** With so many seeds, deaths must have come at every place: else the simulation is blind to some. */
 const SEEDS_THAT_REACH_EVERY_PLACE = 200;
-const GROUPS = ['deaths', 'mischief', 'deposits', 'people', 'findings', 'ends'] as const;
+const GROUPS = ['deaths', 'faults', 'deposits', 'people', 'findings', 'ends'] as const;
 
 /** Gathers what became of many seeds. */
 export class Report {
   private readonly tally = new Tally();
   private readonly failed: SeedOutcome[] = [];
+  private readonly startedAt = performance.now();
   private seedCount = 0;
   private milliseconds = 0;
 
@@ -32,14 +33,30 @@ export class Report {
 
   /** Everything that was counted, and the verdict. */
   toString(): string {
-    const each = this.seedCount === 0 ? 0 : this.milliseconds / this.seedCount / 1000;
     return [
       ...GROUPS.flatMap((group) => this.linesOf(group)),
       ...this.blindSpots().map((place) => `No gateway died ${place}: nothing is shown about that.`),
       ...this.failed.flatMap((outcome) => linesOfFailure(outcome)),
-      `${this.seedCount} seeds, ${each.toFixed(1)} seconds each: ` +
-        (this.isGood ? 'every invariant held in every one.' : `${this.failed.length} FAILED.`),
+      this.sums(),
+      this.isGood
+        ? `Every invariant held in every one of ${this.seedCount} worlds.`
+        : `${this.failed.length} of ${this.seedCount} worlds FAILED.`,
     ].join('\n');
+  }
+
+  private sums(): string {
+    const { tally } = this;
+    const each = this.seedCount === 0 ? 0 : this.milliseconds / this.seedCount / 1000;
+    const seconds = (performance.now() - this.startedAt) / 1000;
+    const faults = tally.sum('deaths') + tally.sum('faults');
+    return [
+      `${this.seedCount} worlds`,
+      `${faults} faults`,
+      `${tally.of('chain', 'operations')} operations on the chain`,
+      `${tally.of('ends', 'withdrawal irreversible')} payouts`,
+      `${tally.of('ends', 'deposit credited')} deposits credited`,
+      `${seconds.toFixed(0)} seconds (${each.toFixed(1)} each)`,
+    ].join(', ');
   }
 
   private linesOf(group: string): string[] {

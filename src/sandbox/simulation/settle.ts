@@ -126,6 +126,9 @@ export async function tallyEnds(world: SimulatedWorld): Promise<void> {
     const rows = await world.rows<{ of: string; what: string; count: string }>(statement);
     for (const { of, what, count } of rows) world.tally.count(of, what, Number(count));
   }
+  const transactions = blocksOf(world).flatMap(({ body }) => body.transactions);
+  const operations = transactions.reduce((sum, each) => sum + each.operations.length, 0);
+  world.tally.count('chain', 'operations', operations);
 }
 
 export async function openFlows(world: SimulatedWorld): Promise<string[]> {

@@ -52,6 +52,8 @@ export class SimulatedWorld {
   readonly stolen: string[] = [];
   /** Chats that have blocked the bot at some time. */
   readonly silentChats: number[] = [];
+  /** The only node has lied about the history at some time. */
+  isHistoryDoubtful = false;
   private readonly running: (SimulatedGateway | null)[] = [];
   private lives: Life[] = [];
   private startCount = 0;
@@ -150,7 +152,7 @@ export class SimulatedWorld {
   }
 
   private async startOne(index: number): Promise<SimulatedGateway | null> {
-    const life = this.lives[index] ?? new Life();
+    const life = this.lives[index] ?? this.newLife();
     this.lives[index] = life;
     void life.ended.then((place) => {
       this.noteEnd(index, place);
@@ -175,19 +177,25 @@ export class SimulatedWorld {
       // The process would end with an error, and be started again.
       this.note(`gateway ${index} did not start: ${String(error)}`);
     }
-    this.lives[index] = new Life();
+    this.lives[index] = this.newLife();
     return null;
   }
 
+  /** What was armed is a fault only once it has come. */
+  private newLife(): Life {
+    return new Life((kind, place) => {
+      if (kind === 'die') this.tally.count('deaths', place);
+      else this.tally.count('faults', kind);
+    });
+  }
+
   private noteEnd(index: number, place: Place | null): void {
-    if (place === null) return;
-    this.note(`gateway ${index} died ${place}`);
-    this.tally.count('deaths', place);
+    if (place !== null) this.note(`gateway ${index} died ${place}`);
   }
 
   /** Arms a deed at the first gateway, also one that is about to start. */
   arm(deed: Deed, index = 0): void {
-    const life = this.lives[index] ?? new Life();
+    const life = this.lives[index] ?? this.newLife();
     this.lives[index] = life;
     life.arm(deed);
   }
@@ -203,7 +211,7 @@ export class SimulatedWorld {
       if (!gateway?.life.isOver) continue;
       await gateway.bury();
       this.running[index] = null;
-      this.lives[index] = new Life();
+      this.lives[index] = this.newLife();
       any = true;
     }
     return any;
@@ -221,7 +229,7 @@ export class SimulatedWorld {
       if (!gateway) continue;
       await gateway.stop();
       this.running[index] = null;
-      this.lives[index] = new Life();
+      this.lives[index] = this.newLife();
     }
   }
 
@@ -349,6 +357,7 @@ export class SimulatedWorld {
       memoKey: this.hotWallet.keys.memo,
       foreignTransactionIds: this.stolen,
       silentChats: this.silentChats,
+      historyDoubtful: this.isHistoryDoubtful,
       settled: isSettled,
     });
     for (const { rule, detail } of found) this.violate(rule, detail);

@@ -18,6 +18,10 @@ export class Tally {
     return this.counts.get(group)?.get(name) ?? 0;
   }
 
+  sum(group: string): number {
+    return [...(this.counts.get(group)?.values() ?? [])].reduce((sum, times) => sum + times, 0);
+  }
+
   toJSON(): TallyCounts {
     return Object.fromEntries(
       [...this.counts].map(([group, names]) => [group, Object.fromEntries(names)]),
