@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseWords, wholeNumber } from '../command-line';
 
 export interface ChaosOptions {
   /** How long processes are killed; starting before and coming to rest after take their own time. */
@@ -16,27 +16,14 @@ export const USAGE =
 
 /** @throws {RangeError} with a sentence for whoever typed it. */
 export function readOptions(words: readonly string[], defaultSeed: number): ChaosOptions {
-  const { values } = parsed(words);
+  const values = parseWords(
+    words,
+    { seconds: { type: 'string' }, seed: { type: 'string' } },
+    USAGE,
+  );
+  const upTo = (most: number) => ({ least: 0, most, usage: USAGE });
   return {
-    seconds: wholeNumber('--seconds', values.seconds, SECONDS_MAXIMUM) ?? DEFAULT_SECONDS,
-    seed: wholeNumber('--seed', values.seed, SEED_MAXIMUM) ?? defaultSeed,
+    seconds: wholeNumber('--seconds', values.seconds, upTo(SECONDS_MAXIMUM)) ?? DEFAULT_SECONDS,
+    seed: wholeNumber('--seed', values.seed, upTo(SEED_MAXIMUM)) ?? defaultSeed,
   };
-}
-
-function parsed(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      options: { seconds: { type: 'string' }, seed: { type: 'string' } },
-    });
-  } catch (error) {
-    throw new RangeError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-  }
-}
-
-function wholeNumber(name: string, text: string | undefined, most: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (value <= most) return value;
-  throw new RangeError(`${name} must be a whole number up to ${most}, not "${text}".\n${USAGE}`);
 }

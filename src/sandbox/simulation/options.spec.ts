@@ -26,10 +26,10 @@ describe('options of the simulation', () => {
   });
 
   it.each([
-    [['--sedes', '5'], '"--sedes" is not known'],
-    [['--seeds'], '--seeds takes a whole number'],
-    [['--seed', '-1'], '--seed takes a whole number'],
-    [['--from', '1.5'], '--from takes a whole number'],
+    [['--sedes', '5'], "Unknown option '--sedes'"],
+    [['--seeds'], "'--seeds <value>' argument missing"],
+    [['--seed', '0'], '--seed must be a whole number from 1 to 1000000, not "0"'],
+    [['--from', '1.5'], '--from must be a whole number from 1 to 1000000, not "1.5"'],
   ])('refuse %j with what would be right', (words, sentence) => {
     expect(() => readOptions(words, 2)).toThrow(sentence);
   });

@@ -1,3 +1,5 @@
+import { parseWords, wholeNumber } from '../command-line';
+
 /** What the command line asks for. */
 export interface SimulationOptions {
   readonly firstSeed: number;
@@ -11,7 +13,7 @@ export interface SimulationOptions {
   readonly isUntilFailure: boolean;
 }
 
-const LEAST: Readonly<Record<string, number>> = { '--place': 0 };
+const DEFAULT_SEEDS = 50;
 const SEEDS_MAXIMUM = 1_000_000;
 const WORKERS_MAXIMUM = 64;
 
@@ -19,39 +21,29 @@ const USAGE =
   'Usage: npm run simulate -- [--seeds N] [--from FIRST] [--workers N] [--until-failure] | --seed N | ' +
   '--every-place | --place N';
 
+const OPTIONS = {
+  seeds: { type: 'string' },
+  from: { type: 'string' },
+  workers: { type: 'string' },
+  seed: { type: 'string' },
+  place: { type: 'string' },
+  'every-place': { type: 'boolean', default: false },
+  'until-failure': { type: 'boolean', default: false },
+} as const;
+
 /** @throws {RangeError} with a sentence for whoever typed it. */
 export function readOptions(words: readonly string[], coreCount: number): SimulationOptions {
-  const numbers = new Map<string, number>();
-  const switches = new Set<string>();
-  const left = [...words];
-  for (let word = left.shift(); word !== undefined; word = left.shift()) {
-    if (word === '--every-place' || word === '--until-failure') {
-      switches.add(word);
-      continue;
-    }
-    const [name = '', given = left.shift()] = word.split('=', 2);
-    if (!['--seeds', '--from', '--seed', '--place', '--workers'].includes(name)) {
-      throw new RangeError(`"${word}" is not known. ${USAGE}`);
-    }
-    numbers.set(name, wholeNumber(name, given));
-  }
-  const single = numbers.get('--seed') ?? numbers.get('--place');
-  const workerCount = Math.min(numbers.get('--workers') ?? coreCount, WORKERS_MAXIMUM);
+  const values = parseWords(words, OPTIONS, USAGE);
+  const number = (name: 'seeds' | 'from' | 'workers' | 'seed' | 'place', least = 1) =>
+    wholeNumber(`--${name}`, values[name], { least, most: SEEDS_MAXIMUM, usage: USAGE });
+  const single = number('seed') ?? number('place', 0);
+  const seedCount = number('seeds') ?? DEFAULT_SEEDS;
   return {
-    firstSeed: single ?? numbers.get('--from') ?? 1,
-    seedCount: single === undefined ? (numbers.get('--seeds') ?? 50) : 1,
-    workerCount,
+    firstSeed: single ?? number('from') ?? 1,
+    seedCount: single === undefined ? seedCount : 1,
+    workerCount: Math.min(number('workers') ?? coreCount, WORKERS_MAXIMUM),
     isReplay: single !== undefined,
-    isEveryPlace: switches.has('--every-place') || numbers.has('--place'),
-    isUntilFailure: switches.has('--until-failure'),
+    isEveryPlace: values['every-place'] || values.place !== undefined,
+    isUntilFailure: values['until-failure'],
   };
-}
-
-function wholeNumber(name: string, given: string | undefined): number {
-  const least = LEAST[name] ?? 1;
-  const value = /^\d{1,7}$/.test(given ?? '') ? Number(given) : -1;
-  if (value >= least && value <= SEEDS_MAXIMUM) return value;
-  throw new RangeError(
-    `${name} takes a whole number from ${least} to ${SEEDS_MAXIMUM}, not "${given ?? ''}". ${USAGE}`,
-  );
 }
