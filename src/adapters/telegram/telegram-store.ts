@@ -71,7 +71,8 @@ export abstract class TelegramStore {
 
   /**
    * Takes due messages, only the first undelivered one of each chat, in a short transaction of its
-   * own. Due is also what lies further ahead than LONGEST_WAIT_SECONDS. A claim that is neither delivered, postponed nor dropped returns when its lease ends.
+   * own. Due is also what lies further ahead than LONGEST_WAIT_SECONDS. A claim that is neither
+   * delivered, postponed nor dropped returns when its lease ends.
    */
   abstract claimDue(claim: OutboxClaim): Promise<readonly ClaimedMessage[]>;
 

@@ -39,7 +39,7 @@ export function runProgram(
   });
 }
 
-/** Only what the programs need: a stray PGDATA or PGPORT must not redirect them, and no secret of ours belongs there. */
+/** Only what the programs need: no stray PGDATA or PGPORT redirects them, and no secret of ours is there. */
 function serverEnvironment(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
   const environment: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' };
