@@ -114,7 +114,7 @@ function blocksOf({ chain }: SimulatedWorld) {
 const ENDS = [
   "SELECT 'ends' AS of, 'withdrawal ' || state AS what, count(*) FROM withdrawal GROUP BY state",
   "SELECT 'ends' AS of, 'deposit ' || state AS what, count(*) FROM deposit GROUP BY state",
-  `SELECT 'ends' AS of, purpose || ' ' || state AS what, count(*)
+  `SELECT 'ends' AS of, 'transaction for a ' || purpose || ' ' || state AS what, count(*)
    FROM outgoing_transaction GROUP BY purpose, state`,
   "SELECT 'ends' AS of, 'link request ' || state AS what, count(*) FROM link_request GROUP BY state",
   "SELECT 'ends' AS of, 're-scan ' || state AS what, count(*) FROM rescan GROUP BY state",
