@@ -49,7 +49,7 @@ export class WatchHotWallet extends EventListener {
       subject: seen,
       summary:
         `The owner, active or memo keys of ${accountName} have changed. If this was not you, ` +
-        'somebody else controls the account. Closing this accepts the keys as they are now.',
+        'somebody else controls the account. Closing this accepts the keys that it names.',
       evidence: { acceptedFingerprint: accepted, seenFingerprint: seen },
       halts: ['payouts'],
     });

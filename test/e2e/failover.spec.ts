@@ -246,7 +246,12 @@ describe('three nodes of which two must agree', () => {
     expect(finding?.evidence[liar.url]).toMatch(/^5 units/);
     const halts = await gateway.get(HaltSwitch).current();
     expect(halts.map(({ scope }) => scope).sort()).toEqual(['deposits', 'payouts']);
+    await gateway.round();
+    expect(await openFindings()).toHaveLength(1);
     liar.faults.reset();
+    await goOnUntil(async () => (await openFindings()).length === 0);
+    // The cause is gone; that money moves again is for a person to say.
+    expect(await gateway.get(HaltSwitch).current()).toHaveLength(2);
     await resume();
     await nothingIsLost();
   });

@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { RequestRescan, Rescans, type Rescan, type RescanDiscovery } from '../../src/scan';
 import { Findings, HaltSwitch, RaiseFinding } from '../../src/safety';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import { withoutMassPayments, type SandboxAccount } from '../../src/sandbox/node';
 import { OutgoingTransactions } from '../../src/wallet';
 import { GatewayHarness } from '../support/gateway-harness';
 import { HttpHarness } from './admin-harness';
 
-const MASS_PAYMENT_RECEIPT = 105;
 const PAGE = { limit: 50, cursor: null };
 const OPERATOR = { 'x-operator': 'olga' };
 
 /** The node lies: its history shows no payment of a mass payment while this is on. */
 function hideMassPayments({ node }: GatewayHarness, on: boolean): void {
-  node.faults.lie(
-    'get_relative_account_history',
-    on
-      ? (entries) =>
-          (entries as { op: [number, unknown] }[]).filter(
-            ({ op }) => op[0] !== MASS_PAYMENT_RECEIPT,
-          )
-      : undefined,
-  );
+  node.faults.lie('get_relative_account_history', on ? withoutMassPayments : undefined);
 }
 
 async function untilEnded(gateway: GatewayHarness, id: string): Promise<Rescan> {

@@ -9,6 +9,7 @@ import {
   RescanBlocks,
   ScanChain,
   type RescanReport,
+  type ReversibleView,
   type ScanReport,
 } from '../../scan';
 import { BroadcastTransactions, CheckBalance, WatchHotWallet } from '../../wallet';
@@ -120,9 +121,8 @@ export class GatewayCycle {
     const blocksReadAgain = rescan.blocksRead;
     const credit = () => this.creditWaiting.run(shouldStop);
     const waitingSettled = await this.attempt('waiting deposits', credit, 0);
-    if (view) await this.attempt('balance check', () => this.checkBalance.run(view), null);
-    const watch = () => this.watchHotWallet.run().then(() => true);
-    const isWatched = await this.attempt("hot wallet's keys", watch, false);
+    if (view) await this.attempt('balance check', () => this.compareBalance(view), null);
+    const isWatched = await this.attempt("hot wallet's keys", () => this.lookAtKeys(), false);
     return {
       ...NOTHING,
       scan: outcome,
@@ -133,6 +133,17 @@ export class GatewayCycle {
       ...(isWatched && (await this.sign(shouldStop))),
       resent: await this.attempt('re-sending', () => this.broadcastTransactions.resend(), 0),
     };
+  }
+
+  private async compareBalance(view: ReversibleView): Promise<void> {
+    await this.checkBalance.run(view);
+    await this.reportDisagreement.isOver('balance');
+  }
+
+  private async lookAtKeys(): Promise<true> {
+    await this.watchHotWallet.run();
+    await this.reportDisagreement.isOver('account');
+    return true;
   }
 
   private async sign(shouldStop: () => boolean): Promise<Partial<CycleReport>> {

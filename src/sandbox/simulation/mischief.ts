@@ -1,4 +1,4 @@
-import type { SandboxNode } from '../node';
+import { tamperedBalances, tamperedBlock, withoutMassPayments, type SandboxNode } from '../node';
 import { DEED_KINDS, PLACES, type Place } from './life';
 import type { People } from './people';
 import type { SimulatedWorld } from './simulated-world';
@@ -192,7 +192,7 @@ export class Mischief {
         this.lie(node, 'get_block', tamperedBlock);
       },
       'lie-about-history': () => {
-        this.lie(node, HISTORY, withoutVirtualCredits);
+        this.lie(node, HISTORY, withoutMassPayments);
       },
       'lie-about-balance': () => {
         const units = this.world.random.between(1, 900_000);
@@ -351,31 +351,4 @@ export class Mischief {
       await this.world.calm();
     });
   }
-}
-
-type Fields = Record<string, unknown>;
-
-/** The transactions are not those of the header. */
-function tamperedBlock(result: unknown): unknown {
-  if (typeof result !== 'object' || result === null) return result;
-  const block = result as Fields & { transactions: Fields[] };
-  return { ...block, transactions: block.transactions.slice(1), witness: '1.6.9' };
-}
-
-/** Payments that no transaction shows look like something else. */
-function withoutVirtualCredits(result: unknown): unknown {
-  if (!Array.isArray(result)) return result;
-  return result.map((entry: Fields & { op: [number, Fields] }) =>
-    entry.op[0] === 105 ? { ...entry, op: [54, { winner: '1.2.0' }] } : entry,
-  );
-}
-
-function tamperedBalances(units: number): (result: unknown) => unknown {
-  return (result) =>
-    Array.isArray(result)
-      ? result.map(({ amount, ...rest }: Fields) => ({
-          ...rest,
-          amount: String(BigInt(String(amount)) + BigInt(units)),
-        }))
-      : result;
 }
