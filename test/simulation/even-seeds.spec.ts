@@ -1,3 +1,0 @@
-import { describeSeeds, everySecondFrom } from './play-seeds';
-
-describeSeeds(everySecondFrom(2));
