@@ -1,9 +1,15 @@
 import type { ChainBlock, RealOperation } from '../../scan';
-import { ChainError, type ChainNode, fieldsOf, listOf, signedHeaderOf, timeOf } from './connection';
+import {
+  ChainError,
+  type ChainNode,
+  fieldsOf,
+  idOfHeader,
+  listOf,
+  signedHeaderOf,
+  timeOf,
+} from './connection';
 import { canonicalJson, contentDigest, factOf, names, operationOf } from './operation-facts';
 import {
-  blockId,
-  blockNumberOf,
   InvalidKeyError,
   MalformedWireError,
   merkleRoot,
@@ -85,19 +91,13 @@ async function chainBlockOf(
     proveTransactions(node, header, transactions);
   const block = {
     number,
-    id: idOf(node, header, number),
+    id: idOfHeader(node, header, number),
     previousId: header.previous,
     time: timeOf(header.timestamp, 'the time of a block'),
     operations: concerned ? await operationsOf(node, number, transactions, accountId) : [],
   };
   // Only a quorum asks for it: whoever reads with one node has nobody to compare it with.
   return { block, unprovedDigest: isProved || !proveAll ? null : digestOf(transactions) };
-}
-
-function idOf(node: ChainNode, header: WireSignedHeader, number: number): string {
-  const id = orGarbage(node, () => blockId(header));
-  if (blockNumberOf(id) === number) return id;
-  throw garbage(node, `the node gave another block for ${number}`);
 }
 
 /**

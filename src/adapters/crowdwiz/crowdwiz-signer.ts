@@ -4,12 +4,18 @@ import { CWD, DomainError, Money } from '../../kernel';
 import { CORE_ASSET_ID } from '../../scan';
 import { type OutgoingIntent, type SignedTransaction, TransactionSigner } from '../../wallet';
 import { askChain } from './chain-question';
-import { ChainError, NodePool, readHead, signedHeaderOf, type ChainNode } from './connection';
+import {
+  ChainError,
+  idOfHeader,
+  NodePool,
+  readHead,
+  signedHeaderOf,
+  type ChainNode,
+} from './connection';
 import { readFees, type PaidKind } from './crowdwiz-fees';
 import { CrowdWizOptions } from './crowdwiz-options';
 import { HotWallet } from './hot-wallet';
 import {
-  blockId,
   encryptMemo,
   formatWireTime,
   InvalidKeyError,
@@ -129,7 +135,7 @@ async function idOf(node: ChainNode, number: number): Promise<string> {
   const block = await node.call('database', 'get_block', [number]);
   if (block === null)
     throw new ChainError('garbage', 'an irreversible block is missing', node.node);
-  return blockId(signedHeaderOf(block));
+  return idOfHeader(node, signedHeaderOf(block), number);
 }
 
 function paidOperationOf({ amount, memoText }: OutgoingIntent) {

@@ -39,7 +39,7 @@ function cycleWith(scan: () => Promise<unknown>, parts: Parts = {}): GatewayCycl
     standIn(SendRefunds, send),
     standIn(BroadcastTransactions, send),
     standIn(WatchRound, NOTHING_TO_SEND),
-    standIn(ReportDisagreement, parts.reportDisagreement ?? {}),
+    standIn(ReportDisagreement, { isOver: () => Promise.resolve(), ...parts.reportDisagreement }),
   );
 }
 
@@ -118,5 +118,21 @@ describe('the gateway cycle', () => {
     });
     expect(await cycle.run()).toMatchObject({ scan: 'done', blocksRead: 3 });
     expect(reported).toEqual([disagreement]);
+  });
+
+  it('says which disputes are over: those about what was answered without a contradiction', async () => {
+    const over: string[] = [];
+    const reportDisagreement = {
+      execute: () => Promise.resolve(),
+      isOver: (what: string) => Promise.resolve(over.push(what)),
+    };
+    const scan = () =>
+      Promise.resolve({ outcome: 'done', blocksRead: 0, caughtUp: true, view: {} });
+    const checkBalance = { run: () => Promise.resolve(null) };
+    await cycleWith(scan, { checkBalance, reportDisagreement }).run();
+    expect(over).toEqual(['balance', 'account']);
+    const disputed = { run: () => Promise.reject(new ChainDisagreement(7, {}, 'balance')) };
+    await cycleWith(scan, { checkBalance: disputed, reportDisagreement }).run();
+    expect(over).toEqual(['balance', 'account', 'account']);
   });
 });

@@ -1,11 +1,10 @@
-import { blockId, blockNumberOf } from '../protocol';
 import { Agreement } from './agreement';
 import { ChainError, NodesDisagreeError } from './chain-error';
 import { DEFAULT_CONNECTION_OPTIONS, type ConnectionOptions } from './connection-options';
 import { readHead } from './head';
 import type { NodeApi } from './node-api';
 import { NodeLink, type ChainNode, type LinkHealth } from './node-link';
-import { signedHeaderOf } from './signed-header';
+import { idOfHeader, signedHeaderOf } from './signed-header';
 
 export interface NodePoolOptions {
   /** `ws://…` or `wss://…`, in order of preference. */
@@ -288,16 +287,5 @@ async function irreversibleIdAt(node: ChainNode, number: number): Promise<string
     readHead(node),
   ]);
   if (block === null || irreversibleNumber < number) return undefined;
-  const id = idOfHeader(node, block);
-  if (blockNumberOf(id) === number) return id;
-  throw new ChainError('garbage', `the node gave another block for ${number}`, node.node);
-}
-
-function idOfHeader(node: ChainNode, block: unknown): string {
-  try {
-    return blockId(signedHeaderOf(block));
-  } catch (error) {
-    if (error instanceof ChainError) throw error;
-    throw new ChainError('garbage', 'a block header is unreadable', node.node, { cause: error });
-  }
+  return idOfHeader(node, signedHeaderOf(block), number);
 }

@@ -1,4 +1,6 @@
-import type { WireSignedHeader } from '../protocol';
+import { blockId, blockNumberOf, type WireSignedHeader } from '../protocol';
+import { ChainError } from './chain-error';
+import type { ChainNode } from './node-link';
 import { fieldsOf, listOf, textOf } from './wire-value';
 
 /** The header of a block as `get_block` gives it. */
@@ -12,4 +14,22 @@ export function signedHeaderOf(block: unknown): WireSignedHeader {
     extensions: listOf(fields['extensions'], 'block extensions'),
     witness_signature: textOf(fields['witness_signature'], 'the signature of a witness'),
   };
+}
+
+/**
+ * The id of the block that a node gave for this number, computed from its header.
+ * @throws {ChainError} `garbage` when it cannot be computed, or is that of another block.
+ */
+export function idOfHeader(node: ChainNode, header: WireSignedHeader, number: number): string {
+  const id = computeId(node, header);
+  if (blockNumberOf(id) === number) return id;
+  throw new ChainError('garbage', `the node gave another block for ${number}`, node.node);
+}
+
+function computeId(node: ChainNode, header: WireSignedHeader): string {
+  try {
+    return blockId(header);
+  } catch (error) {
+    throw new ChainError('garbage', 'a block header is unreadable', node.node, { cause: error });
+  }
 }
