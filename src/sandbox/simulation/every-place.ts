@@ -1,7 +1,8 @@
+import { PLACES, type Place } from './life';
 import { People, type Persona } from './people';
 import { SeededRandom } from '../seeded-random';
 import { openBooks, playWorld, type SeedOutcome } from './seed-story';
-import { settleWorld } from './settle';
+import { settleWorld, tallyEnds } from './settle';
 import type { Databases, SimulatedWorld, Traits } from './simulated-world';
 import { Staff } from './staff';
 
@@ -20,36 +21,61 @@ const QUIET: Traits = {
 const TRIES_MAXIMUM = 6;
 const PATIENCE_SECONDS = 20;
 const BLOCKS_UNTIL_IRREVERSIBLE = 14;
-const PLACES_COUNTED = 'places';
 
 /**
- * A quiet story in which nothing goes wrong but one death: link, deposit, withdraw, unlink. `place`
- * counts the places from the first word on; null: nobody dies.
+ * A quiet story in which nothing goes wrong but one death: link, deposit, withdraw, unlink. Which occurrence of
+ * which place is one number: what a gateway does side by side comes in another order each time, and the third
+ * commit is the third commit all the same.
  */
-export function playDeathAt(place: number | null, databases: Databases): Promise<SeedOutcome> {
-  const random = new SeededRandom(1);
-  return playWorld(place ?? 0, random, QUIET, databases, async (world) => {
+export function playDeathAt(number: number, databases: Databases): Promise<SeedOutcome> {
+  return playQuietly(number, databases, async (world, story) => {
     world.isPlace = true;
+    const { place, occurrence } = placeOf(number);
+    world.arm({ kind: 'die', afterPlaces: occurrence, places: [place] });
+    await story();
+    if (world.tally.sum('deaths') === 0) world.tally.count('deaths', 'nowhere this time');
+  });
+}
+
+/** The numbers of all places by which a quiet story comes. */
+export async function everyPlace(databases: Databases): Promise<number[]> {
+  const numbers: number[] = [];
+  const { violations } = await playQuietly(0, databases, async (world, story) => {
+    const counts = () => PLACES.map((place) => world.gateway?.life.passed(place) ?? 0);
+    const before = counts();
+    await story();
+    for (const [index, count] of counts().entries()) {
+      const occurrences = count - (before[index] ?? 0);
+      for (let each = 0; each < occurrences; each += 1) numbers.push(each * PLACES.length + index);
+    }
+  });
+  const [violation] = violations;
+  if (violation) throw new Error(`${violation.rule}: ${violation.detail}`);
+  return numbers.sort((one, other) => one - other);
+}
+
+function placeOf(number: number): { place: Place; occurrence: number } {
+  const place = PLACES[number % PLACES.length];
+  if (place === undefined) throw new RangeError(`${number} is no place`);
+  return { place, occurrence: Math.floor(number / PLACES.length) };
+}
+
+function playQuietly(
+  number: number,
+  databases: Databases,
+  play: (world: SimulatedWorld, story: () => Promise<void>) => Promise<void>,
+): Promise<SeedOutcome> {
+  return playWorld(number, new SeededRandom(1), QUIET, databases, async (world) => {
     const people = new People(world);
     const staff = new Staff(world);
     people.arrive(1);
     await openBooks(world);
-    const before = world.gateway?.life.passed ?? 0;
-    if (place !== null) world.arm({ kind: 'die', afterPlaces: place });
-    await tell(world, people);
-    world.tally.count('every place', PLACES_COUNTED, (world.gateway?.life.passed ?? 0) - before);
+    await play(world, () => tell(world, people));
     world.disarm();
     await settleWorld({ world, people, staff });
     await world.judge(true);
+    await tallyEnds(world);
   });
-}
-
-/** How many places a quiet story has. */
-export async function countPlaces(databases: Databases): Promise<number> {
-  const { tally, violations } = await playDeathAt(null, databases);
-  const [violation] = violations;
-  if (violation) throw new Error(`${violation.rule}: ${violation.detail}`);
-  return tally['every place']?.[PLACES_COUNTED] ?? 0;
 }
 
 /** Whoever gets no answer tries again, as people do. */

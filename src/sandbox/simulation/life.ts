@@ -49,7 +49,7 @@ export class Life {
   private announceEnd: (place: Place | null) => void = () => undefined;
   private isOverNow = false;
   private armed: ArmedDeed[] = [];
-  private passedCount = 0;
+  private readonly passedCounts = new Map<Place, number>();
   private last: Place | null = null;
 
   /** `tell` hears of each deed in the moment in which it happens. */
@@ -63,9 +63,9 @@ export class Life {
     return this.isOverNow;
   }
 
-  /** How many places it has come by. */
-  get passed(): number {
-    return this.passedCount;
+  /** How often it has come by such a place. */
+  passed(place: Place): number {
+    return this.passedCounts.get(place) ?? 0;
   }
 
   /** Where it came by last; null before the first place. */
@@ -93,7 +93,7 @@ export class Life {
   /** Comes by a place: gives what is to happen there, or never returns. */
   async pass(place: Place): Promise<Exclude<DeedKind, 'die'> | null> {
     if (this.isOverNow) return never();
-    this.passedCount += 1;
+    this.passedCounts.set(place, this.passed(place) + 1);
     this.last = place;
     const kind = this.takeDue(place);
     if (kind === null) return null;

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { Logger } from '@nestjs/common';
-import { countPlaces, playDeathAt } from './every-place';
+import { everyPlace, playDeathAt } from './every-place';
 import { readOptions, type SimulationOptions } from './options';
 import { linesOfFailure, Report } from './report';
 import { playSeed, type SeedOutcome } from './seed-story';
@@ -18,19 +18,22 @@ async function main(): Promise<void> {
     return;
   }
   const options = readOptionsOrExit();
-  const isGood = options.isReplay ? await replay(options) : await runMany(await rangeOf(options));
+  const isGood = options.isReplay
+    ? await replay(options)
+    : await runMany(options, await worldsOf(options));
   process.exit(isGood ? 0 : 1);
 }
 
-/** With every place: as many as a quiet story has. */
-async function rangeOf(options: SimulationOptions): Promise<SimulationOptions> {
-  if (!options.isEveryPlace) return options;
+/** The numbers of seeds, or of places. */
+async function worldsOf(options: SimulationOptions): Promise<readonly number[]> {
+  const { isEveryPlace, firstSeed, seedCount } = options;
+  if (!isEveryPlace) return Array.from({ length: seedCount }, (_, index) => firstSeed + index);
   Logger.overrideLogger(false);
   const databases = await ThrowAwayDatabases.start();
-  const seedCount = await countPlaces(databases);
+  const places = await everyPlace(databases);
   await databases.stop();
-  console.log(`A quiet story comes by ${seedCount} places; a gateway dies at each of them.`);
-  return { ...options, firstSeed: 0, seedCount };
+  console.log(`A quiet story comes by ${places.length} places; a gateway dies at each of them.`);
+  return places;
 }
 
 /** One seed in this process, and everything that happened in it. */
@@ -50,32 +53,27 @@ async function replay({ firstSeed: seed, isEveryPlace }: SimulationOptions): Pro
   return isGood;
 }
 
-async function runMany({
-  firstSeed,
-  seedCount,
-  workerCount,
-  isEveryPlace: isPlace,
-  isUntilFailure,
-}: SimulationOptions): Promise<boolean> {
+async function runMany(
+  { workerCount, isEveryPlace: isPlace, isUntilFailure }: SimulationOptions,
+  worlds: readonly number[],
+): Promise<boolean> {
   const report = new Report();
-  let next = firstSeed;
+  const left = worlds.values();
   let done = 0;
   const take = (): Order => {
-    const isOver = isUntilFailure && !report.isGood;
-    if (isOver || next >= firstSeed + seedCount) return { seed: null, isPlace };
-    next += 1;
-    return { seed: next - 1, isPlace };
+    if (isUntilFailure && !report.isGood) return { seed: null, isPlace };
+    return { seed: left.next().value ?? null, isPlace };
   };
   const note = (outcome: SeedOutcome) => {
     report.add(outcome);
     done += 1;
     if (outcome.violations.length > 0) console.log(linesOfFailure(outcome).join('\n'));
-    if (done % SEEDS_PER_LINE === 0) console.log(report.progress(seedCount));
+    if (done % SEEDS_PER_LINE === 0) console.log(report.progress(worlds.length));
   };
-  const count = Math.min(workerCount, seedCount);
+  const count = Math.min(workerCount, worlds.length);
   await Promise.all(Array.from({ length: count }, () => drive(take, note)));
   console.log(report.toString());
-  return report.isGood && done === seedCount;
+  return report.isGood && done === worlds.length;
 }
 
 /** Gives one worker seeds until there are none; a worker that breaks is a failure of its seed. */

@@ -28,7 +28,7 @@ export class Report {
   /** One line while it runs. */
   progress(wanted: number): string {
     const failures = this.failed.length === 0 ? '' : `, ${this.failed.length} FAILED`;
-    return `${this.seedCount} of ${wanted} seeds${failures}`;
+    return `${this.seedCount} of ${wanted} worlds${failures}`;
   }
 
   /** Everything that was counted, and the verdict. */
@@ -38,10 +38,14 @@ export class Report {
       ...this.blindSpots().map((place) => `No gateway died ${place}: nothing is shown about that.`),
       ...this.failed.flatMap((outcome) => linesOfFailure(outcome)),
       this.sums(),
-      this.isGood
-        ? `Every invariant held in every one of ${this.seedCount} worlds.`
-        : `${this.failed.length} of ${this.seedCount} worlds FAILED.`,
+      this.verdict(),
     ].join('\n');
+  }
+
+  private verdict(): string {
+    if (this.failed.length > 0) return `${this.failed.length} of ${this.seedCount} worlds FAILED.`;
+    const held = `Every invariant held in every one of ${this.seedCount} worlds`;
+    return this.isGood ? `${held}.` : `${held}, but not every place was tried: that is FAILED.`;
   }
 
   private sums(): string {
