@@ -2,6 +2,8 @@ import { GatewayProcess } from '../world';
 import type { Tally } from './tally';
 import type { Victim } from './victim';
 
+const LAST_LINES = 3;
+const LAST_WORDS_LENGTH = 600;
 const LOOK_EVERY_MILLISECONDS = 250;
 
 /** The built gateway; whoever runs it for real has it started again whenever it ends. */
@@ -19,7 +21,7 @@ export class GatewayVictim implements Victim {
     this.process = new GatewayProcess(environment, port);
     this.watch = setInterval(() => {
       if (!this.isWanted || this.process.isRunning) return;
-      this.tally.add('gateway ended by itself and was started again');
+      this.tally.add(`gateway ended by itself and was started again: ${this.lastWords()}`);
       this.process.launch();
     }, LOOK_EVERY_MILLISECONDS);
   }
@@ -37,6 +39,11 @@ export class GatewayVictim implements Victim {
   async kill9(): Promise<void> {
     this.isWanted = false;
     await this.process.kill9();
+  }
+
+  /** The end of its log: whoever reads the report will ask. */
+  private lastWords(): string {
+    return this.process.logs.slice(-LAST_LINES).join(' ').slice(-LAST_WORDS_LENGTH);
   }
 
   /** Ends it for good, in good order where it can. */
