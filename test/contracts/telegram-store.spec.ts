@@ -46,7 +46,10 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
   }
 
   const enqueue = (chatId: string, ...texts: string[]): Promise<void> =>
-    postgres.unitOfWork.run(() => store.enqueue(chatId, texts.map(message), NOON));
+    postgres.unitOfWork.run(() => {
+      store.enqueue(chatId, texts.map(message), NOON);
+      return Promise.resolve();
+    });
 
   const claim = async (now: Date, limit = 20): Promise<string[]> =>
     (await store.claimDue({ limit, leaseSeconds: LEASE_SECONDS, now })).map(
@@ -68,7 +71,9 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
     const chat = await newChat();
     await expect(store.save(chat)).rejects.toThrow('needs a unit of work');
     await expect(store.recordUpdate(1, 'x', NOON)).rejects.toThrow('needs a unit of work');
-    await expect(store.enqueue(chat.chatId, [], NOON)).rejects.toThrow('needs a unit of work');
+    expect(() => {
+      store.enqueue(chat.chatId, [message('outside')], NOON);
+    }).toThrow('needs a unit of work');
   });
 
   it('lets one of forty record an update', async () => {
@@ -147,13 +152,41 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
     const texts = { ru: message('по-русски'), en: message('in English') };
     const [russian, english] = [await newChat(), await newChat({ locale: 'en' })];
     const blocked = await newChat({ isBlocked: true });
-    const queued = (customerId: string): Promise<boolean> =>
-      postgres.unitOfWork.run(() => store.enqueueForCustomer(customerId, texts, NOON));
-    expect(await queued(russian.customerId)).toBe(true);
-    expect(await queued(english.customerId)).toBe(true);
-    expect(await queued(blocked.customerId)).toBe(false);
-    expect(await queued('00000000-0000-4000-8000-000000000000')).toBe(false);
+    const nobody = { customerId: '00000000-0000-4000-8000-000000000000' };
+    await postgres.unitOfWork.run(() => {
+      for (const { customerId } of [russian, english, blocked, nobody]) {
+        store.enqueueForCustomer(customerId, (locale) => texts[locale], NOON);
+      }
+      return Promise.resolve();
+    });
     expect(await claim(NOON)).toEqual(['по-русски', 'in English']);
+    expect(await postgres.sql('SELECT 1 FROM telegram_outbox')).toHaveLength(2);
+  });
+
+  it('keeps the order of what is written in one unit of work, by either way', async () => {
+    const anna = await newChat({ locale: 'en' });
+    await postgres.unitOfWork.run(async () => {
+      const texts = { ru: message('нет'), en: message('2') };
+      store.enqueue(anna.chatId, [message('1')], NOON);
+      await postgres.unitOfWork.run(() => {
+        store.enqueueForCustomer(anna.customerId, (locale) => texts[locale], NOON);
+        return Promise.resolve();
+      });
+      const undone = postgres.unitOfWork.run(() => {
+        store.enqueue(anna.chatId, [message('never')], NOON);
+        return Promise.reject(new Error('undone'));
+      });
+      await expect(undone).rejects.toThrow('undone');
+      store.enqueue(anna.chatId, [message('3')], NOON);
+    });
+    const found: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const [head] = await store.claimDue({ limit: 1, leaseSeconds: LEASE_SECONDS, now: NOON });
+      await store.markDelivered(head!.id, NOON);
+      found.push(head!.message.html);
+    }
+    expect(found).toEqual(['1', '2', '3']);
+    expect(await claim(NOON)).toEqual([]);
   });
 
   it('drops all that waits for a chat that is blocked, and nothing else', async () => {

@@ -2,7 +2,18 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { DatabaseError } from './database-error';
-import { ADD_EVENTS, parametersOf, type LoggedEvent } from './event-log';
+
+/**
+ * Rows of one kind that a transaction writes when it commits, in the order in which they were given: a scan
+ * step causes thousands, and a statement for each would take most of its time.
+ */
+export interface BatchedWrite<Row> {
+  /** Inside that transaction. */
+  write(rows: readonly Row[], database: Database): Promise<void>;
+}
+
+/** Bounds the size of one statement. */
+const ROWS_PER_WRITE = 5_000;
 
 /**
  * One level of a transaction: the transaction itself, or a savepoint inside it. What is asked of one
@@ -11,7 +22,7 @@ import { ADD_EVENTS, parametersOf, type LoggedEvent } from './event-log';
 interface Level {
   readonly database: Database;
   readonly runner: QueryRunner;
-  readonly events: LoggedEvent[];
+  readonly writes: Map<BatchedWrite<never>, unknown[]>;
   isOver: boolean;
   /** The first refused statement: PostgreSQL answers nothing more until a rollback. */
   failure: DatabaseError | null;
@@ -78,14 +89,11 @@ export class Database {
     }
   }
 
-  /**
-   * Logs an event when the transaction commits, all of them in one statement: a scan step may publish
-   * thousands. What a savepoint logged goes with it when it is undone.
-   */
-  logAtCommit(event: LoggedEvent): void {
+  /** Writes a row when the transaction commits. What a savepoint gave goes with it when it is undone. */
+  writeAtCommit<Row>(write: BatchedWrite<Row>, row: Row): void {
     const level = this.level();
-    if (!level || level.isOver) throw new Error('Logging an event needs a unit of work');
-    level.events.push(event);
+    if (!level || level.isOver) throw new Error('A write at the commit needs a unit of work');
+    addRows(level.writes, write, [row]);
   }
 
   /** Where the current call chain is in a transaction of this database, over or not. */
@@ -103,7 +111,7 @@ export class Database {
     const level: Level = {
       database: this,
       runner,
-      events: [],
+      writes: new Map(),
       isOver: false,
       failure: null,
       tail: Promise.resolve(),
@@ -111,7 +119,7 @@ export class Database {
     try {
       const result = await CURRENT_LEVEL.run(level, async () => {
         const given = await work();
-        if (!outer) await this.writeEvents(level.events);
+        if (!outer) await this.writeRows(level.writes);
         return given;
       });
       await level.tail;
@@ -119,7 +127,7 @@ export class Database {
       if (level.failure) throw level.failure;
       level.isOver = true;
       await onServer(() => runner.commitTransaction());
-      outer?.events.push(...level.events);
+      if (outer) for (const [write, rows] of level.writes) addRows(outer.writes, write, rows);
       return result;
     } catch (error) {
       level.isOver = true;
@@ -128,8 +136,12 @@ export class Database {
     }
   }
 
-  private async writeEvents(events: readonly LoggedEvent[]): Promise<void> {
-    if (events.length > 0) await this.rows(ADD_EVENTS, parametersOf(events));
+  private async writeRows(writes: Level['writes']): Promise<void> {
+    for (const [write, rows] of writes) {
+      for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
+        await write.write(rows.slice(start, start + ROWS_PER_WRITE) as never[], this);
+      }
+    }
   }
 
   private async queryPool<Row>(
@@ -143,6 +155,16 @@ export class Database {
       await runner.release();
     }
   }
+}
+
+function addRows<Row>(
+  writes: Level['writes'],
+  write: BatchedWrite<Row>,
+  rows: readonly unknown[],
+): void {
+  const given = writes.get(write) ?? [];
+  for (const row of rows) given.push(row);
+  writes.set(write, given);
 }
 
 function inOrder<Result>(level: Level, work: () => Promise<Result>): Promise<Result> {

@@ -7,6 +7,7 @@ import {
   type EventListener,
 } from '../../kernel';
 import { Database } from './database';
+import { EVENT_LOG } from './event-log';
 
 /** Logs each event and tells the listeners, all inside the transaction that made it happen. */
 @Injectable()
@@ -20,7 +21,7 @@ export class PostgresEventPublisher extends EventPublisher {
   }
 
   override async publish(event: DomainEvent): Promise<void> {
-    this.database.logAtCommit({ event, publishedAt: this.clock.now() });
+    this.database.writeAtCommit(EVENT_LOG, { event, publishedAt: this.clock.now() });
     for (const listener of this.listeners) await listener.on(event);
   }
 }

@@ -7,7 +7,7 @@ import {
   type OutboxClaim,
   type TelegramChat,
 } from '../telegram/telegram-store';
-import { Database } from './database';
+import { Database, type BatchedWrite } from './database';
 
 interface ChatRow {
   chat_id: string;
@@ -22,6 +22,56 @@ interface ClaimedRow {
   chat_id: string;
   payload: OutgoingMessage;
   attempts: number;
+}
+
+/** For one chat, or for whichever a customer has when the transaction commits. */
+type Letter = { readonly at: Date } & (
+  | { readonly chatId: string; readonly message: OutgoingMessage }
+  | { readonly customerId: string; readonly render: (locale: Locale) => OutgoingMessage }
+);
+
+type Reached = Pick<ChatRow, 'chat_id' | 'customer_id' | 'locale'>;
+
+/** Both kinds in one order, so that what was said first is read first. */
+const OUTBOX: BatchedWrite<Letter> = {
+  async write(letters, database) {
+    const chats = await chatsOf(letters, database);
+    const rows = letters.flatMap((letter) => {
+      if ('chatId' in letter) return [letter];
+      const chat = chats.get(letter.customerId);
+      if (!chat) return [];
+      return [{ chatId: chat.chat_id, message: letter.render(chat.locale), at: letter.at }];
+    });
+    if (rows.length === 0) return;
+    await database.rows(
+      `INSERT INTO telegram_outbox (chat_id, payload, created_at, next_attempt_at)
+       SELECT chat_id, payload, at, at
+       FROM unnest($1::bigint[], $2::jsonb[], $3::timestamptz[])
+         WITH ORDINALITY AS given (chat_id, payload, at, ordinal)
+       ORDER BY ordinal`,
+      [
+        rows.map(({ chatId }) => chatId),
+        rows.map(({ message }) => JSON.stringify(message)),
+        rows.map(({ at }) => at),
+      ],
+    );
+  },
+};
+
+async function chatsOf(
+  letters: readonly Letter[],
+  database: Database,
+): Promise<ReadonlyMap<string, Reached>> {
+  const customers = new Set(
+    letters.flatMap((letter) => ('customerId' in letter ? [letter.customerId] : [])),
+  );
+  if (customers.size === 0) return new Map();
+  const found = await database.rows<Reached>(
+    `SELECT chat_id, customer_id, locale FROM telegram_chat
+     WHERE customer_id = ANY($1::uuid[]) AND blocked_at IS NULL`,
+    [[...customers]],
+  );
+  return new Map(found.map((chat) => [chat.customer_id, chat]));
 }
 
 const MAX_REASON_LENGTH = 500;
@@ -78,35 +128,21 @@ export class PostgresTelegramStore extends TelegramStore {
     );
   }
 
-  override async enqueue(
-    chatId: string,
-    messages: readonly OutgoingMessage[],
-    at: Date,
-  ): Promise<void> {
-    this.database.requireTransaction('Writing to the outbox');
-    for (const message of messages) {
-      await this.database.rows(
-        `INSERT INTO telegram_outbox (chat_id, payload, created_at, next_attempt_at)
-         VALUES ($1, $2, $3, $3)`,
-        [chatId, JSON.stringify(message), at],
-      );
-    }
+  override enqueue(chatId: string, messages: readonly OutgoingMessage[], at: Date): void {
+    for (const message of messages) this.write({ chatId, message, at });
   }
 
-  override async enqueueForCustomer(
+  override enqueueForCustomer(
     customerId: string,
-    message: Readonly<Record<Locale, OutgoingMessage>>,
+    render: (locale: Locale) => OutgoingMessage,
     at: Date,
-  ): Promise<boolean> {
+  ): void {
+    this.write({ customerId, render, at });
+  }
+
+  private write(letter: Letter): void {
     this.database.requireTransaction('Writing to the outbox');
-    const queued = await this.database.rows(
-      `INSERT INTO telegram_outbox (chat_id, payload, created_at, next_attempt_at)
-       SELECT chat_id, CASE locale WHEN 'ru' THEN $2::jsonb ELSE $3::jsonb END, $4, $4
-       FROM telegram_chat WHERE customer_id = $1 AND blocked_at IS NULL
-       RETURNING id`,
-      [customerId, JSON.stringify(message.ru), JSON.stringify(message.en), at],
-    );
-    return queued.length > 0;
+    this.database.writeAtCommit(OUTBOX, letter);
   }
 
   override async wasWrittenTo(chatId: string): Promise<boolean> {

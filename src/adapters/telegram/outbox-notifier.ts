@@ -4,7 +4,7 @@ import { cancelWithdrawalButton, claimButton } from './conversation/intent';
 import { keyboard, mainKeyboard } from './conversation/keyboards';
 import { messageOf, type OutgoingMessage } from './delivery/outgoing-message';
 import { OutboxSignal } from './delivery/outbox-signal';
-import { MESSAGES, type Messages } from './messages';
+import { MESSAGES, type Locale, type Messages } from './messages';
 import { cleanText } from './messages/clean-text';
 import { minutesUntil } from './messages/minutes';
 import { TelegramNotifier } from './telegram-notifier';
@@ -33,12 +33,14 @@ export class OutboxNotifier extends TelegramNotifier {
     super();
   }
 
-  override async on(event: DomainEvent): Promise<void> {
+  override on(event: DomainEvent): Promise<void> {
     const letter = this.letterFor(event);
-    if (!letter) return;
-    const both = { ru: letter.render(MESSAGES.ru), en: letter.render(MESSAGES.en) };
-    const now = this.clock.now();
-    if (await this.store.enqueueForCustomer(letter.customerId, both, now)) this.signal.raise();
+    if (letter) {
+      const render = (locale: Locale) => letter.render(MESSAGES[locale]);
+      this.store.enqueueForCustomer(letter.customerId, render, this.clock.now());
+      this.signal.raise();
+    }
+    return Promise.resolve();
   }
 
   private letterFor(event: DomainEvent): Letter | null {

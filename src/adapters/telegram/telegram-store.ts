@@ -53,18 +53,18 @@ export abstract class TelegramStore {
   /** Inside a unit of work: creates or replaces. */
   abstract save(chat: TelegramChat): Promise<void>;
 
-  /** Inside a unit of work: puts messages at the end of the chat's queue, in order. */
-  abstract enqueue(chatId: string, messages: readonly OutgoingMessage[], at: Date): Promise<void>;
+  /** Inside a unit of work: puts messages at the end of the chat's queue when it commits, in order. */
+  abstract enqueue(chatId: string, messages: readonly OutgoingMessage[], at: Date): void;
 
   /**
-   * Inside a unit of work: queues the text of the customer's language, in one statement; nothing
-   * when the customer has no chat or blocked the bot. True when something was queued.
+   * Inside a unit of work: queues the text of the customer's language when it commits; nothing when
+   * the customer then has no chat, or has blocked the bot.
    */
   abstract enqueueForCustomer(
     customerId: string,
-    message: Readonly<Record<Locale, OutgoingMessage>>,
+    render: (locale: Locale) => OutgoingMessage,
     at: Date,
-  ): Promise<boolean>;
+  ): void;
 
   /** Whether anything was ever queued for this chat (within the time for which rows are kept). */
   abstract wasWrittenTo(chatId: string): Promise<boolean>;

@@ -177,7 +177,7 @@ export class UpdateInbox {
       const answer = await act({ chat, messages: MESSAGES[chat.locale], now });
       const { conversation, locale = chat.locale } = answer;
       await this.store.save({ ...chat, conversation, locale, isBlocked: false });
-      await this.store.enqueue(update.chatId, answer.replies, now);
+      this.store.enqueue(update.chatId, answer.replies, now);
     });
     this.signal.raise();
   }
@@ -203,7 +203,7 @@ export class UpdateInbox {
       const now = this.clock.now();
       if (!(await this.store.recordUpdate(updateId, 'group', now))) return;
       if (await this.store.wasWrittenTo(chatId)) return;
-      await this.store.enqueue(chatId, [messageOf(MESSAGES.ru.say.privateChatsOnly())], now);
+      this.store.enqueue(chatId, [messageOf(MESSAGES.ru.say.privateChatsOnly())], now);
     });
     this.signal.raise();
   }
@@ -231,7 +231,7 @@ export class UpdateInbox {
       if (!isTalking(update)) return;
       const chat = await this.store.find(update.chatId);
       const locale = chat?.locale ?? localeOfLanguage(update.languageCode);
-      await this.store.enqueue(update.chatId, [messageOf(MESSAGES[locale].say.ourFault())], now);
+      this.store.enqueue(update.chatId, [messageOf(MESSAGES[locale].say.ourFault())], now);
     });
     this.signal.raise();
   }
