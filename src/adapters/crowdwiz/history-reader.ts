@@ -7,8 +7,8 @@ const ENTRIES_PER_PAGE = 100;
 const PAGES_AT_ONCE = 8;
 /** A head that moves between two looks asks for another try; it does not do so for ever. */
 const STABLE_TRIES_MAXIMUM = 5;
-/** As after a fork between two looks, or behind an address that stands for several nodes. */
-const INCONSISTENT = 'is shorter than the node says';
+/** After a fork between two looks, or behind an address that stands for several nodes. */
+const TOO_SHORT = 'the account history is shorter than the node says';
 
 export interface HistoryOwner {
   readonly accountId: string;
@@ -46,7 +46,7 @@ export async function readHistory(
     const prunedUpToSequence = Math.max(before.removed, after.removed);
     return { entries, prunedUpToSequence };
   }
-  throw new ChainError('garbage', `the account history ${INCONSISTENT}`, node.node);
+  throw new ChainError('garbage', TOO_SHORT, node.node);
 }
 
 /**
@@ -73,7 +73,7 @@ export async function findSequenceAt(
   // What was removed while this was looked for seemed to be below the block.
   const { removed: removedNow } = await readExtent(node, owner);
   if (missing > removedNow) {
-    throw new ChainError('garbage', `the account history ${INCONSISTENT}`, node.node);
+    throw new ChainError('garbage', TOO_SHORT, node.node);
   }
   return { sequence: low, isBound: removedNow > 0 && low <= removedNow };
 }
