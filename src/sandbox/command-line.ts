@@ -2,9 +2,14 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 type Names = NonNullable<ParseArgsConfig['options']>;
 
+/** What whoever starts a program can mend. */
+export class UsageError extends RangeError {
+  override readonly name = 'UsageError';
+}
+
 /**
  * The options among the words, as `parseArgs` of Node.js reads them.
- * @throws {RangeError} with a sentence for whoever typed them, and the usage.
+ * @throws {UsageError} with a sentence for whoever typed them, and the usage.
  */
 export function parseWords<const Options extends Names>(
   words: readonly string[],
@@ -14,13 +19,13 @@ export function parseWords<const Options extends Names>(
   try {
     return parseArgs({ args: [...words], options }).values;
   } catch (error) {
-    throw new RangeError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
 }
 
 /**
  * What an option says; undefined without it.
- * @throws {RangeError} when it is no whole number of that range.
+ * @throws {UsageError} when it is no whole number of that range.
  */
 export function wholeNumber(
   name: string,
@@ -31,5 +36,5 @@ export function wholeNumber(
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   const range = `a whole number from ${least} to ${most}`;
-  throw new RangeError(`${name} must be ${range}, not "${text}".\n${usage}`);
+  throw new UsageError(`${name} must be ${range}, not "${text}".\n${usage}`);
 }

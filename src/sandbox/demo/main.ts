@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseWords, UsageError } from '../command-line';
 import { INTERRUPTED_EXIT_CODE, listenToSignals } from '../interruption';
 import { startWorld, type World } from '../world';
 import { DemoServer, PortTakenError } from './demo-server';
@@ -13,11 +13,6 @@ const USAGE = [
   'npm run demo -- --story   plays the whole story by itself, and checks the books',
   'PORT=3001 npm run demo    serves the page on another port',
 ];
-
-/** What somebody can mend who starts the demo. */
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 function print(...lines: readonly string[]): void {
   for (const line of lines) console.log(line);
@@ -91,13 +86,8 @@ function portOf(text: string | undefined): number {
 }
 
 function wantsStory(): boolean {
-  try {
-    const { values } = parseArgs({ options: { story: { type: 'boolean', default: false } } });
-    return values.story;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError([reason, '', ...USAGE].join('\n'));
-  }
+  const options = { story: { type: 'boolean', default: false } } as const;
+  return parseWords(process.argv.slice(2), options, ['', ...USAGE].join('\n')).story;
 }
 
 async function main(): Promise<number> {
