@@ -89,11 +89,11 @@ export class Database {
     }
   }
 
-  /** Writes a row when the transaction commits. What a savepoint gave goes with it when it is undone. */
-  writeAtCommit<Row>(write: BatchedWrite<Row>, row: Row): void {
+  /** Writes rows when the transaction commits. What a savepoint gave goes with it when it is undone. */
+  writeAtCommit<Row>(write: BatchedWrite<Row>, rows: readonly Row[]): void {
     const level = this.level();
     if (!level || level.isOver) throw new Error('A write at the commit needs a unit of work');
-    addRows(level.writes, write, [row]);
+    addRows(level.writes, write, rows);
   }
 
   /** Where the current call chain is in a transaction of this database, over or not. */

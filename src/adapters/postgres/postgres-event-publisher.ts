@@ -21,7 +21,7 @@ export class PostgresEventPublisher extends EventPublisher {
   }
 
   override async publish(event: DomainEvent): Promise<void> {
-    this.database.writeAtCommit(EVENT_LOG, { event, publishedAt: this.clock.now() });
+    this.database.writeAtCommit(EVENT_LOG, [{ event, publishedAt: this.clock.now() }]);
     for (const listener of this.listeners) await listener.on(event);
   }
 }

@@ -129,7 +129,8 @@ export class PostgresTelegramStore extends TelegramStore {
   }
 
   override enqueue(chatId: string, messages: readonly OutgoingMessage[], at: Date): void {
-    for (const message of messages) this.write({ chatId, message, at });
+    const letters = messages.map((message) => ({ chatId, message, at }));
+    this.database.writeAtCommit(OUTBOX, letters);
   }
 
   override enqueueForCustomer(
@@ -137,12 +138,7 @@ export class PostgresTelegramStore extends TelegramStore {
     render: (locale: Locale) => OutgoingMessage,
     at: Date,
   ): void {
-    this.write({ customerId, render, at });
-  }
-
-  private write(letter: Letter): void {
-    this.database.requireTransaction('Writing to the outbox');
-    this.database.writeAtCommit(OUTBOX, letter);
+    this.database.writeAtCommit(OUTBOX, [{ customerId, render, at }]);
   }
 
   override async wasWrittenTo(chatId: string): Promise<boolean> {
