@@ -20,6 +20,33 @@ describe('test databases', () => {
     }
   });
 
+  it('forget what was committed after a copy that is put back', async () => {
+    const database = await createTestDatabase();
+    const ask = async (statement: string): Promise<unknown[]> => {
+      const client = new Client({ connectionString: database.url });
+      await client.connect();
+      try {
+        const { rows } = await client.query<Record<string, unknown>>(statement);
+        return rows;
+      } finally {
+        await client.end();
+      }
+    };
+    const register = (reference: string) =>
+      ask(`INSERT INTO customer (id, external_reference, registered_at)
+           VALUES (gen_random_uuid(), '${reference}', now())`);
+    const references = () => ask('SELECT external_reference AS known FROM customer');
+    await register('before');
+    const copy = await database.copy();
+    await register('after');
+    await copy.putBack();
+    expect(await references()).toEqual([{ known: 'before' }]);
+    await register('after, again');
+    await copy.putBack();
+    expect(await references()).toEqual([{ known: 'before' }]);
+    await Promise.all([copy.drop(), database.drop()]);
+  });
+
   it('are never those of somebody else', () => {
     expect(() => {
       requireTestDatabase('postgres://user@127.0.0.1:5432/gateway');

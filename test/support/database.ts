@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded';
 import { runMigrations } from '../../src/adapters/postgres/migrate';
+import { copyDatabase, type DatabaseCopy } from '../../src/sandbox/postgres';
 import { TEST_HOME_VARIABLE } from './postgres-home';
 
 /** A database of one test file's own, with all migrations applied. */
@@ -9,6 +10,8 @@ export interface TestDatabase {
   url: string;
   /** Drops it, open connections included. */
   drop(): Promise<void>;
+  /** A copy as a backup makes it, to be put back later. Nobody may be connected. */
+  copy(): Promise<DatabaseCopy>;
 }
 
 const TEMPLATE_NAME = 'gateway_test_template';
@@ -30,6 +33,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url: withDatabaseName(adminUrl, name),
     drop: () => dropTestDatabase(adminUrl, name),
+    copy: () => copyDatabase(adminUrl, name),
   };
 }
 
@@ -41,6 +45,7 @@ export async function createEmptyTestDatabase(): Promise<TestDatabase> {
   return {
     url: withDatabaseName(adminUrl, name),
     drop: () => dropTestDatabase(adminUrl, name),
+    copy: () => copyDatabase(adminUrl, name),
   };
 }
 

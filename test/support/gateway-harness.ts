@@ -11,6 +11,7 @@ import { CrowdWizOptions, PrivateKey } from '../../src/adapters/crowdwiz';
 import { decryptMemo, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
 import { QuoteWithdrawal, RequestWithdrawal, type Withdrawal } from '../../src/withdrawals';
 import { deriveKeys, SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
+import type { DatabaseCopy } from '../../src/sandbox/postgres';
 import { createTestDatabase, type TestDatabase } from './database';
 
 export const GATEWAY_NAME = 'cwd-gateway';
@@ -75,7 +76,7 @@ export class GatewayHarness {
     readonly nodes: readonly SandboxNode[],
     readonly database: TestDatabase,
     private running: INestApplicationContext,
-    private readonly sql: Client,
+    private sql: Client,
     private readonly startAgain: StartAgain,
   ) {}
 
@@ -97,8 +98,7 @@ export class GatewayHarness {
     node.produceBlock();
     node.advanceToIrreversible();
     const database = await createTestDatabase();
-    const sql = new Client({ connectionString: database.url });
-    await sql.connect();
+    const sql = await connect(database.url);
     const environment = {
       DATABASE_URL: database.url,
       CHAIN_NODES: nodes.map(({ url }) => url).join(','),
@@ -132,6 +132,29 @@ export class GatewayHarness {
     await this.app.close();
     this.running = await this.startAgain(variables);
     this.advanceClock(this.aheadSeconds);
+  }
+
+  /** A copy of the database as it is now; the gateway is started anew after it. */
+  async copyDatabase(): Promise<DatabaseCopy> {
+    return this.whileStopped(() => this.database.copy());
+  }
+
+  /** A restored backup: the gateway is started over a database that knows nothing since the copy. */
+  async putBack(copy: DatabaseCopy, variables: Record<string, string> = {}): Promise<void> {
+    await this.whileStopped(() => copy.putBack(), variables);
+  }
+
+  private async whileStopped<T>(
+    work: () => Promise<T>,
+    variables: Record<string, string> = {},
+  ): Promise<T> {
+    await this.app.close();
+    await this.sql.end();
+    const result = await work();
+    this.sql = await connect(this.database.url);
+    this.running = await this.startAgain(variables);
+    this.advanceClock(this.aheadSeconds);
+    return result;
   }
 
   get<T>(token: Type<T> | Abstract<T>): T {
@@ -281,4 +304,10 @@ export class GatewayHarness {
     );
     return rows.map(({ payload }) => payload);
   }
+}
+
+async function connect(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  return client;
 }

@@ -2,12 +2,12 @@ import {
   blockId,
   blockNumberOf,
   headerDigest,
-  merkleRoot,
   signDigest,
   type PrivateKey,
   type WireBlock,
 } from '../../adapters/crowdwiz/protocol';
 import type { ReadTransaction } from './operation-shapes';
+import { merkleRoot } from './pack';
 import type { OperationResult } from './state';
 import { writeJson } from './wire-value';
 

@@ -1,5 +1,10 @@
+import { falseFees, falseHead, falseSchedule, inObjects, type HeadLie } from './lies';
+
 /** Changes what a node answers: gets the result as a client would read it, and the call's arguments. */
 export type ResultTransform = (result: unknown, parameters: readonly unknown[]) => unknown;
+
+const GLOBAL_PROPERTIES_ID = '2.0.0';
+const DYNAMIC_PROPERTIES_ID = '2.1.0';
 
 /** How one node misbehaves. Nothing is wrong until it is told; `reset` makes it honest again. */
 export class NodeFaults {
@@ -12,6 +17,10 @@ export class NodeFaults {
   private blocksBehind = 0;
   private frozenHead: number | undefined;
   private repeats = false;
+  private swallows = false;
+  private isSilentAboutPending = false;
+  private feeLies: ReadonlyMap<string, ResultTransform> = new Map();
+  private headLies: ReadonlyMap<string, ResultTransform> = new Map();
 
   reset(): void {
     this.droppedReplies.clear();
@@ -22,6 +31,10 @@ export class NodeFaults {
     this.blocksBehind = 0;
     this.frozenHead = undefined;
     this.repeats = false;
+    this.swallows = false;
+    this.isSilentAboutPending = false;
+    this.lieAboutFees(undefined);
+    this.lieAboutHead(undefined);
   }
 
   /** Each reply is sent twice while this is on. */
@@ -80,8 +93,63 @@ export class NodeFaults {
     else this.transforms.set(method, transform);
   }
 
+  /** Every fee costs so many units of CWD, to those who ask and in the schedule; undefined: the truth. */
+  lieAboutFees(units: bigint | undefined): void {
+    const schedule = falseSchedule(units ?? 0n);
+    this.feeLies = lies(units !== undefined, {
+      get_required_fees: falseFees(units ?? 0n),
+      get_global_properties: schedule,
+      get_objects: inObjects(GLOBAL_PROPERTIES_ID, schedule),
+    });
+  }
+
+  /** The head is another one, or has another time; undefined: the truth. */
+  lieAboutHead(lie: HeadLie | undefined): void {
+    const head = falseHead(lie ?? {});
+    this.headLies = lies(lie !== undefined, {
+      get_dynamic_global_properties: head,
+      get_objects: inObjects(DYNAMIC_PROPERTIES_ID, head),
+    });
+  }
+
+  /** Broadcasts are checked and answered as ever, and passed on to nobody. */
+  swallowBroadcasts(on: boolean): void {
+    this.swallows = on;
+  }
+
+  get swallowsBroadcasts(): boolean {
+    return this.swallows;
+  }
+
+  /** Nobody is told of pending transactions. */
+  hidePending(on: boolean): void {
+    this.isSilentAboutPending = on;
+  }
+
+  get hidesPending(): boolean {
+    return this.isSilentAboutPending;
+  }
+
+  /** A follower that lost its peers: its head stays, and what it takes goes nowhere. */
+  losePeers(headNumber: number): void {
+    this.freezeHeadAt(headNumber);
+    this.swallowBroadcasts(true);
+    this.hidePending(true);
+  }
+
+  findPeers(): void {
+    this.freezeHeadAt(undefined);
+    this.swallowBroadcasts(false);
+    this.hidePending(false);
+  }
+
   transformOf(method: string): ResultTransform | undefined {
-    return this.transforms.get(method);
+    const told = [this.transforms, this.feeLies, this.headLies].flatMap(
+      (each) => each.get(method) ?? [],
+    );
+    if (told.length === 0) return undefined;
+    return (result, parameters) =>
+      told.reduce((answer, transform) => transform(answer, parameters), result);
   }
 
   ignores(method: string): boolean {
@@ -108,4 +176,11 @@ export class NodeFaults {
     this.droppedReplies.set(method, left - 1);
     return true;
   }
+}
+
+function lies(
+  isOn: boolean,
+  transforms: Readonly<Record<string, ResultTransform>>,
+): ReadonlyMap<string, ResultTransform> {
+  return new Map(isOn ? Object.entries(transforms) : []);
 }

@@ -1,11 +1,7 @@
-import {
-  amountOf,
-  packMemo,
-  packTransaction,
-  type WireOperation,
-} from '../../adapters/crowdwiz/protocol';
+import { amountOf, packMemo, type WireOperation } from '../../adapters/crowdwiz/protocol';
 import { FEE_PARAMETERS } from './genesis-parameters';
 import { asExecutable, readOperation, type Memo, type Operation } from './operation-shapes';
+import { packTransaction } from './pack';
 import { CORE_ASSET_ID } from './state';
 import { writeInt64 } from './wire-value';
 

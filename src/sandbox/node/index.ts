@@ -10,7 +10,7 @@ export {
   SANDBOX_FAUCET_WIF,
   type ExtraAsset,
 } from './genesis';
-export { tamperedBalances, tamperedBlock, withoutMassPayments } from './lies';
+export { tamperedBalances, tamperedBlock, withoutMassPayments, type HeadLie } from './lies';
 export { SandboxNode, type SandboxNodeOptions } from './sandbox-node';
 export {
   deriveKeys,

@@ -40,6 +40,8 @@ export interface TransferRequest {
 const EXPIRES_IN_SECONDS = 60;
 /** Equal operations at one moment differ by their expiration, so they are two transactions. */
 const EXPIRATION_SPREAD_SECONDS = 3000;
+/** Cut to 32 bits it is 5. */
+const WIDE_INSTANCE = 2n ** 32n + 5n;
 
 /** Keys which anybody can compute from the account's name: throw-away, for the sandbox alone. */
 export function deriveKeys(name: string): AccountKeys {
@@ -103,9 +105,23 @@ export class SandboxWallet {
 
   /** An encrypted message; to an account id that does not exist, it makes a hole in the history. */
   sendMessage(from: SandboxAccount, to: string, text: string): string {
+    return this.send([this.messageOperation(from, to, text)], [from.keys.active]);
+  }
+
+  /** So many messages in one transaction, each with a text of so many bytes. */
+  sendMessages(
+    from: SandboxAccount,
+    to: string,
+    { count, bytesEach }: { readonly count: number; readonly bytesEach: number },
+  ): string {
+    const operation = this.messageOperation(from, to, 'm'.repeat(bytesEach));
+    return this.send(Array<WireOperation>(count).fill(operation), [from.keys.active]);
+  }
+
+  messageOperation(from: SandboxAccount, to: string, text: string): WireOperation {
     const reader = this.chain.state.accounts.get(to)?.options.memo_key ?? from.keys.memo.publicKey;
     const memo = encryptMemo(from.keys.memo, reader, text);
-    return this.send([[61, { from: from.id, to, memo }]], [from.keys.active]);
+    return [61, { from: from.id, to, memo }];
   }
 
   /** Registers an account by the faucet and gives it CWD. Both are pending until the next block. */
@@ -174,6 +190,15 @@ export class SandboxWallet {
     const proposal = [...this.chain.state.proposals.values()].at(-1);
     if (proposal === undefined) throw new Error('the proposal was not created');
     return proposal.id;
+  }
+
+  /**
+   * A proposal that names an object beyond 32 bits, which nodes take and many a client packs wrongly:
+   * the merkle root of its block does not fit what such a client computes.
+   */
+  proposeWideId(proposer: SandboxAccount, instance = WIDE_INSTANCE): string {
+    const approval = { fee_paying_account: proposer.id, proposal: `1.10.${instance}` };
+    return this.propose(proposer, [[23, approval]]);
   }
 
   /** Approves a proposal; with the last approval that it needs it is executed. */

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   isCanonical,
   MalformedWireError,
-  packTransaction,
   type PrivateKey,
   recoverPublicKey,
   signDigest,
@@ -10,6 +9,7 @@ import {
   UnsupportedOperationError,
 } from '../../adapters/crowdwiz/protocol';
 import { assertionError, ChainError } from './chain-error';
+import { packTransaction } from './pack';
 import { sortKeys } from './public-keys';
 import { readTransaction, type ReadTransaction } from './operation-shapes';
 

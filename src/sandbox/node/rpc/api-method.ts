@@ -1,6 +1,7 @@
 import type { SandboxChain } from '../chain';
 import { assertionError, ChainError, withFrame } from '../chain-error';
 import { badCast, int64, objectId, readBigUint64, text } from '../readers';
+import type { SignedTransaction } from '../signed-transaction';
 import type { AccountObject, AssetObject } from '../state';
 import type { Subscriptions } from './subscriptions';
 
@@ -10,6 +11,8 @@ export interface CallContext {
   /** The newest block that this node knows; lower than the chain's head when the node lags. */
   readonly headNumber: number;
   readonly subscriptions: Subscriptions;
+  /** Takes a transaction as a broadcast does; a node that swallows them forgets it at once. */
+  broadcast(transaction: SignedTransaction): void;
   /** Calls back when the transaction is in a block of this node, unless the notice is lost. */
   whenIncluded(transactionId: string, tell: (inclusion: unknown) => void): void;
   /** Sends a notice to whoever asks. */

@@ -29,6 +29,10 @@ export class Connection {
         return faults.visibleHead(chain.headNumber);
       },
       subscriptions: this.subscriptions,
+      broadcast: (transaction) => {
+        if (faults.swallowsBroadcasts) chain.tryOut(transaction);
+        else chain.push(transaction);
+      },
       whenIncluded: (transactionId, tell) => {
         const waiting = this.inclusions.get(transactionId) ?? [];
         this.inclusions.set(transactionId, [...waiting, tell]);
@@ -114,6 +118,7 @@ export class Connection {
 
   /** A transaction came in; it is told whether or not a block will hold it. */
   onPending(transaction: SignedTransaction): void {
+    if (this.faults.hidesPending) return;
     this.subscriptions.tellPending(transaction.body, this.notify);
   }
 

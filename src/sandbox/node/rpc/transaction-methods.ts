@@ -1,8 +1,9 @@
-import { amountOf, packTransaction, type WireOperation } from '../../../adapters/crowdwiz/protocol';
+import { amountOf, type WireOperation } from '../../../adapters/crowdwiz/protocol';
 import { potentialKeys, requiredKeys, verifyAuthority } from '../authority';
 import { withFrame } from '../chain-error';
 import { requiredFee } from '../fees';
 import { asExecutable, readOperation, readTransaction } from '../operation-shapes';
+import { packTransaction } from '../pack';
 import { publicKey } from '../readers';
 import { SignedTransaction } from '../signed-transaction';
 import { CORE_ASSET_ID, type AssetObject } from '../state';
