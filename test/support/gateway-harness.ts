@@ -24,6 +24,13 @@ const UNTIL_MILLISECONDS = 10_000;
 /** A node that does not answer is given up soon: tests are full of such nodes. */
 const IMPATIENT = { callTimeoutMilliseconds: 1_000, headPollMilliseconds: 50 };
 
+interface HarnessOptions {
+  readonly nodeCount?: number;
+  readonly opensBooks?: boolean;
+  /** A chain and a database that others have filled, in place of new ones; the harness ends them. */
+  readonly over?: { readonly node: SandboxNode; readonly database: TestDatabase };
+}
+
 /** Makes the application over a database whose migrations have run. */
 export type CreateApplication = (
   config: GatewayConfig,
@@ -60,6 +67,13 @@ class TestClock extends Clock {
   }
 }
 
+function beginChain(node: SandboxNode): SandboxAccount {
+  const gateway = node.createAccount(GATEWAY_NAME, deriveKeys(GATEWAY_NAME), GATEWAY_FUNDS);
+  node.produceBlock();
+  node.advanceToIrreversible();
+  return gateway;
+}
+
 /** Starts another application over the same database and chain, with other settings if given. */
 type StartAgain = (variables: Record<string, string>) => Promise<INestApplicationContext>;
 
@@ -87,17 +101,15 @@ export class GatewayHarness {
   static async start(
     variables: Record<string, string> = {},
     create: CreateApplication = withoutHttp,
-    { nodeCount = 1, opensBooks = true }: { nodeCount?: number; opensBooks?: boolean } = {},
+    { nodeCount = 1, opensBooks = true, over }: HarnessOptions = {},
   ): Promise<GatewayHarness> {
-    const node = await SandboxNode.start();
+    const node = over?.node ?? (await SandboxNode.start());
     const others = Array.from({ length: nodeCount - 1 }, () =>
       SandboxNode.start({ chain: node.chain }),
     );
     const nodes = [node, ...(await Promise.all(others))];
-    const gateway = node.createAccount(GATEWAY_NAME, deriveKeys(GATEWAY_NAME), GATEWAY_FUNDS);
-    node.produceBlock();
-    node.advanceToIrreversible();
-    const database = await createTestDatabase();
+    const gateway = node.accounts.get(GATEWAY_NAME) ?? beginChain(node);
+    const database = over?.database ?? (await createTestDatabase());
     const sql = await connect(database.url);
     const environment = {
       DATABASE_URL: database.url,
