@@ -47,6 +47,7 @@ export const DOMAIN_ERROR_CODES = [
   'link_suspended',
   // the world
   'chain_unavailable',
+  'commit_unconfirmed',
   'finding_unknown',
   'rescan_range_malformed',
   'rescan_range_not_read',

@@ -94,6 +94,7 @@ class Recorder extends BlockListener {
 
 class NoTransaction extends UnitOfWork {
   override run = <T>(work: () => Promise<T>) => work();
+  override confirm = () => Promise.resolve();
   override isActive = () => false;
 }
 

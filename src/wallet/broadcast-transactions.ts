@@ -29,7 +29,10 @@ export class BroadcastTransactions {
     }
   }
 
-  /** Sends again what is in no block yet and can still get into one. */
+  /**
+   * Sends again what is in no block yet and can still get into one. Whoever recorded it may have died
+   * before its commit was confirmed, so that is done first. Throws `commit_unconfirmed`, and sends nothing.
+   */
   async resend(): Promise<number> {
     const now = this.clock.now().getTime();
     const due = (await this.outgoing.unsettled(RESENDS_PER_RUN)).filter(
@@ -37,6 +40,8 @@ export class BroadcastTransactions {
         expiresAt.getTime() > now &&
         createdAt.getTime() + broadcasts * RESEND_INTERVAL_MILLISECONDS <= now,
     );
+    if (due.length === 0) return 0;
+    await this.unitOfWork.confirm();
     await this.send(due);
     return due.length;
   }

@@ -9,12 +9,17 @@ const KEEP_ALIVE_AFTER_MILLISECONDS = 10_000;
 /**
  * A machine that vanishes cannot say that its connections have ended. The server notices after about ten
  * seconds, and frees the locks in which another gateway may be waiting.
+ *
+ * Every commit waits until it is durable, on the synchronous standby as well where there is one: customers
+ * and nodes act upon all of them. `remote_apply` waits for more, and stays.
  */
-export const SERVER_KEEP_ALIVE = `
+export const SESSION_SETTINGS = `
   SET tcp_keepalives_idle = 4;
   SET tcp_keepalives_interval = 2;
   SET tcp_keepalives_count = 3;
-  SET tcp_user_timeout = 10000`;
+  SET tcp_user_timeout = 10000;
+  SELECT set_config('synchronous_commit', 'on', false)
+  WHERE current_setting('synchronous_commit') <> 'remote_apply'`;
 
 export interface Patience {
   readonly attempts: number;

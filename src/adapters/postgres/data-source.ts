@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { connectionSettings, SERVER_KEEP_ALIVE } from './connect';
+import { connectionSettings, SESSION_SETTINGS } from './connect';
 import type { DatabaseOptions } from './database-options';
 import { MIGRATIONS } from './migrations';
 
@@ -41,7 +41,7 @@ interface NewClient {
  */
 async function welcome(client: NewClient): Promise<void> {
   client.on('error', () => undefined);
-  await client.query(SERVER_KEEP_ALIVE);
+  await client.query(SESSION_SETTINGS);
 }
 
 /** For migrations alone: one connection, patient with locks and long statements. */
@@ -55,6 +55,6 @@ export function createMigrationDataSource(url: string): DataSource {
     migrations: MIGRATIONS,
     migrationsTableName: 'schema_migration',
     migrationsTransactionMode: 'all',
-    extra: connectionSettings(url),
+    extra: { ...connectionSettings(url), onConnect: welcome },
   });
 }

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { DomainError } from '../../kernel';
+import { commitForSure } from './commit-for-sure';
 import { DatabaseError } from './database-error';
 
 /**
@@ -28,6 +30,8 @@ interface Level {
   failure: DatabaseError | null;
   tail: Promise<unknown>;
 }
+
+const WRITE_TO_THE_LOG = "SELECT pg_logical_emit_message(true, 'crowdwiz-gateway', '')";
 
 /** One for the whole process: Node.js walks through all that exist at each promise that is made. */
 const CURRENT_LEVEL = new AsyncLocalStorage<Level>();
@@ -89,6 +93,15 @@ export class Database {
     }
   }
 
+  /**
+   * Waits for a commit of its own: the log is one, so that it holds whatever was committed before. A
+   * transaction that writes nothing waits for nobody, even where it has a number.
+   */
+  async confirmCommits(): Promise<void> {
+    if (this.isInTransaction()) throw new Error('Inside a transaction nothing can be confirmed');
+    await this.transaction(() => this.rows(WRITE_TO_THE_LOG));
+  }
+
   /** Writes rows when the transaction commits. What a savepoint gave goes with it when it is undone. */
   writeAtCommit<Row>(write: BatchedWrite<Row>, rows: readonly Row[]): void {
     const level = this.level();
@@ -123,10 +136,10 @@ export class Database {
         return given;
       });
       await level.tail;
-      // PostgreSQL would answer this commit with a rollback, and without an error.
+      // The commit of a failed transaction would be a rollback.
       if (level.failure) throw level.failure;
       level.isOver = true;
-      await onServer(() => runner.commitTransaction());
+      await onServer(() => (outer ? runner.commitTransaction() : commitForSure(runner)));
       if (outer) for (const [write, rows] of level.writes) addRows(outer.writes, write, rows);
       return result;
     } catch (error) {
@@ -206,7 +219,7 @@ async function onServer<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw DatabaseError.from(error);
+    throw error instanceof DomainError ? error : DatabaseError.from(error);
   }
 }
 

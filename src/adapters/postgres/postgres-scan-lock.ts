@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Client } from 'pg';
 import { ScanLock } from '../../scan';
-import { openClient, SERVER_KEEP_ALIVE } from './connect';
+import { openClient, SESSION_SETTINGS } from './connect';
 import { DatabaseError } from './database-error';
 import { DatabaseOptions } from './database-options';
 
@@ -77,7 +77,7 @@ export class PostgresScanLock extends ScanLock implements OnApplicationShutdown 
       this.client = null;
       if (this.isHeldHere) this.logger.warn('The connection of the scan lock was lost');
     });
-    await client.query(SERVER_KEEP_ALIVE);
+    await client.query(SESSION_SETTINGS);
     this.client = client;
     return client;
   }

@@ -16,6 +16,10 @@ export class PostgresUnitOfWork extends UnitOfWork {
     return this.database.transaction(work);
   }
 
+  override confirm(): Promise<void> {
+    return this.database.confirmCommits();
+  }
+
   override isActive(): boolean {
     return this.database.isInTransaction();
   }

@@ -61,6 +61,10 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title: 'The keys of the linked account changed: it must be proven again',
   },
   chain_unavailable: { status: 503, title: 'No CrowdWiz node answers' },
+  commit_unconfirmed: {
+    status: 503,
+    title: 'It is not certain that this was saved: look, or ask again with the same key',
+  },
   finding_unknown: { status: 404, title: 'No such open finding' },
   rescan_range_malformed: { status: 400, title: 'These blocks cannot be read again in one go' },
   rescan_range_not_read: { status: 422, title: 'These blocks have not been read yet' },

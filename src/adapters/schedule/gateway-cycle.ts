@@ -166,6 +166,8 @@ export class GatewayCycle {
         this.logger.warn(`The ${part} waits: no node of the chain answers`);
       } else if (error instanceof DomainError && error.code === 'payouts_halted') {
         this.logger.warn(`The ${part} waits: payouts were halted meanwhile`);
+      } else if (error instanceof DomainError && error.code === 'commit_unconfirmed') {
+        this.logger.error(`The ${part} stopped: the standby did not confirm what was committed`);
       } else {
         this.logger.error({ err: error, part }, `The ${part} failed and will be tried again`);
       }

@@ -114,6 +114,8 @@ const world = {
   chain_unavailable: () =>
     html`The CrowdWiz network does not answer right now. Nothing has happened to your points; please
     try again in a couple of minutes.`,
+  commit_unconfirmed: () =>
+    html`I am not sure that this was saved. Please look at /account before you try again.`,
   finding_unknown: () => operatorMatter,
   rescan_range_malformed: () => operatorMatter,
   rescan_range_not_read: () => operatorMatter,

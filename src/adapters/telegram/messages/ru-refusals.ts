@@ -111,6 +111,8 @@ const world = {
   chain_unavailable: () =>
     html`Сеть CrowdWiz сейчас не отвечает. С вашими баллами ничего не случилось; попробуйте через
     пару минут.`,
+  commit_unconfirmed: () =>
+    html`Я не уверен, что это сохранилось. Прежде чем пробовать снова, загляните в /account`,
   finding_unknown: () => operatorMatter,
   rescan_range_malformed: () => operatorMatter,
   rescan_range_not_read: () => operatorMatter,
