@@ -27,6 +27,7 @@ import {
 import { Assets, Clock, EVENT_LISTENERS, type EventListener } from './kernel';
 import { LedgerModule } from './ledger';
 import { LinkingModule, LinkingSettings, SendCodes } from './linking';
+import { AccessModule } from './platform/access';
 import { GatewayConfig, GatewayConfigModule } from './platform/config';
 import { HealthModule } from './platform/health';
 import { LoggingModule, type LogDestination } from './platform/logging';
@@ -271,6 +272,7 @@ export class AppModule {
       imports: [
         GatewayConfigModule.forRoot(config),
         LoggingModule.forRoot(config, logDestination),
+        AccessModule.forRoot(config),
         KernelModule.forRoot(config, clock),
         PoliciesModule,
         FloorModule,

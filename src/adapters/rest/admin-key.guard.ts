@@ -6,11 +6,9 @@ import {
   NotFoundException,
 } from '@nestjs/common';
 import type { Request } from 'express';
-import { Clock } from '../../kernel';
+import { AccessKeys, KeyGate } from '../../platform/access';
 import { ProblemError } from './problem';
-import { RestSettings } from './rest-settings';
 import { rememberCaller } from './caller';
-import { FailedAttempts } from './failed-attempts';
 
 const OPERATOR = /^[\w.@-][\w .@-]{0,63}$/;
 /** Under this name the gateway itself closes findings and halts. */
@@ -20,30 +18,18 @@ const DEFAULT_OPERATOR = 'admin';
 /** Lets in whoever has the admin key; without a key in the configuration there is nothing here. */
 @Injectable()
 export class AdminKeyGuard implements CanActivate {
-  private readonly failures = new FailedAttempts();
   private readonly logger = new Logger('Admin');
 
   constructor(
-    private readonly settings: RestSettings,
-    private readonly clock: Clock,
+    private readonly keys: AccessKeys,
+    private readonly gate: KeyGate,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
-    const { adminKey } = this.settings;
-    if (adminKey === null) throw new NotFoundException();
-    this.refuseTooManyAttempts(request);
-    const given = keyOf(request);
-    if (given === null || !adminKey.matches(given)) {
-      this.failures.note(addressOf(request), this.clock.now().getTime());
-      throw new ProblemError({
-        status: 401,
-        code: 'key_required',
-        title: 'A valid key is needed',
-        detail: 'Send the admin key as "Authorization: Bearer <key>" or as "X-Api-Key: <key>".',
-        headers: { 'WWW-Authenticate': 'Bearer realm="admin"' },
-      });
-    }
+    const { admin } = this.keys;
+    if (admin === null) throw new NotFoundException();
+    this.gate.require(request, [admin], 'admin');
     const name = operatorOf(request);
     rememberCaller(request, { name, roles: ['admin'] });
     if (request.method !== 'GET') {
@@ -51,28 +37,6 @@ export class AdminKeyGuard implements CanActivate {
     }
     return true;
   }
-
-  private refuseTooManyAttempts(request: Request): void {
-    const now = this.clock.now().getTime();
-    const waitSeconds = this.failures.waitSeconds(addressOf(request), now);
-    if (waitSeconds === 0) return;
-    throw new ProblemError({
-      status: 429,
-      code: 'too_many_attempts',
-      title: 'Too many attempts with wrong keys',
-      detail: `Try again in ${waitSeconds} seconds.`,
-      headers: { 'Retry-After': String(waitSeconds) },
-    });
-  }
-}
-
-function keyOf(request: Request): string | null {
-  const [, bearer] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
-  return bearer ?? request.get('x-api-key') ?? null;
-}
-
-function addressOf(request: Request): string {
-  return request.socket.remoteAddress ?? 'unknown';
 }
 
 function operatorOf(request: Request): string {

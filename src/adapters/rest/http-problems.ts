@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { ZodSerializationException } from 'nestjs-zod';
 import { DomainError } from '../../kernel';
+import { KeyRefused } from '../../platform/access';
 import { domainProblem } from './domain-problems';
 import { type ProblemDraft, ProblemError } from './problem';
 
@@ -27,9 +28,29 @@ const BY_STATUS: Readonly<Record<number, Pick<ProblemDraft, 'code' | 'title'>>> 
 export function problemOf(error: unknown): ProblemDraft {
   if (error instanceof DomainError) return domainProblem(error);
   if (error instanceof ProblemError) return error.draft;
+  if (error instanceof KeyRefused) return keyProblem(error);
   if (error instanceof ZodSerializationException) return UNEXPECTED;
   if (error instanceof HttpException) return byStatus(error.getStatus());
   return byStatus(statusOfParser(error));
+}
+
+function keyProblem({ wanted, waitSeconds }: KeyRefused): ProblemDraft {
+  if (waitSeconds > 0) {
+    return {
+      status: 429,
+      code: 'too_many_attempts',
+      title: 'Too many attempts with wrong keys',
+      detail: `This key is not valid. Try again in ${waitSeconds} seconds; a valid key always passes.`,
+      headers: { 'Retry-After': String(waitSeconds) },
+    };
+  }
+  return {
+    status: 401,
+    code: 'key_required',
+    title: 'A valid key is needed',
+    detail: `Send the ${wanted} key as "Authorization: Bearer <key>" or as "X-Api-Key: <key>".`,
+    headers: { 'WWW-Authenticate': `Bearer realm="${wanted}"` },
+  };
 }
 
 function byStatus(status: number): ProblemDraft {

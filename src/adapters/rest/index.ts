@@ -1,3 +1,2 @@
 export * from './http';
-export * from './rest-settings';
 export * from './rest.module';

@@ -2,7 +2,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { DepositsModule } from '../../deposits';
 import { LedgerModule } from '../../ledger';
-import { GatewayConfig } from '../../platform/config';
 import { StatusModule } from '../../platform/status';
 import { SafetyModule } from '../../safety';
 import { ScanModule } from '../../scan';
@@ -13,7 +12,6 @@ import { CustomersController } from './customers.controller';
 import { DepositsController } from './deposits.controller';
 import { ProblemFilter } from './problem.filter';
 import { RescansController } from './rescans.controller';
-import { RestSettings } from './rest-settings';
 import { SafetyController } from './safety.controller';
 import { TermsController } from './terms.controller';
 import { WalletController } from './wallet.controller';
@@ -44,15 +42,7 @@ export class RestModule {
         RescansController,
         WalletController,
       ],
-      providers: [
-        {
-          provide: RestSettings,
-          inject: [GatewayConfig],
-          useFactory: ({ access }: GatewayConfig) =>
-            new RestSettings({ adminApiKey: access.adminApiKey?.reveal() ?? null }),
-        },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-      ],
+      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
     };
   }
 }

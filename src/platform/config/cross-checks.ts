@@ -31,7 +31,7 @@ function checkProduction(values: Values): ConfigProblem[] {
   const problems = (['DATABASE_URL', 'CODE_SECRET'] as const)
     .filter((name) => values[name] === null)
     .map((name) => problem(name, VARIABLES[name], 'nothing, but production needs it'));
-  for (const name of ['ADMIN_API_KEY', 'SERVICE_API_KEY'] as const) {
+  for (const name of ['ADMIN_API_KEY', 'METRICS_API_KEY', 'SERVICE_API_KEY'] as const) {
     const key = values[name];
     if (!(key instanceof Secret)) continue;
     const length = key.reveal().length;
@@ -47,6 +47,12 @@ export function warnOfDoubts(values: Values): string[] {
   if (active instanceof Secret && memo instanceof Secret && active.reveal() === memo.reveal()) {
     warnings.push(
       'GATEWAY_ACTIVE_KEY and GATEWAY_MEMO_KEY are the same key: best give the account two.',
+    );
+  }
+  const { ADMIN_API_KEY: admin, METRICS_API_KEY: metrics } = values;
+  if (admin instanceof Secret && metrics instanceof Secret && admin.reveal() === metrics.reveal()) {
+    warnings.push(
+      'METRICS_API_KEY and ADMIN_API_KEY are the same key: whoever reads figures can move money.',
     );
   }
   if (values.CODE_SECRET === null) {

@@ -1,5 +1,6 @@
 import type { Rate } from '../../kernel';
 import type { LimitValues } from '../../terms';
+import type { IpNetwork } from './ip-network';
 import type { Secret } from './secret';
 
 export interface TelegramWebhookConfig {
@@ -24,7 +25,12 @@ export interface TelegramConfig {
 export abstract class GatewayConfig {
   abstract readonly environment: 'production' | 'development' | 'test';
   abstract readonly logLevel: string;
-  abstract readonly http: { readonly host: string; readonly port: number };
+  abstract readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Whose X-Forwarded-For is believed. */
+    readonly trustedProxies: readonly IpNetwork[];
+  };
   abstract readonly database: {
     /** Null: the embedded PostgreSQL. */
     readonly url: Secret | null;
@@ -68,6 +74,7 @@ export abstract class GatewayConfig {
   /** Null: that door is off. */
   abstract readonly access: {
     readonly adminApiKey: Secret | null;
+    readonly metricsApiKey: Secret | null;
     readonly serviceApiKey: Secret | null;
   };
   /** Doubts that do not stop the start: for the log. No secrets. */

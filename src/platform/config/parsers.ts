@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CWD, DomainError, Money, Rate } from '../../kernel';
+import { IpNetwork } from './ip-network';
 import { Secret } from './secret';
 import { privateKeyFlaw } from './wallet-import-format';
 
@@ -115,6 +116,21 @@ export const nodeList: Reader<readonly string[]> = reader((text) => {
     if (nodes.indexOf(node) !== index) return new Refused(`a list whose ${place} is a repetition`);
   }
   return Object.freeze(nodes);
+});
+
+/** `none`, or addresses and networks with commas between. */
+export const networkList: Reader<readonly IpNetwork[]> = reader((text) => {
+  if (text === 'none') return Object.freeze([]);
+  const entries = text.split(',').map((entry) => entry.trim());
+  const networks: IpNetwork[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const network = entry === '' ? 'empty' : IpNetwork.parse(entry);
+    if (typeof network === 'string') {
+      return new Refused(`a list whose entry ${index + 1} of ${entries.length} is ${network}`);
+    }
+    networks.push(network);
+  }
+  return Object.freeze(networks);
 });
 
 export const privateKey: Reader<Secret> = reader((text) => {

@@ -34,7 +34,7 @@ describe('readGatewayConfig', () => {
   it('needs a node, an account and its two keys, and no more', () => {
     const config = readGatewayConfig(GOOD);
     expect(config.chain.nodes).toEqual(['wss://node-one.example/ws', 'wss://node-two.example/ws']);
-    expect(config.http).toEqual({ host: '127.0.0.1', port: 3000 });
+    expect(config.http).toEqual({ host: '127.0.0.1', port: 3000, trustedProxies: [] });
     expect(config.wallet.activeKey.reveal()).toBe(ACTIVE_KEY);
     expect(config.terms.depositRate.text).toBe('90');
     expect(config.terms.limits.approval_above).toBe('none');
@@ -99,12 +99,26 @@ describe('readGatewayConfig', () => {
     ['TELEGRAM_BOT_TOKEN', 'no token'],
     ['TELEGRAM_PROXY', 'ftp://proxy.example'],
     ['ADMIN_API_KEY', 'short'],
+    ['METRICS_API_KEY', 'short'],
+    ['TRUSTED_PROXIES', 'everybody'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8,,10.1.0.0/16'],
+    ['TRUSTED_PROXIES', '10.0.0.1/8'],
+    ['TRUSTED_PROXIES', '0.0.0.0/0'],
+    ['TRUSTED_PROXIES', 'none, 10.0.0.1'],
     ['CODE_SECRET', 'too short'],
     ['LOG_LEVEL', 'loud'],
     ['NODE_ENV', 'prod'],
   ])('refuses %s=%s', (name, value) => {
     const error = problemsOf({ ...GOOD, [name]: value });
     expect(variablesOf(error)).toEqual([name]);
+  });
+
+  it('trusts no proxy unless it is named', () => {
+    const trusted = (value: string) =>
+      readGatewayConfig({ ...GOOD, TRUSTED_PROXIES: value }).http.trustedProxies;
+    expect(trusted('')).toEqual([]);
+    expect(trusted('none')).toEqual([]);
+    expect(trusted(' 10.0.0.0/8, ::1 ').map(({ text }) => text)).toEqual(['10.0.0.0/8', '::1']);
   });
 
   it('takes an empty variable for an absent one', () => {
@@ -114,8 +128,10 @@ describe('readGatewayConfig', () => {
   });
 
   it('refuses in production what is only good for trying out', () => {
-    const error = problemsOf({ ...GOOD, NODE_ENV: 'production', ADMIN_API_KEY: 'only-12-long' });
-    expect(variablesOf(error)).toEqual(['ADMIN_API_KEY', 'CODE_SECRET', 'DATABASE_URL']);
+    const short = { ADMIN_API_KEY: 'only-12-long', METRICS_API_KEY: 'only-12-long' };
+    const error = problemsOf({ ...GOOD, NODE_ENV: 'production', ...short });
+    const keys = ['ADMIN_API_KEY', 'METRICS_API_KEY'];
+    expect(variablesOf(error)).toEqual([...keys, 'CODE_SECRET', 'DATABASE_URL'].sort());
     expect(error.message).not.toContain('only-12-long');
   });
 
@@ -144,6 +160,13 @@ describe('readGatewayConfig', () => {
     expect(warnings).toContainEqual(expect.stringContaining('Was GATEWAY_ACTIVE_KEY meant?'));
     expect(warnings).toContainEqual(expect.stringContaining('PORT_FILE is not read'));
     expect(warnings.join()).not.toMatch(/\b(HOME|PATH)\b/);
+  });
+
+  it('warns when whoever reads figures has the key that moves money', () => {
+    const keys = { ADMIN_API_KEY: 'throw-away-key', METRICS_API_KEY: 'throw-away-key' };
+    const { warnings } = readGatewayConfig({ ...GOOD, ...keys });
+    expect(warnings).toContainEqual(expect.stringContaining('METRICS_API_KEY'));
+    expect(warnings.join()).not.toContain('throw-away');
   });
 
   it('names a typing error beside the setting that is missing for it', () => {

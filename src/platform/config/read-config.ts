@@ -35,7 +35,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
   const settings: { readonly [Name in keyof GatewayConfig]: GatewayConfig[Name] } = {
     environment: values.NODE_ENV,
     logLevel: values.LOG_LEVEL,
-    http: { host: values.HOST, port: values.PORT },
+    http: { host: values.HOST, port: values.PORT, trustedProxies: values.TRUSTED_PROXIES },
     database: {
       url: values.DATABASE_URL,
       waitSeconds: values.DATABASE_WAIT_SECONDS,
@@ -65,7 +65,11 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       feePayer: values.WITHDRAW_FEE_PAYER,
       quoteLifetimeSeconds: values.QUOTE_LIFETIME_SECONDS,
     },
-    access: { adminApiKey: values.ADMIN_API_KEY, serviceApiKey: values.SERVICE_API_KEY },
+    access: {
+      adminApiKey: values.ADMIN_API_KEY,
+      metricsApiKey: values.METRICS_API_KEY,
+      serviceApiKey: values.SERVICE_API_KEY,
+    },
     warnings,
     secrets: secretsOf(values, codeSecret),
   };

@@ -4,6 +4,7 @@ import {
   chainId,
   countLimit,
   matching,
+  networkList,
   nodeList,
   oneOf,
   privateKey,
@@ -69,6 +70,14 @@ const serverVariables = {
     purpose: 'Port on which HTTP is served; 0 takes a free one.',
     expected: 'a whole number from 0 to 65535',
     mend: 'Choose a free port, such as 3000.',
+  }),
+  TRUSTED_PROXIES: withDefault('none', {
+    read: networkList,
+    purpose:
+      'Reverse proxies whose X-Forwarded-For is believed: by the address that they name, wrong keys ' +
+      'are counted.',
+    expected: 'IP addresses and networks with commas between, such as 10.0.0.0/8, or none',
+    mend: 'Name the addresses from which your reverse proxies reach the gateway, and no others.',
   }),
   LOG_LEVEL: withDefault('info', {
     read: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
@@ -320,6 +329,17 @@ const accessVariables = {
     ...optional({
       read: secretText(8, /^[\x21-\x7e]+$/, 'a text with spaces or signs outside ASCII'),
       purpose: 'Key of the admin interface under /admin/v1. Without it that interface is off.',
+      expected: 'at least 8 (in production 32) characters without spaces',
+      mend: 'Make one with: openssl rand -hex 32',
+    }),
+    ...kept,
+  },
+  METRICS_API_KEY: {
+    ...optional({
+      read: secretText(8, /^[\x21-\x7e]+$/, 'a text with spaces or signs outside ASCII'),
+      purpose:
+        'Key that opens /metrics and the details of /health/ready, and nothing else. Without it only ' +
+        'the admin key opens them.',
       expected: 'at least 8 (in production 32) characters without spaces',
       mend: 'Make one with: openssl rand -hex 32',
     }),

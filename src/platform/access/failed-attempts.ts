@@ -1,38 +1,40 @@
-/** Attempts from one address before it has to wait. */
+/** Wrong keys of one client before it has to wait. */
 const ATTEMPTS_MAXIMUM = 20;
 const WINDOW_MILLISECONDS = 60_000;
 /** Bounds the memory that a flood from many addresses can take. */
-const ADDRESSES_MAXIMUM = 10_000;
+const CLIENTS_MAXIMUM = 10_000;
 
 interface Failures {
   count: number;
   readonly since: number;
 }
 
-/** Slows down whoever tries keys: counts failures by address within a window of a minute. */
+/** Counts wrong keys by client within a window of a minute. */
 export class FailedAttempts {
   private readonly failures = new Map<string, Failures>();
 
-  /** Seconds this address must wait; 0 when it may try. */
-  waitSeconds(address: string, now: number): number {
-    const failures = this.failures.get(address);
+  /** Seconds this client must wait; 0 when it may try. */
+  waitSeconds(client: string, now: number): number {
+    const failures = this.failures.get(client);
     if (!failures) return 0;
     const endsAt = failures.since + WINDOW_MILLISECONDS;
-    if (endsAt <= now) this.failures.delete(address);
+    if (endsAt <= now) this.failures.delete(client);
     const mustWait = endsAt > now && failures.count >= ATTEMPTS_MAXIMUM;
     return mustWait ? Math.ceil((endsAt - now) / 1000) : 0;
   }
 
-  note(address: string, now: number): void {
-    const failures = this.failures.get(address);
+  /** True when the client has to wait from this attempt on; once per window. */
+  note(client: string, now: number): boolean {
+    const failures = this.failures.get(client);
     if (failures && failures.since + WINDOW_MILLISECONDS > now) {
       failures.count += 1;
-      return;
+      return failures.count === ATTEMPTS_MAXIMUM;
     }
-    if (this.failures.size >= ADDRESSES_MAXIMUM) this.forgetOldest();
+    if (this.failures.size >= CLIENTS_MAXIMUM) this.forgetOldest();
     // Put at the end again: a map keeps its order of insertion.
-    this.failures.delete(address);
-    this.failures.set(address, { count: 1, since: now });
+    this.failures.delete(client);
+    this.failures.set(client, { count: 1, since: now });
+    return false;
   }
 
   private forgetOldest(): void {
