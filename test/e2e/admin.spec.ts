@@ -451,7 +451,7 @@ describe('the admin interface', () => {
           closeReason: 'lost by hand',
         }),
       );
-      const metrics = await http.ask('GET', '/metrics');
+      const metrics = await http.ask('GET', '/metrics', undefined, { 'x-api-key': ADMIN_KEY });
       expect(metrics.body['text']).toContain('gateway_balance_difference_cwd_units 0');
       await http.admin('POST', '/resume', { scope: 'payouts', reason: 'booked' });
       // The node told the truth after all: the same way leads back.
@@ -511,7 +511,7 @@ describe('the admin interface', () => {
     expect(http.log).not.toContain(ADMIN_KEY);
   });
 
-  it('makes whoever tries keys wait', async () => {
+  it('makes whoever tries keys wait, and lets in who has the key', async () => {
     const wrong = { authorization: 'Bearer guessing' };
     let answer = await http.ask('GET', '/admin/v1/halt', undefined, wrong);
     for (let attempt = 0; attempt < 25 && answer.status === 401; attempt += 1) {
@@ -519,6 +519,7 @@ describe('the admin interface', () => {
     }
     expect(answer.status).toBe(429);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await http.admin('GET', '/halt')).status).toBe(200);
   });
 });
 
@@ -538,8 +539,10 @@ describe('without an admin key', () => {
       { 'x-api-key': '' },
     ];
     for (const headers of keys) {
-      const answer = await http.ask('GET', '/admin/v1/customers', undefined, headers);
-      expect(answer.body).toMatchObject({ status: 404, code: 'not_found' });
+      for (const path of ['/admin/v1/customers', '/metrics']) {
+        const answer = await http.ask('GET', path, undefined, headers);
+        expect(answer.body).toMatchObject({ status: 404, code: 'not_found' });
+      }
     }
   });
 });

@@ -2,23 +2,29 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { deriveKeys, SandboxNode } from '../../src/sandbox/node';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { type Answer, HttpHarness } from './admin-harness';
+import { ADMIN_KEY, type Answer, HttpHarness } from './admin-harness';
 import { ensureBuilt, StartedProgram } from './platform-process';
 
 // Throw-away values, made for these tests.
 const BOT_TOKEN = '123456:throw-away-bot-token';
 const CODE_SECRET = 'throw-away-code-secret-of-32-characters';
+const METRICS_KEY = 'throw-away-metrics-key';
+const WITH_KEY = { authorization: `Bearer ${METRICS_KEY}` };
 const LOOK_EVERY_MILLISECONDS = 100;
 const TURNS_WITHIN_MILLISECONDS = 15_000;
 
 async function readyWith(http: HttpHarness, status: number): Promise<Answer> {
   const deadline = Date.now() + TURNS_WITHIN_MILLISECONDS;
   for (;;) {
-    const answer = await http.ask('GET', '/health/ready');
+    const answer = await http.ask('GET', '/health/ready', undefined, WITH_KEY);
     if (answer.status === status) return answer;
     if (Date.now() > deadline) throw new Error(`Still: ${JSON.stringify(answer.body)}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MILLISECONDS));
   }
+}
+
+function metricsOf(http: HttpHarness): Promise<Answer> {
+  return http.ask('GET', '/metrics', undefined, WITH_KEY);
 }
 
 /** Names of the components that are not well. */
@@ -39,7 +45,7 @@ describe('health and metrics', () => {
   let http: HttpHarness;
 
   beforeAll(async () => {
-    http = await HttpHarness.start();
+    http = await HttpHarness.start({ METRICS_API_KEY: METRICS_KEY });
   });
 
   afterAll(() => http.stop());
@@ -60,13 +66,43 @@ describe('health and metrics', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
+  it('told balances, nodes and counts to whoever asked', async () => {
+    await readyWith(http, 200);
+    const strangers: Record<string, string>[] = [{}, { authorization: 'Bearer some-other-key' }];
+    for (const headers of strangers) {
+      const ready = await http.ask('GET', '/health/ready', undefined, headers);
+      expect([ready.status, ready.body]).toEqual([200, { status: 'ok' }]);
+      const metrics = await http.ask('GET', '/metrics', undefined, headers);
+      expect(metrics.status).toBe(401);
+      expect(metrics.body).toMatchObject({ code: 'key_required' });
+      expect(metrics.headers.get('www-authenticate')).toBe('Bearer realm="metrics"');
+    }
+    const live = await http.ask('GET', '/health/live');
+    expect(live.body).toEqual({ status: 'ok' });
+  });
+
+  it.each([
+    ['the metrics key', METRICS_KEY],
+    ['the admin key', ADMIN_KEY],
+  ])('tells everything to %s', async (_whose, key) => {
+    const headers = { 'x-api-key': key };
+    const ready = await http.ask('GET', '/health/ready', undefined, headers);
+    expect(ready.body).toMatchObject({ details: { balance: { status: 'up' } } });
+    expect((await http.ask('GET', '/metrics', undefined, headers)).status).toBe(200);
+  });
+
+  it('opens nothing else to the metrics key', async () => {
+    const answer = await http.ask('GET', '/admin/v1/halt', undefined, WITH_KEY);
+    expect(answer.status).toBe(401);
+  });
+
   it('shows what the money does on /metrics', async () => {
     const { gateway } = http;
     const { account, customerId } = await gateway.linked('metrics-customer');
     gateway.deposit(account, 12_345_678n);
     await gateway.settle();
     await gateway.withdraw(customerId, '1000');
-    const answer = await http.ask('GET', '/metrics');
+    const answer = await metricsOf(http);
     expect(answer.headers.get('content-type')).toContain('text/plain');
     const text = String(answer.body['text']);
     const figure = (name: string) => {
@@ -83,10 +119,10 @@ describe('health and metrics', () => {
   });
 
   it('leaves out what it does not know instead of saying zero', async () => {
-    const text = String((await http.ask('GET', '/metrics')).body['text']);
+    const text = String((await metricsOf(http)).body['text']);
     expect(text).not.toMatch(/^gateway_ledger_audit_problems \d/m);
     await http.admin('GET', '/ledger/audit');
-    const later = String((await http.ask('GET', '/metrics')).body['text']);
+    const later = String((await metricsOf(http)).body['text']);
     expect(later).toMatch(/^gateway_ledger_audit_problems 0$/m);
   });
 
@@ -97,9 +133,11 @@ describe('health and metrics', () => {
     await gateway.rows('LOCK TABLE scan_cursor IN ACCESS EXCLUSIVE MODE');
     const answer = await readyWith(http, 503);
     expect(troubles(answer)).toEqual(['database', 'scan']);
+    const stranger = await http.ask('GET', '/health/ready');
+    expect([stranger.status, stranger.body]).toEqual([503, { status: 'error' }]);
     expect(answer.body['error']).toMatchObject({ database: { error: 'time-out' } });
     expect((await http.ask('GET', '/health/live')).status).toBe(200);
-    const metrics = String((await http.ask('GET', '/metrics')).body['text']);
+    const metrics = String((await metricsOf(http)).body['text']);
     expect(metrics).toMatch(/^gateway_database_up 0$/m);
     expect(metrics).not.toMatch(/^gateway_findings_open \d/m);
     await gateway.rows('ROLLBACK');
@@ -141,6 +179,7 @@ describe('with a Telegram that does not answer', () => {
 
   beforeAll(async () => {
     http = await HttpHarness.start({
+      METRICS_API_KEY: METRICS_KEY,
       TELEGRAM_BOT_TOKEN: BOT_TOKEN,
       TELEGRAM_API_ROOT: `http://127.0.0.1:${await deadPort()}`,
     });

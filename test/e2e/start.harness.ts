@@ -110,7 +110,7 @@ export async function endOf(gateway: GatewayProcess): Promise<Ending> {
 
 /** Null while nothing listens. */
 export async function askReady(gateway: GatewayProcess): Promise<Readiness | null> {
-  const answer = await ask(gateway, '/health/ready');
+  const answer = await ask(gateway, '/health/ready', { 'X-Api-Key': ADMIN_KEY });
   if (answer === null) return null;
   const { error } = (await answer.json()) as { error?: Readiness['error'] };
   return { status: answer.status, error: error ?? {} };
@@ -123,10 +123,14 @@ export async function askLive(gateway: GatewayProcess): Promise<number | null> {
   return answer?.status ?? null;
 }
 
-async function ask(gateway: GatewayProcess, path: string): Promise<Response | null> {
+async function ask(
+  gateway: GatewayProcess,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<Response | null> {
   const signal = AbortSignal.timeout(ANSWERS_WITHIN_MILLISECONDS);
   try {
-    return await fetch(gateway.baseUrl + path, { signal });
+    return await fetch(gateway.baseUrl + path, { signal, headers });
   } catch (error) {
     // An answer that takes too long is a failure; otherwise nothing listens there yet.
     if (signal.aborted) throw error;
