@@ -82,7 +82,8 @@ export class RequestLink {
     const limits = await this.limits.current();
     const pairs = [
       [counts.ofCustomer, limits.codes_per_customer_per_day],
-      [counts.ofAccount, limits.codes_per_account_per_day],
+      // Never by the account alone: a stranger who asks for it would use up its owner's.
+      [counts.ofCustomerAndAccount, limits.codes_per_customer_and_account_per_day],
       [counts.ofAll, limits.codes_per_day],
     ] as const;
     for (const [count, text] of pairs) {

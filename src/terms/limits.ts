@@ -4,7 +4,7 @@
  */
 export const LIMIT_KINDS = {
   codes_per_customer_per_day: 'count',
-  codes_per_account_per_day: 'count',
+  codes_per_customer_and_account_per_day: 'count',
   codes_per_day: 'count',
   withdrawal_maximum: 'cwd',
   withdrawals_per_customer_per_day: 'cwd',

@@ -121,6 +121,33 @@ describe('linking a CrowdWiz account', () => {
     expect(await refusal(gateway.requestLink(customerId, account))).toBe('code_limit_reached');
   });
 
+  it('codes that a stranger asked for do not keep the owner of the account from linking it', async () => {
+    const account = gateway.account('link-besieged');
+    const stranger = await gateway.register('test:stranger');
+    for (let code = 0; code < 5; code += 1) {
+      await gateway.requestLink(stranger, account);
+      await gateway.readCode(account);
+    }
+    expect(await refusal(gateway.requestLink(stranger, account))).toBe('code_limit_reached');
+    const owner = await gateway.register('test:owner');
+    await gateway.requestLink(owner, account);
+    const outcome = await gateway.confirm(owner, await gateway.readCode(account));
+    expect(outcome.status).toBe('linked');
+  });
+
+  it('requests of many customers at one moment do not pass the limit of all together', async () => {
+    const braked = await GatewayHarness.start({ LIMIT_CODES_PER_DAY: '3' });
+    const requests = Array.from({ length: 12 }, async (_, index) => {
+      const account = braked.account(`link-crowd-${index}`);
+      const customerId = await braked.register(`test:crowd-${index}`);
+      return refusal(braked.requestLink(customerId, account));
+    });
+    const answers = await Promise.all(requests);
+    expect(answers.filter((answer) => answer === 'no refusal')).toHaveLength(3);
+    expect(answers.filter((answer) => answer === 'code_limit_reached')).toHaveLength(9);
+    await braked.stop();
+  });
+
   it('unlinks and links again, never while money is on its way', async () => {
     const { customerId, account } = await gateway.linked('link-again');
     gateway.deposit(account, 1_000_000n);

@@ -57,7 +57,7 @@ const CODE_SECRET = 'throw-away secret of the Telegram tests';
 const ATTEMPTS = 5;
 const LIMITS = {
   codes_per_customer_per_day: '10',
-  codes_per_account_per_day: '10',
+  codes_per_customer_and_account_per_day: '10',
   codes_per_day: 'none',
   withdrawal_maximum: '1000',
   withdrawals_per_customer_per_day: 'none',

@@ -43,7 +43,7 @@ export class PostgresLimitBook extends LimitBook {
     };
     return {
       codes_per_customer_per_day: valueOf('codes_per_customer_per_day'),
-      codes_per_account_per_day: valueOf('codes_per_account_per_day'),
+      codes_per_customer_and_account_per_day: valueOf('codes_per_customer_and_account_per_day'),
       codes_per_day: valueOf('codes_per_day'),
       withdrawal_maximum: valueOf('withdrawal_maximum'),
       withdrawals_per_customer_per_day: valueOf('withdrawals_per_customer_per_day'),

@@ -15,6 +15,9 @@ const OPEN = "state IN ('requested', 'sent')";
 /** What was given up before a code was signed costs nothing. The indexes have the same condition. */
 const COSTS_A_FEE = `(${OPEN} OR code_hash IS NOT NULL)`;
 
+/** Any constant number that no other lock has. */
+const COUNT_LOCK = 7_001_228;
+
 interface LinkRequestRow {
   readonly id: string;
   readonly customer_id: string;
@@ -125,21 +128,29 @@ export class PostgresLinkRequests extends LinkRequests {
     accountId: string,
     since: Date,
   ): Promise<CodeCounts> {
+    if (this.database.isInTransaction()) {
+      await this.database.rows('SELECT pg_advisory_xact_lock($1)', [COUNT_LOCK]);
+    }
     const row = await this.database.oneRow<{
       of_customer: number;
-      of_account: number;
+      of_pair: number;
       of_all: number;
     }>(
       `SELECT
          (SELECT count(*)::integer FROM link_request
           WHERE customer_id = $1 AND created_at >= $3 AND ${COSTS_A_FEE}) AS of_customer,
          (SELECT count(*)::integer FROM link_request
-          WHERE account_id = $2 AND created_at >= $3 AND ${COSTS_A_FEE}) AS of_account,
+          WHERE customer_id = $1 AND account_id = $2 AND created_at >= $3
+            AND ${COSTS_A_FEE}) AS of_pair,
          (SELECT count(*)::integer FROM link_request
           WHERE created_at >= $3 AND ${COSTS_A_FEE}) AS of_all`,
       [uuidOrNull(customerId), accountId, since],
     );
-    return { ofCustomer: row.of_customer, ofAccount: row.of_account, ofAll: row.of_all };
+    return {
+      ofCustomer: row.of_customer,
+      ofCustomerAndAccount: row.of_pair,
+      ofAll: row.of_all,
+    };
   }
 }
 

@@ -2,7 +2,7 @@ import type { LinkRequest, LinkRequestState } from '../link';
 
 export interface CodeCounts {
   readonly ofCustomer: number;
-  readonly ofAccount: number;
+  readonly ofCustomerAndAccount: number;
   readonly ofAll: number;
 }
 
@@ -43,6 +43,9 @@ export abstract class LinkRequests {
   /** Adds one wrong attempt and returns the new number. */
   abstract countAttempt(id: string): Promise<number>;
 
-  /** Requests (that cost or will cost a fee) since a moment. */
+  /**
+   * Requests (that cost or will cost a fee) since a moment. Inside a unit of work nobody else counts
+   * until it ends, so that requests at one moment do not pass a limit together.
+   */
   abstract countSince(customerId: string, accountId: string, since: Date): Promise<CodeCounts>;
 }

@@ -98,7 +98,7 @@ function webhookOf(values: VariableValues): TelegramWebhookConfig | null {
 function limitsOf(values: VariableValues): GatewayConfig['terms']['limits'] {
   return {
     codes_per_customer_per_day: values.LIMIT_CODES_PER_CUSTOMER_PER_DAY,
-    codes_per_account_per_day: values.LIMIT_CODES_PER_ACCOUNT_PER_DAY,
+    codes_per_customer_and_account_per_day: values.LIMIT_CODES_PER_CUSTOMER_AND_ACCOUNT_PER_DAY,
     codes_per_day: values.LIMIT_CODES_PER_DAY,
     withdrawal_maximum: values.LIMIT_WITHDRAWAL_MAXIMUM,
     withdrawals_per_customer_per_day: values.LIMIT_WITHDRAWALS_PER_CUSTOMER_PER_DAY,

@@ -281,13 +281,15 @@ const limitVariables = {
     ...count,
     purpose: 'One-time codes for one customer in 24 hours; each costs a network fee. First value.',
   }),
-  LIMIT_CODES_PER_ACCOUNT_PER_DAY: withDefault('5', {
+  LIMIT_CODES_PER_CUSTOMER_AND_ACCOUNT_PER_DAY: withDefault('5', {
     ...count,
-    purpose: 'One-time codes to one CrowdWiz account in 24 hours. First value only.',
+    purpose:
+      'One-time codes for one customer to one CrowdWiz account in 24 hours. First value only.',
   }),
   LIMIT_CODES_PER_DAY: withDefault('500', {
     ...count,
-    purpose: 'One-time codes in all in 24 hours. First value only.',
+    purpose:
+      'One-time codes in all in 24 hours: with their fee it bounds what they cost. First value only.',
   }),
   LIMIT_WITHDRAWAL_MAXIMUM: withDefault('none', {
     ...amount,

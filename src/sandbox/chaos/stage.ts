@@ -35,7 +35,7 @@ const HURRIED: Readonly<Record<string, string>> = {
   TRANSACTION_LIFETIME_SECONDS: '30',
   APPROVAL_ABOVE: '12',
   LIMIT_CODES_PER_CUSTOMER_PER_DAY: 'none',
-  LIMIT_CODES_PER_ACCOUNT_PER_DAY: 'none',
+  LIMIT_CODES_PER_CUSTOMER_AND_ACCOUNT_PER_DAY: 'none',
 };
 
 /** Everything that takes part: three processes to be killed, and in this one Telegram and people. */

@@ -12,6 +12,7 @@ import { HaltsAndFlows1764000000011 } from './1764000000011-halts-and-flows';
 import { BalanceEquation1764000000012 } from './1764000000012-balance-equation';
 import { Rescans1764000000013 } from './1764000000013-rescans';
 import { ProofsAndWaiting1764000000014 } from './1764000000014-proofs-and-waiting';
+import { CodesPerCustomerAndAccount1764000000028 } from './1764000000028-codes-per-customer-and-account';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   BalanceEquation1764000000012,
   Rescans1764000000013,
   ProofsAndWaiting1764000000014,
+  CodesPerCustomerAndAccount1764000000028,
 ];

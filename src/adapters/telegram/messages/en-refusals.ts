@@ -5,7 +5,7 @@ const operatorMatter = html`Only an operator can do this.`;
 
 export const englishLimits: Messages['limits'] = {
   codes_per_customer_per_day: 'codes per person per day',
-  codes_per_account_per_day: 'codes per account per day',
+  codes_per_customer_and_account_per_day: 'codes for you and one account per day',
   codes_per_day: 'codes per day',
   withdrawal_maximum: 'largest single withdrawal',
   withdrawals_per_customer_per_day: 'your withdrawals of one day',

@@ -5,7 +5,7 @@ const operatorMatter = html`Это действие доступно тольк�
 
 export const russianLimits: Messages['limits'] = {
   codes_per_customer_per_day: 'кодов на одного человека в сутки',
-  codes_per_account_per_day: 'кодов на один аккаунт в сутки',
+  codes_per_customer_and_account_per_day: 'ваших кодов на один аккаунт в сутки',
   codes_per_day: 'кодов в сутки',
   withdrawal_maximum: 'наибольший размер одного вывода',
   withdrawals_per_customer_per_day: 'сумма ваших выводов за сутки',
