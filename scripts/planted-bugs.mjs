@@ -10,13 +10,13 @@ export const PLANTED_BUGS = [
     seeds: [6],
     edits: [
       {
-        file: 'withdrawals/pay-withdrawals.ts',
-        find: `    const recorded = await this.unitOfWork.run(() => this.record(signed));
+        file: 'wallet/send-outgoing.ts',
+        find: `    const recorded = await this.unitOfWork.run(() => this.record(source, signed));
     await this.broadcastTransactions.send(recorded);
 `,
         replace: `    const id = '00000000-0000-0000-0000-000000000000';
-    await this.broadcastTransactions.send(signed.map((each) => ({ ...each, id })));
-    const recorded = await this.unitOfWork.run(() => this.record(signed));
+    await this.broadcastTransactions.send(signed.map((each) => ({ ...each.transaction, id })));
+    const recorded = await this.unitOfWork.run(() => this.record(source, signed));
 `,
       },
     ],

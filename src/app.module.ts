@@ -22,11 +22,12 @@ import {
   DepositsModule,
   OfferDeposits,
   RecheckDeposits,
-  SendRefunds,
+  RefundSource,
+  SettleRefunds,
 } from './deposits';
 import { Assets, Clock, EVENT_LISTENERS, type EventListener } from './kernel';
 import { LedgerModule } from './ledger';
-import { LinkingModule, LinkingSettings, SendCodes } from './linking';
+import { CodeSource, FailLinkRequest, LinkingModule, LinkingSettings } from './linking';
 import { AccessModule } from './platform/access';
 import { GatewayConfig, GatewayConfigModule } from './platform/config';
 import { HealthModule } from './platform/health';
@@ -49,6 +50,7 @@ import {
   ChainHealth,
   OpeningFloor,
   OUTGOING_LISTENERS,
+  OUTGOING_SOURCES,
   ProveOutcomes,
   RecheckOutgoing,
   RecordOddOperations,
@@ -57,10 +59,12 @@ import {
   WatchHotWallet,
   type IdentityCheck,
   type OutgoingListener,
+  type OutgoingSource,
 } from './wallet';
 import {
   ApprovalPolicy,
   DefaultApprovalPolicy,
+  PayoutSource,
   SettleWithdrawals,
   WithdrawalSettings,
   WithdrawalsModule,
@@ -103,6 +107,7 @@ class KernelModule {
       { provide: BLOCK_LISTENERS, useValue: [] },
       { provide: RESCAN_LISTENERS, useValue: [] },
       { provide: OUTGOING_LISTENERS, useValue: [] },
+      { provide: OUTGOING_SOURCES, useValue: [] },
     ];
     return {
       module: KernelModule,
@@ -153,6 +158,7 @@ class Listeners implements OnModuleInit {
     @Inject(BLOCK_LISTENERS) private readonly ofBlocks: BlockListener[],
     @Inject(RESCAN_LISTENERS) private readonly ofRescans: RescanListener[],
     @Inject(OUTGOING_LISTENERS) private readonly ofOutgoing: OutgoingListener[],
+    @Inject(OUTGOING_SOURCES) private readonly sources: OutgoingSource[],
     private readonly offerDeposits: OfferDeposits,
     private readonly notifier: TelegramNotifier,
     private readonly triggers: CycleTriggers,
@@ -162,9 +168,12 @@ class Listeners implements OnModuleInit {
     private readonly recheckDeposits: RecheckDeposits,
     private readonly recheckOutgoing: RecheckOutgoing,
     private readonly recordOddOperations: RecordOddOperations,
-    private readonly sendCodes: SendCodes,
+    private readonly codes: CodeSource,
+    private readonly payouts: PayoutSource,
+    private readonly refunds: RefundSource,
+    private readonly failLinkRequest: FailLinkRequest,
     private readonly settleWithdrawals: SettleWithdrawals,
-    private readonly sendRefunds: SendRefunds,
+    private readonly settleRefunds: SettleRefunds,
     private readonly watchHotWallet: WatchHotWallet,
   ) {}
 
@@ -173,7 +182,8 @@ class Listeners implements OnModuleInit {
     this.ofEvents.push(this.notifier, this.triggers, this.counters);
     this.ofBlocks.push(this.proveOutcomes, this.creditDeposits, this.recordOddOperations);
     this.ofRescans.push(this.recheckOutgoing, this.recheckDeposits);
-    this.ofOutgoing.push(this.sendCodes, this.settleWithdrawals, this.sendRefunds);
+    this.ofOutgoing.push(this.failLinkRequest, this.settleWithdrawals, this.settleRefunds);
+    this.sources.push(this.codes, this.payouts, this.refunds);
   }
 }
 

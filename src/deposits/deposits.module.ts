@@ -11,7 +11,8 @@ import { CreditWaiting } from './credit-waiting';
 import { OfferDeposits } from './offer-deposits';
 import { RecheckDeposits } from './recheck-deposits';
 import { RefundDeposit } from './refund-deposit';
-import { SendRefunds } from './send-refunds';
+import { RefundSource } from './refund-source';
+import { SettleRefunds } from './settle-refunds';
 import { ShowSightings } from './show-sightings';
 
 @Module({
@@ -26,7 +27,8 @@ import { ShowSightings } from './show-sightings';
     OfferDeposits,
     RecheckDeposits,
     RefundDeposit,
-    SendRefunds,
+    RefundSource,
+    SettleRefunds,
     ShowSightings,
   ],
   exports: [
@@ -37,7 +39,8 @@ import { ShowSightings } from './show-sightings';
     OfferDeposits,
     RecheckDeposits,
     RefundDeposit,
-    SendRefunds,
+    RefundSource,
+    SettleRefunds,
   ],
 })
 export class DepositsModule {}

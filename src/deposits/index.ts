@@ -8,5 +8,6 @@ export * from './credit-waiting';
 export * from './offer-deposits';
 export * from './recheck-deposits';
 export * from './refund-deposit';
-export * from './send-refunds';
+export * from './refund-source';
+export * from './settle-refunds';
 export * from './deposits.module';

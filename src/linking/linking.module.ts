@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { WalletModule } from '../wallet';
 import { CancelLinkRequest } from './cancel-link-request';
+import { CodeSource } from './code-source';
 import { ConfirmLink } from './confirm-link';
 import { ExpireCodes } from './expire-codes';
+import { FailLinkRequest } from './fail-link-request';
 import { RegisterCustomer } from './register-customer';
 import { RequestLink } from './request-link';
-import { SendCodes } from './send-codes';
 import { SuspendLink } from './suspend-link';
 import { Unlink } from './unlink';
 
@@ -13,21 +14,23 @@ import { Unlink } from './unlink';
   imports: [WalletModule],
   providers: [
     CancelLinkRequest,
+    CodeSource,
     ConfirmLink,
     ExpireCodes,
+    FailLinkRequest,
     RegisterCustomer,
     RequestLink,
-    SendCodes,
     SuspendLink,
     Unlink,
   ],
   exports: [
     CancelLinkRequest,
+    CodeSource,
     ConfirmLink,
     ExpireCodes,
+    FailLinkRequest,
     RegisterCustomer,
     RequestLink,
-    SendCodes,
     SuspendLink,
     Unlink,
   ],

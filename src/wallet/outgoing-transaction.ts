@@ -3,6 +3,15 @@ import type { Money } from '../kernel';
 /** Why the gateway signs something. */
 export type OutgoingPurpose = 'code' | 'withdrawal' | 'refund';
 
+/** The kinds of operations that the gateway signs. */
+export type OutgoingOperation = 'transfer' | 'message';
+
+export const OPERATION_OF_PURPOSE: Readonly<Record<OutgoingPurpose, OutgoingOperation>> = {
+  code: 'message',
+  withdrawal: 'transfer',
+  refund: 'transfer',
+};
+
 /**
  * `signed`: recorded, perhaps sent. `broadcast`: a node took it at least once. `included`: in a block
  * that a fork may still undo. `irreversible` and `expired` are proven and final.
@@ -28,13 +37,15 @@ export interface OutgoingIntent {
   readonly toMemoKey: string;
   /** Null for a message. */
   readonly amount: Money | null;
+  /** What the network takes for it. */
+  readonly fee: Money;
   /** Plain text of the encrypted memo: names its purpose, so no two transactions share an id. */
   readonly memoText: string;
 }
 
 /** A signed transaction, not yet recorded. Only `bytes` of a recorded one may ever be sent. */
 export interface SignedTransaction {
-  readonly intent: Omit<OutgoingIntent, 'memoText'>;
+  readonly intent: Omit<OutgoingIntent, 'fee' | 'memoText'>;
   readonly transactionId: string;
   /** Wire JSON of the signed transaction, sent as it is. */
   readonly wire: string;

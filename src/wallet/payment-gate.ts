@@ -1,78 +1,51 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock, CWD, Money } from '../kernel';
 import { Books, CUSTODY, UNATTRIBUTED } from '../ledger';
-import { HaltSwitch } from '../safety';
 import { ChainReader } from '../scan';
-import { BalanceChecks, isTooOld } from './ports/balance-checks';
-import { ChainHealth } from './ports/chain-health';
+import { GATE_CONDITIONS, type GateClosed, type GateCondition } from './gate/gate-condition';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
-import { WalletSettings } from './wallet-settings';
 
-/** Why nothing is signed just now. Money waits; it does not fail. */
-export type ClosedReason =
-  | 'halted'
-  | 'no_healthy_node'
-  | 'identity_not_confirmed'
-  | 'opening_balance_pending'
-  | 'balance_check_too_old'
-  | 'books_differ_from_chain';
+/** The permission to sign; only the gate makes one. */
+export interface OpenGate {
+  readonly open: true;
+  readonly spendable: Money;
+}
 
-export type GateState =
-  | { readonly open: true; readonly spendable: Money }
-  | { readonly open: false; readonly reason: ClosedReason; readonly explanation: string };
+export type GateState = OpenGate | (GateClosed & { readonly open: false });
 
-/** Asked before every signature (DESIGN §6): halt switch, nodes, keys, books against chain, funds. */
+/** What the conditions said may be relied on for so long. */
+const VALID_SECONDS = 15;
+
+/** Asked before every signature (DESIGN §6): keys, halts, books against chain, and what may be spent. */
 @Injectable()
 export class PaymentGate {
+  private readonly openedAt = new WeakMap<OpenGate, Date>();
+
   constructor(
-    private readonly haltSwitch: HaltSwitch,
-    private readonly health: ChainHealth,
-    private readonly checks: BalanceChecks,
+    @Inject(GATE_CONDITIONS) private readonly conditions: readonly GateCondition[],
     private readonly outgoing: OutgoingTransactions,
     private readonly books: Books,
     private readonly reader: ChainReader,
     private readonly clock: Clock,
-    private readonly settings: WalletSettings,
   ) {}
 
-  /** Throws `chain_unavailable` when the balance cannot be read. */
+  /** Throws `chain_unavailable` when keys or balance cannot be read. */
   async check(): Promise<GateState> {
-    return (
-      (await this.closedByHalt()) ??
-      (await this.closedByChain()) ??
-      (await this.closedByBooks()) ?? { open: true, spendable: await this.spendable() }
-    );
+    const now = this.clock.now();
+    for (const condition of this.conditions) {
+      const closed = await condition.check();
+      if (closed) return { open: false, ...closed };
+    }
+    const gate: OpenGate = { open: true, spendable: await this.spendable() };
+    this.openedAt.set(gate, now);
+    return gate;
   }
 
-  private async closedByHalt(): Promise<GateState | null> {
-    const halts = await this.haltSwitch.current();
-    const halt = halts.find(({ scope }) => scope === 'payouts');
-    return halt ? closed('halted', `Halted by ${halt.by}: ${halt.reason}`) : null;
-  }
-
-  private async closedByChain(): Promise<GateState | null> {
-    if (!this.health.nodes().some(({ state }) => state === 'healthy')) {
-      return closed('no_healthy_node', 'No configured node is healthy.');
-    }
-    const identity = await this.health.checkIdentity();
-    if (identity.status === 'ok') return null;
-    return closed('identity_not_confirmed', identity.explanation);
-  }
-
-  private async closedByBooks(): Promise<GateState | null> {
-    const check = await this.checks.latest();
-    if (!check) {
-      return closed('opening_balance_pending', 'The opening balance has not been taken yet.');
-    }
-    if (isTooOld(check, this.clock.now())) {
-      return closed('balance_check_too_old', 'Books and chain could not be compared for too long.');
-    }
-    if (!check.differsSince) return null;
-    const differsForMilliseconds = this.clock.now().getTime() - check.differsSince.getTime();
-    // A surplus is somebody's transfer that waits for its block, unless it stays.
-    const isPassing = differsForMilliseconds < this.settings.balanceGraceSeconds * 1000;
-    if (check.difference.isPositive && isPassing) return null;
-    return closed('books_differ_from_chain', 'Books and chain do not agree.');
+  /** Whether this gate gave the permission, and lately. */
+  allows(gate: OpenGate): boolean {
+    const openedAt = this.openedAt.get(gate);
+    if (!openedAt) return false;
+    return this.clock.now().getTime() - openedAt.getTime() <= VALID_SECONDS * 1000;
   }
 
   /**
@@ -94,8 +67,4 @@ export class PaymentGate {
     const byBooks = custody.units - living.units;
     return Money.of((byChain < byBooks ? byChain : byBooks) - owed.units, CWD);
   }
-}
-
-function closed(reason: ClosedReason, explanation: string): GateState {
-  return { open: false, reason, explanation };
 }

@@ -6,6 +6,7 @@ import type {
   OutgoingTransaction,
   SignedTransaction,
 } from './outgoing-transaction';
+import { PaymentGate, type OpenGate } from './payment-gate';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
 import { TransactionSigner } from './ports/transaction-signer';
 import { WalletSettings } from './wallet-settings';
@@ -20,15 +21,21 @@ export class SignTransactions {
   constructor(
     private readonly signer: TransactionSigner,
     private readonly outgoing: OutgoingTransactions,
+    private readonly gate: PaymentGate,
     private readonly haltSwitch: HaltSwitch,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: WalletSettings,
   ) {}
 
-  prepare(intents: readonly OutgoingIntent[]): Promise<readonly SignedTransaction[]> {
+  /** Needs an open gate, asked a moment ago: whoever signs has met it. */
+  async prepare(
+    gate: OpenGate,
+    intents: readonly OutgoingIntent[],
+  ): Promise<readonly SignedTransaction[]> {
     if (this.unitOfWork.isActive())
       throw new Error('Signing reads the chain: not in a transaction');
-    if (intents.length === 0) return Promise.resolve([]);
+    if (!this.gate.allows(gate)) throw new Error('Nothing is signed without the payment gate');
+    if (intents.length === 0) return [];
     return this.signer.sign(intents, this.settings.transactionLifetimeSeconds);
   }
 

@@ -22,10 +22,10 @@ export class WatchHotWallet extends EventListener {
     super();
   }
 
-  /** Runs before anything is signed in a round. Throws `chain_unavailable`: sign nothing then. */
-  async run(): Promise<void> {
+  /** Whether the account has the accepted keys now. Throws `chain_unavailable`: sign nothing then. */
+  async run(): Promise<boolean> {
     const { name, authorityFingerprint: seen } = await this.accounts.hotWallet();
-    await this.unitOfWork.run(async () => {
+    return this.unitOfWork.run(async () => {
       const accepted = await this.accepted.current();
       if (accepted === null) {
         await this.accepted.accept(seen, GATEWAY, 'These keys were the first to be seen.');
@@ -34,7 +34,9 @@ export class WatchHotWallet extends EventListener {
         await this.raiseFinding.causesAreGone([KIND], () => true, reason);
       } else {
         await this.raise(name, accepted, seen);
+        return false;
       }
+      return true;
     });
   }
 

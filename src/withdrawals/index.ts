@@ -3,7 +3,7 @@ export * from './policies/default-approval.policy';
 export * from './ports/withdrawals';
 export * from './withdrawal';
 export * from './decide-withdrawal';
-export * from './pay-withdrawals';
+export * from './payout-source';
 export * from './quote-withdrawal';
 export * from './request-withdrawal';
 export * from './settle-withdrawals';

@@ -5,7 +5,7 @@ import { SafetyModule } from '../safety';
 import { WalletModule } from '../wallet';
 import { CheckLimits } from './check-limits';
 import { DecideWithdrawal } from './decide-withdrawal';
-import { PayWithdrawals } from './pay-withdrawals';
+import { PayoutSource } from './payout-source';
 import { QuoteWithdrawal } from './quote-withdrawal';
 import { RequestWithdrawal } from './request-withdrawal';
 import { SettleWithdrawals } from './settle-withdrawals';
@@ -17,18 +17,12 @@ import { WatchDestinations } from './watch-destinations';
   providers: [
     CheckLimits,
     DecideWithdrawal,
-    PayWithdrawals,
+    PayoutSource,
     QuoteWithdrawal,
     RequestWithdrawal,
     SettleWithdrawals,
     WatchDestinations,
   ],
-  exports: [
-    DecideWithdrawal,
-    PayWithdrawals,
-    QuoteWithdrawal,
-    RequestWithdrawal,
-    SettleWithdrawals,
-  ],
+  exports: [DecideWithdrawal, PayoutSource, QuoteWithdrawal, RequestWithdrawal, SettleWithdrawals],
 })
 export class WithdrawalsModule {}

@@ -1,6 +1,10 @@
 import { CWD, DomainError, Money } from '../../src/kernel';
 import { decryptMemo, NULL_PUBLIC_KEY, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
-import type { OutgoingIntent, SignedTransaction } from '../../src/wallet';
+import {
+  OPERATION_OF_PURPOSE,
+  type OutgoingIntent,
+  type SignedTransaction,
+} from '../../src/wallet';
 import { Harness, keyOf, waitUntil } from './crowdwiz-harness';
 
 const LIFETIME_SECONDS = 60;
@@ -25,12 +29,17 @@ describe('the ports of the wallet by CrowdWiz', () => {
       toAccountId: alice().id,
       toMemoKey: alice().keys.memo.publicKey,
       amount: Money.of(1_500_000n, CWD),
+      fee: Money.of(212_109n, CWD),
       memoText: 'withdrawal w1',
       ...changes,
     };
   }
   async function signOne(changes: Partial<OutgoingIntent> = {}): Promise<SignedTransaction> {
-    const [signed] = await harness.signer.sign([intent(changes)], LIFETIME_SECONDS);
+    const given = intent(changes);
+    const operation = OPERATION_OF_PURPOSE[given.purpose];
+    const memoTextBytes = Buffer.byteLength(given.memoText);
+    const [fee = given.fee] = await harness.fees.required([{ operation, memoTextBytes }]);
+    const [signed] = await harness.signer.sign([{ ...given, fee }], LIFETIME_SECONDS);
     if (signed === undefined) throw new Error('nothing was signed');
     return signed;
   }
@@ -161,7 +170,15 @@ describe('the ports of the wallet by CrowdWiz', () => {
     ])('a transfer with a memo of %d bytes', async (bytes, units) => {
       const fee = await harness.fees.transferFee(bytes);
       expect(fee).toEqual(Money.of(units, CWD));
-      expect((await signOne({ memoText: 'x'.repeat(bytes) })).fee).toEqual(fee);
+      const memoText = 'x'.repeat(bytes);
+      const { wire } = await signOne({ memoText });
+      expect((await harness.broadcaster.broadcast(wire)).outcome).toBe('taken');
+      const [tooLittle] = await harness.signer.sign(
+        [intent({ memoText, fee: Money.of(units - 1n, CWD) })],
+        LIFETIME_SECONDS,
+      );
+      const refusal = { outcome: 'refused', reason: expect.stringContaining('fee') as string };
+      expect(await harness.broadcaster.broadcast(tooLittle!.wire)).toMatchObject(refusal);
     });
   });
 

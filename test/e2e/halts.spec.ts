@@ -1,6 +1,6 @@
 import { AttributeDeposit, CreditWaiting, Deposits, RefundDeposit } from '../../src/deposits';
 import { Unlink } from '../../src/linking';
-import { UnitOfWork } from '../../src/kernel';
+import { CWD, Money, UnitOfWork } from '../../src/kernel';
 import {
   CloseFinding,
   Findings,
@@ -13,7 +13,14 @@ import {
 } from '../../src/safety';
 import { SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
 import { SetRate } from '../../src/terms';
-import { ChainAccounts, OutgoingTransactions, SignTransactions } from '../../src/wallet';
+import {
+  ChainAccounts,
+  OutgoingTransactions,
+  PaymentGate,
+  SendOutgoing,
+  SignTransactions,
+  type OpenGate,
+} from '../../src/wallet';
 import { Withdrawals } from '../../src/withdrawals';
 import { GATEWAY_NAME, GatewayHarness } from '../support/gateway-harness';
 
@@ -79,12 +86,12 @@ describe('halts', () => {
   }
 
   /** A withdrawal that is asked for now is not signed; what becomes of it is the caller's. */
-  async function waitsForPayment(): Promise<string> {
+  async function waitsForPayment(waitingFor = 'halted'): Promise<string> {
     const { id } = await gateway.withdraw(customerId, '500');
     await gateway.round();
     expect(await gateway.get(Withdrawals).find(id)).toMatchObject({
       state: 'approved',
-      waitingFor: 'halted',
+      waitingFor,
     });
     return id;
   }
@@ -181,18 +188,35 @@ describe('halts', () => {
     });
   });
 
+  async function openGate(): Promise<OpenGate> {
+    const gate = await gateway.get(PaymentGate).check();
+    if (!gate.open) throw new Error(`The gate is closed: ${gate.reason}`);
+    return gate;
+  }
+
   describe('of payouts', () => {
+    it('cannot be gone around: no signature without the gate, nor with one asked long ago', async () => {
+      const sign = gateway.get(SignTransactions);
+      const forged: OpenGate = { open: true, spendable: Money.of(1n, CWD) };
+      await expect(sign.prepare(forged, [])).rejects.toThrow('payment gate');
+      const gate = await openGate();
+      expect(await sign.prepare(gate, [])).toEqual([]);
+      gateway.passTime(GRACE_SECONDS);
+      await expect(sign.prepare(gate, [])).rejects.toThrow('payment gate');
+    });
+
     it('forbid a signature that the payment gate had still allowed', async () => {
       const accounts = gateway.get(ChainAccounts);
       const [target] = await accounts.findByIds([account.id]);
       const sign = gateway.get(SignTransactions);
-      const signed = await sign.prepare([
+      const signed = await sign.prepare(await openGate(), [
         {
           purpose: 'code',
           purposeId: customerId,
           toAccountId: account.id,
           toMemoKey: target!.memoKey,
           amount: null,
+          fee: Money.of(1n, CWD),
           memoText: 'never sent',
         },
       ]);
@@ -276,12 +300,26 @@ describe('halts', () => {
       addKeyToHotWallet('intruder');
       await gateway.round();
       await firesAndStays('hot_wallet_authority_changed', ['payouts']);
-      const id = await waitsForPayment();
+      const id = await waitsForPayment('hot_wallet_authority_changed');
       gateway.node.faults.lie('get_account_by_name', undefined);
       await gateway.round();
       expect(await open('hot_wallet_authority_changed')).toEqual([]);
       expect(await halted()).toEqual(['payouts']);
       expect(await stateOf(id)).toBe('approved');
+      await resume('payouts');
+      await isPaid(id);
+    });
+
+    it('changed keys of the hot wallet: nothing is signed before a round has looked at them', async () => {
+      await halt('payouts');
+      const id = await waitsForPayment();
+      addKeyToHotWallet('sudden-intruder');
+      await resume('payouts');
+      await gateway.get(SendOutgoing).run();
+      expect(await gateway.get(OutgoingTransactions).attemptsFor('withdrawal', id)).toEqual([]);
+      await firesAndStays('hot_wallet_authority_changed', ['payouts']);
+      gateway.node.faults.lie('get_account_by_name', undefined);
+      await gateway.round();
       await resume('payouts');
       await isPaid(id);
     });

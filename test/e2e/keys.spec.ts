@@ -129,8 +129,8 @@ describe('the keys of a linked account', () => {
     const signing = gateway.get(SignTransactions);
     const prepare = signing.prepare.bind(signing);
     const looks: string[] = [];
-    const spy = jest.spyOn(signing, 'prepare').mockImplementationOnce(async (intents) => {
-      const prepared = await prepare(intents);
+    const spy = jest.spyOn(signing, 'prepare').mockImplementationOnce(async (...given) => {
+      const prepared = await prepare(...given);
       changeKeys(account, 'active');
       const accounts = await gateway.get(ChainAccounts).findByIds([account.id]);
       const present = accounts.flatMap((each) => each ?? []);

@@ -41,6 +41,7 @@ import {
   ChainAccounts,
   ChainHealth,
   FeeSchedule,
+  OUTGOING_SOURCES,
   OUTGOING_LISTENERS,
   TransactionBroadcaster,
   TransactionSigner,
@@ -337,6 +338,7 @@ function rootModule(
     { provide: WalletSettings, useValue: new WalletSettings(120, 60) },
     { provide: EVENT_LISTENERS, useValue: listeners },
     { provide: OUTGOING_LISTENERS, useValue: [] },
+    { provide: OUTGOING_SOURCES, useValue: [] },
     { provide: ChainAccounts, useValue: chain },
     {
       provide: FeeSchedule,

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { CWD, DomainError, Money } from '../../kernel';
+import { DomainError } from '../../kernel';
 import { CORE_ASSET_ID } from '../../scan';
 import { type OutgoingIntent, type SignedTransaction, TransactionSigner } from '../../wallet';
 import { askChain } from './chain-question';
@@ -12,7 +12,6 @@ import {
   signedHeaderOf,
   type ChainNode,
 } from './connection';
-import { readFees, type PaidKind } from './crowdwiz-fees';
 import { CrowdWizOptions } from './crowdwiz-options';
 import { HotWallet } from './hot-wallet';
 import {
@@ -35,7 +34,6 @@ interface Circumstances {
   readonly referenceBlockNumber: number;
   readonly tapos: { readonly ref_block_num: number; readonly ref_block_prefix: number };
   readonly expiresAt: Date;
-  readonly feeUnits: ReadonlyMap<string, bigint>;
 }
 
 /** Builds and signs with the gateway's keys, referring to the last irreversible block. */
@@ -54,7 +52,7 @@ export class CrowdWizSigner extends TransactionSigner {
     lifetimeSeconds: number,
   ): Promise<readonly SignedTransaction[]> {
     if (intents.length === 0) return [];
-    const circumstances = await askChain(() => this.look(intents, lifetimeSeconds));
+    const circumstances = await askChain(() => this.look(lifetimeSeconds));
     const signed: SignedTransaction[] = [];
     for (const intent of intents) {
       signed.push(this.signOne(intent, circumstances));
@@ -63,53 +61,42 @@ export class CrowdWizSigner extends TransactionSigner {
     return signed;
   }
 
-  private async look(
-    intents: readonly OutgoingIntent[],
-    lifetimeSeconds: number,
-  ): Promise<Circumstances> {
+  private async look(lifetimeSeconds: number): Promise<Circumstances> {
     const { accountId } = await this.wallet.ids();
-    const kinds = new Map(intents.map((intent) => [feeKeyOf(intent), paidOperationOf(intent)]));
     return this.pool.use(async (node) => {
       const head = await readHead(node);
-      const [id, fees] = await Promise.all([
-        idOf(node, head.irreversibleNumber),
-        readFees(node, [...kinds.values()]),
-      ]);
       return {
         gatewayId: accountId,
         referenceBlockNumber: head.irreversibleNumber,
-        tapos: taposOf(id),
+        tapos: taposOf(await idOf(node, head.irreversibleNumber)),
         // Counted from the chain's own time: that is the clock by which it expires.
         expiresAt: new Date(head.time.getTime() + lifetimeSeconds * 1000),
-        feeUnits: new Map([...kinds.keys()].map((key, index) => [key, fees[index] ?? 0n])),
       };
     });
   }
 
   private signOne(intent: OutgoingIntent, circumstances: Circumstances): SignedTransaction {
-    const feeUnits = circumstances.feeUnits.get(feeKeyOf(intent));
-    if (feeUnits === undefined || feeUnits <= 0n) throw new Error('A fee is missing');
+    const { purpose, purposeId, toAccountId, toMemoKey, amount, fee } = intent;
     const transaction: WireTransaction = {
       ...circumstances.tapos,
       expiration: formatWireTime(circumstances.expiresAt),
-      operations: [this.operationOf(intent, circumstances.gatewayId, feeUnits)],
+      operations: [this.operationOf(intent, circumstances.gatewayId)],
       extensions: [],
     };
     const signed = signTransaction(this.options.chainId, transaction, [this.options.activeKey]);
-    const { purpose, purposeId, toAccountId, toMemoKey, amount } = intent;
     return {
       intent: { purpose, purposeId, toAccountId, toMemoKey, amount },
       transactionId: transactionId(transaction),
       wire: JSON.stringify(signed),
-      fee: Money.of(feeUnits, CWD),
+      fee,
       expiresAt: circumstances.expiresAt,
       referenceBlockNumber: circumstances.referenceBlockNumber,
     };
   }
 
-  private operationOf(intent: OutgoingIntent, from: string, feeUnits: bigint): WireOperation {
+  private operationOf(intent: OutgoingIntent, from: string): WireOperation {
     const shared = {
-      fee: wireAmount(feeUnits),
+      fee: wireAmount(intent.fee.units),
       from,
       to: intent.toAccountId,
       memo: this.memoOf(intent),
@@ -136,16 +123,6 @@ async function idOf(node: ChainNode, number: number): Promise<string> {
   if (block === null)
     throw new ChainError('garbage', 'an irreversible block is missing', node.node);
   return idOfHeader(node, signedHeaderOf(block), number);
-}
-
-function paidOperationOf({ amount, memoText }: OutgoingIntent) {
-  const kind: PaidKind = amount === null ? 'message' : 'transfer';
-  return { kind, memoTextBytes: Buffer.byteLength(memoText, 'utf8') };
-}
-
-function feeKeyOf(intent: OutgoingIntent): string {
-  const { kind, memoTextBytes } = paidOperationOf(intent);
-  return `${kind}:${memoTextBytes}`;
 }
 
 /** Nodes read integers as numbers and as texts; a text holds any amount exactly. */

@@ -154,13 +154,16 @@ export class PostgresDeposits extends Deposits {
     );
   }
 
-  override awaitingRefund(limit: number): Promise<readonly Deposit[]> {
+  override awaitingRefund(
+    limit: number,
+    except: readonly string[] = [],
+  ): Promise<readonly Deposit[]> {
     return this.select(
       `WHERE d.state = 'refunding' AND NOT EXISTS (
          SELECT 1 FROM outgoing_transaction o
          WHERE o.purpose = 'refund' AND o.purpose_id = d.id AND o.state <> 'expired'
-       ) ORDER BY d.position LIMIT $1`,
-      [limit],
+       ) AND d.id <> ALL($2::uuid[]) ORDER BY d.position LIMIT $1`,
+      [limit, except],
     );
   }
 

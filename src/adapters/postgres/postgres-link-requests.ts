@@ -72,10 +72,14 @@ export class PostgresLinkRequests extends LinkRequests {
     return row && toLinkRequest(row);
   }
 
-  override async awaitingCode(limit: number): Promise<readonly LinkRequest[]> {
+  override async awaitingCode(
+    limit: number,
+    except: readonly string[] = [],
+  ): Promise<readonly LinkRequest[]> {
     const rows = await this.database.rows<LinkRequestRow>(
-      `SELECT ${COLUMNS} FROM link_request WHERE state = 'requested' ORDER BY position LIMIT $1`,
-      [limit],
+      `SELECT ${COLUMNS} FROM link_request WHERE state = 'requested' AND id <> ALL($2::uuid[])
+       ORDER BY position LIMIT $1`,
+      [limit, except],
     );
     return rows.map(toLinkRequest);
   }

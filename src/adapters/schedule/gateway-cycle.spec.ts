@@ -1,11 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
-import { CreditWaiting, SendRefunds } from '../../deposits';
+import { CreditWaiting } from '../../deposits';
 import { DomainError } from '../../kernel';
-import { SendCodes } from '../../linking';
 import { ChainDisagreement, ReportDisagreement, RescanBlocks, ScanChain } from '../../scan';
-import { BroadcastTransactions, CheckBalance, WatchHotWallet } from '../../wallet';
-import { PayWithdrawals } from '../../withdrawals';
+import { BroadcastTransactions, CheckBalance, SendOutgoing, type SendReport } from '../../wallet';
 import { GatewayCycle } from './gateway-cycle';
 import { WatchRound } from './watch-round';
 
@@ -13,32 +11,29 @@ function standIn<T extends object>(type: abstract new (...given: never[]) => T, 
   return Object.assign(Object.create(type.prototype as object) as T, parts);
 }
 
-const NOTHING_TO_SEND = { run: () => Promise.resolve(0), resend: () => Promise.resolve(0) };
+const NOTHING_TO_DO = { run: () => Promise.resolve(0) };
 
 const NOTHING_TO_READ_AGAIN = () => Promise.resolve({ blocksRead: 0, hasMore: false });
 
 /** What a part of a round does instead of its own work. */
 interface Parts {
-  readonly watch?: () => Promise<unknown>;
-  readonly send?: object;
+  readonly send?: () => Promise<readonly SendReport[]>;
+  readonly resend?: () => Promise<number>;
   readonly rescan?: () => Promise<unknown>;
   readonly checkBalance?: object;
   readonly reportDisagreement?: object;
 }
 
 function cycleWith(scan: () => Promise<unknown>, parts: Parts = {}): GatewayCycle {
-  const { watch = () => Promise.resolve(), send = NOTHING_TO_SEND } = parts;
+  const { send = () => Promise.resolve([]), resend = () => Promise.resolve(0) } = parts;
   return new GatewayCycle(
     standIn(ScanChain, { run: scan }),
     standIn(RescanBlocks, { run: parts.rescan ?? NOTHING_TO_READ_AGAIN }),
-    standIn(CreditWaiting, NOTHING_TO_SEND),
+    standIn(CreditWaiting, NOTHING_TO_DO),
     standIn(CheckBalance, parts.checkBalance ?? {}),
-    standIn(WatchHotWallet, { run: watch }),
-    standIn(SendCodes, send),
-    standIn(PayWithdrawals, send),
-    standIn(SendRefunds, send),
-    standIn(BroadcastTransactions, send),
-    standIn(WatchRound, NOTHING_TO_SEND),
+    standIn(SendOutgoing, { run: send }),
+    standIn(BroadcastTransactions, { resend }),
+    standIn(WatchRound, NOTHING_TO_DO),
     standIn(ReportDisagreement, { isOver: () => Promise.resolve(), ...parts.reportDisagreement }),
   );
 }
@@ -79,17 +74,31 @@ describe('the gateway cycle', () => {
     expect(done).toEqual(['scan', 're-scan', 'scan', 're-scan', 'scan', 're-scan']);
   });
 
-  it('signs nothing in a round in which the keys of the hot wallet were not seen', async () => {
-    let sent = 0;
-    const send = { run: () => Promise.resolve((sent += 1)), resend: () => Promise.resolve(0) };
+  it('sends again what is signed although the payment gate cannot be asked', async () => {
     const done = { outcome: 'done', blocksRead: 0, caughtUp: true, view: null };
-    let watch = () => Promise.reject(new DomainError('chain_unavailable'));
-    const cycle = cycleWith(() => Promise.resolve(done), { watch: () => watch(), send });
-    expect(await cycle.run()).toMatchObject({ scan: 'done', payoutsSigned: 0 });
-    expect(sent).toBe(0);
-    watch = () => Promise.resolve() as Promise<never>;
-    await cycle.run();
-    expect(sent).toBe(3);
+    const send = () => Promise.reject(new DomainError('chain_unavailable'));
+    const cycle = cycleWith(() => Promise.resolve(done), {
+      send,
+      resend: () => Promise.resolve(2),
+    });
+    expect(await cycle.run()).toMatchObject({ scan: 'done', signed: {}, resent: 2 });
+  });
+
+  it('tells what each source signed, also when another one failed', async () => {
+    const done = { outcome: 'done', blocksRead: 0, caughtUp: true, view: null };
+    const reported: unknown[] = [];
+    const error = new ChainDisagreement(7, {}, 'account');
+    const send = () =>
+      Promise.resolve<readonly SendReport[]>([
+        { purpose: 'code', signed: 0, failure: { error } },
+        { purpose: 'withdrawal', signed: 3, failure: null },
+      ]);
+    const reportDisagreement = {
+      execute: (given: unknown) => Promise.resolve(reported.push(given)),
+    };
+    const cycle = cycleWith(() => Promise.resolve(done), { send, reportDisagreement });
+    expect(await cycle.run()).toMatchObject({ signed: { code: 0, withdrawal: 3 } });
+    expect(reported).toEqual([error]);
   });
 
   it('gives one more round to all who ask during one', async () => {
@@ -130,9 +139,9 @@ describe('the gateway cycle', () => {
       Promise.resolve({ outcome: 'done', blocksRead: 0, caughtUp: true, view: {} });
     const checkBalance = { run: () => Promise.resolve(null) };
     await cycleWith(scan, { checkBalance, reportDisagreement }).run();
-    expect(over).toEqual(['balance', 'account']);
+    expect(over).toEqual(['balance']);
     const disputed = { run: () => Promise.reject(new ChainDisagreement(7, {}, 'balance')) };
     await cycleWith(scan, { checkBalance: disputed, reportDisagreement }).run();
-    expect(over).toEqual(['balance', 'account', 'account']);
+    expect(over).toEqual(['balance']);
   });
 });

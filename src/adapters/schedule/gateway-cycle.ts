@@ -1,8 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Injectable, Logger } from '@nestjs/common';
-import { CreditWaiting, SendRefunds } from '../../deposits';
+import { CreditWaiting } from '../../deposits';
 import { DomainError } from '../../kernel';
-import { SendCodes } from '../../linking';
 import {
   ChainDisagreement,
   ReportDisagreement,
@@ -12,8 +11,12 @@ import {
   type ReversibleView,
   type ScanReport,
 } from '../../scan';
-import { BroadcastTransactions, CheckBalance, WatchHotWallet } from '../../wallet';
-import { PayWithdrawals } from '../../withdrawals';
+import {
+  BroadcastTransactions,
+  CheckBalance,
+  SendOutgoing,
+  type OutgoingPurpose,
+} from '../../wallet';
 import { WatchRound } from './watch-round';
 
 /** What one run did, for tests and the demo. */
@@ -24,9 +27,8 @@ export interface CycleReport {
   readonly blocksReadAgain: number;
   /** Deposits that had waited for the end of a halt. */
   readonly waitingSettled: number;
-  readonly codesSent: number;
-  readonly payoutsSigned: number;
-  readonly refundsSigned: number;
+  /** Codes, payouts and refunds that were signed. */
+  readonly signed: Readonly<Partial<Record<OutgoingPurpose, number>>>;
   readonly resent: number;
 }
 
@@ -35,17 +37,15 @@ const NOTHING: CycleReport = {
   blocksRead: 0,
   blocksReadAgain: 0,
   waitingSettled: 0,
-  codesSent: 0,
-  payoutsSigned: 0,
-  refundsSigned: 0,
+  signed: {},
   resent: 0,
 };
 
 const NOTHING_READ_AGAIN: RescanReport = { blocksRead: 0, hasMore: false };
 
 /**
- * One round of the gateway: read the chain, hold the books against it, look at the hot wallet's
- * keys, then send codes, payouts and refunds; at last look for what waits too long. Rounds never
+ * One cycle of the gateway: read the chain, reconcile the books with it, then send codes, payouts
+ * and refunds; at last look for what waits too long. Rounds never
  * overlap in one process; a call during a round starts one more after it, so that no notice is
  * lost. A part that fails is logged, and the others still run.
  */
@@ -63,10 +63,7 @@ export class GatewayCycle {
     private readonly rescanBlocks: RescanBlocks,
     private readonly creditWaiting: CreditWaiting,
     private readonly checkBalance: CheckBalance,
-    private readonly watchHotWallet: WatchHotWallet,
-    private readonly sendCodes: SendCodes,
-    private readonly payWithdrawals: PayWithdrawals,
-    private readonly sendRefunds: SendRefunds,
+    private readonly sendOutgoing: SendOutgoing,
     private readonly broadcastTransactions: BroadcastTransactions,
     private readonly watchRound: WatchRound,
     private readonly reportDisagreement: ReportDisagreement,
@@ -122,15 +119,14 @@ export class GatewayCycle {
     const credit = () => this.creditWaiting.run(shouldStop);
     const waitingSettled = await this.attempt('waiting deposits', credit, 0);
     if (view) await this.attempt('balance check', () => this.compareBalance(view), null);
-    const isWatched = await this.attempt("hot wallet's keys", () => this.lookAtKeys(), false);
     return {
       ...NOTHING,
       scan: outcome,
       blocksRead,
       blocksReadAgain,
       waitingSettled,
-      // Keys that were not looked at sign nothing; what is signed already is sent even so.
-      ...(isWatched && (await this.sign(shouldStop))),
+      // What is signed already is sent even where the payment gate could not be asked.
+      signed: await this.attempt('payment gate', () => this.sign(shouldStop), {}),
       resent: await this.attempt('re-sending', () => this.broadcastTransactions.resend(), 0),
     };
   }
@@ -140,18 +136,12 @@ export class GatewayCycle {
     await this.reportDisagreement.isOver('balance');
   }
 
-  private async lookAtKeys(): Promise<true> {
-    await this.watchHotWallet.run();
-    await this.reportDisagreement.isOver('account');
-    return true;
-  }
-
-  private async sign(shouldStop: () => boolean): Promise<Partial<CycleReport>> {
-    return {
-      codesSent: await this.attempt('codes', () => this.sendCodes.run(), 0),
-      payoutsSigned: await this.attempt('payouts', () => this.payWithdrawals.run(shouldStop), 0),
-      refundsSigned: await this.attempt('refunds', () => this.sendRefunds.run(), 0),
-    };
+  private async sign(shouldStop: () => boolean): Promise<CycleReport['signed']> {
+    const reports = await this.sendOutgoing.run(shouldStop);
+    for (const { purpose, failure } of reports) {
+      if (failure) await this.report(`${purpose}s`, failure.error);
+    }
+    return Object.fromEntries(reports.map(({ purpose, signed }) => [purpose, signed]));
   }
 
   private async attempt<T>(part: string, work: () => Promise<T>, otherwise: T): Promise<T> {
@@ -159,19 +149,23 @@ export class GatewayCycle {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof ChainDisagreement) {
-        this.logger.error({ err: error, part }, `The ${part} stopped: nodes contradict each other`);
-        await this.attempt('report', () => this.reportDisagreement.execute(error), undefined);
-      } else if (error instanceof DomainError && error.code === 'chain_unavailable') {
-        this.logger.warn(`The ${part} waits: no node of the chain answers`);
-      } else if (error instanceof DomainError && error.code === 'payouts_halted') {
-        this.logger.warn(`The ${part} waits: payouts were halted meanwhile`);
-      } else if (error instanceof DomainError && error.code === 'commit_unconfirmed') {
-        this.logger.error(`The ${part} stopped: the standby did not confirm what was committed`);
-      } else {
-        this.logger.error({ err: error, part }, `The ${part} failed and will be tried again`);
-      }
+      await this.report(part, error);
       return otherwise;
+    }
+  }
+
+  private async report(part: string, error: unknown): Promise<void> {
+    if (error instanceof ChainDisagreement) {
+      this.logger.error({ err: error, part }, `The ${part} stopped: nodes contradict each other`);
+      await this.attempt('report', () => this.reportDisagreement.execute(error), undefined);
+    } else if (error instanceof DomainError && error.code === 'chain_unavailable') {
+      this.logger.warn(`The ${part} waits: no node of the chain answers`);
+    } else if (error instanceof DomainError && error.code === 'payouts_halted') {
+      this.logger.warn(`The ${part} waits: payouts were halted meanwhile`);
+    } else if (error instanceof DomainError && error.code === 'commit_unconfirmed') {
+      this.logger.error(`The ${part} stopped: the standby did not confirm what was committed`);
+    } else {
+      this.logger.error({ err: error, part }, `The ${part} failed and will be tried again`);
     }
   }
 }

@@ -42,8 +42,11 @@ export abstract class Deposits {
 
   abstract offeredTo(customerId: string): Promise<readonly Deposit[]>;
 
-  /** Refunds that wait to be signed: `refunding` without a living transaction, oldest first. */
-  abstract awaitingRefund(limit: number): Promise<readonly Deposit[]>;
+  /**
+   * Refunds that wait to be signed: `refunding` without a living transaction, oldest first, without
+   * those of the given ids.
+   */
+  abstract awaitingRefund(limit: number, except?: readonly string[]): Promise<readonly Deposit[]>;
 
   abstract list(
     filter: { customerId?: string; state?: DepositState },

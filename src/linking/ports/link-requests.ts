@@ -23,8 +23,8 @@ export abstract class LinkRequests {
   /** The open one of a customer, locked until the transaction ends when inside one. */
   abstract openOfCustomer(customerId: string): Promise<LinkRequest | null>;
 
-  /** Those that wait for their code to be signed, oldest first. */
-  abstract awaitingCode(limit: number): Promise<readonly LinkRequest[]>;
+  /** Those that wait for their code to be signed, oldest first, without those of the given ids. */
+  abstract awaitingCode(limit: number, except?: readonly string[]): Promise<readonly LinkRequest[]>;
 
   /** `sent` ones whose code was valid until before this moment, oldest first. */
   abstract withCodeExpiredBefore(moment: Date, limit: number): Promise<readonly LinkRequest[]>;

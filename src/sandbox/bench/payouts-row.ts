@@ -145,6 +145,7 @@ async function signAlone(
       toAccountId: payee.id,
       toMemoKey: deriveKeys(payee.name).memo.publicKey,
       amount: Money.of(1n, cwd),
+      fee: Money.of(1n, cwd),
       memoText: 'W:00000000-0000-0000-0000-000000000000',
     };
   });

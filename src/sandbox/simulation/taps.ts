@@ -82,7 +82,7 @@ export function tapPorts(get: Get, life: Life, cut: CutDatabase): void {
   };
   tap(get(ChainReader), ['position', 'blocks', 'history', 'sequenceAt', 'balance'], asking);
   tap(get(ChainAccounts), ['findByName', 'findByIds', 'hotWallet', 'headNumber'], asking);
-  tap(get(FeeSchedule), ['transferFee'], asking);
+  tap(get(FeeSchedule), ['required'], asking);
   tap(get(TransactionSigner), ['sign'], asking);
   tap(get(TransactionBroadcaster), ['broadcast'], sending);
 }

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { CWD, Money, UnitOfWork } from '../kernel';
+import { RaiseFinding } from '../safety';
+import {
+  OutgoingSource,
+  OutgoingTransactions,
+  type OutgoingOrder,
+  type OutgoingRefusal,
+  type SignedOrder,
+} from '../wallet';
+import type { Deposit } from './deposit';
+import { Deposits } from './ports/deposits';
+
+interface RefundOrder extends OutgoingOrder {
+  readonly deposit: Deposit;
+}
+
+const SUMMARIES: Readonly<Record<OutgoingRefusal['reason'], string>> = {
+  network_fee_too_high: 'The refund is smaller than its network fee.',
+  memo_key_unusable: 'The account that would get the refund has no usable memo key.',
+};
+
+/** Refunds that were ordered. One whose transaction has expired is signed anew. */
+@Injectable()
+export class RefundSource extends OutgoingSource<RefundOrder> {
+  override readonly purpose = 'refund';
+
+  constructor(
+    private readonly deposits: Deposits,
+    private readonly outgoing: OutgoingTransactions,
+    private readonly raiseFinding: RaiseFinding,
+    private readonly unitOfWork: UnitOfWork,
+  ) {
+    super();
+  }
+
+  override async next(limit: number, except: readonly string[]): Promise<readonly RefundOrder[]> {
+    const waiting = await this.deposits.awaitingRefund(limit, except);
+    return waiting.map((deposit) => ({
+      id: deposit.id,
+      // One without a sender cannot be ordered; an empty id names no account either.
+      toAccountId: deposit.fromAccountId ?? '',
+      memoText: `Refund ${deposit.id}`,
+      // Booked as owed to the sender: amount and fee come out of that.
+      reserved: Money.of(deposit.units, CWD),
+      deposit,
+    }));
+  }
+
+  override amount({ reserved }: RefundOrder, fee: Money): Money {
+    return reserved.minus(fee);
+  }
+
+  override isFeeBearable({ reserved }: RefundOrder, fee: Money): boolean {
+    return reserved.isMoreThan(fee);
+  }
+
+  /** The deposit is unattributed again. */
+  override refuse({ deposit }: RefundOrder, refusal: OutgoingRefusal): Promise<void> {
+    const { id, units } = deposit;
+    return this.unitOfWork.run(async () => {
+      await this.deposits.lock(id);
+      // Another process may have signed it meanwhile: then it is on its way.
+      const attempt = await this.outgoing.latestFor('refund', id);
+      if (attempt && attempt.state !== 'expired') return;
+      if (!(await this.deposits.transition(id, 'refunding', 'unattributed'))) return;
+      await this.raiseFinding.execute({
+        kind: 'payout_cannot_be_signed',
+        subject: id,
+        summary: `${SUMMARIES[refusal.reason]} The deposit is unattributed again.`,
+        evidence: {
+          units: String(units),
+          ...(refusal.reason === 'network_fee_too_high' && { fee: refusal.fee.toString() }),
+        },
+        halts: [],
+      });
+    });
+  }
+
+  /** Another process may have given a deposit back meanwhile. */
+  override async markSigned(
+    signed: readonly SignedOrder<RefundOrder>[],
+  ): Promise<ReadonlySet<string>> {
+    const due = new Set<string>();
+    for (const { order } of signed) {
+      const deposit = await this.deposits.lock(order.id);
+      if (deposit?.state === 'refunding') due.add(order.id);
+    }
+    return due;
+  }
+}

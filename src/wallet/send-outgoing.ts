@@ -1,0 +1,226 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Money, UnitOfWork } from '../kernel';
+import { BroadcastTransactions } from './broadcast-transactions';
+import {
+  OPERATION_OF_PURPOSE,
+  type OutgoingPurpose,
+  type OutgoingTransaction,
+} from './outgoing-transaction';
+import { PaymentGate, type GateState, type OpenGate } from './payment-gate';
+import { ChainAccounts, type ChainAccount } from './ports/chain-accounts';
+import { FeeSchedule } from './ports/fee-schedule';
+import {
+  OUTGOING_SOURCES,
+  type OutgoingOrder,
+  type OutgoingSource,
+  type SignedOrder,
+} from './ports/outgoing-source';
+import { SignTransactions } from './sign-transactions';
+
+const ORDERS_PER_BATCH = 50;
+const BATCHES_PER_RUN = 40;
+
+/** What one source has sent in a run. */
+export interface SendReport {
+  readonly purpose: OutgoingPurpose;
+  readonly signed: number;
+  /** What stopped it; the other sources went on. */
+  readonly failure: { readonly error: unknown } | null;
+}
+
+/** What a run has to go by. */
+interface Run {
+  gate: GateState;
+  /** Of what the gate let be spent. */
+  leftUnits: bigint;
+  readonly shouldStop: () => boolean;
+}
+
+interface Payable {
+  readonly order: OutgoingOrder;
+  readonly account: ChainAccount;
+}
+
+interface Priced extends Payable {
+  readonly amount: Money | null;
+  readonly fee: Money;
+}
+
+/**
+ * The one way from an order to the chain: ask the gate, read the accounts, price, sign, record
+ * together with the order's new state in one transaction, and only then send.
+ */
+@Injectable()
+export class SendOutgoing {
+  constructor(
+    @Inject(OUTGOING_SOURCES) private readonly sources: readonly OutgoingSource[],
+    private readonly gate: PaymentGate,
+    private readonly accounts: ChainAccounts,
+    private readonly fees: FeeSchedule,
+    private readonly signTransactions: SignTransactions,
+    private readonly broadcastTransactions: BroadcastTransactions,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Asks the gate also when nothing waits, as it watches the hot wallet's keys; throws as it does. */
+  async run(shouldStop: () => boolean = () => false): Promise<readonly SendReport[]> {
+    const run: Run = { ...(await this.enter()), shouldStop };
+    const reports: SendReport[] = [];
+    for (const source of this.sources) reports.push(await this.serve(source, run));
+    return reports;
+  }
+
+  private async enter(): Promise<Pick<Run, 'gate' | 'leftUnits'>> {
+    const gate = await this.gate.check();
+    return { gate, leftUnits: gate.open ? gate.spendable.units : 0n };
+  }
+
+  private async serve(source: OutgoingSource, run: Run): Promise<SendReport> {
+    const { purpose } = source;
+    const setAside = new Set<string>();
+    let signed = 0;
+    try {
+      for (let batch = 0; batch < BATCHES_PER_RUN && !run.shouldStop(); batch += 1) {
+        const orders = await source.next(ORDERS_PER_BATCH, [...setAside]);
+        if (orders.length === 0) break;
+        if (run.gate.open && !this.gate.allows(run.gate)) Object.assign(run, await this.enter());
+        if (!run.gate.open) {
+          await source.wait(orders, run.gate.reason);
+          break;
+        }
+        const outcome = await this.sendBatch(source, orders, setAside, run.gate, run);
+        signed += outcome.signed;
+        if (!outcome.mayHaveMore) break;
+      }
+      return { purpose, signed, failure: null };
+    } catch (error) {
+      return { purpose, signed, failure: { error } };
+    }
+  }
+
+  /** Adds to `setAside` what cannot be signed now, so that others get their turn. */
+  private async sendBatch(
+    source: OutgoingSource,
+    orders: readonly OutgoingOrder[],
+    setAside: Set<string>,
+    gate: OpenGate,
+    run: Run,
+  ): Promise<{ signed: number; mayHaveMore: boolean }> {
+    const payable = await this.payable(source, orders, setAside);
+    const priced = await this.priced(source, payable, setAside);
+    const affordable = await this.affordable(source, priced, run);
+    const signed = await this.sign(source, affordable, gate);
+    const recorded = await this.unitOfWork.run(() => this.record(source, signed));
+    await this.broadcastTransactions.send(recorded);
+    const isLast = orders.length < ORDERS_PER_BATCH || affordable.length < priced.length;
+    return { signed: recorded.length, mayHaveMore: !isLast };
+  }
+
+  /** Those to whose account, as it is now, a memo can be encrypted. */
+  private async payable(
+    source: OutgoingSource,
+    orders: readonly OutgoingOrder[],
+    setAside: Set<string>,
+  ): Promise<readonly Payable[]> {
+    const accounts = await this.accounts.findByIds(orders.map(({ toAccountId }) => toAccountId));
+    const suspended = await source.suspended(accounts.flatMap((account) => account ?? []));
+    const payable: Payable[] = [];
+    for (const [index, order] of orders.entries()) {
+      const account = accounts[index] ?? null;
+      if (account?.memoKeyUsable && !suspended.has(account.id)) {
+        payable.push({ order, account });
+        continue;
+      }
+      setAside.add(order.id);
+      // Accounts never vanish: nodes differ about this one just now.
+      if (account === null) await source.wait([order], 'account_unreadable');
+      else if (!suspended.has(account.id)) {
+        await source.refuse(order, { reason: 'memo_key_unusable' });
+      }
+    }
+    return payable;
+  }
+
+  private async priced(
+    source: OutgoingSource,
+    payable: readonly Payable[],
+    setAside: Set<string>,
+  ): Promise<readonly Priced[]> {
+    if (payable.length === 0) return [];
+    const operation = OPERATION_OF_PURPOSE[source.purpose];
+    const fees = await this.fees.required(
+      payable.map(({ order: { memoText } }) => ({
+        operation,
+        memoTextBytes: Buffer.byteLength(memoText, 'utf8'),
+      })),
+    );
+    const priced: Priced[] = [];
+    for (const [index, { order, account }] of payable.entries()) {
+      const fee = fees[index];
+      if (fee === undefined) throw new Error('A fee is missing');
+      if (source.isFeeBearable(order, fee)) {
+        priced.push({ order, account, fee, amount: source.amount(order, fee) });
+        continue;
+      }
+      setAside.add(order.id);
+      await source.refuse(order, { reason: 'network_fee_too_high', fee });
+    }
+    return priced;
+  }
+
+  /** First come, first served: a large order that must wait is not overtaken by small ones. */
+  private async affordable(
+    source: OutgoingSource,
+    priced: readonly Priced[],
+    run: Run,
+  ): Promise<readonly Priced[]> {
+    for (const [index, each] of priced.entries()) {
+      const cost = costOf(each);
+      if (cost <= 0n || cost <= run.leftUnits) {
+        run.leftUnits -= cost;
+        continue;
+      }
+      const waiting = priced.slice(index).map(({ order }) => order);
+      await source.wait(waiting, 'hot_wallet_low');
+      return priced.slice(0, index);
+    }
+    return priced;
+  }
+
+  private async sign(
+    { purpose }: OutgoingSource,
+    priced: readonly Priced[],
+    gate: OpenGate,
+  ): Promise<readonly SignedOrder<OutgoingOrder>[]> {
+    const intents = priced.map(({ order, account, amount, fee }) => ({
+      purpose,
+      purposeId: order.id,
+      toAccountId: account.id,
+      toMemoKey: account.memoKey,
+      amount,
+      fee,
+      memoText: order.memoText,
+    }));
+    const transactions = await this.signTransactions.prepare(gate, intents);
+    return transactions.flatMap((transaction, index) => {
+      const signed = priced[index];
+      return signed ? [{ order: signed.order, account: signed.account, transaction }] : [];
+    });
+  }
+
+  /** What was signed for an order that changed meanwhile is discarded: nobody has seen it. */
+  private async record(
+    source: OutgoingSource,
+    signed: readonly SignedOrder<OutgoingOrder>[],
+  ): Promise<readonly OutgoingTransaction[]> {
+    if (signed.length === 0) return [];
+    const moved = await source.markSigned(signed);
+    const due = signed.filter(({ order }) => moved.has(order.id));
+    return this.signTransactions.record(due.map(({ transaction }) => transaction));
+  }
+}
+
+/** Of what may be spent, in CWD units. */
+function costOf({ order, amount, fee }: Priced): bigint {
+  return (amount?.units ?? 0n) + fee.units - order.reserved.units;
+}
