@@ -45,7 +45,7 @@ import {
   type BlockListener,
   type RescanListener,
 } from './scan';
-import { SeedTerms, TermsModule } from './terms';
+import { SeedTerms, TermsModule, TermsSettings, WatchRates } from './terms';
 import {
   ChainHealth,
   OpeningFloor,
@@ -92,6 +92,10 @@ class KernelModule {
       {
         provide: LinkingSettings,
         useValue: new LinkingSettings(linking.codeSecret.reveal(), linking.codeLifetimeSeconds, 5),
+      },
+      {
+        provide: TermsSettings,
+        useValue: new TermsSettings(config.rateChangeFactorMaximum),
       },
       {
         provide: WithdrawalSettings,
@@ -198,6 +202,7 @@ class Start implements OnModuleInit {
   constructor(
     private readonly config: GatewayConfig,
     private readonly seedTerms: SeedTerms,
+    private readonly watchRates: WatchRates,
     private readonly cursor: ScanCursor,
     private readonly health: ChainHealth,
   ) {}
@@ -207,6 +212,7 @@ class Start implements OnModuleInit {
     const known = await this.cursor.load();
     if (known !== null) this.requireChainOfBooks(known.chainId);
     await this.seed();
+    await this.watchRates.run();
     const identity = await this.firstIdentity();
     if (identity.status === 'ok') {
       if (known !== null) this.requireAccountOfBooks(known.hotWalletId, identity.accountId);

@@ -9,6 +9,8 @@ export const DOMAIN_ERROR_CODES = [
   'amount_not_positive',
   'rate_malformed',
   'rate_in_the_past',
+  'deposit_rate_above_withdrawal_rate',
+  'rate_change_too_large',
   'limit_malformed',
   // ledger
   'insufficient_points',

@@ -44,6 +44,18 @@ export type DomainEvent =
       reason: string;
     }
   | { type: 'points_adjusted'; customerId: string; points: string; reason: string; by: string }
+  | {
+      /** An operator set a rate; it counts from `effectiveAt` on. */
+      type: 'rate_set';
+      direction: string;
+      /** Points per CWD. */
+      rate: string;
+      effectiveAt: string;
+      by: string;
+      reason: string | null;
+      /** The rules that the request named because it breaks them, such as `spread, factor`. */
+      allowed: string;
+    }
   | WithdrawalEvent
   | { type: 'finding_opened'; findingId: string; kind: string; summary: string }
   | {

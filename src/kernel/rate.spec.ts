@@ -30,6 +30,20 @@ describe('Rate', () => {
     expect(back.received.toString()).toBe('9 CWD');
   });
 
+  it('compares exactly, however it was written', () => {
+    expect(Rate.parse('95.50').compare(Rate.parse('95.5'))).toBe(0);
+    expect(Rate.parse('95.500000000001').isMoreThan(Rate.parse('95.5'))).toBe(true);
+    expect(Rate.parse('9.999999999999').compare(Rate.parse('10'))).toBe(-1);
+  });
+
+  it('tells a step within a factor from a larger one, in both directions', () => {
+    const two = Rate.parse('2');
+    expect(Rate.parse('180').isWithinFactor(Rate.parse('90'), two)).toBe(true);
+    expect(Rate.parse('180.000000000001').isWithinFactor(Rate.parse('90'), two)).toBe(false);
+    expect(Rate.parse('45').isWithinFactor(Rate.parse('90'), two)).toBe(true);
+    expect(Rate.parse('44.999999999999').isWithinFactor(Rate.parse('90'), two)).toBe(false);
+  });
+
   it('keeps what is too little for one point, and says so', () => {
     const { received, kept } = Rate.parse('90').pointsFor(Money.of(1n, CWD), points);
     expect(received.units).toBe(0n);

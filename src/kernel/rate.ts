@@ -31,6 +31,25 @@ export class Rate {
     return new Rate(numerator, 10n ** BigInt(fraction.length), text.trim());
   }
 
+  compare(other: Rate): -1 | 0 | 1 {
+    const mine = this.numerator * other.denominator;
+    const others = other.numerator * this.denominator;
+    if (mine === others) return 0;
+    return mine < others ? -1 : 1;
+  }
+
+  isMoreThan(other: Rate): boolean {
+    return this.compare(other) > 0;
+  }
+
+  /** Whether neither of the two is more than `factor` times the other, exactly. */
+  isWithinFactor(other: Rate, factor: Rate): boolean {
+    const { numerator: up, denominator: down } = factor;
+    const mine = this.numerator * other.denominator;
+    const others = other.numerator * this.denominator;
+    return mine * down <= others * up && others * down <= mine * up;
+  }
+
   /** CWD to points, rounded down. */
   pointsFor(cwd: Money, points: Asset): Conversion {
     const { up, down } = this.scale(points);

@@ -21,6 +21,7 @@ export type FindingKind =
   | 'paid_although_expired'
   | 'payout_fee_above_quote'
   | 'payout_cannot_be_signed'
+  | 'rates_give_money_away'
   | 'stuck_flow';
 
 /** Something a human must look at. While it is open, the same kind and subject is not opened again. */

@@ -27,6 +27,18 @@ export class PointsDecimalsChanged extends Error {
   }
 }
 
+/** The first rates would pay out more CWD than came in. */
+export class FirstRatesRefused extends Error {
+  override readonly name = 'FirstRatesRefused';
+
+  constructor(depositRate: Rate, withdrawalRate: Rate) {
+    super(
+      `DEPOSIT_RATE is ${depositRate.text} and WITHDRAW_RATE only ${withdrawalRate.text}: whoever ` +
+        'deposits and withdraws would gain. Set DEPOSIT_RATE to at most WITHDRAW_RATE.',
+    );
+  }
+}
+
 /** Gives rates and limits their first values. Later starts change nothing: the database rules. */
 @Injectable()
 export class SeedTerms {
@@ -38,15 +50,14 @@ export class SeedTerms {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Throws `PointsDecimalsChanged`. */
+  /** Throws `PointsDecimalsChanged` or `FirstRatesRefused`. */
   execute(first: FirstTerms): Promise<void> {
     return this.unitOfWork.run(async () => {
       const kept = await this.points.keepDecimals(first.pointsDecimals);
       if (kept !== first.pointsDecimals) {
         throw new PointsDecimalsChanged(kept, first.pointsDecimals);
       }
-      await this.seedRate('deposit', first.depositRate);
-      await this.seedRate('withdrawal', first.withdrawalRate);
+      await this.seedRates(first);
       for (const name of LIMIT_NAMES) {
         const known = await this.limits.history(name);
         if (known.length === 0) await this.limits.set(name, first.limits[name], SEEDED_BY);
@@ -54,9 +65,22 @@ export class SeedTerms {
     });
   }
 
-  private async seedRate(direction: RateDirection, rate: string): Promise<void> {
-    const known = await this.rates.versions(direction);
-    if (known.length > 0) return;
-    await this.rates.add(direction, Rate.parse(rate), this.clock.now(), SEEDED_BY);
+  private async seedRates(first: FirstTerms): Promise<void> {
+    await this.rates.lock();
+    const known = await this.rates.schedule();
+    const depositRate = Rate.parse(first.depositRate);
+    const withdrawalRate = Rate.parse(first.withdrawalRate);
+    const isFirst = known.deposit.length === 0 && known.withdrawal.length === 0;
+    if (isFirst && depositRate.isMoreThan(withdrawalRate)) {
+      throw new FirstRatesRefused(depositRate, withdrawalRate);
+    }
+    if (known.deposit.length === 0) await this.seedRate('deposit', depositRate);
+    if (known.withdrawal.length === 0) await this.seedRate('withdrawal', withdrawalRate);
+  }
+
+  private async seedRate(direction: RateDirection, rate: Rate): Promise<void> {
+    const effectiveAt = this.clock.now();
+    const seeded = { setBy: SEEDED_BY, reason: null, allowed: [] };
+    await this.rates.add({ direction, rate, effectiveAt, ...seeded });
   }
 }

@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
+import { SafetyModule } from '../safety';
 import { SeedTerms } from './seed-terms';
 import { SetLimit } from './set-limit';
-import { SetRate } from './set-rate';
+import { SetRates } from './set-rates';
+import { WatchRates } from './watch-rates';
 
 @Module({
-  providers: [SeedTerms, SetLimit, SetRate],
-  exports: [SeedTerms, SetLimit, SetRate],
+  imports: [SafetyModule],
+  providers: [SeedTerms, SetLimit, SetRates, WatchRates],
+  exports: [SeedTerms, SetLimit, SetRates, WatchRates],
 })
 export class TermsModule {}

@@ -6,7 +6,7 @@ import { PostgresPointsDefinition } from '../../src/adapters/postgres/postgres-p
 import { PostgresRateBook } from '../../src/adapters/postgres/postgres-rate-book';
 import { Rate } from '../../src/kernel';
 import type { FindingDraft } from '../../src/safety';
-import { LIMIT_NAMES } from '../../src/terms';
+import { LIMIT_NAMES, type RateDirection, type RateDraft } from '../../src/terms';
 import { PostgresHarness } from './postgres-harness';
 
 describe('Terms and safety on PostgreSQL', () => {
@@ -22,21 +22,60 @@ describe('Terms and safety on PostgreSQL', () => {
     const rates = new PostgresRateBook(harness.database, harness.clock);
     const now = harness.clock.now();
     const later = new Date(now.getTime() + 1000);
-    const add = (direction: 'deposit' | 'withdrawal', text: string, at: Date) =>
-      harness.unitOfWork.run(() => rates.add(direction, Rate.parse(text), at, 'anna'));
-    const first = await add('deposit', '90', now);
-    await add('withdrawal', '100', now);
-    await add('deposit', '0.000000000001', later);
+    const draft = (direction: RateDirection, text: string, effectiveAt: Date): RateDraft => {
+      const said = { setBy: 'anna', reason: null, allowed: [] };
+      return { direction, rate: Rate.parse(text), effectiveAt, ...said };
+    };
+    const add = (given: RateDraft) => harness.unitOfWork.run(() => rates.add(given));
+    const first = await add(draft('deposit', '90', now));
+    const other = await add(draft('withdrawal', '100', now));
+    const named = { allowed: ['factor'] as const, reason: 'a joke' };
+    const second = await add({ ...draft('deposit', '0.000000000001', later), ...named });
     expect(first).toMatchObject({ direction: 'deposit', effectiveAt: now, setBy: 'anna' });
     const versions = await rates.versions('deposit');
     expect(versions.map(({ rate, effectiveAt }) => [rate.text, effectiveAt])).toEqual([
       ['90', now],
       ['0.000000000001', later],
     ]);
-    expect(versions[1]!.version).toBeGreaterThan(first.version);
-    await expect(rates.add('deposit', Rate.parse('1'), now, 'anna')).rejects.toThrow(
-      'unit of work',
-    );
+    expect(versions[1]).toMatchObject({ ...named, setBy: 'anna' });
+    expect(second.version).toBeGreaterThan(first.version);
+    expect(await rates.schedule()).toEqual({ deposit: [first, second], withdrawal: [other] });
+    await expect(rates.add(draft('deposit', '1', now))).rejects.toThrow('unit of work');
+    await expect(rates.lock()).rejects.toThrow('unit of work');
+  });
+
+  it('RateBook lets nobody break a rule without saying why, whoever asks', async () => {
+    const insert = (allowed: string, reason: string | null) =>
+      harness.sql(
+        `INSERT INTO rate_version (direction, rate, effective_at, set_by, set_at, allowed, reason)
+         VALUES ('deposit', '90', now(), 'psql', now(), $1, $2)`,
+        [allowed, reason],
+      );
+    await expect(insert('{spread}', null)).rejects.toMatchObject({
+      constraint: 'rate_version_says_why',
+    });
+    await expect(insert('{spread}', ' ')).rejects.toMatchObject({
+      constraint: 'rate_version_says_why',
+    });
+    await expect(insert('{anything}', 'because')).rejects.toMatchObject({
+      constraint: 'rate_version_allows_known_rules',
+    });
+  });
+
+  it('RateBook lets changes of rates wait for each other', async () => {
+    const rates = new PostgresRateBook(harness.database, harness.clock);
+    const order: string[] = [];
+    const change = (name: string) =>
+      harness.unitOfWork.run(async () => {
+        await rates.lock();
+        order.push(`${name} begins`);
+        await rates.schedule();
+        order.push(`${name} ends`);
+      });
+    await Promise.all([change('one'), change('two'), change('three')]);
+    for (let index = 0; index < order.length; index += 2) {
+      expect(order[index + 1]).toBe(order[index]?.replace('begins', 'ends'));
+    }
   });
 
   it('LimitBook gives the newest value of each, and its history', async () => {

@@ -12,7 +12,7 @@ import {
   type HaltScope,
 } from '../../src/safety';
 import { SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
-import { SetRate } from '../../src/terms';
+import { SetRates } from '../../src/terms';
 import {
   ChainAccounts,
   OutgoingTransactions,
@@ -125,9 +125,7 @@ describe('halts', () => {
       expect(await stateOf(underWay.id)).toBe('irreversible');
       expect(await gateway.problems()).toEqual([]);
       const effectiveAt = new Date(waiting!.blockTime.getTime() + 1000);
-      await gateway
-        .get(SetRate)
-        .execute({ direction: 'deposit', rate: '1', effectiveAt, by: 'test' });
+      await gateway.get(SetRates).execute({ rates: { deposit: '60' }, effectiveAt, by: 'test' });
       gateway.passTime(3_600);
       await gateway.restart();
       await gateway.settle();

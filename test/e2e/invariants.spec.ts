@@ -4,7 +4,7 @@ import { AttributeDeposit, RefundDeposit } from '../../src/deposits';
 import { checkInvariants, type InvariantFacts } from '../../src/sandbox/invariants';
 import type { SandboxAccount } from '../../src/sandbox/node';
 import { DecideWithdrawal } from '../../src/withdrawals';
-import { SetLimit, SetRate } from '../../src/terms';
+import { SetLimit, SetRates } from '../../src/terms';
 import { GATEWAY_NAME, GatewayHarness } from '../support/gateway-harness';
 
 describe('the invariants of a whole gateway', () => {
@@ -76,9 +76,8 @@ describe('the invariants of a whole gateway', () => {
 
   it('hold for withdrawals that are paid, cancelled and rejected, at changing rates', async () => {
     const by = 'test';
-    const effectiveAt = null;
-    await gateway.get(SetRate).execute({ direction: 'withdrawal', rate: '99.7', effectiveAt, by });
-    await gateway.get(SetRate).execute({ direction: 'deposit', rate: '91.37', effectiveAt, by });
+    const rates = { deposit: '91.37', withdrawal: '99.7' };
+    await gateway.get(SetRates).execute({ rates, effectiveAt: null, by });
     gateway.node.skipTime(5);
     gateway.deposit(account, 12_345_678n);
     await gateway.settle();

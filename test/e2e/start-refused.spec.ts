@@ -76,6 +76,14 @@ describe('a start is refused', () => {
     expect(output).not.toContain('my secret token');
   });
 
+  it('by rates of which whoever deposits and withdraws would gain, naming both', async () => {
+    const { output } = await refusal({ DEPOSIT_RATE: '9550', WITHDRAW_RATE: '98' });
+    expect(output).toContain('2 settings are not right');
+    expect(output).toMatch(/DEPOSIT_RATE\n +found: +9550, above WITHDRAW_RATE, which is 98/);
+    expect(output).toMatch(/WITHDRAW_RATE\n +found: +98, below DEPOSIT_RATE, which is 9550/);
+    expect(output).toContain('Whoever deposits and withdraws would gain');
+  });
+
   it('by an active key that is not the account’s', async () => {
     const stranger = deriveKeys('a-stranger').active;
     const ending = await refusal({ GATEWAY_ACTIVE_KEY: stranger.toWif() });

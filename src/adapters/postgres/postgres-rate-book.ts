@@ -1,9 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Rate } from '../../kernel';
-import { RateBook, type RateDirection, type RateVersion } from '../../terms';
+import {
+  RateBook,
+  type RateDirection,
+  type RateDraft,
+  type RateRule,
+  type RateSchedule,
+  type RateVersion,
+} from '../../terms';
 import { Database } from './database';
 
-const COLUMNS = 'version, direction, rate, effective_at, set_by';
+const COLUMNS = 'version, direction, rate, effective_at, set_by, reason, allowed';
+/** Any constant number: changes of rates wait for each other. */
+const RATES_LOCK = 7_003_001;
 
 interface RateRow {
   readonly version: number;
@@ -11,6 +20,8 @@ interface RateRow {
   readonly rate: string;
   readonly effective_at: Date;
   readonly set_by: string;
+  readonly reason: string | null;
+  readonly allowed: RateRule[];
 }
 
 @Injectable()
@@ -30,17 +41,29 @@ export class PostgresRateBook extends RateBook {
     return rows.map(toRateVersion);
   }
 
-  override async add(
-    direction: RateDirection,
-    rate: Rate,
-    effectiveAt: Date,
-    setBy: string,
-  ): Promise<RateVersion> {
+  override async schedule(): Promise<RateSchedule> {
+    const rows = await this.database.rows<RateRow>(
+      `SELECT ${COLUMNS} FROM rate_version ORDER BY effective_at, version`,
+    );
+    const versions = rows.map(toRateVersion);
+    return {
+      deposit: versions.filter(({ direction }) => direction === 'deposit'),
+      withdrawal: versions.filter(({ direction }) => direction === 'withdrawal'),
+    };
+  }
+
+  override async lock(): Promise<void> {
+    this.database.requireTransaction('Locking the rates');
+    await this.database.rows('SELECT pg_advisory_xact_lock($1)', [RATES_LOCK]);
+  }
+
+  override async add(draft: RateDraft): Promise<RateVersion> {
     this.database.requireTransaction('Setting a rate');
+    const { direction, rate, effectiveAt, setBy, reason, allowed } = draft;
     const row = await this.database.oneRow<RateRow>(
-      `INSERT INTO rate_version (direction, rate, effective_at, set_by, set_at)
-       VALUES ($1, $2, $3, $4, $5) RETURNING ${COLUMNS}`,
-      [direction, rate.text, effectiveAt, setBy, this.clock.now()],
+      `INSERT INTO rate_version (direction, rate, effective_at, set_by, set_at, reason, allowed)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${COLUMNS}`,
+      [direction, rate.text, effectiveAt, setBy, this.clock.now(), reason, allowed],
     );
     return toRateVersion(row);
   }
@@ -53,5 +76,7 @@ function toRateVersion(row: RateRow): RateVersion {
     rate: Rate.parse(row.rate),
     effectiveAt: row.effective_at,
     setBy: row.set_by,
+    reason: row.reason,
+    allowed: row.allowed,
   };
 }

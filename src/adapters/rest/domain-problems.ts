@@ -16,6 +16,11 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   amount_not_positive: { status: 422, title: 'The amount must not be zero or negative' },
   rate_malformed: { status: 400, title: 'The rate is not a positive decimal such as 90 or 0.125' },
   rate_in_the_past: { status: 422, title: 'A rate cannot begin in the past' },
+  deposit_rate_above_withdrawal_rate: {
+    status: 422,
+    title: 'A deposit would give points that are worth more CWD than it was',
+  },
+  rate_change_too_large: { status: 422, title: 'The rate changes so much that it may be a slip' },
   limit_malformed: { status: 400, title: 'The limit has another form' },
   insufficient_points: { status: 422, title: 'The customer has too few points' },
   entry_key_conflict: { status: 409, title: 'The key was used for something else already' },

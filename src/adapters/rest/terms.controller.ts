@@ -10,11 +10,13 @@ import {
   rateInForce,
   type RateVersion,
   SetLimit,
-  SetRate,
+  SetRates,
+  type SetRatesCommand,
 } from '../../terms';
 import { AdminController, ApiProblem } from './admin-controller.decorator';
 import { type Caller, CurrentCaller } from './caller';
 import {
+  BothRatesDto,
   limitBody,
   LimitHistoryDto,
   LimitPathDto,
@@ -24,6 +26,7 @@ import {
   rateBody,
   RateDto,
   RatesDto,
+  SetBothRatesDto,
   SetLimitDto,
   SetRateDto,
 } from './terms.dto';
@@ -33,7 +36,7 @@ export class TermsController {
   constructor(
     private readonly rateBook: RateBook,
     private readonly limitBook: LimitBook,
-    private readonly setRate: SetRate,
+    private readonly setRates: SetRates,
     private readonly setLimit: SetLimit,
     private readonly clock: Clock,
   ) {}
@@ -49,11 +52,25 @@ export class TermsController {
   @ApiOperation({ summary: 'Set a rate, from now on or from a time to come' })
   @ZodResponse({ status: 201, description: 'The new version', type: RateDto })
   @ApiProblem(422, 'rate_in_the_past', 'A rate cannot begin in the past')
+  @ApiProblem(422, 'deposit_rate_above_withdrawal_rate', 'Now or later, it would give money away')
+  @ApiProblem(422, 'rate_change_too_large', 'The step is so large that it may be a slip')
   async addRate(@Body() body: SetRateDto, @CurrentCaller() { name: by }: Caller) {
-    const { direction, rate } = body;
-    const effectiveAt = body.effectiveAt ? new Date(body.effectiveAt) : null;
-    const added = await this.setRate.execute({ direction, rate, effectiveAt, by });
-    return rateBody(added, this.inForce(await this.rateBook.versions(direction)));
+    const [added] = await this.set({ [body.direction]: body.rate }, body, by);
+    if (!added) throw new Error('A rate was set and is not there');
+    return this.present(added);
+  }
+
+  @Post('rates/both')
+  @ApiOperation({ summary: 'Set both rates in one step: neither is in force without the other' })
+  @ZodResponse({ status: 201, description: 'The new versions', type: BothRatesDto })
+  @ApiProblem(422, 'rate_in_the_past', 'A rate cannot begin in the past')
+  @ApiProblem(422, 'deposit_rate_above_withdrawal_rate', 'Now or later, it would give money away')
+  @ApiProblem(422, 'rate_change_too_large', 'The step is so large that it may be a slip')
+  async addBothRates(@Body() body: SetBothRatesDto, @CurrentCaller() { name: by }: Caller) {
+    const { deposit, withdrawal } = body;
+    const [first, second] = await this.set({ deposit, withdrawal }, body, by);
+    if (!first || !second) throw new Error('Two rates were set and are not there');
+    return { deposit: await this.present(first), withdrawal: await this.present(second) };
   }
 
   @Get('limits')
@@ -81,6 +98,24 @@ export class TermsController {
     @CurrentCaller() { name: by }: Caller,
   ) {
     return limitVersionBody(await this.setLimit.execute({ name, value, by }));
+  }
+
+  private set(
+    rates: SetRatesCommand['rates'],
+    { effectiveAt, allow, reason }: Pick<SetRateDto, 'effectiveAt' | 'allow' | 'reason'>,
+    by: string,
+  ): Promise<readonly RateVersion[]> {
+    return this.setRates.execute({
+      rates,
+      effectiveAt: effectiveAt ? new Date(effectiveAt) : null,
+      by,
+      ...(allow !== undefined && { allow }),
+      ...(reason !== undefined && { reason }),
+    });
+  }
+
+  private async present(version: RateVersion) {
+    return rateBody(version, this.inForce(await this.rateBook.versions(version.direction)));
   }
 
   private async history(direction: RateDirection) {

@@ -1,7 +1,13 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import { LIMIT_KINDS, LIMIT_NAMES, type LimitVersion, type RateVersion } from '../../terms';
-import { TimeSchema } from './dto-common';
+import {
+  LIMIT_KINDS,
+  LIMIT_NAMES,
+  RATE_RULES,
+  type LimitVersion,
+  type RateVersion,
+} from '../../terms';
+import { ReasonSchema, TimeSchema } from './dto-common';
 
 const DirectionSchema = z.enum(['deposit', 'withdrawal'], 'Use deposit or withdrawal.');
 
@@ -11,6 +17,10 @@ const RateSchema = z.object({
   rate: z.string().meta({ example: '90', description: 'Points per CWD' }),
   effectiveAt: TimeSchema,
   setBy: z.string(),
+  reason: z.string().nullable().meta({ description: 'Why, if somebody said so' }),
+  allowed: z
+    .array(z.enum(RATE_RULES))
+    .meta({ description: 'Rules that it may break because whoever set it named them' }),
   isInForce: z.boolean(),
 });
 
@@ -24,19 +34,48 @@ export class RatesDto extends createZodDto(
   }),
 ) {}
 
+const PointsPerCwdSchema = z
+  .string('Use a string, such as "90" or "0.125".')
+  .max(40, 'Use a positive decimal, such as 90 or 0.125.')
+  .meta({ example: '95.5', description: 'Points per CWD' });
+
+const rateChangeFields = {
+  effectiveAt: z.iso
+    .datetime({ offset: true, message: 'Use ISO 8601, such as 2026-12-01T00:00:00Z.' })
+    .nullable()
+    .optional()
+    .meta({ description: 'From when on; now without it', example: '2026-12-01T00:00:00Z' }),
+  allow: z
+    .array(z.enum(RATE_RULES, `Use ${RATE_RULES.join(' or ')}.`))
+    .max(RATE_RULES.length, 'Name each rule once.')
+    .optional()
+    .meta({
+      description:
+        'Rules that this change may break, with a reason: `spread` (a deposit rate above the ' +
+        'withdrawal rate), `factor` (a larger step than RATE_CHANGE_FACTOR_MAXIMUM)',
+      example: ['factor'],
+    }),
+  reason: ReasonSchema.optional().meta({ description: 'Needed with `allow`' }),
+};
+
 export class SetRateDto extends createZodDto(
   z.strictObject({
     direction: DirectionSchema,
-    rate: z
-      .string('Use a string, such as "90" or "0.125".')
-      .max(40, 'Use a positive decimal, such as 90 or 0.125.')
-      .meta({ example: '95.5', description: 'Points per CWD' }),
-    effectiveAt: z.iso
-      .datetime({ offset: true, message: 'Use ISO 8601, such as 2026-12-01T00:00:00Z.' })
-      .nullable()
-      .optional()
-      .meta({ description: 'From when on; now without it', example: '2026-12-01T00:00:00Z' }),
+    rate: PointsPerCwdSchema,
+    ...rateChangeFields,
   }),
+) {}
+
+export class SetBothRatesDto extends createZodDto(
+  z.strictObject({
+    deposit: PointsPerCwdSchema,
+    withdrawal: PointsPerCwdSchema,
+    ...rateChangeFields,
+  }),
+) {}
+
+export class BothRatesDto extends createZodDto(
+  z.object({ deposit: RateSchema, withdrawal: RateSchema }),
 ) {}
 
 const LimitNameSchema = z.enum(LIMIT_NAMES, `Use one of: ${LIMIT_NAMES.join(', ')}.`);
@@ -79,6 +118,8 @@ export function rateBody(version: RateVersion, inForce: RateVersion | null) {
     rate: version.rate.text,
     effectiveAt: version.effectiveAt.toISOString(),
     setBy: version.setBy,
+    reason: version.reason,
+    allowed: [...version.allowed],
     isInForce: version.version === inForce?.version,
   };
 }

@@ -4,6 +4,7 @@ import { DepositsModule } from '../../deposits';
 import { LinkingModule } from '../../linking';
 import { SafetyModule } from '../../safety';
 import { ScanModule } from '../../scan';
+import { TermsModule } from '../../terms';
 import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
 import { CycleTriggers } from './cycle-triggers';
@@ -23,6 +24,7 @@ export class GatewayScheduleModule {
         LinkingModule,
         SafetyModule,
         ScanModule,
+        TermsModule,
         WalletModule,
         WithdrawalsModule,
       ],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ExpireCodes } from '../../linking';
 import { WatchFlows } from '../../safety';
+import { WatchRates } from '../../terms';
 import { ChainHealth } from '../../wallet';
 
 /** What each round looks after even when the chain cannot be read: nothing may wait for ever. */
@@ -9,11 +10,13 @@ export class WatchRound {
   constructor(
     private readonly expireCodes: ExpireCodes,
     private readonly watchFlows: WatchFlows,
+    private readonly watchRates: WatchRates,
     private readonly health: ChainHealth,
   ) {}
 
   async run(): Promise<void> {
     await this.expireCodes.run();
+    await this.watchRates.run();
     await this.watchFlows.run(this.irreversibleNumber());
   }
 

@@ -76,6 +76,7 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'deposit_unattributed':
       case 'deposit_refunded':
       case 'deposit_decided':
+      case 'rate_set':
       case 'finding_opened':
       case 'finding_closed':
       case 'rescan_requested':

@@ -1,3 +1,4 @@
+import { Rate } from '../../kernel';
 import type { ConfigProblem } from './config-error';
 import { problem } from './read-values';
 import { Secret } from './secret';
@@ -10,13 +11,33 @@ const PRODUCTION_KEY_LENGTH = 32;
 
 /** Rules between variables. Looks only at those that were good by themselves. */
 export function crossCheck(values: Values): ConfigProblem[] {
-  return [...checkQuorum(values), ...checkWebhook(values), ...checkProduction(values)];
+  return [
+    ...checkQuorum(values),
+    ...checkRates(values),
+    ...checkWebhook(values),
+    ...checkProduction(values),
+  ];
 }
 
 function checkQuorum({ CHAIN_NODES: nodes, CHAIN_QUORUM: quorum }: Values): ConfigProblem[] {
   if (!Array.isArray(nodes) || typeof quorum !== 'number' || quorum <= nodes.length) return [];
   const found = `${quorum}, but CHAIN_NODES names ${nodes.length}`;
   return [problem('CHAIN_QUORUM', VARIABLES.CHAIN_QUORUM, found)];
+}
+
+/** The rule of `SetRates` for the first rates: points must not be worth more CWD than they cost. */
+function checkRates({ DEPOSIT_RATE: deposit, WITHDRAW_RATE: withdrawal }: Values): ConfigProblem[] {
+  if (!(deposit instanceof Rate) || !(withdrawal instanceof Rate)) return [];
+  if (!deposit.isMoreThan(withdrawal)) return [];
+  const mend =
+    'Whoever deposits and withdraws would gain: lower DEPOSIT_RATE or raise WITHDRAW_RATE.';
+  const about = (name: 'DEPOSIT_RATE' | 'WITHDRAW_RATE', found: string) => {
+    return { ...problem(name, VARIABLES[name], found), mend };
+  };
+  return [
+    about('DEPOSIT_RATE', `${deposit.text}, above WITHDRAW_RATE, which is ${withdrawal.text}`),
+    about('WITHDRAW_RATE', `${withdrawal.text}, below DEPOSIT_RATE, which is ${deposit.text}`),
+  ];
 }
 
 function checkWebhook(values: Values): ConfigProblem[] {

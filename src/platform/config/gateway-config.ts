@@ -63,6 +63,7 @@ export abstract class GatewayConfig {
     readonly withdrawalRate: Rate;
     readonly limits: LimitValues;
   };
+  abstract readonly rateChangeFactorMaximum: Rate;
   abstract readonly linking: {
     readonly codeSecret: Secret;
     readonly codeLifetimeSeconds: number;

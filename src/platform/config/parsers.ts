@@ -49,6 +49,19 @@ export const rate: Reader<Rate> = reader((text) => {
   }
 });
 
+const ONE = Rate.parse('1');
+
+/** How many times as large something may become: at least 1. */
+export const factor: Reader<Rate> = reader((text) => {
+  try {
+    const parsed = Rate.parse(text);
+    return ONE.isMoreThan(parsed) ? new Refused('below 1') : parsed;
+  } catch (error) {
+    if (error instanceof DomainError) return new Refused('not a positive plain decimal');
+    throw error;
+  }
+});
+
 /** `none`, or a whole number. Kept as text: it goes to the database as it is. */
 export const countLimit: Reader<string> = reader((text) =>
   text === 'none' || /^\d{1,9}$/.test(text) ? text : new Refused('neither a whole number nor none'),

@@ -90,6 +90,8 @@ describe('readGatewayConfig', () => {
     ['DEPOSIT_RATE', '-90'],
     ['DEPOSIT_RATE', '1e3'],
     ['WITHDRAW_RATE', '1,5'],
+    ['RATE_CHANGE_FACTOR_MAXIMUM', '0.5'],
+    ['RATE_CHANGE_FACTOR_MAXIMUM', 'two'],
     ['LIMIT_CODES_PER_DAY', '1.5'],
     ['APPROVAL_ABOVE', '0.000001'],
     ['PORT', '70000'],
@@ -125,6 +127,14 @@ describe('readGatewayConfig', () => {
     const config = readGatewayConfig({ ...GOOD, PORT: '', ADMIN_API_KEY: '  ' });
     expect(config.http.port).toBe(3000);
     expect(config.access.adminApiKey).toBeNull();
+  });
+
+  it('refuses first rates that would pay out more than came in, and names both', () => {
+    const error = problemsOf({ ...GOOD, DEPOSIT_RATE: '9550', WITHDRAW_RATE: '98' });
+    expect(variablesOf(error)).toEqual(['DEPOSIT_RATE', 'WITHDRAW_RATE']);
+    expect(error.message).toContain('9550, above WITHDRAW_RATE, which is 98');
+    const equal = readGatewayConfig({ ...GOOD, DEPOSIT_RATE: '98', WITHDRAW_RATE: '98.00' });
+    expect(equal.terms.withdrawalRate.text).toBe('98.00');
   });
 
   it('refuses in production what is only good for trying out', () => {

@@ -60,6 +60,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       withdrawalRate: values.WITHDRAW_RATE,
       limits: limitsOf(values),
     },
+    rateChangeFactorMaximum: values.RATE_CHANGE_FACTOR_MAXIMUM,
     linking: { codeSecret, codeLifetimeSeconds: values.CODE_LIFETIME_SECONDS },
     withdrawals: {
       feePayer: values.WITHDRAW_FEE_PAYER,

@@ -3,6 +3,7 @@ import {
   amountLimit,
   chainId,
   countLimit,
+  factor,
   matching,
   networkList,
   nodeList,
@@ -242,14 +243,22 @@ const moneyVariables = {
   DEPOSIT_RATE: withDefault('90', {
     read: rate,
     purpose: 'Points given per CWD that comes in. First value only: later the database decides.',
-    expected: 'a positive decimal, such as 90 or 0.125',
+    expected: 'a positive decimal, such as 90 or 0.125, at most WITHDRAW_RATE',
     mend: 'Write digits with a point, without spaces or commas.',
   }),
   WITHDRAW_RATE: withDefault('100', {
     read: rate,
     purpose: 'Points taken per CWD that goes out. First value only: later the database decides.',
-    expected: 'a positive decimal, such as 100 or 0.125',
+    expected: 'a positive decimal, such as 100 or 0.125, at least DEPOSIT_RATE',
     mend: 'Write digits with a point, without spaces or commas.',
+  }),
+  RATE_CHANGE_FACTOR_MAXIMUM: withDefault('2', {
+    read: factor,
+    purpose:
+      'A rate that is followed by one more than so many times as large or as small is refused, unless ' +
+      'the request names it.',
+    expected: 'a decimal of at least 1, such as 2 or 1.25',
+    mend: 'Use 2; less where rates change little by little.',
   }),
   WITHDRAW_FEE_PAYER: withDefault('customer', {
     read: oneOf(['customer', 'house']),

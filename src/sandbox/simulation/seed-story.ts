@@ -1,5 +1,6 @@
 import { Mischief } from './mischief';
 import { People } from './people';
+import { ratePair } from './rate-pair';
 import { SeededRandom } from '../seeded-random';
 import type { Violation } from '../invariants';
 import { SimulatedWorld, type Databases, type Traits } from './simulated-world';
@@ -80,12 +81,17 @@ export async function playWorld(
 
 function drawTraits(random: SeededRandom): Traits {
   const isMany = random.chance(0.5);
+  const hotWalletUnits = random.chance(0.2) ? 50_000_000n : 10_000_000_000n;
+  const rates = ratePair(
+    random.pick(['90', '90', '0.777', '123.456789']),
+    random.pick(['100', '100', '99.5', '1.25']),
+  );
   return {
     nodeCount: isMany ? 3 : 1,
     quorum: isMany ? 2 : 1,
-    hotWalletUnits: random.chance(0.2) ? 50_000_000n : 10_000_000_000n,
-    depositRate: random.pick(['90', '90', '0.777', '123.456789']),
-    withdrawalRate: random.pick(['100', '100', '99.5', '1.25']),
+    hotWalletUnits,
+    depositRate: rates.deposit,
+    withdrawalRate: rates.withdrawal,
     pointsDecimals: random.pick([2, 2, 0, 5, 8]),
     feePayer: random.chance(0.75) ? 'customer' : 'house',
     approvalAbove: random.pick(['none', '20', '100']),

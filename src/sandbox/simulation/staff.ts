@@ -3,9 +3,10 @@ import { Assets, DomainError, Money } from '../../kernel';
 import { AdjustPoints } from '../../ledger';
 import { CloseFinding, Findings, HaltSwitch, SwitchHalt, type Finding } from '../../safety';
 import { RequestRescan } from '../../scan';
-import { SetRate } from '../../terms';
+import { SetRates } from '../../terms';
 import { BalanceChecks, BookDifference } from '../../wallet';
 import { DecideWithdrawal } from '../../withdrawals';
+import { ratePair } from './rate-pair';
 import type { SimulatedGateway } from './simulated-gateway';
 import type { SimulatedWorld } from './simulated-world';
 
@@ -41,10 +42,10 @@ export class Staff {
     const { random } = this.world;
     // A rate that begins in the past, by a clock that is wrong, would be one that nobody wants.
     if (this.world.clock.isWrong) return;
-    const direction = random.chance(0.6) ? ('deposit' as const) : ('withdrawal' as const);
-    const rate = random.pick(ODD_RATES);
-    await this.ask(`the ${direction} rate becomes ${rate}`, (gateway) =>
-      gateway.get(SetRate).execute({ direction, rate, effectiveAt: null, by: BY }),
+    const rates = ratePair(random.pick(ODD_RATES), random.pick(ODD_RATES));
+    const why = { allow: ['factor'] as const, reason: 'the simulation wants odd rates' };
+    await this.ask(`the rates become ${rates.deposit} and ${rates.withdrawal}`, (gateway) =>
+      gateway.get(SetRates).execute({ rates, effectiveAt: null, by: BY, ...why }),
     );
   }
 

@@ -27,6 +27,8 @@ const amounts = {
   amount_not_positive: () => html`The amount must be more than zero.`,
   rate_malformed: () => operatorMatter,
   rate_in_the_past: () => operatorMatter,
+  deposit_rate_above_withdrawal_rate: () => operatorMatter,
+  rate_change_too_large: () => operatorMatter,
   limit_malformed: () => operatorMatter,
   insufficient_points: ({ balance }) =>
     balance === undefined

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, DomainError, EventPublisher, Rate, requireReason, UnitOfWork } from '../kernel';
+import { RateBook } from './ports/rate-book';
+import { breachesOf, type RateBreach, type RateDraft } from './rate-schedule';
+import type { RateDirection, RateRule, RateVersion } from './rates';
+import { TermsSettings } from './terms-settings';
+import { WatchRates } from './watch-rates';
+
+export interface SetRatesCommand {
+  /** Points per CWD as decimals, such as `90`. One of them or both, in one step. */
+  readonly rates: Readonly<Partial<Record<RateDirection, string>>>;
+  /** Null: from now on. */
+  readonly effectiveAt: Date | null;
+  readonly by: string;
+  /** Rules that this change may break, by name. Needs a reason. */
+  readonly allow?: readonly RateRule[];
+  readonly reason?: string;
+}
+
+/** Adds versions of rates. The past cannot be changed: deposits were credited by it. */
+@Injectable()
+export class SetRates {
+  constructor(
+    private readonly rates: RateBook,
+    private readonly watchRates: WatchRates,
+    private readonly events: EventPublisher,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly settings: TermsSettings,
+  ) {}
+
+  /**
+   * Throws `deposit_rate_above_withdrawal_rate` or `rate_change_too_large` for a rule that the change
+   * breaks, at whatever moment of the schedule, and that the command does not name.
+   */
+  execute(command: SetRatesCommand): Promise<readonly RateVersion[]> {
+    const parsed = parseRates(command);
+    const { by: setBy, allow: allowed = [] } = command;
+    const reason = reasonOf(command);
+    return this.unitOfWork.run(async () => {
+      await this.rates.lock();
+      const now = this.clock.now();
+      const effectiveAt = command.effectiveAt ?? now;
+      if (!(effectiveAt >= now))
+        throw new DomainError('rate_in_the_past', { now: now.toISOString() });
+      const drafts = parsed.map((each) => ({ ...each, effectiveAt, setBy, reason, allowed }));
+      const { rateChangeFactorMaximum: factorMaximum } = this.settings;
+      const breaches = breachesOf(await this.rates.schedule(), drafts, { now, factorMaximum });
+      refuseUnnamed(breaches, allowed, this.settings);
+      const added: RateVersion[] = [];
+      for (const draft of drafts) added.push(await this.add(draft));
+      await this.watchRates.run();
+      return added;
+    });
+  }
+
+  private async add(draft: RateDraft): Promise<RateVersion> {
+    const version = await this.rates.add(draft);
+    const { direction, rate, effectiveAt, setBy: by, reason, allowed } = version;
+    await this.events.publish({
+      type: 'rate_set',
+      direction,
+      rate: rate.text,
+      effectiveAt: effectiveAt.toISOString(),
+      by,
+      reason,
+      allowed: allowed.join(', '),
+    });
+    return version;
+  }
+}
+
+function parseRates({ rates }: SetRatesCommand): { direction: RateDirection; rate: Rate }[] {
+  const directions: readonly RateDirection[] = ['deposit', 'withdrawal'];
+  const parsed = directions.flatMap((direction) => {
+    const text = rates[direction];
+    return text === undefined ? [] : [{ direction, rate: Rate.parse(text) }];
+  });
+  if (parsed.length === 0) throw new DomainError('rate_malformed');
+  return parsed;
+}
+
+/** Whoever breaks a rule says why; else a reason may be given, and need not be. */
+function reasonOf({ allow = [], reason = '' }: SetRatesCommand): string | null {
+  if (allow.length > 0) return requireReason(reason);
+  return reason.trim() === '' ? null : reason.trim();
+}
+
+function refuseUnnamed(
+  breaches: readonly RateBreach[],
+  allowed: readonly RateRule[],
+  { rateChangeFactorMaximum }: TermsSettings,
+): void {
+  const unnamed = breaches.filter(({ rule }) => !allowed.includes(rule));
+  const [first] = unnamed;
+  if (!first) return;
+  const names = breaches.map(({ rule }) => `"${rule}"`).join(', ');
+  const details = {
+    from: first.from.toISOString(),
+    field: 'allow',
+    fix: `Mend the rate; or, if it is meant, send "allow": [${names}] and say why in "reason".`,
+  };
+  if (first.rule === 'spread') {
+    throw new DomainError('deposit_rate_above_withdrawal_rate', {
+      ...details,
+      depositRate: first.deposit.rate.text,
+      withdrawalRate: first.withdrawal.rate.text,
+    });
+  }
+  throw new DomainError('rate_change_too_large', {
+    ...details,
+    direction: first.after.direction,
+    rateBefore: first.before.rate.text,
+    rateAfter: first.after.rate.text,
+    factorMaximum: rateChangeFactorMaximum.text,
+  });
+}
