@@ -1,6 +1,7 @@
 import { ByteWriter } from './byte-writer';
 import { MalformedWireError, UnsupportedOperationError } from './errors';
 import { ripemd160, sha224, sha256 } from './hashes';
+import { blockNumberOf } from './ids';
 import { packTransaction, type WireTransaction } from './transaction';
 
 /** A block as `get_block` gives it; it carries neither its id nor its number. */
@@ -20,7 +21,6 @@ export type WireHeader = Omit<WireSignedHeader, 'witness_signature'>;
 const BLOCK_ID_LENGTH_BYTES = 20;
 const MERKLE_ROOT_LENGTH_BYTES = 20;
 const SIGNATURE_LENGTH_BYTES = 65;
-const BLOCK_ID = /^[0-9a-f]{40}$/i;
 const EMPTY_MERKLE_ROOT = '0'.repeat(MERKLE_ROOT_LENGTH_BYTES * 2);
 
 /** 40 hex characters: the block's number, then sha224 of the packed signed header, cut to 20 bytes. */
@@ -28,21 +28,6 @@ export function blockId(header: WireSignedHeader): string {
   const id = sha224(packSignedHeader(header)).subarray(0, BLOCK_ID_LENGTH_BYTES);
   id.writeUInt32BE(blockNumberOf(header.previous) + 1, 0);
   return id.toString('hex');
-}
-
-/** The number which a block id begins with; 0 for the id before the first block. */
-export function blockNumberOf(id: string): number {
-  if (!BLOCK_ID.test(id)) throw new MalformedWireError('a block id has 20 bytes in hex');
-  return Number.parseInt(id.slice(0, 8), 16);
-}
-
-/** What a transaction says to be valid only on chains which contain this block. */
-export function taposOf(id: string): { ref_block_num: number; ref_block_prefix: number } {
-  const number = blockNumberOf(id);
-  return {
-    ref_block_num: number & 0xffff,
-    ref_block_prefix: Buffer.from(id, 'hex').readUInt32LE(4),
-  };
 }
 
 export function packSignedHeader(header: WireSignedHeader): Buffer {

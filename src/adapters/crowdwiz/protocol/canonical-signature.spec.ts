@@ -1,7 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import fc from 'fast-check';
 import { signCanonically } from './canonical-signature';
-import { isCanonical } from './sign';
+import { isCanonical } from './signature';
 
 const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const secrets = bytes32.filter((bytes) => secp256k1.utils.isValidSecretKey(bytes));

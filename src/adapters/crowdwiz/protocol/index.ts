@@ -10,13 +10,15 @@ export {
   NULL_PUBLIC_KEY,
   PrivateKey,
 } from './keys';
+export * from './ids';
 export {
   decryptMemo,
   encryptedLengthBytes,
   encryptMemo,
-  packMemo,
   type PrintedMemo,
   type WireMemo,
 } from './memo';
-export * from './sign';
+export { packMemo } from './pack-memo';
+export * from './sign-transaction';
+export * from './signature';
 export * from './transaction';

@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { sha256, sha512 } from './hashes';
-import { decodePublicKey, NULL_PUBLIC_KEY, type PrivateKey } from './keys';
-import { ByteWriter } from './byte-writer';
+import { NULL_PUBLIC_KEY, type PrivateKey } from './keys';
 
 /** A memo as nodes print it: keys "CWD…", a decimal 64-bit nonce, the message in hex. */
 export interface WireMemo {
@@ -73,20 +72,6 @@ export function encryptedLengthBytes(textBytes: number): number {
   const plain = CHECKSUM_LENGTH_BYTES + textBytes;
   // The padding fills up the last block, and takes one of its own when there is nothing to fill.
   return plain - (plain % CIPHER_BLOCK_BYTES) + CIPHER_BLOCK_BYTES;
-}
-
-/** The bytes of a memo in a transaction; data fees are charged for their number. */
-export function packMemo(memo: WireMemo): Buffer {
-  const writer = new ByteWriter();
-  writeMemo(writer, memo);
-  return writer.toBuffer();
-}
-
-export function writeMemo(writer: ByteWriter, memo: WireMemo): void {
-  writer.bytes(decodePublicKey(memo.from));
-  writer.bytes(decodePublicKey(memo.to));
-  writer.uint64(memo.nonce);
-  writer.hexWithLength(memo.message);
 }
 
 function keyAndVector(secret: Buffer, nonce: string): [Buffer, Buffer] {

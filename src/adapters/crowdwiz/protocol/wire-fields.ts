@@ -1,6 +1,7 @@
 import type { ByteWriter } from './byte-writer';
 import { MalformedWireError, UnsupportedOperationError } from './errors';
-import { writeMemo, type WireMemo } from './memo';
+import type { WireMemo } from './memo';
+import { writeMemo } from './pack-memo';
 
 /** The parts that operations are made of: each reader checks, each writer appends its bytes. */
 

@@ -1,7 +1,6 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { MalformedWireError } from './errors';
 import { encodePublicKey, type PrivateKey } from './keys';
-import { transactionDigest, type WireTransaction } from './transaction';
 
 const SIGNATURE_HEX = /^[0-9a-f]{130}$/i;
 /** 27 for the compact form and 4 for a compressed key. */
@@ -46,14 +45,4 @@ function isCanonicalBytes(signature: Buffer): boolean {
     const first = signature.readUInt8(start);
     return first < 0x80 && !(first === 0 && signature.readUInt8(start + 1) < 0x80);
   });
-}
-
-/** A copy of the transaction with one signature per key, in the order of the keys. */
-export function signTransaction(
-  chainId: string,
-  transaction: WireTransaction,
-  keys: PrivateKey[],
-): WireTransaction & { signatures: string[] } {
-  const digest = transactionDigest(chainId, transaction);
-  return { ...transaction, signatures: keys.map((key) => signDigest(digest, key)) };
 }
