@@ -91,8 +91,10 @@ function shape(name: string, fields: ConstructorParameters<typeof Serializer>[1]
 const SHAPES = teachCrowdWiz();
 
 /**
- * The fields of one operation as bytes (without its number), by btsdex's serialiser.
- * @throws {UnsupportedOperationError} for numbers, fields and extensions that no record proves.
+ * The fields of one operation as bytes (without its number), by btsdex's serialiser. It cuts what does
+ * not fit and sorts what has an order, without a word: so the bytes are read back, and must say the same.
+ * @throws {UnsupportedOperationError} for numbers, fields and extensions that no record proves, and for
+ * values that btsdex cannot write.
  */
 export function packByBtsdex(number: number, fields: Record<string, unknown>): Buffer {
   const serializer = SHAPES.get(number);
@@ -104,7 +106,12 @@ export function packByBtsdex(number: number, fields: Record<string, unknown>): B
     throw new UnsupportedOperationError(`operation ${number} has an unknown field "${unknown}"`);
   }
   try {
-    return serializer.toBuffer(serializer.fromObject(withPlainExtensions(fields)));
+    const plain = withPlainExtensions(fields);
+    // A copy, since btsdex sorts the lists that it is given.
+    const bytes = serializer.toBuffer(serializer.fromObject(structuredClone(plain)));
+    const readBack = serializer.toObject(serializer.fromBuffer(bytes));
+    if (hasSameContent(plain, readBack)) return bytes;
+    throw new UnsupportedOperationError(`operation ${number} is not packed exactly`);
   } catch (error) {
     if (error instanceof UnsupportedOperationError) throw error;
     throw new UnsupportedOperationError(`operation ${number} does not fit its known shape`, {
@@ -130,4 +137,20 @@ function emptyExtensions(value: unknown): [] {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Numbers may stand as texts; what is absent may be undefined; extensions are known to be empty. */
+function hasSameContent(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one)) {
+    if (!Array.isArray(other) || one.length !== other.length) return false;
+    return one.every((item, index) => hasSameContent(item, (other as unknown[])[index]));
+  }
+  if (isRecord(one)) {
+    if (!isRecord(other)) return false;
+    const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+    names.delete('extensions');
+    return [...names].every((name) => hasSameContent(one[name], other[name]));
+  }
+  const isNumber = typeof one === 'number' && typeof other === 'string';
+  return (isNumber ? String(one) : one) === other;
 }

@@ -44,6 +44,8 @@ declare module 'btsdex-serializer' {
     constructor(name: string, fields: Record<string, FieldType | Serializer>);
     fromObject(wire: object): object;
     toBuffer(parsed: object): Buffer;
+    fromBuffer(bytes: Buffer): object;
+    toObject(parsed: object): object;
   }
   export const types: {
     uint8: FieldType;

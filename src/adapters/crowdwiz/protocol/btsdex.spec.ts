@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   Aes,
   PrivateKey as EccPrivateKey,
@@ -119,7 +120,7 @@ describe('the same bytes as btsdex', () => {
     const authority = (...keys: PrivateKey[]) => ({
       weight_threshold: 1,
       account_auths: keys.length > 1 ? [['1.2.9', 1]] : [],
-      key_auths: keys.map((key) => [key.publicKey, 1]),
+      key_auths: [...keys].sort(byAddress).map((key) => [key.publicKey, 1]),
       address_auths: [],
     });
     const options = {
@@ -243,6 +244,15 @@ describe('properties', () => {
     expect(one?.message).not.toBe(other?.message);
   });
 });
+
+/** The order in which nodes keep keys. */
+function byAddress(one: PrivateKey, other: PrivateKey): number {
+  const [left, right] = [one, other].map(({ publicKeyBytes }) => {
+    const inner = createHash('sha512').update(publicKeyBytes).digest();
+    return createHash('ripemd160').update(inner).digest('hex');
+  });
+  return (left ?? '') < (right ?? '') ? -1 : 1;
+}
 
 function signerOf(transaction: WireTransaction, signature: string): string | undefined {
   try {

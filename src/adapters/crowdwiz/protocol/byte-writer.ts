@@ -6,7 +6,13 @@ const INT64_MAXIMUM = 2n ** 63n - 1n;
 const UINT64_MAXIMUM = 2n ** 64n - 1n;
 const HEX = /^(?:[0-9a-f]{2})*$/i;
 const INTEGER = /^-?\d{1,20}$/;
-const OBJECT_ID = /^(\d{1,3})\.(\d{1,3})\.(\d{1,15})$/;
+/** As nodes print it: another text of the same number would be another content. */
+const OBJECT_ID = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,19})$/;
+/** Instances with so few digits are exact as numbers. */
+const SHORT_INSTANCE_DIGITS = 15;
+const SPACE_MAXIMUM = 0xff;
+/** In an id that carries space and type, 48 bits are left for the instance. */
+const PACKED_INSTANCE_MAXIMUM = 2n ** 48n - 1n;
 
 /** Amounts come as numbers up to 2147483647 and as strings above: both to minor units. */
 export function amountOf(wire: number | string): bigint {
@@ -19,7 +25,10 @@ export function amountOf(wire: number | string): bigint {
 /** "2026-11-22T23:45:33", which is UTC. */
 export function parseWireTime(text: string): Date {
   const time = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text) ? `${text}Z` : Number.NaN);
-  if (Number.isNaN(time.getTime())) throw new MalformedWireError('a time is not in wire format');
+  // Date reads the 30th of February as a day in March.
+  if (Number.isNaN(time.getTime()) || formatWireTime(time) !== text) {
+    throw new MalformedWireError('a time is not in wire format');
+  }
   return time;
 }
 
@@ -79,6 +88,15 @@ export class ByteWriter {
     this.uint8(rest);
   }
 
+  #varint64(value: bigint): void {
+    if (value > UINT64_MAXIMUM) {
+      throw new MalformedWireError('an instance does not fit into 64 bits');
+    }
+    let rest = value;
+    for (; rest >= 0x80n; rest >>= 7n) this.uint8(Number(rest & 0x7fn) + 0x80);
+    this.uint8(Number(rest));
+  }
+
   bytes(value: Uint8Array): void {
     this.#reserve(value.length);
     this.#buffer.set(value, this.#length);
@@ -107,7 +125,9 @@ export class ByteWriter {
     if (!OBJECT_ID.test(id) || !id.startsWith(kind)) {
       throw new MalformedWireError(`expected an object id ${kind}n`);
     }
-    this.varint(Number(id.slice(kind.length)));
+    const instance = id.slice(kind.length);
+    if (instance.length <= SHORT_INSTANCE_DIGITS) this.varint(Number(instance));
+    else this.#varint64(BigInt(instance));
   }
 
   /** An object id of any kind: space, type and instance in 64 bits. */
@@ -116,6 +136,11 @@ export class ByteWriter {
     if (space === undefined || type === undefined || instance === undefined) {
       throw new MalformedWireError('expected an object id');
     }
+    const isWithin =
+      Number(space) <= SPACE_MAXIMUM &&
+      Number(type) <= SPACE_MAXIMUM &&
+      BigInt(instance) <= PACKED_INSTANCE_MAXIMUM;
+    if (!isWithin) throw new MalformedWireError('an object id does not fit into 64 bits');
     this.uint64((BigInt(space) << 56n) | (BigInt(type) << 48n) | BigInt(instance));
   }
 

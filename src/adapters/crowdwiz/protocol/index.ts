@@ -18,6 +18,7 @@ export {
   type PrintedMemo,
   type WireMemo,
 } from './memo';
+export { SEND_MESSAGE_OPERATION, TRANSFER_OPERATION, type WireOperation } from './operations';
 export { packMemo } from './pack-memo';
 export * from './sign-transaction';
 export * from './signature';

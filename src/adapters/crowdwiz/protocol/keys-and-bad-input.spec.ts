@@ -129,6 +129,32 @@ describe('what cannot be packed is refused', () => {
     amount: { amount: 1, asset_id: '1.3.0' },
     extensions: [],
   };
+  const { fee, amount } = transfer;
+  const status = { fee, account_to_upgrade: '1.2.1', referral_status_type: 2 };
+  const payments = { fee, from: '1.2.1', asset_id: '1.3.0', payments: [] };
+  const vesting = { fee, vesting_balance: '1.13.1', owner: '1.2.1', amount };
+  const parties = { from: '1.2.1', to: '1.2.2', arbitr: '1.2.3' };
+  const approved = { fee, ...parties, expiration: '2026-11-22T23:45:33', amount };
+  const authority = { weight_threshold: 1, account_auths: [], key_auths: [], address_auths: [] };
+  const options = {
+    ...{ memo_key: owner.publicKey, voting_account: '1.2.5', num_witness: 0, num_committee: 0 },
+    ...{ votes: [], extensions: [] },
+  };
+  const account = {
+    ...{ fee, registrar: '1.2.1', referrer: '1.2.1', referrer_percent: 0, name: 'somebody' },
+    ...{ owner: authority, active: authority, options, extensions: {} },
+  };
+
+  it('as they are, each of these can be packed', () => {
+    const operations: WireOperation[] = [
+      [49, status],
+      [104, payments],
+      [33, vesting],
+      [99, approved],
+      [5, account],
+    ];
+    for (const operation of operations) expect(pack(operation).length).toBeGreaterThan(10);
+  });
 
   it.each<[string, Record<string, unknown>]>([
     ['a fraction', { ...transfer, amount: { amount: 1.5, asset_id: '1.3.0' } }],
@@ -141,8 +167,66 @@ describe('what cannot be packed is refused', () => {
     ['an account of another kind', { ...transfer, from: '1.3.1' }],
     ['a name for an account', { ...transfer, to: 'alice' }],
     ['no amount', { ...transfer, amount: undefined }],
+    ['an instance beyond 64 bits', { ...transfer, from: '1.2.18446744073709551616' }],
+    ['an account with a sign', { ...transfer, from: '1.2.-1' }],
+    ['an account with leading zeros', { ...transfer, from: '1.2.007' }],
+    [
+      'a key that is none',
+      { ...transfer, memo: { from: 'CWD', to: 'CWD', nonce: 1, message: '' } },
+    ],
+    ['a field that nobody knows', { ...transfer, discount: 1 }],
   ])('a transfer with %s', (_what, fields) => {
-    expect(() => pack([0, fields])).toThrow(MalformedWireError);
+    expect(() => pack([0, fields])).toThrow(UnsupportedOperationError);
+  });
+
+  it.each<[string, WireOperation]>([
+    ['more than 8 bits', [49, { ...status, referral_status_type: 300 }]],
+    ['a fraction in 8 bits', [49, { ...status, referral_status_type: 1.5 }]],
+    [
+      'payments in another order',
+      [
+        104,
+        {
+          ...payments,
+          payments: [
+            ['1.2.9', 1],
+            ['1.2.5', 1],
+          ],
+        },
+      ],
+    ],
+    [
+      'a recipient twice',
+      [
+        104,
+        {
+          ...payments,
+          payments: [
+            ['1.2.5', 1],
+            ['1.2.5', 2],
+          ],
+        },
+      ],
+    ],
+    ['more than 32 bits, by btsdex', [33, { ...vesting, owner: '1.2.4294967296' }]],
+    ['no integer, by btsdex', [33, { ...vesting, amount: { amount: 1.5, asset_id: '1.3.0' } }]],
+    ['a time in 2106', [99, { ...approved, expiration: '2106-02-07T06:28:16' }]],
+    ['a day that does not exist', [99, { ...approved, expiration: '2030-02-30T00:00:00' }]],
+    ['a time of a fraction', [99, { ...approved, expiration: '2030-02-20T00:00:00.5' }]],
+    ['a name whose bytes are lost', [5, { ...account, name: 'ab\ufffd' }]],
+    ['a name with half a character', [5, { ...account, name: 'ab\ud800' }]],
+    ['votes in another order', [5, { ...account, options: { ...options, votes: ['1:9', '1:5'] } }]],
+    ['a vote beyond 32 bits', [5, { ...account, options: { ...options, votes: ['1:16777216'] } }]],
+  ])('an operation with %s', (_what, operation) => {
+    expect(() => pack(operation)).toThrow(UnsupportedOperationError);
+    const proposal = {
+      fee: transfer.fee,
+      fee_paying_account: '1.2.1',
+      expiration_time: '2026-11-22T23:45:33',
+      proposed_ops: [{ op: operation }],
+      extensions: [],
+    };
+    expect(() => pack([22, proposal])).toThrow(UnsupportedOperationError);
   });
 
   it.each([52, 58, 63, 85, 125, 200])('operation %d, whose bytes nobody has proved', (number) => {
