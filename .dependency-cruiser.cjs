@@ -8,6 +8,8 @@ const SPEC = '\\.spec\\.ts$';
 /** app.module.ts ties ports to adapters, boot.ts starts what it tied. */
 const COMPOSITION_ROOT = '^src/(app\\.module|boot)\\.ts$';
 const FREE = '^src/sandbox/';
+/** Of the protocol, what writes no bytes of a transaction or a block. */
+const PACK_NOTHING = 'base58|canonical-signature|errors|hashes|ids|keys|memo|signature';
 const CRYPTOGRAPHY = '^(node:)?crypto$';
 
 /** Matches a package below any node_modules, whatever its depth. */
@@ -107,6 +109,20 @@ module.exports = {
         'knows: nothing that runs for real may depend on it.',
       from: { path: '^src/', pathNot: FREE },
       to: { path: FREE },
+    },
+    {
+      name: 'sandbox-node-packs-by-itself',
+      severity: 'error',
+      comment:
+        'A node that packs by the code of the gateway makes the same mistake as the gateway, and no ' +
+        'test sees it: of ours the sandbox node takes keys, memos, signatures and ids, and nothing ' +
+        'that leads to a packer.',
+      from: { path: '^src/sandbox/node/', pathNot: SPEC },
+      to: {
+        path: '^src/adapters/',
+        pathNot: `^src/adapters/crowdwiz/protocol/(${PACK_NOTHING})\\.ts$`,
+        reachable: true,
+      },
     },
     {
       name: 'database-libraries-in-postgres',

@@ -24,6 +24,10 @@ export const SOUND_FILES: Readonly<Record<string, string>> = {
   'src/platform/index.ts': `import { zero } from '../kernel'; export const port = zero;`,
   'src/sandbox/index.ts': `import { total } from '../ledger/total'; import 'btsdex'; import 'telegraf';
     import '../adapters/postgres'; import '../adapters/crowdwiz'; export const demo = total;`,
+  'src/adapters/crowdwiz/protocol/keys.ts': `export const keys = 1;`,
+  'src/adapters/crowdwiz/protocol/transaction.ts': `export const packed = 1;`,
+  'src/sandbox/node/chain.ts': `import { keys } from '../../adapters/crowdwiz/protocol/keys';
+    export const chain = keys;`,
   'src/app.module.ts': `import { Books } from './ledger'; import { PostgresBooks } from './adapters/postgres';
     export const providers = [{ provide: Books, useClass: PostgresBooks }];`,
   'test/support/help.ts': `export function help(): void { return; }`,
@@ -126,6 +130,23 @@ export const PLANTED_FILES: readonly {
     path: 'src/adapters/rest/asks-the-sandbox.ts',
     content: `import { demo } from '../../sandbox'; export const inner = demo;`,
     rules: ['no-sandbox-in-production'],
+  },
+  {
+    path: 'src/sandbox/node/packs-as-the-gateway.ts',
+    content: `import { packed } from '../../adapters/crowdwiz/protocol/transaction';
+      export const block = packed;`,
+    rules: ['sandbox-node-packs-by-itself'],
+  },
+  {
+    path: 'src/sandbox/helps-to-pack.ts',
+    content: `import type { packed } from '../adapters/crowdwiz/protocol/transaction';
+      export type Packed = typeof packed;`,
+    rules: [],
+  },
+  {
+    path: 'src/sandbox/node/packs-by-a-helper.ts',
+    content: `import type { Packed } from '../helps-to-pack'; export type Block = Packed;`,
+    rules: ['sandbox-node-packs-by-itself'],
   },
   {
     path: 'src/adapters/rest/queries.ts',

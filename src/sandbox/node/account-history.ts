@@ -1,4 +1,3 @@
-import type { WireOperation } from '../../adapters/crowdwiz/protocol';
 import { impactedAccounts } from './parties';
 import type {
   AccountHistoryObject,
@@ -7,7 +6,7 @@ import type {
   State,
   StatisticsObject,
 } from './state';
-import { instanceOf } from './wire-value';
+import { instanceOf, type WireOperation } from './wire-value';
 
 /** An operation that a block applied, in the order of application. */
 export interface AppliedOperation {

@@ -1,5 +1,5 @@
-import type { WireOperation } from '../../adapters/crowdwiz/protocol';
 import type { OperationResult, State } from './state';
+import type { WireOperation } from './wire-value';
 
 /** What an operation may use while it is applied. */
 export interface ApplyContext {

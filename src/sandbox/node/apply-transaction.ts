@@ -1,4 +1,4 @@
-import { taposOf, type WireOperation } from '../../adapters/crowdwiz/protocol';
+import { taposOf } from '../../adapters/crowdwiz/protocol/ids';
 import type { AppliedOperation } from './account-history';
 import { verifyAuthority } from './authority';
 import { assertionError, withFrame } from './chain-error';
@@ -8,7 +8,7 @@ import { applyOperation } from './evaluators';
 import { CHAIN_PARAMETERS } from './genesis-parameters';
 import type { SignedTransaction } from './signed-transaction';
 import type { OperationResult, State } from './state';
-import { readWireSeconds } from './wire-value';
+import { readWireSeconds, type WireOperation } from './wire-value';
 
 const FILE = 'db_block.cpp';
 const METHOD = '_apply_transaction';

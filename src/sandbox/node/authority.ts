@@ -1,9 +1,9 @@
-import type { WireOperation } from '../../adapters/crowdwiz/protocol';
 import { assertionError, ChainError, withFrame } from './chain-error';
 import type { Authority } from './operation-shapes';
 import { addRequiredAuthorities, noAuthorities, type RequiredAuthorities } from './parties';
 import { sortKeys } from './public-keys';
 import type { AccountObject } from './state';
+import type { WireOperation } from './wire-value';
 
 /** How deep accounts may stand for one another (max_authority_depth). */
 const AUTHORITY_DEPTH_MAXIMUM = 2;

@@ -1,23 +1,25 @@
-import {
-  blockId,
-  blockNumberOf,
-  headerDigest,
-  signDigest,
-  type PrivateKey,
-  type WireBlock,
-} from '../../adapters/crowdwiz/protocol';
+import { blockNumberOf } from '../../adapters/crowdwiz/protocol/ids';
+import type { PrivateKey } from '../../adapters/crowdwiz/protocol/keys';
+import { signDigest } from '../../adapters/crowdwiz/protocol/signature';
 import type { ReadTransaction } from './operation-shapes';
-import { merkleRoot } from './pack';
+import { digestOfHeader, idOfBlock, merkleRootOf, type BlockHeader } from './pack';
 import type { OperationResult } from './state';
 import { writeJson } from './wire-value';
 
 export type ProcessedTransaction = ReadTransaction & { operation_results: OperationResult[] };
 
+/** A block as `get_block` shows it. */
+export interface BlockBody extends BlockHeader {
+  readonly extensions: readonly unknown[];
+  readonly witness_signature: string;
+  readonly transactions: ProcessedTransaction[];
+}
+
 /** A block of the chain with its texts, which are written once and served as they are. */
 export interface StoredBlock {
   readonly number: number;
   readonly id: string;
-  readonly body: WireBlock & { transactions: ProcessedTransaction[] };
+  readonly body: BlockBody;
   readonly transactionIds: readonly string[];
   readonly json: string;
   readonly headerJson: string;
@@ -41,15 +43,14 @@ export function sealBlock(draft: BlockDraft, key: PrivateKey | undefined): Store
     previous,
     timestamp,
     witness,
-    transaction_merkle_root: merkleRoot(transactions),
+    transaction_merkle_root: merkleRootOf(transactions),
     extensions: [],
   };
-  const signature = key === undefined ? UNSIGNED : signDigest(headerDigest(header), key);
-  const signed = { ...header, witness_signature: signature };
-  const body = { ...signed, transactions };
+  const signature = key === undefined ? UNSIGNED : signDigest(digestOfHeader(header), key);
+  const body = { ...header, witness_signature: signature, transactions };
   return {
     number: blockNumberOf(previous) + 1,
-    id: blockId(signed),
+    id: idOfBlock(header, signature),
     body,
     transactionIds,
     json: writeJson(body),

@@ -1,4 +1,4 @@
-import { PrivateKey } from '../../adapters/crowdwiz/protocol';
+import { PrivateKey } from '../../adapters/crowdwiz/protocol/keys';
 import {
   SANDBOX_CHAIN_ID,
   SANDBOX_FAUCET_WIF,

@@ -1,4 +1,4 @@
-import type { PrivateKey } from '../../adapters/crowdwiz/protocol';
+import type { PrivateKey } from '../../adapters/crowdwiz/protocol/keys';
 import { AccountHistory, type AppliedOperation } from './account-history';
 import { TransactionApplier } from './apply-transaction';
 import { sealBlock, type ProcessedTransaction, type StoredBlock } from './block';

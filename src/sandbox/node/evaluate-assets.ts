@@ -1,10 +1,9 @@
-import { amountOf } from '../../adapters/crowdwiz/protocol';
 import { accountOf, adjustBalance, assetOf } from './balances';
 import { assertionError, ChainError, withFrame } from './chain-error';
 import { NOTHING, type ApplyContext } from './apply-context';
 import type { AssetOptions, Fields } from './operation-shapes';
 import { CORE_ASSET_ID, type AssetObject, type OperationResult, type State } from './state';
-import { instanceOf } from './wire-value';
+import { amountOf, instanceOf } from './wire-value';
 
 /** The flag by which an issuer may move what others hold. */
 const OVERRIDE_AUTHORITY_FLAG = 0x04;

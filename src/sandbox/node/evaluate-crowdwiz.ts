@@ -1,11 +1,10 @@
-import { amountOf } from '../../adapters/crowdwiz/protocol';
 import { objectNotFound } from './authority';
 import { accountOf, adjustBalance, assetOf } from './balances';
 import { assertionError } from './chain-error';
 import { NOTHING, type ApplyContext } from './apply-context';
 import type { Amount, Fields } from './operation-shapes';
 import type { ApprovedTransferObject, OperationResult } from './state';
-import { readWireSeconds } from './wire-value';
+import { amountOf, readWireSeconds } from './wire-value';
 
 /** The status from which an account may pay many at once. */
 const EXPERT_STATUS = 2;

@@ -1,4 +1,3 @@
-import { amountOf, type WireOperation } from '../../adapters/crowdwiz/protocol';
 import { NOTHING, type ApplyContext } from './apply-context';
 import { accountOf, adjustBalance, assetOf, prettyAmount } from './balances';
 import { assertionError, ChainError, withFrame, type ErrorFrame } from './chain-error';
@@ -15,6 +14,7 @@ import { feeOf, requiredFee } from './fees';
 import { asExecutable, type Fields, type Operation } from './operation-shapes';
 import { feePayerOf } from './parties';
 import { CORE_ASSET_ID, type OperationResult, type State } from './state';
+import { amountOf, type WireOperation } from './wire-value';
 
 /**
  * Applies one operation: the fee is checked first and taken last, from what the operation left.

@@ -1,9 +1,8 @@
-import { amountOf, packMemo, type WireOperation } from '../../adapters/crowdwiz/protocol';
 import { FEE_PARAMETERS } from './genesis-parameters';
 import { asExecutable, readOperation, type Memo, type Operation } from './operation-shapes';
-import { packTransaction } from './pack';
+import { packedLength, packedOperationLength } from './pack';
 import { CORE_ASSET_ID } from './state';
-import { writeInt64 } from './wire-value';
+import { amountOf, writeInt64, type WireOperation } from './wire-value';
 
 /** CrowdWiz: fees in minor units of CWD. */
 
@@ -31,9 +30,6 @@ const PARAMETERS = new Map<number, FeeParameters>(
   ]),
 );
 
-/** Bytes around one operation in a transaction without signatures. */
-const ENVELOPE_LENGTH_BYTES = 13;
-
 /** floor(bytes × price per kilobyte / 1024). */
 export function dataFee(bytes: number, pricePerKilobyte: bigint): bigint {
   return (BigInt(bytes) * pricePerKilobyte) / 1024n;
@@ -45,14 +41,7 @@ const knownLengths = new WeakMap<object, number>();
 function operationLength(operation: WireOperation): number {
   const known = knownLengths.get(operation[1]);
   if (known !== undefined) return known;
-  const packed = packTransaction({
-    ref_block_num: 0,
-    ref_block_prefix: 0,
-    expiration: '1970-01-01T00:00:00',
-    operations: [operation],
-    extensions: [],
-  });
-  const length = packed.length - ENVELOPE_LENGTH_BYTES;
+  const length = packedOperationLength(operation);
   knownLengths.set(operation[1], length);
   return length;
 }
@@ -67,7 +56,7 @@ export function withLeastFee(operation: WireOperation): WireOperation {
 }
 
 function memoLength(memo: Memo): number {
-  return packMemo({ ...memo, nonce: String(memo.nonce) }).length;
+  return packedLength('memo_data', memo);
 }
 
 function optionalMemoLength(memo: Memo | undefined): number {

@@ -1,4 +1,4 @@
-import { NULL_PUBLIC_KEY, PrivateKey } from '../../adapters/crowdwiz/protocol';
+import { NULL_PUBLIC_KEY, PrivateKey } from '../../adapters/crowdwiz/protocol/keys';
 import type { Authority } from './operation-shapes';
 import { addAccount } from './evaluate-accounts';
 import { addAsset, issue } from './evaluate-assets';

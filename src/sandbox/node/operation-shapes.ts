@@ -1,251 +1,196 @@
-import type { WireOperation } from '../../adapters/crowdwiz/protocol';
 import { assertionError, ChainError } from './chain-error';
+import { operationCodec } from './pack';
 import {
-  accountId,
   array,
-  assetId,
+  asRecord,
   badCast,
-  bool,
   emptyList,
-  emptyRecord,
   fixedHex,
-  hex,
-  int64,
   object,
-  objectId,
-  optional,
-  pairs,
-  publicKey,
-  text,
   time,
-  uint64,
   unsigned,
   type Read,
   type Reader,
 } from './readers';
+import type { WireInteger, WireOperation } from './wire-value';
 
-/** The operations that the sandbox executes, by number, with their members in the node's order. */
+/** The operations that the sandbox executes, as `readOperation` gives them. */
 
-const amount = object({ amount: int64, asset_id: assetId });
-export type Amount = Read<typeof amount>;
-
-const memo = object({ from: publicKey, to: publicKey, nonce: uint64, message: hex });
-export type Memo = Read<typeof memo>;
-
-const authority = object({
-  weight_threshold: unsigned(32),
-  account_auths: pairs(accountId, unsigned(16)),
-  key_auths: pairs(publicKey, unsigned(16)),
-  address_auths: pairs(text, unsigned(16)),
-});
-export type Authority = Read<typeof authority>;
-
-const accountOptions = object({
-  memo_key: publicKey,
-  voting_account: accountId,
-  num_witness: unsigned(16),
-  num_committee: unsigned(16),
-  votes: array(text),
-  extensions: emptyList,
-});
-export type AccountOptions = Read<typeof accountOptions>;
-
-const price = object({ base: amount, quote: amount });
-
-const assetOptions = object({
-  max_supply: int64,
-  market_fee_percent: unsigned(16),
-  max_market_fee: int64,
-  issuer_permissions: unsigned(16),
-  flags: unsigned(16),
-  core_exchange_rate: price,
-  whitelist_authorities: array(accountId),
-  blacklist_authorities: array(accountId),
-  whitelist_markets: array(assetId),
-  blacklist_markets: array(assetId),
-  description: text,
-  extensions: emptyList,
-});
-export type AssetOptions = Read<typeof assetOptions>;
-
-const transfer = object({
-  fee: amount,
-  from: accountId,
-  to: accountId,
-  amount,
-  memo: optional(memo),
-  extensions: emptyList,
-});
-
-const accountCreate = object({
-  fee: amount,
-  registrar: accountId,
-  referrer: accountId,
-  referrer_percent: unsigned(16),
-  name: text,
-  owner: authority,
-  active: authority,
-  options: accountOptions,
-  extensions: emptyRecord,
-});
-
-const accountUpdate = object({
-  fee: amount,
-  account: accountId,
-  owner: optional(authority),
-  active: optional(authority),
-  new_options: optional(accountOptions),
-  extensions: emptyRecord,
-});
-
-const assetCreate = object({
-  fee: amount,
-  issuer: accountId,
-  symbol: text,
-  precision: unsigned(8),
-  common_options: assetOptions,
-  is_prediction_market: bool,
-  extensions: emptyList,
-});
-
-const assetIssue = object({
-  fee: amount,
-  issuer: accountId,
-  asset_to_issue: amount,
-  issue_to_account: accountId,
-  memo: optional(memo),
-  extensions: emptyList,
-});
-
-const proposalCreate = object({
-  fee: amount,
-  fee_paying_account: accountId,
-  expiration_time: time,
-  proposed_ops: array(object({ op: (value: unknown): WireOperation => readOperation(value) })),
-  review_period_seconds: optional(unsigned(32)),
-  extensions: emptyList,
-});
-
-const proposalUpdate = object({
-  fee: amount,
-  fee_paying_account: accountId,
-  proposal: objectId('1.10.'),
-  active_approvals_to_add: array(accountId),
-  active_approvals_to_remove: array(accountId),
-  owner_approvals_to_add: array(accountId),
-  owner_approvals_to_remove: array(accountId),
-  key_approvals_to_add: array(publicKey),
-  key_approvals_to_remove: array(publicKey),
-  extensions: emptyList,
-});
-
-const overrideTransfer = object({
-  fee: amount,
-  issuer: accountId,
-  from: accountId,
-  to: accountId,
-  amount,
-  memo: optional(memo),
-  extensions: emptyList,
-});
-
-const statusUpgrade = object({
-  fee: amount,
-  account_to_upgrade: accountId,
-  referral_status_type: unsigned(8),
-});
-
-const sendMessage = object({ fee: amount, from: accountId, to: accountId, memo });
-
-const approvedTransferCreate = object({
-  fee: amount,
-  from: accountId,
-  to: accountId,
-  arbitr: accountId,
-  expiration: time,
-  amount,
-});
-
-const approvedTransferApprove = object({
-  fee: amount,
-  from: accountId,
-  to: accountId,
-  arbitr: accountId,
-  amount,
-  ato: objectId('1.24.'),
-});
-
-const massPayment = object({
-  fee: amount,
-  from: accountId,
-  asset_id: assetId,
-  payments: pairs(accountId, int64),
-});
-
-const SHAPES = {
-  0: transfer,
-  5: accountCreate,
-  6: accountUpdate,
-  10: assetCreate,
-  14: assetIssue,
-  22: proposalCreate,
-  23: proposalUpdate,
-  38: overrideTransfer,
-  49: statusUpgrade,
-  61: sendMessage,
-  99: approvedTransferCreate,
-  100: approvedTransferApprove,
-  104: massPayment,
-} as const;
-
-type Shapes = typeof SHAPES;
-export type OperationNumber = keyof Shapes;
-export type Fields<N extends OperationNumber> = Read<Shapes[N]>;
-export type Operation = { [N in OperationNumber]: [N, Fields<N>] }[OperationNumber];
-
-/** Operations which only the chain itself may make. */
-const VIRTUAL_OPERATIONS = new Set([4, 42, 44, 46, 52, 53, 54, 101, 105]);
-/** Numbers that the chain knows at all. */
-const OPERATION_COUNT = 126;
-
-function isKnown(number: number): number is OperationNumber {
-  return Object.hasOwn(SHAPES, number);
+export interface Amount {
+  readonly amount: WireInteger;
+  readonly asset_id: string;
 }
 
+export interface Memo {
+  readonly from: string;
+  readonly to: string;
+  readonly nonce: WireInteger;
+  readonly message: string;
+}
+
+/** Accounts, keys or addresses with their weights. */
+type Weights = [string, number][];
+
+export interface Authority {
+  readonly weight_threshold: number;
+  readonly account_auths: Weights;
+  readonly key_auths: Weights;
+  readonly address_auths: Weights;
+}
+
+export interface AccountOptions {
+  readonly memo_key: string;
+  readonly voting_account: string;
+  readonly num_witness: number;
+  readonly num_committee: number;
+  readonly votes: string[];
+  readonly extensions: never[];
+}
+
+interface Price {
+  readonly base: Amount;
+  readonly quote: Amount;
+}
+
+export interface AssetOptions {
+  readonly max_supply: WireInteger;
+  readonly market_fee_percent: number;
+  readonly max_market_fee: WireInteger;
+  readonly issuer_permissions: number;
+  readonly flags: number;
+  readonly core_exchange_rate: Price;
+  readonly whitelist_authorities: string[];
+  readonly blacklist_authorities: string[];
+  readonly whitelist_markets: string[];
+  readonly blacklist_markets: string[];
+  readonly description: string;
+  readonly extensions: never[];
+}
+
+interface Paid {
+  readonly fee: Amount;
+}
+
+interface Parties extends Paid {
+  readonly from: string;
+  readonly to: string;
+}
+
+interface Arbitrated extends Parties {
+  readonly arbitr: string;
+  readonly amount: Amount;
+}
+
+interface FieldsByNumber {
+  0: Parties & { readonly amount: Amount; readonly memo?: Memo };
+  5: Paid & {
+    readonly registrar: string;
+    readonly referrer: string;
+    readonly referrer_percent: number;
+    readonly name: string;
+    readonly owner: Authority;
+    readonly active: Authority;
+    readonly options: AccountOptions;
+  };
+  6: Paid & {
+    readonly account: string;
+    readonly owner?: Authority;
+    readonly active?: Authority;
+    readonly new_options?: AccountOptions;
+  };
+  10: Paid & {
+    readonly issuer: string;
+    readonly symbol: string;
+    readonly precision: number;
+    readonly common_options: AssetOptions;
+    readonly is_prediction_market: boolean;
+  };
+  14: Paid & {
+    readonly issuer: string;
+    readonly asset_to_issue: Amount;
+    readonly issue_to_account: string;
+    readonly memo?: Memo;
+  };
+  22: Paid & {
+    readonly fee_paying_account: string;
+    readonly expiration_time: string;
+    readonly proposed_ops: { readonly op: WireOperation }[];
+    readonly review_period_seconds?: number;
+  };
+  23: Paid & {
+    readonly fee_paying_account: string;
+    readonly proposal: string;
+    readonly active_approvals_to_add: string[];
+    readonly active_approvals_to_remove: string[];
+    readonly owner_approvals_to_add: string[];
+    readonly owner_approvals_to_remove: string[];
+    readonly key_approvals_to_add: string[];
+    readonly key_approvals_to_remove: string[];
+  };
+  38: Parties & { readonly issuer: string; readonly amount: Amount; readonly memo?: Memo };
+  49: Paid & { readonly account_to_upgrade: string; readonly referral_status_type: number };
+  61: Parties & { readonly memo: Memo };
+  99: Arbitrated & { readonly expiration: string };
+  100: Arbitrated & { readonly ato: string };
+  104: Paid & {
+    readonly from: string;
+    readonly asset_id: string;
+    readonly payments: [string, WireInteger][];
+  };
+}
+
+export type OperationNumber = keyof FieldsByNumber;
+export type Fields<N extends OperationNumber> = FieldsByNumber[N];
+export type Operation = { [N in OperationNumber]: [N, Fields<N>] }[OperationNumber];
+
+/** As numbers: an object's keys would be texts. */
+const EXECUTED: ReadonlySet<number> = new Set<OperationNumber>([
+  0, 5, 6, 10, 14, 22, 23, 38, 49, 61, 99, 100, 104,
+]);
+
+/** Operations which only the chain itself may make. */
+const VIRTUAL_OPERATIONS = new Set([
+  4, 42, 44, 46, 52, 53, 54, 59, 60, 63, 64, 71, 72, 79, 81, 91, 96, 101, 105, 114, 115, 116, 117,
+  120, 121, 122, 123, 124, 125,
+]);
+
 /**
- * An operation as the node understood it. Virtual operations and those that the sandbox does not
- * execute pass unread; `refuseUnknownOperation` turns them down where the node would.
+ * An operation as the node understood it. Those that the sandbox does not execute are read, too:
+ * they can be packed and proposed, and `asExecutable` turns them down where the node would apply them.
  */
 export function readOperation(value: unknown): WireOperation {
   if (!Array.isArray(value)) throw badCast(value, 'Array');
   const [which, fields] = value as [unknown, unknown];
   const number = unsigned(32)(which);
-  if (number >= OPERATION_COUNT) {
+  const codec = operationCodec(number);
+  if (codec === undefined) {
     throw assertionError(
       { file: 'static_variant.hpp', line: 438, method: 'set_which' },
       'w < count()',
     );
   }
-  if (isKnown(number)) {
-    const reader: Reader<Record<string, unknown>> = SHAPES[number];
-    return [number, reader(fields)];
-  }
-  return [number, object({ fee: amount })(fields)];
+  return [number, asRecord(codec.read(fields))];
+}
+
+/** `readOperation` made the members by the table of this number. */
+export function isExecutable(operation: readonly [number, unknown]): operation is Operation {
+  return EXECUTED.has(operation[0]);
+}
+
+/** @throws {ChainError} for operations that only the chain itself may make. */
+export function refuseVirtual([number]: WireOperation): void {
+  if (!VIRTUAL_OPERATIONS.has(number)) return;
+  throw assertionError(
+    { file: 'market.hpp', line: 167, method: 'validate' },
+    '!"virtual operation"',
+  );
 }
 
 /** @throws {ChainError} for virtual operations and those that the sandbox does not execute. */
 export function asExecutable(operation: WireOperation): Operation {
   const [number] = operation;
-  if (isKnown(number)) {
-    // `readOperation` made the members with this number's own reader.
-    return operation as Operation;
-  }
-  if (VIRTUAL_OPERATIONS.has(number)) {
-    throw assertionError(
-      { file: 'market.hpp', line: 167, method: 'validate' },
-      '!"virtual operation"',
-    );
-  }
+  if (isExecutable(operation)) return operation;
+  refuseVirtual(operation);
   throw new ChainError('unspecified', {
     file: 'sandbox',
     line: 0,

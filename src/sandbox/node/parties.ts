@@ -1,7 +1,7 @@
-import type { WireOperation } from '../../adapters/crowdwiz/protocol';
-import { asExecutable, type Operation } from './operation-shapes';
+import { asExecutable, isExecutable, type Operation } from './operation-shapes';
+import { firstAccountField } from './pack';
 import type { OperationResult } from './state';
-import { compareInstances } from './wire-value';
+import { compareInstances, type WireOperation } from './wire-value';
 
 /** Whose signature an operation needs. */
 export interface RequiredAuthorities {
@@ -40,7 +40,12 @@ export function addRequiredAuthorities(
   wireOperation: WireOperation,
   required: RequiredAuthorities,
 ): void {
-  const operation = asExecutable(wireOperation);
+  if (!isExecutable(wireOperation)) {
+    // Only in a proposal, which waits for approvals that change nothing.
+    addFirstAccount(wireOperation, required.active);
+    return;
+  }
+  const operation = wireOperation;
   const [number, fields] = operation;
   if (number === 6) {
     const changesOwner = fields.owner !== undefined;
@@ -54,6 +59,12 @@ export function addRequiredAuthorities(
     for (const account of [...fields.owner_approvals_to_add, ...fields.owner_approvals_to_remove])
       required.owner.add(account);
   }
+}
+
+function addFirstAccount([number, fields]: WireOperation, accounts: Set<string>): void {
+  const field = firstAccountField(number);
+  const account = field === undefined ? undefined : fields[field];
+  if (typeof account === 'string') accounts.add(account);
 }
 
 /** The account ids in whose history an operation appears, in the order of their numbers. */

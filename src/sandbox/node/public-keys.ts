@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodePublicKey } from '../../adapters/crowdwiz/protocol';
+import { decodePublicKey } from '../../adapters/crowdwiz/protocol/keys';
 
 /** Keys in the order of their addresses (ripemd160 of sha512), in which the node keeps sets of them. */
 export function sortKeys(keys: Iterable<string>): string[] {

@@ -1,4 +1,4 @@
-import { decodePublicKey, NULL_PUBLIC_KEY } from '../../adapters/crowdwiz/protocol';
+import { decodePublicKey, NULL_PUBLIC_KEY } from '../../adapters/crowdwiz/protocol/keys';
 import { assertionError, ChainError, withFrame } from './chain-error';
 import { writeInt64, writeUint64, writeWireSeconds, type WireInteger } from './wire-value';
 
@@ -95,7 +95,9 @@ export const time: Reader<string> = (value) => {
   if (value === undefined || value === null) return writeWireSeconds(0);
   if (typeof value === 'number') return writeWireSeconds(value);
   const plain = text(value);
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(plain)) {
+  const seconds = plain.slice(0, 19);
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(plain);
+  if (!isTime || !isDayOfCalendar(seconds)) {
     throw new ChainError('parse', {
       file: 'time.cpp',
       line: 50,
@@ -104,8 +106,13 @@ export const time: Reader<string> = (value) => {
       data: {},
     });
   }
-  return plain.slice(0, 19);
+  return seconds;
 };
+
+function isDayOfCalendar(seconds: string): boolean {
+  const time = new Date(`${seconds}Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(seconds);
+}
 
 /** An object id of one type; any other type's id is refused as the node refuses it. */
 export function objectId(prefix: string): Reader<string> {

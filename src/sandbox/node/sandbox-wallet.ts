@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
-import {
-  encryptMemo,
-  PrivateKey,
-  taposOf,
-  type WireOperation,
-} from '../../adapters/crowdwiz/protocol';
+import { taposOf } from '../../adapters/crowdwiz/protocol/ids';
+import { PrivateKey } from '../../adapters/crowdwiz/protocol/keys';
+import { encryptMemo } from '../../adapters/crowdwiz/protocol/memo';
 import type { SandboxChain } from './chain';
 import { withLeastFee } from './fees';
 import { accountOptions, FAUCET_ACCOUNT_ID, FAUCET_ACCOUNT_NAME, keyAuthority } from './genesis';
 import { readOperation } from './operation-shapes';
 import { SignedTransaction } from './signed-transaction';
 import { CORE_ASSET_ID } from './state';
-import { writeInt64, writeWireSeconds } from './wire-value';
+import { writeInt64, writeWireSeconds, type WireOperation } from './wire-value';
 
 /** Throw-away keys of an account of the sandbox. */
 export interface AccountKeys {

@@ -1,4 +1,4 @@
-import { PrivateKey } from '../../adapters/crowdwiz/protocol';
+import { PrivateKey } from '../../adapters/crowdwiz/protocol/keys';
 import type { SandboxChain } from './chain';
 import type { SandboxChainOptions } from './chain-options';
 import { FAUCET_ACCOUNT_NAME } from './genesis';

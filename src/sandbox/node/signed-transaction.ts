@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
+import { MalformedWireError } from '../../adapters/crowdwiz/protocol/errors';
+import type { PrivateKey } from '../../adapters/crowdwiz/protocol/keys';
 import {
   isCanonical,
-  MalformedWireError,
-  type PrivateKey,
   recoverPublicKey,
   signDigest,
-  transactionIdOfPacked,
-  UnsupportedOperationError,
-} from '../../adapters/crowdwiz/protocol';
+} from '../../adapters/crowdwiz/protocol/signature';
 import { assertionError, ChainError } from './chain-error';
-import { packTransaction } from './pack';
 import { sortKeys } from './public-keys';
 import { readTransaction, type ReadTransaction } from './operation-shapes';
+import { packTransaction, transactionIdOf } from './pack';
 
 const COMPACT_HEADER_MINIMUM = 27;
 const COMPACT_HEADER_MAXIMUM = 34;
@@ -30,12 +28,12 @@ export class SignedTransaction {
   }
 
   private get packed(): Buffer {
-    this.bytes ??= refuseUnpackable(() => packTransaction(this.body));
+    this.bytes ??= packTransaction(this.body);
     return this.bytes;
   }
 
   get id(): string {
-    this.knownId ??= transactionIdOfPacked(this.packed);
+    this.knownId ??= transactionIdOf(this.packed);
     return this.knownId;
   }
 
@@ -74,24 +72,6 @@ export class SignedTransaction {
 
 function digestOf(chainId: string, packed: Buffer): Buffer {
   return createHash('sha256').update(Buffer.from(chainId, 'hex')).update(packed).digest();
-}
-
-/** What our codec cannot write, the sandbox cannot accept either. */
-function refuseUnpackable<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof UnsupportedOperationError || error instanceof MalformedWireError) {
-      throw new ChainError('unspecified', {
-        file: 'sandbox',
-        line: 0,
-        method: 'pack',
-        format: 'the sandbox cannot serialise this transaction: ${reason}',
-        data: { reason: error.message },
-      });
-    }
-    throw error;
-  }
 }
 
 function recoverKey(digest: Buffer, signature: string): string {

@@ -1,4 +1,3 @@
-import type { WireOperation } from '../../adapters/crowdwiz/protocol';
 import { Journal, Table } from './journal';
 import type {
   Authority,
@@ -7,6 +6,7 @@ import type {
   AssetOptions,
   ReadTransaction,
 } from './operation-shapes';
+import type { WireOperation } from './wire-value';
 
 /** What the chain knows. Objects have the node's members; int64 members that change are bigints. */
 

@@ -1,7 +1,7 @@
-import { amountOf, type WireOperation } from '../../adapters/crowdwiz/protocol';
 import { assertionError, type ChainError } from './chain-error';
-import { asExecutable, type Operation } from './operation-shapes';
+import { asExecutable, isExecutable, refuseVirtual, type Operation } from './operation-shapes';
 import { CORE_ASSET_ID } from './state';
+import { amountOf, type WireOperation } from './wire-value';
 
 /** What the node checks about an operation before it looks at its state. */
 
@@ -71,7 +71,11 @@ function validateOperation(operation: Operation): void {
 
 function validateProposal(proposed: readonly { op: WireOperation }[]): void {
   demand(proposed.length > 0, 'proposal.cpp', 83, '!proposed_ops.empty()');
-  for (const { op } of proposed) validateOperation(asExecutable(op));
+  // What the sandbox does not execute may be proposed all the same; it fails when its time comes.
+  for (const { op } of proposed) {
+    if (isExecutable(op)) validateOperation(op);
+    else refuseVirtual(op);
+  }
 }
 
 function validateCrowdWiz(operation: Operation): void {

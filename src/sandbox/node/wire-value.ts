@@ -1,5 +1,3 @@
-import { formatWireTime, parseWireTime } from '../../adapters/crowdwiz/protocol';
-
 /**
  * How a node writes values. int64 is a JSON number up to 2147483647 and a string above; uint64 is a
  * number up to 4294967295 and a string above. In the sandbox's state an int64 is a bigint.
@@ -9,6 +7,14 @@ const INT32_MAX = 2_147_483_647n;
 const UINT32_MAX = 4_294_967_295n;
 
 export type WireInteger = number | string;
+
+/** [operation number, its fields as nodes print them]. */
+export type WireOperation = [number, Record<string, unknown>];
+
+/** The units of an amount as it stands on the wire. */
+export function amountOf(wire: WireInteger): bigint {
+  return BigInt(wire);
+}
 
 /** An int64 as the node writes it. */
 export function writeInt64(value: bigint): WireInteger {
@@ -50,11 +56,11 @@ export function writePrettyAmount(units: bigint, precision: number, symbol: stri
 
 /** Seconds since 1970 of a wire time ("2026-11-22T23:44:15", UTC). */
 export function readWireSeconds(text: string): number {
-  return Math.floor(parseWireTime(text).getTime() / 1000);
+  return Math.floor(Date.parse(`${text}Z`) / 1000);
 }
 
 export function writeWireSeconds(seconds: number): string {
-  return formatWireTime(new Date(seconds * 1000));
+  return new Date(seconds * 1000).toISOString().slice(0, 19);
 }
 
 /** The instance number of an object id: 33 of "1.2.33". */
@@ -62,7 +68,8 @@ export function instanceOf(objectId: string): number {
   return Number(objectId.slice(objectId.lastIndexOf('.') + 1));
 }
 
-/** Orders object ids of one type by instance. */
+/** Orders object ids of one type by instance, of which there may be more than a number can hold. */
 export function compareInstances(left: string, right: string): number {
-  return instanceOf(left) - instanceOf(right);
+  if (left.length !== right.length) return left.length - right.length;
+  return left < right ? -1 : Number(left > right);
 }

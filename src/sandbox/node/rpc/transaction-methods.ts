@@ -1,4 +1,3 @@
-import { amountOf, type WireOperation } from '../../../adapters/crowdwiz/protocol';
 import { potentialKeys, requiredKeys, verifyAuthority } from '../authority';
 import { withFrame } from '../chain-error';
 import { requiredFee } from '../fees';
@@ -7,6 +6,7 @@ import { packTransaction } from '../pack';
 import { publicKey } from '../readers';
 import { SignedTransaction } from '../signed-transaction';
 import { CORE_ASSET_ID, type AssetObject } from '../state';
+import { amountOf, type WireOperation } from '../wire-value';
 import { listOf, method, requireAsset, type Api, type CallContext } from './api-method';
 
 function writeVarint(value: number): string {
