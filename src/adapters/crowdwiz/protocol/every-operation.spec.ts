@@ -21,7 +21,7 @@ const HEADER = { ref_block_num: 1, ref_block_prefix: 2, expiration: '2030-01-01T
 const all = [
   ...samples.map(({ note, operations, hex }) => ({
     ...{ note, hex },
-    transaction: { ...HEADER, operations, extensions: [] } as WireTransaction,
+    transaction: { ...HEADER, operations, extensions: [] },
   })),
   ...unusual,
 ];
