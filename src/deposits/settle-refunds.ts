@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Clock, CWD, EventPublisher, Money } from '../kernel';
 import { Books } from '../ledger';
 import { RaiseFinding } from '../safety';
-import { OutgoingListener, type OutgoingTransaction } from '../wallet';
+import {
+  OutgoingListener,
+  paymentsFor,
+  type CarriedPayment,
+  type OutgoingTransaction,
+} from '../wallet';
 import { refundedEntry } from './deposit-entries';
 import { Deposits } from './ports/deposits';
 
@@ -20,17 +25,15 @@ export class SettleRefunds extends OutgoingListener {
   }
 
   override async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
-    for (const transaction of transactions) {
-      if (transaction.intent.purpose !== 'refund' || transaction.state !== 'irreversible') continue;
-      await this.settle(transaction);
-    }
+    const final = transactions.filter(({ state }) => state === 'irreversible');
+    for (const refund of paymentsFor('refund', final)) await this.settle(refund);
   }
 
-  private async settle({ intent, transactionId }: OutgoingTransaction): Promise<void> {
-    const deposit = await this.deposits.find(intent.purposeId);
-    if (!deposit || !intent.amount) return;
+  private async settle({ payment, transaction }: CarriedPayment): Promise<void> {
+    const { purposeId, amount: sent } = payment;
+    const deposit = await this.deposits.find(purposeId);
+    if (!deposit || !sent) return;
     if (!(await this.deposits.transition(deposit.id, 'refunding', 'refunded'))) return;
-    const sent = intent.amount;
     const borne = Money.of(deposit.units - sent.units, CWD);
     await this.books.post(refundedEntry(deposit, sent, borne, this.clock.now()));
     const finding = { kind: 'unattributed_deposit', subject: deposit.id } as const;
@@ -39,7 +42,7 @@ export class SettleRefunds extends OutgoingListener {
       type: 'deposit_refunded',
       depositId: deposit.id,
       cwd: sent.toDecimal(),
-      transactionId,
+      transactionId: transaction.transactionId,
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventPublisher } from '../kernel';
-import { OutgoingListener, type OutgoingTransaction } from '../wallet';
+import { OutgoingListener, paymentsFor, type OutgoingTransaction } from '../wallet';
 import type { LinkRequest } from './link';
 import { LinkRequests } from './ports/link-requests';
 
@@ -15,9 +15,9 @@ export class FailLinkRequest extends OutgoingListener {
   }
 
   override async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
-    for (const { state, intent } of transactions) {
-      if (intent.purpose !== 'code' || state !== 'expired') continue;
-      const request = await this.requests.find(intent.purposeId);
+    const expired = transactions.filter(({ state }) => state === 'expired');
+    for (const { payment } of paymentsFor('code', expired)) {
+      const request = await this.requests.find(payment.purposeId);
       if (request?.state === 'sent') await this.execute(request);
     }
   }

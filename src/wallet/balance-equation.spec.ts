@@ -7,7 +7,7 @@ const WALLET = '1.2.32';
 const PAYOUT_ID = 'ab'.repeat(20);
 const cwd = (units: bigint) => Money.of(units, CWD);
 
-/** Ten thousand to somebody, for a fee of ten. */
+/** Ten thousand to a customer, in two payments, for a fee of ten. */
 function payout(state: OutgoingState): OutgoingTransaction {
   return {
     id: 'payout',
@@ -17,13 +17,13 @@ function payout(state: OutgoingState): OutgoingTransaction {
     broadcasts: 1,
     lastRefusal: null,
     deathProof: null,
-    intent: {
+    payments: [4_000n, 6_000n].map((units) => ({
       purpose: 'withdrawal',
-      purposeId: 'withdrawal',
+      purposeId: String(units),
       toAccountId: '1.2.33',
       toMemoKey: '',
-      amount: cwd(10_000n),
-    },
+      amount: cwd(units),
+    })),
     transactionId: PAYOUT_ID,
     wire: '',
     fee: cwd(10n),

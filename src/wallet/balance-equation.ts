@@ -1,6 +1,6 @@
 import { CWD, Money } from '../kernel';
 import { effectOn, operationsOf, type BalanceRead, type ReversibleView } from '../scan';
-import type { OutgoingTransaction } from './outgoing-transaction';
+import { outgoingUnits, type OutgoingTransaction } from './outgoing-transaction';
 
 /** Both sides at one head. */
 export interface BalanceEquation {
@@ -50,10 +50,7 @@ export function balanceEquation(figures: Figures): BalanceEquation {
   const pending = balance.pending
     .filter(({ transactionId, units }) => units > 0n || ours.has(transactionId))
     .reduce((sum, { units }) => sum + units, 0n);
-  const known = living.reduce(
-    (sum, { intent, fee }) => sum + (intent.amount?.units ?? 0n) + fee.units,
-    0n,
-  );
+  const known = living.reduce((sum, each) => sum + outgoingUnits(each), 0n);
   const inFlight = figures.living.units > known ? figures.living.units - known : 0n;
   const expected = custody.units + reversibleEffect(view);
   const exact = balance.units - pending - expected;

@@ -27,8 +27,8 @@ export const OUTGOING_TRANSITIONS: Readonly<Record<OutgoingState, readonly Outgo
   expired: [],
 };
 
-/** What is to be signed. Carries all that the signer needs besides the chain's present state. */
-export interface OutgoingIntent {
+/** One of the payments that a transaction carries; a message is one without an amount. */
+export interface OutgoingPayment {
   readonly purpose: OutgoingPurpose;
   /** Id of the link request, withdrawal or deposit it serves. */
   readonly purposeId: string;
@@ -37,6 +37,10 @@ export interface OutgoingIntent {
   readonly toMemoKey: string;
   /** Null for a message. */
   readonly amount: Money | null;
+}
+
+/** What is to be signed. Carries all that the signer needs besides the chain's present state. */
+export interface OutgoingIntent extends OutgoingPayment {
   /** What the network takes for it. */
   readonly fee: Money;
   /** Plain text of the encrypted memo: names its purpose, so no two transactions share an id. */
@@ -45,10 +49,12 @@ export interface OutgoingIntent {
 
 /** A signed transaction, not yet recorded. Only `bytes` of a recorded one may ever be sent. */
 export interface SignedTransaction {
-  readonly intent: Omit<OutgoingIntent, 'fee' | 'memoText'>;
+  /** One or more, in the order of its operations. */
+  readonly payments: readonly OutgoingPayment[];
   readonly transactionId: string;
   /** Wire JSON of the signed transaction, sent as it is. */
   readonly wire: string;
+  /** For all of its payments together. */
   readonly fee: Money;
   readonly expiresAt: Date;
   readonly referenceBlockNumber: number;
@@ -74,4 +80,27 @@ export interface OutgoingTransaction extends SignedTransaction {
   readonly lastRefusal: string | null;
   readonly blockNumber: number | null;
   readonly deathProof: DeathProof | null;
+}
+
+/** A payment and the transaction that carries it. */
+export interface CarriedPayment {
+  readonly payment: OutgoingPayment;
+  readonly transaction: OutgoingTransaction;
+}
+
+/** What these transactions carry for one purpose. */
+export function paymentsFor(
+  purpose: OutgoingPurpose,
+  transactions: readonly OutgoingTransaction[],
+): readonly CarriedPayment[] {
+  return transactions.flatMap((transaction) =>
+    transaction.payments
+      .filter((payment) => payment.purpose === purpose)
+      .map((payment) => ({ payment, transaction })),
+  );
+}
+
+/** CWD units that leave with a transaction: all its payments and its fee. */
+export function outgoingUnits({ payments, fee }: SignedTransaction): bigint {
+  return payments.reduce((sum, { amount }) => sum + (amount?.units ?? 0n), fee.units);
 }

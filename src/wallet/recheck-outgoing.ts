@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Books } from '../ledger';
 import { Findings, RaiseFinding } from '../safety';
 import { RescanListener, timesOf, type RescanBatch, type RescanDiscovery } from '../scan';
-import type { OutgoingTransaction } from './outgoing-transaction';
+import type { OutgoingPayment, OutgoingTransaction } from './outgoing-transaction';
 import { feeEntry, inclusionsOf, ownOperations } from './own-operations';
 import { OUTGOING_LISTENERS, type OutgoingListener } from './ports/outgoing-listener';
 import { OutgoingTransactions, type Inclusion } from './ports/outgoing-transactions';
@@ -60,11 +60,11 @@ export class RecheckOutgoing extends RescanListener {
     const times = timesOf(batch);
     await this.books.post(settled.flatMap((transaction) => feeEntry(transaction, times)));
     for (const listener of this.listeners) await listener.onOutgoing(settled);
-    return settled.map(({ transactionId, blockNumber, intent }) => ({
+    return settled.map(({ transactionId, blockNumber, payments }) => ({
       kind: 'transaction_not_settled',
       chainKey: transactionId,
       blockNumber: blockNumber ?? 0,
-      summary: `A ${intent.purpose} of ours is irreversible and was not known to be; now it is.`,
+      summary: `Ours (${namesOf(payments)}) is irreversible and was not known to be; now it is.`,
       repaired: true,
     }));
   }
@@ -77,7 +77,7 @@ export class RecheckOutgoing extends RescanListener {
   ): Promise<readonly RescanDiscovery[]> {
     const blocks = new Map(inclusions.map((each) => [each.transactionId, each.blockNumber]));
     const discoveries: RescanDiscovery[] = [];
-    for (const { transactionId, intent } of expired) {
+    for (const { transactionId, payments } of expired) {
       const kind = 'paid_although_expired';
       if (await this.findings.wasOpened(kind, transactionId)) continue;
       const blockNumber = blocks.get(transactionId) ?? 0;
@@ -86,17 +86,16 @@ export class RecheckOutgoing extends RescanListener {
         await this.foreignSpending.bookLoss(batch, foreignOperation(operation));
       }
       const summary =
-        `A ${intent.purpose} that was taken for dead is in an irreversible block: it was paid, and ` +
-        'may have been paid again since. Until somebody decides, the house bears it.';
+        'A transaction of ours that was proven expired is in an irreversible block: it was paid, and ' +
+        'may have been paid again since. Until an operator decides, the house bears it.';
       await this.raiseFinding.execute({
         kind,
         subject: transactionId,
         summary,
         evidence: {
-          purpose: intent.purpose,
-          purposeId: intent.purposeId,
+          payments: namesOf(payments),
           blockNumber: String(blockNumber),
-          amount: intent.amount?.toString() ?? 'none',
+          amount: amountsOf(payments),
         },
         halts: ['payouts'],
       });
@@ -105,4 +104,12 @@ export class RecheckOutgoing extends RescanListener {
     }
     return discoveries;
   }
+}
+
+function namesOf(payments: readonly OutgoingPayment[]): string {
+  return payments.map(({ purpose, purposeId }) => `${purpose} ${purposeId}`).join(', ');
+}
+
+function amountsOf(payments: readonly OutgoingPayment[]): string {
+  return payments.map(({ amount }) => amount?.toString() ?? 'none').join(', ');
 }

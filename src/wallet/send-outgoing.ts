@@ -201,7 +201,11 @@ export class SendOutgoing {
       fee,
       memoText: order.memoText,
     }));
-    const transactions = await this.signTransactions.prepare(gate, intents);
+    // One order per transaction.
+    const transactions = await this.signTransactions.prepare(
+      gate,
+      intents.map((intent) => [intent]),
+    );
     return transactions.flatMap((transaction, index) => {
       const signed = priced[index];
       return signed ? [{ order: signed.order, account: signed.account, transaction }] : [];

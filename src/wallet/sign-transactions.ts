@@ -27,16 +27,19 @@ export class SignTransactions {
     private readonly settings: WalletSettings,
   ) {}
 
-  /** Needs an open gate, asked a moment ago: whoever signs has met it. */
+  /**
+   * One transaction per group of intents. Needs an open gate, asked a moment ago: whoever signs has
+   * met it.
+   */
   async prepare(
     gate: OpenGate,
-    intents: readonly OutgoingIntent[],
+    groups: readonly (readonly OutgoingIntent[])[],
   ): Promise<readonly SignedTransaction[]> {
     if (this.unitOfWork.isActive())
       throw new Error('Signing reads the chain: not in a transaction');
     if (!this.gate.allows(gate)) throw new Error('Nothing is signed without the payment gate');
-    if (intents.length === 0) return [];
-    return this.signer.sign(intents, this.settings.transactionLifetimeSeconds);
+    if (groups.length === 0) return [];
+    return this.signer.sign(groups, this.settings.transactionLifetimeSeconds);
   }
 
   /**

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, EventPublisher, type WithdrawalEventType } from '../kernel';
 import { Books } from '../ledger';
-import { OutgoingListener, type OutgoingState, type OutgoingTransaction } from '../wallet';
+import {
+  OutgoingListener,
+  paymentsFor,
+  type OutgoingState,
+  type OutgoingTransaction,
+} from '../wallet';
 import { Withdrawals } from './ports/withdrawals';
 import { WITHDRAWAL_TRANSITIONS, type WithdrawalState } from './withdrawal';
 import { settledHold } from './withdrawal-entries';
@@ -32,11 +37,11 @@ export class SettleWithdrawals extends OutgoingListener {
   }
 
   override async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
-    const payouts = transactions.filter(({ intent }) => intent.purpose === 'withdrawal');
+    const payouts = paymentsFor('withdrawal', transactions);
     for (const state of Object.keys(MOVES) as ToldState[]) {
       const ids = payouts
-        .filter((each) => each.state === state)
-        .map((each) => each.intent.purposeId);
+        .filter(({ transaction }) => transaction.state === state)
+        .map(({ payment }) => payment.purposeId);
       if (ids.length > 0) await this.move(ids, state);
     }
   }

@@ -39,7 +39,7 @@ describe('the ports of the wallet by CrowdWiz', () => {
     const operation = OPERATION_OF_PURPOSE[given.purpose];
     const memoTextBytes = Buffer.byteLength(given.memoText);
     const [fee = given.fee] = await harness.fees.required([{ operation, memoTextBytes }]);
-    const [signed] = await harness.signer.sign([{ ...given, fee }], LIFETIME_SECONDS);
+    const [signed] = await harness.signer.sign([[{ ...given, fee }]], LIFETIME_SECONDS);
     if (signed === undefined) throw new Error('nothing was signed');
     return signed;
   }
@@ -88,19 +88,36 @@ describe('the ports of the wallet by CrowdWiz', () => {
     it('keeps the text out of what is recorded', async () => {
       const signed = await signOne({ memoText: 'a secret code' });
       expect(JSON.stringify(signed.wire)).not.toContain('secret');
-      expect(Object.keys(signed.intent)).not.toContain('memoText');
+      expect(Object.keys(signed.payments[0]!)).not.toContain('memoText');
     });
 
     it('gives equal intents different ids, in their order', async () => {
       const intents = Array.from({ length: 25 }, (_, index) =>
         intent({ purposeId: `w${index}`, memoText: 'the same' }),
       );
-      const signed = await harness.signer.sign(intents, LIFETIME_SECONDS);
-      expect(signed.map((each) => each.intent.purposeId)).toEqual(
-        intents.map((each) => each.purposeId),
+      const groups = intents.map((each) => [each]);
+      const signed = await harness.signer.sign(groups, LIFETIME_SECONDS);
+      expect(signed.map(({ payments }) => payments.map(({ purposeId }) => purposeId))).toEqual(
+        intents.map((each) => [each.purposeId]),
       );
       expect(new Set(signed.map(({ transactionId }) => transactionId)).size).toBe(25);
       expect(await harness.signer.sign([], LIFETIME_SECONDS)).toEqual([]);
+    });
+
+    it('carries several payments in one transaction, which the node takes as a whole', async () => {
+      const fee = await harness.fees.transferFee(Buffer.byteLength('withdrawal w1'));
+      const intents = ['w1', 'w2'].map((purposeId) => intent({ purposeId, fee }));
+      const [signed] = await harness.signer.sign([intents], LIFETIME_SECONDS);
+      expect(signed?.payments.map(({ purposeId }) => purposeId)).toEqual(['w1', 'w2']);
+      expect(signed?.fee).toEqual(fee.plus(fee));
+      const before = await balance();
+      expect((await harness.broadcaster.broadcast(signed!.wire)).outcome).toBe('taken');
+      harness.node.produceBlock();
+      await harness.settle();
+      expect(before - (await balance())).toBe(3_000_000n + signed!.fee.units);
+      await expect(harness.signer.sign([[]], LIFETIME_SECONDS)).rejects.toThrow(
+        'without a payment',
+      );
     });
 
     it('sends amounts of any size exactly', async () => {
@@ -174,7 +191,7 @@ describe('the ports of the wallet by CrowdWiz', () => {
       const { wire } = await signOne({ memoText });
       expect((await harness.broadcaster.broadcast(wire)).outcome).toBe('taken');
       const [tooLittle] = await harness.signer.sign(
-        [intent({ memoText, fee: Money.of(units - 1n, CWD) })],
+        [[intent({ memoText, fee: Money.of(units - 1n, CWD) })]],
         LIFETIME_SECONDS,
       );
       const refusal = { outcome: 'refused', reason: expect.stringContaining('fee') as string };

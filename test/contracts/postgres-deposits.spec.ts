@@ -156,13 +156,15 @@ describe('Deposits on PostgreSQL', () => {
     const [recorded] = await harness.unitOfWork.run(() =>
       outgoing.record([
         {
-          intent: {
-            purpose: 'refund',
-            purposeId: one.id,
-            toAccountId: '1.2.77',
-            toMemoKey: 'CWD5key',
-            amount: harness.cwd(1),
-          },
+          payments: [
+            {
+              purpose: 'refund',
+              purposeId: one.id,
+              toAccountId: '1.2.77',
+              toMemoKey: 'CWD5key',
+              amount: harness.cwd(1),
+            },
+          ],
           transactionId: randomUUID(),
           wire: '{}',
           fee: harness.cwd(1),

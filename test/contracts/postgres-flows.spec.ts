@@ -46,17 +46,8 @@ describe('WaitingFlows on PostgreSQL', () => {
     return id;
   }
 
-  async function outgoing(purpose: string, purposeId: string, createdAt = THEN): Promise<string> {
-    const id = randomUUID();
-    await harness.sql(
-      `INSERT INTO outgoing_transaction (id, purpose, purpose_id, to_account_id, to_memo_key, amount,
-         transaction_id, wire, fee, expires_at, reference_block_number, state, created_at)
-       VALUES ($1, $2, $3, '1.2.5', 'CWD1', 5, gen_random_uuid()::text, '{}', 1, $4, 10, 'signed',
-         $5)`,
-      [id, purpose, purposeId, THEN, createdAt],
-    );
-    return id;
-  }
+  const outgoing = (purpose: string, purposeId: string, createdAt = THEN) =>
+    harness.newOutgoing(purpose, purposeId, createdAt, THEN);
 
   async function deposit(state: string): Promise<string> {
     const id = randomUUID();
@@ -197,10 +188,15 @@ describe('WaitingFlows on PostgreSQL', () => {
       [customerId, THEN, many],
     );
     await harness.sql(
-      `INSERT INTO outgoing_transaction (id, purpose, purpose_id, to_account_id, to_memo_key,
-         amount, transaction_id, wire, fee, expires_at, reference_block_number, state, created_at)
-       SELECT gen_random_uuid(), 'refund', gen_random_uuid(), '1.2.5', 'CWD1', 5,
-         gen_random_uuid()::text, '{}', 1, $1, 10, 'signed', $1 FROM generate_series(1, $2)`,
+      `WITH ids AS MATERIALIZED (SELECT gen_random_uuid() AS id FROM generate_series(1, $2)),
+       signed AS (
+         INSERT INTO outgoing_transaction (id, transaction_id, wire, fee, expires_at,
+           reference_block_number, payment_count, state, created_at)
+         SELECT id, id::text, '{}', 1, $1::timestamptz, 10, 1, 'signed', $1::timestamptz FROM ids
+       )
+       INSERT INTO outgoing_payment (outgoing_id, index, purpose, purpose_id, to_account_id,
+         to_memo_key, amount)
+       SELECT id, 0, 'refund', gen_random_uuid(), '1.2.5', 'CWD1', 5 FROM ids`,
       [THEN, many],
     );
     await harness.sql("UPDATE outgoing_transaction SET state = 'irreversible', block_number = 7");
@@ -211,7 +207,7 @@ describe('WaitingFlows on PostgreSQL', () => {
     );
     await withdrawal('approved');
     await harness.sql('ANALYZE');
-    const tables = ['withdrawal', 'deposit', 'outgoing_transaction', 'telegram_outbox'];
+    const tables = ['withdrawal', 'deposit', 'outgoing_payment', 'telegram_outbox'];
     // Of this connection, and of this look alone: what it has read before counts, too.
     const scans = () =>
       harness.sql<{ relname: string; seq_scan: string }>(

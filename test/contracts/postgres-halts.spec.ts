@@ -118,13 +118,7 @@ describe('Halts on PostgreSQL', () => {
   });
 
   it('the database takes no signature while payouts are halted', async () => {
-    const sign = () =>
-      harness.sql(
-        `INSERT INTO outgoing_transaction (id, purpose, purpose_id, to_account_id, to_memo_key,
-           amount, transaction_id, wire, fee, expires_at, reference_block_number, state, created_at)
-         VALUES (gen_random_uuid(), 'withdrawal', gen_random_uuid(), '1.2.5', 'CWD1', 5,
-           gen_random_uuid()::text, '{}', 1, now(), 10, 'signed', now())`,
-      );
+    const sign = () => harness.newOutgoing();
     await switchBy('halt', 'payouts');
     await expect(sign()).rejects.toThrow('payouts are halted');
     await switchBy('resume', 'payouts');

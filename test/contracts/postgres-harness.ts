@@ -64,6 +64,28 @@ export class PostgresHarness {
     return customer.id;
   }
 
+  /** Rows of one signed transaction with one payment; gives its id. */
+  async newOutgoing(
+    purpose: string = 'withdrawal',
+    purposeId: string = randomUUID(),
+    createdAt: Date = this.clock.now(),
+    expiresAt: Date = createdAt,
+  ): Promise<string> {
+    const id = randomUUID();
+    await this.sql(
+      `WITH signed AS (
+         INSERT INTO outgoing_transaction (id, transaction_id, wire, fee, expires_at,
+           reference_block_number, payment_count, state, created_at)
+         VALUES ($1, gen_random_uuid()::text, '{}', 1, $5, 10, 1, 'signed', $4)
+       )
+       INSERT INTO outgoing_payment (outgoing_id, index, purpose, purpose_id, to_account_id,
+         to_memo_key, amount)
+       VALUES ($1, 0, $2, $3, '1.2.5', 'CWD1', 5)`,
+      [id, purpose, purposeId, createdAt, expiresAt],
+    );
+    return id;
+  }
+
   points(units: bigint | number): Money {
     return Money.of(BigInt(units), this.assets.points);
   }

@@ -38,10 +38,14 @@ const MACHINES: readonly Machine[] = [
     create: (harness, state) =>
       insert(
         harness,
-        `INSERT INTO outgoing_transaction (id, purpose, purpose_id, to_account_id, to_memo_key, amount,
-           transaction_id, wire, fee, expires_at, reference_block_number, state, created_at)
-         VALUES ($1, 'withdrawal', $2, '1.2.5', 'CWD1', 5, gen_random_uuid()::text, '{}', 1,
-           '2026-01-01T00:00:00Z', 10, $3, now())`,
+        `WITH signed AS (
+           INSERT INTO outgoing_transaction (id, transaction_id, wire, fee, expires_at,
+             reference_block_number, payment_count, state, created_at)
+           VALUES ($1, gen_random_uuid()::text, '{}', 1, '2026-01-01T00:00:00Z', 10, 1, $3, now())
+         )
+         INSERT INTO outgoing_payment (outgoing_id, index, purpose, purpose_id, to_account_id,
+           to_memo_key, amount)
+         VALUES ($1, 0, 'withdrawal', $2, '1.2.5', 'CWD1', 5)`,
         randomUUID(),
         state,
       ),
@@ -182,8 +186,7 @@ describe('Facts that never change', () => {
     ['outgoing_transaction', "wire = 'other bytes'"],
     ['outgoing_transaction', "transaction_id = 'other'"],
     ['outgoing_transaction', "expires_at = now() + interval '1 year'"],
-    ['outgoing_transaction', 'amount = 6'],
-    ['outgoing_transaction', "to_account_id = '1.2.666'"],
+    ['outgoing_transaction', 'payment_count = 2'],
     ['withdrawal', 'points = 99'],
     ['withdrawal', 'net = 5, gross = 6'],
     ['withdrawal', "account_id = '1.2.666'"],

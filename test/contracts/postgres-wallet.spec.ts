@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { PostgresBalanceChecks } from '../../src/adapters/postgres/postgres-balance-checks';
 import { PostgresOddOperations } from '../../src/adapters/postgres/postgres-odd-operations';
 import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
-import type { DeathProof, OutgoingTransaction, SignedTransaction } from '../../src/wallet';
+import type {
+  DeathProof,
+  OutgoingPayment,
+  OutgoingTransaction,
+  SignedTransaction,
+} from '../../src/wallet';
 import { PostgresHarness } from './postgres-harness';
 
 describe('Wallet on PostgreSQL', () => {
@@ -24,21 +29,22 @@ describe('Wallet on PostgreSQL', () => {
     ),
   );
 
-  function signed(purposeId: string = randomUUID(), changes = {}): SignedTransaction {
+  const payment = (purposeId: string): OutgoingPayment => ({
+    purpose: 'withdrawal',
+    purposeId,
+    toAccountId: '1.2.5',
+    toMemoKey: 'CWD5key',
+    amount: harness.cwd(100_00000),
+  });
+
+  function signed(...purposeIds: string[]): SignedTransaction {
     return {
-      intent: {
-        purpose: 'withdrawal',
-        purposeId,
-        toAccountId: '1.2.5',
-        toMemoKey: 'CWD5key',
-        amount: harness.cwd(100_00000),
-      },
+      payments: (purposeIds.length > 0 ? purposeIds : [randomUUID()]).map(payment),
       transactionId: randomUUID().replaceAll('-', ''),
       wire: '{"signatures":["20ab"]}',
       fee: harness.cwd(2_00000),
       expiresAt: new Date('2026-03-01T12:10:00Z'),
       referenceBlockNumber: 1000,
-      ...changes,
     };
   }
 
@@ -66,11 +72,8 @@ describe('Wallet on PostgreSQL', () => {
   const ids = (transactions: readonly OutgoingTransaction[]) => transactions.map(({ id }) => id);
 
   it('records what was signed as it is, in the order given', async () => {
-    const message = signed();
-    const code = {
-      ...message,
-      intent: { ...message.intent, purpose: 'code' as const, amount: null },
-    };
+    const message = { ...payment(randomUUID()), purpose: 'code' as const, amount: null };
+    const code = { ...signed(), payments: [message] };
     const given = [signed(), { ...code, transactionId: 'code' }, signed()];
     const recorded = await record(...given);
     expect(recorded).toEqual(
@@ -100,7 +103,7 @@ describe('Wallet on PostgreSQL', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const living = await outgoing.latestFor('withdrawal', withdrawal);
     await expect(record(signed(withdrawal))).rejects.toMatchObject({
-      constraint: 'outgoing_transaction_one_alive',
+      constraint: 'outgoing_payment_one_living',
     });
     await outgoing.markExpired(living!.id, proof(living!));
     const second = await recordOne(signed(withdrawal));
@@ -110,6 +113,64 @@ describe('Wallet on PostgreSQL', () => {
     ]);
     expect((await outgoing.latestFor('withdrawal', withdrawal))?.id).toBe(second.id);
     expect(await outgoing.latestFor('refund', withdrawal)).toBeNull();
+  });
+
+  it('carries two payments in one transaction, and its expiry frees both', async () => {
+    const [one, two, other] = [randomUUID(), randomUUID(), randomUUID()];
+    const both = await recordOne(signed(one, two));
+    expect(await outgoing.latestFor('withdrawal', one)).toEqual(both);
+    expect(await outgoing.latestFor('withdrawal', two)).toEqual(both);
+    expect(both.payments.map(({ purposeId }) => purposeId)).toEqual([one, two]);
+    expect((await outgoing.totalLiving()).units).toBe(202_00000n);
+    expect((await outgoing.totalInFlight()).units).toBe(202_00000n);
+    for (const purposeIds of [[one], [other, two], [other, other]]) {
+      await expect(record(signed(...purposeIds))).rejects.toMatchObject({
+        constraint: 'outgoing_payment_one_living',
+      });
+    }
+    expect(await outgoing.latestFor('withdrawal', other)).toBeNull();
+    const back = await outgoing.noteBroadcasts([{ id: both.id, taken: true, refusal: null }]);
+    expect(back).toEqual([{ ...both, state: 'broadcast', broadcasts: 1 }]);
+    await outgoing.markExpired(both.id, proof(both));
+    const again = await record(signed(two, other), signed(one));
+    expect(ids(await outgoing.attemptsFor('withdrawal', two))).toEqual([both.id, again[0]!.id]);
+    expect(ids(await outgoing.attemptsFor('withdrawal', one))).toEqual([both.id, again[1]!.id]);
+    const final = again.map((each) => inBlock(each, 1100));
+    expect(ids(await outgoing.markIrreversible(final))).toEqual(ids(again));
+    // Paid is paid: it lives for ever.
+    await expect(record(signed(one))).rejects.toMatchObject({
+      constraint: 'outgoing_payment_one_living',
+    });
+  });
+
+  it('never takes a payment apart from its transaction', async () => {
+    const one = await recordOne(signed(randomUUID(), randomUUID()));
+    const refused = async (statement: string, reason: string) => {
+      await expect(harness.sql(statement, [one.id])).rejects.toThrow(reason);
+    };
+    const added = `INSERT INTO outgoing_payment
+      SELECT outgoing_id, 2, purpose, gen_random_uuid(), to_account_id, to_memo_key, amount
+      FROM outgoing_payment WHERE outgoing_id = $1 AND index = 0`;
+    await refused(added, 'other payments than it says');
+    const alone = `INSERT INTO outgoing_transaction (id, transaction_id, wire, fee, expires_at,
+        reference_block_number, payment_count, state, created_at)
+      SELECT gen_random_uuid(), 'alone', wire, fee, expires_at, reference_block_number, 1, state,
+        created_at FROM outgoing_transaction WHERE id = $1`;
+    await refused(alone, 'other payments than it says');
+    const living = 'UPDATE outgoing_payment SET living = false WHERE outgoing_id = $1';
+    await refused(living, 'lives as long as its transaction');
+    await refused('UPDATE outgoing_payment SET amount = 1 WHERE outgoing_id = $1', 'never change');
+    await refused(
+      'UPDATE outgoing_transaction SET payment_count = 1 WHERE id = $1',
+      'never change',
+    );
+    await refused('DELETE FROM outgoing_payment WHERE outgoing_id = $1', 'money rows are kept');
+    await outgoing.markExpired(one.id, proof(one));
+    const revived = 'UPDATE outgoing_payment SET living = true WHERE outgoing_id = $1';
+    await refused(revived, 'lives as long as its transaction');
+    await expect(record({ ...signed(), payments: [] })).rejects.toMatchObject({
+      constraint: 'outgoing_transaction_pays',
+    });
   });
 
   it('never records one transaction id twice', async () => {

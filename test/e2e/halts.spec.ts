@@ -208,15 +208,17 @@ describe('halts', () => {
       const [target] = await accounts.findByIds([account.id]);
       const sign = gateway.get(SignTransactions);
       const signed = await sign.prepare(await openGate(), [
-        {
-          purpose: 'code',
-          purposeId: customerId,
-          toAccountId: account.id,
-          toMemoKey: target!.memoKey,
-          amount: null,
-          fee: Money.of(1n, CWD),
-          memoText: 'never sent',
-        },
+        [
+          {
+            purpose: 'code',
+            purposeId: customerId,
+            toAccountId: account.id,
+            toMemoKey: target!.memoKey,
+            amount: null,
+            fee: Money.of(1n, CWD),
+            memoText: 'never sent',
+          },
+        ],
       ]);
       await halt('payouts');
       const record = () => gateway.get(UnitOfWork).run(() => sign.record(signed));

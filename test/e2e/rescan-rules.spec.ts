@@ -19,6 +19,7 @@ import {
 } from '../../src/scan';
 import { separateVirtual } from '../../src/scan/separate-virtual';
 import {
+  outgoingUnits,
   OutgoingTransactions,
   ProveOutcomes,
   RecheckOutgoing,
@@ -397,19 +398,20 @@ describe('what the gateway signed, read again', () => {
 
   const custody = async () => (await gateway.get(Books).balanceOf(CUSTODY)).units;
 
-  const paid = ({ transactionId, intent, fee }: OutgoingTransaction, blockNumber: number) => ({
+  const paymentOf = ({ payments }: OutgoingTransaction) => payments[0]!;
+  const paid = (transaction: OutgoingTransaction, blockNumber: number) => ({
     blockNumber,
     transactionIndex: 0,
     operationIndex: 0,
-    transactionId,
-    content: transactionId,
+    transactionId: transaction.transactionId,
+    content: transaction.transactionId,
     fact: {
       kind: 'transfer' as const,
       fromAccountId: gateway.hotWalletId,
-      toAccountId: intent.toAccountId,
+      toAccountId: paymentOf(transaction).toAccountId,
       assetId: '1.3.0',
-      units: intent.amount!.units,
-      feeUnits: fee.units,
+      units: paymentOf(transaction).amount!.units,
+      feeUnits: transaction.fee.units,
       feeAssetId: '1.3.0',
     },
   });
@@ -428,12 +430,14 @@ describe('what the gateway signed, read again', () => {
     return gateway.get(UnitOfWork).run(() => gateway.get(RecheckOutgoing).onRescan(batch));
   }
 
-  const stateOf = async ({ intent }: OutgoingTransaction) =>
-    (await gateway.get(OutgoingTransactions).latestFor('withdrawal', intent.purposeId))?.state;
-  const withdrawalState = async ({ intent }: OutgoingTransaction) => {
+  const stateOf = async (transaction: OutgoingTransaction) => {
+    const { purposeId } = paymentOf(transaction);
+    return (await gateway.get(OutgoingTransactions).latestFor('withdrawal', purposeId))?.state;
+  };
+  const withdrawalState = async (transaction: OutgoingTransaction) => {
     const rows = await gateway.rows<{ state: string }>(
       'SELECT state FROM withdrawal WHERE id = $1',
-      [intent.purposeId],
+      [paymentOf(transaction).purposeId],
     );
     return rows[0]?.state;
   };
@@ -446,7 +450,7 @@ describe('what the gateway signed, read again', () => {
     ]);
     expect(await stateOf(unsettled)).toBe('irreversible');
     expect(await withdrawalState(unsettled)).toBe('irreversible');
-    const left = unsettled.intent.amount!.units + unsettled.fee.units;
+    const left = outgoingUnits(unsettled);
     expect(before - (await custody())).toBe(left);
     expect(await readAgain(operation)).toEqual([]);
     expect(before - (await custody())).toBe(left);
@@ -472,7 +476,7 @@ describe('what the gateway signed, read again', () => {
     ]);
     const halts = await gateway.get(HaltSwitch).current();
     expect(halts.map(({ scope }) => scope)).toEqual(['payouts']);
-    const left = buried.intent.amount!.units + buried.fee.units;
+    const left = outgoingUnits(buried);
     expect(before - (await custody())).toBe(left);
     expect(await readAgain(operation)).toEqual([]);
     expect(before - (await custody())).toBe(left);
@@ -487,7 +491,7 @@ describe('what the gateway signed, read again', () => {
     const [finding] = await findings.openOf(['foreign_spending']);
     await findings.close(finding!.id, 'olga', 'we paid by hand');
     const after = await custody();
-    expect(before - after).toBe(stranger.intent.amount!.units + stranger.fee.units);
+    expect(before - after).toBe(outgoingUnits(stranger));
     expect(await readAgain(operation)).toEqual([]);
     expect(await custody()).toBe(after);
     expect(await findings.openOf(['foreign_spending'])).toEqual([]);

@@ -1,8 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../../kernel';
+import { CWD, DomainError, Money } from '../../kernel';
 import { CORE_ASSET_ID } from '../../scan';
-import { type OutgoingIntent, type SignedTransaction, TransactionSigner } from '../../wallet';
+import {
+  type OutgoingIntent,
+  type OutgoingPayment,
+  type SignedTransaction,
+  TransactionSigner,
+} from '../../wallet';
 import { askChain } from './chain-question';
 import {
   ChainError,
@@ -48,14 +53,14 @@ export class CrowdWizSigner extends TransactionSigner {
   }
 
   override async sign(
-    intents: readonly OutgoingIntent[],
+    groups: readonly (readonly OutgoingIntent[])[],
     lifetimeSeconds: number,
   ): Promise<readonly SignedTransaction[]> {
-    if (intents.length === 0) return [];
+    if (groups.length === 0) return [];
     const circumstances = await askChain(() => this.look(lifetimeSeconds));
     const signed: SignedTransaction[] = [];
-    for (const intent of intents) {
-      signed.push(this.signOne(intent, circumstances));
+    for (const intents of groups) {
+      signed.push(this.signOne(intents, circumstances));
       if (signed.length % SIGNATURES_PER_TURN === 0) await nextTurn();
     }
     return signed;
@@ -75,20 +80,23 @@ export class CrowdWizSigner extends TransactionSigner {
     });
   }
 
-  private signOne(intent: OutgoingIntent, circumstances: Circumstances): SignedTransaction {
-    const { purpose, purposeId, toAccountId, toMemoKey, amount, fee } = intent;
+  private signOne(
+    intents: readonly OutgoingIntent[],
+    circumstances: Circumstances,
+  ): SignedTransaction {
+    if (intents.length === 0) throw new Error('A transaction without a payment');
     const transaction: WireTransaction = {
       ...circumstances.tapos,
       expiration: formatWireTime(circumstances.expiresAt),
-      operations: [this.operationOf(intent, circumstances.gatewayId)],
+      operations: intents.map((intent) => this.operationOf(intent, circumstances.gatewayId)),
       extensions: [],
     };
     const signed = signTransaction(this.options.chainId, transaction, [this.options.activeKey]);
     return {
-      intent: { purpose, purposeId, toAccountId, toMemoKey, amount },
+      payments: intents.map(paymentOf),
       transactionId: transactionId(transaction),
       wire: JSON.stringify(signed),
-      fee,
+      fee: intents.reduce((sum, { fee }) => sum.plus(fee), Money.zero(CWD)),
       expiresAt: circumstances.expiresAt,
       referenceBlockNumber: circumstances.referenceBlockNumber,
     };
@@ -123,6 +131,12 @@ async function idOf(node: ChainNode, number: number): Promise<string> {
   if (block === null)
     throw new ChainError('garbage', 'an irreversible block is missing', node.node);
   return idOfHeader(node, signedHeaderOf(block), number);
+}
+
+/** Without the memo's text, which may be a code. */
+function paymentOf(intent: OutgoingIntent): OutgoingPayment {
+  const { purpose, purposeId, toAccountId, toMemoKey, amount } = intent;
+  return { purpose, purposeId, toAccountId, toMemoKey, amount };
 }
 
 /** Nodes read integers as numbers and as texts; a text holds any amount exactly. */

@@ -160,8 +160,8 @@ export class PostgresDeposits extends Deposits {
   ): Promise<readonly Deposit[]> {
     return this.select(
       `WHERE d.state = 'refunding' AND NOT EXISTS (
-         SELECT 1 FROM outgoing_transaction o
-         WHERE o.purpose = 'refund' AND o.purpose_id = d.id AND o.state <> 'expired'
+         SELECT 1 FROM outgoing_payment p
+         WHERE p.purpose = 'refund' AND p.purpose_id = d.id AND p.living
        ) AND d.id <> ALL($2::uuid[]) ORDER BY d.position LIMIT $1`,
       [limit, except],
     );

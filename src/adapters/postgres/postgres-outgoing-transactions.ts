@@ -4,6 +4,7 @@ import {
   OutgoingTransactions,
   type DeathProof,
   type Inclusion,
+  type OutgoingPayment,
   type OutgoingPurpose,
   type OutgoingState,
   type OutgoingTransaction,
@@ -12,19 +13,20 @@ import {
 import { Database } from './database';
 import { unitsOf, uuidOrNull } from './row-values';
 
-const COLUMNS = `o.id, o.purpose, o.purpose_id, o.to_account_id, o.to_memo_key, o.amount,
-  o.transaction_id, o.wire, o.fee, o.expires_at, o.reference_block_number, o.state, o.created_at,
-  o.broadcasts, o.last_refusal, o.block_number, o.proof_from_block, o.proof_to_block,
-  o.proof_to_block_time, o.proof_node`;
+const COLUMNS = `o.id, o.transaction_id, o.wire, o.fee, o.expires_at, o.reference_block_number,
+  o.state, o.created_at, o.broadcasts, o.last_refusal, o.block_number, o.proof_from_block,
+  o.proof_to_block, o.proof_to_block_time, o.proof_node,
+  (SELECT json_agg(json_build_object('purpose', p.purpose, 'purposeId', p.purpose_id,
+     'toAccountId', p.to_account_id, 'toMemoKey', p.to_memo_key, 'units', p.amount::text)
+     ORDER BY p.index)
+   FROM outgoing_payment p WHERE p.outgoing_id = o.id) AS payments`;
+const OF_PURPOSE = `JOIN outgoing_payment own ON own.outgoing_id = o.id
+  WHERE own.purpose_id = $1 AND own.purpose = $2`;
 const LIVING = "o.state IN ('signed', 'broadcast', 'included')";
 
 interface OutgoingRow {
   readonly id: string;
-  readonly purpose: OutgoingPurpose;
-  readonly purpose_id: string;
-  readonly to_account_id: string;
-  readonly to_memo_key: string;
-  readonly amount: string | null;
+  readonly payments: readonly (Omit<OutgoingPayment, 'amount'> & { units: string | null })[];
   readonly transaction_id: string;
   readonly wire: string;
   readonly fee: string;
@@ -55,35 +57,44 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
   ): Promise<readonly OutgoingTransaction[]> {
     this.database.requireTransaction('Recording what was signed');
     if (signed.length === 0) return [];
-    const ids = signed.map(() => newId());
-    const rows = await this.database.rows<OutgoingRow>(
-      `INSERT INTO outgoing_transaction AS o (id, purpose, purpose_id, to_account_id, to_memo_key,
-         amount, transaction_id, wire, fee, expires_at, reference_block_number, state, created_at)
-       SELECT id, purpose, purpose_id, to_account_id, to_memo_key, amount, transaction_id, wire, fee,
-         expires_at, reference_block_number, 'signed', $12
-       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::numeric[],
-         $7::text[], $8::text[], $9::numeric[], $10::timestamptz[], $11::integer[])
-         WITH ORDINALITY AS given (id, purpose, purpose_id, to_account_id, to_memo_key, amount,
-           transaction_id, wire, fee, expires_at, reference_block_number, ordinal)
-       ORDER BY ordinal
-       RETURNING ${COLUMNS}`,
+    const recorded = signed.map((each) => newOutgoing(each, this.clock.now()));
+    const payments = recorded.flatMap(({ id, payments: carried }) =>
+      carried.map((payment, index) => ({ id, index, ...payment })),
+    );
+    await this.database.rows(
+      `WITH recorded AS (
+         INSERT INTO outgoing_transaction (id, transaction_id, wire, fee, expires_at,
+           reference_block_number, payment_count, state, created_at)
+         SELECT id, transaction_id, wire, fee, expires_at, reference_block_number, payment_count,
+           'signed', $8
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::numeric[], $5::timestamptz[],
+           $6::integer[], $7::integer[]) WITH ORDINALITY AS given (id, transaction_id, wire, fee,
+           expires_at, reference_block_number, payment_count, ordinal)
+         ORDER BY ordinal
+       )
+       INSERT INTO outgoing_payment (outgoing_id, index, purpose, purpose_id, to_account_id,
+         to_memo_key, amount)
+       SELECT * FROM unnest($9::uuid[], $10::integer[], $11::text[], $12::uuid[], $13::text[],
+         $14::text[], $15::numeric[])`,
       [
-        ids,
-        signed.map(({ intent }) => intent.purpose),
-        signed.map(({ intent }) => intent.purposeId),
-        signed.map(({ intent }) => intent.toAccountId),
-        signed.map(({ intent }) => intent.toMemoKey),
-        signed.map(({ intent }) => intent.amount?.units ?? null),
-        signed.map(({ transactionId }) => transactionId),
-        signed.map(({ wire }) => wire),
-        signed.map(({ fee }) => fee.units),
-        signed.map(({ expiresAt }) => expiresAt),
-        signed.map(({ referenceBlockNumber }) => referenceBlockNumber),
+        recorded.map(({ id }) => id),
+        recorded.map(({ transactionId }) => transactionId),
+        recorded.map(({ wire }) => wire),
+        recorded.map(({ fee }) => fee.units),
+        recorded.map(({ expiresAt }) => expiresAt),
+        recorded.map(({ referenceBlockNumber }) => referenceBlockNumber),
+        recorded.map((each) => each.payments.length),
         this.clock.now(),
+        payments.map(({ id }) => id),
+        payments.map(({ index }) => index),
+        payments.map(({ purpose }) => purpose),
+        payments.map(({ purposeId }) => purposeId),
+        payments.map(({ toAccountId }) => toAccountId),
+        payments.map(({ toMemoKey }) => toMemoKey),
+        payments.map(({ amount }) => amount?.units ?? null),
       ],
     );
-    const recorded = new Map(rows.map((row) => [row.id, toOutgoing(row)]));
-    return ids.flatMap((id) => recorded.get(id) ?? []);
+    return recorded;
   }
 
   override unsettled(limit: number): Promise<readonly OutgoingTransaction[]> {
@@ -103,10 +114,10 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     purpose: OutgoingPurpose,
     id: string,
   ): Promise<OutgoingTransaction | null> {
-    const [latest] = await this.select(
-      'WHERE o.purpose_id = $1 AND o.purpose = $2 ORDER BY o.position DESC LIMIT 1',
-      [uuidOrNull(id), purpose],
-    );
+    const [latest] = await this.select(`${OF_PURPOSE} ORDER BY o.position DESC LIMIT 1`, [
+      uuidOrNull(id),
+      purpose,
+    ]);
     return latest ?? null;
   }
 
@@ -114,10 +125,7 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     purpose: OutgoingPurpose,
     id: string,
   ): Promise<readonly OutgoingTransaction[]> {
-    return this.select('WHERE o.purpose_id = $1 AND o.purpose = $2 ORDER BY o.position', [
-      uuidOrNull(id),
-      purpose,
-    ]);
+    return this.select(`${OF_PURPOSE} ORDER BY o.position`, [uuidOrNull(id), purpose]);
   }
 
   override async noteBroadcasts(
@@ -201,8 +209,11 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
 
   private async total(condition: string): Promise<Money> {
     const { total } = await this.database.oneRow<{ total: string }>(
-      `SELECT COALESCE(sum(COALESCE(o.amount, 0) + o.fee), 0) AS total
-       FROM outgoing_transaction o WHERE ${condition}`,
+      `SELECT COALESCE(sum(o.fee + paid.amount), 0) AS total
+       FROM outgoing_transaction o CROSS JOIN LATERAL (
+         SELECT COALESCE(sum(p.amount), 0) AS amount FROM outgoing_payment p
+         WHERE p.outgoing_id = o.id
+       ) AS paid WHERE ${condition}`,
     );
     return Money.of(unitsOf(total), CWD);
   }
@@ -252,16 +263,26 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
   }
 }
 
+function newOutgoing(signed: SignedTransaction, createdAt: Date): OutgoingTransaction {
+  return {
+    ...signed,
+    id: newId(),
+    state: 'signed',
+    createdAt,
+    broadcasts: 0,
+    lastRefusal: null,
+    blockNumber: null,
+    deathProof: null,
+  };
+}
+
 function toOutgoing(row: OutgoingRow): OutgoingTransaction {
   return {
     id: row.id,
-    intent: {
-      purpose: row.purpose,
-      purposeId: row.purpose_id,
-      toAccountId: row.to_account_id,
-      toMemoKey: row.to_memo_key,
-      amount: row.amount === null ? null : Money.of(unitsOf(row.amount), CWD),
-    },
+    payments: row.payments.map(({ units, ...payment }) => ({
+      ...payment,
+      amount: units === null ? null : Money.of(unitsOf(units), CWD),
+    })),
     transactionId: row.transaction_id,
     wire: row.wire,
     fee: Money.of(unitsOf(row.fee), CWD),

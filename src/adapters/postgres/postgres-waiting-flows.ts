@@ -42,8 +42,8 @@ const WAITING = `
     SELECT id, COALESCE(state_since, created_at) AS since FROM deposit
     WHERE state = 'refunding' ORDER BY position LIMIT $1
   ) AS ordered WHERE since < $6 AND (
-    SELECT o.id FROM outgoing_transaction o
-    WHERE o.purpose = 'refund' AND o.purpose_id = ordered.id AND o.state <> 'expired'
+    SELECT p.outgoing_id FROM outgoing_payment p
+    WHERE p.purpose = 'refund' AND p.purpose_id = ordered.id AND p.living
     LIMIT 1
   ) IS NULL
   UNION ALL

@@ -56,7 +56,10 @@ export class DepositsController {
     const deposit = await this.deposits.find(id);
     if (!deposit) throw new DomainError('deposit_unknown');
     const refunds = await this.outgoing.attemptsFor('refund', id);
-    return { ...depositBody(deposit), refunds: refunds.map(attemptBody) };
+    return {
+      ...depositBody(deposit),
+      refunds: refunds.map((each) => attemptBody(each, deposit.id)),
+    };
   }
 
   @Post(':id/attribute')

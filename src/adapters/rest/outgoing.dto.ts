@@ -23,7 +23,8 @@ export const AttemptSchema = z
     createdAt: TimeSchema,
     expiresAt: TimeSchema,
     amount: AmountSchema.nullable(),
-    fee: AmountSchema,
+    fee: AmountSchema.meta({ description: 'Of the whole transaction' }),
+    payments: z.number().int().meta({ description: 'How many the transaction carries' }),
     referenceBlockNumber: z.number().int(),
     broadcasts: z.number().int().meta({ description: 'How often it was sent' }),
     lastRefusal: z.string().nullable().meta({ description: "A node's words; changes nothing" }),
@@ -32,16 +33,22 @@ export const AttemptSchema = z
   })
   .meta({ id: 'Attempt' });
 
-export function attemptBody(attempt: OutgoingTransaction): z.infer<typeof AttemptSchema> {
+/** As seen by the withdrawal or refund of this id. */
+export function attemptBody(
+  attempt: OutgoingTransaction,
+  purposeId: string,
+): z.infer<typeof AttemptSchema> {
   const { transactionId, state, referenceBlockNumber, broadcasts, lastRefusal } = attempt;
-  const { blockNumber, deathProof: proof, intent } = attempt;
+  const { blockNumber, deathProof: proof, payments } = attempt;
+  const amount = payments.find((each) => each.purposeId === purposeId)?.amount ?? null;
   return {
     transactionId,
     state,
     createdAt: attempt.createdAt.toISOString(),
     expiresAt: attempt.expiresAt.toISOString(),
-    amount: intent.amount === null ? null : amountBody(intent.amount),
+    amount: amount && amountBody(amount),
     fee: amountBody(attempt.fee),
+    payments: payments.length,
     referenceBlockNumber,
     broadcasts,
     lastRefusal,

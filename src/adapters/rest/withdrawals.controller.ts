@@ -48,7 +48,10 @@ export class WithdrawalsController {
     const withdrawal = await this.withdrawals.find(id);
     if (!withdrawal) throw new DomainError('withdrawal_unknown');
     const attempts = await this.outgoing.attemptsFor('withdrawal', id);
-    return { ...withdrawalBody(withdrawal), attempts: attempts.map(attemptBody) };
+    return {
+      ...withdrawalBody(withdrawal),
+      attempts: attempts.map((each) => attemptBody(each, withdrawal.id)),
+    };
   }
 
   @Post(':id/approve')

@@ -150,7 +150,10 @@ async function signAlone(
     };
   });
   const startedAt = performance.now();
-  await gateway.get(TransactionSigner).sign(intents, 60);
+  await gateway.get(TransactionSigner).sign(
+    intents.map((intent) => [intent]),
+    60,
+  );
   return count / ((performance.now() - startedAt) / 1000);
 }
 
@@ -175,7 +178,7 @@ async function assertPaidOnce(
   return countOf(
     database,
     `SELECT max(attempts) AS count FROM (
-       SELECT count(*) AS attempts FROM outgoing_transaction GROUP BY purpose, purpose_id
+       SELECT count(*) AS attempts FROM outgoing_payment GROUP BY purpose, purpose_id
      ) AS each`,
   );
 }

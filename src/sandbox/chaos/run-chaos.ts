@@ -184,7 +184,8 @@ async function countRows(books: BooksReader): Promise<readonly (readonly [string
     UNION ALL SELECT 'deposits ' || state, count(*)::integer FROM deposit GROUP BY state
     UNION ALL SELECT 'withdrawals ' || state, count(*)::integer FROM withdrawal GROUP BY state
     UNION ALL SELECT 'transactions for a ' || purpose || ', ' || state, count(*)::integer
-      FROM outgoing_transaction GROUP BY purpose, state
+      FROM outgoing_payment JOIN outgoing_transaction o ON o.id = outgoing_id
+      GROUP BY purpose, state
     UNION ALL SELECT 'messages delivered', count(*)::integer
       FROM telegram_outbox WHERE delivered_at IS NOT NULL
     UNION ALL SELECT 'findings ' || kind, count(*)::integer FROM finding GROUP BY kind

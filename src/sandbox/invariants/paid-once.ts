@@ -94,17 +94,19 @@ function checkContent(
   truth: ChainTruth,
   complaints: Complaints,
 ): void {
-  const [operation] = operations;
-  if (operation === undefined || operations.length !== 1) {
-    complaints.add(`${name} has ${operations.length} operations instead of one`);
+  const operation = operations[row.index];
+  if (operation === undefined || operations.length !== row.payment_count) {
+    complaints.add(`${name} has ${operations.length} operations instead of ${row.payment_count}`);
     return;
   }
+  const fees = operations.map((each) => unitsOf(recordOf(each[1]['fee'])['amount']));
+  const fee = fees.reduce((sum, each) => sum + each, 0n);
   const [kind, fields] = operation;
   const amount = recordOf(fields['amount']);
   const isAsOrdered =
     fields['from'] === truth.hotWalletId &&
     fields['to'] === row.to_account_id &&
-    unitsOf(recordOf(fields['fee'])['amount']) === BigInt(row.fee) &&
+    fee === BigInt(row.fee) &&
     (row.amount === null
       ? kind === MESSAGE
       : kind === TRANSFER &&

@@ -14,8 +14,12 @@ export interface WithdrawalRow {
   state: string;
 }
 
+/** A payment and the transaction that carries it. */
 export interface OutgoingRow {
   id: string;
+  /** Its place among the payments of the transaction. */
+  index: number;
+  payment_count: number;
   purpose: string;
   purpose_id: string;
   to_account_id: string;
@@ -172,9 +176,11 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
     SELECT id, customer_id, account_id, points::text, gross::text, fee::text, fee_payer, net::text,
       rate, state FROM withdrawal ORDER BY position`,
   outgoing: `
-    SELECT id, purpose, purpose_id, to_account_id, amount::text, transaction_id, fee::text,
-      expires_at, reference_block_number, state, proof_from_block, proof_to_block
-    FROM outgoing_transaction ORDER BY position`,
+    SELECT o.id, index, payment_count, purpose, purpose_id, to_account_id, amount::text,
+      transaction_id, fee::text, expires_at, reference_block_number, state, proof_from_block,
+      proof_to_block
+    FROM outgoing_transaction o LEFT JOIN outgoing_payment ON outgoing_id = o.id
+    ORDER BY position, index`,
   deposits: `
     SELECT id, chain_key, state, from_account_id, asset_id, units::text, transaction_id,
       block_number, block_time, customer_id, points::text, rate_version, offered_to_customer_id

@@ -16,8 +16,8 @@ const QUIET_SECONDS = 30;
 const OPEN_FLOWS = [
   `SELECT 'withdrawal ' || id || ' is ' || state || COALESCE(' for ' || waiting_for, '') AS what
    FROM withdrawal WHERE state NOT IN ('irreversible', 'cancelled', 'rejected')`,
-  `SELECT 'transaction ' || id || ' (' || purpose || ') is ' || state AS what
-   FROM outgoing_transaction WHERE state NOT IN ('irreversible', 'expired')`,
+  `SELECT 'transaction ' || o.id || ' (' || purpose || ') is ' || state AS what
+   FROM outgoing_payment JOIN outgoing_transaction o ON o.id = outgoing_id WHERE state NOT IN ('irreversible', 'expired')`,
   `SELECT 'deposit ' || id || ' is ' || state AS what
    FROM deposit WHERE state IN ('unattributed', 'refunding', 'waiting')`,
   `SELECT 'link request ' || id || ' is requested' AS what
@@ -115,7 +115,8 @@ const ENDS = [
   "SELECT 'ends' AS of, 'withdrawal ' || state AS what, count(*) FROM withdrawal GROUP BY state",
   "SELECT 'ends' AS of, 'deposit ' || state AS what, count(*) FROM deposit GROUP BY state",
   `SELECT 'ends' AS of, 'transaction for a ' || purpose || ' ' || state AS what, count(*)
-   FROM outgoing_transaction GROUP BY purpose, state`,
+   FROM outgoing_payment JOIN outgoing_transaction o ON o.id = outgoing_id
+   GROUP BY purpose, state`,
   "SELECT 'ends' AS of, 'link request ' || state AS what, count(*) FROM link_request GROUP BY state",
   "SELECT 'ends' AS of, 're-scan ' || state AS what, count(*) FROM rescan GROUP BY state",
   "SELECT 'findings' AS of, kind AS what, count(*) FROM finding GROUP BY kind",

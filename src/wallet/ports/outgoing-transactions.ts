@@ -13,8 +13,8 @@ export interface Inclusion {
 }
 
 /**
- * Everything the gateway ever signed. The database allows at most one transaction per purpose id
- * that is not `expired`, and only the moves of OUTGOING_TRANSITIONS. Writes join the unit of work.
+ * Everything the gateway ever signed. The database allows at most one payment per purpose id in
+ * transactions that are not `expired`, and only the moves of OUTGOING_TRANSITIONS. Writes join the unit of work.
  */
 export abstract class OutgoingTransactions {
   /** Must be committed before the first broadcast. Throws when a purpose has a living one already. */
@@ -26,7 +26,7 @@ export abstract class OutgoingTransactions {
   /** Those among the ids that we signed, final ones included. */
   abstract findByTransactionIds(ids: readonly string[]): Promise<readonly OutgoingTransaction[]>;
 
-  /** The newest one of a purpose. */
+  /** The newest one that carries a payment of a purpose. */
   abstract latestFor(purpose: OutgoingPurpose, id: string): Promise<OutgoingTransaction | null>;
 
   /** All attempts of a purpose, oldest first. */
@@ -64,10 +64,10 @@ export abstract class OutgoingTransactions {
 
   abstract markExpired(id: string, proof: DeathProof): Promise<void>;
 
-  /** Amount plus fee of all that is `signed` or `broadcast`: may leave at any moment. */
+  /** Amounts plus fee of all that is `signed` or `broadcast`: may leave at any moment. */
   abstract totalInFlight(): Promise<Money>;
 
-  /** Amount plus fee of all whose fate is not proven: by irreversible blocks it has not left yet. */
+  /** Amounts plus fee of all whose fate is not proven: by irreversible blocks it has not left yet. */
   abstract totalLiving(): Promise<Money>;
 
   /** Counts by state, for metrics. */

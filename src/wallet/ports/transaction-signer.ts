@@ -5,9 +5,12 @@ import type { OutgoingIntent, SignedTransaction } from '../outgoing-transaction'
  * then signs; records and sends nothing. Throws `chain_unavailable`.
  */
 export abstract class TransactionSigner {
-  /** One signed transaction per intent, in the same order. Expires after `lifetimeSeconds`. */
+  /**
+   * One signed transaction per group of one or more intents, in the same order; each intent is an
+   * operation of its own. Expires after `lifetimeSeconds`.
+   */
   abstract sign(
-    intents: readonly OutgoingIntent[],
+    groups: readonly (readonly OutgoingIntent[])[],
     lifetimeSeconds: number,
   ): Promise<readonly SignedTransaction[]>;
 }
