@@ -71,7 +71,7 @@ describe('withdrawals', () => {
 
   it('starts to pay at once, without a block, a tick or a call', async () => {
     const withdrawal = await gateway.withdraw(customerId, '500');
-    await gateway.until(async () => (await attempts(withdrawal.id)).length === 1);
+    await gateway.until(async () => (await stateOf(withdrawal.id)) === 'broadcast');
     await gateway.settle();
     expect(await stateOf(withdrawal.id)).toBe('irreversible');
   });
