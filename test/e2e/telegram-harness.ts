@@ -28,6 +28,7 @@ import {
   EVENT_LISTENERS,
   EventPublisher,
   Money,
+  Rate,
   UnitOfWork,
   type DomainEvent,
   type EventListener,
@@ -36,7 +37,7 @@ import { AdjustPoints, LedgerModule } from '../../src/ledger';
 import { hashCode, LinkingSettings, LinkRequests } from '../../src/linking';
 import { ChainDisagreement, ChainReader } from '../../src/scan';
 import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
-import { SeedTerms, TermsModule } from '../../src/terms';
+import { SeedTerms, TermsModule, TermsSettings } from '../../src/terms';
 import {
   ChainAccounts,
   ChainHealth,
@@ -333,6 +334,7 @@ function rootModule(
     { provide: Assets, useValue: Assets.withPoints('DEMO', 2) },
     { provide: Clock, useValue: { now: () => new Date() } },
     { provide: LinkingSettings, useValue: new LinkingSettings(CODE_SECRET, 600, ATTEMPTS) },
+    { provide: TermsSettings, useValue: new TermsSettings(Rate.parse('2')) },
     { provide: WithdrawalSettings, useValue: new WithdrawalSettings('customer', 300) },
     { provide: ApprovalPolicy, useClass: DefaultApprovalPolicy },
     { provide: WalletSettings, useValue: new WalletSettings(120, 60) },
