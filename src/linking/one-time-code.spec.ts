@@ -25,6 +25,14 @@ describe('one-time codes', () => {
     );
   });
 
+  it('are read out of the whole message, with the seal behind them', () => {
+    const hash = hashCode(secret, 'request', 'ACDEFGHJ');
+    const message = `ACDE-FGHJ #${'AbC-_9'.repeat(8).slice(0, 47)}`;
+    expect(looksLikeCode(message)).toBe(true);
+    expect(codeMatches(secret, 'request', message, hash)).toBe(true);
+    expect(looksLikeCode('hello #ACDEFGHJ')).toBe(false);
+  });
+
   it('forgives letters of the Cyrillic keyboard that look the same', () => {
     expect(normaliseCode('АСЕН-КМРТ')).toBe('ACEHKMPT');
   });

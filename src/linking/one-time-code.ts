@@ -24,9 +24,13 @@ export function generateCode(): string {
   return Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
 
-/** Forgives case, spaces, dashes and look-alike letters of the Cyrillic keyboard. */
+/**
+ * Forgives case, spaces, dashes and look-alike letters of the Cyrillic keyboard, and whoever copies
+ * the whole message: behind the code it has the wallet's seal, which begins with a `#`.
+ */
 export function normaliseCode(typed: string): string {
-  const compact = typed.toUpperCase().replace(/[\s\-‐‑–—_.]/gu, '');
+  const [code = ''] = typed.split('#', 1);
+  const compact = code.toUpperCase().replace(/[\s\-‐‑–—_.]/gu, '');
   return compact.replace(/[А-Я]/gu, (letter) => LOOK_ALIKES[letter] ?? letter);
 }
 

@@ -121,7 +121,7 @@ export class PayoutsUnderFire {
   /** How often the chain shows this payout in the customer's wallet. */
   async timesPaid(id: string): Promise<number> {
     const entries = await this.customer.wallet.history();
-    return entries.filter(({ text }) => text === `W:${id}`).length;
+    return entries.filter(({ text }) => text?.startsWith(`W:${id}`)).length;
   }
 
   /** What the hot wallet holds beyond the books once all is irreversible; in minor units. */

@@ -59,6 +59,11 @@ function checkProduction(values: Values): ConfigProblem[] {
     if (length >= PRODUCTION_KEY_LENGTH) continue;
     problems.push(problem(name, VARIABLES[name], `${length} characters (the value is not shown)`));
   }
+  const { GUARDS_OFF: guards } = values;
+  if (Array.isArray(guards) && guards.length > 0) {
+    const found = `${guards.join(',')}, and production keeps every guard`;
+    problems.push(problem('GUARDS_OFF', VARIABLES.GUARDS_OFF, found));
+  }
   return problems;
 }
 
@@ -75,6 +80,10 @@ export function warnOfDoubts(values: Values): string[] {
     warnings.push(
       'METRICS_API_KEY and ADMIN_API_KEY are the same key: whoever reads figures can move money.',
     );
+  }
+  const { GUARDS_OFF: guards } = values;
+  if (Array.isArray(guards) && guards.length > 0) {
+    warnings.push(`GUARDS_OFF leaves off ${guards.join(' and ')}: payments may be made twice.`);
   }
   if (values.CODE_SECRET === null) {
     warnings.push('CODE_SECRET is not set: it is derived from GATEWAY_ACTIVE_KEY.');

@@ -48,6 +48,10 @@ export abstract class GatewayConfig {
     readonly activeKey: Secret;
     readonly memoKey: Secret;
     readonly transactionLifetimeSeconds: number;
+    /** Keys of the seals in memos: the first seals, each of them is believed. */
+    readonly memoSecrets: readonly [Secret, ...Secret[]];
+    /** Left off in a drill; empty in production. */
+    readonly guardsOff: readonly ('unknown-spending' | 'database-history')[];
   };
   abstract readonly scan: {
     readonly intervalSeconds: number;

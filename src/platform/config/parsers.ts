@@ -27,6 +27,19 @@ export function oneOf<const Choice extends string>(choices: readonly Choice[]): 
   });
 }
 
+/** Some of these choices with commas between, or `none`. */
+export function someOf<const Choice extends string>(
+  choices: readonly Choice[],
+): Reader<readonly Choice[]> {
+  return reader((text) => {
+    if (text === 'none') return [];
+    const given = text.split(',').map((part) => part.trim());
+    const known = choices.filter((choice) => given.includes(choice));
+    const isKnown = given.every((part) => choices.some((choice) => choice === part));
+    return isKnown ? known : new Refused(`neither none nor some of ${choices.join(', ')}`);
+  });
+}
+
 export function wholeNumber(minimum: number, maximum: number): Reader<number> {
   return reader((text) => {
     if (!/^\d{1,15}$/.test(text)) return new Refused('not a whole number in plain digits');

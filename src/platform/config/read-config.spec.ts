@@ -57,6 +57,33 @@ describe('readGatewayConfig', () => {
     ]);
   });
 
+  it('keeps knowing memos that were sealed by a former secret', () => {
+    const former = 'throw-away secret of the codes, before'.replaceAll(' ', '-');
+    const later = 'throw-away secret of the codes, after'.replaceAll(' ', '-');
+    const memo = 'throw-away secret of the memos alone'.replaceAll(' ', '-');
+    const secretsOf = (changes: Environment) =>
+      readGatewayConfig({ ...GOOD, ...changes }).wallet.memoSecrets.map((each) => each.reveal());
+    const [sealing, ...others] = secretsOf({ CODE_SECRET: former });
+    expect(sealing).not.toContain(former);
+    expect(others).toEqual([]);
+    const rotated = secretsOf({ CODE_SECRET: later, MEMO_SECRET_BEFORE: former });
+    expect(rotated).toHaveLength(2);
+    expect(rotated.indexOf(sealing!)).toBe(1);
+    expect(secretsOf({ CODE_SECRET: former, MEMO_SECRET: memo }).indexOf(sealing!)).toBe(1);
+    expect(secretsOf({ CODE_SECRET: later, MEMO_SECRET: memo })).not.toContain(sealing);
+  });
+
+  it('leaves guards off for a drill, with a warning, and never in production', () => {
+    expect(readGatewayConfig(GOOD).wallet.guardsOff).toEqual([]);
+    const drill = { ...GOOD, GUARDS_OFF: 'database-history, unknown-spending' };
+    const { wallet, warnings } = readGatewayConfig(drill);
+    expect(wallet.guardsOff).toEqual(['unknown-spending', 'database-history']);
+    expect(warnings.join()).toContain('GUARDS_OFF');
+    const production = { ...drill, NODE_ENV: 'production' };
+    expect(variablesOf(problemsOf(production))).toContain('GUARDS_OFF');
+    expect(variablesOf(problemsOf({ ...GOOD, GUARDS_OFF: 'all' }))).toEqual(['GUARDS_OFF']);
+  });
+
   it('lists every bad value at once, by name, and shows no secret', () => {
     const bad: Record<string, string> = {};
     for (const name of VARIABLE_NAMES) bad[name] = ` bad value of ${name}, 大き過ぎる `;

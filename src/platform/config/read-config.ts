@@ -51,6 +51,8 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       activeKey: values.GATEWAY_ACTIVE_KEY,
       memoKey: values.GATEWAY_MEMO_KEY,
       transactionLifetimeSeconds: values.TRANSACTION_LIFETIME_SECONDS,
+      memoSecrets: memoSecretsOf(values, codeSecret),
+      guardsOff: values.GUARDS_OFF,
     },
     scan: { intervalSeconds: values.SCAN_INTERVAL_SECONDS, fromBlock: values.SCAN_FROM_BLOCK },
     telegram: telegramOf(values),
@@ -72,7 +74,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       serviceApiKey: values.SERVICE_API_KEY,
     },
     warnings,
-    secrets: secretsOf(values, codeSecret),
+    secrets: [...secretsOf(values, codeSecret), ...memoSecretsOf(values, codeSecret)],
   };
   const config = Object.create(GatewayConfig.prototype) as GatewayConfig;
   return freezeDeep(Object.assign(config, settings));
@@ -112,6 +114,17 @@ function limitsOf(values: VariableValues): GatewayConfig['terms']['limits'] {
 function derivedCodeSecret(activeKey: Secret): Secret {
   const hmac = createHmac('sha256', activeKey.reveal());
   return new Secret(hmac.update('crowdwiz-gateway one-time codes').digest('hex'));
+}
+
+/** A gateway that gets a MEMO_SECRET of its own still knows what was sealed by the CODE_SECRET. */
+function memoSecretsOf(values: VariableValues, codeSecret: Secret): readonly [Secret, ...Secret[]] {
+  const { MEMO_SECRET: own, MEMO_SECRET_BEFORE: before } = values;
+  const derived = (secret: Secret): Secret => {
+    const hmac = createHmac('sha256', secret.reveal());
+    return new Secret(hmac.update('crowdwiz-gateway memos').digest('hex'));
+  };
+  const former = [own && codeSecret, before].filter((each) => each !== null);
+  return [derived(own ?? codeSecret), ...former.map(derived)];
 }
 
 /** Passwords inside URLs count by themselves too: drivers quote them without the rest. */

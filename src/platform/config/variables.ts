@@ -13,6 +13,7 @@ import {
   type Reader,
   secretText,
   secretUrl,
+  someOf,
   url,
   wholeNumber,
 } from './parsers';
@@ -330,6 +331,28 @@ const accessVariables = {
     }),
     ...kept,
   },
+  MEMO_SECRET: {
+    ...optional({
+      read: secretText(32, /^\S+$/, 'a text with spaces'),
+      purpose:
+        'Key under which the memo of everything that is signed carries an HMAC, by which a payment ' +
+        'that the database has forgotten is known to be ours. Derived from CODE_SECRET when absent.',
+      expected: 'at least 32 characters without spaces',
+      mend: 'Leave it out, or make one with: openssl rand -hex 32',
+    }),
+    ...kept,
+  },
+  MEMO_SECRET_BEFORE: {
+    ...optional({
+      read: secretText(32, /^\S+$/, 'a text with spaces'),
+      purpose:
+        'The MEMO_SECRET, or the CODE_SECRET without one, that was in use before: memos under it are ' +
+        'still known as ours.',
+      expected: 'at least 32 characters without spaces',
+      mend: 'Keep the former secret here after changing it, for as long as backups from before exist.',
+    }),
+    ...kept,
+  },
   CODE_LIFETIME_SECONDS: withDefault('600', {
     read: wholeNumber(10, 86400),
     purpose: 'How long a one-time code is valid.',
@@ -367,6 +390,17 @@ const accessVariables = {
   },
 };
 
+const drillVariables = {
+  GUARDS_OFF: withDefault('none', {
+    read: someOf(['unknown-spending', 'database-history']),
+    purpose:
+      'For drills alone, and refused in production: guards against a database that forgot payments ' +
+      'which are left off, to show what happens without them.',
+    expected: 'none, or unknown-spending and database-history with a comma between',
+    mend: 'Leave it out.',
+  }),
+};
+
 /** The groups in the order in which `.env.example` and the documentation list them. */
 export const VARIABLE_GROUPS = {
   'The hot wallet and the chain': chainVariables,
@@ -375,6 +409,7 @@ export const VARIABLE_GROUPS = {
   'Points, rates and fees': moneyVariables,
   'Limits: first values, later the database decides': limitVariables,
   'Secrets and access': accessVariables,
+  Drills: drillVariables,
 };
 
 /** Every variable that the gateway reads. */
@@ -385,6 +420,7 @@ export const VARIABLES = {
   ...moneyVariables,
   ...limitVariables,
   ...accessVariables,
+  ...drillVariables,
 } satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof VARIABLES;

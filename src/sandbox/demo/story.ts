@@ -110,7 +110,8 @@ class Story {
       return entry.kind === 'message' && entry.direction === 'in' && entry.text !== null;
     });
     await this.tell(`A code is sent to ${accountName}, encrypted`, null, message);
-    const code = message.text ?? '';
+    // Behind the code stands the wallet's seal, which a person need not type.
+    const [code = ''] = (message.text ?? '').split(' #');
     await customer.ask(code, BOT_SAYS.linked);
     const { linkedAccount } = await this.known();
     if (linkedAccount !== accountName) throw new Error(`${accountName} was not linked`);

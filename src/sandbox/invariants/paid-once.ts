@@ -18,7 +18,7 @@ import { Complaints, groupBy, type Violation } from './violation';
 
 const TRANSFER = 0;
 const MESSAGE = 61;
-const PAYOUT_MEMO = /^W:(.+)$/;
+const PAYOUT_MEMO = /^W:(\S+)/;
 const NEVER_PAID: readonly string[] = ['cancelled', 'rejected'];
 
 /** Every payout left exactly once, and nothing left that nobody ordered. */

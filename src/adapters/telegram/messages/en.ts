@@ -157,7 +157,8 @@ const say: Sayings = {
 const tell: Tidings = {
   codeSent: (accountName, validMinutes) =>
     html`The code is on its way to ${copyable(accountName)}. Open your wallet, read the encrypted
-    message from the gateway and type the code here. It is valid for ${validMinutes} min.`,
+    message from the gateway and type the code at its beginning here. It is valid for
+    ${validMinutes} min.`,
   codeFailed: (accountName) =>
     html`The code could not be delivered to ${copyable(accountName)}. Please ask for a new one.`,
   linkVerified: (accountName) =>

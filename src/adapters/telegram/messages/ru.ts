@@ -158,7 +158,8 @@ const say: Sayings = {
 const tell: Tidings = {
   codeSent: (accountName, validMinutes) =>
     html`Код отправлен на аккаунт ${copyable(accountName)}. Откройте кошелёк, прочитайте
-    зашифрованное сообщение от шлюза и пришлите код сюда. Он действует ${validMinutes} мин.`,
+    зашифрованное сообщение от шлюза и пришлите сюда код, который стоит в его начале. Он действует
+    ${validMinutes} мин.`,
   codeFailed: (accountName) =>
     html`Не удалось доставить код на аккаунт ${copyable(accountName)}. Запросите новый.`,
   linkVerified: (accountName) =>
