@@ -48,6 +48,8 @@ import {
 import { SeedTerms, TermsModule, TermsSettings, WatchRates } from './terms';
 import {
   ChainHealth,
+  GuardsOff,
+  MemoSeal,
   OpeningFloor,
   OUTGOING_LISTENERS,
   OUTGOING_SOURCES,
@@ -56,7 +58,9 @@ import {
   RecordOddOperations,
   WalletModule,
   WalletSettings,
+  WatchDatabaseHistory,
   WatchHotWallet,
+  WatchSpending,
   type IdentityCheck,
   type OutgoingListener,
   type OutgoingSource,
@@ -105,6 +109,8 @@ class KernelModule {
         provide: WalletSettings,
         useValue: new WalletSettings(wallet.transactionLifetimeSeconds, BALANCE_GRACE_SECONDS),
       },
+      { provide: MemoSeal, useValue: memoSealOf(config) },
+      { provide: GuardsOff, useValue: new GuardsOff(new Set(wallet.guardsOff)) },
       // Listeners publish events and send transactions themselves, so the lists are filled once
       // everything stands: a constructor could not have them.
       { provide: EVENT_LISTENERS, useValue: [] },
@@ -178,13 +184,16 @@ class Listeners implements OnModuleInit {
     private readonly failLinkRequest: FailLinkRequest,
     private readonly settleWithdrawals: SettleWithdrawals,
     private readonly settleRefunds: SettleRefunds,
+    private readonly watchDatabaseHistory: WatchDatabaseHistory,
     private readonly watchHotWallet: WatchHotWallet,
+    private readonly watchSpending: WatchSpending,
   ) {}
 
   onModuleInit(): void {
     this.ofEvents.push(this.offerDeposits, this.watchHotWallet);
     this.ofEvents.push(this.notifier, this.triggers, this.counters);
     this.ofBlocks.push(this.proveOutcomes, this.creditDeposits, this.recordOddOperations);
+    this.ofBlocks.push(this.watchSpending, this.watchDatabaseHistory);
     this.ofRescans.push(this.recheckOutgoing, this.recheckDeposits);
     this.ofOutgoing.push(this.failLinkRequest, this.settleWithdrawals, this.settleRefunds);
     this.sources.push(this.codes, this.payouts, this.refunds);
@@ -205,6 +214,7 @@ class Start implements OnModuleInit {
     private readonly watchRates: WatchRates,
     private readonly cursor: ScanCursor,
     private readonly health: ChainHealth,
+    private readonly watchDatabaseHistory: WatchDatabaseHistory,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -213,6 +223,7 @@ class Start implements OnModuleInit {
     if (known !== null) this.requireChainOfBooks(known.chainId);
     await this.seed();
     await this.watchRates.run();
+    await this.watchDatabaseHistory.run();
     const identity = await this.firstIdentity();
     if (identity.status === 'ok') {
       if (known !== null) this.requireAccountOfBooks(known.hotWalletId, identity.accountId);
@@ -314,6 +325,11 @@ export class AppModule {
       providers: [Listeners, Start],
     };
   }
+}
+
+function memoSealOf({ wallet }: GatewayConfig): MemoSeal {
+  const [sealing, ...former] = wallet.memoSecrets;
+  return new MemoSeal([sealing.reveal(), ...former.map((secret) => secret.reveal())]);
 }
 
 function crowdWizOptions(

@@ -14,6 +14,8 @@ export type FindingKind =
   | 'nodes_disagree'
   | 'history_pruned'
   | 'foreign_spending'
+  | 'unknown_spending'
+  | 'database_may_have_forgotten'
   | 'hot_wallet_authority_changed'
   | 'unexpected_operation'
   | 'unattributed_deposit'

@@ -152,6 +152,12 @@ export function effectOn(accountId: string, fact: OperationFact): bigint | null 
   }
 }
 
+/** Whether the account pays for the operation, or loses CWD by it. */
+export function spendsFrom(accountId: string, fact: OperationFact): boolean {
+  if (fact.kind !== 'other') return fact.fromAccountId === accountId;
+  return fact.payerAccountId === accountId || (fact.effectUnits ?? 0n) < 0n;
+}
+
 function transferEffect(accountId: string, fact: TransferFact): bigint {
   const units = fact.assetId === CORE_ASSET_ID ? fact.units : 0n;
   const spent = fact.fromAccountId === accountId ? units + feeInCwd(fact) : 0n;

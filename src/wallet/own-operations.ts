@@ -1,6 +1,6 @@
 import { CWD, Money } from '../kernel';
 import { credit, CUSTODY, debit, entry, NETWORK_FEES, type Entry } from '../ledger';
-import type { IrreversibleBatch, RealOperation } from '../scan';
+import { spendsFrom, type IrreversibleBatch, type RealOperation } from '../scan';
 import type { OutgoingTransaction } from './outgoing-transaction';
 import type { Inclusion } from './ports/outgoing-transactions';
 
@@ -8,13 +8,8 @@ type OwnBlocks = Pick<IrreversibleBatch, 'hotWalletId' | 'blocks'>;
 
 /** Transfers and messages that the hot wallet sent, and whatever else it paid for or lost by. */
 export function ownOperations(source: OwnBlocks): readonly RealOperation[] {
-  return source.blocks.flatMap((block) =>
-    block.operations.filter(({ fact }) => {
-      if (fact.kind === 'other') {
-        return fact.payerAccountId === source.hotWalletId || (fact.effectUnits ?? 0n) < 0n;
-      }
-      return fact.fromAccountId === source.hotWalletId;
-    }),
+  return source.blocks.flatMap(({ operations }) =>
+    operations.filter(({ fact }) => spendsFrom(source.hotWalletId, fact)),
   );
 }
 

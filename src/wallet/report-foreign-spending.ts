@@ -93,8 +93,9 @@ export class ReportForeignSpending {
   }
 }
 
-function foreignOperations(
-  { hotWalletId, virtualOperations }: IrreversibleBatch,
+/** Those in transactions that are not known, and what virtual operations took. */
+export function foreignOperations(
+  { hotWalletId, virtualOperations }: Pick<IrreversibleBatch, 'hotWalletId' | 'virtualOperations'>,
   unknown: readonly RealOperation[],
 ): ForeignOperation[] {
   return [

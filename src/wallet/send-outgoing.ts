@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Money, UnitOfWork } from '../kernel';
 import { BroadcastTransactions } from './broadcast-transactions';
+import { MEMO_SEAL_BYTES } from './memo-seal';
 import {
   OPERATION_OF_PURPOSE,
   type OutgoingPurpose,
@@ -151,7 +152,7 @@ export class SendOutgoing {
     const fees = await this.fees.required(
       payable.map(({ order: { memoText } }) => ({
         operation,
-        memoTextBytes: Buffer.byteLength(memoText, 'utf8'),
+        memoTextBytes: Buffer.byteLength(memoText, 'utf8') + MEMO_SEAL_BYTES,
       })),
     );
     const priced: Priced[] = [];

@@ -6,6 +6,7 @@ import type {
   OutgoingTransaction,
   SignedTransaction,
 } from './outgoing-transaction';
+import { MemoSeal } from './memo-seal';
 import { PaymentGate, type OpenGate } from './payment-gate';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
 import { TransactionSigner } from './ports/transaction-signer';
@@ -23,6 +24,7 @@ export class SignTransactions {
     private readonly outgoing: OutgoingTransactions,
     private readonly gate: PaymentGate,
     private readonly haltSwitch: HaltSwitch,
+    private readonly seal: MemoSeal,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: WalletSettings,
   ) {}
@@ -39,7 +41,8 @@ export class SignTransactions {
       throw new Error('Signing reads the chain: not in a transaction');
     if (!this.gate.allows(gate)) throw new Error('Nothing is signed without the payment gate');
     if (groups.length === 0) return [];
-    return this.signer.sign(groups, this.settings.transactionLifetimeSeconds);
+    const sealed = await this.sealed(groups);
+    return this.signer.sign(sealed, this.settings.transactionLifetimeSeconds);
   }
 
   /**
@@ -51,5 +54,22 @@ export class SignTransactions {
     if (signed.length === 0) return [];
     if (await this.haltSwitch.isHalted('payouts')) throw new DomainError('payouts_halted');
     return this.outgoing.record(signed);
+  }
+
+  /** By its memo alone, each can be told to be ours, and what for: the database may forget. */
+  private async sealed(
+    groups: readonly (readonly OutgoingIntent[])[],
+  ): Promise<readonly (readonly OutgoingIntent[])[]> {
+    const count = groups.reduce((sum, { length }) => sum + length, 0);
+    const counters = [...(await this.outgoing.nextCounters(count))];
+    return groups.map((intents) =>
+      intents.map((intent) => {
+        const counter = counters.shift();
+        if (counter === undefined) throw new Error('A counter is missing');
+        const { memoText, purpose, purposeId } = intent;
+        const sealed = this.seal.seal(memoText, { purpose, purposeId, counter }, intent);
+        return { ...intent, memoText: sealed };
+      }),
+    );
   }
 }

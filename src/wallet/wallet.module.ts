@@ -5,28 +5,37 @@ import { ReportDisagreement } from '../scan';
 import { BookDifference } from './book-difference';
 import { BroadcastTransactions } from './broadcast-transactions';
 import { CheckBalance } from './check-balance';
+import { DatabaseRemembers } from './gate/database-remembers';
 import { BooksAgreeWithChain } from './gate/books-agree-with-chain';
 import { GATE_CONDITIONS, type GateCondition } from './gate/gate-condition';
 import { IdentityConfirmed } from './gate/identity-confirmed';
 import { KeysAccepted } from './gate/keys-accepted';
 import { NodesHealthy } from './gate/nodes-healthy';
+import { NothingSpentUnknown } from './gate/nothing-spent-unknown';
 import { PayoutsNotHalted } from './gate/payouts-not-halted';
+import { ReversibleBlocksSeen } from './gate/reversible-blocks-seen';
 import { PaymentGate } from './payment-gate';
 import { ProveOutcomes } from './prove-outcomes';
+import { ReadSeal } from './read-seal';
 import { RecheckOutgoing } from './recheck-outgoing';
 import { RecordOddOperations } from './record-odd-operations';
 import { ReportForeignSpending } from './report-foreign-spending';
 import { SendOutgoing } from './send-outgoing';
 import { SignTransactions } from './sign-transactions';
+import { WatchDatabaseHistory } from './watch-database-history';
 import { WatchHotWallet } from './watch-hot-wallet';
+import { WatchSpending } from './watch-spending';
 
 /** In the order in which they are asked: the first that does not hold is what operators read. */
 const CONDITIONS = [
   NodesHealthy,
   KeysAccepted,
   IdentityConfirmed,
+  DatabaseRemembers,
+  NothingSpentUnknown,
   PayoutsNotHalted,
   BooksAgreeWithChain,
+  ReversibleBlocksSeen,
 ];
 
 @Module({
@@ -43,13 +52,16 @@ const CONDITIONS = [
     CheckBalance,
     PaymentGate,
     ProveOutcomes,
+    ReadSeal,
     RecheckOutgoing,
     RecordOddOperations,
     ReportDisagreement,
     ReportForeignSpending,
     SendOutgoing,
     SignTransactions,
+    WatchDatabaseHistory,
     WatchHotWallet,
+    WatchSpending,
   ],
   exports: [
     BookDifference,
@@ -61,7 +73,9 @@ const CONDITIONS = [
     RecordOddOperations,
     SendOutgoing,
     SignTransactions,
+    WatchDatabaseHistory,
     WatchHotWallet,
+    WatchSpending,
   ],
 })
 export class WalletModule {}

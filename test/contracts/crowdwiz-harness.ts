@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   type ConnectionOptions,
   CrowdWizAccounts,
+  CrowdWizAnnouncedSpendings,
   CrowdWizBroadcaster,
   CrowdWizChain,
   CrowdWizFees,
@@ -45,6 +46,7 @@ export class Harness {
   readonly accounts: CrowdWizAccounts;
   readonly health: CrowdWizHealth;
   readonly fees: CrowdWizFees;
+  readonly announced: CrowdWizAnnouncedSpendings;
   readonly signer: CrowdWizSigner;
   readonly broadcaster: CrowdWizBroadcaster;
 
@@ -58,7 +60,8 @@ export class Harness {
     this.accounts = new CrowdWizAccounts(this.pool, this.wallet);
     this.health = new CrowdWizHealth(this.pool, options);
     this.fees = new CrowdWizFees(this.pool);
-    this.signer = new CrowdWizSigner(this.pool, this.wallet, options);
+    this.announced = new CrowdWizAnnouncedSpendings(this.pool, this.wallet, options);
+    this.signer = new CrowdWizSigner(this.pool, this.wallet, this.announced, options);
     this.broadcaster = new CrowdWizBroadcaster(this.pool);
   }
 

@@ -39,9 +39,13 @@ import { ChainDisagreement, ChainReader } from '../../src/scan';
 import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
 import { SeedTerms, TermsModule, TermsSettings } from '../../src/terms';
 import {
+  AnnouncedSpendings,
   ChainAccounts,
   ChainHealth,
   FeeSchedule,
+  GuardsOff,
+  MemoReader,
+  MemoSeal,
   OUTGOING_SOURCES,
   OUTGOING_LISTENERS,
   TransactionBroadcaster,
@@ -338,6 +342,8 @@ function rootModule(
     { provide: WithdrawalSettings, useValue: new WithdrawalSettings('customer', 300) },
     { provide: ApprovalPolicy, useClass: DefaultApprovalPolicy },
     { provide: WalletSettings, useValue: new WalletSettings(120, 60) },
+    { provide: MemoSeal, useValue: new MemoSeal([CODE_SECRET]) },
+    { provide: GuardsOff, useValue: new GuardsOff(new Set()) },
     { provide: EVENT_LISTENERS, useValue: listeners },
     { provide: OUTGOING_LISTENERS, useValue: [] },
     { provide: OUTGOING_SOURCES, useValue: [] },
@@ -347,6 +353,8 @@ function rootModule(
       useValue: { transferFee: () => Promise.resolve(Money.parse('2.1', CWD)) },
     },
     // Nothing is signed or sent here.
+    { provide: AnnouncedSpendings, useValue: notUsed },
+    { provide: MemoReader, useValue: notUsed },
     { provide: ChainReader, useValue: notUsed },
     { provide: ChainHealth, useValue: notUsed },
     { provide: TransactionSigner, useValue: notUsed },

@@ -17,6 +17,7 @@ import {
   signedHeaderOf,
   type ChainNode,
 } from './connection';
+import { CrowdWizAnnouncedSpendings } from './crowdwiz-announced-spendings';
 import { CrowdWizOptions } from './crowdwiz-options';
 import { HotWallet } from './hot-wallet';
 import {
@@ -38,6 +39,7 @@ interface Circumstances {
   readonly gatewayId: string;
   readonly referenceBlockNumber: number;
   readonly tapos: { readonly ref_block_num: number; readonly ref_block_prefix: number };
+  readonly headTime: Date;
   readonly expiresAt: Date;
 }
 
@@ -47,6 +49,7 @@ export class CrowdWizSigner extends TransactionSigner {
   constructor(
     private readonly pool: NodePool,
     private readonly wallet: HotWallet,
+    private readonly announced: CrowdWizAnnouncedSpendings,
     private readonly options: CrowdWizOptions,
   ) {
     super();
@@ -74,6 +77,7 @@ export class CrowdWizSigner extends TransactionSigner {
         gatewayId: accountId,
         referenceBlockNumber: head.irreversibleNumber,
         tapos: taposOf(await idOf(node, head.irreversibleNumber)),
+        headTime: head.time,
         // Counted from the chain's own time: that is the clock by which it expires.
         expiresAt: new Date(head.time.getTime() + lifetimeSeconds * 1000),
       };
@@ -92,6 +96,8 @@ export class CrowdWizSigner extends TransactionSigner {
       extensions: [],
     };
     const signed = signTransaction(this.options.chainId, transaction, [this.options.activeKey]);
+    const [signature = ''] = signed.signatures;
+    this.announced.expectOwn(signature, circumstances.expiresAt, circumstances.headTime);
     return {
       payments: intents.map(paymentOf),
       transactionId: transactionId(transaction),

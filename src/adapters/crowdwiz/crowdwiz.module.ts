@@ -9,18 +9,22 @@ import {
 import { UnitOfWork } from '../../kernel';
 import { ChainReader } from '../../scan';
 import {
+  AnnouncedSpendings,
   ChainAccounts,
   ChainHealth,
   FeeSchedule,
+  MemoReader,
   TransactionBroadcaster,
   TransactionSigner,
 } from '../../wallet';
 import { NodePool } from './connection';
 import { CrowdWizAccounts } from './crowdwiz-accounts';
+import { CrowdWizAnnouncedSpendings } from './crowdwiz-announced-spendings';
 import { CrowdWizBroadcaster } from './crowdwiz-broadcaster';
 import { CrowdWizChain } from './crowdwiz-chain';
 import { CrowdWizFees } from './crowdwiz-fees';
 import { CrowdWizHealth } from './crowdwiz-health';
+import { CrowdWizMemoReader } from './crowdwiz-memo-reader';
 import { CrowdWizOptions, type CrowdWizSettings } from './crowdwiz-options';
 import { CrowdWizSigner } from './crowdwiz-signer';
 import { HotWallet } from './hot-wallet';
@@ -43,7 +47,9 @@ const PORTS = [
   { provide: ChainReader, useClass: CrowdWizChain },
   { provide: ChainAccounts, useClass: CrowdWizAccounts },
   { provide: ChainHealth, useClass: CrowdWizHealth },
+  { provide: AnnouncedSpendings, useExisting: CrowdWizAnnouncedSpendings },
   { provide: FeeSchedule, useClass: CrowdWizFees },
+  { provide: MemoReader, useClass: CrowdWizMemoReader },
   { provide: TransactionSigner, useClass: CrowdWizSigner },
   { provide: TransactionBroadcaster, useClass: CrowdWizBroadcaster },
 ];
@@ -73,6 +79,7 @@ export class CrowdWizModule {
           inject: [CrowdWizOptions, { token: UnitOfWork, optional: true }],
           useFactory: createPool,
         },
+        CrowdWizAnnouncedSpendings,
         HotWallet,
         PoolLifecycle,
         ...PORTS,

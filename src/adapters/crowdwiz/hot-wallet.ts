@@ -32,6 +32,11 @@ export class HotWallet {
     private readonly options: CrowdWizOptions,
   ) {}
 
+  /** Undefined until it was asked for the first time. */
+  get knownAccountId(): string | undefined {
+    return this.#ids?.accountId;
+  }
+
   /** Throws ChainError, and DomainError `account_unknown`. */
   async ids(): Promise<{ readonly accountId: string; readonly statisticsId: string }> {
     if (this.#ids === undefined) {

@@ -1,4 +1,5 @@
 export * from './crowdwiz-accounts';
+export * from './crowdwiz-announced-spendings';
 export * from './crowdwiz-broadcaster';
 export * from './crowdwiz-chain';
 export { CrowdWizFees } from './crowdwiz-fees';

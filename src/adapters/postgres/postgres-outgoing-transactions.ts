@@ -110,6 +110,23 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     return this.select('WHERE o.transaction_id = ANY($1::text[]) ORDER BY o.position', [ids]);
   }
 
+  override async unknownAmong(transactionIds: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.database.rows<{ id: string }>(
+      `SELECT given.id FROM unnest($1::text[]) AS given (id) WHERE NOT EXISTS (
+         SELECT 1 FROM outgoing_transaction o WHERE o.transaction_id = given.id)`,
+      [transactionIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  override async nextCounters(count: number): Promise<readonly number[]> {
+    const rows = await this.database.rows<{ counter: string }>(
+      "SELECT nextval('outgoing_counter') AS counter FROM generate_series(1, $1)",
+      [count],
+    );
+    return rows.map(({ counter }) => Number(counter));
+  }
+
   override async latestFor(
     purpose: OutgoingPurpose,
     id: string,

@@ -10,6 +10,7 @@ import { LimitBook, PointsDefinition, RateBook } from '../../terms';
 import {
   AcceptedAuthority,
   BalanceChecks,
+  DatabaseHistory,
   OddOperations,
   OutgoingTransactions,
 } from '../../wallet';
@@ -23,6 +24,7 @@ import { PostgresAcceptedAuthority } from './postgres-accepted-authority';
 import { PostgresBalanceChecks } from './postgres-balance-checks';
 import { PostgresBooks } from './postgres-books';
 import { PostgresCustomers } from './postgres-customers';
+import { PostgresDatabaseHistory } from './postgres-database-history';
 import { PostgresDeposits } from './postgres-deposits';
 import { PostgresDepositSightings } from './postgres-deposit-sightings';
 import { PostgresEventPublisher } from './postgres-event-publisher';
@@ -60,6 +62,7 @@ const PORTS: Provider[] = [
   { provide: OutgoingTransactions, useClass: PostgresOutgoingTransactions },
   { provide: BalanceChecks, useClass: PostgresBalanceChecks },
   { provide: AcceptedAuthority, useClass: PostgresAcceptedAuthority },
+  { provide: DatabaseHistory, useClass: PostgresDatabaseHistory },
   { provide: OddOperations, useClass: PostgresOddOperations },
   { provide: Customers, useClass: PostgresCustomers },
   { provide: Links, useClass: PostgresLinks },

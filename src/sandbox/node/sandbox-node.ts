@@ -13,6 +13,7 @@ import {
   type TransferRequest,
 } from './sandbox-wallet';
 import { seedAccounts, type SeedAccounts } from './seed';
+import type { SignedTransaction } from './signed-transaction';
 
 export interface SandboxNodeOptions extends SandboxChainOptions {
   /** Default: a free port. */
@@ -126,6 +127,11 @@ export class SandboxNode {
     }
     this.lastToldBlock = told.block.number;
     for (const connection of this.connections.values()) connection.onBlock(told);
+  }
+
+  /** Tells its clients of a transaction as if it waited here; the chain never hears of it. */
+  announce(transaction: SignedTransaction): void {
+    for (const connection of this.connections.values()) connection.onPending(transaction);
   }
 
   get url(): string {

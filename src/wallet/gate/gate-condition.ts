@@ -3,10 +3,13 @@ export type ClosedReason =
   | 'no_healthy_node'
   | 'hot_wallet_authority_changed'
   | 'identity_not_confirmed'
+  | 'database_may_have_forgotten'
+  | 'unknown_spending'
   | 'halted'
   | 'opening_balance_pending'
   | 'balance_check_too_old'
-  | 'books_differ_from_chain';
+  | 'books_differ_from_chain'
+  | 'reversible_blocks_not_seen';
 
 export interface GateClosed {
   readonly reason: ClosedReason;

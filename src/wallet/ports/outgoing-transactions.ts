@@ -26,6 +26,12 @@ export abstract class OutgoingTransactions {
   /** Those among the ids that we signed, final ones included. */
   abstract findByTransactionIds(ids: readonly string[]): Promise<readonly OutgoingTransaction[]>;
 
+  /** Those among the ids that nothing is recorded of. */
+  abstract unknownAmong(transactionIds: readonly string[]): Promise<readonly string[]>;
+
+  /** So many numbers, each greater than all that were given before; some may be left out. */
+  abstract nextCounters(count: number): Promise<readonly number[]>;
+
   /** The newest one that carries a payment of a purpose. */
   abstract latestFor(purpose: OutgoingPurpose, id: string): Promise<OutgoingTransaction | null>;
 

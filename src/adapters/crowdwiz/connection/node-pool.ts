@@ -54,7 +54,7 @@ export class NodePool {
   #runs: Promise<void>[] = [];
   #preferred: NodeLink | undefined;
   readonly #assertAllowed: () => void;
-  #pendingWatcher: PendingWatcher | undefined;
+  readonly #pendingWatchers = new Set<PendingWatcher>();
   #firstOutcomes = 0;
   #becomeReady: () => void = () => undefined;
   #ready: Promise<void> = Promise.resolve();
@@ -73,10 +73,10 @@ export class NodePool {
           this.#announce(id);
         },
         onConnected: (headNumber) => {
-          this.#pendingWatcher?.onConnected(link.node, headNumber);
+          for (const each of this.#pendingWatchers) each.onConnected(link.node, headNumber);
         },
         onPending: (transaction) => {
-          this.#pendingWatcher?.onPending(link.node, transaction);
+          for (const each of this.#pendingWatchers) each.onPending(link.node, transaction);
         },
         onOutcome: () => {
           if (!settled) this.#firstOutcomes += 1;
@@ -231,7 +231,7 @@ export class NodePool {
 
   /** There is one watcher; it hears of every connection that is made from now on. */
   watchPending(watcher: PendingWatcher): void {
-    this.#pendingWatcher = watcher;
+    this.#pendingWatchers.add(watcher);
   }
 
   /** Stays with the node in use as long as it is well; else the one with the longest chain. */

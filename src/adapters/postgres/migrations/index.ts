@@ -13,6 +13,7 @@ import { BalanceEquation1764000000012 } from './1764000000012-balance-equation';
 import { Rescans1764000000013 } from './1764000000013-rescans';
 import { ProofsAndWaiting1764000000014 } from './1764000000014-proofs-and-waiting';
 import { PaymentsOfTransactions1764000000015 } from './1764000000015-payments-of-transactions';
+import { DatabaseHistory1764000000021 } from './1764000000021-database-history';
 import { CodesPerCustomerAndAccount1764000000028 } from './1764000000028-codes-per-customer-and-account';
 import { TermsThatHold1764000000030 } from './1764000000030-terms-that-hold';
 
@@ -33,6 +34,7 @@ export const MIGRATIONS = [
   Rescans1764000000013,
   ProofsAndWaiting1764000000014,
   PaymentsOfTransactions1764000000015,
+  DatabaseHistory1764000000021,
   CodesPerCustomerAndAccount1764000000028,
   TermsThatHold1764000000030,
 ];

@@ -1,0 +1,7 @@
+import type { RealOperation } from '../../scan';
+
+/** Reads what the hot wallet itself has written. */
+export abstract class MemoReader {
+  /** The plain text of an operation's memo; null when it has none, or one that is not readable. */
+  abstract read(operation: Pick<RealOperation, 'content'>): string | null;
+}

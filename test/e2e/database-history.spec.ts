@@ -1,0 +1,108 @@
+import { Findings } from '../../src/safety';
+import type { SandboxAccount } from '../../src/sandbox/node';
+import type { DatabaseCopy } from '../../src/sandbox/postgres';
+import { DatabaseHistory, PaymentGate } from '../../src/wallet';
+import { Withdrawals } from '../../src/withdrawals';
+import { GatewayHarness } from '../support/gateway-harness';
+
+const LIFETIME_SECONDS = 300;
+
+describe('a database that was put back', () => {
+  let gateway: GatewayHarness;
+  let customerId: string;
+  let account: SandboxAccount;
+  let copy: DatabaseCopy;
+
+  beforeEach(async () => {
+    gateway = await GatewayHarness.start({
+      TRANSACTION_LIFETIME_SECONDS: String(LIFETIME_SECONDS),
+    });
+    ({ customerId, account } = await gateway.linked('history-owner'));
+    gateway.deposit(account, 50_000_000n);
+    await gateway.settle();
+    copy = await gateway.copyDatabase();
+  });
+
+  afterEach(async () => {
+    await gateway.stop();
+    await copy.drop();
+  });
+
+  const gate = async () => {
+    const state = await gateway.get(PaymentGate).check();
+    return state.open ? 'open' : state.reason;
+  };
+  const stateOf = async (id: string) => (await gateway.get(Withdrawals).find(id))?.state;
+  const findings = () => gateway.get(Findings).openOf(['database_may_have_forgotten']);
+  const until = async () => (await gateway.get(DatabaseHistory).look()).quarantine?.until ?? null;
+
+  it('signs nothing until whatever it forgot is on the chain or expired; all else goes on', async () => {
+    await gateway.putBack(copy);
+    expect(await findings()).toMatchObject([
+      { subject: 'database', evidence: { databaseOid: expect.stringContaining(' → ') as string } },
+    ]);
+    const { id } = await gateway.withdraw(customerId, '500');
+    await gateway.round();
+    expect(await gateway.get(Withdrawals).find(id)).toMatchObject({
+      state: 'approved',
+      waitingFor: 'database_may_have_forgotten',
+    });
+    const end = await until();
+    expect(end!.getTime()).toBeGreaterThanOrEqual(
+      gateway.node.chain.headTime.getTime() + LIFETIME_SECONDS * 1000,
+    );
+    const before = await gateway.points(customerId);
+    gateway.deposit(account, 1_000_000n);
+    await gateway.settle();
+    expect(await gateway.points(customerId)).not.toBe(before);
+    expect(await gate()).toBe('database_may_have_forgotten');
+    // The head is beyond the end, and blocks that are irreversible are not yet.
+    gateway.node.skipTime(LIFETIME_SECONDS + 60);
+    await gateway.round();
+    expect(await stateOf(id)).toBe('approved');
+    await gateway.settle();
+    await gateway.settle();
+    expect(await stateOf(id)).toBe('irreversible');
+    expect(await findings()).toEqual([]);
+    expect(await gateway.problems()).toEqual([]);
+  });
+
+  it('stays quarantined over a restart, and another database begins anew', async () => {
+    await gateway.putBack(copy);
+    await gateway.round();
+    const first = await until();
+    expect(first).not.toBeNull();
+    await gateway.restart();
+    expect(await gate()).toBe('database_may_have_forgotten');
+    expect(await until()).toEqual(first);
+    gateway.node.skipTime(LIFETIME_SECONDS - 60);
+    await gateway.putBack(copy);
+    await gateway.settle();
+    expect(await gate()).toBe('database_may_have_forgotten');
+    const second = await until();
+    expect(second!.getTime()).toBeGreaterThan(first!.getTime());
+  });
+
+  it('that changes under a running gateway is noticed before the next signature', async () => {
+    const { id } = await gateway.withdraw(customerId, '500');
+    const { present } = await gateway.get(DatabaseHistory).look();
+    await gateway.get(DatabaseHistory).recordIdentity({ ...present, timeline: '0000002A' });
+    await gateway.round();
+    expect(await stateOf(id)).toBe('approved');
+    expect(await findings()).toMatchObject([
+      { evidence: { timeline: `0000002A → ${present.timeline}` } },
+    ]);
+  });
+
+  it('waits for the longest that anything was ever signed for', async () => {
+    await gateway.restart({ TRANSACTION_LIFETIME_SECONDS: '3600' });
+    await copy.drop();
+    copy = await gateway.copyDatabase();
+    await gateway.putBack(copy, { TRANSACTION_LIFETIME_SECONDS: '60' });
+    await gateway.round();
+    const end = await until();
+    expect(end!.getTime()).toBeGreaterThanOrEqual(
+      gateway.node.chain.headTime.getTime() + 3_600_000,
+    );
+  });
+});
