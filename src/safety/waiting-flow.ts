@@ -15,6 +15,8 @@ export const FLOW_BOUNDS_SECONDS = {
   refund: 10 * MINUTE,
   /** Came while crediting was halted. */
   deposit: 24 * HOUR,
+  /** From a customer to the bot, and not handled. */
+  update: 10 * MINUTE,
   /** To a customer, neither delivered nor given up. */
   message: HOUR,
   /** Blocks to be read again: asked for, or being read, and not at the end of their range. */

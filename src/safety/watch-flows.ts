@@ -31,6 +31,7 @@ const SENTENCES: Readonly<Record<FlowName, string>> = {
   link_request: 'Customers wait for their code',
   refund: 'Refunds are not being signed',
   deposit: 'Deposits have been waiting for a day for crediting to be resumed',
+  update: 'Customers have written to the bot and are not being answered',
   message: 'Messages to customers have not been delivered for an hour',
   rescan: 'Blocks that are to be read again have not been read to the end for an hour',
 };
@@ -105,6 +106,7 @@ function boundsAt(now: Date): Readonly<Record<FlowName, Date>> {
     link_request: before('link_request'),
     refund: before('refund'),
     deposit: before('deposit'),
+    update: before('update'),
     message: before('message'),
     rescan: before('rescan'),
   };

@@ -28,6 +28,7 @@ describe('WaitingFlows on PostgreSQL', () => {
       link_request: at,
       refund: at,
       deposit: at,
+      update: at,
       message: at,
       rescan: at,
     };
@@ -233,5 +234,16 @@ describe('WaitingFlows on PostgreSQL', () => {
     ]);
     await harness.sql("UPDATE telegram_outbox SET dropped_at = now(), drop_reason = 'blocked'");
     expect(await waiting()).toEqual([]);
+  });
+
+  it('sees what customers wrote to the bot while nobody handles it', async () => {
+    await harness.sql(
+      `INSERT INTO telegram_update (update_id, received_at, outcome, chat_id, content)
+       VALUES (11, $1, NULL, 7, 'a'), (12, $1, 'done', 7, NULL), (13, $1, NULL, 8, 'b')`,
+      [THEN],
+    );
+    expect(await waiting()).toMatchObject([
+      { flow: 'update', waitsFor: 'its_turn', count: 2, oldestId: '11' },
+    ]);
   });
 });

@@ -1,5 +1,10 @@
 import { PostgresTelegramStore } from '../../src/adapters/postgres/postgres-telegram-store';
-import type { OutgoingMessage, TelegramChat } from '../../src/adapters/telegram';
+import type {
+  ClaimedMessage,
+  OutboxClaim,
+  OutgoingMessage,
+  TelegramChat,
+} from '../../src/adapters/telegram';
 import { LONGEST_WAIT_SECONDS } from '../../src/adapters/telegram/telegram-store';
 import { PostgresHarness } from './postgres-harness';
 
@@ -51,10 +56,14 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
       return Promise.resolve();
     });
 
+  const take = (
+    now: Date,
+    { limit = 20, leaseSeconds = LEASE_SECONDS, exceptChats = [] }: Partial<OutboxClaim> = {},
+  ): Promise<readonly ClaimedMessage[]> =>
+    store.claimDue({ limit, leaseSeconds, now, exceptChats });
+
   const claim = async (now: Date, limit = 20): Promise<string[]> =>
-    (await store.claimDue({ limit, leaseSeconds: LEASE_SECONDS, now })).map(
-      (claimed) => claimed.message.html,
-    );
+    (await take(now, { limit })).map((claimed) => claimed.message.html);
 
   it('keeps a chat as it was saved, also beyond 32 bits', async () => {
     const chat = await newChat({
@@ -70,37 +79,16 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
   it('refuses to write outside a unit of work', async () => {
     const chat = await newChat();
     await expect(store.save(chat)).rejects.toThrow('needs a unit of work');
-    await expect(store.recordUpdate(1, 'x', NOON)).rejects.toThrow('needs a unit of work');
     expect(() => {
       store.enqueue(chat.chatId, [], NOON);
     }).toThrow('needs a unit of work');
-  });
-
-  it('lets one of forty record an update', async () => {
-    const results = await Promise.all(
-      Array.from({ length: 40 }, () =>
-        postgres.unitOfWork.run(() => store.recordUpdate(4_242, 'start', NOON)),
-      ),
-    );
-    expect(results.filter(Boolean)).toHaveLength(1);
-    expect(await store.isRecorded(4_242)).toBe(true);
-    expect(await store.isRecorded(4_243)).toBe(false);
-  });
-
-  it('forgets a recorded update whose transaction failed', async () => {
-    const failing = postgres.unitOfWork.run(async () => {
-      await store.recordUpdate(777, 'start', NOON);
-      throw new Error('no');
-    });
-    await expect(failing).rejects.toThrow('no');
-    expect(await store.isRecorded(777)).toBe(false);
   });
 
   it('gives out the first message of each chat alone, until it is settled', async () => {
     const [anna, boris] = [await newChat(), await newChat()];
     await enqueue(anna.chatId, 'a1', 'a2');
     await enqueue(boris.chatId, 'b1');
-    const first = await store.claimDue({ limit: 20, leaseSeconds: LEASE_SECONDS, now: NOON });
+    const first = await take(NOON);
     expect(first.map((claimed) => claimed.message.html)).toEqual(['a1', 'b1']);
     expect(await claim(NOON)).toEqual([]);
     await store.markDelivered(first[0]!.id, NOON);
@@ -114,14 +102,14 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
     await enqueue(anna.chatId, 'a1');
     expect(await claim(NOON)).toEqual(['a1']);
     expect(await claim(later(LEASE_SECONDS - 1))).toEqual([]);
-    const again = await store.claimDue({ limit: 1, leaseSeconds: 1, now: later(LEASE_SECONDS) });
+    const again = await take(later(LEASE_SECONDS), { limit: 1 });
     expect(again).toMatchObject([{ attempts: 1, message: { html: 'a1' } }]);
   });
 
   it('holds a whole chat back while its first message is postponed', async () => {
     const anna = await newChat();
     await enqueue(anna.chatId, 'a1', 'a2');
-    const [head] = await store.claimDue({ limit: 20, leaseSeconds: LEASE_SECONDS, now: NOON });
+    const [head] = await take(NOON);
     await store.postpone(head!.id, later(300));
     expect(await claim(later(299))).toEqual([]);
     expect(await claim(later(300))).toEqual(['a1']);
@@ -131,12 +119,21 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
     const [anna, boris] = [await newChat(), await newChat()];
     await enqueue(anna.chatId, 'a1', 'a2');
     await enqueue(boris.chatId, 'b1');
-    const [first, second] = await store.claimDue({ limit: 20, leaseSeconds: 60, now: NOON });
+    const [first, second] = await take(NOON);
     await store.postpone(first!.id, later(LONGEST_WAIT_SECONDS + 1));
     await store.postpone(second!.id, later(LONGEST_WAIT_SECONDS));
     expect(await claim(NOON)).toEqual(['a1']);
     // Its lease is of today: nobody else takes it meanwhile.
     expect(await claim(later(1))).toEqual([]);
+  });
+
+  it('leaves alone the chats that rest', async () => {
+    const [anna, boris] = [await newChat(), await newChat()];
+    await enqueue(anna.chatId, 'a1');
+    await enqueue(boris.chatId, 'b1');
+    const others = await take(NOON, { exceptChats: [anna.chatId] });
+    expect(others.map(({ message: { html } }) => html)).toEqual(['b1']);
+    expect(await claim(NOON)).toEqual(['a1']);
   });
 
   it('gives no message to two of ten pumps at once', async () => {
@@ -181,7 +178,7 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
     });
     const found: string[] = [];
     for (let count = 0; count < 3; count += 1) {
-      const [head] = await store.claimDue({ limit: 1, leaseSeconds: LEASE_SECONDS, now: NOON });
+      const [head] = await take(NOON, { limit: 1 });
       await store.markDelivered(head!.id, NOON);
       found.push(head!.message.html);
     }
@@ -202,14 +199,10 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
   it('prunes what is finished and old, never what still waits', async () => {
     const anna = await newChat();
     await enqueue(anna.chatId, 'old and delivered', 'old and waiting');
-    const [head] = await store.claimDue({ limit: 1, leaseSeconds: LEASE_SECONDS, now: NOON });
+    const [head] = await take(NOON, { limit: 1 });
     await store.markDelivered(head!.id, NOON);
-    await postgres.unitOfWork.run(() => store.recordUpdate(5_001, 'old', NOON));
-    await postgres.unitOfWork.run(() => store.recordUpdate(5_002, 'new', later(100)));
     await store.prune(later(50), 1_000);
     expect(await claim(later(LEASE_SECONDS))).toEqual(['old and waiting']);
-    expect(await store.isRecorded(5_001)).toBe(false);
-    expect(await store.isRecorded(5_002)).toBe(true);
     expect(await store.wasWrittenTo(anna.chatId)).toBe(true);
   });
 });

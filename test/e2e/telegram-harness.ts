@@ -79,9 +79,13 @@ export const QUICK: Partial<TelegramTimings> = {
   longestRetryMilliseconds: 100,
   refusedTokenRetryMilliseconds: 100,
   stopDeadlineMilliseconds: 5_000,
+  inboxPollMilliseconds: 50,
   outboxPollMilliseconds: 50,
   outboxFirstRetryMilliseconds: 20,
   outboxLongestRetryMilliseconds: 100,
+  chatPaceMilliseconds: 1,
+  botPaceMilliseconds: 1,
+  longestBotPauseMilliseconds: 100,
 };
 
 /** The chain's accounts as a test wants them; `isAway` makes every question fail. */
@@ -230,6 +234,12 @@ export class TelegramHarness {
     return rows as Row[];
   }
 
+  /** Waits until the question has so many rows. */
+  until(statement: string, count: number): Promise<void> {
+    const isSo = async () => (await this.rows(statement)).length >= count;
+    return eventually(isSo, `${count} rows of ${statement}`);
+  }
+
   publish(...events: readonly DomainEvent[]): Promise<void> {
     return this.get(UnitOfWork).run(async () => {
       for (const event of events) await this.get(EventPublisher).publish(event);
@@ -340,6 +350,7 @@ function rootModule(
     { provide: LinkingSettings, useValue: new LinkingSettings(CODE_SECRET, 600, ATTEMPTS) },
     { provide: TermsSettings, useValue: new TermsSettings(Rate.parse('2')) },
     { provide: WithdrawalSettings, useValue: new WithdrawalSettings('customer', 300) },
+    { provide: TermsSettings, useValue: new TermsSettings(Rate.parse('2')) },
     { provide: ApprovalPolicy, useClass: DefaultApprovalPolicy },
     { provide: WalletSettings, useValue: new WalletSettings(120, 60) },
     { provide: MemoSeal, useValue: new MemoSeal([CODE_SECRET]) },

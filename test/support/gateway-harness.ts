@@ -31,6 +31,9 @@ interface HarnessOptions {
   readonly over?: { readonly node: SandboxNode; readonly database: TestDatabase };
 }
 
+/** Telegram's own pace would be most of a test. */
+const UNPACED = { chatPaceMilliseconds: 1, botPaceMilliseconds: 1 };
+
 /** Makes the application over a database whose migrations have run. */
 export type CreateApplication = (
   config: GatewayConfig,
@@ -38,7 +41,9 @@ export type CreateApplication = (
 ) => Promise<INestApplicationContext>;
 
 const withoutHttp: CreateApplication = (config, databaseUrl) =>
-  Test.createTestingModule({ imports: [AppModule.forRoot(config, databaseUrl)] })
+  Test.createTestingModule({
+    imports: [AppModule.forRoot(config, databaseUrl, { telegramTimings: UNPACED })],
+  })
     .overrideProvider(CrowdWizOptions)
     .useValue(
       new CrowdWizOptions({

@@ -87,21 +87,6 @@ export class PostgresTelegramStore extends TelegramStore {
     return chatOf(await this.database.row<ChatRow>(sql, [chatId]));
   }
 
-  override async isRecorded(updateId: number): Promise<boolean> {
-    const sql = 'SELECT 1 FROM telegram_update WHERE update_id = $1';
-    return (await this.database.row(sql, [updateId])) !== null;
-  }
-
-  override async recordUpdate(updateId: number, outcome: string, at: Date): Promise<boolean> {
-    this.database.requireTransaction('Recording an update');
-    const recorded = await this.database.row(
-      `INSERT INTO telegram_update (update_id, received_at, outcome) VALUES ($1, $2, $3)
-       ON CONFLICT (update_id) DO NOTHING RETURNING update_id`,
-      [updateId, at, outcome],
-    );
-    return recorded !== null;
-  }
-
   override async lock(chatId: string): Promise<TelegramChat | null> {
     this.database.requireTransaction('Locking a chat');
     // Weaker than FOR UPDATE: the outbox of another transaction need not wait.
@@ -155,6 +140,7 @@ export class PostgresTelegramStore extends TelegramStore {
          SELECT id FROM telegram_outbox AS head
          WHERE delivered_at IS NULL AND dropped_at IS NULL
            AND (next_attempt_at <= $1 OR next_attempt_at > $4)
+           AND chat_id <> ALL ($5::bigint[])
            AND NOT EXISTS (
              SELECT 1 FROM telegram_outbox AS earlier
              WHERE earlier.chat_id = head.chat_id AND earlier.id < head.id
@@ -169,7 +155,7 @@ export class PostgresTelegramStore extends TelegramStore {
          RETURNING outbox.id, outbox.chat_id, outbox.payload, outbox.attempts - 1 AS attempts
        )
        SELECT * FROM claimed ORDER BY id`,
-      [claim.now, claim.limit, leaseEnd, tooFarAhead],
+      [claim.now, claim.limit, leaseEnd, tooFarAhead, claim.exceptChats],
     );
     return rows.map((row) => ({
       id: row.id,
@@ -222,14 +208,7 @@ export class PostgresTelegramStore extends TelegramStore {
        RETURNING id`,
       [before, limit],
     );
-    const updates = await this.database.rows(
-      `DELETE FROM telegram_update WHERE update_id IN (
-         SELECT update_id FROM telegram_update WHERE received_at < $1
-         ORDER BY received_at LIMIT $2)
-       RETURNING update_id`,
-      [before, limit],
-    );
-    return messages.length + updates.length;
+    return messages.length;
   }
 }
 

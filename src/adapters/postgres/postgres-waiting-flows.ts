@@ -57,6 +57,12 @@ const WAITING = `
     ORDER BY created_at LIMIT $1
   ) AS undelivered
   UNION ALL
+  SELECT 'update', update_id::text, 'its_turn', received_at FROM (
+    SELECT update_id, received_at FROM telegram_update
+    WHERE outcome IS NULL AND received_at < $10
+    ORDER BY received_at LIMIT $1
+  ) AS unhandled
+  UNION ALL
   SELECT 'rescan', id::text, 'progress', since FROM (
     SELECT id, COALESCE(started_at, requested_at) AS since FROM rescan
     WHERE state IN ('requested', 'running') ORDER BY position LIMIT $1
@@ -97,6 +103,7 @@ export class PostgresWaitingFlows extends WaitingFlows {
         before.deposit,
         before.message,
         before.rescan,
+        before.update,
       ],
     );
     const progress = await this.database.oneRow<ProgressRow>(

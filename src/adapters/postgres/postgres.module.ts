@@ -15,6 +15,7 @@ import {
   OutgoingTransactions,
 } from '../../wallet';
 import { Withdrawals } from '../../withdrawals';
+import { UpdateStore } from '../telegram/update-store';
 import { TelegramStore } from '../telegram/telegram-store';
 import { Database } from './database';
 import { DatabaseConnection } from './database-connection';
@@ -43,6 +44,7 @@ import { PostgresScanCursor } from './postgres-scan-cursor';
 import { PostgresScanLock } from './postgres-scan-lock';
 import { PostgresTelegramStore } from './postgres-telegram-store';
 import { PostgresUnitOfWork } from './postgres-unit-of-work';
+import { PostgresUpdateStore } from './postgres-update-store';
 import { PostgresWaitingFlows } from './postgres-waiting-flows';
 import { PostgresWithdrawals } from './postgres-withdrawals';
 
@@ -72,6 +74,7 @@ const PORTS: Provider[] = [
   { provide: DepositSightings, useClass: PostgresDepositSightings },
   { provide: Withdrawals, useClass: PostgresWithdrawals },
   { provide: TelegramStore, useClass: PostgresTelegramStore },
+  { provide: UpdateStore, useClass: PostgresUpdateStore },
 ];
 
 /** The pool is migrated before anything else can ask for it. */

@@ -1,6 +1,6 @@
 import { Ctx, Update, Use } from 'nestjs-telegraf';
 import { Context } from 'telegraf';
-import { UpdateReceiver } from './update-receiver';
+import { UpdateReceiver } from './inbox/update-receiver';
 
 /** The one door through which polled updates enter: each is recorded, so none may slip past it. */
 @Update()

@@ -9,11 +9,12 @@ import { InjectBot } from 'nestjs-telegraf';
 import { Telegraf } from 'telegraf';
 import { BotApi, BotApiFailure } from './bot-api';
 import { OutboxPump } from './delivery/outbox-pump';
+import { UpdateReceiver } from './inbox/update-receiver';
+import { UpdateRelay } from './inbox/update-relay';
 import { MENU_COMMANDS, MESSAGES, RUSSIAN_GREETED_LANGUAGES, type Messages } from './messages';
 import { TelegramHealth } from './telegram-health';
 import { TelegramOptions } from './telegram-options';
 import { TelegramSecrets } from './telegram-secrets';
-import { UpdateReceiver } from './update-receiver';
 
 const WANTED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
 
@@ -32,6 +33,7 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
     @InjectBot() private readonly bot: Telegraf,
     private readonly api: BotApi,
     private readonly receiver: UpdateReceiver,
+    private readonly relay: UpdateRelay,
     private readonly pump: OutboxPump,
     private readonly health: TelegramHealth,
     private readonly options: TelegramOptions,
@@ -47,6 +49,7 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
 
   onApplicationBootstrap(): void {
     this.running = this.supervise();
+    this.relay.start();
     this.pump.start();
   }
 
@@ -56,6 +59,7 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
     this.stopping.abort();
     this.bot.stop('shutdown');
     await this.withinDeadline(Promise.all([this.running, this.receiver.stop()]));
+    await this.withinDeadline(this.relay.stop());
     await this.withinDeadline(this.pump.stop());
   }
 

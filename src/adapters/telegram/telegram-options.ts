@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { RateLimits } from './delivery/rate-limiter';
 
 /** Where Telegram delivers updates when it is not asked for them. */
 export interface TelegramWebhook {
@@ -22,10 +23,20 @@ export class TelegramTimings {
   refusedTokenRetryMilliseconds = 60_000;
   /** How long a shutdown waits for handlers and deliveries that are under way. */
   stopDeadlineMilliseconds = 15_000;
+  /** The inbox is looked at this often even when nobody says that there is something. */
+  inboxPollMilliseconds = 1_000;
   /** The outbox is looked at this often even when nobody says that there is something. */
   outboxPollMilliseconds = 1_000;
   outboxFirstRetryMilliseconds = 1_000;
   outboxLongestRetryMilliseconds = 300_000;
+  /** Telegram takes about one message a second in a chat, and a few at once after a rest. */
+  chatPaceMilliseconds = 1_000;
+  chatBurst = 3;
+  /** Telegram takes about thirty messages a second of one bot: 25, and five that were saved up. */
+  botPaceMilliseconds = 40;
+  botBurst = 5;
+  /** Limits that several chats brought about together stop nobody else for longer. */
+  longestBotPauseMilliseconds = 2_000;
 }
 
 /** How the bot reaches Telegram. Without it there is no bot at all. */
@@ -52,6 +63,15 @@ export class TelegramOptions {
     this.proxyUrl = given.proxyUrl ?? null;
     this.webhook = given.webhook ?? null;
     this.timings = Object.assign(new TelegramTimings(), given.timings);
+  }
+
+  get rateLimits(): RateLimits {
+    const { chatPaceMilliseconds, chatBurst, botPaceMilliseconds, botBurst } = this.timings;
+    return {
+      chat: { intervalMilliseconds: chatPaceMilliseconds, burst: chatBurst },
+      bot: { intervalMilliseconds: botPaceMilliseconds, burst: botBurst },
+      longestBotPauseMilliseconds: this.timings.longestBotPauseMilliseconds,
+    };
   }
 
   toJSON(): Record<string, unknown> {

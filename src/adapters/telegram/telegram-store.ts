@@ -26,6 +26,8 @@ export interface OutboxClaim {
   readonly limit: number;
   readonly leaseSeconds: number;
   readonly now: Date;
+  /** Chats that rest: nothing of theirs is taken. */
+  readonly exceptChats: readonly string[];
 }
 
 /**
@@ -34,18 +36,10 @@ export interface OutboxClaim {
  */
 export const LONGEST_WAIT_SECONDS = 3_600;
 
-/** Chats, the inbox of updates and the outbox of messages. */
+/** Chats, and the outbox of messages. */
 export abstract class TelegramStore {
   /** Reads without locking. */
   abstract find(chatId: string): Promise<TelegramChat | null>;
-
-  abstract isRecorded(updateId: number): Promise<boolean>;
-
-  /**
-   * Inside a unit of work: the first to record an update wins; false for everybody after. Waits
-   * for another transaction that records the same one at this moment.
-   */
-  abstract recordUpdate(updateId: number, outcome: string, at: Date): Promise<boolean>;
 
   /** Inside a unit of work: locks the chat until the transaction ends; null when it is unknown. */
   abstract lock(chatId: string): Promise<TelegramChat | null>;
@@ -86,6 +80,6 @@ export abstract class TelegramStore {
   /** Marks the chat as blocked and drops all that waits for it. */
   abstract block(chatId: string, reason: string, at: Date): Promise<void>;
 
-  /** Deletes finished outbox rows and inbox rows older than `before`; how many went. */
+  /** Deletes finished messages older than `before`; how many went. */
   abstract prune(before: Date, limit: number): Promise<number>;
 }

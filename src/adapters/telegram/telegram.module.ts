@@ -13,6 +13,12 @@ import { LinkTalk } from './conversation/link-talk';
 import { MoneyTalk } from './conversation/money-talk';
 import { OutboxPump } from './delivery/outbox-pump';
 import { OutboxSignal } from './delivery/outbox-signal';
+import { RateLimiter } from './delivery/rate-limiter';
+import { UpdateHandler } from './inbox/update-handler';
+import { UpdateReceiver } from './inbox/update-receiver';
+import { UpdateRecorder } from './inbox/update-recorder';
+import { UpdateRelay } from './inbox/update-relay';
+import { UpdateSeal } from './inbox/update-seal';
 import { OutboxNotifier } from './outbox-notifier';
 import { proxyAgentOf } from './proxy-agent';
 import { TelegramConnection } from './telegram-connection';
@@ -20,12 +26,10 @@ import { TelegramHealth } from './telegram-health';
 import { TelegramNotifier } from './telegram-notifier';
 import { TelegramOptions } from './telegram-options';
 import { TelegramSecrets } from './telegram-secrets';
-import { UpdateInbox } from './update-inbox';
-import { UpdateReceiver } from './update-receiver';
 import { webhookController } from './webhook-controller';
 
 /**
- * The bot. Needs, from global modules: TelegramStore, UnitOfWork, Clock, Assets, WithdrawalSettings
+ * The bot. Needs, from global modules: TelegramStore, UpdateStore, UnitOfWork, Clock, Assets, WithdrawalSettings
  * and the domain's reading ports. Without options there is no bot and nothing of telegraf is loaded;
  * who has a chat with the bot of another gateway is written to all the same.
  */
@@ -75,6 +79,7 @@ function enabled(options: TelegramOptions): DynamicModule {
     providers: [
       { provide: TelegramOptions, useValue: options },
       { provide: TelegramHealth, useValue: new TelegramHealth('starting') },
+      { provide: RateLimiter, useValue: new RateLimiter(options.rateLimits) },
       TelegramSecrets,
       BotApi,
       GeneralTalk,
@@ -82,7 +87,10 @@ function enabled(options: TelegramOptions): DynamicModule {
       MoneyTalk,
       Dialogue,
       ReportDisagreement,
-      UpdateInbox,
+      UpdateSeal,
+      UpdateRecorder,
+      UpdateHandler,
+      UpdateRelay,
       UpdateReceiver,
       BotUpdates,
       OutboxPump,

@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { TelegramWebhook } from './telegram-options';
-import { UpdateReceiver } from './update-receiver';
+import { UpdateReceiver } from './inbox/update-receiver';
 
 const OK = 200;
 

@@ -38,9 +38,14 @@ const TELEGRAM_TIMINGS: Partial<TelegramTimings> = {
   longestRetryMilliseconds: 40,
   refusedTokenRetryMilliseconds: 40,
   stopDeadlineMilliseconds: 3_000,
+  inboxPollMilliseconds: 15,
   outboxPollMilliseconds: 15,
   outboxFirstRetryMilliseconds: 500,
   outboxLongestRetryMilliseconds: 10_000,
+  // Telegram's own pace would be most of a story.
+  chatPaceMilliseconds: 0,
+  botPaceMilliseconds: 0,
+  longestBotPauseMilliseconds: 20,
 };
 
 /** A round of a gateway that died in the middle of it, or that never ends. */

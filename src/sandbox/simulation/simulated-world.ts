@@ -252,7 +252,8 @@ export class SimulatedWorld {
   async calm(): Promise<void> {
     const deadline = Date.now() + CALM_WITHIN_MILLISECONDS;
     while (this.gateway && !this.gateway.life.isOver && Date.now() < deadline) {
-      if (this.telegram.pendingUpdateCount === 0 && !(await this.hasDueMessages())) break;
+      const isHeard = this.telegram.pendingUpdateCount === 0 && !(await this.hasPendingUpdates());
+      if (isHeard && !(await this.hasDueMessages())) break;
       await delay(CALM_LOOK_MILLISECONDS);
     }
     await this.bury();
@@ -269,6 +270,10 @@ export class SimulatedWorld {
       parameters,
     );
     return Number(row?.count ?? 0);
+  }
+
+  private async hasPendingUpdates(): Promise<boolean> {
+    return (await this.count('SELECT 1 FROM telegram_update WHERE outcome IS NULL')) > 0;
   }
 
   private async hasDueMessages(): Promise<boolean> {

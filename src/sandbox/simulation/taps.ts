@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Telegraf } from 'telegraf';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { BotApi } from '../../adapters/telegram/bot-api';
-import { UpdateReceiver } from '../../adapters/telegram/update-receiver';
+import { UpdateHandler } from '../../adapters/telegram/inbox/update-handler';
 import { ChainReader } from '../../scan';
 import {
   ChainAccounts,
@@ -125,7 +125,7 @@ export function tapTelegram(bot: Telegraf | null, get: Get, life: Life): void {
     before: 'before an update is handled',
     after: 'after an update was handled',
   } as const;
-  tapMethod(get(UpdateReceiver), 'receive', hearing, life, noCut);
+  tapMethod(get(UpdateHandler), 'handle', hearing, life, noCut);
 }
 
 async function carryOut(deed: Deed | null, cut: CutDatabase): Promise<void> {

@@ -4,11 +4,13 @@ import { Clock } from '../../../kernel';
 import { BotApi, BotApiFailure } from '../bot-api';
 import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../telegram-secrets';
+import { UpdateStore } from '../update-store';
+import { Rest } from '../rest';
 import { TelegramStore, type ClaimedMessage } from '../telegram-store';
-import { FloodBrake } from './flood-brake';
 import { OutboxSignal } from './outbox-signal';
+import { RateLimiter } from './rate-limiter';
 
-/** Chats that are written to side by side: near Telegram's 30 messages a second. */
+/** Chats that are written to side by side. */
 const MAX_IN_FLIGHT = 20;
 /** Longer than a call can take: while this process lives, nobody else sends its messages. */
 const LEASE_MARGIN_SECONDS = 30;
@@ -26,26 +28,26 @@ const PRUNE_ROWS = 5_000;
 export class OutboxPump {
   private readonly logger = new Logger('TelegramOutbox');
   private readonly inFlight = new Set<Promise<void>>();
-  private readonly brake = new FloodBrake();
+  private readonly rest = new Rest();
   private running: Promise<void> | null = null;
   private isStopping = false;
   private isTroubled = false;
-  private wakeUp: (() => void) | null = null;
-  private wasWoken = false;
   private nextPruneAt = 0;
 
   constructor(
     private readonly store: TelegramStore,
+    private readonly updates: UpdateStore,
     private readonly api: BotApi,
     private readonly signal: OutboxSignal,
     private readonly clock: Clock,
     private readonly options: TelegramOptions,
     private readonly secrets: TelegramSecrets,
+    private readonly limiter: RateLimiter,
   ) {}
 
   start(): void {
     this.signal.listen(() => {
-      this.wake();
+      this.rest.wake();
     });
     this.running ??= this.loop();
   }
@@ -54,19 +56,14 @@ export class OutboxPump {
   async stop(): Promise<void> {
     this.isStopping = true;
     this.signal.listen(null);
-    this.wake();
+    this.rest.wake();
     await this.running;
     await Promise.all(this.inFlight);
   }
 
-  private wake(): void {
-    this.wasWoken = true;
-    this.wakeUp?.();
-  }
-
   private async loop(): Promise<void> {
     while (!this.isStopping) {
-      this.wasWoken = false;
+      this.rest.noteLook();
       let taken = 0;
       try {
         taken = await this.takeDue();
@@ -74,49 +71,47 @@ export class OutboxPump {
       } catch (error) {
         this.logger.error(`The outbox cannot be read: ${this.secrets.describe(error)}`);
       }
-      if (taken === 0) await this.rest();
+      if (taken === 0) await this.pause();
     }
   }
 
   private async takeDue(): Promise<number> {
-    const now = this.clock.now();
-    const limit = MAX_IN_FLIGHT - this.inFlight.size;
-    if (limit <= 0 || this.brake.isOn(now)) return 0;
+    const moment = performance.now();
+    const limit = Math.min(MAX_IN_FLIGHT - this.inFlight.size, this.limiter.available(moment));
+    if (limit <= 0) return 0;
     const leaseSeconds =
       Math.ceil(this.options.timings.callTimeoutMilliseconds / 1000) + LEASE_MARGIN_SECONDS;
-    const claimed = await this.store.claimDue({ limit, leaseSeconds, now });
+    const claimed = await this.store.claimDue({
+      limit,
+      leaseSeconds,
+      now: this.clock.now(),
+      exceptChats: this.limiter.restingChats(moment),
+    });
     for (const message of claimed) {
+      this.limiter.take(message.chatId, performance.now());
       const delivery = this.deliver(message);
       this.inFlight.add(delivery);
       void delivery.then(() => {
         this.inFlight.delete(delivery);
-        this.wake();
+        this.rest.wake();
       });
     }
     return claimed.length;
   }
 
-  /** Until somebody wakes the pump, or the time for a look of its own has come. */
-  private async rest(): Promise<void> {
-    if (this.wasWoken) return;
-    const over = new AbortController();
-    const woken = new Promise<void>((resolve) => {
-      this.wakeUp = resolve;
-    });
-    const waited = delay(this.options.timings.outboxPollMilliseconds, undefined, {
-      signal: over.signal,
-    }).catch(() => undefined);
-    await Promise.race([woken, waited]);
-    this.wakeUp = null;
-    over.abort();
+  /** Until somebody wakes the pump, a pace allows more, or it is time for a look of its own. */
+  private pause(): Promise<void> {
+    const untilMore = Math.ceil(this.limiter.millisecondsUntilMore(performance.now()));
+    return this.rest.upTo(Math.min(this.options.timings.outboxPollMilliseconds, untilMore));
   }
 
   /** Never throws: what fails here is tried again when the lease ends. */
   private async deliver(claimed: ClaimedMessage): Promise<void> {
+    const sentAt = performance.now();
     try {
       const failure = await this.send(claimed);
       if (failure === null) await this.markDelivered(claimed);
-      else await this.settleFailure(claimed, failure);
+      else await this.settleFailure(claimed, failure, sentAt);
     } catch (error) {
       const reason = this.secrets.describe(error);
       this.logger.error(`Message ${claimed.id} was not settled and will be sent again: ${reason}`);
@@ -144,10 +139,10 @@ export class OutboxPump {
     }
   }
 
-  private async markDelivered({ id, chatId }: ClaimedMessage): Promise<void> {
+  private async markDelivered({ id }: ClaimedMessage): Promise<void> {
     if (this.isTroubled) this.logger.log('Messages get through to Telegram again');
     this.isTroubled = false;
-    this.brake.noteDelivery(chatId);
+    this.limiter.noteDelivery();
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.store.markDelivered(id, this.clock.now());
@@ -159,7 +154,11 @@ export class OutboxPump {
     }
   }
 
-  private async settleFailure(claimed: ClaimedMessage, failure: BotApiFailure): Promise<void> {
+  private async settleFailure(
+    claimed: ClaimedMessage,
+    failure: BotApiFailure,
+    sentAt: number,
+  ): Promise<void> {
     const { id, chatId } = claimed;
     const now = this.clock.now();
     switch (failure.kind) {
@@ -173,16 +172,30 @@ export class OutboxPump {
         this.logger.error(`Message ${id} is refused for good and dropped: ${failure.message}`);
         await this.store.drop(id, failure.message, now);
         return;
-      case 'too_many_requests': {
-        const until = this.brake.noteFlood(chatId, failure.retryAfterSeconds ?? 1, now);
-        await this.store.postpone(id, until);
+      case 'too_many_requests':
+        await this.store.postpone(id, this.afterRefusal(claimed, failure, sentAt));
         return;
-      }
       default:
         this.complainOnce(failure);
-        this.brake.noteFailure(now);
+        this.limiter.noteFailure({ sentAt, now: performance.now() });
         await this.store.postpone(id, this.nextTry(claimed.attempts, now));
     }
+  }
+
+  /** When a message may be tried again that was one too many for its chat, or for the bot. */
+  private afterRefusal(
+    { chatId }: ClaimedMessage,
+    { retryAfterSeconds, message }: BotApiFailure,
+    sentAt: number,
+  ): Date {
+    const times = { sentAt, now: performance.now() };
+    const refusal = this.limiter.noteRefusal(chatId, retryAfterSeconds ?? 1, times);
+    this.logger.warn(
+      refusal.isAboutBot
+        ? `Telegram limits the bot, which sends more slowly now: ${message}`
+        : `Telegram limits chat ${chatId}, which waits: ${message}`,
+    );
+    return new Date(this.clock.now().getTime() + refusal.waitMilliseconds);
   }
 
   private nextTry(attempts: number, now: Date): Date {
@@ -203,6 +216,8 @@ export class OutboxPump {
     const now = this.clock.now().getTime();
     if (now < this.nextPruneAt) return;
     this.nextPruneAt = now + PRUNE_EVERY_MILLISECONDS;
-    await this.store.prune(new Date(now - KEEP_MILLISECONDS), PRUNE_ROWS);
+    const before = new Date(now - KEEP_MILLISECONDS);
+    await this.store.prune(before, PRUNE_ROWS);
+    await this.updates.prune(before, PRUNE_ROWS);
   }
 }

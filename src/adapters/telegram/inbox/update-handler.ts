@@ -1,27 +1,29 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Clock, DomainError, UnitOfWork } from '../../kernel';
-import { RegisterCustomer } from '../../linking';
-import { ChainDisagreement, ReportDisagreement } from '../../scan';
-import { IDLE, isSameConversation } from './conversation/conversation';
-import { Dialogue } from './conversation/dialogue';
-import { intentOfButton, intentOfText, type Intent } from './conversation/intent';
-import { readUpdate, type BotUpdate, type PrivateUpdate } from './conversation/read-update';
-import { refusalAnswer } from './conversation/refusal-answer';
-import type { Act } from './conversation/turn';
-import { TurnQueue } from './conversation/turn-queue';
-import { messageOf } from './delivery/outgoing-message';
-import { OutboxSignal } from './delivery/outbox-signal';
-import { localeOfLanguage, MESSAGES } from './messages';
-import { TelegramSecrets } from './telegram-secrets';
-import { TelegramStore, type TelegramChat } from './telegram-store';
+import { Clock, DomainError, UnitOfWork } from '../../../kernel';
+import { RegisterCustomer } from '../../../linking';
+import { ChainDisagreement, ReportDisagreement } from '../../../scan';
+import { IDLE, isSameConversation } from '../conversation/conversation';
+import { Dialogue } from '../conversation/dialogue';
+import { intentOfButton, intentOfText, type Intent } from '../conversation/intent';
+import { readUpdate, type BotUpdate, type PrivateUpdate } from '../conversation/read-update';
+import { refusalAnswer } from '../conversation/refusal-answer';
+import type { Act } from '../conversation/turn';
+import { messageOf } from '../delivery/outgoing-message';
+import { OutboxSignal } from '../delivery/outbox-signal';
+import { localeOfLanguage, MESSAGES } from '../messages';
+import { TelegramSecrets } from '../telegram-secrets';
+import { TelegramStore, type TelegramChat } from '../telegram-store';
+import { UpdateSeal } from './update-seal';
+import { UpdateStore, type ClaimedUpdate } from '../update-store';
 
-/** Chats that are served side by side. Each needs one database connection while it writes. */
-const MAX_CHATS_AT_ONCE = 8;
-/** After so many failures an update is set aside, so that it blocks nobody. */
+/** After so many failures of its own an update is set aside, so that it blocks nobody. */
 const MAX_ATTEMPTS = 3;
+/** An update that so many processes have claimed and not finished may be what ended them. */
+const MAX_CLAIMS = 5;
 const FIRST_RETRY_MILLISECONDS = 100;
-const LONGEST_RETRY_MILLISECONDS = 10_000;
+/** Whoever wrote while the database was away is answered soon after it is back. */
+const LONGEST_RETRY_MILLISECONDS = 1_000;
 
 /** Another process moved the conversation on between reading and writing: do it again. */
 class ConversationMoved extends Error {
@@ -31,17 +33,17 @@ class ConversationMoved extends Error {
 type TalkingUpdate = Extract<BotUpdate, { kind: 'text' | 'button' | 'unsupported' }>;
 
 /**
- * Every update ends as a row of the inbox, written in the transaction of its effect. A redelivered
- * one finds its row and does nothing. One that cannot be handled is set aside, never fatal.
+ * Finishes each update in the transaction of its effect, so that one which is handled twice has one
+ * effect. One that cannot be handled is set aside, never fatal.
  */
 @Injectable()
-export class UpdateInbox {
+export class UpdateHandler {
   private readonly logger = new Logger('Telegram');
-  private readonly turns = new TurnQueue(MAX_CHATS_AT_ONCE);
-  private readonly underWay = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
 
   constructor(
+    private readonly updates: UpdateStore,
+    private readonly seal: UpdateSeal,
     private readonly store: TelegramStore,
     private readonly dialogue: Dialogue,
     private readonly registerCustomer: RegisterCustomer,
@@ -52,50 +54,52 @@ export class UpdateInbox {
     private readonly secrets: TelegramSecrets,
   ) {}
 
-  /**
-   * Resolves once the update is recorded. While the database is away it keeps trying, because an
-   * update that is acknowledged unrecorded is lost. Rejects only when the gateway stops meanwhile,
-   * or with `isPatient` false, when the caller's Telegram will deliver it again.
-   */
-  async receive(raw: unknown, isPatient = true): Promise<BotUpdate | null> {
-    const update = readUpdate(raw);
-    if (!update) {
-      this.logger.warn('Telegram sent something that is no update: ignored');
-      return null;
-    }
-    const key = update.kind === 'ignored' ? `update ${update.updateId}` : update.chatId;
-    const work = this.turns.run(key, () => this.untilRecorded(update, isPatient));
-    this.underWay.add(work);
-    try {
-      await work;
-    } finally {
-      this.underWay.delete(work);
-    }
-    return update;
-  }
-
-  /** Gives up waiting for a database that is away, and resolves when no update is in hand. */
-  async stop(): Promise<void> {
+  /** No update is waited for any longer because the database is away. */
+  giveUpWaiting(): void {
     this.stopping.abort();
-    await Promise.allSettled(this.underWay);
   }
 
-  private async untilRecorded(update: BotUpdate, isPatient: boolean): Promise<void> {
+  /**
+   * Never rejects. Resolves when the update is finished; when the gateway stops while the database is
+   * away, unfinished: somebody else takes it up.
+   */
+  async handle(claimed: ClaimedUpdate): Promise<void> {
+    const update = readUpdate(this.seal.open(claimed.content));
+    const isHopeless = update === null || claimed.attempts >= MAX_CLAIMS;
+    let failures = 0;
     for (let attempt = 1; ; attempt += 1) {
-      const failure = await this.tryOnce(() => this.handle(update), update, 'handled');
-      if (failure === null) return;
-      if (attempt >= MAX_ATTEMPTS) {
-        const aside = await this.tryOnce(() => this.setAside(update), update, 'set aside');
+      if (!isHopeless && failures < MAX_ATTEMPTS) {
+        const failure = await this.tryOnce(() => this.perform(update), claimed, 'handled');
+        if (failure === null) return;
+        // What fails because the database is away is no fault of the update.
+        if (await this.isDatabaseThere(claimed)) failures += 1;
+      }
+      if (isHopeless || failures >= MAX_ATTEMPTS) {
+        const aside = await this.tryOnce(
+          () => this.setAside(claimed, update),
+          claimed,
+          'set aside',
+        );
         if (aside === null) return;
       }
-      if (this.stopping.signal.aborted || (!isPatient && attempt >= MAX_ATTEMPTS)) throw failure;
+      if (this.stopping.signal.aborted) return;
       await this.pause(attempt);
+    }
+  }
+
+  private async isDatabaseThere({ chatId }: ClaimedUpdate): Promise<boolean> {
+    try {
+      await this.store.find(chatId);
+      return true;
+    } catch {
+      // Told already by what failed before.
+      return false;
     }
   }
 
   private async tryOnce(
     work: () => Promise<void>,
-    { updateId }: BotUpdate,
+    { updateId }: ClaimedUpdate,
     deed: string,
   ): Promise<Error | null> {
     try {
@@ -120,11 +124,10 @@ export class UpdateInbox {
     await delay(milliseconds, undefined, { signal }).catch(() => undefined);
   }
 
-  private async handle(update: BotUpdate): Promise<void> {
-    if (await this.store.isRecorded(update.updateId)) return;
+  private async perform(update: BotUpdate): Promise<void> {
     switch (update.kind) {
       case 'ignored':
-        await this.record(update.updateId, `ignored:${update.what}`);
+        await this.finish(update.updateId, `ignored:${update.what}`);
         return;
       case 'group_call':
         await this.answerGroup(update.updateId, update.chatId);
@@ -144,24 +147,24 @@ export class UpdateInbox {
     try {
       if (update.kind === 'unsupported') {
         const { what } = update;
-        await this.perform(update, seen, what, (turn) => this.dialogue.unsupported(turn, what));
+        await this.act(update, seen, what, (turn) => this.dialogue.unsupported(turn, what));
         return;
       }
       intent = await this.dialogue.resolve(intentOf(update), seen);
       const act = await this.dialogue.prepare(intent, seen);
-      await this.perform(update, seen, intent.kind, act);
+      await this.act(update, seen, intent.kind, act);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       // Before the update is recorded: if this fails, the update is handled again.
       if (error instanceof ChainDisagreement) await this.reportDisagreement.execute(error);
       // What the refused act wrote is rolled back; the refusal itself is an effect worth a record.
-      await this.perform(update, seen, `refused:${error.code}`, (turn) =>
+      await this.act(update, seen, `refused:${error.code}`, (turn) =>
         Promise.resolve(refusalAnswer(turn, intent, error)),
       );
     }
   }
 
-  private async perform(
+  private async act(
     update: TalkingUpdate,
     seen: TelegramChat | null,
     outcome: string,
@@ -169,7 +172,7 @@ export class UpdateInbox {
   ): Promise<void> {
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      if (!(await this.store.recordUpdate(update.updateId, outcome, now))) return;
+      if (!(await this.updates.finish(update.updateId, outcome))) return;
       const chat = (await this.store.lock(update.chatId)) ?? (await this.meet(update));
       if (seen && !isSameConversation(seen.conversation, chat.conversation)) {
         throw new ConversationMoved();
@@ -201,7 +204,7 @@ export class UpdateInbox {
   private async answerGroup(updateId: number, chatId: string): Promise<void> {
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      if (!(await this.store.recordUpdate(updateId, 'group', now))) return;
+      if (!(await this.updates.finish(updateId, 'group'))) return;
       if (await this.store.wasWrittenTo(chatId)) return;
       this.store.enqueue(chatId, [messageOf(MESSAGES.ru.say.privateChatsOnly())], now);
     });
@@ -212,7 +215,7 @@ export class UpdateInbox {
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
       const outcome = isBlocked ? 'blocked' : 'unblocked';
-      if (!(await this.store.recordUpdate(updateId, outcome, now))) return;
+      if (!(await this.updates.finish(updateId, outcome))) return;
       const chat = await this.store.lock(chatId);
       if (!chat) return;
       if (isBlocked) await this.store.block(chatId, 'the person blocked the bot', now);
@@ -220,18 +223,19 @@ export class UpdateInbox {
     });
   }
 
-  private async record(updateId: number, outcome: string): Promise<void> {
-    await this.unitOfWork.run(() => this.store.recordUpdate(updateId, outcome, this.clock.now()));
+  private async finish(updateId: number, outcome: string): Promise<void> {
+    await this.unitOfWork.run(() => this.updates.finish(updateId, outcome));
   }
 
-  private async setAside(update: BotUpdate): Promise<void> {
+  /** `update` is null when it cannot be read any more. */
+  private async setAside({ updateId, chatId }: ClaimedUpdate, update: BotUpdate | null) {
     await this.unitOfWork.run(async () => {
-      const now = this.clock.now();
-      if (!(await this.store.recordUpdate(update.updateId, 'set_aside', now))) return;
-      if (!isTalking(update)) return;
-      const chat = await this.store.find(update.chatId);
-      const locale = chat?.locale ?? localeOfLanguage(update.languageCode);
-      this.store.enqueue(update.chatId, [messageOf(MESSAGES[locale].say.ourFault())], now);
+      if (!(await this.updates.finish(updateId, 'set_aside'))) return;
+      if (update !== null && !isTalking(update)) return;
+      const chat = await this.store.find(chatId);
+      const locale = chat?.locale ?? localeOfLanguage(update?.languageCode ?? null);
+      const reply = messageOf(MESSAGES[locale].say.ourFault());
+      this.store.enqueue(chatId, [reply], this.clock.now());
     });
     this.signal.raise();
   }

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { LONGEST_WAIT_SECONDS } from '../telegram/telegram-store';
+import {
+  UpdateStore,
+  type ClaimedUpdate,
+  type IgnoredUpdate,
+  type PendingUpdate,
+  type UpdateClaim,
+} from '../telegram/update-store';
+import { Database } from './database';
+
+interface ClaimedRow {
+  readonly update_id: string;
+  readonly chat_id: string;
+  readonly content: Buffer;
+  readonly attempts: number;
+}
+
+/** A lease from a clock that was ahead means nothing. */
+const IS_FREE = '(u.held_until IS NULL OR u.held_until <= $4 OR u.held_until > $5)';
+
+/**
+ * Walks from chat to chat by the index of what is pending, whatever one of them has piled up. The row
+ * locks keep two processes from taking the same update, and the condition is asked again behind them.
+ */
+const CLAIM = `
+  WITH RECURSIVE ring AS (
+    SELECT min(chat_id) AS chat_id FROM telegram_update
+    WHERE outcome IS NULL AND ($1::bigint IS NULL OR chat_id > $1)
+    UNION ALL
+    SELECT (
+      SELECT min(chat_id) FROM telegram_update
+      WHERE outcome IS NULL AND chat_id > ring.chat_id
+    ) FROM ring WHERE ring.chat_id IS NOT NULL
+  ), head AS (
+    SELECT u.update_id FROM ring CROSS JOIN LATERAL (
+      SELECT update_id, held_until FROM telegram_update
+      WHERE outcome IS NULL AND chat_id = ring.chat_id ORDER BY position LIMIT 1
+    ) AS u
+    WHERE ring.chat_id <> ALL ($2::bigint[]) AND ${IS_FREE}
+    LIMIT $3
+  ), free AS (
+    SELECT u.update_id FROM telegram_update AS u
+    WHERE u.update_id IN (SELECT update_id FROM head) AND u.outcome IS NULL AND ${IS_FREE}
+    FOR UPDATE SKIP LOCKED
+  ), claimed AS (
+    UPDATE telegram_update AS u SET held_until = $6, attempts = attempts + 1
+    FROM free WHERE u.update_id = free.update_id
+    RETURNING u.update_id, u.chat_id, u.content, u.attempts - 1 AS attempts
+  )
+  SELECT * FROM claimed ORDER BY chat_id`;
+
+@Injectable()
+export class PostgresUpdateStore extends UpdateStore {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async receive(
+    pending: readonly PendingUpdate[],
+    ignored: readonly IgnoredUpdate[],
+    at: Date,
+  ): Promise<void> {
+    await this.database.rows(
+      `INSERT INTO telegram_update (update_id, received_at, outcome, chat_id, content)
+       SELECT update_id, $1, outcome, chat_id, content
+       FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::bytea[])
+         WITH ORDINALITY AS given (update_id, outcome, chat_id, content, ordinal)
+       ORDER BY ordinal
+       ON CONFLICT (update_id) DO NOTHING`,
+      [
+        at,
+        [...pending, ...ignored].map(({ updateId }) => updateId),
+        [...pending.map(() => null), ...ignored.map(({ outcome }) => outcome)],
+        [...pending.map(({ chatId }) => chatId), ...ignored.map(() => null)],
+        [...pending.map(({ content }) => content), ...ignored.map(() => null)],
+      ],
+    );
+  }
+
+  override async claim(claim: UpdateClaim): Promise<readonly ClaimedUpdate[]> {
+    const { limit, afterChat, exceptChats, leaseSeconds, now } = claim;
+    const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+    const rows = await this.database.rows<ClaimedRow>(CLAIM, [
+      afterChat,
+      exceptChats,
+      limit,
+      now,
+      after(LONGEST_WAIT_SECONDS),
+      after(leaseSeconds),
+    ]);
+    return rows.map((row) => ({
+      updateId: Number(row.update_id),
+      chatId: row.chat_id,
+      content: row.content,
+      attempts: row.attempts,
+    }));
+  }
+
+  override async finish(updateId: number, outcome: string): Promise<boolean> {
+    this.database.requireTransaction('Finishing an update');
+    const finished = await this.database.row(
+      `UPDATE telegram_update SET outcome = $2, content = NULL, held_until = NULL
+       WHERE update_id = $1 AND outcome IS NULL RETURNING update_id`,
+      [updateId, outcome],
+    );
+    return finished !== null;
+  }
+
+  override async prune(before: Date, limit: number): Promise<number> {
+    const updates = await this.database.rows(
+      `DELETE FROM telegram_update WHERE update_id IN (
+         SELECT update_id FROM telegram_update
+         WHERE received_at < $1 AND outcome IS NOT NULL
+         ORDER BY received_at LIMIT $2)
+       RETURNING update_id`,
+      [before, limit],
+    );
+    return updates.length;
+  }
+}

@@ -1,0 +1,125 @@
+import { Logger } from '@nestjs/common';
+import { Clock, UnitOfWork } from '../../../kernel';
+import type { RegisterCustomer } from '../../../linking';
+import type { ReportDisagreement } from '../../../scan';
+import { IDLE } from '../conversation/conversation';
+import type { Dialogue } from '../conversation/dialogue';
+import { OutboxSignal } from '../delivery/outbox-signal';
+import { TelegramOptions } from '../telegram-options';
+import { TelegramSecrets } from '../telegram-secrets';
+import type { TelegramChat, TelegramStore } from '../telegram-store';
+import { UpdateHandler } from './update-handler';
+import { UpdateSeal } from './update-seal';
+import type { UpdateStore } from '../update-store';
+
+const options = new TelegramOptions({ token: '7001:AAtestTokenThatOpensNothing_-x' });
+const seal = new UpdateSeal(options);
+const ANNA: TelegramChat = {
+  chatId: '7',
+  customerId: '0b9f4c1e-58f3-4d0e-9a55-3f5b0c6f1d2a',
+  locale: 'en',
+  conversation: IDLE,
+  isBlocked: false,
+};
+const HELP = {
+  update_id: 11,
+  message: { message_id: 1, chat: { id: 7, type: 'private' }, text: '/help' },
+};
+
+class StillClock extends Clock {
+  override now(): Date {
+    return new Date('2026-01-01T12:00:00Z');
+  }
+}
+
+class NoTransaction extends UnitOfWork {
+  override run<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+
+  override isActive(): boolean {
+    return true;
+  }
+
+  override confirm(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function stub<T>(members: Partial<T>): T {
+  return members as T;
+}
+
+/** A handler whose database does not answer the first `failures` looks at a chat. */
+function handlerWith({ failures = 0, fault = '' }: { failures?: number; fault?: string }) {
+  const outcomes: string[] = [];
+  const said: string[] = [];
+  let left = failures;
+  const store = stub<TelegramStore>({
+    find: () => {
+      left -= 1;
+      return left >= 0 ? Promise.reject(new Error('away')) : Promise.resolve(ANNA);
+    },
+    lock: () => Promise.resolve(ANNA),
+    save: () => Promise.resolve(),
+    enqueue: (_chatId, messages) => {
+      said.push(...messages.map(({ html }) => html));
+    },
+  });
+  const updates = stub<UpdateStore>({
+    finish: (_updateId, outcome) => Promise.resolve(outcomes.push(outcome) > 0),
+  });
+  const answer = { replies: [], conversation: IDLE };
+  const dialogue = stub<Dialogue>({
+    resolve: (intent) => Promise.resolve(intent),
+    prepare: () =>
+      fault === ''
+        ? Promise.resolve(() => Promise.resolve(answer))
+        : Promise.reject(new Error(fault)),
+  });
+  const handler = new UpdateHandler(
+    ...([updates, seal, store, dialogue] as const),
+    ...([stub<RegisterCustomer>({}), stub<ReportDisagreement>({})] as const),
+    ...([new NoTransaction(), new StillClock(), new OutboxSignal()] as const),
+    new TelegramSecrets(options),
+  );
+  const handle = (attempts = 0, content = seal.seal(HELP)) =>
+    handler.handle({ updateId: 11, chatId: '7', content, attempts });
+  return { handle, outcomes, said };
+}
+
+describe('the handler of updates', () => {
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+
+  it('takes a database that goes away for no fault of the update', async () => {
+    const { handle, outcomes } = handlerWith({ failures: 8 });
+    await handle();
+    expect(outcomes).toEqual(['help']);
+  });
+
+  it('sets an update aside that fails three times while the database is there', async () => {
+    const { handle, outcomes, said } = handlerWith({ fault: 'a fault in the program' });
+    await handle();
+    expect(outcomes).toEqual(['set_aside']);
+    expect(said.join()).toContain('went wrong on our side');
+  });
+
+  it('does not try what several processes may have died of', async () => {
+    const { handle, outcomes } = handlerWith({});
+    await handle(4);
+    await handle(5);
+    expect(outcomes).toEqual(['help', 'set_aside']);
+  });
+
+  it('sets aside what was sealed for another token', async () => {
+    const { handle, outcomes, said } = handlerWith({});
+    await handle(
+      0,
+      Buffer.from('sealed by somebody else, and long enough to hold a nonce and a tag'),
+    );
+    expect(outcomes).toEqual(['set_aside']);
+    expect(said).toHaveLength(1);
+  });
+});

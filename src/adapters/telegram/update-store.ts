@@ -1,0 +1,52 @@
+/** An update that waits for its turn. */
+export interface PendingUpdate {
+  readonly updateId: number;
+  /** Whose turn it takes; of a group it is negative. */
+  readonly chatId: string;
+  /** The update itself, sealed: see `UpdateSeal`. */
+  readonly content: Buffer;
+}
+
+/** An update with which there is nothing to do. */
+export interface IgnoredUpdate {
+  readonly updateId: number;
+  readonly outcome: string;
+}
+
+export interface ClaimedUpdate extends PendingUpdate {
+  /** How often it was claimed before. */
+  readonly attempts: number;
+}
+
+export interface UpdateClaim {
+  readonly limit: number;
+  /** The chats after this one, in the order of their numbers; null begins with the first. */
+  readonly afterChat: string | null;
+  /** Chats whose turn it is already. */
+  readonly exceptChats: readonly string[];
+  readonly leaseSeconds: number;
+  readonly now: Date;
+}
+
+/** The inbox: every update that Telegram delivered, and what became of it. */
+export abstract class UpdateStore {
+  /** In one statement, in this order. Those that are there already stay as they are. */
+  abstract receive(
+    pending: readonly PendingUpdate[],
+    ignored: readonly IgnoredUpdate[],
+    at: Date,
+  ): Promise<void>;
+
+  /**
+   * Takes the oldest pending update of each of up to `limit` chats, in the order of the chats' numbers:
+   * who goes on after the last chat of the answer gives each chat one turn after the other. A chat
+   * whose oldest update is held by somebody has no turn. In a short transaction of its own.
+   */
+  abstract claim(claim: UpdateClaim): Promise<readonly ClaimedUpdate[]>;
+
+  /** Inside a unit of work: the first to say what became of a pending update wins; false afterwards. */
+  abstract finish(updateId: number, outcome: string): Promise<boolean>;
+
+  /** Deletes finished updates that came before the moment; how many went. */
+  abstract prune(before: Date, limit: number): Promise<number>;
+}
