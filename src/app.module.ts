@@ -107,7 +107,11 @@ class KernelModule {
       },
       {
         provide: WalletSettings,
-        useValue: new WalletSettings(wallet.transactionLifetimeSeconds, BALANCE_GRACE_SECONDS),
+        useValue: new WalletSettings(
+          wallet.transactionLifetimeSeconds,
+          BALANCE_GRACE_SECONDS,
+          wallet.feeCeilings,
+        ),
       },
       { provide: MemoSeal, useValue: memoSealOf(config) },
       { provide: GuardsOff, useValue: new GuardsOff(new Set(wallet.guardsOff)) },

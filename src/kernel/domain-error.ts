@@ -44,6 +44,7 @@ export const DOMAIN_ERROR_CODES = [
   'withdrawal_below_minimum',
   'withdrawal_above_limit',
   'payouts_halted',
+  'fee_not_believed',
   'quote_unknown',
   'quote_expired',
   'link_suspended',

@@ -7,9 +7,9 @@ import {
   type OutgoingPurpose,
   type OutgoingTransaction,
 } from './outgoing-transaction';
+import { NetworkFees } from './network-fees';
 import { PaymentGate, type GateState, type OpenGate } from './payment-gate';
 import { ChainAccounts, type ChainAccount } from './ports/chain-accounts';
-import { FeeSchedule } from './ports/fee-schedule';
 import {
   OUTGOING_SOURCES,
   type OutgoingOrder,
@@ -57,7 +57,7 @@ export class SendOutgoing {
     @Inject(OUTGOING_SOURCES) private readonly sources: readonly OutgoingSource[],
     private readonly gate: PaymentGate,
     private readonly accounts: ChainAccounts,
-    private readonly fees: FeeSchedule,
+    private readonly fees: NetworkFees,
     private readonly signTransactions: SignTransactions,
     private readonly broadcastTransactions: BroadcastTransactions,
     private readonly unitOfWork: UnitOfWork,
@@ -148,13 +148,18 @@ export class SendOutgoing {
     setAside: Set<string>,
   ): Promise<readonly Priced[]> {
     if (payable.length === 0) return [];
-    const operation = OPERATION_OF_PURPOSE[source.purpose];
-    const fees = await this.fees.required(
-      payable.map(({ order: { memoText } }) => ({
-        operation,
-        memoTextBytes: Buffer.byteLength(memoText, 'utf8') + MEMO_SEAL_BYTES,
-      })),
+    const fees = await this.fees.believed(
+      OPERATION_OF_PURPOSE[source.purpose],
+      payable.map(
+        ({ order: { memoText } }) => Buffer.byteLength(memoText, 'utf8') + MEMO_SEAL_BYTES,
+      ),
     );
+    if (fees === null) {
+      const orders = payable.map(({ order }) => order);
+      for (const { id } of orders) setAside.add(id);
+      await source.wait(orders, 'fee_not_believed');
+      return [];
+    }
     const priced: Priced[] = [];
     for (const [index, { order, account }] of payable.entries()) {
       const fee = fees[index];

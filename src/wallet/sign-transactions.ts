@@ -7,6 +7,7 @@ import type {
   SignedTransaction,
 } from './outgoing-transaction';
 import { MemoSeal } from './memo-seal';
+import { NetworkFees } from './network-fees';
 import { PaymentGate, type OpenGate } from './payment-gate';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
 import { TransactionSigner } from './ports/transaction-signer';
@@ -23,6 +24,7 @@ export class SignTransactions {
     private readonly signer: TransactionSigner,
     private readonly outgoing: OutgoingTransactions,
     private readonly gate: PaymentGate,
+    private readonly fees: NetworkFees,
     private readonly haltSwitch: HaltSwitch,
     private readonly seal: MemoSeal,
     private readonly unitOfWork: UnitOfWork,
@@ -31,7 +33,7 @@ export class SignTransactions {
 
   /**
    * One transaction per group of intents. Needs an open gate, asked a moment ago: whoever signs has
-   * met it.
+   * met it. Throws `fee_not_believed` when a fee is above the ceiling.
    */
   async prepare(
     gate: OpenGate,
@@ -40,6 +42,7 @@ export class SignTransactions {
     if (this.unitOfWork.isActive())
       throw new Error('Signing reads the chain: not in a transaction');
     if (!this.gate.allows(gate)) throw new Error('Nothing is signed without the payment gate');
+    for (const intent of groups.flat()) this.fees.assertBelow(intent);
     if (groups.length === 0) return [];
     const sealed = await this.sealed(groups);
     return this.signer.sign(sealed, this.settings.transactionLifetimeSeconds);

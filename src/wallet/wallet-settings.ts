@@ -1,3 +1,5 @@
+import type { FeeCeilings } from './fee-ceilings';
+
 /** What the composition root tells the wallet. */
 export class WalletSettings {
   constructor(
@@ -5,5 +7,6 @@ export class WalletSettings {
     readonly transactionLifetimeSeconds: number,
     /** A difference between books and chain that lasts longer halts payouts. */
     readonly balanceGraceSeconds: number,
+    readonly feeCeilings: FeeCeilings,
   ) {}
 }

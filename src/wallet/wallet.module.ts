@@ -14,6 +14,7 @@ import { NodesHealthy } from './gate/nodes-healthy';
 import { NothingSpentUnknown } from './gate/nothing-spent-unknown';
 import { PayoutsNotHalted } from './gate/payouts-not-halted';
 import { ReversibleBlocksSeen } from './gate/reversible-blocks-seen';
+import { NetworkFees } from './network-fees';
 import { PaymentGate } from './payment-gate';
 import { ProveOutcomes } from './prove-outcomes';
 import { ReadSeal } from './read-seal';
@@ -50,6 +51,7 @@ const CONDITIONS = [
     BookDifference,
     BroadcastTransactions,
     CheckBalance,
+    NetworkFees,
     PaymentGate,
     ProveOutcomes,
     ReadSeal,
@@ -67,6 +69,7 @@ const CONDITIONS = [
     BookDifference,
     BroadcastTransactions,
     CheckBalance,
+    NetworkFees,
     PaymentGate,
     ProveOutcomes,
     RecheckOutgoing,

@@ -3,7 +3,7 @@ import { Assets, Clock, CWD, DomainError, Money, newId, UnitOfWork } from '../ke
 import { Books, customerAccount } from '../ledger';
 import { assertNotSuspended, Links, type Link } from '../linking';
 import { RateBook, rateInForce, type RateVersion } from '../terms';
-import { ChainAccounts, FeeSchedule } from '../wallet';
+import { ChainAccounts, NetworkFees } from '../wallet';
 import { CheckLimits } from './check-limits';
 import { PAYOUT_MEMO_BYTES } from './payout-memo';
 import { Withdrawals } from './ports/withdrawals';
@@ -22,7 +22,7 @@ export interface QuoteWithdrawalCommand {
 @Injectable()
 export class QuoteWithdrawal {
   constructor(
-    private readonly fees: FeeSchedule,
+    private readonly fees: NetworkFees,
     private readonly accounts: ChainAccounts,
     private readonly destinations: WatchDestinations,
     private readonly links: Links,
@@ -46,7 +46,7 @@ export class QuoteWithdrawal {
       const [account] = await this.accounts.findByIds([link.accountId]);
       if (account) await this.destinations.check([account]);
     }
-    return this.fees.transferFee(PAYOUT_MEMO_BYTES);
+    return this.fees.transfer(PAYOUT_MEMO_BYTES);
   }
 
   execute(command: QuoteWithdrawalCommand): Promise<Quote> {

@@ -1,8 +1,11 @@
 import { CWD, DomainError, Money } from '../../src/kernel';
+import { CrowdWizFees } from '../../src/adapters/crowdwiz';
+import { falseFees } from '../../src/sandbox/node/lies';
 import { decryptMemo, NULL_PUBLIC_KEY, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
 import {
   OPERATION_OF_PURPOSE,
   type OutgoingIntent,
+  type OutgoingOperation,
   type SignedTransaction,
 } from '../../src/wallet';
 import { Harness, keyOf, waitUntil } from './crowdwiz-harness';
@@ -34,11 +37,16 @@ describe('the ports of the wallet by CrowdWiz', () => {
       ...changes,
     };
   }
+  async function feeOf(memoTextBytes: number, operation: OutgoingOperation = 'transfer') {
+    const [required] = await harness.fees.required([{ operation, memoTextBytes }]);
+    if (required === undefined) throw new Error('there is no fee');
+    return required.fee;
+  }
   async function signOne(changes: Partial<OutgoingIntent> = {}): Promise<SignedTransaction> {
     const given = intent(changes);
     const operation = OPERATION_OF_PURPOSE[given.purpose];
     const memoTextBytes = Buffer.byteLength(given.memoText);
-    const [fee = given.fee] = await harness.fees.required([{ operation, memoTextBytes }]);
+    const fee = await feeOf(memoTextBytes, operation);
     const [signed] = await harness.signer.sign([[{ ...given, fee }]], LIFETIME_SECONDS);
     if (signed === undefined) throw new Error('nothing was signed');
     return signed;
@@ -105,7 +113,7 @@ describe('the ports of the wallet by CrowdWiz', () => {
     });
 
     it('carries several payments in one transaction, which the node takes as a whole', async () => {
-      const fee = await harness.fees.transferFee(Buffer.byteLength('withdrawal w1'));
+      const fee = await feeOf(Buffer.byteLength('withdrawal w1'));
       const intents = ['w1', 'w2'].map((purposeId) => intent({ purposeId, fee }));
       const [signed] = await harness.signer.sign([intents], LIFETIME_SECONDS);
       expect(signed?.payments.map(({ purposeId }) => purposeId)).toEqual(['w1', 'w2']);
@@ -185,8 +193,10 @@ describe('the ports of the wallet by CrowdWiz', () => {
       [27, 210_546n],
       [28, 212_109n],
     ])('a transfer with a memo of %d bytes', async (bytes, units) => {
-      const fee = await harness.fees.transferFee(bytes);
-      expect(fee).toEqual(Money.of(units, CWD));
+      const fee = Money.of(units, CWD);
+      expect(
+        await harness.fees.required([{ operation: 'transfer', memoTextBytes: bytes }]),
+      ).toEqual([{ fee, scheduled: fee }]);
       const memoText = 'x'.repeat(bytes);
       const { wire } = await signOne({ memoText });
       expect((await harness.broadcaster.broadcast(wire)).outcome).toBe('taken');
@@ -196,6 +206,53 @@ describe('the ports of the wallet by CrowdWiz', () => {
       );
       const refusal = { outcome: 'refused', reason: expect.stringContaining('fee') as string };
       expect(await harness.broadcaster.broadcast(tooLittle!.wire)).toMatchObject(refusal);
+    });
+  });
+
+  describe('FeeSchedule, with a node that asks 99,000 CWD', () => {
+    const LIE = 9_900_000_000n;
+    const TRANSFER = { operation: 'transfer', memoTextBytes: 38 } as const;
+    const TRUE = Money.of(212_109n, CWD);
+
+    it('alone: its word stands, and its own schedule or none contradicts it', async () => {
+      harness.node.faults.lie('get_required_fees', falseFees(LIE));
+      expect(await harness.fees.required([TRANSFER])).toEqual([
+        { fee: Money.of(LIE, CWD), scheduled: TRUE },
+      ]);
+      harness.node.faults.neverAnswer('get_global_properties');
+      const another = new CrowdWizFees(harness.pool);
+      expect(await another.required([TRANSFER])).toEqual([
+        { fee: Money.of(LIE, CWD), scheduled: null },
+      ]);
+    });
+
+    it.each([0, 1, 2])(
+      'as number %d of three of which two must agree: it is outvoted',
+      async (liar) => {
+        await harness.stop();
+        harness = await Harness.start({ nodeCount: 3, quorum: 2 });
+        await harness.settle();
+        harness.nodes[liar]?.faults.lieAboutFees(LIE);
+        expect(await harness.fees.required([TRANSFER])).toEqual([{ fee: TRUE, scheduled: TRUE }]);
+      },
+    );
+
+    it('as one of two that must agree: there is no fee', async () => {
+      await harness.stop();
+      harness = await Harness.start({ nodeCount: 2, quorum: 2 });
+      await harness.settle();
+      harness.nodes[1]?.faults.lieAboutFees(LIE);
+      const fees = harness.fees.required([TRANSFER]);
+      await expect(fees).rejects.toMatchObject({ code: 'chain_unavailable' });
+    });
+
+    it('knows the fees again after the chain changed them', async () => {
+      await harness.fees.required([TRANSFER]);
+      harness.node.faults.lieAboutFees(LIE);
+      const [required] = await harness.fees.required([TRANSFER]);
+      expect(required?.fee.units).toBe(LIE);
+      // A schedule with another base price and the same price per kilobyte.
+      expect(required?.scheduled?.units).toBe(LIE + 12_109n);
     });
   });
 

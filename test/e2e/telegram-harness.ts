@@ -61,6 +61,8 @@ export type NestOptions = Pick<NestApplicationOptions, 'logger' | 'abortOnError'
 
 const CODE_SECRET = 'throw-away secret of the Telegram tests';
 const ATTEMPTS = 5;
+const FEE = Money.parse('2.1', CWD);
+const FEE_CEILINGS = { transfer: FEE, message: FEE, massPayment: FEE, massPaymentRecipient: FEE };
 const LIMITS = {
   codes_per_customer_per_day: '10',
   codes_per_customer_and_account_per_day: '10',
@@ -352,7 +354,7 @@ function rootModule(
     { provide: WithdrawalSettings, useValue: new WithdrawalSettings('customer', 300) },
     { provide: TermsSettings, useValue: new TermsSettings(Rate.parse('2')) },
     { provide: ApprovalPolicy, useClass: DefaultApprovalPolicy },
-    { provide: WalletSettings, useValue: new WalletSettings(120, 60) },
+    { provide: WalletSettings, useValue: new WalletSettings(120, 60, FEE_CEILINGS) },
     { provide: MemoSeal, useValue: new MemoSeal([CODE_SECRET]) },
     { provide: GuardsOff, useValue: new GuardsOff(new Set()) },
     { provide: EVENT_LISTENERS, useValue: listeners },
@@ -361,7 +363,7 @@ function rootModule(
     { provide: ChainAccounts, useValue: chain },
     {
       provide: FeeSchedule,
-      useValue: { transferFee: () => Promise.resolve(Money.parse('2.1', CWD)) },
+      useValue: { required: () => Promise.resolve([{ fee: FEE, scheduled: FEE }]) },
     },
     // Nothing is signed or sent here.
     { provide: AnnouncedSpendings, useValue: notUsed },

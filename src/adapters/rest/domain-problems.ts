@@ -59,6 +59,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   withdrawal_below_minimum: { status: 422, title: 'The withdrawal is too small' },
   withdrawal_above_limit: { status: 422, title: 'The withdrawal is above a limit' },
   payouts_halted: { status: 409, title: 'Payouts are halted: try again later' },
+  fee_not_believed: { status: 503, title: 'The nodes ask a network fee above the ceiling' },
   quote_unknown: { status: 404, title: 'No such quote' },
   quote_expired: { status: 409, title: 'The quote has expired' },
   link_suspended: {

@@ -1,5 +1,6 @@
 import type { Rate } from '../../kernel';
 import type { LimitValues } from '../../terms';
+import type { FeeCeilings } from '../../wallet';
 import type { IpNetwork } from './ip-network';
 import type { Secret } from './secret';
 
@@ -52,6 +53,7 @@ export abstract class GatewayConfig {
     readonly memoSecrets: readonly [Secret, ...Secret[]];
     /** Left off in a drill; empty in production. */
     readonly guardsOff: readonly ('unknown-spending' | 'database-history')[];
+    readonly feeCeilings: FeeCeilings;
   };
   abstract readonly scan: {
     readonly intervalSeconds: number;

@@ -92,6 +92,18 @@ export const amountLimit: Reader<string> = reader((text) => {
   }
 });
 
+/** A positive decimal amount of CWD. */
+export const positiveAmount: Reader<Money> = reader((text) => {
+  try {
+    const amount = Money.parse(text, CWD);
+    return amount.isPositive ? amount : new Refused('zero');
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const tooPrecise = error.code === 'amount_too_precise';
+    return new Refused(tooPrecise ? 'more than 5 decimals' : 'not a plain decimal');
+  }
+});
+
 /** A name of CrowdWiz: labels joined by dots, 1 to 63 characters in all. */
 export const accountName: Reader<string> = reader((text) => {
   if (/^1\.2\.\d+$/.test(text)) return new Refused('an account id');

@@ -53,6 +53,12 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       transactionLifetimeSeconds: values.TRANSACTION_LIFETIME_SECONDS,
       memoSecrets: memoSecretsOf(values, codeSecret),
       guardsOff: values.GUARDS_OFF,
+      feeCeilings: {
+        transfer: values.FEE_CEILING_TRANSFER,
+        message: values.FEE_CEILING_MESSAGE,
+        massPayment: values.FEE_CEILING_MASS_PAYMENT,
+        massPaymentRecipient: values.FEE_CEILING_MASS_PAYMENT_RECIPIENT,
+      },
     },
     scan: { intervalSeconds: values.SCAN_INTERVAL_SECONDS, fromBlock: values.SCAN_FROM_BLOCK },
     telegram: telegramOf(values),

@@ -8,6 +8,7 @@ import {
   networkList,
   nodeList,
   oneOf,
+  positiveAmount,
   privateKey,
   rate,
   type Reader,
@@ -127,7 +128,7 @@ const chainVariables = {
   }),
   CHAIN_QUORUM: withDefault('1', {
     read: wholeNumber(1, 20),
-    purpose: 'How many nodes must agree before blocks, history, balance and keys count.',
+    purpose: 'How many nodes must agree before blocks, history, balance, keys and fees count.',
     expected: 'a whole number from 1 to the number of CHAIN_NODES',
     mend: 'Use 1 with one node of your own, 2 or more with nodes of others.',
   }),
@@ -160,6 +161,33 @@ const chainVariables = {
     purpose: 'How long a signed transaction may still enter a block; then it can be proven dead.',
     expected: 'a whole number of seconds from 10 to 86400',
     mend: 'Use 300.',
+  }),
+  FEE_CEILING_TRANSFER: withDefault('10', {
+    read: positiveAmount,
+    purpose:
+      'The most that the network fee of a payout or refund may be, in CWD, whatever nodes say.',
+    expected: 'a positive decimal amount of CWD',
+    mend: 'Use a few times what the chain takes for a transfer.',
+  }),
+  FEE_CEILING_MESSAGE: withDefault('1', {
+    read: positiveAmount,
+    purpose: 'The most that the network fee of a one-time code may be, in CWD, whatever nodes say.',
+    expected: 'a positive decimal amount of CWD',
+    mend: 'Use a few times what the chain takes for a message.',
+  }),
+  FEE_CEILING_MASS_PAYMENT: withDefault('25', {
+    read: positiveAmount,
+    purpose:
+      'The most that the network fee of a mass payment may be, in CWD, before its recipients.',
+    expected: 'a positive decimal amount of CWD',
+    mend: 'Use a few times what the chain takes for a mass payment.',
+  }),
+  FEE_CEILING_MASS_PAYMENT_RECIPIENT: withDefault('0.5', {
+    read: positiveAmount,
+    purpose:
+      'How much each recipient of a mass payment may add to its network fee at most, in CWD.',
+    expected: 'a positive decimal amount of CWD',
+    mend: 'Use a few times what the chain takes for a recipient.',
   }),
   SCAN_INTERVAL_SECONDS: withDefault('60', {
     read: wholeNumber(1, 3600),

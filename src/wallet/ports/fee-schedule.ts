@@ -8,14 +8,16 @@ export interface PricedOperation {
   readonly memoTextBytes: number;
 }
 
-/** Network fees, read live from the node. Throws `chain_unavailable`. */
-export abstract class FeeSchedule {
-  /** What each costs now, in CWD, in the same order. */
-  abstract required(operations: readonly PricedOperation[]): Promise<readonly Money[]>;
+/** In CWD. */
+export interface RequiredFee {
+  /** What a quorum of nodes asks now. */
+  readonly fee: Money;
+  /** What the chain's own schedule gives by our computation; null when it cannot be read. */
+  readonly scheduled: Money | null;
+}
 
-  async transferFee(memoTextBytes: number): Promise<Money> {
-    const [fee] = await this.required([{ operation: 'transfer', memoTextBytes }]);
-    if (fee === undefined) throw new Error('A fee is missing');
-    return fee;
-  }
+/** Network fees, read live from the nodes. Throws `chain_unavailable`. Ask `NetworkFees` instead. */
+export abstract class FeeSchedule {
+  /** What each costs, in the same order. */
+  abstract required(operations: readonly PricedOperation[]): Promise<readonly RequiredFee[]>;
 }

@@ -22,7 +22,8 @@ export interface SignedOrder<Order extends OutgoingOrder> {
 }
 
 /** Why an order stays unsigned for now; it is looked at again in the next cycle. */
-export type WaitingReason = ClosedReason | 'account_unreadable' | 'hot_wallet_low';
+export type WaitingReason =
+  ClosedReason | 'account_unreadable' | 'hot_wallet_low' | 'fee_not_believed';
 
 /** Why an order cannot be signed as things are. */
 export type OutgoingRefusal =

@@ -106,6 +106,9 @@ const payments = {
     html`That is above the limit (${limitName(name)}): ${limit ?? '—'}. Please try a smaller amount.`,
   payouts_halted: () =>
     html`Payouts are paused by the operator. Your points are kept; please try again later.`,
+  fee_not_believed: () =>
+    html`The network fee looks wrong right now, so no withdrawal can be calculated. Your points are
+    kept; please try again later.`,
   quote_unknown: () => html`This quote is gone. Please start the withdrawal again.`,
   quote_expired: () =>
     html`This quote is too old: the rate or the fee may have changed. Please start the withdrawal
