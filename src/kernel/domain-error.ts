@@ -52,6 +52,7 @@ export const DOMAIN_ERROR_CODES = [
   'chain_unavailable',
   'commit_unconfirmed',
   'finding_unknown',
+  'block_id_malformed',
   'rescan_range_malformed',
   'rescan_range_not_read',
   'rescan_range_before_opening',

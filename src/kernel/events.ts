@@ -71,8 +71,9 @@ export type DomainEvent =
   | { type: 'halted'; scope: string; reason: string }
   | { type: 'resumed'; scope: string; reason: string };
 
-/** Blocks that an operator has had read again. */
+/** Blocks that an operator has had read again, or has vouched for. */
 export type RescanEvent =
+  | { type: 'block_accepted'; blockNumber: number; blockId: string; by: string; reason: string }
   | {
       type: 'rescan_requested';
       rescanId: string;

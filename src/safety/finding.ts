@@ -10,6 +10,8 @@ export const GATEWAY = 'gateway';
 export type FindingKind =
   | 'books_differ_from_chain'
   | 'block_does_not_link'
+  | 'block_not_proven'
+  | 'transactions_contradict_header'
   | 'wrong_chain'
   | 'nodes_disagree'
   | 'history_pruned'

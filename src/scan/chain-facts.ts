@@ -72,6 +72,13 @@ export interface RealOperation extends OperationPlace {
   readonly content: string;
 }
 
+/** Why nothing but one node's word says that these transactions are those of the block's header. */
+export interface Unproven {
+  readonly reason: string;
+  /** The node that served them, without credentials. */
+  readonly node: string;
+}
+
 /** A block as far as the hot wallet is concerned. The id was computed from the header, not believed. */
 export interface ChainBlock {
   readonly number: number;
@@ -79,6 +86,8 @@ export interface ChainBlock {
   readonly previousId: string;
   readonly time: Date;
   readonly operations: readonly RealOperation[];
+  /** Set where the hot wallet is concerned and neither a root nor a quorum proves the transactions. */
+  readonly unproven?: Unproven;
 }
 
 /** An entry of the hot wallet's account history. */

@@ -1,4 +1,5 @@
 export * from './chain-facts';
+export * from './ports/accepted-blocks';
 export * from './ports/block-listener';
 export * from './ports/chain-reader';
 export * from './ports/rescan-floor';
@@ -6,6 +7,7 @@ export * from './ports/rescan-listener';
 export * from './ports/rescans';
 export * from './ports/scan-cursor';
 export * from './ports/scan-lock';
+export * from './accept-block';
 export * from './cancel-rescan';
 export * from './request-rescan';
 export * from './rescan';

@@ -3,7 +3,12 @@ import { EventPublisher, UnitOfWork } from '../kernel';
 import { Findings, RaiseFinding, type Finding, type FindingDraft } from '../safety';
 import type { ChainBlock, VirtualOperation } from './chain-facts';
 import { findBrokenLink, withoutDoubtful } from './check-links';
-import { ChainDisagreement, ChainReader, MAX_BLOCKS_PER_READ } from './ports/chain-reader';
+import {
+  ChainDisagreement,
+  ChainReader,
+  MAX_BLOCKS_PER_READ,
+  TransactionsContradictHeader,
+} from './ports/chain-reader';
 import {
   BlockContradiction,
   RESCAN_LISTENERS,
@@ -12,6 +17,7 @@ import {
 } from './ports/rescan-listener';
 import { Rescans, type RescanProgress } from './ports/rescans';
 import { ScanLock } from './ports/scan-lock';
+import { contradictionFinding, ReportUnproven } from './report-unproven';
 import {
   hasReadHistoryOf,
   spanOf,
@@ -50,6 +56,7 @@ export class RescanBlocks {
     private readonly unitOfWork: UnitOfWork,
     private readonly raiseFinding: RaiseFinding,
     private readonly findings: Findings,
+    private readonly reportUnproven: ReportUnproven,
     private readonly events: EventPublisher,
     @Inject(RESCAN_LISTENERS) private readonly listeners: readonly RescanListener[],
   ) {}
@@ -74,6 +81,11 @@ export class RescanBlocks {
     } catch (error) {
       if (error instanceof RescanFailed) {
         await this.end(rescan, 'failed', error.message);
+        return NOTHING;
+      }
+      if (error instanceof TransactionsContradictHeader) {
+        const subject = `${RESCAN_SUBJECT}:${error.blockNumber}`;
+        await this.raiseFinding.execute(contradictionFinding(error, subject));
         return NOTHING;
       }
       if (!(error instanceof ChainDisagreement)) throw error;
@@ -136,7 +148,8 @@ export class RescanBlocks {
         for (const listener of this.listeners) {
           await this.keep(rescan, await listener.onRescan(batch));
         }
-        await this.raiseFinding.causeIsGone(DISAGREEMENT, 'The nodes agree again.');
+        await this.reportUnproven.markAgain(batch.blocks);
+        await this.closePassed(progress.reachedBlock);
         return { ...rescan, ...progress };
       });
     } catch (error) {
@@ -148,6 +161,16 @@ export class RescanBlocks {
       );
       throw new RescanFailed(message, { cause: error });
     }
+  }
+
+  private async closePassed(reachedBlock: number): Promise<void> {
+    await this.raiseFinding.causeIsGone(DISAGREEMENT, 'The nodes agree again.');
+    const isPassed = ({ subject }: Finding) => {
+      const [prefix, number] = subject.split(':');
+      return prefix === RESCAN_SUBJECT && Number(number) <= reachedBlock;
+    };
+    const reason = `The blocks were read again up to ${reachedBlock}: the cause is gone.`;
+    await this.raiseFinding.causesAreGone(['transactions_contradict_header'], isPassed, reason);
   }
 
   private async assertLinked(rescan: Rescan, blocks: readonly ChainBlock[]): Promise<void> {
@@ -219,7 +242,8 @@ export class RescanBlocks {
 }
 
 /** One re-scan runs at a time, and its next step shows that the dispute is over. */
-const DISAGREEMENT = { kind: 'nodes_disagree', subject: 're-scan' } as const;
+const RESCAN_SUBJECT = 're-scan';
+const DISAGREEMENT = { kind: 'nodes_disagree', subject: RESCAN_SUBJECT } as const;
 
 /** The subject is not a block's number alone: the scan has long been beyond it, which proves nothing. */
 function contradiction(
@@ -227,7 +251,7 @@ function contradiction(
   summary: string,
   evidence: FindingDraft['evidence'],
 ): FindingDraft {
-  const subject = `re-scan:${blockNumber}`;
+  const subject = `${RESCAN_SUBJECT}:${blockNumber}`;
   return {
     kind: 'block_does_not_link',
     subject,

@@ -5,6 +5,7 @@ import { BlockListener } from './ports/block-listener';
 import { ChainDisagreement, ChainReader } from './ports/chain-reader';
 import { ScanCursor, type CursorPosition } from './ports/scan-cursor';
 import { ScanLock } from './ports/scan-lock';
+import type { ReportUnproven } from './report-unproven';
 import { ScanChain } from './scan-chain';
 import { ScanSettings } from './scan-settings';
 
@@ -141,7 +142,8 @@ describe('ScanChain', () => {
     const settings = new ScanSettings(CHAIN_ID, fromBlock);
     const listeners = [listener];
     const unitOfWork = new NoTransaction();
-    return new ScanChain(chain, cursor, lock, unitOfWork, raise, settings, listeners);
+    const unproven = { mark: () => Promise.resolve() } as Partial<ReportUnproven> as ReportUnproven;
+    return new ScanChain(chain, cursor, lock, unitOfWork, raise, unproven, settings, listeners);
   }
 
   const numbers = (from: number, to: number) =>

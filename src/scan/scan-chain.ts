@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../kernel';
-import { RaiseFinding, type Finding, type FindingKind } from '../safety';
+import { RaiseFinding, type Finding, type FindingDraft, type FindingKind } from '../safety';
 import type { ChainBlock, ReversibleView, VirtualOperation } from './chain-facts';
 import { findBrokenLink, withoutDoubtful, type BrokenLink } from './check-links';
 import { disagreementFinding } from './disagreement-finding';
@@ -9,10 +9,12 @@ import {
   ChainDisagreement,
   ChainReader,
   MAX_BLOCKS_PER_READ,
+  TransactionsContradictHeader,
   type ChainPosition,
 } from './ports/chain-reader';
 import { ScanCursor, type CursorPosition } from './ports/scan-cursor';
 import { ScanLock } from './ports/scan-lock';
+import { contradictionFinding, ReportUnproven } from './report-unproven';
 import { ScanSettings } from './scan-settings';
 import { separateVirtual } from './separate-virtual';
 
@@ -44,7 +46,12 @@ class ScanStopped extends Error {
 }
 
 /** What made the scan stop, and is over once it has gone on. */
-const STOPPING: readonly FindingKind[] = ['block_does_not_link', 'nodes_disagree', 'wrong_chain'];
+const STOPPING: readonly FindingKind[] = [
+  'block_does_not_link',
+  'nodes_disagree',
+  'transactions_contradict_header',
+  'wrong_chain',
+];
 
 /**
  * Reads the chain once, in order, up to the last irreversible block, and hands each fact to whoever
@@ -59,6 +66,7 @@ export class ScanChain {
     private readonly lock: ScanLock,
     private readonly unitOfWork: UnitOfWork,
     private readonly raiseFinding: RaiseFinding,
+    private readonly reportUnproven: ReportUnproven,
     private readonly settings: ScanSettings,
     @Inject(BLOCK_LISTENERS) private readonly listeners: readonly BlockListener[],
   ) {}
@@ -73,7 +81,10 @@ export class ScanChain {
         return await this.scan(shouldStop);
       } catch (error) {
         if (error instanceof ScanStopped) return STOPPED;
-        if (error instanceof ChainDisagreement) return this.stopOnDisagreement(error);
+        if (error instanceof ChainDisagreement) return this.stopOn(disagreementFinding(error));
+        if (error instanceof TransactionsContradictHeader) {
+          return this.stopOn(contradictionFinding(error));
+        }
         throw error;
       }
     });
@@ -168,6 +179,7 @@ export class ScanChain {
     return this.unitOfWork.run(async () => {
       if (!(await this.cursor.advance(cursor, next))) return null;
       for (const listener of this.listeners) await listener.onIrreversible(batch);
+      await this.reportUnproven.mark(blocks);
       await this.closePassed(next.blockNumber);
       return next;
     });
@@ -275,8 +287,8 @@ export class ScanChain {
     });
   }
 
-  private async stopOnDisagreement(error: ChainDisagreement): Promise<ScanReport> {
-    await this.raiseFinding.execute(disagreementFinding(error));
+  private async stopOn(finding: FindingDraft): Promise<ScanReport> {
+    await this.raiseFinding.execute(finding);
     return STOPPED;
   }
 }

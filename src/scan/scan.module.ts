@@ -1,14 +1,25 @@
 import { Module } from '@nestjs/common';
 import { SafetyModule } from '../safety';
+import { AcceptBlock } from './accept-block';
 import { CancelRescan } from './cancel-rescan';
 import { RequestRescan } from './request-rescan';
 import { RescanBlocks } from './rescan-blocks';
 import { ReportDisagreement } from './report-disagreement';
+import { ReportUnproven } from './report-unproven';
 import { ScanChain } from './scan-chain';
+
+const USE_CASES = [
+  AcceptBlock,
+  CancelRescan,
+  ReportDisagreement,
+  RequestRescan,
+  RescanBlocks,
+  ScanChain,
+];
 
 @Module({
   imports: [SafetyModule],
-  providers: [CancelRescan, ReportDisagreement, RequestRescan, RescanBlocks, ScanChain],
-  exports: [CancelRescan, ReportDisagreement, RequestRescan, RescanBlocks, ScanChain],
+  providers: [...USE_CASES, ReportUnproven],
+  exports: USE_CASES,
 })
 export class ScanModule {}

@@ -467,6 +467,52 @@ describe('ChainReader with a quorum of two', () => {
     await disagreement(() => harness.chain.blocks(number, number));
   });
 
+  it('compares the id of a transaction that only nodes can pack', async () => {
+    const { node, gateway } = harness;
+    const custom = { payer: gateway.id, required_auths: [gateway.id], id: 1, data: 'ab' };
+    node.wallet.propose(harness.account('alice-user1'), [[35, custom]]);
+    const { number, transactionIds } = node.produceBlock();
+    node.advanceToIrreversible();
+    await harness.settle();
+    const used = (await harness.chain.position()).node;
+    const [block] = await harness.chain.blocks(number, number);
+    expect(block?.operations.map(({ transactionId }) => transactionId)).toEqual(transactionIds);
+    expect(block?.unproven).toBeUndefined();
+    harness.nodes
+      .find(({ url }) => url === used)
+      ?.faults.lie('get_transaction_hex', (hex) => String(hex).replace(/^..../, 'abcd'));
+    await disagreement(() => harness.chain.blocks(number, number));
+  });
+
+  it('compares the transactions of a block that an operator accepted', async () => {
+    const { node, gateway, acceptedBlocks } = harness;
+    node.transfer({ from: harness.account('alice-user1'), to: gateway.id, units: 79n });
+    const { number, id } = node.produceBlock();
+    node.advanceToIrreversible();
+    await harness.settle();
+    await harness.chain.position();
+    const tampered = (answer: unknown, units: number) => {
+      const fields = answer as { transactions: { operations: [number, object][] }[] };
+      const transactions = fields.transactions.map((each) => ({
+        ...each,
+        operations: each.operations.map(([kind, body]) => [
+          kind,
+          { ...body, amount: { amount: units, asset_id: '1.3.0' } },
+        ]),
+      }));
+      return { ...fields, transactions };
+    };
+    for (const each of harness.nodes) each.faults.lie('get_block', (block) => tampered(block, 80));
+    await expect(harness.chain.blocks(number, number)).rejects.toMatchObject({ blockId: id });
+    const acceptance = { reason: 'a test', acceptedBy: 'olga', acceptedAt: new Date() };
+    await acceptedBlocks.add({ blockNumber: number, blockId: id, ...acceptance });
+    const [block] = await harness.chain.blocks(number, number);
+    expect(block?.operations[0]?.fact).toMatchObject({ units: 80n });
+    const [first] = harness.nodes;
+    first?.faults.lie('get_block', (answer) => tampered(answer, 81));
+    await disagreement(() => harness.chain.blocks(number, number));
+  });
+
   it('compares what was used, not what the node that served it says when it is asked again', async () => {
     const { node, gateway } = harness;
     node.transfer({ from: harness.account('alice-user1'), to: gateway.id, units: 78n });

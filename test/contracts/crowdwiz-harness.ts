@@ -22,6 +22,7 @@ import {
   type SandboxAccount,
   type TestnetFile,
 } from '../../src/sandbox/node';
+import { KeptAcceptedBlocks } from '../support/accepted-blocks';
 
 /** Accounts and throw-away keys of the recorded chain. */
 export const testnet = JSON.parse(
@@ -42,6 +43,7 @@ const RHYTHM: Partial<ConnectionOptions> = {
 export class Harness {
   readonly pool: NodePool;
   readonly wallet: HotWallet;
+  readonly acceptedBlocks = new KeptAcceptedBlocks();
   readonly chain: CrowdWizChain;
   readonly accounts: CrowdWizAccounts;
   readonly health: CrowdWizHealth;
@@ -56,7 +58,7 @@ export class Harness {
   ) {
     this.pool = new NodePool(options);
     this.wallet = new HotWallet(this.pool, options);
-    this.chain = new CrowdWizChain(this.pool, this.wallet);
+    this.chain = new CrowdWizChain(this.pool, this.wallet, this.acceptedBlocks);
     this.accounts = new CrowdWizAccounts(this.pool, this.wallet);
     this.health = new CrowdWizHealth(this.pool, options);
     this.fees = new CrowdWizFees(this.pool);

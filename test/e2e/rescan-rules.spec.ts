@@ -26,6 +26,7 @@ import {
   type OutgoingTransaction,
 } from '../../src/wallet';
 import { GatewayHarness } from '../support/gateway-harness';
+import { ReportUnproven } from '../../src/scan/report-unproven';
 import { ScriptedChain } from '../support/scripted-chain';
 
 /** Blocks between two that bring something in, so that a history spans several steps and rounds. */
@@ -86,6 +87,7 @@ describe('the rules of a re-scan', () => {
       gateway.get(UnitOfWork),
       gateway.get(RaiseFinding),
       gateway.get(Findings),
+      gateway.get(ReportUnproven),
       gateway.get(EventPublisher),
       [gateway.get(RecheckOutgoing), gateway.get(RecheckDeposits)],
     );

@@ -5,6 +5,7 @@ import {
   fieldsOf,
   idOfHeader,
   listOf,
+  RootMismatchError,
   signedHeaderOf,
   timeOf,
 } from './connection';
@@ -23,101 +24,135 @@ import { askTransactionId } from './transaction-id';
 /** Operations whose bytes are written in microseconds: their merkle root costs nothing to check. */
 const CHEAP_OPERATIONS: ReadonlySet<unknown> = new Set([0, 61]);
 
-/** An unproved block holds transactions that only the node's word binds to the header. */
-export interface UnprovedBlock {
+/** The transactions of such a block are bound to its header by the node's word alone. */
+export interface UnprovenBlock {
   readonly number: number;
+  readonly reason: string;
   /** Of the transactions that were taken from this answer, not from a later one. */
   readonly digest: string;
+  /** The hot wallet is concerned. */
+  readonly concerned: boolean;
 }
 
 export interface BlocksRead {
   readonly node: string;
   readonly blocks: readonly ChainBlock[];
-  readonly unproved: readonly UnprovedBlock[];
+  readonly unproven: readonly UnprovenBlock[];
+}
+
+export interface BlocksWanted {
+  readonly accountId: string;
+  /** Prove every block, not only those that concern the account and those that cost nothing. */
+  readonly proveAll?: boolean;
+  /** Whether an operator vouches for a block whose root does not fit. */
+  readonly isAccepted: (number: number, id: string) => Promise<boolean>;
 }
 
 type WireProcessed = WireTransaction & { operation_results: unknown[] };
 
 /**
  * Blocks from..to, asked all at once. Each id is computed from the header; where the hot wallet is
- * concerned, the transactions are proved to be those of the header.
+ * concerned, the transactions are proved to be those of the header, as far as they can be packed.
  * @throws {ChainError} `garbage` when a block is missing or does not fit its header.
  */
 export async function readBlocks(
   node: ChainNode,
   from: number,
   to: number,
-  accountId: string,
-  { proveAll = false }: { proveAll?: boolean } = {},
+  wanted: BlocksWanted,
 ): Promise<BlocksRead> {
   const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
   const read = await Promise.all(
     numbers.map(async (number) => {
       const answer = await node.call('database', 'get_block', [number]);
-      return chainBlockOf(node, number, answer, { accountId, proveAll });
+      return chainBlockOf(node, number, answer, wanted);
     }),
   );
   return {
     node: node.node,
     blocks: read.map(({ block }) => block),
-    unproved: read.flatMap(({ block: { number }, unprovedDigest: digest }) =>
-      digest === null ? [] : [{ number, digest }],
-    ),
+    unproven: read.flatMap(({ unproven }) => unproven ?? []),
   };
 }
 
-/** One text for the transactions of a block; equal for nodes that give the same. */
-export async function readTransactionsDigest(node: ChainNode, number: number): Promise<string> {
+/**
+ * One text for the transactions of a block, and for the ids that only a node can tell; equal for nodes
+ * that give the same.
+ */
+export async function readTransactionsDigest(
+  node: ChainNode,
+  number: number,
+  accountId: string,
+): Promise<string> {
   const block = await node.call('database', 'get_block', [number]);
-  return digestOf(fieldsOf(block, 'a block')['transactions']);
+  const transactions = listOf(fieldsOf(block, 'a block')['transactions'], 'transactions');
+  return digestOf(node, transactions, accountId);
 }
 
-function digestOf(transactions: unknown): string {
-  return `transactions ${contentDigest(transactions)}`;
+async function digestOf(
+  node: ChainNode,
+  transactions: readonly unknown[],
+  accountId: string,
+): Promise<string> {
+  const concerned = transactions.filter((transaction) => names(transaction, accountId));
+  const ids = await Promise.all(
+    concerned.map((transaction) => transactionIdOf(node, transaction as WireTransaction)),
+  );
+  return `transactions ${contentDigest([transactions, ids])}`;
 }
 
 async function chainBlockOf(
   node: ChainNode,
   number: number,
   answer: unknown,
-  { accountId, proveAll }: { accountId: string; proveAll: boolean },
-): Promise<{ block: ChainBlock; unprovedDigest: string | null }> {
+  { accountId, proveAll = false, isAccepted }: BlocksWanted,
+): Promise<{ block: ChainBlock; unproven: UnprovenBlock | null }> {
   if (answer === null) throw garbage(node, `the node has no block ${number}`);
   const header = signedHeaderOf(answer);
+  const id = idOfHeader(node, header, number);
   const transactions = listOf(fieldsOf(answer, 'a block')['transactions'], 'transactions');
   const concerned = transactions.some((transaction) => names(transaction, accountId));
-  const isProved =
-    (proveAll || concerned || transactions.every(isCheap)) &&
-    proveTransactions(node, header, transactions);
-  const block = {
-    number,
-    id: idOfHeader(node, header, number),
-    previousId: header.previous,
-    time: timeOf(header.timestamp, 'the time of a block'),
-    operations: concerned ? await operationsOf(node, number, transactions, accountId) : [],
-  };
-  // Only a quorum asks for it: whoever reads with one node has nobody to compare it with.
-  return { block, unprovedDigest: isProved || !proveAll ? null : digestOf(transactions) };
+  const isLookedAt = proveAll || concerned || transactions.every(isCheap);
+  const doubt = isLookedAt
+    ? await doubtOf(node, { header, id, number, transactions, isAccepted })
+    : null;
+  const operations = concerned ? await operationsOf(node, number, transactions, accountId) : [];
+  const time = timeOf(header.timestamp, 'the time of a block');
+  const block = { number, id, previousId: header.previous, time, operations };
+  if (doubt === null) return { block, unproven: null };
+  const digest = await digestOf(node, transactions, accountId);
+  return { block, unproven: { number, reason: doubt, digest, concerned } };
+}
+
+interface Candidate {
+  readonly header: WireSignedHeader;
+  readonly id: string;
+  readonly number: number;
+  readonly transactions: readonly unknown[];
+  readonly isAccepted: BlocksWanted['isAccepted'];
 }
 
 /**
- * The id binds the header, and the header's root binds the transactions: none added, none hidden.
- * False for bytes that nobody has proved, and that cannot be hashed here.
+ * The id binds the header, and the header's root binds the transactions: none added, none hidden. Null
+ * when the root proves them; else why it does not: what nobody can pack exactly has no root.
  */
-function proveTransactions(
-  node: ChainNode,
-  header: WireSignedHeader,
-  transactions: readonly unknown[],
-): boolean {
+async function doubtOf(node: ChainNode, candidate: Candidate): Promise<string | null> {
+  const { header, id, number, transactions, isAccepted } = candidate;
   for (const transaction of transactions) {
     listOf(fieldsOf(transaction, 'a transaction')['operation_results'], 'operation results');
   }
-  const root = orUnsupported(() =>
-    orGarbage(node, () => merkleRoot(transactions as WireProcessed[])),
-  );
-  if (root === undefined) return false;
-  if (root === header.transaction_merkle_root) return true;
-  throw garbage(node, 'the transactions of a block are not those of its header');
+  let root: string;
+  try {
+    root = orGarbage(node, () => merkleRoot(transactions as WireProcessed[]));
+  } catch (error) {
+    if (error instanceof UnsupportedOperationError) return error.message;
+    throw error;
+  }
+  const { transaction_merkle_root: expected } = header;
+  if (root === expected) return null;
+  if (await isAccepted(number, id))
+    return 'the root does not fit, and an operator accepted the block';
+  throw new RootMismatchError(number, id, { ofHeader: expected, ofTransactions: root }, node.node);
 }
 
 function isCheap(transaction: unknown): boolean {
@@ -157,8 +192,11 @@ async function operationsOf(
 }
 
 async function transactionIdOf(node: ChainNode, transaction: WireTransaction): Promise<string> {
-  const id = orUnsupported(() => orGarbage(node, () => transactionId(transaction)));
-  if (id !== undefined) return id;
+  try {
+    return orGarbage(node, () => transactionId(transaction));
+  } catch (error) {
+    if (!(error instanceof UnsupportedOperationError)) throw error;
+  }
   // Operations which we cannot pack stand beside ours.
   return askTransactionId(node, transaction);
 }
@@ -169,15 +207,6 @@ function orGarbage<T>(node: ChainNode, read: () => T): T {
   } catch (error) {
     if (error instanceof MalformedWireError) throw garbage(node, error.message);
     if (error instanceof InvalidKeyError) throw garbage(node, error.message);
-    throw error;
-  }
-}
-
-function orUnsupported<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof UnsupportedOperationError) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../../kernel';
-import { ChainDisagreement } from '../../scan';
-import { ChainError, NodesDisagreeError } from './connection';
+import { ChainDisagreement, TransactionsContradictHeader } from '../../scan';
+import { ChainError, NodesDisagreeError, RootMismatchError } from './connection';
 
 /**
  * Runs a question to the chain in the language of the ports: disagreeing nodes are a
@@ -13,6 +13,12 @@ export async function askChain<T>(question: () => Promise<T>): Promise<T> {
     if (error instanceof NodesDisagreeError) {
       const { blockNumber, answersByNode, what, subject } = error;
       throw new ChainDisagreement(blockNumber, answersByNode, what, subject);
+    }
+    // What the last node said, when none of them is left to be asked.
+    const cause = error instanceof ChainError && error.kind === 'unavailable' ? error.cause : error;
+    if (cause instanceof RootMismatchError) {
+      const { blockNumber, blockId, node, roots } = cause;
+      throw new TransactionsContradictHeader(blockNumber, blockId, node ?? '', roots);
     }
     if (error instanceof ChainError) {
       throw new DomainError('chain_unavailable', { reason: error.message });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  AcceptedBlocks,
   type BalanceRead,
   type ChainBlock,
   type ChainPosition,
@@ -12,7 +13,7 @@ import {
   readBlocks,
   readTransactionsDigest,
   type BlocksRead,
-  type UnprovedBlock,
+  type UnprovenBlock,
 } from './block-reader';
 import { askChain } from './chain-question';
 import {
@@ -35,6 +36,9 @@ import { PendingTransactions } from './pending-transactions';
  */
 const SEQUENCE_REMOVED = 0;
 
+/** Unproven blocks that the nodes are asked about at the same time. */
+const COMPARED_AT_ONCE = 16;
+
 /** Reads the chain from healthy nodes; believes ids that it has computed, and a quorum's at that. */
 @Injectable()
 export class CrowdWizChain extends ChainReader {
@@ -48,6 +52,7 @@ export class CrowdWizChain extends ChainReader {
   constructor(
     private readonly pool: NodePool,
     private readonly wallet: HotWallet,
+    private readonly accepted: AcceptedBlocks,
   ) {
     super();
     this.#pending = new PendingTransactions(pool);
@@ -78,20 +83,27 @@ export class CrowdWizChain extends ChainReader {
     if (to - from >= MAX_BLOCKS_PER_READ) throw new RangeError('Too many blocks at once');
     return askChain(async () => {
       const { accountId } = await this.ids();
+      const isAccepted = async (number: number, id: string) =>
+        (await this.accepted.find(number, id)) !== null;
+      const wanted = { accountId, isAccepted };
       if (!this.needsQuorum(to)) {
-        return this.useSettled(
-          to,
-          async (node) => (await readBlocks(node, from, to, accountId)).blocks,
+        return this.useSettled(to, async (node) =>
+          marked(await readBlocks(node, from, to, wanted)),
         );
       }
       // Blocks are linked, so that the last id stands for all of them.
       const { id } = await this.pool.blockIdAgreedBy(to);
       const read = await this.useSettled(to, async (node) => {
-        const answer = await readBlocks(node, from, to, accountId, { proveAll: true });
+        const answer = await readBlocks(node, from, to, { ...wanted, proveAll: true });
         await this.assertChainOf(id, answer, node);
         return answer;
       });
-      for (const block of read.unproved) await this.assertSameTransactions(block, read.node);
+      for (let first = 0; first < read.unproven.length; first += COMPARED_AT_ONCE) {
+        const some = read.unproven.slice(first, first + COMPARED_AT_ONCE);
+        await Promise.all(
+          some.map((block) => this.assertSameTransactions(block, read.node, accountId)),
+        );
+      }
       return read.blocks;
     });
   }
@@ -187,10 +199,13 @@ export class CrowdWizChain extends ChainReader {
    * for the node that served them is what was used: asked again, it may well tell the truth.
    */
   private async assertSameTransactions(
-    { number, digest }: UnprovedBlock,
+    { number, digest }: UnprovenBlock,
     usedNode: string,
+    accountId: string,
   ): Promise<void> {
-    const again = await this.surveySettled(number, (node) => readTransactionsDigest(node, number));
+    const again = await this.surveySettled(number, (node) =>
+      readTransactionsDigest(node, number, accountId),
+    );
     const digests = new Map([...again, [usedNode, digest]]);
     if (new Set(digests.values()).size > 1) {
       throw new NodesDisagreeError(number, Object.fromEntries(digests));
@@ -270,6 +285,18 @@ export class CrowdWizChain extends ChainReader {
     this.#irreversibleNumbers = [this.#irreversibleNumbers[1], agreed];
     return agreed;
   }
+}
+
+/** Without a quorum, what no root proves is the word of one node: it is read, and says so. */
+function marked({ node, blocks, unproven }: BlocksRead): readonly ChainBlock[] {
+  const reasons = new Map(
+    unproven.flatMap(({ number, reason, concerned }) => (concerned ? [[number, reason]] : [])),
+  );
+  if (reasons.size === 0) return blocks;
+  return blocks.map((block) => {
+    const reason = reasons.get(block.number);
+    return reason === undefined ? block : { ...block, unproven: { reason, node } };
+  });
 }
 
 async function irreversibleAt(node: ChainNode): Promise<number> {

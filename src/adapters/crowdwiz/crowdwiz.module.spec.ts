@@ -1,6 +1,6 @@
 import { ConsoleLogger, Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { ChainReader } from '../../scan';
+import { AcceptedBlocks, ChainReader } from '../../scan';
 import {
   ChainAccounts,
   ChainHealth,
@@ -8,6 +8,7 @@ import {
   TransactionBroadcaster,
   TransactionSigner,
 } from '../../wallet';
+import { KeptAcceptedBlocks } from '../../../test/support/accepted-blocks';
 import { ScriptedNode, until } from '../../../test/support/scripted-node';
 import { CrowdWizModule } from './crowdwiz.module';
 import { PrivateKey } from './protocol';
@@ -39,7 +40,13 @@ describe('CrowdWizModule', () => {
   it('gives every port, connects at the start and says goodbye at the end', async () => {
     const node = await ScriptedNode.start();
     const settings = new Settings(node.url, node.chainId);
-    @Module({ providers: [{ provide: Settings, useValue: settings }], exports: [Settings] })
+    @Module({
+      providers: [
+        { provide: Settings, useValue: settings },
+        { provide: AcceptedBlocks, useClass: KeptAcceptedBlocks },
+      ],
+      exports: [Settings, AcceptedBlocks],
+    })
     class SettingsModule {}
     const key = PrivateKey.fromBytes(Buffer.alloc(32, 3));
     const testing = await Test.createTestingModule({

@@ -5,7 +5,7 @@ import { EventPublisher, UnitOfWork } from '../../kernel';
 import { Books } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
-import { Rescans, ScanCursor, ScanLock } from '../../scan';
+import { AcceptedBlocks, Rescans, ScanCursor, ScanLock } from '../../scan';
 import { LimitBook, PointsDefinition, RateBook } from '../../terms';
 import {
   AcceptedAuthority,
@@ -22,6 +22,7 @@ import { DatabaseConnection } from './database-connection';
 import { DatabaseOptions } from './database-options';
 import { connectDatabase } from './migrate';
 import { PostgresAcceptedAuthority } from './postgres-accepted-authority';
+import { PostgresAcceptedBlocks } from './postgres-accepted-blocks';
 import { PostgresBalanceChecks } from './postgres-balance-checks';
 import { PostgresBooks } from './postgres-books';
 import { PostgresCustomers } from './postgres-customers';
@@ -60,6 +61,7 @@ const PORTS: Provider[] = [
   { provide: WaitingFlows, useClass: PostgresWaitingFlows },
   { provide: ScanCursor, useClass: PostgresScanCursor },
   { provide: Rescans, useClass: PostgresRescans },
+  { provide: AcceptedBlocks, useClass: PostgresAcceptedBlocks },
   { provide: ScanLock, useClass: PostgresScanLock },
   { provide: OutgoingTransactions, useClass: PostgresOutgoingTransactions },
   { provide: BalanceChecks, useClass: PostgresBalanceChecks },

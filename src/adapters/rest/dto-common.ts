@@ -30,6 +30,16 @@ export function timeBody(time: Date | null): string | null {
   return time === null ? null : time.toISOString();
 }
 
+/** Block numbers are unsigned 32-bit on the chain; the gateway keeps them in 31. */
+const BLOCK_MAXIMUM = 2_147_483_647;
+const BLOCK_MESSAGE = 'Use the number of a block: a whole number from 1 on.';
+
+export const BlockSchema = z
+  .number(BLOCK_MESSAGE)
+  .int(BLOCK_MESSAGE)
+  .min(1, BLOCK_MESSAGE)
+  .max(BLOCK_MAXIMUM, BLOCK_MESSAGE);
+
 export const ReasonSchema = z
   .string()
   .trim()

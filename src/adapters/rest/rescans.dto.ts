@@ -2,17 +2,15 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import type { Page } from '../../kernel';
 import type { BlockRange, Rescan, RescanDiscovery } from '../../scan';
-import { IdSchema, pageBody, pageOf, ReasonSchema, timeBody, TimeSchema } from './dto-common';
-
-/** Block numbers are unsigned 32-bit on the chain; the gateway keeps them in 31. */
-const BLOCK_MAXIMUM = 2_147_483_647;
-const BLOCK_MESSAGE = 'Use the number of a block: a whole number from 1 on.';
-
-const BlockSchema = z
-  .number(BLOCK_MESSAGE)
-  .int(BLOCK_MESSAGE)
-  .min(1, BLOCK_MESSAGE)
-  .max(BLOCK_MAXIMUM, BLOCK_MESSAGE);
+import {
+  BlockSchema,
+  IdSchema,
+  pageBody,
+  pageOf,
+  ReasonSchema,
+  timeBody,
+  TimeSchema,
+} from './dto-common';
 
 export class RescanRequestDto extends createZodDto(
   z.strictObject({

@@ -8,6 +8,7 @@ import { ScanModule } from '../../scan';
 import { TermsModule } from '../../terms';
 import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
+import { BlocksController } from './blocks.controller';
 import { CustomersController } from './customers.controller';
 import { DepositsController } from './deposits.controller';
 import { ProblemFilter } from './problem.filter';
@@ -40,6 +41,7 @@ export class RestModule {
         TermsController,
         SafetyController,
         RescansController,
+        BlocksController,
         WalletController,
       ],
       providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],

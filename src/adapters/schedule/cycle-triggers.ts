@@ -21,6 +21,7 @@ const WORTH_A_ROUND: ReadonlySet<DomainEventType> = new Set<DomainEventType>([
   'withdrawal_approved',
   'resumed',
   'rescan_requested',
+  'block_accepted',
 ]);
 
 /** Starts rounds: by the cron, at each announced block, and when a customer waits for one. */

@@ -79,6 +79,7 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'rate_set':
       case 'finding_opened':
       case 'finding_closed':
+      case 'block_accepted':
       case 'rescan_requested':
       case 'rescan_discovery':
       case 'rescan_ended':

@@ -1,5 +1,5 @@
 import { CrowdWizChain, CrowdWizOptions, HotWallet, NodePool } from '../../adapters/crowdwiz';
-import { MAX_BLOCKS_PER_READ } from '../../scan';
+import { AcceptedBlocks, MAX_BLOCKS_PER_READ } from '../../scan';
 import { deriveKeys } from '../node';
 import type { BenchOptions, BenchRow } from './bench-row';
 import { atLeast, BenchBroken, type Measurement } from './measurement';
@@ -70,6 +70,13 @@ async function measureReading(
   };
 }
 
+/** Whoever reads by itself asks no operator. */
+class NothingAccepted extends AcceptedBlocks {
+  override add = () => Promise.resolve(false);
+  override find = () => Promise.resolve(null);
+  override list = () => Promise.resolve({ items: [], nextCursor: null });
+}
+
 function connect(url: string, chainId: string): { pool: NodePool; reader: CrowdWizChain } {
   const keys = deriveKeys(GATEWAY);
   const options = new CrowdWizOptions({
@@ -82,7 +89,8 @@ function connect(url: string, chainId: string): { pool: NodePool; reader: CrowdW
   });
   const pool = new NodePool({ nodes: options.nodes, chainId, quorum: 1 });
   pool.start();
-  return { pool, reader: new CrowdWizChain(pool, new HotWallet(pool, options)) };
+  const reader = new CrowdWizChain(pool, new HotWallet(pool, options), new NothingAccepted());
+  return { pool, reader };
 }
 
 /** Blocks per second. */

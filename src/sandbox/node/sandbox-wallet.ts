@@ -5,7 +5,7 @@ import { encryptMemo } from '../../adapters/crowdwiz/protocol/memo';
 import type { SandboxChain } from './chain';
 import { withLeastFee } from './fees';
 import { accountOptions, FAUCET_ACCOUNT_ID, FAUCET_ACCOUNT_NAME, keyAuthority } from './genesis';
-import { readOperation } from './operation-shapes';
+import { isExecutable, readOperation } from './operation-shapes';
 import { SignedTransaction } from './signed-transaction';
 import { CORE_ASSET_ID } from './state';
 import { writeInt64, writeWireSeconds, type WireOperation } from './wire-value';
@@ -212,8 +212,9 @@ export class SandboxWallet {
   }
 }
 
-/** The operation as the node reads it, with the least fee unless it names one. */
+/** The operation as the node reads it, with the least fee unless it names one or none is known. */
 function withFee(operation: WireOperation): WireOperation {
   const read = readOperation(operation);
-  return operation[1]['fee'] === undefined ? withLeastFee(read) : read;
+  const lacksFee = operation[1]['fee'] === undefined && isExecutable(read);
+  return lacksFee ? withLeastFee(read) : read;
 }

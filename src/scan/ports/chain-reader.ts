@@ -30,6 +30,8 @@ export abstract class ChainReader {
   /**
    * Blocks from..to inclusive, ascending, none missing; at most `MAX_BLOCKS_PER_READ`.
    * Ids are computed from the headers (and agreed by the quorum); the links are for the caller to check.
+   * Throws `TransactionsContradictHeader` when every node that answers gives transactions that are
+   * surely not those of a header, unless an operator has accepted that block.
    */
   abstract blocks(from: number, to: number): Promise<readonly ChainBlock[]>;
 
@@ -86,5 +88,22 @@ export class ChainDisagreement extends DomainError {
     readonly subject: string = String(blockNumber),
   ) {
     super('chain_unavailable', { reason: 'nodes of the chain contradict each other' });
+  }
+}
+
+/**
+ * All transactions of a block were packed exactly, and their merkle root is not the header's: either
+ * whoever serves them lies, or the packing is wrong, which only an operator can tell apart.
+ */
+export class TransactionsContradictHeader extends DomainError {
+  constructor(
+    readonly blockNumber: number,
+    readonly blockId: string,
+    readonly node: string,
+    readonly roots: { readonly ofHeader: string; readonly ofTransactions: string },
+  ) {
+    super('chain_unavailable', {
+      reason: 'the transactions of a block are not those of its header',
+    });
   }
 }

@@ -59,6 +59,18 @@ export class ChainError extends Error {
   }
 }
 
+/** A node gave transactions that are surely not those of the header beside them. */
+export class RootMismatchError extends ChainError {
+  constructor(
+    readonly blockNumber: number,
+    readonly blockId: string,
+    readonly roots: { readonly ofHeader: string; readonly ofTransactions: string },
+    node: string,
+  ) {
+    super('garbage', 'the transactions of a block are not those of its header', node);
+  }
+}
+
 /** What nodes can contradict each other about. */
 export type DisputedKind = 'block' | 'history' | 'balance' | 'account';
 

@@ -159,6 +159,22 @@ describe('NodeConnection', () => {
     expect(depths).toEqual([100]);
   });
 
+  it.each([
+    ['no UTF-8', [0xff, 0xfe]],
+    ['a control character', [0x01]],
+  ])('stays with a node that shows a text with %s, as the chain holds', async (_what, bytes) => {
+    node.answer('get_block', ({ id, socket }) => {
+      const [before, after] = [`{"id":${id},"result":["a`, `z",7]}`];
+      const frame = [Buffer.from(before), Buffer.from(bytes), Buffer.from(after)];
+      socket.send(Buffer.concat(frame), { binary: false });
+      return NO_ANSWER;
+    });
+    const [text, number] = (await connection.call('database', 'get_block', [])) as unknown[];
+    expect(text).toBe(`a${'\ufffd'.repeat(bytes.length)}z`);
+    expect(number).toBe(7);
+    expect(connection.isOpen).toBe(true);
+  });
+
   it('leaves a node that answers no pings', async () => {
     const deaf = await NodeConnection.open(node.url, { ...options, heartbeatMilliseconds: 40 });
     await until(() => node.connections === 2);

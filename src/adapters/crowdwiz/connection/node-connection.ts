@@ -73,6 +73,8 @@ export class NodeConnection {
       socket = new WebSocket(url, {
         maxPayload: options.payloadMaximumBytes,
         perMessageDeflate: false,
+        // The chain takes texts that are no UTF-8: such a block must not end the connection.
+        skipUTF8Validation: true,
         followRedirects: false,
         handshakeTimeout: options.connectTimeoutMilliseconds,
       });
@@ -163,7 +165,7 @@ export class NodeConnection {
         this.#fail('garbage', 'the node sent something that is nested too deeply');
         return;
       }
-      message = JSON.parse(bytes.toString('utf8'));
+      message = parse(bytes.toString('utf8'));
     } catch {
       this.#fail('garbage', 'the node sent something that is no JSON');
       return;
@@ -219,5 +221,18 @@ export class NodeConnection {
     this.#announceClosed(this.#failure);
     // A polite close would wait for a node that may be gone.
     this.#socket.terminate();
+  }
+}
+
+/** Control characters as they are, in somebody's text; the node puts no others between its values. */
+const CONTROL_CHARACTERS = /\p{Cc}/gu;
+const REPLACEMENT_CHARACTER = '\ufffd';
+
+/** A text that nobody can read becomes one that says so: its block is not lost with it. */
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return JSON.parse(json.replace(CONTROL_CHARACTERS, REPLACEMENT_CHARACTER));
   }
 }

@@ -14,6 +14,7 @@ import { Rescans1764000000013 } from './1764000000013-rescans';
 import { ProofsAndWaiting1764000000014 } from './1764000000014-proofs-and-waiting';
 import { PaymentsOfTransactions1764000000015 } from './1764000000015-payments-of-transactions';
 import { DatabaseHistory1764000000021 } from './1764000000021-database-history';
+import { AcceptedBlocks1764000000024 } from './1764000000024-accepted-blocks';
 import { PendingUpdates1764000000026 } from './1764000000026-pending-updates';
 import { CodesPerCustomerAndAccount1764000000028 } from './1764000000028-codes-per-customer-and-account';
 import { TermsThatHold1764000000030 } from './1764000000030-terms-that-hold';
@@ -36,6 +37,7 @@ export const MIGRATIONS = [
   ProofsAndWaiting1764000000014,
   PaymentsOfTransactions1764000000015,
   DatabaseHistory1764000000021,
+  AcceptedBlocks1764000000024,
   PendingUpdates1764000000026,
   CodesPerCustomerAndAccount1764000000028,
   TermsThatHold1764000000030,

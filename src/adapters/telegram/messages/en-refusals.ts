@@ -122,6 +122,7 @@ const world = {
   commit_unconfirmed: () =>
     html`I am not sure that this was saved. Please look at /account before you try again.`,
   finding_unknown: () => operatorMatter,
+  block_id_malformed: () => operatorMatter,
   rescan_range_malformed: () => operatorMatter,
   rescan_range_not_read: () => operatorMatter,
   rescan_range_before_opening: () => operatorMatter,

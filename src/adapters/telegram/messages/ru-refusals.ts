@@ -119,6 +119,7 @@ const world = {
   commit_unconfirmed: () =>
     html`Я не уверен, что это сохранилось. Прежде чем пробовать снова, загляните в /account`,
   finding_unknown: () => operatorMatter,
+  block_id_malformed: () => operatorMatter,
   rescan_range_malformed: () => operatorMatter,
   rescan_range_not_read: () => operatorMatter,
   rescan_range_before_opening: () => operatorMatter,
