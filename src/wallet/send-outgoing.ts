@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Money, UnitOfWork } from '../kernel';
+import { DomainError, Money, UnitOfWork } from '../kernel';
 import { BroadcastTransactions } from './broadcast-transactions';
 import { MEMO_SEAL_BYTES } from './memo-seal';
 import {
@@ -10,6 +10,7 @@ import {
 import { NetworkFees } from './network-fees';
 import { PaymentGate, type GateState, type OpenGate } from './payment-gate';
 import { ChainAccounts, type ChainAccount } from './ports/chain-accounts';
+import { GateRecord } from './ports/gate-record';
 import {
   OUTGOING_SOURCES,
   type OutgoingOrder,
@@ -56,6 +57,7 @@ export class SendOutgoing {
   constructor(
     @Inject(OUTGOING_SOURCES) private readonly sources: readonly OutgoingSource[],
     private readonly gate: PaymentGate,
+    private readonly gateRecord: GateRecord,
     private readonly accounts: ChainAccounts,
     private readonly fees: NetworkFees,
     private readonly signTransactions: SignTransactions,
@@ -72,8 +74,20 @@ export class SendOutgoing {
   }
 
   private async enter(): Promise<Pick<Run, 'gate' | 'leftUnits'>> {
-    const gate = await this.gate.check();
+    const gate = await this.askGate();
+    await this.gateRecord.note(gate.open ? null : gate.reason);
     return { gate, leftUnits: gate.open ? gate.spendable.units : 0n };
+  }
+
+  private async askGate(): Promise<GateState> {
+    try {
+      return await this.gate.check();
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'chain_unavailable') {
+        await this.gateRecord.note('no_healthy_node');
+      }
+      throw error;
+    }
   }
 
   private async serve(source: OutgoingSource, run: Run): Promise<SendReport> {

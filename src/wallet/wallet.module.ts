@@ -16,6 +16,7 @@ import { PayoutsNotHalted } from './gate/payouts-not-halted';
 import { ReversibleBlocksSeen } from './gate/reversible-blocks-seen';
 import { NetworkFees } from './network-fees';
 import { PaymentGate } from './payment-gate';
+import { PayoutsPause } from './payouts-pause';
 import { ProveOutcomes } from './prove-outcomes';
 import { ReadSeal } from './read-seal';
 import { RecheckOutgoing } from './recheck-outgoing';
@@ -53,6 +54,7 @@ const CONDITIONS = [
     CheckBalance,
     NetworkFees,
     PaymentGate,
+    PayoutsPause,
     ProveOutcomes,
     ReadSeal,
     RecheckOutgoing,
@@ -71,6 +73,7 @@ const CONDITIONS = [
     CheckBalance,
     NetworkFees,
     PaymentGate,
+    PayoutsPause,
     ProveOutcomes,
     RecheckOutgoing,
     RecordOddOperations,

@@ -27,6 +27,11 @@ export const WITHDRAWAL_TRANSITIONS: Readonly<Record<WithdrawalState, readonly W
     rejected: [],
   };
 
+/** Nothing of it was signed: its customer may still take it back. */
+export function isCancellable(state: WithdrawalState): boolean {
+  return WITHDRAWAL_TRANSITIONS[state].includes('cancelled');
+}
+
 export const OPEN_WITHDRAWAL_STATES: readonly WithdrawalState[] = [
   'awaiting_approval',
   'approved',

@@ -40,6 +40,7 @@ import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/s
 import { SeedTerms, TermsModule, TermsSettings } from '../../src/terms';
 import {
   AnnouncedSpendings,
+  BalanceChecks,
   ChainAccounts,
   ChainHealth,
   FeeSchedule,
@@ -51,6 +52,7 @@ import {
   TransactionBroadcaster,
   TransactionSigner,
   WalletSettings,
+  type BalanceCheck,
   type ChainAccount,
 } from '../../src/wallet';
 import { ApprovalPolicy, DefaultApprovalPolicy, WithdrawalSettings } from '../../src/withdrawals';
@@ -71,6 +73,20 @@ const LIMITS = {
   withdrawals_per_customer_per_day: 'none',
   withdrawals_per_day: 'none',
   approval_above: '500',
+};
+
+const NO_CWD = Money.parse('0', CWD);
+/** As after the first comparison of books and chain: payouts go out. */
+const BOOKS_AGREE: BalanceCheck = {
+  checkedAt: new Date(),
+  headNumber: 1,
+  onChain: NO_CWD,
+  expected: NO_CWD,
+  inFlight: NO_CWD,
+  pending: NO_CWD,
+  difference: NO_CWD,
+  differsSince: null,
+  explanation: null,
 };
 
 /** Short, so that no test waits for what takes long in earnest. */
@@ -207,6 +223,7 @@ export class TelegramHarness {
       limits: LIMITS,
       pointsDecimals: 2,
     });
+    await app.get(BalanceChecks, { strict: false }).save(BOOKS_AGREE);
     await app.listen(port, '127.0.0.1');
     return new TelegramHarness(app, telegram, database, chain, sql);
   }

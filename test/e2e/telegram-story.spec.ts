@@ -1,4 +1,6 @@
+import { SwitchHalt } from '../../src/safety';
 import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
+import { GateRecord } from '../../src/wallet';
 import { GatewayHarness } from '../support/gateway-harness';
 
 const ANNA: TelegramPerson = { id: 8_001, firstName: 'Анна', languageCode: 'ru' };
@@ -100,6 +102,24 @@ describe('the whole story in a chat, on a chain in a box', () => {
       BORIS,
     );
     await say('/account', /Balance: 900 DEMO/, BORIS);
+    expect(await gateway.problems()).toEqual([]);
+  });
+
+  it('tells a customer who withdraws during a halt that it waits, and pays after it', async () => {
+    const by = { by: 'test', reason: 'a drill' };
+    await gateway.get(SwitchHalt).halt({ scope: 'payouts', ...by });
+    await gateway.round();
+    expect(await gateway.get(GateRecord).latest()).toMatchObject({ closed: 'halted' });
+    await say('/withdraw 400', /Payouts are paused right now/, BORIS);
+    await after(
+      () => telegram.press(BORIS, 'Confirm'),
+      /accepted\. ⚠️ Payouts are paused right now/,
+      BORIS,
+    );
+    await gateway.get(SwitchHalt).resume({ scope: 'payouts', ...by });
+    await after(() => gateway.round(), /Sent .* to the account boris-wallet/, BORIS);
+    expect(await gateway.get(GateRecord).latest()).toMatchObject({ closed: null });
+    await gateway.settle();
     expect(await gateway.problems()).toEqual([]);
   });
 });

@@ -11,12 +11,13 @@ import {
   AcceptedAuthority,
   BalanceChecks,
   DatabaseHistory,
+  GateRecord,
   OddOperations,
   OutgoingTransactions,
 } from '../../wallet';
 import { Withdrawals } from '../../withdrawals';
-import { UpdateStore } from '../telegram/update-store';
 import { TelegramStore } from '../telegram/telegram-store';
+import { UpdateStore } from '../telegram/update-store';
 import { Database } from './database';
 import { DatabaseConnection } from './database-connection';
 import { DatabaseOptions } from './database-options';
@@ -31,6 +32,7 @@ import { PostgresDeposits } from './postgres-deposits';
 import { PostgresDepositSightings } from './postgres-deposit-sightings';
 import { PostgresEventPublisher } from './postgres-event-publisher';
 import { PostgresFindings } from './postgres-findings';
+import { PostgresGateRecord } from './postgres-gate-record';
 import { PostgresHaltSwitch } from './postgres-halt-switch';
 import { PostgresLimitBook } from './postgres-limit-book';
 import { PostgresLinkRequests } from './postgres-link-requests';
@@ -65,6 +67,7 @@ const PORTS: Provider[] = [
   { provide: ScanLock, useClass: PostgresScanLock },
   { provide: OutgoingTransactions, useClass: PostgresOutgoingTransactions },
   { provide: BalanceChecks, useClass: PostgresBalanceChecks },
+  { provide: GateRecord, useClass: PostgresGateRecord },
   { provide: AcceptedAuthority, useClass: PostgresAcceptedAuthority },
   { provide: DatabaseHistory, useClass: PostgresDatabaseHistory },
   { provide: OddOperations, useClass: PostgresOddOperations },

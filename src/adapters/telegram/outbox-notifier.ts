@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Assets, Clock, type DomainEvent, type WithdrawalEvent } from '../../kernel';
-import { cancelWithdrawalButton, claimButton } from './conversation/intent';
-import { keyboard, mainKeyboard } from './conversation/keyboards';
+import { PayoutsPause } from '../../wallet';
+import { claimButton } from './conversation/intent';
+import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from './conversation/keyboards';
 import { messageOf, type OutgoingMessage } from './delivery/outgoing-message';
 import { OutboxSignal } from './delivery/outbox-signal';
-import { MESSAGES, type Locale, type Messages } from './messages';
+import { MESSAGES, type Html, type Locale, type Messages } from './messages';
 import { cleanText } from './messages/clean-text';
 import { minutesUntil } from './messages/minutes';
 import { TelegramNotifier } from './telegram-notifier';
@@ -18,6 +19,12 @@ interface Letter {
 }
 
 const QUIET = true;
+/** Events whose message would say that CWD leave soon. */
+const PROMISES_A_PAYOUT: ReadonlySet<DomainEvent['type']> = new Set<DomainEvent['type']>([
+  'withdrawal_requested',
+  'withdrawal_approved',
+  'withdrawal_expired',
+]);
 /** An operator's reason is shown up to here: no text of theirs may undo what it explains. */
 const MAX_REASON_LENGTH = 500;
 
@@ -29,21 +36,22 @@ export class OutboxNotifier extends TelegramNotifier {
     private readonly signal: OutboxSignal,
     private readonly assets: Assets,
     private readonly clock: Clock,
+    private readonly payoutsPause: PayoutsPause,
   ) {
     super();
   }
 
-  override on(event: DomainEvent): Promise<void> {
-    const letter = this.letterFor(event);
-    if (letter) {
-      const render = (locale: Locale) => letter.render(MESSAGES[locale]);
-      this.store.enqueueForCustomer(letter.customerId, render, this.clock.now());
-      this.signal.raise();
-    }
-    return Promise.resolve();
+  override async on(event: DomainEvent): Promise<void> {
+    const isPaused =
+      PROMISES_A_PAYOUT.has(event.type) && (await this.payoutsPause.current()) !== null;
+    const letter = this.letterFor(event, isPaused);
+    if (!letter) return;
+    const render = (locale: Locale) => letter.render(MESSAGES[locale]);
+    this.store.enqueueForCustomer(letter.customerId, render, this.clock.now());
+    this.signal.raise();
   }
 
-  private letterFor(event: DomainEvent): Letter | null {
+  private letterFor(event: DomainEvent, isPaused: boolean): Letter | null {
     switch (event.type) {
       case 'link_code_sent':
       case 'link_code_failed':
@@ -69,7 +77,7 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'withdrawal_included':
       case 'withdrawal_irreversible':
       case 'withdrawal_expired':
-        return { customerId: event.customerId, render: this.aboutWithdrawal(event) };
+        return { customerId: event.customerId, render: this.aboutWithdrawal(event, isPaused) };
       // The bot's own reply tells these, or they are no customer's business.
       case 'customer_registered':
       case 'link_requested':
@@ -158,21 +166,23 @@ export class OutboxNotifier extends TelegramNotifier {
       messageOf(isTaken ? tell.pointsTaken(amount, reason) : tell.pointsAdded(amount, reason));
   }
 
-  private aboutWithdrawal(event: WithdrawalEvent): Rendering {
+  private aboutWithdrawal(event: WithdrawalEvent, isPaused: boolean): Rendering {
     const { accountName, transactionId, withdrawalId } = event;
     const reason = event.reason === null ? null : cleanText(event.reason, MAX_REASON_LENGTH);
     const points = this.points(event.points);
     const cwd = this.cwd(event.cwd);
     return (messages) => {
-      const { tell, labels } = messages;
+      const { tell } = messages;
+      const wayBack = cancelWithdrawalKeyboard(messages, withdrawalId);
+      if (isPaused) {
+        const text = inPause(event.type, tell, { points, cwd, accountName });
+        if (text) return messageOf(text, wayBack);
+      }
       switch (event.type) {
         case 'withdrawal_requested':
           return messageOf(tell.withdrawalRequested(points, cwd, accountName));
-        case 'withdrawal_awaiting_approval': {
-          const data = cancelWithdrawalButton(withdrawalId);
-          const buttons = [[{ label: labels.cancelWithdrawal, data }]];
-          return messageOf(tell.withdrawalAwaitsApproval(points, cwd), buttons);
-        }
+        case 'withdrawal_awaiting_approval':
+          return messageOf(tell.withdrawalAwaitsApproval(points, cwd), wayBack);
         case 'withdrawal_approved':
           return messageOf(tell.withdrawalApproved(cwd));
         case 'withdrawal_rejected':
@@ -199,5 +209,23 @@ export class OutboxNotifier extends TelegramNotifier {
 
   private points(decimal: string): string {
     return `${decimal} ${this.assets.points.symbol}`;
+  }
+}
+
+/** What is said instead while nothing is paid out; null where nothing is promised. */
+function inPause(
+  type: WithdrawalEvent['type'],
+  tell: Messages['tell'],
+  { points, cwd, accountName }: { points: string; cwd: string; accountName: string },
+): Html | null {
+  switch (type) {
+    case 'withdrawal_requested':
+      return tell.withdrawalRequestedInPause(points, cwd, accountName);
+    case 'withdrawal_approved':
+      return tell.withdrawalApprovedInPause(cwd);
+    case 'withdrawal_expired':
+      return tell.withdrawalExpiredInPause(cwd);
+    default:
+      return null;
   }
 }

@@ -4,6 +4,7 @@ import { DepositsModule } from '../../deposits';
 import { LinkingModule } from '../../linking';
 import { SafetyModule } from '../../safety';
 import { ReportDisagreement } from '../../scan';
+import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
 import { BotApi } from './bot-api';
 import { BotUpdates } from './bot-updates';
@@ -44,6 +45,7 @@ function disabled(): DynamicModule {
   new Logger('Telegram').log('No TELEGRAM_BOT_TOKEN: the bot is off');
   return {
     module: TelegramModule,
+    imports: [WalletModule],
     providers: [
       { provide: TelegramHealth, useValue: new TelegramHealth('disabled') },
       // Another gateway over the same database may have the bot: it delivers what this one writes.
@@ -62,6 +64,7 @@ function enabled(options: TelegramOptions): DynamicModule {
       DepositsModule,
       LinkingModule,
       SafetyModule,
+      WalletModule,
       WithdrawalsModule,
       TelegrafModule.forRoot({
         token: options.token,

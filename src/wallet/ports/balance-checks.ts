@@ -23,7 +23,7 @@ export interface BalanceCheck {
 /** Every round compares; an older comparison means that none was possible, and says nothing about now. */
 const VALID_SECONDS = 600;
 
-export function isTooOld({ checkedAt }: BalanceCheck, now: Date): boolean {
+export function isTooOld({ checkedAt }: Pick<BalanceCheck, 'checkedAt'>, now: Date): boolean {
   return now.getTime() - checkedAt.getTime() > VALID_SECONDS * 1000;
 }
 

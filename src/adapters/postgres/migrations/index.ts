@@ -16,6 +16,7 @@ import { PaymentsOfTransactions1764000000015 } from './1764000000015-payments-of
 import { DatabaseHistory1764000000021 } from './1764000000021-database-history';
 import { AcceptedBlocks1764000000024 } from './1764000000024-accepted-blocks';
 import { PendingUpdates1764000000026 } from './1764000000026-pending-updates';
+import { GateRecordAndHolders1764000000027 } from './1764000000027-gate-record-and-holders';
 import { CodesPerCustomerAndAccount1764000000028 } from './1764000000028-codes-per-customer-and-account';
 import { TermsThatHold1764000000030 } from './1764000000030-terms-that-hold';
 
@@ -39,6 +40,7 @@ export const MIGRATIONS = [
   DatabaseHistory1764000000021,
   AcceptedBlocks1764000000024,
   PendingUpdates1764000000026,
+  GateRecordAndHolders1764000000027,
   CodesPerCustomerAndAccount1764000000028,
   TermsThatHold1764000000030,
 ];

@@ -3,7 +3,13 @@ import { Deposits, DepositSightings, type Deposit } from '../../../deposits';
 import { Assets, CWD, Money } from '../../../kernel';
 import { Books, customerAccount, customerHeldAccount, type StatementLine } from '../../../ledger';
 import { CancelLinkRequest, LinkRequests, Links } from '../../../linking';
-import { OPEN_WITHDRAWAL_STATES, Withdrawals } from '../../../withdrawals';
+import { PayoutsPause } from '../../../wallet';
+import {
+  isCancellable,
+  OPEN_WITHDRAWAL_STATES,
+  Withdrawals,
+  type Withdrawal,
+} from '../../../withdrawals';
 import { messageOf, type ButtonRows } from '../delivery/outgoing-message';
 import {
   MESSAGES,
@@ -13,13 +19,15 @@ import {
   type Messages,
 } from '../messages';
 import { atStep } from './conversation';
-import { claimButton } from './intent';
+import { cancelWithdrawalButton, claimButton } from './intent';
 import { languageKeyboard, mainKeyboard } from './keyboards';
 import type { Answer, Turn } from './turn';
 
 const HISTORY_LINES = 10;
 /** Newest withdrawals among which the open ones are looked for. */
 const WITHDRAWALS_LOOKED_AT = 20;
+/** Withdrawals that get a button. */
+const WITHDRAWALS_SHOWN = 5;
 /** Deposits that are listed one by one. */
 const DEPOSITS_SHOWN = 5;
 
@@ -34,6 +42,7 @@ export class GeneralTalk {
     private readonly deposits: Deposits,
     private readonly withdrawals: Withdrawals,
     private readonly cancelLinkRequest: CancelLinkRequest,
+    private readonly payoutsPause: PayoutsPause,
     private readonly assets: Assets,
   ) {}
 
@@ -63,6 +72,7 @@ export class GeneralTalk {
     const paused = await this.deposits.waitingOf(customerId);
     const offered = link ? await this.deposits.offeredTo(customerId) : [];
     const offers = offered.slice(0, DEPOSITS_SHOWN);
+    const open = await this.openWithdrawals(customerId);
     const view: AccountView = {
       balance: balance.toString(),
       held: held.isZero ? null : held.toString(),
@@ -73,10 +83,15 @@ export class GeneralTalk {
       pausedDeposits: paused.slice(0, DEPOSITS_SHOWN).map(({ units }) => cwd(units)),
       moreWaitingDeposits: notShown(sightings) + notShown(paused),
       offeredDeposits: offers.map(({ units }) => cwd(units)),
-      openWithdrawals: await this.openWithdrawals(customerId),
+      openWithdrawals: open.map(({ net, state }) => ({ net: net.toString(), state })),
+      isPaused: (await this.payoutsPause.current()) !== null,
     };
     const { messages, chat } = turn;
-    const buttons = [...claimButtons(messages, offers), ...mainKeyboard(messages, link !== null)];
+    const buttons = [
+      ...claimButtons(messages, offers),
+      ...cancelButtons(messages, open),
+      ...mainKeyboard(messages, link !== null),
+    ];
     return {
       replies: [messageOf(messages.say.account(view), buttons)],
       conversation: chat.conversation,
@@ -135,12 +150,10 @@ export class GeneralTalk {
     return (await this.links.activeOfCustomer(turn.chat.customerId)) !== null;
   }
 
-  private async openWithdrawals(customerId: string): Promise<AccountView['openWithdrawals']> {
+  private async openWithdrawals(customerId: string): Promise<readonly Withdrawal[]> {
     const page = { limit: WITHDRAWALS_LOOKED_AT, cursor: null };
     const { items } = await this.withdrawals.list({ customerId }, page);
-    return items
-      .filter(({ state }) => OPEN_WITHDRAWAL_STATES.includes(state))
-      .map(({ net, state }) => ({ net: net.toString(), state }));
+    return items.filter(({ state }) => OPEN_WITHDRAWAL_STATES.includes(state));
   }
 }
 
@@ -157,6 +170,16 @@ function claimButtons({ say }: Messages, offers: readonly Deposit[]): ButtonRows
   return offers.map(({ id, units }) => [
     { label: say.claimLabel(cwd(units)), data: claimButton(id) },
   ]);
+}
+
+/** Until it is signed a withdrawal may be taken back, however long it waits. */
+function cancelButtons({ say }: Messages, open: readonly Withdrawal[]): ButtonRows {
+  return open
+    .filter(({ state }) => isCancellable(state))
+    .slice(0, WITHDRAWALS_SHOWN)
+    .map(({ id, net }) => [
+      { label: say.cancelWithdrawalLabel(net.toString()), data: cancelWithdrawalButton(id) },
+    ]);
 }
 
 function historyLine({ occurredAt, change, kind }: StatementLine): HistoryLineView {

@@ -1,6 +1,6 @@
 import type { ButtonRows } from '../delivery/outgoing-message';
 import { LOCALES, MESSAGES, type ButtonLabel, type Messages } from '../messages';
-import { BUTTON_DATA, languageButton } from './intent';
+import { BUTTON_DATA, cancelWithdrawalButton, languageButton } from './intent';
 
 type PlainButton = keyof typeof BUTTON_DATA & ButtonLabel;
 
@@ -19,6 +19,12 @@ export function mainKeyboard(messages: Messages, isLinked: boolean): ButtonRows 
   return isLinked
     ? keyboard(messages, ['deposit', 'withdraw'], ['account', 'history'])
     : keyboard(messages, ['link'], ['account', 'help']);
+}
+
+/** The way back for a withdrawal that nobody has signed. */
+export function cancelWithdrawalKeyboard(messages: Messages, withdrawalId: string): ButtonRows {
+  const data = cancelWithdrawalButton(withdrawalId);
+  return [[{ label: messages.labels.cancelWithdrawal, data }]];
 }
 
 export function languageKeyboard(): ButtonRows {

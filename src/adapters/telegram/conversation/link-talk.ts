@@ -8,6 +8,7 @@ import {
   RequestLink,
   Unlink,
 } from '../../../linking';
+import { PayoutsPause } from '../../../wallet';
 import { messageOf } from '../delivery/outgoing-message';
 import { BUTTON_DATA } from './intent';
 import { keyboard } from './keyboards';
@@ -26,6 +27,7 @@ export class LinkTalk {
     private readonly unlink: Unlink,
     private readonly links: Links,
     private readonly requests: LinkRequests,
+    private readonly payoutsPause: PayoutsPause,
   ) {}
 
   async link(known: TelegramChat | null, accountName: string | null): Promise<Act> {
@@ -44,7 +46,8 @@ export class LinkTalk {
     const account = await this.requestLink.lookUp(wanted);
     return async ({ chat, messages }) => {
       const request = await this.requestLink.execute({ customerId: chat.customerId, account });
-      const text = messages.say.linkRequested(request.accountName);
+      const isPaused = (await this.payoutsPause.current()) !== null;
+      const text = messages.say.linkRequested(request.accountName, isPaused);
       return {
         replies: [messageOf(text, keyboard(messages, ['cancel']))],
         conversation: { step: 'idle', lastAccountName: request.accountName },

@@ -4,9 +4,10 @@ import { Assets, Clock, CWD, DomainError, Money, type Rate } from '../../../kern
 import { Books, customerAccount } from '../../../ledger';
 import { assertNotSuspended, Links, type Link } from '../../../linking';
 import { RateBook, rateInForce, type RateDirection } from '../../../terms';
-import { ChainAccounts } from '../../../wallet';
+import { ChainAccounts, PayoutsPause } from '../../../wallet';
 import {
   DecideWithdrawal,
+  isCancellable,
   QuoteWithdrawal,
   RequestWithdrawal,
   Withdrawals,
@@ -19,7 +20,7 @@ import { minutesUntil } from '../messages/minutes';
 import type { Messages } from '../messages';
 import { atStep } from './conversation';
 import { BUTTON_DATA, confirmButton } from './intent';
-import { keyboard, mainKeyboard } from './keyboards';
+import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from './keyboards';
 import { readAmount } from './read-amount';
 import type { Act, Answer, Turn } from './turn';
 
@@ -39,6 +40,7 @@ export class MoneyTalk {
     private readonly quoteWithdrawal: QuoteWithdrawal,
     private readonly requestWithdrawal: RequestWithdrawal,
     private readonly decideWithdrawal: DecideWithdrawal,
+    private readonly payoutsPause: PayoutsPause,
     private readonly settings: WithdrawalSettings,
     private readonly assets: Assets,
     private readonly clock: Clock,
@@ -95,11 +97,17 @@ export class MoneyTalk {
 
   /** An event of the same transaction tells that it was accepted; the second press is told here. */
   async confirm({ chat, messages }: Turn, quoteId: string): Promise<Answer> {
-    const { customerId, conversation } = chat;
+    const { customerId } = chat;
+    const conversation = atStep(chat.conversation, 'idle');
     const known = await this.withdrawals.find(quoteId);
-    const withdrawal = await this.requestWithdrawal.execute({ customerId, quoteId });
-    const text = messages.say.withdrawalStands(withdrawal.net.toString(), withdrawal.state);
-    return { replies: known ? [messageOf(text)] : [], conversation: atStep(conversation, 'idle') };
+    const { id, net, state } = await this.requestWithdrawal.execute({ customerId, quoteId });
+    if (!known) return { replies: [], conversation };
+    const text =
+      isCancellable(state) && (await this.isPaused())
+        ? messages.say.withdrawalWaits(net.toString())
+        : messages.say.withdrawalStands(net.toString(), state);
+    const buttons = isCancellable(state) ? cancelWithdrawalKeyboard(messages, id) : [];
+    return { replies: [messageOf(text, buttons)], conversation };
   }
 
   async cancelWithdrawal({ chat }: Turn, withdrawalId: string): Promise<Answer> {
@@ -122,6 +130,7 @@ export class MoneyTalk {
       fee: fee.toString(),
       isFeeOnHouse: this.settings.feePayer === 'house',
       accountName: link.accountName,
+      isPaused: await this.isPaused(),
     });
     return {
       replies: [messageOf(text, keyboard(messages, ['withdrawAll'], ['cancel']))],
@@ -137,7 +146,7 @@ export class MoneyTalk {
     };
   }
 
-  private showQuote({ chat, messages, now }: Turn, quote: Quote): Answer {
+  private async showQuote({ chat, messages, now }: Turn, quote: Quote): Promise<Answer> {
     const text = messages.say.quote({
       points: quote.points.toString(),
       rate: quote.rate,
@@ -148,11 +157,16 @@ export class MoneyTalk {
       net: quote.net.toString(),
       accountName: quote.accountName,
       validMinutes: minutesUntil(quote.expiresAt, now),
+      isPaused: await this.isPaused(),
     });
     return {
       replies: [messageOf(text, quoteKeyboard(messages, quote.id))],
       conversation: atStep(chat.conversation, 'idle'),
     };
+  }
+
+  private async isPaused(): Promise<boolean> {
+    return (await this.payoutsPause.current()) !== null;
   }
 
   private async linkOf(customerId: string): Promise<Link> {

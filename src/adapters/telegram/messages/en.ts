@@ -28,6 +28,9 @@ const entryKinds: Messages['entryKinds'] = {
   correction: 'correction',
 };
 
+const pausedNow = html`⚠️ Payouts are paused right now.`;
+const untilThen = html`Until then you can cancel it.`;
+
 const say: Sayings = {
   welcome: (symbol, isLinked) =>
     paragraphs(
@@ -77,6 +80,7 @@ const say: Sayings = {
       ...view.openWithdrawals.map(
         ({ net, state }) => html`Withdrawal of ${net}: ${withdrawalStates[state]}`,
       ),
+      view.isPaused ? pausedNow : null,
     ),
   history: (entries) =>
     entries.length === 0
@@ -92,9 +96,13 @@ const say: Sayings = {
   askAccountName: () =>
     html`Send me the name of your CrowdWiz account as your wallet shows it, such as
       <code>anna-smith</code>. Changed your mind? /cancel`,
-  linkRequested: (accountName) =>
-    html`I am preparing a code for the account ${copyable(accountName)}. It comes to your wallet as
-    an encrypted message, usually within a minute. I will write when it has left.`,
+  linkRequested: (accountName, isPaused) =>
+    isPaused
+      ? html`I am preparing a code for the account ${copyable(accountName)}. Sending to the network
+        is paused right now: the code comes to your wallet as soon as it resumes. I will write when
+        it has left.`
+      : html`I am preparing a code for the account ${copyable(accountName)}. It comes to your wallet
+        as an encrypted message, usually within a minute. I will write when it has left.`,
   linkCancelled: (accountName) => html`All right, linking ${copyable(accountName)} is cancelled.`,
   askCode: (accountName) =>
     html`Send me the code from the message that the gateway sent to ${copyable(accountName)}.`,
@@ -104,6 +112,7 @@ const say: Sayings = {
   cancelled: () => html`All right, cancelled.`,
   nothingToCancel: () => html`There is nothing to cancel.`,
   claimLabel: (cwd) => `Credit ${cwd}`,
+  cancelWithdrawalLabel: (cwd) => `Cancel ${cwd}`,
   deposit: (view) =>
     paragraphs(
       html`Transfer CWD to the account ${copyable(view.gatewayAccount)} from your account
@@ -123,6 +132,7 @@ const say: Sayings = {
           : html`Network fee: ${view.fee}, taken from the transfer`,
         html`Goes to the account ${copyable(view.accountName)}`,
       ),
+      view.isPaused ? pausedNow : null,
       html`Send a number, such as 250 or 12.5. Changed your mind? /cancel`,
     ),
   quote: (view) =>
@@ -135,10 +145,17 @@ const say: Sayings = {
           : html`Network fee: ${view.fee}`,
         html`You receive: ${bold(view.net)} on the account ${copyable(view.accountName)}`,
       ),
+      view.isPaused
+        ? html`${pausedNow} If you confirm, I set your points aside and send the CWD as soon as
+          payouts resume. ${untilThen}`
+        : null,
       html`Shall I go ahead? This quote is valid for ${view.validMinutes} min.`,
     ),
   withdrawalStands: (net, state) =>
     html`This withdrawal is already under way: ${net}, ${withdrawalStates[state]}.`,
+  withdrawalWaits: (net) =>
+    html`This withdrawal is already accepted: ${net}. ${pausedNow} I send it as soon as they resume.
+    ${untilThen}`,
   askUnlink: (accountName) =>
     html`Unlink the account ${copyable(accountName)}? You keep your points, but to deposit and
     withdraw you will have to link an account again.`,
@@ -194,10 +211,16 @@ const tell: Tidings = {
   withdrawalRequested: (points, cwd, accountName) =>
     html`Withdrawal accepted: you give ${points}, I send ${bold(cwd)} to the account
     ${copyable(accountName)}.`,
+  withdrawalRequestedInPause: (points, cwd, accountName) =>
+    html`Withdrawal accepted. ${pausedNow} I have set ${points} aside, and I send ${bold(cwd)} to
+    the account ${copyable(accountName)} as soon as they resume. ${untilThen}`,
   withdrawalAwaitsApproval: (points, cwd) =>
     html`The withdrawal of ${bold(cwd)} is waiting for an operator. ${points} are set aside; until
     it is approved, you can cancel it.`,
   withdrawalApproved: (cwd) => html`The withdrawal of ${cwd} is approved and leaves soon.`,
+  withdrawalApprovedInPause: (cwd) =>
+    html`The withdrawal of ${cwd} is approved. ${pausedNow} I send it as soon as they resume.
+    ${untilThen}`,
   withdrawalRejected: (points, reason) =>
     lines(
       html`The withdrawal was rejected; ${bold(points)} are back on your balance.`,
@@ -219,6 +242,9 @@ const tell: Tidings = {
   withdrawalExpired: (cwd) =>
     html`The transfer of ${cwd} did not get into the network in time. No money has left; I will send
     it again.`,
+  withdrawalExpiredInPause: (cwd) =>
+    html`The transfer of ${cwd} did not get into the network in time. No money has left.
+    ${pausedNow} I will send it again as soon as they resume. ${untilThen}`,
 };
 
 export const english: Messages = {

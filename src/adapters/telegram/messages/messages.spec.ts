@@ -5,6 +5,19 @@ import { LOCALES, localeOfLanguage, MESSAGES, type Messages } from '.';
 
 const HOSTILE = '<script>&"';
 
+const QUOTE_IN_PAUSE = {
+  points: HOSTILE,
+  rate: HOSTILE,
+  symbol: HOSTILE,
+  gross: HOSTILE,
+  fee: HOSTILE,
+  isFeeOnHouse: false,
+  net: HOSTILE,
+  accountName: HOSTILE,
+  validMinutes: 5,
+  isPaused: true,
+};
+
 /** Every sentence of a language, with hostile values in all places. */
 function sentences(messages: Messages): [name: string, sentence: Html][] {
   const { say, tell } = messages;
@@ -24,13 +37,19 @@ function sentences(messages: Messages): [name: string, sentence: Html][] {
       sentence(HOSTILE),
     ]),
     ['welcome', say.welcome(HOSTILE, false)],
-    ['linkRequested', say.linkRequested(HOSTILE)],
+    ['linkRequested', say.linkRequested(HOSTILE, false)],
+    ['linkRequested in a pause', say.linkRequested(HOSTILE, true)],
+    ['withdrawalWaits', say.withdrawalWaits(HOSTILE)],
+    ['quote in a pause', say.quote(QUOTE_IN_PAUSE)],
     ['unknownCommand', say.unknownCommand(HOSTILE)],
     ['codeSent', tell.codeSent(HOSTILE, 10)],
     ['depositCredited', tell.depositCredited(HOSTILE, HOSTILE, HOSTILE)],
     ['depositWaiting', tell.depositWaiting(HOSTILE)],
     ['withdrawalRejected', tell.withdrawalRejected(HOSTILE, HOSTILE)],
     ['withdrawalFinal', tell.withdrawalFinal(HOSTILE, HOSTILE, null)],
+    ['requested in a pause', tell.withdrawalRequestedInPause(HOSTILE, HOSTILE, HOSTILE)],
+    ['approved in a pause', tell.withdrawalApprovedInPause(HOSTILE)],
+    ['expired in a pause', tell.withdrawalExpiredInPause(HOSTILE)],
     ['pointsAdded', tell.pointsAdded(HOSTILE, HOSTILE)],
   ];
 }

@@ -56,6 +56,8 @@ export interface AccountView {
   /** Came before the account was linked; each has its button. */
   readonly offeredDeposits: readonly string[];
   readonly openWithdrawals: readonly { net: string; state: WithdrawalState }[];
+  /** Nothing is paid out for the moment. */
+  readonly isPaused: boolean;
 }
 
 export interface DepositView {
@@ -74,6 +76,7 @@ export interface WithdrawView {
   readonly fee: string;
   readonly isFeeOnHouse: boolean;
   readonly accountName: string;
+  readonly isPaused: boolean;
 }
 
 export interface QuoteView {
@@ -86,6 +89,7 @@ export interface QuoteView {
   readonly net: string;
   readonly accountName: string;
   readonly validMinutes: number;
+  readonly isPaused: boolean;
 }
 
 export interface HistoryLineView {
@@ -102,17 +106,21 @@ export interface Sayings {
   account(view: AccountView): Html;
   history(lines: readonly HistoryLineView[]): Html;
   askAccountName(): Html;
-  linkRequested(accountName: string): Html;
+  /** A code waits like a payout while nothing is signed. */
+  linkRequested(accountName: string, isPaused: boolean): Html;
   linkCancelled(accountName: string): Html;
   askCode(accountName: string): Html;
   notACode(): Html;
   cancelled(): Html;
   nothingToCancel(): Html;
   claimLabel(cwd: string): string;
+  cancelWithdrawalLabel(cwd: string): string;
   deposit(view: DepositView): Html;
   askAmount(view: WithdrawView): Html;
   quote(view: QuoteView): Html;
   withdrawalStands(net: string, state: WithdrawalState): Html;
+  /** It is accepted, and waits because nothing is paid out for the moment. */
+  withdrawalWaits(net: string): Html;
   askUnlink(accountName: string): Html;
   askLanguage(): Html;
   languageSet(): Html;
@@ -141,14 +149,18 @@ export interface Tidings {
   pointsAdded(points: string, reason: string): Html;
   pointsTaken(points: string, reason: string): Html;
   withdrawalRequested(points: string, cwd: string, accountName: string): Html;
+  /** The same while nothing is paid out. */
+  withdrawalRequestedInPause(points: string, cwd: string, accountName: string): Html;
   withdrawalAwaitsApproval(points: string, cwd: string): Html;
   withdrawalApproved(cwd: string): Html;
+  withdrawalApprovedInPause(cwd: string): Html;
   withdrawalRejected(points: string, reason: string | null): Html;
   withdrawalCancelled(points: string): Html;
   withdrawalSent(cwd: string, accountName: string, transactionId: string | null): Html;
   withdrawalIncluded(cwd: string): Html;
   withdrawalFinal(cwd: string, accountName: string, transactionId: string | null): Html;
   withdrawalExpired(cwd: string): Html;
+  withdrawalExpiredInPause(cwd: string): Html;
 }
 
 /** Every sentence of the bot in one language. */

@@ -28,6 +28,9 @@ const entryKinds: Messages['entryKinds'] = {
   correction: 'исправление',
 };
 
+const pausedNow = html`⚠️ Выплаты сейчас приостановлены.`;
+const untilThen = html`До этого вывод можно отменить.`;
+
 const say: Sayings = {
   welcome: (symbol, isLinked) =>
     paragraphs(
@@ -77,6 +80,7 @@ const say: Sayings = {
       ...view.openWithdrawals.map(
         ({ net, state }) => html`Вывод ${net}: ${withdrawalStates[state]}`,
       ),
+      view.isPaused ? pausedNow : null,
     ),
   history: (entries) =>
     entries.length === 0
@@ -92,9 +96,12 @@ const say: Sayings = {
   askAccountName: () =>
     html`Пришлите имя вашего аккаунта CrowdWiz, как оно написано в кошельке: например,
       <code>anna-petrova</code>. Передумали — /cancel`,
-  linkRequested: (accountName) =>
-    html`Готовлю код для аккаунта ${copyable(accountName)}. Он придёт в кошелёк зашифрованным
-    сообщением, обычно в течение минуты. Я напишу, когда он уйдёт.`,
+  linkRequested: (accountName, isPaused) =>
+    isPaused
+      ? html`Готовлю код для аккаунта ${copyable(accountName)}. Отправка в сеть сейчас
+        приостановлена: код придёт в кошелёк, как только она возобновится. Я напишу, когда он уйдёт.`
+      : html`Готовлю код для аккаунта ${copyable(accountName)}. Он придёт в кошелёк зашифрованным
+        сообщением, обычно в течение минуты. Я напишу, когда он уйдёт.`,
   linkCancelled: (accountName) =>
     html`Хорошо, привязка аккаунта ${copyable(accountName)} отменена.`,
   askCode: (accountName) =>
@@ -105,6 +112,7 @@ const say: Sayings = {
   cancelled: () => html`Хорошо, отменил.`,
   nothingToCancel: () => html`Отменять нечего.`,
   claimLabel: (cwd) => `Зачислить ${cwd}`,
+  cancelWithdrawalLabel: (cwd) => `Отменить вывод ${cwd}`,
   deposit: (view) =>
     paragraphs(
       html`Переведите CWD на аккаунт ${copyable(view.gatewayAccount)} со своего аккаунта
@@ -124,6 +132,7 @@ const say: Sayings = {
           : html`Комиссия сети: ${view.fee}, вычитается из перевода`,
         html`Придёт на аккаунт ${copyable(view.accountName)}`,
       ),
+      view.isPaused ? pausedNow : null,
       html`Пришлите число: например, 250 или 12.5. Передумали — /cancel`,
     ),
   quote: (view) =>
@@ -136,10 +145,17 @@ const say: Sayings = {
           : html`Комиссия сети: ${view.fee}`,
         html`Придёт: ${bold(view.net)} на аккаунт ${copyable(view.accountName)}`,
       ),
+      view.isPaused
+        ? html`${pausedNow} Если подтвердите, мы отложим баллы и отправим CWD, как только выплаты
+          возобновятся. ${untilThen}`
+        : null,
       html`Подтверждаете? Расчёт действует ${view.validMinutes} мин.`,
     ),
   withdrawalStands: (net, state) =>
     html`Этот вывод уже принят: ${net}, ${withdrawalStates[state]}.`,
+  withdrawalWaits: (net) =>
+    html`Этот вывод уже принят: ${net}. ${pausedNow} Отправим, как только они возобновятся.
+    ${untilThen}`,
   askUnlink: (accountName) =>
     html`Отвязать аккаунт ${copyable(accountName)}? Баллы останутся у вас, но пополнять и выводить
     можно будет только после новой привязки.`,
@@ -192,10 +208,15 @@ const tell: Tidings = {
   pointsTaken: (points, reason) => html`Списано ${bold(points)}: ${reason}`,
   withdrawalRequested: (points, cwd, accountName) =>
     html`Вывод принят: спишем ${points}, отправим ${bold(cwd)} на аккаунт ${copyable(accountName)}.`,
+  withdrawalRequestedInPause: (points, cwd, accountName) =>
+    html`Вывод принят. ${pausedNow} Мы отложили ${points} и отправим ${bold(cwd)} на аккаунт
+    ${copyable(accountName)}, как только они возобновятся. ${untilThen}`,
   withdrawalAwaitsApproval: (points, cwd) =>
     html`Вывод ${bold(cwd)} ждёт подтверждения оператора. Мы отложили ${points}; пока вывод не
     подтверждён, его можно отменить.`,
   withdrawalApproved: (cwd) => html`Вывод ${cwd} подтверждён и скоро уйдёт.`,
+  withdrawalApprovedInPause: (cwd) =>
+    html`Вывод ${cwd} подтверждён. ${pausedNow} Отправим, как только они возобновятся. ${untilThen}`,
   withdrawalRejected: (points, reason) =>
     lines(
       html`Вывод отклонён, ${bold(points)} вернулись на баланс.`,
@@ -216,6 +237,9 @@ const tell: Tidings = {
     ),
   withdrawalExpired: (cwd) =>
     html`Перевод ${cwd} не попал в сеть вовремя. Деньги не ушли, я отправлю его заново.`,
+  withdrawalExpiredInPause: (cwd) =>
+    html`Перевод ${cwd} не попал в сеть вовремя. Деньги не ушли. ${pausedNow} Отправим его заново,
+    как только выплаты возобновятся. ${untilThen}`,
 };
 
 export const russian: Messages = {

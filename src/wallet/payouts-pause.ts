@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../kernel';
+import type { ClosedReason } from './gate/gate-condition';
+import { isTooOld } from './ports/balance-checks';
+import { GateRecord } from './ports/gate-record';
+
+/**
+ * Why payouts wait just now, as far as the database knows: what is asked for meanwhile is accepted
+ * and waits, and customers must be told so. Whether to sign is asked of the payment gate alone.
+ */
+@Injectable()
+export class PayoutsPause {
+  constructor(
+    private readonly record: GateRecord,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Null when payouts go out. Joins the unit of work, and costs one statement. */
+  async current(): Promise<ClosedReason | null> {
+    const { isHalted, closed, comparedAt } = await this.record.latest();
+    if (isHalted) return 'halted';
+    if (comparedAt === null) return 'opening_balance_pending';
+    if (isTooOld({ checkedAt: comparedAt }, this.clock.now())) return 'balance_check_too_old';
+    // The gate has not been asked since the halt ended.
+    return closed === 'halted' ? null : closed;
+  }
+}
