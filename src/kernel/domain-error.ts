@@ -43,6 +43,7 @@ export const DOMAIN_ERROR_CODES = [
   'withdrawal_state_forbids',
   'withdrawal_below_minimum',
   'withdrawal_above_limit',
+  'withdrawal_count_reached',
   'payouts_halted',
   'fee_not_believed',
   'quote_unknown',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, Clock, CWD, DomainError, Money, newId, UnitOfWork } from '../kernel';
+import { Assets, Clock, DomainError, Money, newId, UnitOfWork } from '../kernel';
 import { Books, customerAccount } from '../ledger';
 import { assertNotSuspended, Links, type Link } from '../linking';
 import { RateBook, rateInForce, type RateVersion } from '../terms';
@@ -49,19 +49,24 @@ export class QuoteWithdrawal {
     return this.fees.transfer(PAYOUT_MEMO_BYTES);
   }
 
+  /** The fewest points that may be withdrawn now. */
+  async smallest(fee: Money): Promise<Money> {
+    const { rate } = rateInForce(await this.rates.versions('withdrawal'), this.clock.now());
+    return this.checkLimits.smallest(rate, { fee, feePayer: this.settings.feePayer });
+  }
+
   execute(command: QuoteWithdrawalCommand): Promise<Quote> {
-    const { customerId, points, fee } = command;
+    const { customerId, points } = command;
     if (!points.isPositive) throw new DomainError('amount_not_positive');
     return this.unitOfWork.run(async () => {
       const link = await this.usableLink(customerId);
       const rate = rateInForce(await this.rates.versions('withdrawal'), this.clock.now());
       const quote = this.calculate(command, link, rate);
-      if (!quote.net.isPositive) throw this.belowMinimum(rate, fee);
       const balance = await this.books.balanceOf(customerAccount(customerId));
       if (balance.isLessThan(points)) {
         throw new DomainError('insufficient_points', { balance: balance.toString() });
       }
-      await this.checkLimits.assertRoomFor(customerId, quote.gross);
+      await this.checkLimits.assertRoomFor(quote);
       await this.withdrawals.saveQuote(quote);
       return quote;
     });
@@ -96,12 +101,5 @@ export class QuoteWithdrawal {
       rate: rate.text,
       expiresAt: new Date(this.clock.now().getTime() + quoteLifetimeSeconds * 1000),
     };
-  }
-
-  private belowMinimum({ rate }: RateVersion, fee: Money): DomainError {
-    const smallest = Money.of(1n, CWD);
-    const gross = this.settings.feePayer === 'customer' ? smallest.plus(fee) : smallest;
-    const minimum = rate.pointsNeededFor(gross, this.assets.points);
-    return new DomainError('withdrawal_below_minimum', { minimum: minimum.toString() });
   }
 }

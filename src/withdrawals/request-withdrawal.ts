@@ -29,14 +29,17 @@ export class RequestWithdrawal {
   execute(command: { customerId: string; quoteId: string }): Promise<Withdrawal> {
     const { customerId, quoteId } = command;
     return this.unitOfWork.run(async () => {
-      await this.customers.lock(customerId);
+      if (!(await this.customers.lock(customerId))) throw new DomainError('customer_unknown');
       const existing = await this.withdrawals.find(quoteId);
       if (existing?.customerId === customerId) return existing;
       const quote = await this.withdrawals.findQuote(quoteId);
       if (quote?.customerId !== customerId) throw new DomainError('quote_unknown');
       await this.assertUsable(quote);
-      const above = await this.checkLimits.assertRoomFor(customerId, quote.gross);
-      return this.create(quote, await this.approval.needsApproval(quote, above));
+      const { approval, dayMaximum } = await this.checkLimits.ofCustomer(quote);
+      const needsApproval = await this.approval.needsApproval(quote, approval);
+      const withdrawal = await this.create(quote, needsApproval);
+      if (dayMaximum) await this.checkLimits.assertDayHolds(dayMaximum);
+      return withdrawal;
     });
   }
 

@@ -62,6 +62,15 @@ export interface Quote {
   readonly expiresAt: Date;
 }
 
+/** The CWD that it counts against limits: the fee leaves the hot wallet, too, where the house bears it. */
+export function chargeOf({
+  gross,
+  fee,
+  feePayer,
+}: Pick<Quote, 'gross' | 'fee' | 'feePayer'>): Money {
+  return feePayer === 'house' ? gross.plus(fee) : gross;
+}
+
 /** What a quote became; it keeps the quote's id, so a quote becomes at most one withdrawal. */
 export interface Withdrawal extends Omit<Quote, 'expiresAt'> {
   readonly state: WithdrawalState;

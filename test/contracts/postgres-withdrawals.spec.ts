@@ -277,19 +277,52 @@ describe('Withdrawals on PostgreSQL', () => {
     expect(await withdrawals.nextApproved(1, others)).toEqual([first]);
   });
 
-  it('sums what was asked for since a moment, without what was called off', async () => {
+  it('adds up what a customer asked for since a moment, without what was called off', async () => {
     const mine = await harness.newCustomer();
     harness.clock.moveBySeconds(86_400);
     const since = harness.clock.now();
     await created({ customerId: mine, requestedAt: new Date(since.getTime() - 1) });
     await created({ customerId: mine });
     await created();
+    const approved = await created({ customerId: mine, state: 'awaiting_approval' });
+    await withdrawals.transition([approved.id], ['awaiting_approval'], 'approved', {
+      decidedBy: 'anna',
+    });
     const cancelled = await created({ customerId: mine });
     await withdrawals.transition([cancelled.id], ['approved'], 'cancelled');
-    const sums = await withdrawals.grossSince(mine, since);
-    expect([sums.ofCustomer.units, sums.ofAll.units]).toEqual([10_00000n, 20_00000n]);
-    const later = await withdrawals.grossSince(mine, harness.clock.moveBySeconds(1));
-    expect([later.ofCustomer.units, later.ofAll.units]).toEqual([0n, 0n]);
+    expect(await withdrawals.ofCustomerSince(mine, since)).toEqual({
+      count: 2,
+      charged: harness.cwd(20_00000),
+      unapproved: harness.cwd(10_00000),
+    });
+    expect(await withdrawals.chargedSince(since)).toEqual(harness.cwd(30_00000));
+    const later = harness.clock.moveBySeconds(1);
+    expect((await withdrawals.ofCustomerSince(mine, later)).count).toBe(0);
+    expect((await withdrawals.chargedSince(later)).units).toBe(0n);
+  });
+
+  it('counts the fee that the house bears, and not that of the customer', async () => {
+    const mine = await harness.newCustomer();
+    const since = harness.clock.moveBySeconds(86_400);
+    await created({ customerId: mine });
+    await created({ customerId: mine, feePayer: 'house', net: harness.cwd(10_00000) });
+    const { charged, unapproved } = await withdrawals.ofCustomerSince(mine, since);
+    expect([charged, unapproved]).toEqual([harness.cwd(22_00000), harness.cwd(22_00000)]);
+    expect(await withdrawals.chargedSince(since)).toEqual(harness.cwd(22_00000));
+  });
+
+  it('lets requests of one day wait for each other once they add it up', async () => {
+    const counted: bigint[] = [];
+    const since = harness.clock.moveBySeconds(86_400);
+    const request = () =>
+      harness.unitOfWork.run(async () => {
+        await withdrawals.lockDay();
+        counted.push((await withdrawals.chargedSince(since)).units);
+        await withdrawals.create(withdrawal());
+      });
+    await Promise.all(Array.from({ length: 6 }, request));
+    expect(counted).toEqual([0n, 10_00000n, 20_00000n, 30_00000n, 40_00000n, 50_00000n]);
+    await expect(withdrawals.lockDay()).rejects.toThrow('unit of work');
   });
 
   it('keeps the same sum of all that adding them up one by one gives, at any moment', async () => {
@@ -308,12 +341,12 @@ describe('Withdrawals on PostgreSQL', () => {
     for (const milliseconds of [0, 1, 97_001, 599_999, 600_000, 600_001, 1_500_000, 9_000_000]) {
       const since = new Date(start + milliseconds);
       const [counted] = await harness.sql<{ sum: string }>(
-        `SELECT COALESCE(sum(gross), 0) AS sum FROM withdrawal
+        `SELECT COALESCE(sum(charged), 0) AS sum FROM withdrawal
          WHERE requested_at >= $1 AND state NOT IN ('cancelled', 'rejected')`,
         [since],
       );
-      const { ofAll } = await withdrawals.grossSince(customerId, since);
-      expect([milliseconds, String(ofAll.units)]).toEqual([milliseconds, counted!.sum]);
+      const { units } = await withdrawals.chargedSince(since);
+      expect([milliseconds, String(units)]).toEqual([milliseconds, counted!.sum]);
     }
   });
 

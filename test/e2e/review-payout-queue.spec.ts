@@ -10,7 +10,10 @@ describe('payouts behind others that cannot be signed', () => {
   let gateway: GatewayHarness;
 
   beforeAll(async () => {
-    gateway = await GatewayHarness.start({ APPROVAL_ABOVE: 'none' });
+    gateway = await GatewayHarness.start({
+      APPROVAL_ABOVE: 'none',
+      LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY: 'none',
+    });
   });
 
   afterAll(async () => {

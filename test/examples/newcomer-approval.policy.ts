@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, CWD, Money } from '../../src/kernel';
 import { Links } from '../../src/linking';
-import { ApprovalPolicy } from '../../src/withdrawals/policies/approval.policy';
+import { ApprovalPolicy, type ApprovalFacts } from '../../src/withdrawals/policies/approval.policy';
 import type { Quote } from '../../src/withdrawals/withdrawal';
 
 const NEWCOMER_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -18,8 +18,9 @@ export class NewcomerApprovalPolicy extends ApprovalPolicy {
     super();
   }
 
-  override async needsApproval(quote: Quote, above: Money | null): Promise<boolean> {
-    if (above !== null && quote.gross.isMoreThan(above)) return true;
+  override async needsApproval(quote: Quote, facts: ApprovalFacts): Promise<boolean> {
+    const { above, unapproved } = facts;
+    if (above !== null && unapproved.isMoreThan(above)) return true;
     if (!quote.gross.isMoreThan(NEWCOMER_MAXIMUM)) return false;
     const link = await this.links.activeOfCustomer(quote.customerId);
     const now = this.clock.now().getTime();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Assets, Clock, CWD, Money, type Page, type PageRequest } from '../../kernel';
 import {
   Withdrawals,
+  type CustomerVolume,
   type Quote,
   type Withdrawal,
   type WithdrawalChange,
@@ -18,6 +19,8 @@ const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, f
 const COLUMNS = `${TERMS}, position, state, requested_at, decided_by, reason, transaction_id,
   CASE WHEN w.state = 'approved' AND NOT ${LINK_IS_PAYABLE} THEN 'link_suspended'
     ELSE w.waiting_for END AS waiting_for`;
+/** Any constant number that no other lock has. */
+const DAY_LOCK = 7_003_101;
 /** Written as the indexes have it. */
 const COUNTED = "state <> 'cancelled' AND state <> 'rejected'";
 
@@ -196,27 +199,38 @@ export class PostgresWithdrawals extends Withdrawals {
     );
   }
 
-  /** The sum of all is kept in stretches of ten minutes; only the first, broken one is added up. */
-  override async grossSince(
-    customerId: string,
-    since: Date,
-  ): Promise<{ ofCustomer: Money; ofAll: Money }> {
-    const row = await this.database.oneRow<{ of_customer: string; of_all: string }>(
-      `WITH first AS (SELECT date_bin('10 minutes', $2, 'epoch') + interval '10 minutes' AS period)
-       SELECT
-         (SELECT COALESCE(sum(gross), 0) FROM withdrawal
-          WHERE customer_id = $1 AND requested_at >= $2 AND ${COUNTED}) AS of_customer,
-         (SELECT COALESCE(sum(gross), 0) FROM withdrawal_volume
-          WHERE period >= (SELECT period FROM first))
-         + (SELECT COALESCE(sum(gross), 0) FROM withdrawal
-            WHERE requested_at >= $2 AND requested_at < (SELECT period FROM first)
-              AND ${COUNTED}) AS of_all`,
+  override async ofCustomerSince(customerId: string, since: Date): Promise<CustomerVolume> {
+    const row = await this.database.oneRow<{ count: number; charged: string; unapproved: string }>(
+      `SELECT count(*)::integer AS count, COALESCE(sum(charged), 0) AS charged,
+         COALESCE(sum(charged) FILTER (WHERE decided_by IS NULL), 0) AS unapproved
+       FROM withdrawal WHERE customer_id = $1 AND requested_at >= $2 AND ${COUNTED}`,
       [uuidOrNull(customerId), since],
     );
     return {
-      ofCustomer: Money.of(unitsOf(row.of_customer), CWD),
-      ofAll: Money.of(unitsOf(row.of_all), CWD),
+      count: row.count,
+      charged: Money.of(unitsOf(row.charged), CWD),
+      unapproved: Money.of(unitsOf(row.unapproved), CWD),
     };
+  }
+
+  /** Kept in stretches of ten minutes; only the first, broken one is added up. */
+  override async chargedSince(since: Date): Promise<Money> {
+    const { charged } = await this.database.oneRow<{ charged: string }>(
+      `WITH first AS (SELECT date_bin('10 minutes', $1, 'epoch') + interval '10 minutes' AS period)
+       SELECT
+         (SELECT COALESCE(sum(charged), 0) FROM withdrawal_volume
+          WHERE period >= (SELECT period FROM first))
+         + (SELECT COALESCE(sum(charged), 0) FROM withdrawal
+            WHERE requested_at >= $1 AND requested_at < (SELECT period FROM first)
+              AND ${COUNTED}) AS charged`,
+      [since],
+    );
+    return Money.of(unitsOf(charged), CWD);
+  }
+
+  override async lockDay(): Promise<void> {
+    this.database.requireTransaction('Locking the day');
+    await this.database.rows('SELECT pg_advisory_xact_lock($1)', [DAY_LOCK]);
   }
 
   override async list(

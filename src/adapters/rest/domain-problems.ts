@@ -57,6 +57,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title: 'The withdrawal is in a state that does not allow this',
   },
   withdrawal_below_minimum: { status: 422, title: 'The withdrawal is too small' },
+  withdrawal_count_reached: { status: 429, title: 'Too many withdrawals in one day' },
   withdrawal_above_limit: { status: 422, title: 'The withdrawal is above a limit' },
   payouts_halted: { status: 409, title: 'Payouts are halted: try again later' },
   fee_not_believed: { status: 503, title: 'The nodes ask a network fee above the ceiling' },

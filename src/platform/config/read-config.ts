@@ -109,11 +109,20 @@ function limitsOf(values: VariableValues): GatewayConfig['terms']['limits'] {
     codes_per_customer_per_day: values.LIMIT_CODES_PER_CUSTOMER_PER_DAY,
     codes_per_customer_and_account_per_day: values.LIMIT_CODES_PER_CUSTOMER_AND_ACCOUNT_PER_DAY,
     codes_per_day: values.LIMIT_CODES_PER_DAY,
+    withdrawal_minimum: values.LIMIT_WITHDRAWAL_MINIMUM ?? withdrawalMinimumOf(values),
     withdrawal_maximum: values.LIMIT_WITHDRAWAL_MAXIMUM,
+    withdrawal_count_per_customer_per_day: values.LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY,
     withdrawals_per_customer_per_day: values.LIMIT_WITHDRAWALS_PER_CUSTOMER_PER_DAY,
     withdrawals_per_day: values.LIMIT_WITHDRAWALS_PER_DAY,
     approval_above: values.APPROVAL_ABOVE,
   };
+}
+
+/** At the default rates, a withdrawal of this size leaves the house more than the fee that it bears. */
+const MINIMUM_ON_HOUSE = '20';
+
+function withdrawalMinimumOf({ WITHDRAW_FEE_PAYER: feePayer }: VariableValues): string {
+  return feePayer === 'house' ? MINIMUM_ON_HOUSE : 'none';
 }
 
 /** Stable over restarts, so that a code that is on its way can still be confirmed. */

@@ -329,21 +329,37 @@ const limitVariables = {
     purpose:
       'One-time codes in all in 24 hours: with their fee it bounds what they cost. First value only.',
   }),
+  LIMIT_WITHDRAWAL_MINIMUM: optional({
+    ...amount,
+    purpose:
+      'Least CWD that the points of one withdrawal must be worth. Absent: none when customers bear the ' +
+      'network fee, 20 when the house does. First value only.',
+  }),
   LIMIT_WITHDRAWAL_MAXIMUM: withDefault('none', {
     ...amount,
     purpose: 'Most CWD of one withdrawal. First value only.',
   }),
+  LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY: withDefault('20', {
+    ...count,
+    purpose: 'Withdrawals of one customer in 24 hours. First value only.',
+  }),
   LIMIT_WITHDRAWALS_PER_CUSTOMER_PER_DAY: withDefault('none', {
     ...amount,
-    purpose: 'Most CWD that one customer may withdraw in 24 hours. First value only.',
+    purpose:
+      'Most CWD that one customer may withdraw in 24 hours, with the fees that the house bears. First ' +
+      'value only.',
   }),
   LIMIT_WITHDRAWALS_PER_DAY: withDefault('none', {
     ...amount,
-    purpose: 'Most CWD that all customers may withdraw in 24 hours. First value only.',
+    purpose:
+      'Most CWD that all customers may withdraw in 24 hours, with the fees that the house bears. First ' +
+      'value only.',
   }),
   APPROVAL_ABOVE: withDefault('none', {
     ...amount,
-    purpose: 'Withdrawals of more CWD than this wait for an operator. First value only.',
+    purpose:
+      'Whoever withdraws more CWD than this in 24 hours without an operator waits for one. First value ' +
+      'only.',
   }),
 };
 

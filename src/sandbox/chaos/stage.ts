@@ -34,6 +34,7 @@ const HURRIED: Readonly<Record<string, string>> = {
   // Short, in chain time that runs ahead of the clock: some payments die and are proven dead.
   TRANSACTION_LIFETIME_SECONDS: '30',
   APPROVAL_ABOVE: '12',
+  LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY: 'none',
   LIMIT_CODES_PER_CUSTOMER_PER_DAY: 'none',
   LIMIT_CODES_PER_CUSTOMER_AND_ACCOUNT_PER_DAY: 'none',
 };

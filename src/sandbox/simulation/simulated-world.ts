@@ -344,6 +344,7 @@ export class SimulatedWorld {
       WITHDRAW_RATE: traits.withdrawalRate,
       WITHDRAW_FEE_PAYER: traits.feePayer,
       APPROVAL_ABOVE: traits.approvalAbove,
+      LIMIT_WITHDRAWAL_MINIMUM: 'none',
       TRANSACTION_LIFETIME_SECONDS: '60',
       ...(index === 0 && {
         TELEGRAM_BOT_TOKEN: telegram.token,

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Money } from '../../kernel';
 import type { Quote } from '../withdrawal';
-import { ApprovalPolicy } from './approval.policy';
+import { ApprovalPolicy, type ApprovalFacts } from './approval.policy';
 
-/** Asks for approval when the gross amount is above the limit. */
+/** Asks for approval when what the customer took without any is above the limit: slices add up. */
 @Injectable()
 export class DefaultApprovalPolicy extends ApprovalPolicy {
-  override needsApproval(quote: Quote, above: Money | null): Promise<boolean> {
-    return Promise.resolve(above !== null && quote.gross.isMoreThan(above));
+  override needsApproval(_quote: Quote, { above, unapproved }: ApprovalFacts): Promise<boolean> {
+    return Promise.resolve(above !== null && unapproved.isMoreThan(above));
   }
 }

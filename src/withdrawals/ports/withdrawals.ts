@@ -7,6 +7,15 @@ export interface WithdrawalChange {
   readonly transactionId?: string;
 }
 
+/** What a customer asked for, without what was cancelled or rejected. */
+export interface CustomerVolume {
+  readonly count: number;
+  /** Gross, and the fees that the house bears. */
+  readonly charged: Money;
+  /** What of it no person has approved. */
+  readonly unapproved: Money;
+}
+
 /** Writes join the unit of work. */
 export abstract class Withdrawals {
   abstract saveQuote(quote: Quote): Promise<void>;
@@ -46,11 +55,16 @@ export abstract class Withdrawals {
   /** Of those that are still `approved`. Shown to operators and customers; null clears it. */
   abstract noteWaiting(ids: readonly string[], waitingFor: string | null): Promise<void>;
 
-  /** Gross CWD of withdrawals requested since a moment that were not cancelled or rejected. */
-  abstract grossSince(
-    customerId: string,
-    since: Date,
-  ): Promise<{ ofCustomer: Money; ofAll: Money }>;
+  abstract ofCustomerSince(customerId: string, since: Date): Promise<CustomerVolume>;
+
+  /** Gross CWD and fees borne by the house of all that was asked for, not cancelled, not rejected. */
+  abstract chargedSince(since: Date): Promise<Money>;
+
+  /**
+   * Until the unit of work ends, nobody else holds this: what was asked for before it is committed
+   * and counts. Taken last, as all requests of the day meet here.
+   */
+  abstract lockDay(): Promise<void>;
 
   abstract list(
     filter: { customerId?: string; state?: WithdrawalState },

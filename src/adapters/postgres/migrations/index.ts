@@ -19,6 +19,7 @@ import { PendingUpdates1764000000026 } from './1764000000026-pending-updates';
 import { GateRecordAndHolders1764000000027 } from './1764000000027-gate-record-and-holders';
 import { CodesPerCustomerAndAccount1764000000028 } from './1764000000028-codes-per-customer-and-account';
 import { TermsThatHold1764000000030 } from './1764000000030-terms-that-hold';
+import { WithdrawalsInLimits1764000000031 } from './1764000000031-withdrawals-in-limits';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   GateRecordAndHolders1764000000027,
   CodesPerCustomerAndAccount1764000000028,
   TermsThatHold1764000000030,
+  WithdrawalsInLimits1764000000031,
 ];

@@ -129,6 +129,7 @@ export class MoneyTalk {
       symbol: this.assets.points.symbol,
       fee: fee.toString(),
       isFeeOnHouse: this.settings.feePayer === 'house',
+      smallest: (await this.quoteWithdrawal.smallest(fee)).toString(),
       accountName: link.accountName,
       isPaused: await this.isPaused(),
     });

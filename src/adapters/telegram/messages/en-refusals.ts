@@ -7,7 +7,9 @@ export const englishLimits: Messages['limits'] = {
   codes_per_customer_per_day: 'codes per person per day',
   codes_per_customer_and_account_per_day: 'codes for you and one account per day',
   codes_per_day: 'codes per day',
+  withdrawal_minimum: 'smallest single withdrawal',
   withdrawal_maximum: 'largest single withdrawal',
+  withdrawal_count_per_customer_per_day: 'number of your withdrawals in one day',
   withdrawals_per_customer_per_day: 'your withdrawals of one day',
   withdrawals_per_day: 'all withdrawals of one day',
   approval_above: 'withdrawal without an operator',
@@ -100,10 +102,12 @@ const payments = {
   withdrawal_state_forbids: () =>
     html`It is too late to do that with this withdrawal. You can see where it stands in /account`,
   withdrawal_below_minimum: ({ minimum }) =>
-    html`That is less than the transfer itself costs. The smallest withdrawal now is
-    ${minimum ?? '—'}.`,
+    html`That is too little: the smallest withdrawal now is ${minimum ?? '—'}.`,
   withdrawal_above_limit: ({ limit, name }) =>
     html`That is above the limit (${limitName(name)}): ${limit ?? '—'}. Please try a smaller amount.`,
+  withdrawal_count_reached: ({ limit }) =>
+    html`No more withdrawals today (the limit is ${limit ?? '—'} in 24 hours). Please try again
+    tomorrow.`,
   payouts_halted: () =>
     html`Payouts are paused by the operator. Your points are kept; please try again later.`,
   fee_not_believed: () =>

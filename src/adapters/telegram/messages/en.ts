@@ -130,6 +130,7 @@ const say: Sayings = {
         view.isFeeOnHouse
           ? html`The service pays the network fee (${view.fee})`
           : html`Network fee: ${view.fee}, taken from the transfer`,
+        html`Smallest withdrawal: ${view.smallest}`,
         html`Goes to the account ${copyable(view.accountName)}`,
       ),
       view.isPaused ? pausedNow : null,

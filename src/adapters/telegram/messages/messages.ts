@@ -75,6 +75,8 @@ export interface WithdrawView {
   readonly symbol: string;
   readonly fee: string;
   readonly isFeeOnHouse: boolean;
+  /** The fewest points that may be withdrawn. */
+  readonly smallest: string;
   readonly accountName: string;
   readonly isPaused: boolean;
 }

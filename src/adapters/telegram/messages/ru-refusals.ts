@@ -7,6 +7,8 @@ export const russianLimits: Messages['limits'] = {
   codes_per_customer_per_day: 'кодов на одного человека в сутки',
   codes_per_customer_and_account_per_day: 'ваших кодов на один аккаунт в сутки',
   codes_per_day: 'кодов в сутки',
+  withdrawal_minimum: 'наименьший размер одного вывода',
+  withdrawal_count_per_customer_per_day: 'количество ваших выводов за сутки',
   withdrawal_maximum: 'наибольший размер одного вывода',
   withdrawals_per_customer_per_day: 'сумма ваших выводов за сутки',
   withdrawals_per_day: 'сумма всех выводов за сутки',
@@ -99,9 +101,11 @@ const payments = {
   withdrawal_state_forbids: () =>
     html`С этим выводом так поступить уже нельзя. Его состояние видно в /account`,
   withdrawal_below_minimum: ({ minimum }) =>
-    html`Это меньше, чем стоит сам перевод. Наименьший вывод сейчас: ${minimum ?? '—'}.`,
+    html`Это слишком мало. Наименьший вывод сейчас: ${minimum ?? '—'}.`,
   withdrawal_above_limit: ({ limit, name }) =>
     html`Это больше лимита (${limitName(name)}): ${limit ?? '—'}. Попробуйте сумму поменьше.`,
+  withdrawal_count_reached: ({ limit }) =>
+    html`На сегодня выводы закончились (лимит: ${limit ?? '—'} за сутки). Попробуйте завтра.`,
   payouts_halted: () =>
     html`Выплаты приостановлены оператором. Ваши баллы сохранены, попробуйте позже.`,
   fee_not_believed: () =>

@@ -130,6 +130,7 @@ const say: Sayings = {
         view.isFeeOnHouse
           ? html`Комиссию сети (${view.fee}) платит сервис`
           : html`Комиссия сети: ${view.fee}, вычитается из перевода`,
+        html`Наименьший вывод: ${view.smallest}`,
         html`Придёт на аккаунт ${copyable(view.accountName)}`,
       ),
       view.isPaused ? pausedNow : null,

@@ -30,6 +30,7 @@ export function gatewayEnvironment(surroundings: Surroundings): Record<string, s
     GATEWAY_ACTIVE_KEY: keys.active.toWif(),
     GATEWAY_MEMO_KEY: keys.memo.toWif(),
     SCAN_INTERVAL_SECONDS: String(interval),
+    LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY: 'none',
     ADMIN_API_KEY: 'bench-admin-key-that-opens-nothing',
     CODE_SECRET: 'bench-code-secret-that-protects-nothing',
     ...(telegram
