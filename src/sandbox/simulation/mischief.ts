@@ -1,7 +1,12 @@
-import { tamperedBalances, tamperedBlock, withoutMassPayments, type SandboxNode } from '../node';
-import { DEED_KINDS, PLACES, type Place } from './life';
+import { chainFaults } from './faults/chain-faults';
+import type { Fault, FaultStage, Undo } from './faults/fault-stage';
+import { nodeFaults, nodeLies } from './faults/node-faults';
+import { processFaults } from './faults/process-faults';
+import { telegramFaults } from './faults/telegram-faults';
+import { DEED_KINDS } from './life';
 import type { People } from './people';
 import type { SimulatedWorld } from './simulated-world';
+import type { Staff } from './staff';
 
 /** What goes wrong, and how often against the others. */
 const WEIGHTS = {
@@ -45,38 +50,20 @@ const WEIGHTS = {
 
 export type MischiefName = keyof typeof WEIGHTS;
 
-/** Around a broadcast money can be lost or paid twice, and broadcasts are few. */
-const PLACES_OF_DEATH = PLACES.map((place): [Place, number] => [
-  place,
-  place.endsWith('broadcast') || place.endsWith('commit') ? 3 : 1,
-]);
-
-/** A death comes after at most so many places. */
-const PLACES_UNTIL_DEATH_MAXIMUM = 40;
-const LATE_MILLISECONDS = 600;
-const PRUNED_TO = 3;
-/** A head of that age is no longer believed. */
-const STALE_SECONDS = 70;
-/** Beyond the life of what the gateway signs, and of its quotes and codes. */
-const MUCH_TIME_SECONDS = 900;
-const BROADCAST = 'broadcast_transaction';
-const HISTORY = 'get_relative_account_history';
-const LIE = 'lie';
-const QUESTIONS = ['get_block', 'get_dynamic_global_properties', 'get_required_fees', BROADCAST];
-
 interface Lasting {
   readonly name: string;
   turnsLeft: number;
-  readonly undo: () => Promise<void> | void;
+  readonly undo: Undo;
 }
 
 /** Makes things go wrong, and lets the lasting ones pass after a while. */
-export class Mischief {
+export class Mischief implements FaultStage {
   private lasting: Lasting[] = [];
 
   constructor(
-    private readonly world: SimulatedWorld,
-    private readonly people: People,
+    readonly world: SimulatedWorld,
+    readonly people: People,
+    readonly staff: Staff,
   ) {}
 
   /** One more thing goes wrong. */
@@ -111,244 +98,20 @@ export class Mischief {
     this.world.clock.skew(0);
   }
 
-  private last(name: string, undo: Lasting['undo']): void {
+  readonly last = (name: string, undo: Undo): void => {
     this.lasting.push({ name, turnsLeft: this.world.random.between(1, 6), undo });
-  }
+  };
+
+  readonly isLasting = (name: string): boolean => this.lasting.some((each) => each.name === name);
 
   private async play(name: MischiefName): Promise<void> {
-    const deed = { ...this.ofTheGateway(), ...this.ofTheNodes(), ...this.ofTheWorld() }[name];
-    await deed();
-  }
-
-  private ofTheGateway() {
-    return {
-      die: () => {
-        this.die();
-      },
-      kill: () => this.world.kill(),
-      restart: () => this.world.stopGateways(),
-      'cut-database': () => {
-        this.arm('cut-database');
-      },
-      'refuse-commit': () => {
-        this.arm('refuse-commit');
-      },
-      'lose-commit-reply': () => {
-        this.arm('lose-commit-reply');
-      },
-      'clock-jumps': () => {
-        const { random, clock } = this.world;
-        clock.skew(random.between(5, 7_200) * (random.chance(0.5) ? 1 : -1));
-        this.last('clock-jumps', () => {
-          clock.skew(0);
-        });
-      },
+    const faults: Record<MischiefName, Fault> = {
+      ...processFaults(this),
+      ...nodeFaults(this),
+      ...nodeLies(this),
+      ...chainFaults(this),
+      ...telegramFaults(this),
     };
-  }
-
-  private ofTheNodes() {
-    const node = this.node();
-    const { faults } = node;
-    return {
-      'lose-replies': () => {
-        this.loseReplies();
-      },
-      'lose-broadcasts': () => {
-        faults.neverAnswer(BROADCAST);
-        this.last('lose-broadcasts', () => {
-          faults.neverAnswer(BROADCAST, false);
-        });
-      },
-      'late-replies': () => {
-        faults.delay(BROADCAST, LATE_MILLISECONDS);
-        this.last('late-replies', () => {
-          faults.delay(BROADCAST, 0);
-        });
-      },
-      'repeat-replies': () => {
-        faults.repeatReplies(true);
-      },
-      'close-connections': () => {
-        node.closeConnections();
-      },
-      'node-down': () => this.nodeDown(node),
-      'node-freezes': () => {
-        this.freeze(node);
-      },
-      'node-lags': () => {
-        faults.lagBehind(this.world.random.between(1, 12));
-        this.last('node-lags', () => {
-          faults.lagBehind(0);
-        });
-      },
-      'node-goes-stale': () => {
-        faults.freezeHeadAt(this.world.chain.headNumber);
-        this.world.pass(1, STALE_SECONDS);
-        this.last('node-goes-stale', () => {
-          faults.freezeHeadAt(undefined);
-        });
-      },
-      'lie-about-blocks': () => {
-        this.lie(node, 'get_block', tamperedBlock);
-      },
-      'lie-about-history': () => {
-        this.lie(node, HISTORY, withoutMassPayments);
-      },
-      'lie-about-balance': () => {
-        const units = this.world.random.between(1, 900_000);
-        this.lie(node, 'get_account_balances', tamperedBalances(units));
-      },
-    };
-  }
-
-  private ofTheWorld() {
-    const { chain, telegram, random } = this.world;
-    return {
-      fork: () => {
-        this.fork();
-      },
-      'stall-irreversibility': () => {
-        chain.stallIrreversibility(true);
-        this.last('stall-irreversibility', () => {
-          chain.stallIrreversibility(false);
-        });
-      },
-      'much-time': () => {
-        this.world.pass(2, MUCH_TIME_SECONDS / 2);
-      },
-      theft: () => {
-        this.steal();
-      },
-      'history-pruned': () => this.prune(),
-      flood: () => {
-        const retryAfterSeconds = random.between(1, 20);
-        const method = 'sendMessage';
-        telegram.addFault({ kind: 'too-many-requests', retryAfterSeconds, method });
-      },
-      'server-error': () => {
-        telegram.addFault({ kind: 'server-error', times: 2 });
-      },
-      'telegram-lost': () => {
-        const kind = random.pick(['connection-lost', 'reply-lost'] as const);
-        telegram.addFault({ kind, times: 2 });
-      },
-      redelivery: () => this.redeliver(),
-      'bot-blocked': () => this.blockBot(),
-    };
-  }
-
-  private node(): SandboxNode {
-    return this.world.random.pick(this.world.nodes);
-  }
-
-  /** Statements are many and broadcasts few: most deaths choose their kind of place first. */
-  private die(): void {
-    const { random } = this.world;
-    const deed = random.chance(0.7)
-      ? { afterPlaces: random.below(3), places: [random.weightedOf(PLACES_OF_DEATH)] }
-      : { afterPlaces: random.below(PLACES_UNTIL_DEATH_MAXIMUM) };
-    this.world.arm({ kind: 'die', ...deed }, random.below(this.world.gatewayCount));
-  }
-
-  private arm(kind: 'cut-database' | 'refuse-commit' | 'lose-commit-reply'): void {
-    const { random } = this.world;
-    const isOfCommit = kind !== 'cut-database';
-    this.world.arm({
-      kind,
-      afterPlaces: random.below(isOfCommit ? 6 : 40),
-      ...(isOfCommit && { places: ['before a commit'] as const }),
-    });
-  }
-
-  private loseReplies(): void {
-    const { random } = this.world;
-    const method = random.chance(0.6) ? BROADCAST : random.pick(QUESTIONS);
-    for (const { faults } of this.world.nodes) faults.dropReplyAfterAccept(method, 1);
-  }
-
-  private async nodeDown(node: SandboxNode): Promise<void> {
-    if (this.lasting.some(({ name }) => name === 'node-down')) return;
-    await node.goDown();
-    this.last('node-down', () => node.comeBack());
-  }
-
-  /** With one node alone each question would only wait for its time-out. */
-  private freeze({ faults }: SandboxNode): void {
-    if (this.world.nodes.length === 1) return;
-    faults.neverAnswer('*');
-    this.last('node-freezes', () => {
-      faults.neverAnswer('*', false);
-    });
-  }
-
-  private fork(): void {
-    const { chain, random } = this.world;
-    const reversible = chain.headNumber - chain.irreversibleNumber;
-    if (reversible < 1) return;
-    const depth = random.between(1, reversible);
-    const keep = random.chance(0.5) ? ('valid' as const) : [];
-    const { droppedTransactionIds } = chain.fork({ depth, keep });
-    this.world.note(`fork of ${depth} blocks, ${droppedTransactionIds.length} transactions lost`);
-  }
-
-  /** Somebody has the hot wallet's key: nobody can undo it, and everybody must hear of it. */
-  private steal(): void {
-    const { hotWallet, nodes, stolen, random } = this.world;
-    const [node] = nodes;
-    if (!node) return;
-    const units = BigInt(random.between(1, 50_000));
-    this.people.onChain('somebody spends with the key of the hot wallet', () => {
-      stolen.push(node.transfer({ from: hotWallet, to: node.wallet.faucet.id, units }));
-    });
-  }
-
-  /** Nothing that only the history shows may be lost by it: nobody could ever tell that it was there. */
-  private async prune(): Promise<void> {
-    const [cursor] = await this.world.rows<{ block_number: number }>(
-      'SELECT block_number FROM scan_cursor',
-    );
-    if ((cursor?.block_number ?? 0) < this.world.chain.headNumber) {
-      // Everything that came in so far is read first.
-      return;
-    }
-    const [node] = this.world.nodes;
-    node?.pruneHistory(PRUNED_TO);
-  }
-
-  /** One node lies: alone it may do so in ways that can be noticed, among three in any way. */
-  private lie(
-    { faults }: SandboxNode,
-    method: string,
-    transform: (result: unknown) => unknown,
-  ): void {
-    // Two liars of one mind are a quorum, and nothing can be promised against that.
-    if (this.lasting.some(({ name }) => name === LIE)) return;
-    if (this.world.traits.quorum === 1 && method === HISTORY) this.world.isHistoryDoubtful = true;
-    faults.lie(method, transform);
-    this.last(LIE, () => {
-      faults.lie(method, undefined);
-    });
-  }
-
-  private async redeliver(): Promise<void> {
-    const recorded = await this.world.rows<{ update_id: string }>(
-      'SELECT update_id FROM telegram_update ORDER BY update_id',
-    );
-    if (recorded.length === 0) return;
-    const { update_id: updateId } = this.world.random.pick(recorded);
-    this.world.telegram.redeliver(Number(updateId));
-    await this.world.calm();
-  }
-
-  private async blockBot(): Promise<void> {
-    const { person } = this.people.anyone();
-    const { telegram } = this.world;
-    this.world.silentChats.push(person.id);
-    telegram.people.setBlocked(person, true);
-    await this.world.calm();
-    this.last('bot-blocked', async () => {
-      telegram.people.setBlocked(person, false);
-      await this.world.calm();
-    });
+    await faults[name]();
   }
 }

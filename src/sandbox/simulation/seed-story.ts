@@ -103,7 +103,7 @@ async function play(world: SimulatedWorld, seed: number): Promise<void> {
   const { random } = world;
   const people = new People(world);
   const staff = new Staff(world);
-  const mischief = new Mischief(world, people);
+  const mischief = new Mischief(world, people, staff);
   people.arrive(random.between(PEOPLE.least, PEOPLE.most));
   await openBooks(world);
   await beginQuietly(world, people);
