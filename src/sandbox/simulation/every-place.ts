@@ -3,7 +3,8 @@ import { People, type Persona } from './people';
 import { SeededRandom } from '../seeded-random';
 import { openBooks, playWorld, type SeedOutcome } from './seed-story';
 import { settleWorld, tallyEnds } from './settle';
-import type { Databases, SimulatedWorld, Traits } from './simulated-world';
+import type { SimulatedWorld, Traits } from './simulated-world';
+import type { Databases } from './world-database';
 import { Staff } from './staff';
 
 const QUIET: Traits = {

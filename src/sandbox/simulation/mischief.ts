@@ -1,7 +1,10 @@
 import { chainFaults } from './faults/chain-faults';
+import { databaseFaults } from './faults/database-faults';
 import type { Fault, FaultStage, Undo } from './faults/fault-stage';
 import { nodeFaults, nodeLies } from './faults/node-faults';
+import { operatorSlips } from './faults/operator-slips';
 import { processFaults } from './faults/process-faults';
+import { strangerFaults } from './faults/stranger-faults';
 import { telegramFaults } from './faults/telegram-faults';
 import { DEED_KINDS } from './life';
 import type { People } from './people';
@@ -28,6 +31,8 @@ const WEIGHTS = {
   'node-freezes': 2,
   'node-lags': 4,
   'node-goes-stale': 2,
+  'node-loses-peers': 3,
+  'swallow-broadcasts': 4,
   // the chain
   fork: 10,
   'stall-irreversibility': 4,
@@ -38,8 +43,20 @@ const WEIGHTS = {
   'lie-about-blocks': 3,
   'lie-about-history': 3,
   'lie-about-balance': 3,
+  'lie-about-fees': 4,
+  'lie-about-head': 3,
+  // strangers
+  'large-memos': 2,
+  'message-flood': 2,
+  'link-spam': 2,
+  'wrong-keys': 1,
+  // operators
+  'rate-mistyped': 3,
+  'limit-mistyped': 1,
+  'resumed-too-early': 2,
   // Telegram
   flood: 3,
+  'chat-flood': 3,
   'server-error': 3,
   'telegram-lost': 4,
   redelivery: 5,
@@ -109,7 +126,10 @@ export class Mischief implements FaultStage {
       ...processFaults(this),
       ...nodeFaults(this),
       ...nodeLies(this),
+      ...databaseFaults(this),
       ...chainFaults(this),
+      ...strangerFaults(this),
+      ...operatorSlips(this),
       ...telegramFaults(this),
     };
     await faults[name]();

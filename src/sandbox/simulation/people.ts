@@ -53,7 +53,14 @@ const NONSENSE = [
 export class People {
   readonly typed: TypedCode[] = [];
   readonly personas: Persona[] = [];
-  private stranger: SandboxAccount | null = null;
+  /** Has no account, and wants those of others. */
+  readonly spammer: Persona = {
+    person: { id: 6_999, firstName: 'Spammer', languageCode: 'en' },
+    accounts: [],
+    codes: [],
+  };
+  /** Nobody's customer; null before anybody has arrived. */
+  stranger: SandboxAccount | null = null;
   private expert: SandboxAccount | null = null;
 
   constructor(private readonly world: SimulatedWorld) {}
@@ -246,6 +253,7 @@ export class People {
       approved: 4,
       stranger: 8,
       strangersMass: 3,
+      hidden: 3,
     });
     this.onChain(`${persona.person.firstName} deposits (${kind})`, () => {
       this.pay(kind, from);
@@ -299,6 +307,14 @@ export class People {
         node.makeHistoryHole();
         wallet.transfer({ from, to, units });
         return;
+      case 'hidden': {
+        // A proposal that executes behind a hole is in no block and in nobody's history.
+        const proposal = wallet.propose(stranger, [operation()]);
+        world.pass(1);
+        node.makeHistoryHole();
+        wallet.approve(from, proposal);
+        return;
+      }
       case 'fake':
         wallet.transfer({ from, to, units: 1_000n, assetId: FAKE_CWD });
         return;

@@ -1,3 +1,9 @@
+import {
+  blocksOf,
+  demandAlarms,
+  demandThatOthersAreHeard,
+  demandThatOwnersCanLink,
+} from './demands';
 import type { People } from './people';
 import type { SimulatedWorld } from './simulated-world';
 import type { Staff } from './staff';
@@ -31,20 +37,29 @@ const OPEN_FLOWS = [
    FROM finding WHERE closed_at IS NULL`,
 ];
 
+interface Cast {
+  readonly world: SimulatedWorld;
+  readonly people: People;
+  readonly staff: Staff;
+}
+
 /**
  * Lets a world that is well again come to rest: everybody does their work, blocks come, time goes by.
  * What has not ended within its bound waits for ever.
  */
-export async function settleWorld({
-  world,
-  people,
-  staff,
-}: {
-  world: SimulatedWorld;
-  people: People;
-  staff: Staff;
-}): Promise<void> {
+export async function settleWorld({ world, people, staff }: Cast): Promise<void> {
   world.note('the world is well again');
+  const cast = { world, people, staff };
+  await comeToRest(cast);
+  await demandThatOthersAreHeard(world, people);
+  await demandThatOwnersCanLink(world, people);
+  await comeToRest(cast);
+  await readToTheEnd(world);
+  for (const what of await openFlows(world)) world.violate('flows-end', what);
+  await demandAlarms(world);
+}
+
+async function comeToRest({ world, people, staff }: Cast): Promise<void> {
   for (let round = 1; round <= ROUNDS_MAXIMUM; round += 1) {
     await world.startGateways();
     await world.round();
@@ -53,11 +68,8 @@ export async function settleWorld({
     const isLong = round % EXPIRY_EVERY_ROUNDS === 0;
     world.pass(BLOCKS_PER_ROUND, isLong ? EXPIRY_SECONDS : 2);
     await world.calm();
-    if (round >= ROUNDS_MINIMUM && (await isQuiet(world)) && (await staysQuiet(world))) break;
+    if (round >= ROUNDS_MINIMUM && (await isQuiet(world)) && (await staysQuiet(world))) return;
   }
-  await readToTheEnd(world);
-  for (const what of await openFlows(world)) world.violate('flows-end', what);
-  await demandAlarms(world);
 }
 
 async function isQuiet(world: SimulatedWorld): Promise<boolean> {
@@ -87,27 +99,6 @@ async function readToTheEnd(world: SimulatedWorld): Promise<void> {
     if ((await world.count(isBehind, [world.chain.irreversibleNumber])) === 0) return;
   }
   world.violate('reads-on', 'the scan does not reach the last irreversible block');
-}
-
-/** Each theft that became irreversible was told to a human, and halted payouts. */
-async function demandAlarms(world: SimulatedWorld): Promise<void> {
-  for (const id of world.stolen) {
-    const isIrreversible = blocksOf(world).some(({ transactionIds }) =>
-      transactionIds.includes(id),
-    );
-    const told = await world.count(
-      `SELECT 1 FROM finding WHERE kind = 'foreign_spending' AND subject LIKE $1
-         AND 'payouts' = ANY(halts)`,
-      [`${id}%`],
-    );
-    if (isIrreversible && told === 0) world.violate('alarm', `the theft ${id} was not noticed`);
-  }
-}
-
-function blocksOf({ chain }: SimulatedWorld) {
-  return Array.from({ length: chain.irreversibleNumber }, (_, index) =>
-    chain.block(index + 1),
-  ).filter((block) => block !== undefined);
 }
 
 /** How everything ended, for the report: a world in which nothing happens proves nothing. */

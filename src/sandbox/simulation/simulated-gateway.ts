@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Logger, type INestApplication, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { SchedulerRegistry } from '@nestjs/schedule';
@@ -56,6 +58,8 @@ export type RoundOutcome = CycleReport | 'died' | 'hangs';
  * until it dies at a place of the simulation's choice.
  */
 export class SimulatedGateway {
+  private door: Promise<unknown> | null = null;
+
   private constructor(
     private readonly app: INestApplication,
     readonly life: Life,
@@ -92,6 +96,17 @@ export class SimulatedGateway {
     return this.app.get(token, { strict: false });
   }
 
+  /** Opens the door for operators; gives its port. */
+  async httpPort(): Promise<number> {
+    this.door ??= this.app.listen(0, '127.0.0.1');
+    await this.door;
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  private get server(): Server {
+    return this.app.getHttpServer() as Server;
+  }
+
   /** One round, as a block notice or the cron would begin it. */
   async round(): Promise<RoundOutcome> {
     return this.within(this.get(GatewayCycle).run());
@@ -123,6 +138,8 @@ export class SimulatedGateway {
   /** What the operating system does with a process that is gone: its connections end. */
   async bury(): Promise<void> {
     this.life.end();
+    this.server.close();
+    this.server.closeAllConnections();
     const registry = this.get(SchedulerRegistry);
     for (const name of registry.getIntervals()) registry.deleteInterval(name);
     await this.cutDatabase();

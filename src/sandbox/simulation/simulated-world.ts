@@ -1,19 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Pool } from 'pg';
 import { ChainHealth } from '../../wallet';
 import { deriveKeys, SandboxChain, SandboxNode, type SandboxAccount } from '../node';
 import { checkInvariants, type Violation } from '../invariants';
+import type { DatabaseCopy } from '../postgres';
 import { FakeTelegram } from '../telegram';
+import { OPERATORS_KEY } from './faults/knock';
 import { Life, type Deed, type Place } from './life';
 import { SeededRandom } from '../seeded-random';
 import { SimulatedClock } from './simulated-clock';
 import { SimulatedGateway, type RoundOutcome } from './simulated-gateway';
 import { Tally } from './tally';
-
-/** Gives a fresh database with all migrations applied. */
-export interface Databases {
-  create(): Promise<{ readonly url: string; drop(): Promise<void> }>;
-}
+import { WorldDatabase, type Databases } from './world-database';
 
 /** What kind of world a seed gets; drawn once, at its beginning. */
 export interface Traits {
@@ -52,14 +49,14 @@ export class SimulatedWorld {
   readonly stolen: string[] = [];
   /** Chats that have blocked the bot at some time. */
   readonly silentChats: number[] = [];
+  /** Chats whose accounts a stranger asked to be given. */
+  readonly spammed = new Set<number>();
   /** The only node has lied about the history at some time. */
   isHistoryDoubtful = false;
   private readonly running: (SimulatedGateway | null)[] = [];
   private lives: Life[] = [];
   private startCount = 0;
   private readonly cuts: Promise<void>[] = [];
-  /** Names under which the dead were connected to the database. */
-  private readonly dead: string[] = [];
 
   private constructor(
     readonly random: SeededRandom,
@@ -68,8 +65,7 @@ export class SimulatedWorld {
     readonly chain: SandboxChain,
     readonly nodes: readonly SandboxNode[],
     readonly telegram: FakeTelegram,
-    private readonly database: { readonly url: string; drop(): Promise<void> },
-    private readonly sql: Pool,
+    readonly database: WorldDatabase,
     readonly hotWallet: SandboxAccount,
   ) {}
 
@@ -89,10 +85,7 @@ export class SimulatedWorld {
     const { hotWalletUnits } = traits;
     const hotWallet = first.createAccount(GATEWAY_NAME, deriveKeys(GATEWAY_NAME), hotWalletUnits);
     const telegram = await FakeTelegram.start({ now: () => clock.worldNow().getTime() });
-    const database = await databases.create();
-    const sql = new Pool({ connectionString: database.url, max: 2 });
-    // A connection that breaks while it rests is replaced at the next question.
-    sql.on('error', () => undefined);
+    const database = new WorldDatabase(await databases.create());
     const world = new SimulatedWorld(
       random,
       traits,
@@ -101,7 +94,6 @@ export class SimulatedWorld {
       nodes,
       telegram,
       database,
-      sql,
       hotWallet,
     );
     world.pass(BLOCKS_BEFORE);
@@ -160,15 +152,15 @@ export class SimulatedWorld {
     this.startCount += 1;
     const name = `simulated-gateway-${this.startCount}`;
     void life.ended.then(() => {
-      this.dead.push(name);
+      this.database.noteDead(name);
       // Another gateway may wait for a row that the dead one has locked.
-      this.cuts.push(this.cutDatabase([name]));
+      this.cuts.push(this.database.cut([name]));
     });
     const place = {
       environment: this.environment(index, name),
-      databaseUrl: this.databaseUrlOf(name),
+      databaseUrl: this.database.urlFor(name),
       clock: this.clock,
-      cutDatabase: () => this.cutDatabase([name]),
+      cutDatabase: () => this.database.cut([name]),
     };
     try {
       const gateway = await SimulatedGateway.start(place, life);
@@ -233,9 +225,23 @@ export class SimulatedWorld {
     }
   }
 
+  /** Somebody makes a backup, for which the gateways are down. */
+  async copyDatabase(): Promise<DatabaseCopy> {
+    await this.kill();
+    await Promise.all(this.cuts);
+    return this.database.copy();
+  }
+
+  /** The backup takes the place of the database: what was committed since is forgotten. */
+  async putBack(copy: DatabaseCopy): Promise<void> {
+    await this.kill();
+    await Promise.all(this.cuts);
+    await this.database.putBack(copy);
+  }
+
   /** One round of every gateway that is up, side by side. */
   async round(): Promise<readonly RoundOutcome[]> {
-    await this.cutDatabase();
+    await this.database.cut();
     await this.untilHeadsAreKnown();
     const { gateways } = this;
     const outcomes = await Promise.all(gateways.map((gateway) => gateway.round()));
@@ -259,17 +265,12 @@ export class SimulatedWorld {
     await this.bury();
   }
 
-  async rows<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const { rows } = await this.sql.query(statement, [...parameters]);
-    return rows as Row[];
+  rows<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.database.rows(statement, parameters);
   }
 
-  async count(statement: string, parameters: readonly unknown[] = []): Promise<number> {
-    const [row] = await this.rows<{ count: string }>(
-      `SELECT count(*) AS count FROM (${statement}) AS counted`,
-      parameters,
-    );
-    return Number(row?.count ?? 0);
+  count(statement: string, parameters: readonly unknown[] = []): Promise<number> {
+    return this.database.count(statement, parameters);
   }
 
   private async hasPendingUpdates(): Promise<boolean> {
@@ -308,29 +309,12 @@ export class SimulatedWorld {
     );
   }
 
-  /** A connection that a process was opening as it died comes when it is dead already. */
-  private async cutDatabase(names: readonly string[] = this.dead): Promise<void> {
-    const ofThese = 'SELECT pid FROM pg_stat_activity WHERE application_name = ANY($1::text[])';
-    for (;;) {
-      const pids = await this.rows<{ pid: number }>(ofThese, [names]);
-      if (pids.length === 0) return;
-      await this.rows(`SELECT pg_terminate_backend(pid) FROM (${ofThese}) AS gone`, [names]);
-      await delay(1);
-    }
-  }
-
-  private databaseUrlOf(applicationName: string): string {
-    const url = new URL(this.database.url);
-    url.searchParams.set('application_name', applicationName);
-    return url.toString();
-  }
-
   private environment(index: number, name: string): Record<string, string> {
     const { traits, hotWallet, telegram } = this;
     return {
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',
-      DATABASE_URL: this.databaseUrlOf(name),
+      DATABASE_URL: this.database.urlFor(name),
       DATABASE_POOL_SIZE: '6',
       CHAIN_NODES: this.nodes.map(({ url }) => url).join(','),
       CHAIN_ID: this.chain.chainId,
@@ -339,6 +323,7 @@ export class SimulatedWorld {
       GATEWAY_ACTIVE_KEY: hotWallet.keys.active.toWif(),
       GATEWAY_MEMO_KEY: hotWallet.keys.memo.toWif(),
       CODE_SECRET,
+      ADMIN_API_KEY: OPERATORS_KEY,
       POINTS_DECIMALS: String(traits.pointsDecimals),
       DEPOSIT_RATE: traits.depositRate,
       WITHDRAW_RATE: traits.withdrawalRate,
@@ -374,7 +359,6 @@ export class SimulatedWorld {
     await Promise.all(this.cuts);
     await this.telegram.stop();
     await Promise.all(this.nodes.map((node) => node.stop()));
-    await this.sql.end();
     await this.database.drop();
   }
 }

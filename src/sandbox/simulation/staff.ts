@@ -3,7 +3,7 @@ import { Assets, DomainError, Money } from '../../kernel';
 import { AdjustPoints } from '../../ledger';
 import { CloseFinding, Findings, HaltSwitch, SwitchHalt, type Finding } from '../../safety';
 import { RequestRescan } from '../../scan';
-import { SetRates } from '../../terms';
+import { SetLimit, SetRates, type LimitName } from '../../terms';
 import { BalanceChecks, BookDifference } from '../../wallet';
 import { DecideWithdrawal } from '../../withdrawals';
 import { ratePair } from './rate-pair';
@@ -47,6 +47,39 @@ export class Staff {
     await this.ask(`the rates become ${rates.deposit} and ${rates.withdrawal}`, (gateway) =>
       gateway.get(SetRates).execute({ rates, effectiveAt: null, by: BY, ...why }),
     );
+  }
+
+  /** A point in the wrong place, now or a little later. */
+  async mistypeRate(): Promise<void> {
+    const { random, clock } = this.world;
+    if (clock.isWrong) return;
+    const direction = random.pick(['deposit', 'withdrawal'] as const);
+    const [newest] = await this.world.rows<{ rate: string }>(
+      'SELECT rate FROM rate_version WHERE direction = $1 ORDER BY version DESC LIMIT 1',
+      [direction],
+    );
+    if (!newest) return;
+    const rate = mistyped(newest.rate, random.chance(0.5));
+    const effectiveAt = random.chance(0.5)
+      ? null
+      : new Date(clock.now().getTime() + random.between(1, 600) * 1000);
+    await this.ask(`mistypes the ${direction} rate: ${rate}`, (gateway) =>
+      gateway.get(SetRates).execute({ rates: { [direction]: rate }, effectiveAt, by: BY }),
+    );
+  }
+
+  async setLimit(name: LimitName, value: string): Promise<void> {
+    await this.ask(`the limit ${name} becomes ${value}`, (gateway) =>
+      gateway.get(SetLimit).execute({ name, value, by: BY }),
+    );
+  }
+
+  /** Whatever was found is closed unread, and everything goes on. */
+  async resumeWithoutLooking(): Promise<void> {
+    for (const finding of await this.openFindings()) {
+      if (finding.kind !== 'unattributed_deposit') await this.close(finding);
+    }
+    await this.resume();
   }
 
   /** Stops money for no reason at all, as people do. */
@@ -221,4 +254,11 @@ export class Staff {
       return null;
     }
   }
+}
+
+/** 9550 for 95.50, or 0.9550. */
+function mistyped(rate: string, isTooHigh: boolean): string {
+  const digits = rate.replace('.', '');
+  if (!isTooHigh) return `0.${digits}`;
+  return digits === rate ? `${rate}00` : digits.replace(/^0+/, '');
 }

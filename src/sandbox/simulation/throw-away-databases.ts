@@ -5,7 +5,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runMigrations } from '../../adapters/postgres';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../adapters/postgres/embedded';
-import type { Databases } from './simulated-world';
+import { copyDatabase } from '../postgres';
+import type { Databases, ThrowAwayDatabase } from './world-database';
 
 const TEMPLATE = 'simulation_template';
 
@@ -28,14 +29,14 @@ export class ThrowAwayDatabases implements Databases {
     return new ThrowAwayDatabases(home, server, adminUrl);
   }
 
-  async create(): Promise<{ url: string; drop(): Promise<void> }> {
+  async create(): Promise<ThrowAwayDatabase> {
     this.count += 1;
     const name = `simulation_${this.count}`;
     await this.order(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
     const url = new URL(this.adminUrl);
     url.pathname = `/${name}`;
     const drop = () => this.order(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    return { url: url.toString(), drop };
+    return { url: url.toString(), drop, copy: () => copyDatabase(this.adminUrl, name) };
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { playDeathAt } from './every-place';
 import { playSeed, type SeedOutcome } from './seed-story';
-import type { Databases } from './simulated-world';
+import type { Databases } from './world-database';
 import { ThrowAwayDatabases } from './throw-away-databases';
 
 /** What a worker is told: seeds, or places of a death, one at a time; null to end. */

@@ -5,6 +5,10 @@ import { LIE, type Fault, type FaultStage } from './fault-stage';
 const LATE_MILLISECONDS = 600;
 /** A head of that age is no longer believed. */
 const STALE_SECONDS = 70;
+/** Less than any node takes, more than any operation costs, and nearly all that the hot wallet has. */
+const FALSE_FEES = [1n, 150_000_000n, 9_900_000_000n];
+const HEAD_SECONDS_OFF = 50;
+const HEAD_BLOCKS_OFF = 4;
 const BROADCAST = 'broadcast_transaction';
 const HISTORY = 'get_relative_account_history';
 const QUESTIONS = ['get_block', 'get_dynamic_global_properties', 'get_required_fees', BROADCAST];
@@ -115,6 +119,25 @@ export function nodeLies(stage: FaultStage) {
     },
     'lie-about-balance': () => {
       tell('get_account_balances', tamperedBalances(random.between(1, 900_000)));
+    },
+    'lie-about-fees': () => {
+      const units = random.pick(FALSE_FEES);
+      const begin = () => {
+        faults.lieAboutFees(units);
+      };
+      lie(stage, begin, () => {
+        faults.lieAboutFees(undefined);
+      });
+    },
+    'lie-about-head': () => {
+      const seconds = random.between(-HEAD_SECONDS_OFF, HEAD_SECONDS_OFF);
+      const blocks = random.below(HEAD_BLOCKS_OFF);
+      const begin = () => {
+        faults.lieAboutHead({ seconds, blocks });
+      };
+      lie(stage, begin, () => {
+        faults.lieAboutHead(undefined);
+      });
     },
   } satisfies Record<string, Fault>;
 }

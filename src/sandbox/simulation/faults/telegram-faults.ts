@@ -10,6 +10,14 @@ export function telegramFaults({ world, people, last }: FaultStage) {
       const method = 'sendMessage';
       telegram.addFault({ kind: 'too-many-requests', retryAfterSeconds, method });
     },
+    // Who writes too much is refused for themselves alone.
+    'chat-flood': async () => {
+      const persona = people.anyone();
+      const retryAfterSeconds = random.between(15, 900);
+      const { id: chatId } = persona.person;
+      telegram.addFault({ kind: 'too-many-requests', retryAfterSeconds, chatId, times: 2 });
+      await people.say(persona, '/help');
+    },
     'server-error': () => {
       telegram.addFault({ kind: 'server-error', times: 2 });
     },

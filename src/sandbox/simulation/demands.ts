@@ -1,0 +1,89 @@
+import type { People, Persona } from './people';
+import type { SimulatedWorld } from './simulated-world';
+
+/** What a gateway owes to those who deal with it, in a world that is well again. */
+
+/** Each theft that became irreversible was told to a human, and halted payouts. */
+export async function demandAlarms(world: SimulatedWorld): Promise<void> {
+  for (const id of world.stolen) {
+    const isIrreversible = blocksOf(world).some(({ transactionIds }) =>
+      transactionIds.includes(id),
+    );
+    const told = await world.count(
+      `SELECT 1 FROM finding WHERE kind = 'foreign_spending' AND subject LIKE $1
+         AND 'payouts' = ANY(halts)`,
+      [`${id}%`],
+    );
+    if (isIrreversible && told === 0) world.violate('alarm', `the theft ${id} was not noticed`);
+  }
+}
+
+export function blocksOf({ chain }: SimulatedWorld) {
+  return Array.from({ length: chain.irreversibleNumber }, (_, index) =>
+    chain.block(index + 1),
+  ).filter((block) => block !== undefined);
+}
+
+const REFUSED_FOR_SECONDS = 600;
+const LINK_TRIES = 3;
+const DAY_SECONDS = 86_400;
+/** A day's codes for one customer, as the gateway has them by default. */
+const CODES_PER_DAY = 5;
+
+/** Two chats are refused by Telegram for a while; a third one must have its answer at once. */
+export async function demandThatOthersAreHeard(
+  world: SimulatedWorld,
+  people: People,
+): Promise<void> {
+  const [first, second, third] = people.personas;
+  if (!first || !second || !third || !world.gateway) return;
+  for (const persona of [first, second]) {
+    world.telegram.addFault({
+      ...{ kind: 'too-many-requests', retryAfterSeconds: REFUSED_FOR_SECONDS },
+      ...{ chatId: persona.person.id, times: 2 },
+    });
+    await people.say(persona, '/balance');
+  }
+  const before = answersTo(world, third);
+  await people.say(third, '/balance');
+  if (world.gateways.length === 0 || answersTo(world, third) > before) return;
+  world.violate('others-are-heard', 'a chat got no answer while two others were refused');
+}
+
+function answersTo({ telegram }: SimulatedWorld, { person }: Persona): number {
+  return telegram.conversation(person.id).filter(({ author }) => author === 'bot').length;
+}
+
+/** However often a stranger asked for their account, its owners can link it. */
+export async function demandThatOwnersCanLink(
+  world: SimulatedWorld,
+  people: People,
+): Promise<void> {
+  for (const persona of people.personas) {
+    const [account] = persona.accounts;
+    if (!account || !world.spammed.has(persona.person.id)) continue;
+    const isLinked = `SELECT 1 FROM link l JOIN customer c ON c.id = l.customer_id
+      WHERE l.ended_at IS NULL AND (l.account_id = $1 OR c.external_reference = $2)`;
+    const about = [account.id, `telegram:${persona.person.id}`];
+    for (let tries = 0; tries < LINK_TRIES; tries += 1) {
+      if ((await world.count(isLinked, about)) > 0 || (await hasAskedEnough(world, about))) break;
+      await people.linkCarefully(persona, account);
+    }
+    if ((await world.count(isLinked, about)) > 0 || (await hasAskedEnough(world, about))) continue;
+    world.violate(
+      'owners-can-link',
+      `${account.name} cannot be linked after a stranger's requests`,
+    );
+  }
+}
+
+/** Their own limit is another matter. */
+async function hasAskedEnough(world: SimulatedWorld, [, reference]: string[]): Promise<boolean> {
+  const since = new Date(world.clock.now().getTime() - DAY_SECONDS * 1000);
+  const asked = await world.count(
+    `SELECT 1 FROM link_request r JOIN customer c ON c.id = r.customer_id
+     WHERE c.external_reference = $1 AND r.created_at > $2`,
+    [reference, since],
+  );
+  return asked >= CODES_PER_DAY;
+}

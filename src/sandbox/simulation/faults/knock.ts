@@ -1,0 +1,29 @@
+import { request } from 'node:http';
+
+/** The key of every simulated gateway's operators. */
+export const OPERATORS_KEY = 'throw-away-key-of-the-simulation-0123456789';
+
+const REFUSALS = [401, 403, 429];
+
+/** Tries so many wrong keys, and then the right one. */
+export async function knockAtTheDoor(
+  port: number,
+  wrongKeys: number,
+): Promise<'let in' | 'shut out'> {
+  for (let guess = 0; guess < wrongKeys; guess += 1) await statusFor(port, `wrong-key-${guess}`);
+  return REFUSALS.includes(await statusFor(port, OPERATORS_KEY)) ? 'shut out' : 'let in';
+}
+
+function statusFor(port: number, key: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${key}`, connection: 'close' };
+    const asked = request({ host: '127.0.0.1', port, path: '/halt', headers }, (reply) => {
+      reply.resume();
+      reply.once('end', () => {
+        resolve(reply.statusCode ?? 0);
+      });
+    });
+    asked.once('error', reject);
+    asked.end();
+  });
+}
