@@ -20,8 +20,9 @@ export function checkFlowsEnded(evidence: Evidence): readonly Violation[] {
   for (const { id, state } of rows.withdrawals) {
     demand('withdrawal', id, state, ENDED_WITHDRAWALS.includes(state));
   }
-  for (const { id, purpose_id: purposeId, state } of rows.outgoing) {
-    const hasEnded = ENDED_OUTGOING.includes(state) || told.name(purposeId);
+  for (const { id, payments, state } of rows.outgoing) {
+    const isTold = payments.every(({ purpose_id: purposeId }) => told.name(purposeId));
+    const hasEnded = ENDED_OUTGOING.includes(state) || isTold;
     demand('outgoing transaction', id, state, hasEnded);
   }
   for (const { id, state } of rows.linkRequests) {

@@ -25,6 +25,7 @@ describe('paid-once', () => {
   it('sees a withdrawal that was paid twice, by its rows and by its memos', () => {
     payAgain();
     expect(complaints()).toEqual([
+      `withdrawal:${WITHDRAWAL} has 2 attempts that are not dead`,
       `withdrawal ${WITHDRAWAL} was paid 2 times`,
       `withdrawal ${WITHDRAWAL} is named by the memos of two transfers`,
     ]);
@@ -58,7 +59,7 @@ describe('paid-once', () => {
   it('sees another amount, another receiver and another promise', () => {
     world.rows.withdrawals[0]!.net = '1';
     world.rows.withdrawals[0]!.account_id = '1.2.5';
-    world.rows.outgoing[0]!.to_account_id = '1.2.6';
+    world.rows.outgoing[0]!.payments[0]!.to_account_id = '1.2.6';
     const found = complaints();
     expect(found).toHaveLength(3);
     expect(found[0]).toContain('does something else on the chain');
@@ -80,11 +81,47 @@ describe('paid-once', () => {
     expect(checkPaidOnce(announced)).toEqual([]);
   });
 
+  it('follows each payment of a transaction that pays several accounts', () => {
+    const { hot, alice, wallet, rows } = world;
+    wallet.transfer({ from: wallet.faucet, to: hot.id, units: 200_000_000n });
+    const foreignTransactionIds = new Set([wallet.becomeExpert(hot)]);
+    const bob = wallet.createAccount('bob');
+    world.settle();
+    const id = wallet.massPayment(hot, [
+      [alice.id, 11n],
+      [bob.id, 12n],
+    ]);
+    world.settle();
+    const fee = '520000';
+    const pay = (index: number, to: string, amount: string) => ({
+      ...{ purpose: 'refund', purpose_id: `deposit-${index}`, to_account_id: to, amount },
+      living: true,
+    });
+    const payments = [pay(1, bob.id, '12'), pay(2, alice.id, '11')];
+    const whole = { payments, payment_count: 2 };
+    rows.outgoing.push({ ...rows.outgoing[0]!, id: 'o2', transaction_id: id, fee, ...whole });
+    expect(checkPaidOnce(world.evidence({ foreignTransactionIds }))).toEqual([]);
+    payments[0]!.amount = '13';
+    const [found] = checkPaidOnce(world.evidence({ foreignTransactionIds }));
+    expect(found?.detail).toContain('refund:deposit-1 and refund:deposit-2');
+    expect(found?.detail).toContain('does something else on the chain');
+  });
+
+  it('sees a second attempt while the first one may still be taken', () => {
+    const [only] = world.rows.outgoing;
+    world.rows.outgoing.push({
+      ...only!,
+      id: 'o2',
+      transaction_id: 'f'.repeat(40),
+      state: 'signed',
+    });
+    expect(complaints()).toContain(`withdrawal:${WITHDRAWAL} has 2 attempts that are not dead`);
+  });
+
   it('sees a refund that is missing, and one that nobody ordered', () => {
     world.rows.deposits[0]!.state = 'refunded';
     expect(complaints()[0]).toContain('is called refunded; 0 went back');
-    world.rows.outgoing[0]!.purpose = 'refund';
-    world.rows.outgoing[0]!.purpose_id = DEPOSIT;
+    Object.assign(world.rows.outgoing[0]!.payments[0]!, { purpose: 'refund', purpose_id: DEPOSIT });
     world.rows.deposits[0]!.state = 'credited';
     expect(complaints()).toContain(`deposit ${DEPOSIT} is credited and was refunded all the same`);
   });

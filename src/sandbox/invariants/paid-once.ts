@@ -13,11 +13,12 @@ import {
 } from './chain-truth';
 import { cwdFor } from './exact-rate';
 import { knownUpTo, type Evidence } from './facts';
-import type { DepositRow, OutgoingRow, WithdrawalRow } from './rows';
+import type { DepositRow, OutgoingRow, PaymentRow, WithdrawalRow } from './rows';
 import { Complaints, groupBy, type Violation } from './violation';
 
 const TRANSFER = 0;
 const MESSAGE = 61;
+const MASS_PAYMENT = 104;
 const PAYOUT_MEMO = /^W:(\S+)/;
 const NEVER_PAID: readonly string[] = ['cancelled', 'rejected'];
 
@@ -26,7 +27,8 @@ export function checkPaidOnce(evidence: Evidence): readonly Violation[] {
   const complaints = new Complaints('paid-once');
   const { rows, truth } = evidence;
   for (const row of rows.outgoing) checkOutgoing(row, evidence, complaints);
-  const attempts = groupBy(rows.outgoing, ({ purpose, purpose_id: id }) => `${purpose}:${id}`);
+  const attempts = groupBy(rows.outgoing.flatMap(attemptsOf), ({ payment }) => nameOf(payment));
+  for (const [name, ofOne] of attempts) checkLiving(name, ofOne, complaints);
   for (const withdrawal of rows.withdrawals) {
     checkWithdrawal(
       withdrawal,
@@ -44,11 +46,39 @@ export function checkPaidOnce(evidence: Evidence): readonly Violation[] {
   return complaints.found;
 }
 
+/** One payment, and the transaction that carries it. */
+interface Attempt {
+  readonly row: OutgoingRow;
+  readonly payment: PaymentRow;
+}
+
+function attemptsOf(row: OutgoingRow): Attempt[] {
+  return row.payments.map((payment) => ({ row, payment }));
+}
+
+function nameOf({ purpose, purpose_id: id }: PaymentRow): string {
+  return `${purpose}:${id}`;
+}
+
+/** What may still reach the chain, and what has reached it, must not be more than one. */
+function checkLiving(name: string, attempts: readonly Attempt[], complaints: Complaints): void {
+  const living = attempts.filter(({ row: { state } }) => state !== 'expired');
+  complaints.demand(living.length <= 1, `${name} has ${living.length} attempts that are not dead`);
+}
+
 function checkOutgoing(row: OutgoingRow, evidence: Evidence, complaints: Complaints): void {
   const { truth } = evidence;
-  const { transaction_id: id, state } = row;
+  const { transaction_id: id, state, payments } = row;
   const block = truth.blockOf(id);
-  const name = `${row.purpose} ${row.purpose_id}, transaction ${id}`;
+  const name = `${payments.map(nameOf).join(' and ')}, transaction ${id}`;
+  complaints.demand(
+    payments.length === row.payment_count,
+    `${name} has ${payments.length} of ${row.payment_count} payments`,
+  );
+  complaints.demand(
+    payments.every(({ living }) => living === (state !== 'expired')),
+    `${name} is ${state}, and its payments are called otherwise`,
+  );
   if (state === 'irreversible') {
     complaints.demand(
       truth.isIrreversible(id),
@@ -86,7 +116,7 @@ function checkProof(
   complaints.demand(isFinal, `${name}: its proof ends in a block that is not irreversible`);
 }
 
-/** The transaction does what its row says, and nothing else. */
+/** The transaction does what its rows say, and nothing else. */
 function checkContent(
   name: string,
   row: OutgoingRow,
@@ -94,38 +124,48 @@ function checkContent(
   truth: ChainTruth,
   complaints: Complaints,
 ): void {
-  const operation = operations[row.index];
-  if (operation === undefined || operations.length !== row.payment_count) {
-    complaints.add(`${name} has ${operations.length} operations instead of ${row.payment_count}`);
-    return;
+  const done = operations.flatMap((operation) => movesOf(operation, truth.hotWalletId));
+  const ordered = row.payments.map(({ to_account_id: to, amount }) => moveTo(to, amount));
+  const fee = operations.reduce(
+    (sum, [, fields]) => sum + unitsOf(recordOf(fields['fee'])['amount']),
+    0n,
+  );
+  complaints.demand(
+    fee === BigInt(row.fee) && done.sort().join() === ordered.sort().join(),
+    `${name} does something else on the chain than its rows say`,
+  );
+}
+
+/** What an operation gives to whom: a transfer, a message, or a payment to many. */
+function movesOf([kind, fields]: WireOperation, hotWalletId: string): string[] {
+  const { amount, asset_id: assetId } = recordOf(fields['amount']);
+  const isOurs = fields['from'] === hotWalletId;
+  if (isOurs && kind === MESSAGE) return [moveTo(textOf(fields['to']), null)];
+  if (isOurs && kind === TRANSFER && assetId === CORE_ASSET_ID) {
+    return [moveTo(textOf(fields['to']), unitsOf(amount).toString())];
   }
-  const fees = operations.map((each) => unitsOf(recordOf(each[1]['fee'])['amount']));
-  const fee = fees.reduce((sum, each) => sum + each, 0n);
-  const [kind, fields] = operation;
-  const amount = recordOf(fields['amount']);
-  const isAsOrdered =
-    fields['from'] === truth.hotWalletId &&
-    fields['to'] === row.to_account_id &&
-    fee === BigInt(row.fee) &&
-    (row.amount === null
-      ? kind === MESSAGE
-      : kind === TRANSFER &&
-        amount['asset_id'] === CORE_ASSET_ID &&
-        unitsOf(amount['amount']) === BigInt(row.amount));
-  complaints.demand(isAsOrdered, `${name} does something else on the chain than its row says`);
+  if (isOurs && kind === MASS_PAYMENT && fields['asset_id'] === CORE_ASSET_ID) {
+    const payments = fields['payments'] as readonly (readonly [string, unknown])[];
+    return payments.map(([to, units]) => moveTo(to, unitsOf(units).toString()));
+  }
+  return [`operation ${kind}`];
+}
+
+function moveTo(accountId: string, units: string | null): string {
+  return units === null ? `a message to ${accountId}` : `${units} to ${accountId}`;
 }
 
 function checkWithdrawal(
   withdrawal: WithdrawalRow,
-  attempts: readonly OutgoingRow[],
+  attempts: readonly Attempt[],
   truth: ChainTruth,
   complaints: Complaints,
 ): void {
   const { id, state, account_id: accountId, net } = withdrawal;
-  const paid = attempts.filter((each) => truth.isIrreversible(each.transaction_id));
+  const paid = attempts.filter(({ row }) => truth.isIrreversible(row.transaction_id));
   complaints.demand(paid.length <= 1, `withdrawal ${id} was paid ${paid.length} times`);
   if (NEVER_PAID.includes(state)) {
-    const sent = attempts.filter((each) => truth.blockOf(each.transaction_id) !== undefined);
+    const sent = attempts.filter(({ row }) => truth.blockOf(row.transaction_id) !== undefined);
     complaints.demand(sent.length === 0, `withdrawal ${id} is ${state} and was paid all the same`);
   }
   if (state !== 'irreversible') return;
@@ -134,11 +174,10 @@ function checkWithdrawal(
     complaints.add(`withdrawal ${id} is called irreversible and was never paid`);
     return;
   }
-  const isRight = only.to_account_id === accountId && only.amount === net;
+  const { to_account_id: to, amount } = only.payment;
   complaints.demand(
-    isRight,
-    `withdrawal ${id} owes ${net} to ${accountId}; ${only.amount ?? 'nothing'} went to ` +
-      only.to_account_id,
+    to === accountId && amount === net,
+    `withdrawal ${id} owes ${net} to ${accountId}; ${amount ?? 'nothing'} went to ${to}`,
   );
 }
 
@@ -154,18 +193,20 @@ function checkTerms(row: WithdrawalRow, pointsDecimals: number, complaints: Comp
 
 function checkRefund(
   deposit: DepositRow,
-  attempts: readonly OutgoingRow[],
+  attempts: readonly Attempt[],
   truth: ChainTruth,
   complaints: Complaints,
 ): void {
   const { id, state, from_account_id: from } = deposit;
-  const paid = attempts.filter((each) => truth.isIrreversible(each.transaction_id));
+  const paid = attempts.filter(({ row }) => truth.isIrreversible(row.transaction_id));
   complaints.demand(paid.length <= 1, `deposit ${id} was refunded ${paid.length} times`);
   if (state === 'refunded') {
     const [only] = paid;
-    const sent = BigInt(only?.amount ?? '0');
+    const sent = BigInt(only?.payment.amount ?? '0');
     const isRight =
-      only?.to_account_id === from && sent > 0n && sent + BigInt(only.fee) >= BigInt(deposit.units);
+      only?.payment.to_account_id === from &&
+      sent > 0n &&
+      sent + BigInt(only.row.fee) >= BigInt(deposit.units);
     complaints.demand(
       isRight && sent <= BigInt(deposit.units),
       `deposit ${id} of ${deposit.units} is called refunded; ${sent} went back`,

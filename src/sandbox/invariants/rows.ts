@@ -14,16 +14,21 @@ export interface WithdrawalRow {
   state: string;
 }
 
-/** A payment and the transaction that carries it. */
-export interface OutgoingRow {
-  id: string;
-  /** Its place among the payments of the transaction. */
-  index: number;
-  payment_count: number;
+/** What one transaction pays to one account; without an amount it is a message. */
+export interface PaymentRow {
   purpose: string;
   purpose_id: string;
   to_account_id: string;
   amount: string | null;
+  /** It has paid, or may still pay. */
+  living: boolean;
+}
+
+export interface OutgoingRow {
+  id: string;
+  payment_count: number;
+  /** One or more. */
+  payments: PaymentRow[];
   transaction_id: string;
   fee: string;
   expires_at: string;
@@ -176,11 +181,12 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
     SELECT id, customer_id, account_id, points::text, gross::text, fee::text, fee_payer, net::text,
       rate, state FROM withdrawal ORDER BY position`,
   outgoing: `
-    SELECT o.id, index, payment_count, purpose, purpose_id, to_account_id, amount::text,
-      transaction_id, fee::text, expires_at, reference_block_number, state, proof_from_block,
-      proof_to_block
-    FROM outgoing_transaction o LEFT JOIN outgoing_payment ON outgoing_id = o.id
-    ORDER BY position, index`,
+    SELECT id, transaction_id, payment_count, fee::text, expires_at, reference_block_number, state,
+      proof_from_block, proof_to_block, (
+        SELECT coalesce(json_agg(json_build_object('purpose', purpose, 'purpose_id', purpose_id,
+          'to_account_id', to_account_id, 'amount', amount::text, 'living', living)), '[]')
+        FROM outgoing_payment WHERE outgoing_id = outgoing_transaction.id) AS payments
+    FROM outgoing_transaction ORDER BY position`,
   deposits: `
     SELECT id, chain_key, state, from_account_id, asset_id, units::text, transaction_id,
       block_number, block_time, customer_id, points::text, rate_version, offered_to_customer_id

@@ -110,9 +110,13 @@ function soundRows(happened: Happened): MutableRows {
     ],
     outgoing: [
       {
-        ...{ id: 'o1', index: 0, payment_count: 1 },
-        ...{ purpose: 'withdrawal', purpose_id: WITHDRAWAL, to_account_id: alice.id },
-        ...{ amount: String(net), transaction_id: paidOut, fee: String(fee) },
+        ...{ id: 'o1', payment_count: 1, transaction_id: paidOut, fee: String(fee) },
+        payments: [
+          {
+            ...{ purpose: 'withdrawal', purpose_id: WITHDRAWAL },
+            ...{ to_account_id: alice.id, amount: String(net), living: true },
+          },
+        ],
         ...{ expires_at: LONG_AFTER, reference_block_number: startBlock, state: 'irreversible' },
         ...{ proof_from_block: null, proof_to_block: null },
       },
