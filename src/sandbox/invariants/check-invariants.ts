@@ -7,6 +7,7 @@ import type { Evidence, InvariantFacts } from './facts';
 import { checkFlowsEnded } from './flows-ended';
 import { checkLinking } from './linking';
 import { checkPaidOnce } from './paid-once';
+import { checkRateRules } from './rate-rules';
 import { readRows } from './rows';
 import { checkTold } from './told';
 import type { Violation } from './violation';
@@ -20,9 +21,11 @@ const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkLinking,
   checkFlowsEnded,
   checkTold,
+  checkRateRules,
 ];
 
 const CODE_ATTEMPTS = 5;
+const RATE_CHANGE_FACTOR = '2';
 
 /**
  * Holds a gateway's tables against the chain, and against each other, by code of its own: what the
@@ -52,6 +55,7 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
     silentChats: new Set((facts.silentChats ?? []).map(String)),
     historyDoubtful: facts.historyDoubtful ?? false,
     codeAttempts: facts.codeAttempts ?? CODE_ATTEMPTS,
+    rateChangeFactorMaximum: facts.rateChangeFactorMaximum ?? RATE_CHANGE_FACTOR,
     lettersDueAt: facts.lettersDueAt,
   };
 }

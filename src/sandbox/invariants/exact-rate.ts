@@ -37,3 +37,23 @@ export function cwdFor(points: bigint, rate: string, pointsDecimals: number): bi
   const { up, down } = scaleOf(rate, pointsDecimals);
   return (points * down) / up;
 }
+
+/** Negative, zero or positive, as the first rate is less than, equal to or more than the second. */
+export function compareRates(one: string, other: string): number {
+  const [left, right] = [scaleOf(one, 0), scaleOf(other, 0)];
+  const difference = left.up * right.down - right.up * left.down;
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/** Whether neither rate is more than `factor` times the other. */
+export function isWithinFactor(one: string, other: string, factor: string): boolean {
+  const [left, right, most] = [scaleOf(one, 0), scaleOf(other, 0), factorOf(factor)];
+  const isFar = (larger: Scale, smaller: Scale) =>
+    larger.up * smaller.down * most.down > smaller.up * larger.down * most.up;
+  return !isFar(left, right) && !isFar(right, left);
+}
+
+function factorOf(text: string): Scale {
+  const [whole = '0', fraction = ''] = text.split('.');
+  return { up: BigInt(whole + fraction), down: 10n ** BigInt(fraction.length) };
+}

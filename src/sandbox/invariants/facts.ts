@@ -40,6 +40,8 @@ export interface InvariantFacts {
   readonly historyDoubtful?: boolean;
   /** Wrong codes that end a request; default 5. */
   readonly codeAttempts?: number;
+  /** No rate is followed by one so many times as large or as small, unless it is named; default 2. */
+  readonly rateChangeFactorMaximum?: string;
   /**
    * Messages that are due later than this may wait, and those behind them in their chat: a killed
    * process had taken them for a while. Absent: all must have been delivered.
@@ -59,6 +61,7 @@ export interface Evidence {
   readonly silentChats: ReadonlySet<string>;
   readonly historyDoubtful: boolean;
   readonly codeAttempts: number;
+  readonly rateChangeFactorMaximum: string;
   readonly lettersDueAt: Date | undefined;
 }
 

@@ -79,6 +79,8 @@ export interface RateRow {
   rate: string;
   effective_at: string;
   set_at: string;
+  /** Rules that whoever set it named because it breaks them. */
+  allowed: string[];
 }
 
 export interface AccountRow {
@@ -197,7 +199,9 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
   linkRequests: `
     SELECT id, customer_id, account_id, state, code_expires_at, attempts
     FROM link_request ORDER BY position`,
-  rates: 'SELECT version, direction, rate, effective_at, set_at FROM rate_version ORDER BY version',
+  rates: `
+    SELECT version, direction, rate, effective_at, set_at, allowed FROM rate_version
+    ORDER BY version`,
   accounts: `
     SELECT id::text, code, asset, normal_side, customer_id, balance::text FROM ledger_account
     ORDER BY ledger_account.id`,

@@ -64,6 +64,7 @@ export function soundWorld(): SoundWorld {
     silentChats: new Set(),
     historyDoubtful: false,
     codeAttempts: 5,
+    rateChangeFactorMaximum: '2',
     lettersDueAt: undefined,
     ...changes,
   });
@@ -139,7 +140,10 @@ function soundRows(happened: Happened): MutableRows {
       { id: REQUEST, ...ofAlice, state: 'confirmed', code_expires_at: LONG_AFTER, attempts: 1 },
     ],
     rates: [
-      { version: 1, direction: 'deposit', rate: '90', effective_at: LINKED_AT, set_at: LINKED_AT },
+      {
+        ...{ version: 1, direction: 'deposit', rate: '90', allowed: [] },
+        ...{ effective_at: LINKED_AT, set_at: LINKED_AT },
+      },
     ],
     ...soundBooks(fee, net),
     holds: [
