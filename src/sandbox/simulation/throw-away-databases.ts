@@ -4,34 +4,43 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runMigrations } from '../../adapters/postgres';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../adapters/postgres/embedded';
+import { startEmbeddedPostgres } from '../../adapters/postgres/embedded';
 import { copyDatabase } from '../postgres';
 import type { Databases, ThrowAwayDatabase } from './world-database';
 
 const TEMPLATE = 'simulation_template';
 
-/** A PostgreSQL of this process alone, whose databases are copies of one that is migrated once. */
+/** In the environment: the server of a process that starts simulations, which they then share. */
+export const SHARED_SERVER_VARIABLE = 'SIMULATION_SERVER_URL';
+
+/** A PostgreSQL whose databases are copies of one that is migrated once. */
 export class ThrowAwayDatabases implements Databases {
   private count = 0;
 
   private constructor(
-    private readonly home: string,
-    private readonly server: EmbeddedPostgres,
-    private readonly adminUrl: string,
+    /** Superuser's connection string. */
+    readonly adminUrl: string,
+    private readonly stopServer: () => Promise<void>,
   ) {}
 
+  /** This process's own server, unless another one shares its server with this one. */
   static async start(): Promise<ThrowAwayDatabases> {
+    const shared = process.env[SHARED_SERVER_VARIABLE];
+    if (shared !== undefined) return new ThrowAwayDatabases(shared, () => Promise.resolve());
     const home = mkdtempSync(join(tmpdir(), `crowdwiz-gateway-simulation-${process.pid}-`));
     const server = await startEmbeddedPostgres({ home, durable: false });
     const templateUrl = await server.createDatabase(TEMPLATE);
     await runMigrations(templateUrl);
     const adminUrl = await server.createDatabase('simulation_admin');
-    return new ThrowAwayDatabases(home, server, adminUrl);
+    return new ThrowAwayDatabases(adminUrl, async () => {
+      await server.stop();
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    });
   }
 
   async create(): Promise<ThrowAwayDatabase> {
     this.count += 1;
-    const name = `simulation_${this.count}`;
+    const name = `simulation_${process.pid}_${this.count}`;
     await this.order(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
     const url = new URL(this.adminUrl);
     url.pathname = `/${name}`;
@@ -39,9 +48,8 @@ export class ThrowAwayDatabases implements Databases {
     return { url: url.toString(), drop, copy: () => copyDatabase(this.adminUrl, name) };
   }
 
-  async stop(): Promise<void> {
-    await this.server.stop();
-    await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
+  stop(): Promise<void> {
+    return this.stopServer();
   }
 
   private async order(statement: string): Promise<void> {
