@@ -9,6 +9,7 @@ import { checkLinking } from './linking';
 import { checkPaidOnce } from './paid-once';
 import { checkRateRules } from './rate-rules';
 import { readRows } from './rows';
+import { checkSealed } from './sealed';
 import { checkTold } from './told';
 import type { Violation } from './violation';
 
@@ -22,6 +23,7 @@ const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkFlowsEnded,
   checkTold,
   checkRateRules,
+  checkSealed,
 ];
 
 const CODE_ATTEMPTS = 5;
@@ -51,6 +53,7 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
     settled: facts.settled ?? true,
     foreignTransactionIds: new Set(facts.foreignTransactionIds),
     memoKey: facts.memoKey,
+    codeSecret: facts.codeSecret,
     typedCodes: facts.typedCodes ?? [],
     silentChats: new Set((facts.silentChats ?? []).map(String)),
     historyDoubtful: facts.historyDoubtful ?? false,

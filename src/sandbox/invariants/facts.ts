@@ -30,6 +30,8 @@ export interface InvariantFacts {
   readonly foreignTransactionIds?: readonly string[];
   /** The hot wallet's memo key: payouts are then also counted by what their memos say. */
   readonly memoKey?: PrivateKey;
+  /** The gateway's: with it and the memo key, the seals of memos are read. */
+  readonly codeSecret?: string;
   readonly typedCodes?: readonly TypedCode[];
   /** Chats that have blocked the bot at some time: what happened then was told to nobody there. */
   readonly silentChats?: readonly number[];
@@ -57,6 +59,7 @@ export interface Evidence {
   readonly settled: boolean;
   readonly foreignTransactionIds: ReadonlySet<string>;
   readonly memoKey: PrivateKey | undefined;
+  readonly codeSecret: string | undefined;
   readonly typedCodes: readonly TypedCode[];
   readonly silentChats: ReadonlySet<string>;
   readonly historyDoubtful: boolean;

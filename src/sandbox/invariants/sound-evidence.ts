@@ -60,6 +60,7 @@ export function soundWorld(): SoundWorld {
     settled: true,
     foreignTransactionIds: new Set(),
     memoKey: hot.keys.memo,
+    codeSecret: undefined,
     typedCodes: [],
     silentChats: new Set(),
     historyDoubtful: false,

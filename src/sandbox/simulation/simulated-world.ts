@@ -346,6 +346,7 @@ export class SimulatedWorld {
       query: (sql, parameters) => this.rows(sql, parameters),
       pointsDecimals: this.traits.pointsDecimals,
       memoKey: this.hotWallet.keys.memo,
+      codeSecret: CODE_SECRET,
       foreignTransactionIds: this.stolen,
       silentChats: this.silentChats,
       historyDoubtful: this.isHistoryDoubtful,
