@@ -4,6 +4,7 @@ import { checkCreditedOnce } from './credited-once';
 import { checkCustody } from './custody';
 import { checkCustomers } from './customers';
 import type { Evidence, InvariantFacts } from './facts';
+import { checkFeeCeilings, DEFAULT_FEE_CEILINGS } from './fee-ceilings';
 import { checkFlowsEnded } from './flows-ended';
 import { checkLinking } from './linking';
 import { checkPaidOnce } from './paid-once';
@@ -24,6 +25,7 @@ const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkTold,
   checkRateRules,
   checkSealed,
+  checkFeeCeilings,
 ];
 
 const CODE_ATTEMPTS = 5;
@@ -59,6 +61,7 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
     historyDoubtful: facts.historyDoubtful ?? false,
     codeAttempts: facts.codeAttempts ?? CODE_ATTEMPTS,
     rateChangeFactorMaximum: facts.rateChangeFactorMaximum ?? RATE_CHANGE_FACTOR,
+    feeCeilings: facts.feeCeilings ?? DEFAULT_FEE_CEILINGS,
     lettersDueAt: facts.lettersDueAt,
   };
 }

@@ -1,6 +1,7 @@
 import type { PrivateKey } from '../../adapters/crowdwiz/protocol';
 import type { SandboxChain } from '../node';
 import type { ChainTruth } from './chain-truth';
+import type { FeeCeilings } from './fee-ceilings';
 import type { GatewayRows, Query } from './rows';
 
 /** A code that somebody typed, as a test saw it. */
@@ -44,6 +45,8 @@ export interface InvariantFacts {
   readonly codeAttempts?: number;
   /** No rate is followed by one so many times as large or as small, unless it is named; default 2. */
   readonly rateChangeFactorMaximum?: string;
+  /** Default: the gateway's own defaults. */
+  readonly feeCeilings?: FeeCeilings;
   /**
    * Messages that are due later than this may wait, and those behind them in their chat: a killed
    * process had taken them for a while. Absent: all must have been delivered.
@@ -65,6 +68,7 @@ export interface Evidence {
   readonly historyDoubtful: boolean;
   readonly codeAttempts: number;
   readonly rateChangeFactorMaximum: string;
+  readonly feeCeilings: FeeCeilings;
   readonly lettersDueAt: Date | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { SandboxChain, SandboxWallet, type SandboxAccount } from '../node';
 import { ChainTruth, recordOf, unitsOf } from './chain-truth';
 import type { Evidence } from './facts';
+import { DEFAULT_FEE_CEILINGS } from './fee-ceilings';
 import type { GatewayRows } from './rows';
 
 /** The tables of a gateway in which nothing is wrong yet: specs change them. */
@@ -66,6 +67,7 @@ export function soundWorld(): SoundWorld {
     historyDoubtful: false,
     codeAttempts: 5,
     rateChangeFactorMaximum: '2',
+    feeCeilings: DEFAULT_FEE_CEILINGS,
     lettersDueAt: undefined,
     ...changes,
   });

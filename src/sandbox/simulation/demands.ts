@@ -25,6 +25,7 @@ export function blocksOf({ chain }: SimulatedWorld) {
 }
 
 const REFUSED_FOR_SECONDS = 600;
+const ANSWER_WITHIN_SECONDS = 5;
 const LINK_TRIES = 3;
 const DAY_SECONDS = 86_400;
 /** A day's codes for one customer, as the gateway has them by default. */
@@ -46,7 +47,12 @@ export async function demandThatOthersAreHeard(
   }
   const before = answersTo(world, third);
   await people.say(third, '/balance');
-  if (world.gateways.length === 0 || answersTo(world, third) > before) return;
+  for (let waited = 0; waited < ANSWER_WITHIN_SECONDS; waited += 1) {
+    if (world.gateways.length === 0 || answersTo(world, third) > before) return;
+    // To one chat nothing is sent more often than Telegram likes.
+    world.clock.advance(1);
+    await world.calm();
+  }
   world.violate('others-are-heard', 'a chat got no answer while two others were refused');
 }
 

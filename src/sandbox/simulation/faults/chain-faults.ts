@@ -1,7 +1,10 @@
+import type { WireOperation } from '../../../adapters/crowdwiz/protocol';
+import type { SandboxChain } from '../../node';
 import type { People } from '../people';
 import type { SimulatedWorld } from '../simulated-world';
 import type { Fault, FaultStage } from './fault-stage';
 
+const TRANSFER = 0;
 const PRUNED_TO = 3;
 /** Beyond the life of what the gateway signs, and of its quotes and codes. */
 const MUCH_TIME_SECONDS = 900;
@@ -40,13 +43,31 @@ function fork(world: SimulatedWorld): void {
 }
 
 /** Somebody has the hot wallet's key: nobody can undo it, and everybody must hear of it. */
-function steal({ hotWallet, nodes, stolen, random }: SimulatedWorld, people: People): void {
+function steal({ hotWallet, nodes, stolen, random, chain }: SimulatedWorld, people: People): void {
   const [node] = nodes;
   if (!node) return;
+  const { wallet } = node;
   const units = BigInt(random.between(1, 50_000));
-  people.onChain('somebody spends with the key of the hot wallet', () => {
-    stolen.push(node.transfer({ from: hotWallet, to: node.wallet.faucet.id, units }));
+  // A memo of the gateway's own, taken from a payout, makes no order of it.
+  const memo = random.chance(0.5) ? newestMemoOf(hotWallet.id, chain) : undefined;
+  const what = memo === undefined ? '' : ', under a memo that it has copied';
+  people.onChain(`somebody spends with the key of the hot wallet${what}`, () => {
+    const [kind, fields] = wallet.transferOperation({
+      ...{ from: hotWallet, to: wallet.faucet.id, units },
+    });
+    const operation: WireOperation = [kind, memo === undefined ? fields : { ...fields, memo }];
+    stolen.push(wallet.send([operation], [hotWallet.keys.active]));
   });
+}
+
+function newestMemoOf(accountId: string, chain: SandboxChain): unknown {
+  for (let number = chain.headNumber; number > 0; number -= 1) {
+    const transactions = chain.block(number)?.body.transactions ?? [];
+    for (const [kind, fields] of transactions.flatMap(({ operations }) => operations)) {
+      if (kind === TRANSFER && fields['from'] === accountId) return fields['memo'];
+    }
+  }
+  return undefined;
 }
 
 /** Nothing that only the history shows may be lost by it: nobody could ever tell that it was there. */
