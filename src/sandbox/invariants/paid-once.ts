@@ -228,7 +228,8 @@ function checkForeign(evidence: Evidence, complaints: Complaints): void {
 }
 
 /** Counts payouts by what their memos say, whatever the tables know of them. */
-function checkMemos({ truth, rows, memoKey }: Evidence, complaints: Complaints): void {
+function checkMemos(evidence: Evidence, complaints: Complaints): void {
+  const { truth, rows, memoKey, foreignTransactionIds } = evidence;
   if (memoKey === undefined) return;
   const read = (operation: WireOperation): string | null => {
     const { from, to, nonce, message } = recordOf(operation[1]['memo']);
@@ -243,6 +244,8 @@ function checkMemos({ truth, rows, memoKey }: Evidence, complaints: Complaints):
   const withdrawals = new Map(rows.withdrawals.map((row) => [row.id, row]));
   const seen = new Set<string>();
   for (const { operations, isIrreversible, transactionId } of truth.spent.values()) {
+    // A thief can copy a memo, too.
+    if (foreignTransactionIds.has(transactionId)) continue;
     for (const operation of operations.filter(([kind]) => kind === TRANSFER)) {
       const id = isIrreversible ? read(operation) : null;
       if (id === null) continue;

@@ -155,6 +155,12 @@ export class Staff {
     }
   }
 
+  private async cancelWithdrawal(id: string): Promise<void> {
+    await this.ask(`cancels ${id}`, (gateway) =>
+      gateway.get(DecideWithdrawal).cancel({ id, by: BY, reason: 'it was quoted wrongly' }),
+    );
+  }
+
   private async settle(finding: Finding, isThorough: boolean): Promise<void> {
     switch (finding.kind) {
       case 'unattributed_deposit':
@@ -163,6 +169,10 @@ export class Staff {
       // Something may have been overlooked; it ends by itself once books and chain agree.
       case 'books_differ_from_chain':
         if (isThorough) await this.endDifference(finding.id);
+        return;
+      // A node that lied about fees made the quote: the customer asks again.
+      case 'payout_fee_above_quote':
+        if (isThorough) await this.cancelWithdrawal(finding.subject);
         return;
       // It ends by itself, once its cause is gone.
       case 'stuck_flow':
