@@ -58,9 +58,9 @@ export const PLANTED_BUGS = [
       },
       {
         file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
-        find: `import { ChainError, NodePool } from './connection';
+        find: `import { ChainError, type ChainNode, NodePool } from './connection';
 `,
-        replace: `import { ChainError, NodePool } from './connection';
+        replace: `import { ChainError, type ChainNode, NodePool } from './connection';
 import { CrowdWizOptions } from './crowdwiz-options';
 import { signTransaction } from './protocol';
 `,
@@ -180,7 +180,7 @@ import { signTransaction } from './protocol';
         find: `    await this.unitOfWork.run(async () => {
       const changed = await this.outgoing.noteBroadcasts(outcomes);
 `,
-        replace: `    const lost = outcomes.filter((each) => !each.taken).map(({ id }) => id);
+        replace: `    const lost = outcomes.filter((each) => each.takenBy.length === 0).map(({ id }) => id);
     await this.unitOfWork.run(async () => {
       for (const dead of transactions.filter(({ id }) => lost.includes(id))) {
         const block = dead.referenceBlockNumber + 1;

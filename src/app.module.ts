@@ -56,6 +56,7 @@ import {
   ProveOutcomes,
   RecheckOutgoing,
   RecordOddOperations,
+  ReportRepeatedExpiry,
   WalletModule,
   WalletSettings,
   WatchDatabaseHistory,
@@ -182,6 +183,7 @@ class Listeners implements OnModuleInit {
     private readonly recheckDeposits: RecheckDeposits,
     private readonly recheckOutgoing: RecheckOutgoing,
     private readonly recordOddOperations: RecordOddOperations,
+    private readonly reportRepeatedExpiry: ReportRepeatedExpiry,
     private readonly codes: CodeSource,
     private readonly payouts: PayoutSource,
     private readonly refunds: RefundSource,
@@ -200,6 +202,7 @@ class Listeners implements OnModuleInit {
     this.ofBlocks.push(this.watchSpending, this.watchDatabaseHistory);
     this.ofRescans.push(this.recheckOutgoing, this.recheckDeposits);
     this.ofOutgoing.push(this.failLinkRequest, this.settleWithdrawals, this.settleRefunds);
+    this.ofOutgoing.push(this.reportRepeatedExpiry);
     this.sources.push(this.codes, this.payouts, this.refunds);
   }
 }

@@ -4,6 +4,7 @@ import { RaiseFinding } from '../safety';
 import {
   OutgoingSource,
   OutgoingTransactions,
+  ReportRepeatedExpiry,
   type OutgoingOrder,
   type OutgoingRefusal,
   type SignedOrder,
@@ -28,6 +29,7 @@ export class RefundSource extends OutgoingSource<RefundOrder> {
   constructor(
     private readonly deposits: Deposits,
     private readonly outgoing: OutgoingTransactions,
+    private readonly repeatedExpiry: ReportRepeatedExpiry,
     private readonly raiseFinding: RaiseFinding,
     private readonly unitOfWork: UnitOfWork,
   ) {
@@ -64,6 +66,7 @@ export class RefundSource extends OutgoingSource<RefundOrder> {
       const attempt = await this.outgoing.latestFor('refund', id);
       if (attempt && attempt.state !== 'expired') return;
       if (!(await this.deposits.transition(id, 'refunding', 'unattributed'))) return;
+      await this.repeatedExpiry.isGivenUp(id);
       await this.raiseFinding.execute({
         kind: 'payout_cannot_be_signed',
         subject: id,

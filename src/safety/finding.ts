@@ -25,6 +25,7 @@ export type FindingKind =
   | 'paid_although_expired'
   | 'payout_fee_above_quote'
   | 'payout_cannot_be_signed'
+  | 'payment_keeps_expiring'
   | 'fee_not_believed'
   | 'fee_differs_from_schedule'
   | 'rates_give_money_away'

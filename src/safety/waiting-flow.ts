@@ -3,7 +3,7 @@ const HOUR = 60 * MINUTE;
 
 /** How long each flow may wait, in seconds, before a human must know. */
 export const FLOW_BOUNDS_SECONDS = {
-  /** Approved and not signed; `waitsFor` says why. */
+  /** Approved and not paid, however often it was signed; `waitsFor` says why. */
   withdrawal: 10 * MINUTE,
   /** Needs an operator's decision. */
   approval: 24 * HOUR,

@@ -15,6 +15,7 @@ function payout(state: OutgoingState): OutgoingTransaction {
     createdAt: new Date(0),
     blockNumber: null,
     broadcasts: 1,
+    takenBy: [],
     lastRefusal: null,
     deathProof: null,
     payments: [4_000n, 6_000n].map((units) => ({

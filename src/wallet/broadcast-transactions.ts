@@ -49,8 +49,8 @@ export class BroadcastTransactions {
   private async sendSlice(transactions: readonly OutgoingTransaction[]): Promise<void> {
     const outcomes = await Promise.all(
       transactions.map(async ({ id, wire }) => {
-        const { outcome, reason } = await this.broadcaster.broadcast(wire);
-        return { id, taken: outcome === 'taken', refusal: reason };
+        const { takenBy, reason } = await this.broadcaster.broadcast(wire);
+        return { id, takenBy, refusal: reason };
       }),
     );
     await this.unitOfWork.run(async () => {

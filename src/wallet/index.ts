@@ -28,6 +28,7 @@ export * from './payouts-pause';
 export * from './prove-outcomes';
 export * from './recheck-outgoing';
 export * from './record-odd-operations';
+export * from './report-repeated-expiry';
 export * from './send-outgoing';
 export * from './sign-transactions';
 export * from './wallet-settings';

@@ -76,6 +76,8 @@ export interface OutgoingTransaction extends SignedTransaction {
   readonly state: OutgoingState;
   readonly createdAt: Date;
   readonly broadcasts: number;
+  /** Nodes that took it, without credentials; a few of them when there are very many. */
+  readonly takenBy: readonly string[];
   /** The last refusal a node gave, for operators; changes no state. */
   readonly lastRefusal: string | null;
   readonly blockNumber: number | null;

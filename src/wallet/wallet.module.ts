@@ -22,6 +22,7 @@ import { ReadSeal } from './read-seal';
 import { RecheckOutgoing } from './recheck-outgoing';
 import { RecordOddOperations } from './record-odd-operations';
 import { ReportForeignSpending } from './report-foreign-spending';
+import { ReportRepeatedExpiry } from './report-repeated-expiry';
 import { SendOutgoing } from './send-outgoing';
 import { SignTransactions } from './sign-transactions';
 import { WatchDatabaseHistory } from './watch-database-history';
@@ -61,6 +62,7 @@ const CONDITIONS = [
     RecordOddOperations,
     ReportDisagreement,
     ReportForeignSpending,
+    ReportRepeatedExpiry,
     SendOutgoing,
     SignTransactions,
     WatchDatabaseHistory,
@@ -77,6 +79,7 @@ const CONDITIONS = [
     ProveOutcomes,
     RecheckOutgoing,
     RecordOddOperations,
+    ReportRepeatedExpiry,
     SendOutgoing,
     SignTransactions,
     WatchDatabaseHistory,

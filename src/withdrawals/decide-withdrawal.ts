@@ -8,6 +8,7 @@ import {
   type WithdrawalEventType,
 } from '../kernel';
 import { Books } from '../ledger';
+import { ReportRepeatedExpiry } from '../wallet';
 import { Withdrawals } from './ports/withdrawals';
 import { WITHDRAWAL_TRANSITIONS, type Withdrawal, type WithdrawalState } from './withdrawal';
 import { releasedHold } from './withdrawal-entries';
@@ -27,6 +28,7 @@ export class DecideWithdrawal {
   constructor(
     private readonly withdrawals: Withdrawals,
     private readonly books: Books,
+    private readonly repeatedExpiry: ReportRepeatedExpiry,
     private readonly events: EventPublisher,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
@@ -73,6 +75,7 @@ export class DecideWithdrawal {
         throw new DomainError('withdrawal_state_forbids', { state: (after ?? before).state });
       }
       if (to !== 'approved') await this.books.endHolds([releasedHold(after, this.clock.now())]);
+      if (to !== 'approved') await this.repeatedExpiry.isGivenUp(id);
       await this.events.publish(withdrawalEvent(event, after));
       return after;
     });

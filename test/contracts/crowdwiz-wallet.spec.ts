@@ -66,6 +66,7 @@ describe('the ports of the wallet by CrowdWiz', () => {
       expect(await harness.broadcaster.broadcast(signed.wire)).toEqual({
         outcome: 'taken',
         reason: null,
+        takenBy: [harness.node.url],
       });
       const { number } = harness.node.produceBlock();
       await harness.settle();
@@ -159,6 +160,44 @@ describe('the ports of the wallet by CrowdWiz', () => {
         harness.node.produceBlock();
       }
       expect(before - (await balance())).toBe(1_500_000n + signed.fee.units);
+    });
+
+    it('goes to every node, and counts when any of them takes it', async () => {
+      await harness.stop();
+      harness = await Harness.start({ nodeCount: 3 });
+      harness.node.produceBlocks(15);
+      await harness.settle();
+      const [swallower, refusing, frozen] = harness.nodes;
+      swallower?.faults.swallowBroadcasts(true);
+      refusing?.faults.neverAnswer('broadcast_transaction');
+      frozen?.faults.dropReplyAfterAccept('broadcast_transaction');
+      const signed = await signOne();
+      const before = await balance();
+      expect(await harness.broadcaster.broadcast(signed.wire)).toEqual({
+        outcome: 'taken',
+        reason: null,
+        takenBy: [swallower?.url],
+      });
+      await waitUntil(() => frozen?.faults.callCount('broadcast_transaction') === 1);
+      harness.node.produceBlock();
+      await harness.settle();
+      expect(await balance()).toBeLessThan(before);
+      for (const { faults } of harness.nodes) faults.reset();
+      // Those that did not answer are not waited for at once.
+      await waitUntil(() => harness.health.nodes().every(({ lastError }) => lastError === null));
+      const again = await harness.broadcaster.broadcast(signed.wire);
+      expect([...again.takenBy].sort()).toEqual(harness.nodes.map(({ url }) => url).sort());
+    });
+
+    it('goes to a node whose head is old as well: it may still have peers', async () => {
+      await harness.stop();
+      harness = await Harness.start({ nodeCount: 2, connection: { staleAfterMilliseconds: 1 } });
+      await waitUntil(() => harness.health.nodes().every(({ state }) => state === 'stale'));
+      const { takenBy } = await harness.broadcaster.broadcast('{}');
+      expect(takenBy).toEqual([]);
+      for (const { faults } of harness.nodes) {
+        expect(faults.callCount('broadcast_transaction')).toBe(1);
+      }
     });
 
     it('a reply that is lost is unknown, and the payment is made all the same', async () => {

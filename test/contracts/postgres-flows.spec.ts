@@ -106,14 +106,23 @@ describe('WaitingFlows on PostgreSQL', () => {
       { flow: 'approval' },
       { flow: 'withdrawal', waitsFor: 'link_suspended', count: 3 },
     ]);
-    // Approved late, or once more after its transaction died: the wait begins anew.
+    // The wait begins with the approval, and not anew with each attempt.
     const withdrawals = new PostgresWithdrawals(harness.database, harness.assets, harness.clock);
     await withdrawals.transition([undecided], ['awaiting_approval'], 'approved');
     await harness.sql('UPDATE link SET suspended_at = NULL');
     await withdrawals.markSigned([{ id: first, transactionId: 't' }]);
     await harness.sql('UPDATE link SET suspended_at = now()');
-    await withdrawals.transition([first], ['signed'], 'approved');
-    expect(await waiting()).toMatchObject([{ flow: 'withdrawal', count: 2 }]);
+    expect(await waiting()).toMatchObject([
+      { flow: 'withdrawal', waitsFor: 'inclusion', count: 1, oldestId: first, since: THEN },
+      { flow: 'withdrawal', waitsFor: 'link_suspended', count: 2 },
+    ]);
+    await withdrawals.transition([first], ['signed'], 'included');
+    expect(await waiting()).toMatchObject([
+      { flow: 'withdrawal', waitsFor: 'irreversibility', count: 1 },
+      { flow: 'withdrawal', waitsFor: 'link_suspended', count: 2 },
+    ]);
+    await withdrawals.transition([first], ['included'], 'approved');
+    expect(await waiting()).toMatchObject([{ flow: 'withdrawal', count: 3, since: THEN }]);
   });
 
   it('sees transactions that outlive their expiration, by both clocks', async () => {

@@ -83,6 +83,7 @@ describe('Wallet on PostgreSQL', () => {
         state: 'signed',
         createdAt: harness.clock.now(),
         broadcasts: 0,
+        takenBy: [],
         lastRefusal: null,
         blockNumber: null,
         deathProof: null,
@@ -129,8 +130,11 @@ describe('Wallet on PostgreSQL', () => {
       });
     }
     expect(await outgoing.latestFor('withdrawal', other)).toBeNull();
-    const back = await outgoing.noteBroadcasts([{ id: both.id, taken: true, refusal: null }]);
-    expect(back).toEqual([{ ...both, state: 'broadcast', broadcasts: 1 }]);
+    const back = await outgoing.noteBroadcasts([
+      { id: both.id, takenBy: ['ws://a', 'ws://b'], refusal: null },
+    ]);
+    const takenBy = ['ws://a', 'ws://b'];
+    expect(back).toEqual([{ ...both, state: 'broadcast', broadcasts: 1, takenBy }]);
     await outgoing.markExpired(both.id, proof(both));
     const again = await record(signed(two, other), signed(one));
     expect(ids(await outgoing.attemptsFor('withdrawal', two))).toEqual([both.id, again[0]!.id]);
@@ -181,20 +185,38 @@ describe('Wallet on PostgreSQL', () => {
     ).rejects.toMatchObject({ constraint: 'outgoing_transaction_signed_once' });
   });
 
-  it('counts broadcasts, keeps refusals, and tells what became broadcast only once', async () => {
+  it('counts broadcasts, keeps refusals and who took it, and tells what became broadcast only once', async () => {
     const [one, two] = await record(signed(), signed());
-    const note = (taken: boolean, refusal: string | null) =>
+    const note = (takenBy: readonly string[], refusal: string | null) =>
       outgoing.noteBroadcasts([
-        { id: one!.id, taken, refusal },
-        { id: two!.id, taken: true, refusal: null },
+        { id: one!.id, takenBy, refusal },
+        { id: two!.id, takenBy: ['ws://b', 'ws://a'], refusal: null },
       ]);
-    expect(ids(await note(false, 'no funds'))).toEqual([two!.id]);
-    expect(await note(true, null)).toEqual([
-      { ...one, state: 'broadcast', broadcasts: 2, lastRefusal: 'no funds' },
+    expect(ids(await note([], 'no funds'))).toEqual([two!.id]);
+    expect(await note(['wss://c/ws'], null)).toEqual([
+      {
+        ...one,
+        state: 'broadcast',
+        broadcasts: 2,
+        takenBy: ['wss://c/ws'],
+        lastRefusal: 'no funds',
+      },
     ]);
-    expect(await note(false, 'duplicate')).toEqual([]);
-    const [after] = await outgoing.findByTransactionIds([one!.transactionId]);
-    expect(after).toMatchObject({ state: 'broadcast', broadcasts: 3, lastRefusal: 'duplicate' });
+    expect(await note(['ws://a'], 'duplicate')).toEqual([]);
+    const [after, other] = await outgoing.findByTransactionIds(
+      [one!, two!].map(({ transactionId }) => transactionId),
+    );
+    expect(after).toMatchObject({
+      state: 'broadcast',
+      broadcasts: 3,
+      takenBy: ['ws://a', 'wss://c/ws'],
+      lastRefusal: 'duplicate',
+    });
+    expect(other?.takenBy).toEqual(['ws://a', 'ws://b']);
+    const many = Array.from({ length: 50 }, (_, index) => `ws://node${index}`);
+    await note(many, null);
+    const [bounded] = await outgoing.findByTransactionIds([one!.transactionId]);
+    expect(bounded?.takenBy).toHaveLength(32);
     expect(await outgoing.noteBroadcasts([])).toEqual([]);
   });
 
@@ -262,7 +284,7 @@ describe('Wallet on PostgreSQL', () => {
     expect((await outgoing.totalInFlight()).units).toBe(0n);
     const [one, two] = await record(signed(), signed(), signed());
     expect((await outgoing.totalInFlight()).units).toBe(3n * 102_00000n);
-    await outgoing.noteBroadcasts([{ id: one!.id, taken: true, refusal: null }]);
+    await outgoing.noteBroadcasts([{ id: one!.id, takenBy: ['ws://a'], refusal: null }]);
     await outgoing.markIncluded([inBlock(two!, 1005)]);
     expect((await outgoing.totalInFlight()).units).toBe(2n * 102_00000n);
     expect((await outgoing.totalLiving()).units).toBe(3n * 102_00000n);

@@ -207,14 +207,14 @@ describe('a flow that waits too long', () => {
     await gateway.round();
     expect(await stateOf(id)).toBe('included');
     await passes(TEN_MINUTES);
-    expect(await stuck()).toEqual(['chain:irreversibility']);
+    expect(await stuck()).toEqual(['withdrawal:irreversibility', 'chain:irreversibility']);
     await gateway.restart();
     await gateway.round();
-    expect(await stuck()).toEqual(['chain:irreversibility']);
+    expect(await stuck()).toEqual(['withdrawal:irreversibility', 'chain:irreversibility']);
     // Just started, and no healthy node: nobody knows whether it goes on.
     await gateway.restart();
     await gateway.get(WatchFlows).run(null);
-    expect(await stuck()).toEqual(['chain:irreversibility']);
+    expect(await stuck()).toEqual(['withdrawal:irreversibility', 'chain:irreversibility']);
     gateway.node.stallLib(false);
     await gateway.settle();
     expect(await stateOf(id)).toBe('irreversible');

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type BroadcastOutcome, TransactionBroadcaster } from '../../wallet';
-import { ChainError, NodePool } from './connection';
+import { ChainError, type ChainNode, NodePool } from './connection';
 
-/** Hands recorded transactions to a node. Blocks alone tell what became of them. */
+/** Null: the node has the bytes; otherwise why it does not want them. */
+type Refusal = string | null;
+
+/** Hands recorded transactions to all nodes. Blocks alone tell what became of them. */
 @Injectable()
 export class CrowdWizBroadcaster extends TransactionBroadcaster {
   constructor(private readonly pool: NodePool) {
@@ -12,20 +15,36 @@ export class CrowdWizBroadcaster extends TransactionBroadcaster {
   override async broadcast(wire: string): Promise<BroadcastOutcome> {
     try {
       const transaction: unknown = JSON.parse(wire);
-      // The plain method answers at once; the synchronous one may never do (FACTS §5).
-      await this.pool.call('network_broadcast', 'broadcast_transaction', [transaction]);
-      return { outcome: 'taken', reason: null };
+      return outcomeOf(await this.pool.tell((node) => send(node, transaction)));
     } catch (error) {
-      return outcomeOf(error);
+      const isGarbage = error instanceof SyntaxError;
+      const reason = isGarbage ? 'the recorded bytes are no transaction' : messageOf(error);
+      return { outcome: isGarbage ? 'refused' : 'unknown', reason, takenBy: [] };
     }
   }
 }
 
-function outcomeOf(error: unknown): BroadcastOutcome {
-  if (!(error instanceof ChainError)) {
-    return { outcome: 'refused', reason: 'the recorded bytes are no transaction' };
+async function send(node: ChainNode, transaction: unknown): Promise<Refusal> {
+  try {
+    // The plain method answers at once; the synchronous one may never do (FACTS §5).
+    await node.call('network_broadcast', 'broadcast_transaction', [transaction]);
+    return null;
+  } catch (error) {
+    if (!(error instanceof ChainError) || error.isUnanswered) throw error;
+    // The node has these very bytes already, waiting or in a block: that is what was asked for.
+    return error.kind === 'duplicate-transaction' ? null : error.message;
   }
-  // The node has these very bytes already, waiting or in a block: that is what was asked for.
-  if (error.kind === 'duplicate-transaction') return { outcome: 'taken', reason: null };
-  return { outcome: error.isUnanswered ? 'unknown' : 'refused', reason: error.message };
+}
+
+function outcomeOf(answers: ReadonlyMap<string, Refusal>): BroadcastOutcome {
+  const takenBy = [...answers].flatMap(([node, refusal]) => (refusal === null ? [node] : []));
+  const reason = [...answers.values()].find((refusal) => refusal !== null) ?? null;
+  if (takenBy.length > 0) return { outcome: 'taken', reason, takenBy };
+  return reason === null
+    ? { outcome: 'unknown', reason: 'no node answers', takenBy }
+    : { outcome: 'refused', reason, takenBy };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown error';
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, CWD, Money, newId } from '../../kernel';
 import {
   OutgoingTransactions,
+  type BroadcastNote,
   type DeathProof,
   type Inclusion,
   type OutgoingPayment,
@@ -14,12 +15,15 @@ import { Database } from './database';
 import { unitsOf, uuidOrNull } from './row-values';
 
 const COLUMNS = `o.id, o.transaction_id, o.wire, o.fee, o.expires_at, o.reference_block_number,
-  o.state, o.created_at, o.broadcasts, o.last_refusal, o.block_number, o.proof_from_block,
+  o.state, o.created_at, o.broadcasts, o.taken_by, o.last_refusal, o.block_number, o.proof_from_block,
   o.proof_to_block, o.proof_to_block_time, o.proof_node,
   (SELECT json_agg(json_build_object('purpose', p.purpose, 'purposeId', p.purpose_id,
      'toAccountId', p.to_account_id, 'toMemoKey', p.to_memo_key, 'units', p.amount::text)
      ORDER BY p.index)
    FROM outgoing_payment p WHERE p.outgoing_id = o.id) AS payments`;
+/** In no address of a node. */
+const NODE_SEPARATOR = ' ';
+const NODES_REMEMBERED = 32;
 const OF_PURPOSE = `JOIN outgoing_payment own ON own.outgoing_id = o.id
   WHERE own.purpose_id = $1 AND own.purpose = $2`;
 const LIVING = "o.state IN ('signed', 'broadcast', 'included')";
@@ -35,6 +39,7 @@ interface OutgoingRow {
   readonly state: OutgoingState;
   readonly created_at: Date;
   readonly broadcasts: number;
+  readonly taken_by: readonly string[];
   readonly last_refusal: string | null;
   readonly block_number: number | null;
   readonly proof_from_block: number | null;
@@ -146,30 +151,36 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
   }
 
   override async noteBroadcasts(
-    outcomes: readonly { id: string; taken: boolean; refusal: string | null }[],
+    outcomes: readonly BroadcastNote[],
   ): Promise<readonly OutgoingTransaction[]> {
     if (outcomes.length === 0) return [];
     return this.change(
       `WITH given AS (
-         SELECT id, taken, refusal
-         FROM unnest($1::uuid[], $2::boolean[], $3::text[]) AS asked (id, taken, refusal)
+         SELECT id, string_to_array(taken_by, $4) AS taken_by, refusal
+         FROM unnest($1::uuid[], $2::text[], $3::text[]) AS asked (id, taken_by, refusal)
        ), before AS (
-         SELECT o.id, o.state, given.taken, given.refusal
+         SELECT o.id, o.state, given.taken_by, given.refusal
          FROM outgoing_transaction o JOIN given ON given.id = o.id
          WHERE ${LIVING} ORDER BY o.id FOR NO KEY UPDATE OF o
        ), noted AS (
          UPDATE outgoing_transaction o
          SET broadcasts = o.broadcasts + 1,
            last_refusal = COALESCE(before.refusal, o.last_refusal),
-           state = CASE WHEN o.state = 'signed' AND before.taken THEN 'broadcast' ELSE o.state END
+           taken_by = ARRAY(
+             SELECT DISTINCT node FROM unnest(o.taken_by || before.taken_by) AS node
+             ORDER BY node LIMIT ${NODES_REMEMBERED}
+           ),
+           state = CASE WHEN o.state = 'signed' AND before.taken_by <> '{}' THEN 'broadcast'
+             ELSE o.state END
          FROM before WHERE o.id = before.id
          RETURNING o.*, before.state <> o.state AS has_moved
        )
        SELECT ${COLUMNS} FROM noted o WHERE o.has_moved ORDER BY o.position`,
       [
         outcomes.map(({ id }) => id),
-        outcomes.map(({ taken }) => taken),
+        outcomes.map(({ takenBy }) => takenBy.join(NODE_SEPARATOR)),
         outcomes.map(({ refusal }) => refusal),
+        NODE_SEPARATOR,
       ],
     );
   }
@@ -287,6 +298,7 @@ function newOutgoing(signed: SignedTransaction, createdAt: Date): OutgoingTransa
     state: 'signed',
     createdAt,
     broadcasts: 0,
+    takenBy: [],
     lastRefusal: null,
     blockNumber: null,
     deathProof: null,
@@ -308,6 +320,7 @@ function toOutgoing(row: OutgoingRow): OutgoingTransaction {
     state: row.state,
     createdAt: row.created_at,
     broadcasts: row.broadcasts,
+    takenBy: row.taken_by,
     lastRefusal: row.last_refusal,
     blockNumber: row.block_number,
     deathProof: toDeathProof(row),

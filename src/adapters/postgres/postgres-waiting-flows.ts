@@ -16,10 +16,15 @@ import { LINK_IS_PAYABLE } from './payable-link';
  */
 const WAITING = `
   SELECT 'withdrawal' AS flow, id::text AS id, waits_for, since FROM (
-    SELECT w.id, COALESCE(w.state_since, w.requested_at) AS since, CASE
+    SELECT w.id, COALESCE(w.approved_at, w.requested_at) AS since, CASE
+        WHEN w.state = 'included' THEN 'irreversibility'
+        WHEN w.state <> 'approved' THEN 'inclusion'
         WHEN NOT ${LINK_IS_PAYABLE} THEN 'link_suspended'
         ELSE COALESCE(w.waiting_for, 'its_turn') END AS waits_for
-    FROM withdrawal w WHERE w.state = 'approved' ORDER BY w.position LIMIT $1
+    FROM unnest(ARRAY['approved', 'signed', 'broadcast', 'included']) AS unpaid (state)
+    CROSS JOIN LATERAL (
+      SELECT * FROM withdrawal WHERE withdrawal.state = unpaid.state ORDER BY position LIMIT $1
+    ) AS w
   ) AS approved WHERE since < $2
   UNION ALL
   SELECT 'approval', id::text, 'operator', since FROM (

@@ -137,7 +137,8 @@ export class PostgresWithdrawals extends Withdrawals {
     const rows = await this.database.rows<{ id: string }>(
       `UPDATE withdrawal SET state = $3, decided_by = COALESCE($4, decided_by),
          reason = COALESCE($5, reason), transaction_id = COALESCE($6, transaction_id),
-         waiting_for = NULL, state_since = $7
+         waiting_for = NULL, approved_at = CASE
+           WHEN $3 = 'approved' AND state = 'awaiting_approval' THEN $7 ELSE approved_at END
        WHERE state = ANY($2::text[]) AND id IN (
          SELECT id FROM withdrawal WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
        )
@@ -175,15 +176,10 @@ export class PostgresWithdrawals extends Withdrawals {
          ORDER BY w.id FOR NO KEY UPDATE OF w
        )
        UPDATE withdrawal w
-       SET state = 'signed', transaction_id = given.transaction_id, waiting_for = NULL,
-         state_since = $3
+       SET state = 'signed', transaction_id = given.transaction_id, waiting_for = NULL
        FROM given WHERE w.id = given.id AND w.state = 'approved'
        RETURNING w.id`,
-      [
-        signed.map(({ id }) => uuidOrNull(id)),
-        signed.map(({ transactionId }) => transactionId),
-        this.clock.now(),
-      ],
+      [signed.map(({ id }) => uuidOrNull(id)), signed.map(({ transactionId }) => transactionId)],
     );
     return rows.map(({ id }) => id);
   }

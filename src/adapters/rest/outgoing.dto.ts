@@ -27,6 +27,7 @@ export const AttemptSchema = z
     payments: z.number().int().meta({ description: 'How many the transaction carries' }),
     referenceBlockNumber: z.number().int(),
     broadcasts: z.number().int().meta({ description: 'How often it was sent' }),
+    takenBy: z.array(z.string()).meta({ description: 'Nodes that took it; that proves nothing' }),
     lastRefusal: z.string().nullable().meta({ description: "A node's words; changes nothing" }),
     blockNumber: z.number().int().nullable(),
     deathProof: DeathProofSchema.nullable(),
@@ -51,6 +52,7 @@ export function attemptBody(
     payments: payments.length,
     referenceBlockNumber,
     broadcasts,
+    takenBy: [...attempt.takenBy],
     lastRefusal,
     blockNumber,
     deathProof: proof && {

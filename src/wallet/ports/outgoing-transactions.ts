@@ -12,6 +12,13 @@ export interface Inclusion {
   readonly blockNumber: number;
 }
 
+/** What came of one broadcast. */
+export interface BroadcastNote {
+  readonly id: string;
+  readonly takenBy: readonly string[];
+  readonly refusal: string | null;
+}
+
 /**
  * Everything the gateway ever signed. The database allows at most one payment per purpose id in
  * transactions that are not `expired`, and only the moves of OUTGOING_TRANSITIONS. Writes join the unit of work.
@@ -42,11 +49,11 @@ export abstract class OutgoingTransactions {
   ): Promise<readonly OutgoingTransaction[]>;
 
   /**
-   * Counts one broadcast of each and keeps the refusal; `signed` becomes `broadcast` when taken.
-   * Returns those that became `broadcast` now.
+   * Counts one broadcast of each, and keeps the refusal and who took it; `signed` becomes `broadcast`
+   * when anybody did. Returns those that became `broadcast` now.
    */
   abstract noteBroadcasts(
-    outcomes: readonly { id: string; taken: boolean; refusal: string | null }[],
+    outcomes: readonly BroadcastNote[],
   ): Promise<readonly OutgoingTransaction[]>;
 
   /** Moves living ones to `included`; returns only those that were not included before. */

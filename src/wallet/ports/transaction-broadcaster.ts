@@ -1,11 +1,16 @@
 /** `unknown`: no answer. Only `taken` says anything, and even that is no proof of execution. */
 export interface BroadcastOutcome {
   readonly outcome: 'taken' | 'refused' | 'unknown';
-  /** Why, in the node's words, for operators; null when taken. */
+  /** Why, in the words of the first node that refused, for operators; null when none did. */
   readonly reason: string | null;
+  /** The nodes that took it, without credentials. */
+  readonly takenBy: readonly string[];
 }
 
 export abstract class TransactionBroadcaster {
-  /** Sends recorded bytes to a healthy node. Always settles, never throws. */
+  /**
+   * Sends recorded bytes to every node that is connected: one may take them and pass on nothing. A
+   * node that does not answer holds up nobody for long. Always settles, never throws.
+   */
   abstract broadcast(wire: string): Promise<BroadcastOutcome>;
 }

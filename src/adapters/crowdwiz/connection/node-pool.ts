@@ -155,27 +155,50 @@ export class NodePool {
     await this.#ready;
     const healthy = this.#healthy(new Set(), requirement);
     const trusted = healthy.filter((link) => !link.isSuspect);
-    const answers = new Map<string, T>();
     const asked = trusted.length >= this.#quorum ? trusted : healthy;
+    return this.#ask(asked, asked, question, isEnough);
+  }
+
+  /**
+   * Tells all connected nodes at once, also those that are stale or suspect; the answers by node. It is
+   * waited for healthy ones alone, and once one of them has answered, only a little for the others.
+   */
+  async tell<T>(message: (node: ChainNode) => Promise<T>): Promise<ReadonlyMap<string, T>> {
+    this.#assertAllowed();
+    await this.#ready;
+    const told = this.#links.filter(({ state }) => state === 'healthy' || state === 'stale');
+    const trusted = told.filter((link) => link.state === 'healthy' && !link.isSuspect);
+    const awaited = trusted.length > 0 ? trusted : told;
+    return this.#ask(told, awaited, message, ({ length }) => length > 0);
+  }
+
+  /** Waits for the answers of some, and not much longer once there are enough. */
+  async #ask<T>(
+    asked: readonly NodeLink[],
+    awaited: readonly NodeLink[],
+    question: (node: ChainNode) => Promise<T | undefined>,
+    isEnough: (answers: readonly T[]) => boolean,
+  ): Promise<ReadonlyMap<string, T>> {
+    const answers = new Map<string, T>();
     let grace: NodeJS.Timeout | undefined;
     let endGrace: () => void = () => undefined;
     const graceIsOver = new Promise<void>((resolve) => {
       endGrace = resolve;
     });
-    const all = Promise.all(
-      asked.map(async (link) => {
-        try {
-          const answer = await question(link);
-          if (answer !== undefined) answers.set(link.node, answer);
-          if (!isEnough([...answers.values()])) return;
-          grace ??= setTimeout(endGrace, this.#graceMilliseconds);
-        } catch (error) {
-          if (!(error instanceof ChainError)) throw error;
-          // Without one api it is as good a witness as before of everything else.
-          if (error.isUnanswered && error.kind !== 'not-offered') link.suspect(error);
-        }
-      }),
-    );
+    const askOne = async (link: NodeLink): Promise<void> => {
+      try {
+        const answer = await question(link);
+        if (answer !== undefined) answers.set(link.node, answer);
+        if (!isEnough([...answers.values()])) return;
+        grace ??= setTimeout(endGrace, this.#graceMilliseconds);
+      } catch (error) {
+        if (!(error instanceof ChainError)) throw error;
+        // Without one api it is as good a witness as before of everything else.
+        if (error.isUnanswered && error.kind !== 'not-offered') link.suspect(error);
+      }
+    };
+    const answered = new Map(asked.map((link) => [link, askOne(link)]));
+    const all = Promise.all(awaited.map((link) => answered.get(link) ?? Promise.resolve()));
     try {
       await Promise.race([all, graceIsOver]);
     } finally {
