@@ -27,7 +27,13 @@ import {
 } from './deposits';
 import { Assets, Clock, EVENT_LISTENERS, type EventListener } from './kernel';
 import { LedgerModule } from './ledger';
-import { CodeSource, FailLinkRequest, LinkingModule, LinkingSettings } from './linking';
+import {
+  CodeSource,
+  FailLinkRequest,
+  LinkingModule,
+  LinkingSettings,
+  ReadLinkMessages,
+} from './linking';
 import { AccessModule } from './platform/access';
 import { GatewayConfig, GatewayConfigModule } from './platform/config';
 import { HealthModule } from './platform/health';
@@ -180,6 +186,7 @@ class Listeners implements OnModuleInit {
     private readonly counters: EventCounters,
     private readonly creditDeposits: CreditDeposits,
     private readonly proveOutcomes: ProveOutcomes,
+    private readonly readLinkMessages: ReadLinkMessages,
     private readonly recheckDeposits: RecheckDeposits,
     private readonly recheckOutgoing: RecheckOutgoing,
     private readonly recordOddOperations: RecordOddOperations,
@@ -200,6 +207,8 @@ class Listeners implements OnModuleInit {
     this.ofEvents.push(this.notifier, this.triggers, this.counters);
     this.ofBlocks.push(this.proveOutcomes, this.creditDeposits, this.recordOddOperations);
     this.ofBlocks.push(this.watchSpending, this.watchDatabaseHistory);
+    // Last: it locks link requests, which whoever locks customers does after them.
+    this.ofBlocks.push(this.readLinkMessages);
     this.ofRescans.push(this.recheckOutgoing, this.recheckDeposits);
     this.ofOutgoing.push(this.failLinkRequest, this.settleWithdrawals, this.settleRefunds);
     this.ofOutgoing.push(this.reportRepeatedExpiry);

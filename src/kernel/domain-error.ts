@@ -28,6 +28,7 @@ export const DOMAIN_ERROR_CODES = [
   'code_limit_reached',
   'code_not_requested',
   'code_not_sent_yet',
+  'code_expected_in_message',
   'code_wrong',
   'code_expired',
   'code_attempts_exhausted',

@@ -1,3 +1,5 @@
+import type { DomainErrorCode } from './domain-error';
+
 /**
  * What happened, told to whoever cares. Published inside the unit of work: listeners only write
  * (an outbox, a log row), so an event exists exactly when its cause was committed.
@@ -5,9 +7,29 @@
  */
 export type DomainEvent =
   | { type: 'customer_registered'; customerId: string }
-  | { type: 'link_requested'; customerId: string; accountName: string }
+  | {
+      type: 'link_requested';
+      customerId: string;
+      accountName: string;
+      /** `code_to_account` or `message_from_account`. */
+      method: string;
+    }
   | { type: 'link_code_sent'; customerId: string; accountName: string; expiresAt: string }
   | { type: 'link_code_failed'; customerId: string; accountName: string }
+  /** The account has sent the code that was shown; its present keys are compared next. */
+  | {
+      type: 'link_message_received';
+      customerId: string;
+      accountName: string;
+      transactionId: string;
+    }
+  | {
+      /** No message came in time, or the one that came proves nothing any more. */
+      type: 'link_message_failed';
+      customerId: string;
+      accountName: string;
+      reason: DomainErrorCode;
+    }
   | { type: 'link_verified'; customerId: string; accountName: string }
   | { type: 'link_ended'; customerId: string; accountName: string }
   /** The account's keys are not those that proved it: nothing is paid until it is proven again. */

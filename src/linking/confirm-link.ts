@@ -1,26 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Clock,
-  DomainError,
-  EventPublisher,
-  newId,
-  UnitOfWork,
-  type DomainErrorCode,
-} from '../kernel';
-import { ChainAccounts, type ChainAccount } from '../wallet';
-import type { Link, LinkRequest } from './link';
+import { Clock, DomainError, UnitOfWork, type DomainErrorCode } from '../kernel';
+import { ChainAccounts } from '../wallet';
+import { EstablishLink, type ConfirmationFacts, type ConfirmOutcome } from './establish-link';
+import { haveKeysChanged, type LinkRequest } from './link';
 import { LinkingSettings } from './linking-settings';
 import { codeMatches } from './one-time-code';
 import { Customers } from './ports/customers';
 import { LinkRequests } from './ports/link-requests';
-import { Links } from './ports/links';
-
-/** What the chain says at the moment of confirmation. */
-export interface ConfirmationFacts {
-  /** Deposits count from the block after this one. */
-  readonly headNumber: number;
-  readonly account: ChainAccount;
-}
 
 export interface ConfirmLinkCommand {
   readonly customerId: string;
@@ -29,24 +15,14 @@ export interface ConfirmLinkCommand {
   readonly facts: ConfirmationFacts;
 }
 
-/** A refusal is a value, not a throw: the counted attempt must be committed. */
-export type ConfirmOutcome =
-  | { readonly status: 'linked'; readonly link: Link }
-  | {
-      readonly status: 'refused';
-      readonly code: DomainErrorCode;
-      readonly details: Readonly<Record<string, string>>;
-    };
-
 /** The customer types the code that only the account's owner could read. */
 @Injectable()
 export class ConfirmLink {
   constructor(
     private readonly accounts: ChainAccounts,
     private readonly customers: Customers,
-    private readonly links: Links,
     private readonly requests: LinkRequests,
-    private readonly events: EventPublisher,
+    private readonly establishLink: EstablishLink,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: LinkingSettings,
@@ -66,7 +42,8 @@ export class ConfirmLink {
       await this.customers.lock(command.customerId);
       const request = await this.requests.openOfCustomer(command.customerId);
       if (request?.accountId !== command.facts.account.id) return refused('code_not_requested');
-      return (await this.refusal(request, command)) ?? this.link(request, command.facts);
+      const refusal = await this.refusal(request, command);
+      return refusal ?? this.establishLink.execute(request, command.facts);
     });
   }
 
@@ -75,14 +52,16 @@ export class ConfirmLink {
     { code: typed, facts }: ConfirmLinkCommand,
   ): Promise<ConfirmOutcome | null> {
     const { accountName, codeHash, codeExpiresAt } = request;
+    if (request.method === 'message_from_account') {
+      // Whoever was shown the code need not have the account: only a message from it proves.
+      return refused('code_expected_in_message', { accountName });
+    }
     if (request.state !== 'sent' || codeHash === null || codeExpiresAt === null) {
       return refused('code_not_sent_yet');
     }
-    if (this.clock.now() >= codeExpiresAt) return this.fail(request, 'code_expired');
-    // Whoever could read the code need not be who has the account now.
-    const provenKeys = request.authorityFingerprint ?? facts.account.authorityFingerprint;
-    if (provenKeys !== facts.account.authorityFingerprint) {
-      return this.fail(request, 'account_keys_changed', { accountName });
+    if (this.clock.now() >= codeExpiresAt) return this.establishLink.fail(request, 'code_expired');
+    if (haveKeysChanged(request, facts.account.authorityFingerprint)) {
+      return this.establishLink.fail(request, 'account_keys_changed', { accountName });
     }
     if (codeMatches(this.settings.codeSecret, request.id, typed, codeHash)) return null;
     const attempts = await this.requests.countAttempt(request.id);
@@ -90,54 +69,6 @@ export class ConfirmLink {
     if (attemptsLeft > 0) return refused('code_wrong', { attemptsLeft: String(attemptsLeft) });
     await this.requests.transition(request.id, 'sent', 'exhausted');
     return refused('code_attempts_exhausted');
-  }
-
-  private async fail(
-    { id }: LinkRequest,
-    code: DomainErrorCode,
-    details: Readonly<Record<string, string>> = {},
-  ): Promise<ConfirmOutcome> {
-    await this.requests.transition(id, 'sent', 'failed');
-    return refused(code, details);
-  }
-
-  private async link(request: LinkRequest, facts: ConfirmationFacts): Promise<ConfirmOutcome> {
-    const { customerId, accountId, accountName } = request;
-    const living = await this.links.activeOfAccount(accountId);
-    if (living?.customerId === customerId && living.suspendedAt !== null) {
-      return this.renew(living, request, facts.account);
-    }
-    if (living) return this.fail(request, 'account_linked_elsewhere', { accountName });
-    const link: Link = {
-      id: newId(),
-      customerId,
-      accountId,
-      accountName,
-      verifiedAt: this.clock.now(),
-      verifiedAtBlock: facts.headNumber,
-      endedAt: null,
-      endedAtBlock: null,
-      authorityFingerprint: facts.account.authorityFingerprint,
-      suspendedAt: null,
-    };
-    await this.requests.transition(request.id, 'sent', 'confirmed');
-    // Throws `account_linked_elsewhere` when another customer confirms at the same moment.
-    await this.links.create(link);
-    await this.events.publish({ type: 'link_verified', customerId, accountName });
-    return { status: 'linked', link };
-  }
-
-  /** The same link goes on: what it counted in the meantime stays counted. */
-  private async renew(
-    link: Link,
-    request: LinkRequest,
-    { authorityFingerprint }: ChainAccount,
-  ): Promise<ConfirmOutcome> {
-    const { customerId, accountName } = link;
-    await this.requests.transition(request.id, 'sent', 'confirmed');
-    await this.links.renew(link.id, authorityFingerprint);
-    await this.events.publish({ type: 'link_renewed', customerId, accountName });
-    return { status: 'linked', link: { ...link, authorityFingerprint, suspendedAt: null } };
   }
 }
 

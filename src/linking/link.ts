@@ -24,15 +24,36 @@ export function assertNotSuspended({ suspendedAt, accountName }: Link): void {
   if (suspendedAt !== null) throw new DomainError('link_suspended', { accountName });
 }
 
-/** `requested`: no code yet. `sent`: signed and on its way, code valid. The rest is final. */
+/**
+ * How a customer proves an account. `code_to_account`: whoever reads a code that was sent there has
+ * its memo key. `message_from_account`: whoever sends a code from there has its active key.
+ */
+export type LinkMethod = 'code_to_account' | 'message_from_account';
+
+export const LINK_METHODS: readonly LinkMethod[] = ['code_to_account', 'message_from_account'];
+
+/**
+ * `requested`: no code yet. `sent`: signed and on its way, code valid. `awaiting_message`: the code
+ * was shown. `message_received`: an irreversible block has the message. The rest is final.
+ */
 export type LinkRequestState =
-  'requested' | 'sent' | 'confirmed' | 'cancelled' | 'failed' | 'exhausted' | 'superseded';
+  | 'requested'
+  | 'sent'
+  | 'awaiting_message'
+  | 'message_received'
+  | 'confirmed'
+  | 'cancelled'
+  | 'failed'
+  | 'exhausted'
+  | 'superseded';
 
 export const LINK_REQUEST_TRANSITIONS: Readonly<
   Record<LinkRequestState, readonly LinkRequestState[]>
 > = {
   requested: ['sent', 'cancelled', 'superseded', 'failed'],
   sent: ['confirmed', 'cancelled', 'failed', 'exhausted', 'superseded'],
+  awaiting_message: ['message_received', 'cancelled', 'failed', 'exhausted', 'superseded'],
+  message_received: ['confirmed', 'cancelled', 'failed', 'superseded'],
   confirmed: [],
   cancelled: [],
   failed: [],
@@ -40,22 +61,43 @@ export const LINK_REQUEST_TRANSITIONS: Readonly<
   superseded: [],
 };
 
-/** A customer's wish to link an account. At most one open (`requested`, `sent`) per customer. */
+/** The message that proved an account: where it stands in the chain. */
+export interface MessageProof {
+  readonly transactionId: string;
+  readonly operationIndex: number;
+  readonly blockNumber: number;
+}
+
+/** A customer's wish to link an account. At most one that is not final per customer. */
 export interface LinkRequest {
   readonly id: string;
   readonly customerId: string;
   readonly accountId: string;
   readonly accountName: string;
+  readonly method: LinkMethod;
   readonly state: LinkRequestState;
   readonly createdAt: Date;
-  /** HMAC-SHA-256 (hex) of the code, keyed and bound to this request; null before it is sent. */
+  /** HMAC-SHA-256 (hex) of the code, keyed and bound to this request; null before there is one. */
   readonly codeHash: string | null;
+  /** Of a code in a message: by the time of the message's block. */
   readonly codeExpiresAt: Date | null;
   /**
-   * The account's keys when the code was encrypted to them; null before it is sent, and where it was
-   * sent before this was kept.
+   * The account's keys when the code was encrypted to them, or was shown; null before it is sent,
+   * and where it was sent before this was kept.
    */
   readonly authorityFingerprint: string | null;
-  /** Wrong codes typed so far. */
+  /** Wrong codes typed or sent so far. */
   readonly attempts: number;
+  /** Head when the code was shown: only a later message proves. Null for a code that is sent. */
+  readonly requestedAtBlock: number | null;
+  /** Null before the message is irreversible. */
+  readonly proof: MessageProof | null;
+}
+
+/** The account's keys may have changed since the code was sent or shown: then it proves nothing. */
+export function haveKeysChanged(
+  { authorityFingerprint: proven }: Pick<LinkRequest, 'authorityFingerprint'>,
+  presentFingerprint: string,
+): boolean {
+  return proven !== null && proven !== presentFingerprint;
 }

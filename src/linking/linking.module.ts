@@ -1,36 +1,57 @@
 import { Module } from '@nestjs/common';
 import { WalletModule } from '../wallet';
+import { BeginLink } from './begin-link';
 import { CancelLinkRequest } from './cancel-link-request';
+import { CodeLimits } from './code-limits';
 import { CodeSource } from './code-source';
 import { ConfirmLink } from './confirm-link';
+import { ConfirmMessages } from './confirm-messages';
+import { EstablishLink } from './establish-link';
 import { ExpireCodes } from './expire-codes';
 import { FailLinkRequest } from './fail-link-request';
+import { LinkRules } from './link-rules';
+import { MessageCodes } from './message-codes';
+import { ReadLinkMessages } from './read-link-messages';
 import { RegisterCustomer } from './register-customer';
 import { RequestLink } from './request-link';
+import { RequestLinkByMessage } from './request-link-by-message';
 import { SuspendLink } from './suspend-link';
 import { Unlink } from './unlink';
 
 @Module({
   imports: [WalletModule],
   providers: [
+    BeginLink,
     CancelLinkRequest,
+    CodeLimits,
     CodeSource,
     ConfirmLink,
+    ConfirmMessages,
+    EstablishLink,
     ExpireCodes,
     FailLinkRequest,
+    LinkRules,
+    MessageCodes,
+    ReadLinkMessages,
     RegisterCustomer,
     RequestLink,
+    RequestLinkByMessage,
     SuspendLink,
     Unlink,
   ],
   exports: [
+    BeginLink,
     CancelLinkRequest,
     CodeSource,
     ConfirmLink,
+    ConfirmMessages,
     ExpireCodes,
     FailLinkRequest,
+    MessageCodes,
+    ReadLinkMessages,
     RegisterCustomer,
     RequestLink,
+    RequestLinkByMessage,
     SuspendLink,
     Unlink,
   ],

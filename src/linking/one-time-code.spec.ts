@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { codeMatches, formatCode, generateCode, hashCode, looksLikeCode, normaliseCode } from '.';
+import {
+  codeMatches,
+  formatCode,
+  generateCode,
+  hashCode,
+  looksLikeCode,
+  messageCode,
+  normaliseCode,
+} from '.';
 
 describe('one-time codes', () => {
   const secret = 'test secret of these tests';
@@ -8,6 +16,21 @@ describe('one-time codes', () => {
     const codes = Array.from({ length: 2_000 }, () => generateCode());
     expect(new Set(codes).size).toBe(2_000);
     for (const code of codes) expect(code).toMatch(/^[ACDEFGHJKMNPQRTWXY34679]{8}$/);
+  });
+
+  it('for messages are made anew from the secret and the request, and look like the others', () => {
+    const codes = Array.from({ length: 2_000 }, (_, index) => messageCode(secret, `id ${index}`));
+    expect(new Set(codes).size).toBe(2_000);
+    for (const code of codes) expect(code).toMatch(/^[ACDEFGHJKMNPQRTWXY34679]{8}$/);
+    expect(messageCode(secret, 'id 7')).toBe(codes[7]);
+    expect(messageCode('other secret', 'id 7')).not.toBe(codes[7]);
+    const letters = new Map<string, number>();
+    for (const letter of codes.join('')) letters.set(letter, (letters.get(letter) ?? 0) + 1);
+    const counts = [...letters.values()];
+    // 16,000 letters over 23: about 696 each, within six standard deviations.
+    expect(counts).toHaveLength(23);
+    expect(Math.min(...counts)).toBeGreaterThan(540);
+    expect(Math.max(...counts)).toBeLessThan(850);
   });
 
   it('are recognised however they are typed', () => {

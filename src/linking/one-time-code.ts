@@ -25,6 +25,23 @@ export function generateCode(): string {
 }
 
 /**
+ * The code that a customer is shown and sends in a message, computed from the secret and the request,
+ * so that it need not be stored to be shown. It proves nothing without the account's active key.
+ */
+export function messageCode(secret: string, requestId: string): string {
+  let code = '';
+  for (let round = 0; code.length < LENGTH; round += 1) {
+    const bytes = createHmac('sha256', secret)
+      .update(`message code ${round}:${requestId}`)
+      .digest();
+    // Bytes above the last whole multiple of the alphabet would make its first letters more likely.
+    const even = [...bytes].filter((byte) => byte < 256 - (256 % ALPHABET.length));
+    code += even.map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  }
+  return code.slice(0, LENGTH);
+}
+
+/**
  * Forgives case, spaces, dashes and look-alike letters of the Cyrillic keyboard, and whoever copies
  * the whole message: behind the code it has the wallet's seal, which begins with a `#`.
  */

@@ -39,12 +39,32 @@ describe('Linking on PostgreSQL', () => {
     customerId,
     accountId,
     accountName: `name-of-${accountId}`,
+    method: 'code_to_account',
     state: 'requested',
     createdAt: harness.clock.now(),
     codeHash: null,
     codeExpiresAt: null,
     authorityFingerprint: null,
     attempts: 0,
+    requestedAtBlock: null,
+    proof: null,
+  });
+
+  /** A request whose customer sends the code in a message. */
+  const shown = (customerId: string, accountId = newAccountId()): LinkRequest => ({
+    ...request(customerId, accountId),
+    method: 'message_from_account',
+    state: 'awaiting_message',
+    codeHash: 'h',
+    codeExpiresAt: new Date('2026-03-01T12:10:00Z'),
+    authorityFingerprint: 'f',
+    requestedAtBlock: 1_000,
+  });
+
+  const proof = (blockNumber = 1_001) => ({
+    transactionId: randomUUID(),
+    operationIndex: 0,
+    blockNumber,
   });
 
   const codeUntil = (expiresAt: Date) => ({ hash: 'h', expiresAt, authorityFingerprint: 'f' });
@@ -264,6 +284,85 @@ describe('Linking on PostgreSQL', () => {
       expect(await expired(3)).toEqual([late]);
     });
 
+    it('leads from a code that is shown to the message that proves the account', async () => {
+      const wish = shown(await harness.newCustomer());
+      await requests.create(wish);
+      expect(await requests.find(wish.id)).toEqual(wish);
+      expect(await requests.openOfCustomer(wish.customerId)).toEqual(wish);
+      const waiting = await harness.unitOfWork.run(() =>
+        requests.awaitingMessageFrom([wish.accountId, '1.2.1']),
+      );
+      expect(waiting).toEqual([wish]);
+      expect(await requests.awaitingCode(1_000)).not.toContainEqual(wish);
+      const message = proof();
+      expect(await requests.receiveMessage(wish.id, message)).toBe(true);
+      expect(await requests.receiveMessage(wish.id, proof())).toBe(false);
+      const received = { ...wish, state: 'message_received', proof: message };
+      expect(await requests.withMessage(1_000, [])).toContainEqual(received);
+      expect(await requests.withMessage(1_000, [wish.id])).not.toContainEqual(received);
+      expect(await requests.transition(wish.id, 'message_received', 'confirmed')).toBe(true);
+      expect(await requests.openOfCustomer(wish.customerId)).toBeNull();
+    });
+
+    it('finds those whose message did not come in time', async () => {
+      const wish = shown(await harness.newCustomer());
+      await requests.create(wish);
+      const until = async (time: string) =>
+        (await requests.awaitingMessageUntilBefore(new Date(time), 100)).map(({ id }) => id);
+      expect(await until('2026-03-01T12:10:00Z')).not.toContain(wish.id);
+      expect(await until('2026-03-01T12:10:01Z')).toContain(wish.id);
+      expect(
+        await requests.withCodeExpiredBefore(new Date('2099-01-01'), 1_000),
+      ).not.toContainEqual(wish);
+    });
+
+    it.each<[string, Partial<LinkRequest>, string]>([
+      [
+        'a code that is shown, without its code',
+        { codeHash: null, codeExpiresAt: null, authorityFingerprint: null },
+        'link_request_shown_with_code',
+      ],
+      [
+        'a code that is shown, without the keys',
+        { authorityFingerprint: null },
+        'link_request_shown_with_code',
+      ],
+      [
+        'a code that is shown at no block',
+        { requestedAtBlock: null },
+        'link_request_shown_at_a_block',
+      ],
+      [
+        'a code that is sent, as one that is shown',
+        { method: 'code_to_account', requestedAtBlock: null },
+        'link_request_state_fits_method',
+      ],
+    ])('refuses %s', async (_what, change, constraint) => {
+      const wish = { ...shown(await harness.newCustomer()), ...change };
+      await expect(requests.create(wish)).rejects.toMatchObject({ constraint });
+    });
+
+    it('refuses a message that is older, proves two requests, or is exchanged', async () => {
+      const wish = shown(await harness.newCustomer());
+      await requests.create(wish);
+      await expect(requests.receiveMessage(wish.id, proof(1_000))).rejects.toMatchObject({
+        constraint: 'link_request_message_is_later',
+      });
+      await expect(
+        harness.sql("UPDATE link_request SET state = 'message_received' WHERE id = $1", [wish.id]),
+      ).rejects.toMatchObject({ constraint: 'link_request_proven_by_message' });
+      const message = proof();
+      await requests.receiveMessage(wish.id, message);
+      const other = shown(await harness.newCustomer());
+      await requests.create(other);
+      await expect(requests.receiveMessage(other.id, message)).rejects.toMatchObject({
+        constraint: 'link_request_message_proves_once',
+      });
+      await expect(
+        harness.sql('UPDATE link_request SET proof_block_number = 1002 WHERE id = $1', [wish.id]),
+      ).rejects.toThrow('a proof is set once');
+    });
+
     it('allows one open request per customer', async () => {
       const customerId = await harness.newCustomer();
       const first = request(customerId);
@@ -271,8 +370,11 @@ describe('Linking on PostgreSQL', () => {
       await expect(requests.create(request(customerId))).rejects.toMatchObject({
         constraint: 'link_request_one_open',
       });
+      await expect(requests.create(shown(customerId))).rejects.toMatchObject({
+        constraint: 'link_request_one_open',
+      });
       await requests.transition(first.id, 'requested', 'superseded');
-      await requests.create(request(customerId));
+      await requests.create(shown(customerId));
     });
 
     it('makes two confirmations of one request follow each other', async () => {
@@ -302,6 +404,7 @@ describe('Linking on PostgreSQL', () => {
         ofCustomer: 1,
         ofCustomerAndAccount: 1,
         ofAll: 1,
+        messagesOfCustomer: 0,
       });
       await requests.transition(cancelled.id, 'requested', 'cancelled');
       const failed = request(customerId);
@@ -310,13 +413,15 @@ describe('Linking on PostgreSQL', () => {
       await requests.transition(failed.id, 'sent', 'failed');
       await requests.create(request(otherId, accountId));
       // What somebody else asks for the same account is not held against this customer.
-      const counts = { ofCustomer: 1, ofCustomerAndAccount: 0, ofAll: 2 };
+      await requests.create(shown(customerId, accountId));
+      const counts = { ofCustomer: 1, ofCustomerAndAccount: 0, ofAll: 2, messagesOfCustomer: 1 };
       expect(await requests.countSince(customerId, accountId, since)).toEqual(counts);
       const later = harness.clock.moveBySeconds(1);
       expect(await requests.countSince(customerId, accountId, later)).toEqual({
         ofCustomer: 0,
         ofCustomerAndAccount: 0,
         ofAll: 0,
+        messagesOfCustomer: 0,
       });
     });
   });

@@ -83,19 +83,30 @@ const MACHINES: readonly Machine[] = [
   {
     table: 'link_request',
     transitions: LINK_REQUEST_TRANSITIONS,
-    bornAs: ['requested'],
+    bornAs: ['requested', 'awaiting_message'],
     create: async (harness, state) =>
       insert(
         harness,
-        `INSERT INTO link_request (id, customer_id, account_id, account_name, state, created_at, attempts)
-         VALUES ($1, $2, '1.2.5', 'alice', $3, now(), 0)`,
+        `INSERT INTO link_request (id, customer_id, account_id, account_name, state, created_at,
+           attempts, method, requested_at_block, code_hash, code_expires_at, authority_fingerprint)
+         SELECT $1, $2, '1.2.5', 'alice', $3::text, now(), 0,
+           CASE WHEN is_shown THEN 'message_from_account' ELSE 'code_to_account' END,
+           CASE WHEN is_shown THEN 10 END, CASE WHEN is_shown THEN 'h' END,
+           CASE WHEN is_shown THEN '2026-01-01T00:00:00Z'::timestamptz END,
+           CASE WHEN is_shown THEN 'f' END
+         FROM (SELECT $3::text = 'awaiting_message' AS is_shown) AS born`,
         await harness.newCustomer(),
         state,
       ),
-    companions: (state) =>
-      ['sent', 'confirmed', 'exhausted'].includes(state)
+    companions: (state) => {
+      if (state === 'message_received') {
+        return `, proof_transaction_id = gen_random_uuid()::text, proof_operation_index = 0
+          , proof_block_number = 11`;
+      }
+      return ['sent', 'confirmed', 'exhausted'].includes(state)
         ? ", code_hash = 'h', code_expires_at = '2026-01-01T00:00:00Z'"
-        : '',
+        : '';
+    },
   },
 ];
 
@@ -195,6 +206,8 @@ describe('Facts that never change', () => {
     ['deposit', "chain_key = 'other'"],
     ['deposit', 'points = 500000'],
     ['link_request', "account_id = '1.2.666'"],
+    ['link_request', "method = 'message_from_account'"],
+    ['link_request', 'requested_at_block = 5'],
   ])('%s: SET %s is refused', async (table, change) => {
     const id = await machine(table).create(harness, machine(table).bornAs[0]!);
     await expect(

@@ -482,6 +482,60 @@ describe('the admin interface', () => {
     });
   });
 
+  describe('linking', () => {
+    it('shows the code that the customer sends, once, and links by it', async () => {
+      const account = http.gateway.account('admin-by-message');
+      const id = await http.gateway.register('test:admin-by-message');
+      const path = `/customers/${id}/link-request`;
+      const body = { accountName: account.name, method: 'message_from_account' };
+      const begun = await http.admin('POST', path, body);
+      expect(begun.status).toBe(201);
+      const message = begun.body['message'] as { to: string; text: string };
+      expect(begun.body).toMatchObject({ method: body.method, state: 'awaiting_message' });
+      const open = await http.admin('GET', path);
+      expect(open.body).toMatchObject({ id: begun.body['id'], state: 'awaiting_message' });
+      expect(JSON.stringify(open.body)).not.toContain(message.text);
+      const typed = await http.admin('POST', `${path}/confirm`, { code: message.text });
+      expect(typed.body).toMatchObject({ status: 409, code: 'code_expected_in_message' });
+      const to = http.gateway.node.accounts.get(message.to);
+      http.gateway.node.wallet.sendMessage(account, to!.id, message.text);
+      await http.gateway.settle();
+      const customer = await http.admin('GET', `/customers/${id}`);
+      expect(customer.body).toMatchObject({ link: { accountName: account.name } });
+      expect((await http.admin('GET', path)).body['code']).toBe('code_not_requested');
+    });
+
+    it('sends a code when nothing else is wanted, and takes it when it was typed', async () => {
+      const account = http.gateway.account('admin-by-code');
+      const id = await http.gateway.register('test:admin-by-code');
+      const path = `/customers/${id}/link-request`;
+      const begun = await http.admin('POST', path, { accountName: account.name });
+      expect(begun.body).toMatchObject({ method: 'code_to_account', message: null });
+      expect((await http.admin('POST', `${path}/cancel`)).body['state']).toBe('cancelled');
+      expect((await http.admin('POST', `${path}/cancel`)).body['code']).toBe('code_not_requested');
+      await http.admin('POST', path, { accountName: account.name });
+      const code = await http.gateway.readCode(account);
+      const wrong = await http.admin('POST', `${path}/confirm`, { code: 'AAAA-AAAA' });
+      expect(wrong.body).toMatchObject({ code: 'code_wrong', details: { attemptsLeft: '4' } });
+      const linked = await http.admin('POST', `${path}/confirm`, { code });
+      expect(linked.body).toMatchObject({ link: { accountName: account.name } });
+    });
+
+    it('names the field that is not right, and who cannot be linked', async () => {
+      const id = await http.gateway.register('test:admin-no-link');
+      const path = `/customers/${id}/link-request`;
+      const bad = await http.admin('POST', path, { accountName: '', method: 'by_pigeon' });
+      const errors = bad.body['errors'] as { field: string }[];
+      expect(errors.map(({ field }) => field)).toEqual(['body.accountName', 'body.method']);
+      const unknown = await http.admin('POST', path, { accountName: 'nobody-at-all' });
+      expect(unknown.body).toMatchObject({ status: 404, code: 'account_unknown' });
+      const nobody = await http.admin('POST', `/customers/${randomUUID()}/link-request`, {
+        accountName: 'admin-by-code',
+      });
+      expect(nobody.body).toMatchObject({ status: 404, code: 'customer_unknown' });
+    });
+  });
+
   it('documents every route, with the problems it may answer', async () => {
     const { body } = await http.ask('GET', '/docs-json');
     const paths = body['paths'] as Record<string, Record<string, { responses: object }>>;
@@ -492,6 +546,7 @@ describe('the admin interface', () => {
         '/admin/v1/wallet/book-difference',
         '/admin/v1/withdrawals/{id}/approve',
         '/admin/v1/limits/{name}',
+        '/admin/v1/customers/{id}/link-request',
         '/health/ready',
       ]),
     );

@@ -69,6 +69,7 @@ const LIMITS = {
   codes_per_customer_per_day: '10',
   codes_per_customer_and_account_per_day: '10',
   codes_per_day: 'none',
+  link_messages_per_customer_per_day: '20',
   withdrawal_minimum: 'none',
   withdrawal_maximum: '1000',
   withdrawal_count_per_customer_per_day: 'none',
@@ -159,8 +160,12 @@ export class PlannedChain extends ChainAccounts {
   }
 
   override async headNumber(): Promise<number> {
+    return (await this.head()).number;
+  }
+
+  override async head(): Promise<{ number: number; time: Date }> {
     await this.answerable();
-    return 1_000;
+    return { number: 1_000, time: new Date() };
   }
 
   private async answerable(): Promise<void> {

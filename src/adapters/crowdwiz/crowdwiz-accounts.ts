@@ -55,10 +55,12 @@ export class CrowdWizAccounts extends ChainAccounts {
     return askChain(async () => chainAccountOf(await this.wallet.read()));
   }
 
-  override headNumber(): Promise<number> {
-    return askChain(async () => {
-      return (await readHead(this.pool)).number;
-    });
+  override head(): Promise<{ readonly number: number; readonly time: Date }> {
+    return askChain(() => readHead(this.pool));
+  }
+
+  override async headNumber(): Promise<number> {
+    return (await this.head()).number;
   }
 
   /** Null for an account about which nodes differ: it is being changed, and is there the next time. */

@@ -43,6 +43,11 @@ const WAITING = `
     WHERE state = 'requested' ORDER BY position LIMIT $1
   ) AS unsent WHERE created_at < $5
   UNION ALL
+  SELECT 'link_request', id::text, 'keys_of_account', created_at FROM (
+    SELECT id, created_at FROM link_request
+    WHERE state = 'message_received' ORDER BY position LIMIT $1
+  ) AS unconfirmed WHERE created_at < $5
+  UNION ALL
   SELECT 'refund', id::text, 'signature', since FROM (
     SELECT id, COALESCE(state_since, created_at) AS since FROM deposit
     WHERE state = 'refunding' ORDER BY position LIMIT $1

@@ -13,7 +13,7 @@ import {
   TimeSchema,
 } from './dto-common';
 
-const LinkSchema = z
+export const LinkSchema = z
   .object({
     accountId: z.string().meta({ example: '1.2.34' }),
     accountName: z.string().meta({ example: 'ivan-wallet1' }),
@@ -72,15 +72,16 @@ export function customerBody(customer: Customer, balance: Money, held: Money, li
     registeredAt: customer.registeredAt.toISOString(),
     balance: amountBody(balance),
     held: amountBody(held),
-    link:
-      link === null
-        ? null
-        : {
-            accountId: link.accountId,
-            accountName: link.accountName,
-            verifiedAt: link.verifiedAt.toISOString(),
-            suspendedAt: timeBody(link.suspendedAt),
-          },
+    link: link && linkBody(link),
+  };
+}
+
+export function linkBody({ accountId, accountName, verifiedAt, suspendedAt }: Link) {
+  return {
+    accountId,
+    accountName,
+    verifiedAt: verifiedAt.toISOString(),
+    suspendedAt: timeBody(suspendedAt),
   };
 }
 

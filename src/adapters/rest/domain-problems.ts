@@ -39,12 +39,16 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   code_limit_reached: { status: 429, title: 'Too many codes were sent lately' },
   code_not_requested: { status: 409, title: 'No code was asked for' },
   code_not_sent_yet: { status: 409, title: 'The code has not been sent yet' },
+  code_expected_in_message: {
+    status: 409,
+    title: 'The code is expected in a message from the account, not here',
+  },
   code_wrong: { status: 422, title: 'The code is wrong' },
   code_expired: { status: 422, title: 'The code has expired' },
   code_attempts_exhausted: { status: 429, title: 'Too many wrong codes: ask for another' },
   account_keys_changed: {
     status: 409,
-    title: 'The account has other keys than when the code was sent',
+    title: 'The account has other keys than when the code was sent or shown',
   },
   money_on_its_way: { status: 409, title: 'Money of the customer is on its way' },
   deposit_unknown: { status: 404, title: 'No such deposit' },

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { DepositsModule } from '../../deposits';
 import { LedgerModule } from '../../ledger';
+import { LinkingModule } from '../../linking';
 import { StatusModule } from '../../platform/status';
 import { SafetyModule } from '../../safety';
 import { ScanModule } from '../../scan';
@@ -11,6 +12,7 @@ import { WithdrawalsModule } from '../../withdrawals';
 import { BlocksController } from './blocks.controller';
 import { CustomersController } from './customers.controller';
 import { DepositsController } from './deposits.controller';
+import { LinkRequestsController } from './link-requests.controller';
 import { ProblemFilter } from './problem.filter';
 import { RescansController } from './rescans.controller';
 import { SafetyController } from './safety.controller';
@@ -27,6 +29,7 @@ export class RestModule {
       imports: [
         DepositsModule,
         LedgerModule,
+        LinkingModule,
         SafetyModule,
         ScanModule,
         StatusModule,
@@ -36,6 +39,7 @@ export class RestModule {
       ],
       controllers: [
         CustomersController,
+        LinkRequestsController,
         DepositsController,
         WithdrawalsController,
         TermsController,

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import { CreditWaiting } from '../../deposits';
 import { DomainError } from '../../kernel';
+import { ConfirmMessages } from '../../linking';
 import { ChainDisagreement, ReportDisagreement, RescanBlocks, ScanChain } from '../../scan';
 import { BroadcastTransactions, CheckBalance, SendOutgoing, type SendReport } from '../../wallet';
 import { GatewayCycle } from './gateway-cycle';
@@ -30,6 +31,7 @@ function cycleWith(scan: () => Promise<unknown>, parts: Parts = {}): GatewayCycl
     standIn(ScanChain, { run: scan }),
     standIn(RescanBlocks, { run: parts.rescan ?? NOTHING_TO_READ_AGAIN }),
     standIn(CreditWaiting, NOTHING_TO_DO),
+    standIn(ConfirmMessages, NOTHING_TO_DO),
     standIn(CheckBalance, parts.checkBalance ?? {}),
     standIn(SendOutgoing, { run: send }),
     standIn(BroadcastTransactions, { resend }),

@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { Injectable, Logger } from '@nestjs/common';
 import { CreditWaiting } from '../../deposits';
 import { DomainError } from '../../kernel';
+import { ConfirmMessages } from '../../linking';
 import {
   ChainDisagreement,
   ReportDisagreement,
@@ -27,6 +28,8 @@ export interface CycleReport {
   readonly blocksReadAgain: number;
   /** Deposits that had waited for the end of a halt. */
   readonly waitingSettled: number;
+  /** Link requests that ended because their message came. */
+  readonly messagesSettled: number;
   /** Codes, payouts and refunds that were signed. */
   readonly signed: Readonly<Partial<Record<OutgoingPurpose, number>>>;
   readonly resent: number;
@@ -37,6 +40,7 @@ const NOTHING: CycleReport = {
   blocksRead: 0,
   blocksReadAgain: 0,
   waitingSettled: 0,
+  messagesSettled: 0,
   signed: {},
   resent: 0,
 };
@@ -62,6 +66,7 @@ export class GatewayCycle {
     private readonly scanChain: ScanChain,
     private readonly rescanBlocks: RescanBlocks,
     private readonly creditWaiting: CreditWaiting,
+    private readonly confirmMessages: ConfirmMessages,
     private readonly checkBalance: CheckBalance,
     private readonly sendOutgoing: SendOutgoing,
     private readonly broadcastTransactions: BroadcastTransactions,
@@ -118,6 +123,8 @@ export class GatewayCycle {
     const blocksReadAgain = rescan.blocksRead;
     const credit = () => this.creditWaiting.run(shouldStop);
     const waitingSettled = await this.attempt('waiting deposits', credit, 0);
+    const confirm = () => this.confirmMessages.run();
+    const messagesSettled = await this.attempt('messages that link', confirm, 0);
     if (view) await this.attempt('balance check', () => this.compareBalance(view), null);
     return {
       ...NOTHING,
@@ -125,6 +132,7 @@ export class GatewayCycle {
       blocksRead,
       blocksReadAgain,
       waitingSettled,
+      messagesSettled,
       // What is signed already is sent even where the payment gate could not be asked.
       signed: await this.attempt('payment gate', () => this.sign(shouldStop), {}),
       resent: await this.attempt('re-sending', () => this.broadcastTransactions.resend(), 0),

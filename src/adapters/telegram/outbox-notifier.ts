@@ -11,6 +11,12 @@ import { minutesUntil } from './messages/minutes';
 import { TelegramNotifier } from './telegram-notifier';
 import { TelegramStore } from './telegram-store';
 
+/** Events about links that customers are notified of. */
+type LinkNews = Exclude<
+  Extract<DomainEvent, { type: `link_${string}` }>,
+  { type: 'link_requested' | 'link_message_received' }
+>;
+
 type Rendering = (messages: Messages) => OutgoingMessage;
 
 interface Letter {
@@ -55,6 +61,7 @@ export class OutboxNotifier extends TelegramNotifier {
     switch (event.type) {
       case 'link_code_sent':
       case 'link_code_failed':
+      case 'link_message_failed':
       case 'link_verified':
       case 'link_ended':
       case 'link_suspended':
@@ -81,6 +88,7 @@ export class OutboxNotifier extends TelegramNotifier {
       // The bot's own reply tells these, or they are no customer's business.
       case 'customer_registered':
       case 'link_requested':
+      case 'link_message_received':
       case 'deposit_unattributed':
       case 'deposit_refunded':
       case 'deposit_decided':
@@ -97,7 +105,7 @@ export class OutboxNotifier extends TelegramNotifier {
     }
   }
 
-  private aboutLink(event: Extract<DomainEvent, { type: `link_${string}` }>): Rendering {
+  private aboutLink(event: LinkNews): Rendering {
     const { accountName } = event;
     return (messages) => {
       const { tell } = messages;
@@ -109,13 +117,17 @@ export class OutboxNotifier extends TelegramNotifier {
         }
         case 'link_code_failed':
           return messageOf(tell.codeFailed(accountName), keyboard(messages, ['resend']));
+        case 'link_message_failed': {
+          const reason = messages.refusals[event.reason]({ accountName });
+          const buttons = keyboard(messages, ['linkByMessage'], ['linkByCode']);
+          return messageOf(tell.linkMessageFailed(accountName, reason), buttons);
+        }
         case 'link_verified':
           return messageOf(tell.linkVerified(accountName), mainKeyboard(messages, true));
         case 'link_suspended':
           return messageOf(tell.linkSuspended(accountName), keyboard(messages, ['link']));
         case 'link_renewed':
           return messageOf(tell.linkRenewed(accountName), mainKeyboard(messages, true));
-        case 'link_requested':
         case 'link_ended':
           return messageOf(tell.linkEnded(accountName), mainKeyboard(messages, false));
       }

@@ -1,9 +1,11 @@
-import type { LinkRequest, LinkRequestState } from '../link';
+import type { LinkRequest, LinkRequestState, MessageProof } from '../link';
 
 export interface CodeCounts {
   readonly ofCustomer: number;
   readonly ofCustomerAndAccount: number;
   readonly ofAll: number;
+  /** Codes that the customer was shown to send them in a message: they cost the gateway nothing. */
+  readonly messagesOfCustomer: number;
 }
 
 /** What is kept of a code that was signed. */
@@ -28,6 +30,24 @@ export abstract class LinkRequests {
 
   /** `sent` ones whose code was valid until before this moment, oldest first. */
   abstract withCodeExpiredBefore(moment: Date, limit: number): Promise<readonly LinkRequest[]>;
+
+  /**
+   * Those that wait for a message from one of these accounts, locked until the transaction ends.
+   * Whoever locks customers, too, must have done so before.
+   */
+  abstract awaitingMessageFrom(accountIds: readonly string[]): Promise<readonly LinkRequest[]>;
+
+  /** `awaiting_message` ones whose code was valid until before this block time, oldest first. */
+  abstract awaitingMessageUntilBefore(
+    blockTime: Date,
+    limit: number,
+  ): Promise<readonly LinkRequest[]>;
+
+  /** `message_received` ones, oldest first, without those of the given ids. */
+  abstract withMessage(limit: number, except: readonly string[]): Promise<readonly LinkRequest[]>;
+
+  /** From `awaiting_message` to `message_received`; false when it does not wait any more. */
+  abstract receiveMessage(id: string, proof: MessageProof): Promise<boolean>;
 
   /**
    * Moves a request on; false, changing nothing, when it is not in `from` any more. The code is given

@@ -329,6 +329,12 @@ const limitVariables = {
     purpose:
       'One-time codes in all in 24 hours: with their fee it bounds what they cost. First value only.',
   }),
+  LIMIT_LINK_MESSAGES_PER_CUSTOMER_PER_DAY: withDefault('20', {
+    ...count,
+    purpose:
+      'Codes in 24 hours that one customer is shown to send them in a message from the account; ' +
+      'they cost the gateway nothing. First value only.',
+  }),
   LIMIT_WITHDRAWAL_MINIMUM: optional({
     ...amount,
     purpose:

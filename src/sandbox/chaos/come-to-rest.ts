@@ -11,7 +11,8 @@ const OPEN_FLOWS = `
       WHERE state NOT IN ('irreversible', 'cancelled', 'rejected'))::integer AS withdrawals,
     (SELECT count(*) FROM outgoing_transaction
       WHERE state NOT IN ('irreversible', 'expired'))::integer AS transactions,
-    (SELECT count(*) FROM link_request WHERE state = 'requested')::integer AS requests,
+    (SELECT count(*) FROM link_request
+      WHERE state IN ('requested', 'message_received'))::integer AS requests,
     (SELECT count(*) FROM deposit
       WHERE state NOT IN ('credited', 'refunded', 'house', 'other_asset'))::integer AS deposits,
     (SELECT count(*) FROM (

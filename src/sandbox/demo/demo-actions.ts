@@ -19,6 +19,11 @@ const TransferSchema = z.object({
   amount: z.string().trim().min(1),
   memo: z.string().max(TEXT_LENGTH_MAXIMUM),
 });
+const WalletMessageSchema = z.object({
+  ...base,
+  to: z.string().trim().min(1),
+  text: z.string().trim().min(1).max(TEXT_LENGTH_MAXIMUM),
+});
 const AdjustmentSchema = z.object({
   ...base,
   points: z.string().regex(/^-?\d{1,6}$/),
@@ -56,6 +61,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const { player, to, amount, memo } = TransferSchema.parse(body);
     const transfer = { to, amount: Money.parse(amount, CWD), ...(memo === '' ? {} : { memo }) };
     return { transactionId: await customerOf(world, player).wallet.transfer(transfer) };
+  },
+  walletMessage: async (world, body) => {
+    const { player, to, text } = WalletMessageSchema.parse(body);
+    return { transactionId: await customerOf(world, player).wallet.sendMessage({ to, text }) };
   },
   adjust: async (world, body) => {
     const { player, points, reason } = AdjustmentSchema.parse(body);

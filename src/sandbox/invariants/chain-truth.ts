@@ -35,6 +35,14 @@ export interface HotWalletTransaction {
   readonly operations: readonly WireOperation[];
 }
 
+/** A `send_message` to the hot wallet that stands in a transaction of an irreversible block. */
+export interface ChainMessage {
+  readonly from: string;
+  readonly blockNumber: number;
+  readonly blockTime: Date;
+  readonly memo: unknown;
+}
+
 interface Effect {
   readonly from: string | null;
   readonly assetId: string;
@@ -47,6 +55,8 @@ export class ChainTruth {
   readonly credits: ChainCredit[] = [];
   /** By transaction id: what the hot wallet spent by, reversible blocks too. */
   readonly spent = new Map<string, HotWalletTransaction>();
+  /** By `<transaction id>:<operation index>`. */
+  readonly messages = new Map<string, ChainMessage>();
   /** Block of each transaction of the chain, reversible ones too. */
   private readonly blocks = new Map<string, number>();
 
@@ -86,6 +96,7 @@ export class ChainTruth {
 
   private read(block: StoredBlock): void {
     for (const id of block.transactionIds) this.blocks.set(id, block.number);
+    if (block.number <= this.irreversibleNumber) this.takeMessages(block);
     if (block.number <= this.startBlock) return;
     const applied = this.chain.appliedIn(block.number);
     const hole = this.holeIn(applied);
@@ -104,6 +115,21 @@ export class ChainTruth {
       ({ op: [kind, fields] }) => kind === MESSAGE && !accounts.has(textOf(fields['to'])),
     );
     return place < 0 ? applied.length : place;
+  }
+
+  /** Of the transactions alone: what a proposal sends is signed by nobody at that moment. */
+  private takeMessages(block: StoredBlock): void {
+    for (const [index, { operations }] of block.body.transactions.entries()) {
+      for (const [place, [kind, fields]] of operations.entries()) {
+        if (kind !== MESSAGE || fields['to'] !== this.hotWalletId) continue;
+        this.messages.set(`${block.transactionIds[index] ?? ''}:${place}`, {
+          from: textOf(fields['from']),
+          blockNumber: block.number,
+          blockTime: timeOf(block),
+          memo: fields['memo'],
+        });
+      }
+    }
   }
 
   private takeCredit(

@@ -25,8 +25,12 @@ export function checkFlowsEnded(evidence: Evidence): readonly Violation[] {
     const hasEnded = ENDED_OUTGOING.includes(state) || isTold;
     demand('outgoing transaction', id, state, hasEnded);
   }
-  for (const { id, state } of rows.linkRequests) {
-    demand('link request', id, state, state !== 'requested');
+  const { truth } = evidence;
+  const lastTime = truth.timeOf(truth.irreversibleNumber)?.getTime() ?? 0;
+  for (const { id, state, code_expires_at: until } of rows.linkRequests) {
+    const isOver = state === 'awaiting_message' && Date.parse(until ?? '') < lastTime;
+    demand('link request', id, `${state} after its time`, !isOver);
+    demand('link request', id, state, !['requested', 'message_received'].includes(state));
   }
   for (const { id, state } of rows.deposits) {
     demand('refund', id, state, state !== 'refunding');

@@ -45,6 +45,68 @@ describe('linking', () => {
     expect(complaints()).toEqual(['link l1 was confirmed after its code had expired']);
   });
 
+  describe('by a message from the account', () => {
+    const CODE = 'ACDE-FGHJ';
+
+    /** The account was proven by a message, in a world in which that is right. */
+    const provenBy = (transactionId: string) => {
+      const request = world.rows.linkRequests[0]!;
+      request.method = 'message_from_account';
+      request.requested_at_block = world.startBlock;
+      request.proof_transaction_id = transactionId;
+      request.proof_operation_index = 0;
+      return request;
+    };
+
+    const sent = (text = CODE) => {
+      const id = world.wallet.sendMessage(world.alice, world.hot.id, text);
+      world.settle();
+      return id;
+    };
+
+    it('finds nothing where the message is in the chain, also when the link came later', () => {
+      provenBy(sent()).code_expires_at = new Date(
+        world.chain.headTime.getTime() + 1_000,
+      ).toISOString();
+      expect(complaints()).toEqual([]);
+    });
+
+    it('sees a proof that nothing in the chain is', () => {
+      provenBy('0'.repeat(40));
+      expect(complaints()).toEqual([expect.stringContaining('which is no irreversible message')]);
+      provenBy(
+        world.wallet.transfer({ from: world.alice, to: world.hot.id, units: 1n, memo: CODE }),
+      );
+      world.settle();
+      expect(complaints()).toEqual([expect.stringContaining('which is no irreversible message')]);
+    });
+
+    it('sees a message that is older, later, of somebody else, or without a code', () => {
+      const request = provenBy(sent());
+      request.requested_at_block = world.chain.headNumber;
+      request.code_expires_at = '2001-01-01T00:00:00Z';
+      request.account_id = world.hot.id;
+      expect(complaints()).toEqual(
+        expect.arrayContaining([
+          expect.stringContaining('was proven by another account'),
+          expect.stringContaining('was proven by an older message'),
+          expect.stringContaining('was proven by a message that came too late'),
+        ]),
+      );
+      world = soundWorld();
+      provenBy(sent('hello!'));
+      expect(complaints()).toEqual([expect.stringContaining('a message without a code')]);
+    });
+
+    it('sees a request that was confirmed without one, and a message that proved two', () => {
+      const request = provenBy(sent());
+      world.rows.linkRequests.push({ ...request, id: 'r2', state: 'message_received' });
+      expect(complaints()).toEqual([expect.stringContaining('proved 2 requests')]);
+      request.proof_transaction_id = null;
+      expect(complaints()).toContainEqual(expect.stringContaining('no message proved it'));
+    });
+  });
+
   it('sees too many wrong codes', () => {
     world.rows.linkRequests[0]!.attempts = 5;
     expect(complaints()).toEqual([expect.stringContaining('is confirmed after 5 wrong codes')]);

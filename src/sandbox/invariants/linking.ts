@@ -1,8 +1,13 @@
+import { decryptMemo, type PrintedMemo, type PrivateKey } from '../../adapters/crowdwiz/protocol';
+import { recordOf, textOf } from './chain-truth';
 import type { Evidence } from './facts';
 import type { LinkRequestRow, LinkRow } from './rows';
 import { Complaints, groupBy, type Violation } from './violation';
 
-/** An account belongs to one customer at a time, by a code that was right, in time and new. */
+/** As customers type it: any case, with or without spaces and dashes. */
+const CODE = /^(?:[\s-]*[A-Z0-9]){8}[\s-]*$/i;
+
+/** An account belongs to one customer at a time, by a proof that was right, in time and new. */
 export function checkLinking(evidence: Evidence): readonly Violation[] {
   const complaints = new Complaints('linking');
   const { links } = evidence.rows;
@@ -14,6 +19,7 @@ export function checkLinking(evidence: Evidence): readonly Violation[] {
   }
   checkRequests(evidence, complaints);
   checkProofs(evidence, complaints);
+  checkMessages(evidence, complaints);
   checkTypedCodes(evidence, complaints);
   return complaints.found;
 }
@@ -71,8 +77,11 @@ function checkProofs({ rows }: Evidence, complaints: Complaints): void {
   for (const [pair, ofPair] of links) {
     if (!confirmed.has(pair)) complaints.add(`${pair}: a link, and no request was confirmed`);
     for (const link of ofPair) {
+      // A message is judged by the time of its block: it becomes irreversible later than that.
       const isInTime = (confirmed.get(pair) ?? []).some(
-        (request) => Date.parse(request.code_expires_at ?? '') > Date.parse(link.verified_at),
+        (request) =>
+          request.method === 'message_from_account' ||
+          Date.parse(request.code_expires_at ?? '') > Date.parse(link.verified_at),
       );
       complaints.demand(isInTime, `link ${link.id} was confirmed after its code had expired`);
     }
@@ -85,6 +94,39 @@ function checkProofs({ rows }: Evidence, complaints: Complaints): void {
       told.length === ofOne.length,
       `customer ${customer} has ${ofOne.length} links, verified ${told.length} times`,
     );
+  }
+}
+
+/** What proved an account stands in the chain: sent by it, after the code was shown and in time. */
+function checkMessages({ rows, truth, memoKey }: Evidence, complaints: Complaints): void {
+  const shown = rows.linkRequests.filter(({ method }) => method === 'message_from_account');
+  for (const request of shown) {
+    const { id, state, proof_transaction_id: transactionId } = request;
+    const isProven = ['message_received', 'confirmed'].includes(state);
+    if (transactionId === null) {
+      complaints.demand(!isProven, `link request ${id} is ${state}, and no message proved it`);
+      continue;
+    }
+    const key = `${transactionId}:${request.proof_operation_index ?? ''}`;
+    const message = truth.messages.get(key);
+    if (message === undefined) {
+      complaints.add(`link request ${id} was proven by ${key}, which is no irreversible message`);
+      continue;
+    }
+    const isOfAccount = message.from === request.account_id;
+    complaints.demand(isOfAccount, `link request ${id} was proven by another account`);
+    const isLater = message.blockNumber > (request.requested_at_block ?? Infinity);
+    complaints.demand(isLater, `link request ${id} was proven by an older message`);
+    const isInTime = message.blockTime.getTime() <= Date.parse(request.code_expires_at ?? '');
+    complaints.demand(isInTime, `link request ${id} was proven by a message that came too late`);
+    const holdsCode = memoKey === undefined || CODE.test(readMemo(memoKey, message.memo) ?? '');
+    complaints.demand(holdsCode, `link request ${id} was proven by a message without a code`);
+  }
+  const proofs = shown.flatMap(({ proof_transaction_id: transactionId, proof_operation_index }) =>
+    transactionId === null ? [] : [{ key: `${transactionId}:${proof_operation_index ?? ''}` }],
+  );
+  for (const [key, times] of groupBy(proofs, (proof) => proof.key)) {
+    complaints.demand(times.length === 1, `the message ${key} proved ${times.length} requests`);
   }
 }
 
@@ -102,4 +144,15 @@ function checkTypedCodes({ rows, typedCodes }: Evidence, complaints: Complaints)
     );
     complaints.demand(isInTime, `the code ${code} of customer ${customerId} was accepted late`);
   }
+}
+
+function readMemo(key: PrivateKey, memo: unknown): string | undefined {
+  const { from, to, nonce, message } = recordOf(memo);
+  const printed: PrintedMemo = {
+    from: textOf(from),
+    to: textOf(to),
+    nonce: String(nonce),
+    message: textOf(message),
+  };
+  return decryptMemo(key, printed);
 }

@@ -71,6 +71,10 @@ export interface LinkRequestRow {
   state: string;
   code_expires_at: string | null;
   attempts: number;
+  method: string;
+  requested_at_block: number | null;
+  proof_transaction_id: string | null;
+  proof_operation_index: number | null;
 }
 
 export interface RateRow {
@@ -197,7 +201,8 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
     SELECT id, customer_id, account_id, verified_at, verified_at_block, ended_at, ended_at_block
     FROM link ORDER BY verified_at, id`,
   linkRequests: `
-    SELECT id, customer_id, account_id, state, code_expires_at, attempts
+    SELECT id, customer_id, account_id, state, code_expires_at, attempts, method,
+      requested_at_block, proof_transaction_id, proof_operation_index
     FROM link_request ORDER BY position`,
   rates: `
     SELECT version, direction, rate, effective_at, set_at, allowed FROM rate_version

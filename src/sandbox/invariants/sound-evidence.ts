@@ -25,6 +25,15 @@ export const DEPOSIT = '00000000-0000-4000-8000-00000000000d';
 export const WITHDRAWAL = '00000000-0000-4000-8000-00000000000e';
 export const REQUEST = '00000000-0000-4000-8000-00000000000f';
 
+const CODE_THAT_WAS_TYPED = {
+  state: 'confirmed',
+  code_expires_at: '2099-01-01T00:00:00Z',
+  attempts: 1,
+  method: 'code_to_account',
+  requested_at_block: null,
+  proof_transaction_id: null,
+  proof_operation_index: null,
+};
 const HOT_UNITS = 50_000_000n;
 /** Enough for the status that mass payments need. */
 const ALICE_UNITS = 500_000_000n;
@@ -139,9 +148,7 @@ function soundRows(happened: Happened): MutableRows {
         ...{ ended_at: null, ended_at_block: null },
       },
     ],
-    linkRequests: [
-      { id: REQUEST, ...ofAlice, state: 'confirmed', code_expires_at: LONG_AFTER, attempts: 1 },
-    ],
+    linkRequests: [{ id: REQUEST, ...ofAlice, ...CODE_THAT_WAS_TYPED }],
     rates: [
       {
         ...{ version: 1, direction: 'deposit', rate: '90', allowed: [] },

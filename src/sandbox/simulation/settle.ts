@@ -26,8 +26,8 @@ const OPEN_FLOWS = [
    FROM outgoing_payment JOIN outgoing_transaction o ON o.id = outgoing_id WHERE state NOT IN ('irreversible', 'expired')`,
   `SELECT 'deposit ' || id || ' is ' || state AS what
    FROM deposit WHERE state IN ('unattributed', 'refunding', 'waiting')`,
-  `SELECT 'link request ' || id || ' is requested' AS what
-   FROM link_request WHERE state = 'requested'`,
+  `SELECT 'link request ' || id || ' is ' || state AS what
+   FROM link_request WHERE state IN ('requested', 'message_received')`,
   `SELECT 'message ' || id || ' is not delivered' AS what
    FROM telegram_outbox WHERE delivered_at IS NULL AND dropped_at IS NULL`,
   `SELECT 're-scan ' || id || ' is ' || state AS what

@@ -43,6 +43,13 @@ export interface WalletTransfer {
   readonly memo?: string;
 }
 
+export interface WalletMessage {
+  /** Account name. */
+  readonly to: string;
+  /** Encrypted for the receiver. */
+  readonly text: string;
+}
+
 /** What a wallet cannot do for a reason that its owner can mend. */
 export class WalletRefusal extends Error {
   override readonly name = 'WalletRefusal';
@@ -94,8 +101,7 @@ export class CustomerWallet {
    * @throws {ChainError} the node's refusal, such as `insufficient-balance`.
    */
   async transfer({ to, amount, memo }: WalletTransfer): Promise<string> {
-    const receiver = await this.connection.findAccount(to);
-    if (receiver === null) throw new WalletRefusal(`CrowdWiz has no account "${to}"`);
+    const receiver = await this.receiver(to);
     const text =
       memo === undefined
         ? {}
@@ -108,6 +114,23 @@ export class CustomerWallet {
       extensions: [],
     };
     return this.send(TRANSFER_OPERATION, fields);
+  }
+
+  /**
+   * Signs an encrypted message and hands it to the node; gives the transaction id.
+   * @throws {WalletRefusal} when there is no such account.
+   * @throws {ChainError} the node's refusal.
+   */
+  async sendMessage({ to, text }: WalletMessage): Promise<string> {
+    const receiver = await this.receiver(to);
+    const memo = encryptMemo(this.account.keys.memo, receiver.memoKey, text);
+    return this.send(SEND_MESSAGE_OPERATION, { from: this.account.id, to: receiver.id, memo });
+  }
+
+  private async receiver(name: string): Promise<{ id: string; memoKey: string }> {
+    const receiver = await this.connection.findAccount(name);
+    if (receiver === null) throw new WalletRefusal(`CrowdWiz has no account "${name}"`);
+    return receiver;
   }
 
   private async send(number: number, fields: Record<string, unknown>): Promise<string> {

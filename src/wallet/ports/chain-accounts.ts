@@ -23,6 +23,9 @@ export abstract class ChainAccounts {
   /** The hot wallet's account, by its configured name. */
   abstract hotWallet(): Promise<ChainAccount>;
 
+  /** The head block now. */
+  abstract head(): Promise<{ readonly number: number; readonly time: Date }>;
+
   /** The number of the head block now. */
   abstract headNumber(): Promise<number>;
 }

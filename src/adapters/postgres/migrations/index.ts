@@ -19,6 +19,7 @@ import { AcceptedBlocks1764000000024 } from './1764000000024-accepted-blocks';
 import { PendingUpdates1764000000026 } from './1764000000026-pending-updates';
 import { GateRecordAndHolders1764000000027 } from './1764000000027-gate-record-and-holders';
 import { CodesPerCustomerAndAccount1764000000028 } from './1764000000028-codes-per-customer-and-account';
+import { LinkByMessage1764000000029 } from './1764000000029-link-by-message';
 import { TermsThatHold1764000000030 } from './1764000000030-terms-that-hold';
 import { WithdrawalsInLimits1764000000031 } from './1764000000031-withdrawals-in-limits';
 
@@ -45,6 +46,7 @@ export const MIGRATIONS = [
   PendingUpdates1764000000026,
   GateRecordAndHolders1764000000027,
   CodesPerCustomerAndAccount1764000000028,
+  LinkByMessage1764000000029,
   TermsThatHold1764000000030,
   WithdrawalsInLimits1764000000031,
 ];

@@ -1,5 +1,10 @@
 /** What the bot waits for in a chat, beside a link code (which the link request itself tells). */
-export type ConversationStep = 'idle' | 'account_name' | 'withdrawal_amount';
+export type ConversationStep =
+  | 'idle'
+  | 'account_name'
+  /** Of an account from which the customer will send a message. */
+  | 'account_name_for_message'
+  | 'withdrawal_amount';
 
 export interface Conversation {
   readonly step: ConversationStep;

@@ -27,8 +27,10 @@ export class Dialogue {
     if (intent.kind !== 'text') return intent;
     if (chat === null) return { kind: 'start' };
     const { text } = intent;
-    if (chat.conversation.step === 'account_name') return { kind: 'link', accountName: text };
-    if (chat.conversation.step === 'withdrawal_amount') return { kind: 'withdraw', amount: text };
+    const { step } = chat.conversation;
+    if (step === 'account_name') return { kind: 'link', accountName: text };
+    if (step === 'account_name_for_message') return { kind: 'link_by_message', accountName: text };
+    if (step === 'withdrawal_amount') return { kind: 'withdraw', amount: text };
     const isAwaited = (await this.requests.openOfCustomer(chat.customerId)) !== null;
     // A code that comes too late is told so, rather than "I did not understand".
     return isAwaited || looksLikeCode(text) ? { kind: 'code', code: text } : intent;
@@ -39,6 +41,10 @@ export class Dialogue {
     switch (intent.kind) {
       case 'link':
         return this.linking.link(chat, intent.accountName);
+      case 'link_by_message':
+        return this.linking.linkByMessage(chat, intent.accountName);
+      case 'link_by_code':
+        return this.linking.linkByCode(chat);
       case 'code':
         return this.linking.code(chat, intent.code);
       case 'resend':

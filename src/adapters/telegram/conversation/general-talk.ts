@@ -79,6 +79,7 @@ export class GeneralTalk {
       linkedAccount: link?.accountName ?? null,
       isSuspended: link?.suspendedAt != null,
       requestedAccount: request?.accountName ?? null,
+      isMessageAwaited: request?.method === 'message_from_account',
       waitingDeposits: sightings.slice(0, DEPOSITS_SHOWN).map(({ units }) => cwd(units)),
       pausedDeposits: paused.slice(0, DEPOSITS_SHOWN).map(({ units }) => cwd(units)),
       moreWaitingDeposits: notShown(sightings) + notShown(paused),

@@ -10,6 +10,10 @@ export type Intent =
   | { readonly kind: 'claim'; readonly depositId: string }
   | { readonly kind: 'language'; readonly locale: Locale | null }
   | { readonly kind: 'link'; readonly accountName: string | null }
+  /** The customer sends a message from the account; without a name, from the one named last. */
+  | { readonly kind: 'link_by_message'; readonly accountName: string | null }
+  /** A code is to be sent to the account named last, after all. */
+  | { readonly kind: 'link_by_code' }
   | { readonly kind: 'code'; readonly code: string | null }
   | { readonly kind: 'resend' }
   | { readonly kind: 'unlink'; readonly isConfirmed: boolean }
@@ -40,6 +44,8 @@ export const BUTTON_DATA = {
   history: 'history',
   help: 'help',
   link: 'link',
+  linkByMessage: 'link_by_message',
+  linkByCode: 'link_by_code',
   resend: 'resend',
   cancel: 'cancel',
   unlinkYes: 'unlink:yes',
@@ -91,6 +97,8 @@ function commandIntent(command: string, argument: string | null): Intent | null 
       return { kind: 'account' };
     case 'link':
       return { kind: 'link', accountName: argument };
+    case 'link_message':
+      return { kind: 'link_by_message', accountName: argument };
     case 'code':
       return { kind: 'code', code: argument };
     case 'withdraw':
@@ -114,11 +122,14 @@ export function intentOfButton(data: string): Intent {
     case BUTTON_DATA.history:
     case BUTTON_DATA.help:
     case BUTTON_DATA.resend:
+    case BUTTON_DATA.linkByCode:
     case BUTTON_DATA.cancel:
     case BUTTON_DATA.decline:
       return { kind: data };
     case BUTTON_DATA.link:
       return { kind: 'link', accountName: null };
+    case BUTTON_DATA.linkByMessage:
+      return { kind: 'link_by_message', accountName: null };
     case BUTTON_DATA.withdraw:
       return { kind: 'withdraw', amount: null };
     case BUTTON_DATA.withdrawAll:

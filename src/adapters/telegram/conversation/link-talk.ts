@@ -1,20 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../kernel';
 import {
+  BeginLink,
   ConfirmLink,
   LinkRequests,
   Links,
   looksLikeCode,
-  RequestLink,
   Unlink,
+  type BegunLink,
+  type LinkMethod,
 } from '../../../linking';
 import { PayoutsPause } from '../../../wallet';
-import { messageOf } from '../delivery/outgoing-message';
+import { messageOf, withLinkCode } from '../delivery/outgoing-message';
+import { minutesUntil } from '../messages/minutes';
 import { BUTTON_DATA } from './intent';
 import { keyboard } from './keyboards';
 import { accountNameTrouble } from './read-account-name';
 import { refusalAnswer } from './refusal-answer';
-import { atStep } from './conversation';
+import { atStep, type ConversationStep } from './conversation';
 import type { TelegramChat } from '../telegram-store';
 import type { Act, Answer, Turn } from './turn';
 
@@ -22,7 +25,7 @@ import type { Act, Answer, Turn } from './turn';
 @Injectable()
 export class LinkTalk {
   constructor(
-    private readonly requestLink: RequestLink,
+    private readonly beginLink: BeginLink,
     private readonly confirmLink: ConfirmLink,
     private readonly unlink: Unlink,
     private readonly links: Links,
@@ -30,45 +33,38 @@ export class LinkTalk {
     private readonly payoutsPause: PayoutsPause,
   ) {}
 
-  async link(known: TelegramChat | null, accountName: string | null): Promise<Act> {
-    // First of all: whatever the name, one link excludes another.
-    const suspended = known && (await this.suspendedAccount(known.customerId));
-    const wanted = accountName ?? suspended;
-    if (wanted === null) return (turn) => Promise.resolve(askAccountName(turn));
-    const trouble = accountNameTrouble(wanted);
-    if (trouble) {
-      return ({ chat, messages }) => {
-        const text = messages.nameProblems[trouble.problem](trouble.suggestion);
-        const conversation = atStep(chat.conversation, 'account_name');
-        return Promise.resolve({ replies: [messageOf(text)], conversation });
-      };
-    }
-    const account = await this.requestLink.lookUp(wanted);
-    return async ({ chat, messages }) => {
-      const request = await this.requestLink.execute({ customerId: chat.customerId, account });
-      const isPaused = (await this.payoutsPause.current()) !== null;
-      const text = messages.say.linkRequested(request.accountName, isPaused);
-      return {
-        replies: [messageOf(text, keyboard(messages, ['cancel']))],
-        conversation: { step: 'idle', lastAccountName: request.accountName },
-      };
-    };
+  /** By a code to the account, and by a message from it while no more codes may be sent. */
+  link(known: TelegramChat | null, accountName: string | null): Promise<Act> {
+    return this.begin(known, accountName, null);
   }
 
-  /** Sends another code to the account named last; the code before stops working. */
+  async linkByMessage(known: TelegramChat | null, accountName: string | null): Promise<Act> {
+    const wanted = accountName ?? (await this.lastAccountName(known));
+    return this.begin(known, wanted, 'message_from_account');
+  }
+
+  async linkByCode(known: TelegramChat | null): Promise<Act> {
+    return this.begin(known, await this.lastAccountName(known), 'code_to_account');
+  }
+
+  /** Another code for the account named last, in the same way; the code before stops working. */
   async resend(chat: TelegramChat | null): Promise<Act> {
-    const open = chat && (await this.requests.openOfCustomer(chat.customerId));
-    const accountName = open?.accountName ?? chat?.conversation.lastAccountName ?? null;
+    const accountName = await this.lastAccountName(chat);
     if (accountName === null) throw new DomainError('code_not_requested');
-    return this.link(chat, accountName);
+    const open = chat && (await this.requests.openOfCustomer(chat.customerId));
+    const isShown = open?.method === 'message_from_account';
+    return this.begin(chat, accountName, isShown ? 'message_from_account' : null);
   }
 
   /** `typed` is null when only the command was given. */
   async code(chat: TelegramChat | null, typed: string | null): Promise<Act> {
     const open = chat && (await this.requests.openOfCustomer(chat.customerId));
     if (!open) throw new DomainError('code_not_requested');
+    const { accountName } = open;
+    if (open.method === 'message_from_account') {
+      throw new DomainError('code_expected_in_message', { accountName });
+    }
     if (typed === null || !looksLikeCode(typed)) {
-      const { accountName } = open;
       return ({ chat: { conversation }, messages: { say } }) => {
         // A text of another shape is a slip of the fingers, not an attempt: it costs nothing.
         const text = typed === null ? say.askCode(accountName) : say.notACode();
@@ -95,6 +91,32 @@ export class LinkTalk {
     };
   }
 
+  private async begin(
+    known: TelegramChat | null,
+    accountName: string | null,
+    method: LinkMethod | null,
+  ): Promise<Act> {
+    // First of all: whatever the name, one link excludes another.
+    const suspended = known && (await this.suspendedAccount(known.customerId));
+    const wanted = accountName ?? suspended;
+    const step = method === 'message_from_account' ? 'account_name_for_message' : 'account_name';
+    if (wanted === null) return (turn) => Promise.resolve(askAccountName(turn, step));
+    const trouble = accountNameTrouble(wanted);
+    if (trouble) {
+      return ({ chat, messages }) => {
+        const text = messages.nameProblems[trouble.problem](trouble.suggestion);
+        const conversation = atStep(chat.conversation, step);
+        return Promise.resolve({ replies: [messageOf(text)], conversation });
+      };
+    }
+    const facts = await this.beginLink.lookUp(wanted);
+    return async (turn) => {
+      const { customerId } = turn.chat;
+      const begun = await this.beginLink.execute({ customerId, facts, method });
+      return begunAnswer(turn, begun, (await this.payoutsPause.current()) !== null);
+    };
+  }
+
   private async askUnlink({ chat, messages }: Turn): ReturnType<Act> {
     const link = await this.links.activeOfCustomer(chat.customerId);
     if (!link) throw new DomainError('customer_not_linked');
@@ -104,6 +126,11 @@ export class LinkTalk {
     ];
     const question = messageOf(messages.say.askUnlink(link.accountName), buttons);
     return { replies: [question], conversation: chat.conversation };
+  }
+
+  private async lastAccountName(chat: TelegramChat | null): Promise<string | null> {
+    const open = chat && (await this.requests.openOfCustomer(chat.customerId));
+    return open?.accountName ?? chat?.conversation.lastAccountName ?? null;
   }
 
   /** The linked account that must be proven again; null without a link. */
@@ -116,7 +143,22 @@ export class LinkTalk {
   }
 }
 
-function askAccountName({ chat, messages }: Turn): Answer {
+function askAccountName({ chat, messages }: Turn, step: ConversationStep): Answer {
   const question = messageOf(messages.say.askAccountName(), keyboard(messages, ['cancel']));
-  return { replies: [question], conversation: atStep(chat.conversation, 'account_name') };
+  return { replies: [question], conversation: atStep(chat.conversation, step) };
+}
+
+function begunAnswer({ messages, now }: Turn, begun: BegunLink, isPaused: boolean): Answer {
+  const { accountName } = begun.request;
+  const conversation = { step: 'idle', lastAccountName: accountName } as const;
+  if (begun.method === 'code_to_account') {
+    const buttons = keyboard(messages, ['linkByMessage'], ['cancel']);
+    const reply = messageOf(messages.say.linkRequested(accountName, isPaused), buttons);
+    return { replies: [reply], conversation };
+  }
+  const { gatewayAccountName: gatewayAccount, isInstead, expiresAt } = begun;
+  const validMinutes = minutesUntil(expiresAt, now);
+  const text = messages.say.sendMessage({ accountName, gatewayAccount, validMinutes, isInstead });
+  const buttons = keyboard(messages, isInstead ? ['cancel'] : ['linkByCode', 'cancel']);
+  return { replies: [withLinkCode(messageOf(text, buttons), begun.request.id)], conversation };
 }

@@ -36,7 +36,8 @@ const ASK_AMOUNT_AGAIN: readonly DomainErrorCode[] = [
 /** Says why not, offers what helps, and keeps the question open where another try makes sense. */
 export function refusalAnswer(turn: Turn, intent: Intent, { code, details }: Refusal): Answer {
   const { chat, messages } = turn;
-  const reply = messageOf(messages.refusals[code](details), helpfulButtons(messages, code));
+  const buttons = helpfulButtons(messages, { code, details });
+  const reply = messageOf(messages.refusals[code](details), buttons);
   return { replies: [reply], conversation: afterRefusal(chat.conversation, intent, code) };
 }
 
@@ -47,7 +48,12 @@ function afterRefusal(
 ): Conversation {
   switch (intent.kind) {
     case 'link':
+    case 'link_by_code':
       return atStep(conversation, ASK_NAME_AGAIN.includes(code) ? 'account_name' : 'idle');
+    case 'link_by_message': {
+      const isAskedAgain = ASK_NAME_AGAIN.includes(code);
+      return atStep(conversation, isAskedAgain ? 'account_name_for_message' : 'idle');
+    }
     case 'withdraw':
       return atStep(conversation, ASK_AMOUNT_AGAIN.includes(code) ? 'withdrawal_amount' : 'idle');
     default:
@@ -55,12 +61,18 @@ function afterRefusal(
   }
 }
 
-function helpfulButtons(messages: Messages, code: DomainErrorCode): ButtonRows {
+function helpfulButtons(messages: Messages, { code, details }: Refusal): ButtonRows {
   switch (code) {
     case 'customer_not_linked':
     case 'link_suspended':
     case 'code_not_requested':
       return keyboard(messages, ['link']);
+    case 'code_limit_reached': {
+      const isOfMessages = details['name'] === 'link_messages_per_customer_per_day';
+      return isOfMessages ? [] : keyboard(messages, ['linkByMessage']);
+    }
+    case 'code_expected_in_message':
+      return keyboard(messages, ['resend', 'cancel']);
     case 'code_expired':
     case 'code_attempts_exhausted':
     case 'account_keys_changed':

@@ -1,12 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Clock } from '../../../kernel';
+import { MessageCodes } from '../../../linking';
 import { BotApi, BotApiFailure } from '../bot-api';
 import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../telegram-secrets';
 import { UpdateStore } from '../update-store';
 import { Rest } from '../rest';
 import { TelegramStore, type ClaimedMessage } from '../telegram-store';
+import { LINK_CODE, type OutgoingMessage } from './outgoing-message';
 import { OutboxSignal } from './outbox-signal';
 import { RateLimiter } from './rate-limiter';
 
@@ -37,6 +39,7 @@ export class OutboxPump {
   constructor(
     private readonly store: TelegramStore,
     private readonly updates: UpdateStore,
+    private readonly codes: MessageCodes,
     private readonly api: BotApi,
     private readonly signal: OutboxSignal,
     private readonly clock: Clock,
@@ -122,7 +125,7 @@ export class OutboxPump {
     try {
       await this.api.call('sendMessage', {
         chat_id: Number(chatId),
-        text: message.html,
+        text: this.textOf(message),
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
         disable_notification: message.isQuiet,
@@ -137,6 +140,10 @@ export class OutboxPump {
       if (error instanceof BotApiFailure) return error;
       return new BotApiFailure('network', this.secrets.describe(error));
     }
+  }
+
+  private textOf({ html, linkCodeOf }: OutgoingMessage): string {
+    return linkCodeOf === undefined ? html : html.replaceAll(LINK_CODE, this.codes.of(linkCodeOf));
   }
 
   private async markDelivered({ id }: ClaimedMessage): Promise<void> {

@@ -13,9 +13,14 @@ export interface OutgoingMessage {
   readonly buttons: readonly (readonly Button[])[];
   /** Arrives without a sound. */
   readonly isQuiet: boolean;
+  /** The link request whose code takes the place of LINK_CODE when the message is sent. */
+  readonly linkCodeOf?: string;
 }
 
 export type ButtonRows = OutgoingMessage['buttons'];
+
+/** Stands in a text for a code: the outbox is a table, and no code is ever written into one. */
+export const LINK_CODE = '{link-code}';
 
 /** Telegram's limit is 4096 characters after entities; texts here are far below. */
 const MAX_HTML_LENGTH = 4_000;
@@ -23,4 +28,9 @@ const MAX_HTML_LENGTH = 4_000;
 export function messageOf(html: Html, buttons: ButtonRows = [], isQuiet = false): OutgoingMessage {
   if (html.text.length > MAX_HTML_LENGTH) throw new Error('A message is too long for Telegram');
   return { html: html.text, buttons, isQuiet };
+}
+
+/** The code of a request of these is filled in when the message is sent. */
+export function withLinkCode(message: OutgoingMessage, requestId: string): OutgoingMessage {
+  return { ...message, linkCodeOf: requestId };
 }

@@ -7,6 +7,7 @@ export const englishLimits: Messages['limits'] = {
   codes_per_customer_per_day: 'codes per person per day',
   codes_per_customer_and_account_per_day: 'codes for you and one account per day',
   codes_per_day: 'codes per day',
+  link_messages_per_customer_per_day: 'codes for your messages per day',
   withdrawal_minimum: 'smallest single withdrawal',
   withdrawal_maximum: 'largest single withdrawal',
   withdrawal_count_per_customer_per_day: 'number of your withdrawals in one day',
@@ -80,6 +81,9 @@ const codes = {
   code_not_sent_yet: () =>
     html`The code has not left yet. Wait a moment: I will write as soon as it is on its way to your
     wallet.`,
+  code_expected_in_message: ({ accountName }) =>
+    html`That code is not to be typed here: send it from your wallet in a message from the account
+      <b>${accountName ?? ''}</b> to the gateway's account. New code: /resend, stop: /cancel`,
   code_wrong: ({ attemptsLeft }) =>
     html`That code is not right. Attempts left: ${attemptsLeft ?? '—'}. Look at the newest message
     from the gateway in your wallet.`,

@@ -1,3 +1,4 @@
+import { LINK_CODE } from '../delivery/outgoing-message';
 import { englishLimits, englishRefusals } from './en-refusals';
 import { bold, copyable, html, lines, paragraphs } from './html';
 import type { Messages, Sayings, Tidings } from './messages';
@@ -49,6 +50,7 @@ const say: Sayings = {
         html`/withdraw 250 — turn 250 ${symbol} into CWD`,
         html`/history — what happened lately`,
         html`/link name — link a CrowdWiz account`,
+        html`/link_message name — link it by a message from your wallet`,
         html`/code ABCD-EFGH — enter a code`,
         html`/resend — send a new code`,
         html`/cancel — stop what was begun`,
@@ -70,7 +72,9 @@ const say: Sayings = {
         : null,
       view.requestedAccount === null
         ? null
-        : html`Waiting for the code from the wallet of ${copyable(view.requestedAccount)}`,
+        : view.isMessageAwaited
+          ? html`Waiting for a message with the code from ${copyable(view.requestedAccount)}`
+          : html`Waiting for the code from the wallet of ${copyable(view.requestedAccount)}`,
       ...view.waitingDeposits.map((cwd) => html`Deposit of ${cwd}: waiting for irreversibility`),
       ...view.pausedDeposits.map((cwd) => html`Deposit of ${cwd}: arrived, crediting is paused`),
       view.moreWaitingDeposits === 0
@@ -97,12 +101,32 @@ const say: Sayings = {
     html`Send me the name of your CrowdWiz account as your wallet shows it, such as
       <code>anna-smith</code>. Changed your mind? /cancel`,
   linkRequested: (accountName, isPaused) =>
-    isPaused
-      ? html`I am preparing a code for the account ${copyable(accountName)}. Sending to the network
-        is paused right now: the code comes to your wallet as soon as it resumes. I will write when
-        it has left.`
-      : html`I am preparing a code for the account ${copyable(accountName)}. It comes to your wallet
-        as an encrypted message, usually within a minute. I will write when it has left.`,
+    paragraphs(
+      isPaused
+        ? html`I am preparing a code for the account ${copyable(accountName)}. Sending to the
+          network is paused right now: the code comes to your wallet as soon as it resumes. I will
+          write when it has left.`
+        : html`I am preparing a code for the account ${copyable(accountName)}. It comes to your
+          wallet as an encrypted message, usually within a minute. I will write when it has left.`,
+      html`Or the other way round: you send the gateway a message, and need not wait for a code.`,
+    ),
+  sendMessage: (view) =>
+    paragraphs(
+      view.isInstead
+        ? html`I cannot send any more codes today: the limit is reached. But there is another way to
+          link the account.`
+        : null,
+      lines(
+        html`Send an encrypted message from your wallet:`,
+        html`from the account ${copyable(view.accountName)}`,
+        html`to the account ${copyable(view.gatewayAccount)}`,
+        html`with the text ${copyable(LINK_CODE)}`,
+      ),
+      html`It must be a message: the memo of a transfer does not count. You pay the network fee,
+      which your wallet shows.`,
+      html`The code is valid for ${view.validMinutes} min. As soon as the block with your message is
+      irreversible, I link the account and write to you.`,
+    ),
   linkCancelled: (accountName) => html`All right, linking ${copyable(accountName)} is cancelled.`,
   askCode: (accountName) =>
     html`Send me the code from the message that the gateway sent to ${copyable(accountName)}.`,
@@ -179,6 +203,8 @@ const tell: Tidings = {
     ${validMinutes} min.`,
   codeFailed: (accountName) =>
     html`The code could not be delivered to ${copyable(accountName)}. Please ask for a new one.`,
+  linkMessageFailed: (accountName, reason) =>
+    html`The account ${copyable(accountName)} could not be linked by a message. ${reason}`,
   linkVerified: (accountName) =>
     html`Done! The account ${copyable(accountName)} is linked. You can deposit and withdraw now.`,
   linkEnded: (accountName) =>
@@ -268,6 +294,8 @@ export const english: Messages = {
     history: 'History',
     help: 'Help',
     link: 'Link an account',
+    linkByMessage: 'Send the gateway a message',
+    linkByCode: 'Send a code to my wallet',
     otherAccount: 'Another account',
     resend: 'New code',
     cancel: 'Cancel',

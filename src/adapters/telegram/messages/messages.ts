@@ -29,6 +29,8 @@ export type ButtonLabel =
   | 'history'
   | 'help'
   | 'link'
+  | 'linkByMessage'
+  | 'linkByCode'
   | 'otherAccount'
   | 'resend'
   | 'cancel'
@@ -48,6 +50,8 @@ export interface AccountView {
   readonly isSuspended: boolean;
   /** Account of an open link request. */
   readonly requestedAccount: string | null;
+  /** It is to send a message, rather than to read one. */
+  readonly isMessageAwaited: boolean;
   readonly waitingDeposits: readonly string[];
   /** Arrived while crediting is halted. */
   readonly pausedDeposits: readonly string[];
@@ -58,6 +62,14 @@ export interface AccountView {
   readonly openWithdrawals: readonly { net: string; state: WithdrawalState }[];
   /** Nothing is paid out for the moment. */
   readonly isPaused: boolean;
+}
+
+export interface SendMessageView {
+  readonly accountName: string;
+  readonly gatewayAccount: string;
+  readonly validMinutes: number;
+  /** A code was asked for, and no more may be sent now. */
+  readonly isInstead: boolean;
 }
 
 export interface DepositView {
@@ -110,6 +122,8 @@ export interface Sayings {
   askAccountName(): Html;
   /** A code waits like a payout while nothing is signed. */
   linkRequested(accountName: string, isPaused: boolean): Html;
+  /** With LINK_CODE in the place of the code. */
+  sendMessage(view: SendMessageView): Html;
   linkCancelled(accountName: string): Html;
   askCode(accountName: string): Html;
   notACode(): Html;
@@ -138,6 +152,8 @@ export interface Sayings {
 export interface Tidings {
   codeSent(accountName: string, validMinutes: number): Html;
   codeFailed(accountName: string): Html;
+  /** `reason`: the refusal in this language. */
+  linkMessageFailed(accountName: string, reason: Html): Html;
   linkVerified(accountName: string): Html;
   linkEnded(accountName: string): Html;
   linkSuspended(accountName: string): Html;

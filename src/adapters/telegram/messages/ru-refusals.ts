@@ -7,6 +7,7 @@ export const russianLimits: Messages['limits'] = {
   codes_per_customer_per_day: 'кодов на одного человека в сутки',
   codes_per_customer_and_account_per_day: 'ваших кодов на один аккаунт в сутки',
   codes_per_day: 'кодов в сутки',
+  link_messages_per_customer_per_day: 'ваших кодов для сообщений в сутки',
   withdrawal_minimum: 'наименьший размер одного вывода',
   withdrawal_count_per_customer_per_day: 'количество ваших выводов за сутки',
   withdrawal_maximum: 'наибольший размер одного вывода',
@@ -79,6 +80,9 @@ const codes = {
     html`Сейчас мы не ждём от вас кода. Чтобы его получить, начните с /link`,
   code_not_sent_yet: () =>
     html`Код ещё не отправлен. Подождите немного: как только он уйдёт в кошелёк, я напишу.`,
+  code_expected_in_message: ({ accountName }) =>
+    html`Этот код вводить здесь не нужно: отправьте его из кошелька сообщением с аккаунта
+      <b>${accountName ?? ''}</b> на аккаунт шлюза. Новый код — /resend, отменить — /cancel`,
   code_wrong: ({ attemptsLeft }) =>
     html`Код не подошёл. Осталось попыток: ${attemptsLeft ?? '—'}. Проверьте последнее сообщение от
     шлюза в кошельке.`,

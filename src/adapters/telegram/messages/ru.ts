@@ -1,3 +1,4 @@
+import { LINK_CODE } from '../delivery/outgoing-message';
 import { bold, copyable, html, lines, paragraphs } from './html';
 import type { Messages, Sayings, Tidings } from './messages';
 import { russianLimits, russianRefusals } from './ru-refusals';
@@ -49,6 +50,7 @@ const say: Sayings = {
         html`/withdraw 250 — вывести 250 ${symbol} в CWD`,
         html`/history — последние операции`,
         html`/link имя — привязать аккаунт CrowdWiz`,
+        html`/link_message имя — привязать его сообщением из кошелька`,
         html`/code ABCD-EFGH — ввести код`,
         html`/resend — прислать новый код`,
         html`/cancel — отменить начатое`,
@@ -70,7 +72,9 @@ const say: Sayings = {
         : null,
       view.requestedAccount === null
         ? null
-        : html`Ждём код из кошелька аккаунта ${copyable(view.requestedAccount)}`,
+        : view.isMessageAwaited
+          ? html`Ждём сообщение с кодом от аккаунта ${copyable(view.requestedAccount)}`
+          : html`Ждём код из кошелька аккаунта ${copyable(view.requestedAccount)}`,
       ...view.waitingDeposits.map((cwd) => html`Пополнение ${cwd}: ждём необратимости`),
       ...view.pausedDeposits.map((cwd) => html`Пополнение ${cwd}: пришло, зачисление на паузе`),
       view.moreWaitingDeposits === 0
@@ -97,11 +101,32 @@ const say: Sayings = {
     html`Пришлите имя вашего аккаунта CrowdWiz, как оно написано в кошельке: например,
       <code>anna-petrova</code>. Передумали — /cancel`,
   linkRequested: (accountName, isPaused) =>
-    isPaused
-      ? html`Готовлю код для аккаунта ${copyable(accountName)}. Отправка в сеть сейчас
-        приостановлена: код придёт в кошелёк, как только она возобновится. Я напишу, когда он уйдёт.`
-      : html`Готовлю код для аккаунта ${copyable(accountName)}. Он придёт в кошелёк зашифрованным
-        сообщением, обычно в течение минуты. Я напишу, когда он уйдёт.`,
+    paragraphs(
+      isPaused
+        ? html`Готовлю код для аккаунта ${copyable(accountName)}. Отправка в сеть сейчас
+          приостановлена: код придёт в кошелёк, как только она возобновится. Я напишу, когда он
+          уйдёт.`
+        : html`Готовлю код для аккаунта ${copyable(accountName)}. Он придёт в кошелёк зашифрованным
+          сообщением, обычно в течение минуты. Я напишу, когда он уйдёт.`,
+      html`Можно и наоборот: вы отправите сообщение шлюзу, тогда ждать код не нужно.`,
+    ),
+  sendMessage: (view) =>
+    paragraphs(
+      view.isInstead
+        ? html`Отправлять коды сегодня я больше не могу: исчерпан лимит. Но аккаунт можно привязать
+          и по-другому.`
+        : null,
+      lines(
+        html`Отправьте из кошелька зашифрованное сообщение:`,
+        html`с аккаунта ${copyable(view.accountName)}`,
+        html`на аккаунт ${copyable(view.gatewayAccount)}`,
+        html`с текстом ${copyable(LINK_CODE)}`,
+      ),
+      html`Нужно именно сообщение: примечание к переводу не подойдёт. Комиссию сети платите вы,
+      кошелёк её покажет.`,
+      html`Код действует ${view.validMinutes} мин. Как только блок с сообщением станет необратимым,
+      я привяжу аккаунт и напишу вам.`,
+    ),
   linkCancelled: (accountName) =>
     html`Хорошо, привязка аккаунта ${copyable(accountName)} отменена.`,
   askCode: (accountName) =>
@@ -179,6 +204,8 @@ const tell: Tidings = {
     ${validMinutes} мин.`,
   codeFailed: (accountName) =>
     html`Не удалось доставить код на аккаунт ${copyable(accountName)}. Запросите новый.`,
+  linkMessageFailed: (accountName, reason) =>
+    html`Привязать аккаунт ${copyable(accountName)} по сообщению не получилось. ${reason}`,
   linkVerified: (accountName) =>
     html`Готово! Аккаунт ${copyable(accountName)} привязан. Теперь можно пополнять и выводить.`,
   linkEnded: (accountName) => html`Аккаунт ${copyable(accountName)} отвязан. Баллы остались у вас.`,
@@ -263,6 +290,8 @@ export const russian: Messages = {
     history: 'История',
     help: 'Справка',
     link: 'Привязать аккаунт',
+    linkByMessage: 'Отправить сообщение шлюзу',
+    linkByCode: 'Прислать код в кошелёк',
     otherAccount: 'Другой аккаунт',
     resend: 'Новый код',
     cancel: 'Отмена',

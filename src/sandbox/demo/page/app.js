@@ -365,10 +365,12 @@ function stepsDone({ customer }) {
   };
 }
 
-/** The form names the gateway, until somebody writes another name. */
+/** The forms name the gateway, until somebody writes another name. */
 function prefill({ gateway, players, player }) {
-  const to = byId('transfer').elements.to;
-  if (to.value === '' && document.activeElement !== to) to.value = gateway.account;
+  for (const form of ['transfer', 'wallet-message']) {
+    const { to } = byId(form).elements;
+    if (to.value === '' && document.activeElement !== to) to.value = gateway.account;
+  }
   const accounts = [
     gateway.account,
     ...players.filter(({ name }) => name !== player).map((each) => each.accountName),
@@ -420,14 +422,23 @@ function play(points, reason) {
   return attempt('adjust', { points, reason });
 }
 
-async function transfer(form) {
-  const result = byId('transfer-result');
-  result.className = 'wide';
-  result.textContent = texts().transferring;
+function transfer(form) {
   const { to, amount, memo } = form.elements;
   const body = { to: to.value, amount: amount.value, memo: memo.value };
+  return sign('transfer', body, byId('transfer-result'));
+}
+
+function sendWalletMessage(form) {
+  const { to, text } = form.elements;
+  const body = { to: to.value, text: text.value };
+  return sign('walletMessage', body, byId('wallet-message-result'));
+}
+
+async function sign(action, body, result) {
+  result.className = 'wide';
+  result.textContent = texts().transferring;
   try {
-    const { transactionId } = await post('transfer', { player: view.player, ...body });
+    const { transactionId } = await post(action, { player: view.player, ...body });
     result.textContent = texts().transferred(shortId(transactionId));
     result.classList.add('good');
   } catch (error) {
@@ -440,6 +451,7 @@ function choosePlayer(name) {
   view.player = name;
   sessionStorage.setItem('player', name);
   byId('transfer-result').textContent = '';
+  byId('wallet-message-result').textContent = '';
   byId('accounts').replaceChildren();
   follow();
 }
@@ -463,6 +475,10 @@ byId('say').addEventListener('submit', (event) => {
 byId('transfer').addEventListener('submit', (event) => {
   event.preventDefault();
   void transfer(event.target);
+});
+byId('wallet-message').addEventListener('submit', (event) => {
+  event.preventDefault();
+  void sendWalletMessage(event.target);
 });
 byId('menu-button').addEventListener('click', () => toggleMenu(byId('menu').hidden));
 document.addEventListener('keydown', ({ key }) => {

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { EventPublisher, type DomainErrorCode } from '../kernel';
+import { BlockListener, type ChainBlock, type IrreversibleBatch } from '../scan';
+import { MemoReader } from '../wallet';
+import type { LinkRequest, MessageProof } from './link';
+import { LinkingSettings } from './linking-settings';
+import { codeMatches, looksLikeCode } from './one-time-code';
+import { LinkRequests } from './ports/link-requests';
+
+/** A message to the hot wallet that may hold a code. */
+interface ReceivedMessage extends MessageProof {
+  readonly fromAccountId: string;
+  readonly blockTime: Date;
+  /** The operation, with its memo. */
+  readonly content: string;
+}
+
+interface ReadMessage extends ReceivedMessage {
+  /** Null when it cannot be read. */
+  readonly text: string | null;
+}
+
+/** JSON of an operation with a text of about 500 bytes: a code has nine. */
+const CONTENT_LENGTH_MAXIMUM = 1_500;
+/** Of one account in one batch of blocks: whoever sends more has to send the code once more. */
+const MESSAGES_PER_ACCOUNT = 50;
+
+/**
+ * Looks for the codes that customers were asked to send. Only operations of the transactions of
+ * irreversible blocks prove, and only messages: exchanges sign memos of transfers that their users
+ * choose. The account's present keys are compared by `ConfirmMessages`, outside this transaction.
+ */
+@Injectable()
+export class ReadLinkMessages extends BlockListener {
+  constructor(
+    private readonly requests: LinkRequests,
+    private readonly memos: MemoReader,
+    private readonly events: EventPublisher,
+    private readonly settings: LinkingSettings,
+  ) {
+    super();
+  }
+
+  override async onIrreversible({ blocks, hotWalletId }: IrreversibleBatch): Promise<void> {
+    const messages = blocks.flatMap((block) => messagesOf(block, hotWalletId));
+    if (messages.length === 0) return;
+    const senders = [...new Set(messages.map(({ fromAccountId }) => fromAccountId))];
+    const waiting = await this.requests.awaitingMessageFrom(senders);
+    const read = this.readTexts(messages, new Set(waiting.map(({ accountId }) => accountId)));
+    for (const request of waiting) await this.judge(request, read.get(request.accountId) ?? []);
+  }
+
+  /** A fork may still undo these: they prove nothing. */
+  override onReversible(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Each memo is decrypted once, however many customers wait for a message from its account. */
+  private readTexts(
+    messages: readonly ReceivedMessage[],
+    accounts: ReadonlySet<string>,
+  ): ReadonlyMap<string, readonly ReadMessage[]> {
+    const byAccount = new Map<string, ReadMessage[]>();
+    for (const message of messages) {
+      if (!accounts.has(message.fromAccountId)) continue;
+      const known = byAccount.get(message.fromAccountId) ?? [];
+      byAccount.set(message.fromAccountId, known);
+      if (known.length < MESSAGES_PER_ACCOUNT) {
+        known.push({ ...message, text: this.memos.read(message) });
+      }
+    }
+    return byAccount;
+  }
+
+  /** The first message that decides about the request, in the order of the chain. */
+  private async judge(request: LinkRequest, messages: readonly ReadMessage[]): Promise<void> {
+    const { requestedAtBlock, codeExpiresAt } = request;
+    if (requestedAtBlock === null || codeExpiresAt === null) return;
+    let { attempts } = request;
+    for (const message of messages) {
+      // What was sent before the code was shown cannot answer it.
+      if (message.blockNumber <= requestedAtBlock) continue;
+      if (message.blockTime > codeExpiresAt) return this.end(request, 'failed', 'code_expired');
+      const { text } = message;
+      if (text === null) continue;
+      if (this.isCodeOf(request, text)) return this.receive(request, message);
+      // A message about something else is no attempt.
+      if (!looksLikeCode(text)) continue;
+      attempts = await this.requests.countAttempt(request.id);
+      if (attempts < this.settings.codeAttempts) continue;
+      return this.end(request, 'exhausted', 'code_attempts_exhausted');
+    }
+  }
+
+  private isCodeOf({ id, codeHash }: LinkRequest, text: string): boolean {
+    return codeHash !== null && codeMatches(this.settings.codeSecret, id, text, codeHash);
+  }
+
+  private async receive(request: LinkRequest, message: ReceivedMessage): Promise<void> {
+    const { transactionId, operationIndex, blockNumber } = message;
+    const proof: MessageProof = { transactionId, operationIndex, blockNumber };
+    if (!(await this.requests.receiveMessage(request.id, proof))) return;
+    const { customerId, accountName } = request;
+    const type = 'link_message_received';
+    await this.events.publish({ type, customerId, accountName, transactionId });
+  }
+
+  private async end(
+    { id, customerId, accountName }: LinkRequest,
+    as: 'failed' | 'exhausted',
+    reason: DomainErrorCode,
+  ): Promise<void> {
+    if (!(await this.requests.transition(id, 'awaiting_message', as))) return;
+    await this.events.publish({ type: 'link_message_failed', customerId, accountName, reason });
+  }
+}
+
+function messagesOf(block: ChainBlock, hotWalletId: string): ReceivedMessage[] {
+  // One node's word alone says that these operations are in the block.
+  if (block.unproven !== undefined) return [];
+  return block.operations.flatMap((operation) => {
+    const { fact, transactionId, operationIndex, blockNumber, content } = operation;
+    if (fact.kind !== 'message' || fact.toAccountId !== hotWalletId) return [];
+    if (content.length > CONTENT_LENGTH_MAXIMUM) return [];
+    const { fromAccountId } = fact;
+    const place = { transactionId, operationIndex, blockNumber };
+    return [{ ...place, fromAccountId, blockTime: block.time, content }];
+  });
+}
