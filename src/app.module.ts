@@ -359,7 +359,12 @@ function crowdWizOptions(
     gatewayAccountName: wallet.accountName,
     activeKey: PrivateKey.fromWif(wallet.activeKey.reveal()),
     memoKey: PrivateKey.fromWif(wallet.memoKey.reveal()),
-    ...(chainConnection && { connection: chainConnection }),
+    connection: {
+      payloadMaximumBytes: chain.messageMaximumBytes,
+      callTimeoutMilliseconds: chain.callTimeoutSeconds * 1000,
+      connectTimeoutMilliseconds: chain.connectTimeoutSeconds * 1000,
+      ...chainConnection,
+    },
   };
 }
 

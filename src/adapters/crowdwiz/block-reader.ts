@@ -1,4 +1,5 @@
 import type { ChainBlock, RealOperation } from '../../scan';
+import type { AdaptiveSize } from './adaptive-size';
 import {
   ChainError,
   type ChainNode,
@@ -46,12 +47,14 @@ export interface BlocksWanted {
   readonly proveAll?: boolean;
   /** Whether an operator vouches for a block whose root does not fit. */
   readonly isAccepted: (number: number, id: string) => Promise<boolean>;
+  /** How many blocks are asked for at once. */
+  readonly sizes: AdaptiveSize;
 }
 
 type WireProcessed = WireTransaction & { operation_results: unknown[] };
 
 /**
- * Blocks from..to, asked all at once. Each id is computed from the header; where the hot wallet is
+ * Blocks from..to, asked all at once as long as the node can answer that. Each id is computed from the header; where the hot wallet is
  * concerned, the transactions are proved to be those of the header, as far as they can be packed.
  * @throws {ChainError} `garbage` when a block is missing or does not fit its header.
  */
@@ -61,13 +64,10 @@ export async function readBlocks(
   to: number,
   wanted: BlocksWanted,
 ): Promise<BlocksRead> {
-  const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  const read = await Promise.all(
-    numbers.map(async (number) => {
-      const answer = await node.call('database', 'get_block', [number]);
-      return chainBlockOf(node, number, answer, wanted);
-    }),
-  );
+  const read = await wanted.sizes.askEach(node, { from, to }, async (number) => {
+    const answer = await node.call('database', 'get_block', [number]);
+    return chainBlockOf(node, number, answer, wanted);
+  });
   return {
     node: node.node,
     blocks: read.map(({ block }) => block),

@@ -8,6 +8,7 @@ import {
   type HistoryRead,
   MAX_BLOCKS_PER_READ,
 } from '../../scan';
+import { AdaptiveSize } from './adaptive-size';
 import { readBalance } from './balance-reader';
 import {
   readBlocks,
@@ -26,7 +27,7 @@ import {
   readHead,
 } from './connection';
 import { agreeOnHistory, agreeOnSequence } from './history-agreement';
-import { findSequenceAt, readHistory } from './history-reader';
+import { ENTRIES_PER_PAGE, findSequenceAt, readHistory } from './history-reader';
 import { HotWallet } from './hot-wallet';
 import { PendingTransactions } from './pending-transactions';
 
@@ -47,6 +48,8 @@ export class CrowdWizChain extends ChainReader {
    * nobody gives any more was false, or its node is gone; it must not make all reading impossible.
    */
   #irreversibleNumbers: readonly [number, number] = [0, 0];
+  readonly #blockSizes = new AdaptiveSize(MAX_BLOCKS_PER_READ);
+  readonly #entrySizes = new AdaptiveSize(ENTRIES_PER_PAGE);
   readonly #pending: PendingTransactions;
 
   constructor(
@@ -55,7 +58,7 @@ export class CrowdWizChain extends ChainReader {
     private readonly accepted: AcceptedBlocks,
   ) {
     super();
-    this.#pending = new PendingTransactions(pool);
+    this.#pending = new PendingTransactions(pool, this.#blockSizes);
   }
 
   override hotWalletId(): Promise<string> {
@@ -85,7 +88,7 @@ export class CrowdWizChain extends ChainReader {
       const { accountId } = await this.ids();
       const isAccepted = async (number: number, id: string) =>
         (await this.accepted.find(number, id)) !== null;
-      const wanted = { accountId, isAccepted };
+      const wanted = { accountId, isAccepted, sizes: this.#blockSizes };
       if (!this.needsQuorum(to)) {
         return this.useSettled(to, async (node) =>
           marked(await readBlocks(node, from, to, wanted)),
@@ -111,7 +114,8 @@ export class CrowdWizChain extends ChainReader {
   override history(afterSequence: number, toBlock: number): Promise<HistoryRead> {
     return askChain(async () => {
       const owner = await this.ids();
-      const read = (node: ChainNode) => readHistory(node, owner, afterSequence, toBlock);
+      const wanted = { afterSequence, toBlock, sizes: this.#entrySizes };
+      const read = (node: ChainNode) => readHistory(node, owner, wanted);
       if (!this.needsQuorum(toBlock)) {
         return this.fullest(toBlock, read, ({ prunedUpToSequence }) =>
           Math.max(0, prunedUpToSequence - afterSequence),

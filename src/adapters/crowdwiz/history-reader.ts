@@ -1,9 +1,11 @@
 import type { HistoryEntry, HistoryRead } from '../../scan';
+import type { AdaptiveSize } from './adaptive-size';
 import { ChainError, type ChainNode, countOf, fieldsOf, listOf, readHead } from './connection';
 import { canonicalJson, factOf, operationOf } from './operation-facts';
 
-const ENTRIES_PER_PAGE = 100;
-/** Pages asked at once. */
+/** As many as a node gives at once. */
+export const ENTRIES_PER_PAGE = 100;
+/** Pages asked at once, as long as each is a full one. */
 const PAGES_AT_ONCE = 8;
 /** A head that moves between two looks asks for another try; it does not do so for ever. */
 const STABLE_TRIES_MAXIMUM = 5;
@@ -13,6 +15,13 @@ const TOO_SHORT = 'the account history is shorter than the node says';
 export interface HistoryOwner {
   readonly accountId: string;
   readonly statisticsId: string;
+}
+
+export interface HistoryWanted {
+  readonly afterSequence: number;
+  readonly toBlock: number;
+  /** How many entries are asked for at once: a single one may have a MiB. */
+  readonly sizes: AdaptiveSize;
 }
 
 interface HistoryExtent {
@@ -28,8 +37,7 @@ interface HistoryExtent {
 export async function readHistory(
   node: ChainNode,
   owner: HistoryOwner,
-  afterSequence: number,
-  toBlock: number,
+  { afterSequence, toBlock, sizes }: HistoryWanted,
 ): Promise<HistoryRead> {
   for (let tries = 0; tries < STABLE_TRIES_MAXIMUM; tries += 1) {
     await assertReached(node, toBlock);
@@ -39,7 +47,8 @@ export async function readHistory(
       throw new ChainError('garbage', 'the node does not have the whole history', node.node);
     }
     const first = Math.max(afterSequence, before.removed) + 1;
-    const { entries, missingUpTo } = await readRange(node, owner, first, before.total, toBlock);
+    const range = { first, last: before.total, toBlock, sizes };
+    const { entries, missingUpTo } = await readRange(node, owner, range);
     const after = await readExtent(node, owner);
     const isWhole = after.total >= before.total && after.removed >= missingUpTo;
     if (!isWhole) continue;
@@ -100,23 +109,27 @@ async function readExtent(node: ChainNode, { statisticsId }: HistoryOwner): Prom
 async function readRange(
   node: ChainNode,
   owner: HistoryOwner,
-  first: number,
-  last: number,
-  toBlock: number,
+  { first, last, toBlock, sizes }: HistoryRange,
 ): Promise<{ entries: HistoryEntry[]; missingUpTo: number }> {
   const entries: HistoryEntry[] = [];
   let missingUpTo = 0;
-  for (let start = first; start <= last; start += ENTRIES_PER_PAGE * PAGES_AT_ONCE) {
-    const pages = await Promise.all(
-      Array.from({ length: PAGES_AT_ONCE }, (_, index) => start + index * ENTRIES_PER_PAGE)
-        .filter((from) => from <= last)
-        .map(async (from) => {
-          const to = Math.min(from + ENTRIES_PER_PAGE - 1, last);
-          const page = await readPage(node, owner, from, to);
-          if (page.length <= to - from) missingUpTo = Math.max(missingUpTo, to - page.length);
-          return page;
-        }),
+  for (let start = first; start <= last;) {
+    const known = sizes.of(node);
+    const size = Math.min(known, last - start + 1);
+    // Smaller pages than can be had hold large entries: they are asked for one after the other.
+    const ranges = pagesFrom(start, last, {
+      size,
+      count: known < ENTRIES_PER_PAGE ? 1 : PAGES_AT_ONCE,
+    });
+    const pages = await sizes.attempt(node, size, () =>
+      Promise.all(ranges.map(({ from, to }) => readPage(node, owner, from, to))),
     );
+    if (pages === null) continue;
+    for (const [index, { from, to }] of ranges.entries()) {
+      const length = pages[index]?.length ?? 0;
+      if (length <= to - from) missingUpTo = Math.max(missingUpTo, to - length);
+      start = to + 1;
+    }
     for (const entry of pages.flat()) {
       if (entry.blockNumber > toBlock) return { entries, missingUpTo };
       entries.push(entry);
@@ -125,6 +138,20 @@ async function readRange(
   return { entries, missingUpTo };
 }
 
+interface HistoryRange extends Pick<HistoryWanted, 'toBlock' | 'sizes'> {
+  readonly first: number;
+  readonly last: number;
+}
+
+function pagesFrom(
+  first: number,
+  last: number,
+  { size, count }: { readonly size: number; readonly count: number },
+): { from: number; to: number }[] {
+  return Array.from({ length: count }, (_, index) => first + index * size)
+    .filter((from) => from <= last)
+    .map((from) => ({ from, to: Math.min(from + size - 1, last) }));
+}
 /** Sequences from..to, oldest first; fewer when the node has removed the oldest meanwhile. */
 async function readPage(
   node: ChainNode,

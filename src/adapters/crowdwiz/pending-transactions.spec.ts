@@ -1,4 +1,5 @@
 import type { ChainNode, Head } from './connection';
+import { AdaptiveSize } from './adaptive-size';
 import { PendingTransactions } from './pending-transactions';
 import {
   formatWireTime,
@@ -21,6 +22,8 @@ class FakeNode implements ChainNode {
   readonly blocks = new Map<number, Block>();
   readonly asked: string[] = [];
   hex: unknown = null;
+
+  reconnected = () => Promise.resolve(false);
 
   call(_api: string, method: string, [first]: readonly unknown[]): Promise<unknown> {
     this.asked.push(method);
@@ -57,7 +60,7 @@ describe('what waits in a node', () => {
 
   beforeEach(() => {
     node = new FakeNode();
-    pending = new PendingTransactions({ watchPending: () => undefined });
+    pending = new PendingTransactions({ watchPending: () => undefined }, new AdaptiveSize(100));
     pending.watchFor(WALLET);
     pending.onConnected(NODE, 100);
   });

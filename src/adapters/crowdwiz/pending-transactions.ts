@@ -1,4 +1,5 @@
 import { CORE_ASSET_ID, effectOn, type PendingEffect } from '../../scan';
+import type { AdaptiveSize } from './adaptive-size';
 import {
   ChainError,
   type ChainNode,
@@ -73,7 +74,11 @@ export class PendingTransactions implements PendingWatcher {
   #accountId: string | null = null;
   #epochs = 0;
 
-  constructor(pool: Pick<NodePool, 'watchPending'>) {
+  constructor(
+    pool: Pick<NodePool, 'watchPending'>,
+    /** How many blocks are asked for at once. */
+    private readonly sizes: AdaptiveSize,
+  ) {
     pool.watchPending(this);
   }
 
@@ -176,13 +181,10 @@ export class PendingTransactions implements PendingWatcher {
       heard.waiting.clear();
       heard.sinceBlock = headNumber;
     } else if (heard.waiting.size > 0) {
-      const numbers = Array.from({ length: headNumber + 1 - from }, (_, index) => from + index);
-      const blocks = await Promise.all(
-        numbers.map((number) => node.call('database', 'get_block', [number])),
+      const ids = await this.sizes.askEach(node, { from, to: headNumber }, async (number) =>
+        this.#idsIn(await node.call('database', 'get_block', [number]), heard),
       );
-      for (const block of blocks) {
-        for (const id of this.#idsIn(block, heard)) heard.waiting.delete(id);
-      }
+      for (const id of ids.flat()) heard.waiting.delete(id);
       for (const [id, waiting] of heard.waiting) {
         const hasBeenPassedOver = waiting.hasBeenPassedOver || headNumber > waiting.heardAt;
         const sweepFrom = headNumber + 1;

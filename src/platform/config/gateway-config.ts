@@ -43,6 +43,9 @@ export abstract class GatewayConfig {
     readonly nodes: readonly string[];
     readonly chainId: string;
     readonly quorum: number;
+    readonly messageMaximumBytes: number;
+    readonly callTimeoutSeconds: number;
+    readonly connectTimeoutSeconds: number;
   };
   abstract readonly wallet: {
     readonly accountName: string;

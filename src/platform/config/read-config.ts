@@ -45,6 +45,9 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       nodes: values.CHAIN_NODES,
       chainId: values.CHAIN_ID,
       quorum: values.CHAIN_QUORUM,
+      messageMaximumBytes: values.CHAIN_MAX_MESSAGE_BYTES,
+      callTimeoutSeconds: values.CHAIN_CALL_TIMEOUT_SECONDS,
+      connectTimeoutSeconds: values.CHAIN_CONNECT_TIMEOUT_SECONDS,
     },
     wallet: {
       accountName: values.GATEWAY_ACCOUNT,

@@ -132,6 +132,26 @@ const chainVariables = {
     expected: 'a whole number from 1 to the number of CHAIN_NODES',
     mend: 'Use 1 with one node of your own, 2 or more with nodes of others.',
   }),
+  CHAIN_MAX_MESSAGE_BYTES: withDefault('67108864', {
+    read: wholeNumber(8_388_608, 1_073_741_824),
+    purpose:
+      'Largest answer of a node that is taken; a larger one ends the connection, and less is asked for ' +
+      'at once. Nodes themselves send up to some 32 MB.',
+    expected: 'a whole number of bytes from 8388608 to 1073741824',
+    mend: 'Use 67108864 (64 MiB); a single block that is larger needs more.',
+  }),
+  CHAIN_CALL_TIMEOUT_SECONDS: withDefault('10', {
+    read: wholeNumber(1, 300),
+    purpose: 'How long a node may take for an answer; then another is asked, and less at once.',
+    expected: 'a whole number of seconds from 1 to 300',
+    mend: 'Use 10; more over a slow line.',
+  }),
+  CHAIN_CONNECT_TIMEOUT_SECONDS: withDefault('5', {
+    read: wholeNumber(1, 60),
+    purpose: 'How long a connection to a node may take to open.',
+    expected: 'a whole number of seconds from 1 to 60',
+    mend: 'Use 5.',
+  }),
   GATEWAY_ACCOUNT: required({
     read: accountName,
     purpose: 'Name of the hot wallet: the CrowdWiz account that takes deposits and pays out.',

@@ -21,7 +21,11 @@ class Nodes implements Surveyor {
     this.surveys += 1;
     const answers = new Map<string, T>();
     for (const node of Object.keys(this.said)) {
-      const answer = await question({ node, call: () => Promise.resolve(null) });
+      const answer = await question({
+        node,
+        call: () => Promise.resolve(null),
+        reconnected: () => Promise.resolve(true),
+      });
       if (answer !== undefined) answers.set(node, answer);
     }
     return answers;

@@ -16,6 +16,8 @@ interface PendingCall {
 
 /** Nodes echo ids up to this number as numbers, and greater ones as texts. */
 const CALL_ID_MAXIMUM = 0xffff_ffff;
+/** What ws says of a message above `maxPayload`; it ends the connection. */
+const TOO_LARGE = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
 /** Far more than proposals inside proposals need, and no danger to the stack of whoever reads it. */
 const NESTING_MAXIMUM = 256;
 
@@ -50,8 +52,10 @@ export class NodeConnection {
     socket.on('pong', () => {
       this.#alive = true;
     });
-    socket.on('error', (error) => {
-      this.#fail('closed', error.message);
+    socket.on('error', (error: Error & { code?: string }) => {
+      if (error.code === TOO_LARGE) {
+        this.#fail('too-large', 'an answer was larger than CHAIN_MAX_MESSAGE_BYTES');
+      } else this.#fail('closed', error.message);
     });
     socket.on('close', (code) => {
       this.#fail('closed', `the connection was closed (${code})`);
@@ -208,7 +212,7 @@ export class NodeConnection {
     }, this.#options.heartbeatMilliseconds);
   }
 
-  #fail(kind: 'closed' | 'garbage', reason: string): void {
+  #fail(kind: 'closed' | 'garbage' | 'too-large', reason: string): void {
     if (this.#failure !== undefined) return;
     this.#failure = new ChainError(kind, reason, this.node);
     clearInterval(this.#heartbeat);

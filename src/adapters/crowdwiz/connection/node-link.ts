@@ -18,6 +18,8 @@ export interface LinkHealth {
 export interface ChainNode {
   readonly node: string;
   call(api: NodeApi, method: string, parameters: readonly unknown[]): Promise<unknown>;
+  /** Waits, in bounded time, until a node whose connection was lost can be asked again. */
+  reconnected(): Promise<boolean>;
 }
 
 export interface LinkEvents {
@@ -50,6 +52,7 @@ export class NodeLink implements ChainNode {
   #readingHead = false;
   #headChangedMeanwhile = false;
   #suspectUntil = 0;
+  readonly #waiting = new Set<(isConnected: boolean) => void>();
 
   constructor(url: string, chainId: string, options: ConnectionOptions, events: LinkEvents) {
     this.node = printableAddress(url);
@@ -96,6 +99,21 @@ export class NodeLink implements ChainNode {
     return this.#connection.call(api, method, parameters);
   }
 
+  reconnected(): Promise<boolean> {
+    if (this.#connection?.isOpen === true) return Promise.resolve(true);
+    const { connectTimeoutMilliseconds, reconnectFirstMilliseconds } = this.#options;
+    const bound = connectTimeoutMilliseconds + reconnectFirstMilliseconds * (1 + JITTER);
+    return new Promise((resolve) => {
+      const done = (isConnected: boolean) => {
+        clearTimeout(timer);
+        this.#waiting.delete(done);
+        resolve(isConnected);
+      };
+      const timer = setTimeout(done, bound, false);
+      this.#waiting.add(done);
+    });
+  }
+
   /** Runs until `stop`; never rejects. */
   async run(): Promise<void> {
     let failures = 0;
@@ -109,6 +127,7 @@ export class NodeLink implements ChainNode {
 
   stop(): void {
     this.#stop.abort();
+    for (const done of [...this.#waiting]) done(false);
     this.#connection?.close();
   }
 
@@ -151,6 +170,7 @@ export class NodeLink implements ChainNode {
     this.#events.onConnected(this.#head.number);
     if (this.#stop.signal.aborted) throw new ChainError('closed', 'stopped', this.node);
     this.#connection = connection;
+    for (const done of [...this.#waiting]) done(true);
   }
 
   #hearBlock(parameters: unknown): void {
