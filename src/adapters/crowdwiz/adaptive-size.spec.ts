@@ -64,6 +64,27 @@ describe('how much is asked of a node at once', () => {
     expect(successes).toBeLessThan(100);
   });
 
+  it('comes to as many blocks as a slow node answers in time, after a few tries', async () => {
+    const sizes = new AdaptiveSize(1000);
+    let inFlight = 0;
+    // Of more than 20 questions at once, the last ones are answered too late.
+    const ask = async (number: number) => {
+      inFlight += 1;
+      const isLate = inFlight > 20;
+      await Promise.resolve();
+      inFlight -= 1;
+      if (isLate) throw new ChainError('timeout', 'a test');
+      return number;
+    };
+    let tries = 0;
+    let answers: number[] = [];
+    for (; tries < 10 && answers.length === 0; tries += 1) {
+      answers = await sizes.askEach(node, { from: 1, to: 150 }, ask).catch(() => []);
+    }
+    expect(answers).toEqual(Array.from({ length: 150 }, (_, index) => index + 1));
+    expect(tries).toBeGreaterThan(1);
+  });
+
   it('gives each answer once and in order, whatever is too large', async () => {
     const weights = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 300 });
     await fc.assert(
