@@ -172,7 +172,9 @@ export class Staff {
         return;
       // A node that lied about fees made the quote: the customer asks again.
       case 'payout_fee_above_quote':
-        if (isThorough) await this.cancelWithdrawal(finding.subject);
+        if (!isThorough) return;
+        await this.cancelWithdrawal(finding.subject);
+        await this.close(finding);
         return;
       // It ends by itself, once its cause is gone.
       case 'stuck_flow':
