@@ -95,9 +95,11 @@ import { signTransaction } from './protocol';
       },
       {
         file: 'scan/scan-chain.ts',
-        find: `    return this.unitOfWork.run(async () => {
+        find: `    const batch = { hotWalletId, blocks, virtualOperations, node: position.node };
+    return this.unitOfWork.run(async () => {
       for`,
-        replace: `    if (!(await this.unitOfWork.run(() => this.cursor.advance(cursor, next)))) return null;
+        replace: `    const batch = { hotWalletId, blocks, virtualOperations, node: position.node };
+    if (!(await this.unitOfWork.run(() => this.cursor.advance(cursor, next)))) return null;
     return this.unitOfWork.run(async () => {
       for`,
       },
@@ -121,14 +123,14 @@ import { signTransaction } from './protocol';
     seeds: [2],
     edits: [
       {
-        file: 'linking/confirm-link.ts',
-        find: `    await this.requests.transition(request.id, 'sent', 'confirmed');
-    // Throws`,
-        replace: `    // Throws`,
+        file: 'linking/establish-link.ts',
+        find: `    await this.requests.transition(request.id, request.state, 'confirmed');
+    await this.links.create`,
+        replace: `    await this.links.create`,
       },
       {
-        file: 'linking/confirm-link.ts',
-        find: `    await this.requests.transition(request.id, 'sent', 'confirmed');
+        file: 'linking/establish-link.ts',
+        find: `    await this.requests.transition(request.id, request.state, 'confirmed');
     await this.links.renew`,
         replace: `    await this.links.renew`,
       },
