@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
+import {
+  Clock,
+  DomainError,
+  EventPublisher,
+  requireOperator,
+  requireReason,
+  UnitOfWork,
+} from '../kernel';
 import { Books } from '../ledger';
 import { Customers } from '../linking';
 import { HaltSwitch, RaiseFinding } from '../safety';
@@ -33,6 +40,7 @@ export class AttributeDeposit {
   ) {}
 
   execute(command: AttributeDepositCommand): Promise<Deposit> {
+    requireOperator(command.by);
     requireReason(command.reason);
     return this.unitOfWork.run(async () => {
       const { depositId, to, by, reason } = command;

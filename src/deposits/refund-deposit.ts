@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
+import { DomainError, EventPublisher, requireOperator, requireReason, UnitOfWork } from '../kernel';
 import { AttributeDeposit } from './attribute-deposit';
 import type { Deposit } from './deposit';
 import { Deposits } from './ports/deposits';
@@ -15,6 +15,7 @@ export class RefundDeposit {
   ) {}
 
   execute(command: { depositId: string; by: string; reason: string }): Promise<Deposit> {
+    requireOperator(command.by);
     requireReason(command.reason);
     return this.unitOfWork.run(async () => {
       const { depositId, by, reason } = command;

@@ -15,6 +15,7 @@ export const DOMAIN_ERROR_CODES = [
   // ledger
   'insufficient_points',
   'entry_key_conflict',
+  'adjustment_key_malformed',
   'hold_already_ended',
   // customers and links
   'customer_unknown',
@@ -64,6 +65,7 @@ export const DOMAIN_ERROR_CODES = [
   'findings_open',
   'difference_changed',
   'reason_required',
+  'operator_malformed',
 ] as const;
 
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];

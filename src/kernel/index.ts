@@ -4,6 +4,7 @@ export * from './domain-error';
 export * from './events';
 export * from './identifier';
 export * from './money';
+export * from './operator';
 export * from './page';
 export * from './rate';
 export * from './unit-of-work';

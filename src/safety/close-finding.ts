@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
+import { DomainError, EventPublisher, requireOperator, requireReason, UnitOfWork } from '../kernel';
 import type { Finding } from './finding';
 import { Findings } from './ports/findings';
 
@@ -13,6 +13,7 @@ export class CloseFinding {
   ) {}
 
   execute(command: { id: string; by: string; reason: string }): Promise<Finding> {
+    requireOperator(command.by);
     const reason = requireReason(command.reason);
     return this.unitOfWork.run(async () => {
       const closed = await this.findings.close(command.id, command.by, reason);

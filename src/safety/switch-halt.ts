@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
+import { DomainError, EventPublisher, requireOperator, requireReason, UnitOfWork } from '../kernel';
 import { HALT_SCOPES, type Finding, type HaltScope } from './finding';
 import { Findings } from './ports/findings';
 import { HaltSwitch } from './ports/halt-switch';
@@ -38,6 +38,7 @@ export class SwitchHalt {
    * person closes it first, or its cause goes.
    */
   resume(command: HaltCommand): Promise<void> {
+    requireOperator(command.by);
     const { scopes, reason, by } = orderOf(command);
     return this.unitOfWork.run(async () => {
       // Whoever raises a finding waits here, so none can open between the look and the commit.

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
+import {
+  Clock,
+  DomainError,
+  EventPublisher,
+  requireOperator,
+  requireReason,
+  UnitOfWork,
+} from '../kernel';
 import { Findings, type FindingKind } from '../safety';
 import { AcceptedBlocks, type AcceptedBlock } from './ports/accepted-blocks';
 
@@ -33,6 +40,7 @@ export class AcceptBlock {
 
   /** Accepting a block again changes nothing, and gives it as it was. Throws `block_id_malformed`. */
   async execute(command: AcceptBlockCommand): Promise<AcceptedBlock> {
+    requireOperator(command.by);
     const reason = requireReason(command.reason);
     const { blockNumber, by } = command;
     const blockId = command.blockId.toLowerCase();

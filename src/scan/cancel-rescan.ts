@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
+import { DomainError, EventPublisher, requireOperator, requireReason, UnitOfWork } from '../kernel';
 import { Rescans } from './ports/rescans';
 import type { Rescan } from './rescan';
 
@@ -14,6 +14,7 @@ export class CancelRescan {
 
   execute(command: { id: string; by: string; reason: string }): Promise<Rescan> {
     const { id, by } = command;
+    requireOperator(command.by);
     const reason = requireReason(command.reason);
     return this.unitOfWork.run(async () => {
       const isEnded = await this.rescans.end(id, 'cancelled', `${by}: ${reason}`);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, requireReason, UnitOfWork } from '../kernel';
+import { DomainError, EventPublisher, requireOperator, requireReason, UnitOfWork } from '../kernel';
 import { RescanFloor } from './ports/rescan-floor';
 import { Rescans, type RescanRequest } from './ports/rescans';
 import { ScanCursor } from './ports/scan-cursor';
@@ -17,6 +17,7 @@ export class RequestRescan {
   ) {}
 
   execute(request: RescanRequest): Promise<Rescan> {
+    requireOperator(request.requestedBy);
     const reason = requireReason(request.reason);
     assertRange(request);
     return this.unitOfWork.run(async () => {

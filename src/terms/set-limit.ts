@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, DomainError, Money, UnitOfWork } from '../kernel';
+import { CWD, DomainError, Money, requireOperator, UnitOfWork } from '../kernel';
 import { LIMIT_KINDS, type LimitName, type LimitVersion } from './limits';
 import { LimitBook } from './ports/limit-book';
 
@@ -27,6 +27,7 @@ export class SetLimit {
   ) {}
 
   async execute(command: { name: LimitName; value: string; by: string }): Promise<LimitVersion> {
+    requireOperator(command.by);
     if (!isLimitValue(command.name, command.value)) {
       throw new DomainError('limit_malformed', {
         name: command.name,

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, EventPublisher, Rate, requireReason, UnitOfWork } from '../kernel';
+import {
+  Clock,
+  DomainError,
+  EventPublisher,
+  Rate,
+  requireOperator,
+  requireReason,
+  UnitOfWork,
+} from '../kernel';
 import { RateBook } from './ports/rate-book';
 import { breachesOf, type RateBreach, type RateDraft } from './rate-schedule';
 import type { RateDirection, RateRule, RateVersion } from './rates';
@@ -34,8 +42,9 @@ export class SetRates {
    * breaks, at whatever moment of the schedule, and that the command does not name.
    */
   execute(command: SetRatesCommand): Promise<readonly RateVersion[]> {
+    const setBy = requireOperator(command.by);
     const parsed = parseRates(command);
-    const { by: setBy, allow: allowed = [] } = command;
+    const { allow: allowed = [] } = command;
     const reason = reasonOf(command);
     return this.unitOfWork.run(async () => {
       await this.rates.lock();

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, EventPublisher, Money, requireReason, UnitOfWork } from '../kernel';
+import {
+  Clock,
+  DomainError,
+  EventPublisher,
+  Money,
+  requireOperator,
+  requireReason,
+  UnitOfWork,
+} from '../kernel';
 import { Books } from '../ledger';
 import { Findings } from '../safety';
 import { BALANCE_FINDING, correctionEntry } from './balance-entries';
@@ -32,6 +40,7 @@ export class BookDifference {
    * comparison shows another difference, is too old, or has transactions in flight.
    */
   execute(command: BookDifferenceCommand): Promise<BalanceCheck> {
+    requireOperator(command.by);
     const reason = requireReason(command.reason);
     return this.unitOfWork.run(async () => {
       const check = await this.checks.latestForUpdate();

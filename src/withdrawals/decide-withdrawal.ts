@@ -3,6 +3,7 @@ import {
   Clock,
   DomainError,
   EventPublisher,
+  requireOperator,
   requireReason,
   UnitOfWork,
   type WithdrawalEventType,
@@ -35,15 +36,18 @@ export class DecideWithdrawal {
   ) {}
 
   approve({ id, by }: { id: string; by: string }): Promise<Withdrawal> {
+    requireOperator(by);
     return this.decide({ id, by, reason: null, to: 'approved', event: 'withdrawal_approved' });
   }
 
   reject(command: { id: string; by: string; reason: string }): Promise<Withdrawal> {
+    requireOperator(command.by);
     const reason = requireReason(command.reason);
     return this.decide({ ...command, reason, to: 'rejected', event: 'withdrawal_rejected' });
   }
 
   cancel(command: { id: string; by: string; reason: string }): Promise<Withdrawal> {
+    requireOperator(command.by);
     const reason = requireReason(command.reason);
     return this.decide({ ...command, reason, to: 'cancelled', event: 'withdrawal_cancelled' });
   }

@@ -76,7 +76,7 @@ describe('PostgresBooks', () => {
   });
 
   it('posts entries of several accounts and assets in one call', async () => {
-    const customer = randomUUID();
+    const customer = await harness.newCustomer();
     const before = await harness.books.balanceOf(CUSTODY);
     await post(
       built(
@@ -96,7 +96,7 @@ describe('PostgresBooks', () => {
   });
 
   it('keeps amounts that no float could keep', async () => {
-    const customer = randomUUID();
+    const customer = await harness.newCustomer();
     const huge = 10n ** 30n + 1n;
     const amount = harness.points(huge);
     await post(
@@ -113,8 +113,19 @@ describe('PostgresBooks', () => {
     expect((await harness.books.balanceOf(customerAccount(randomUUID()))).units).toBe(0n);
   });
 
+  it('refuses an account of a customer who does not exist, and posts nothing of the call', async () => {
+    const customer = await harness.newCustomer();
+    const nobody = randomUUID();
+    const refusal = await refusalOf(post(given(customer, 5), given(nobody, 5)));
+    expect(refusal.code).toBe('customer_unknown');
+    expect([await balance(customer), await balance(nobody)]).toEqual([0n, 0n]);
+    const hold = { id: randomUUID(), customerId: nobody, money: harness.points(1) };
+    const placed = harness.unitOfWork.run(() => harness.books.placeHold(hold, AT));
+    expect((await refusalOf(placed)).code).toBe('customer_unknown');
+  });
+
   it('refuses to write outside a unit of work', async () => {
-    const customerId = randomUUID();
+    const customerId = await harness.newCustomer();
     await expect(harness.books.post([given(customerId, 1)])).rejects.toThrow('unit of work');
     const hold = { id: randomUUID(), customerId, money: harness.points(1) };
     await expect(harness.books.placeHold(hold, AT)).rejects.toThrow('unit of work');
@@ -122,7 +133,7 @@ describe('PostgresBooks', () => {
   });
 
   it('skips a key that is there with the same postings, in whatever order they come', async () => {
-    const customer = randomUUID();
+    const customer = await harness.newCustomer();
     const first = given(customer, 5);
     await post(first);
     await post(first, { ...first, postings: [...first.postings].reverse() }, given(customer, 2));
@@ -130,20 +141,21 @@ describe('PostgresBooks', () => {
   });
 
   it('posts an entry once that is given twice in one call', async () => {
-    const customer = randomUUID();
+    const customer = await harness.newCustomer();
     const twice = given(customer, 5);
     await post(twice, twice);
     expect(await balance(customer)).toBe(5n);
   });
 
   it('refuses a key that stands for something else already, and posts nothing of the call', async () => {
-    const customer = randomUUID();
+    const customer = await harness.newCustomer();
     const first = given(customer, 5);
     await post(first);
+    const someoneElse = await harness.newCustomer();
     for (const other of [
       given(customer, 6, first.key),
       taken(customer, 5, first.key),
-      given(randomUUID(), 5, first.key),
+      given(someoneElse, 5, first.key),
     ]) {
       const refusal = await refusalOf(post(given(customer, 1), other));
       expect(refusal.code).toBe('entry_key_conflict');
@@ -155,8 +167,8 @@ describe('PostgresBooks', () => {
   });
 
   it('refuses to overdraw a customer, names the balance, and posts nothing of the call', async () => {
-    const rich = randomUUID();
-    const poor = randomUUID();
+    const rich = await harness.newCustomer();
+    const poor = await harness.newCustomer();
     await post(given(rich, 10_00), given(poor, 1_50));
     const refusal = await refusalOf(post(taken(rich, 5_00), taken(poor, 1_51)));
     expect(refusal.code).toBe('insufficient_points');
@@ -165,7 +177,7 @@ describe('PostgresBooks', () => {
   });
 
   it('leaves the transaction usable after a refusal', async () => {
-    const customer = randomUUID();
+    const customer = await harness.newCustomer();
     await harness.unitOfWork.run(async () => {
       await harness.books.post([given(customer, 3)]);
       const refusal = await refusalOf(harness.books.post([taken(customer, 4)]));
@@ -213,7 +225,7 @@ describe('PostgresBooks', () => {
     });
 
     async function withHold(units: number) {
-      const customerId = randomUUID();
+      const customerId = await harness.newCustomer();
       const id = randomUUID();
       const hold = { id, customerId, money: harness.points(units) };
       await post(given(customerId, 10_00));
@@ -301,9 +313,13 @@ describe('PostgresBooks', () => {
   });
 
   it('gives a statement page by page, newest first', async () => {
-    const customerId = randomUUID();
+    const customerId = await harness.newCustomer();
     const entries = [3, 5, 7, 11, 13].map((units) => given(customerId, units));
-    await post(...entries, taken(customerId, 2, 'statement:take'), given(randomUUID(), 99));
+    await post(
+      ...entries,
+      taken(customerId, 2, 'statement:take'),
+      given(await harness.newCustomer(), 99),
+    );
     const changes: bigint[] = [];
     let cursor: string | null = null;
     do {

@@ -86,6 +86,12 @@ export class PostgresHarness {
     return id;
   }
 
+  async newCustomers(count: number): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for (let each = 0; each < count; each += 1) ids.push(await this.newCustomer());
+    return ids;
+  }
+
   points(units: bigint | number): Money {
     return Money.of(BigInt(units), this.assets.points);
   }

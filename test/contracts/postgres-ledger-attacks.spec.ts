@@ -236,6 +236,16 @@ describe('The books, attacked in SQL', () => {
     ).rejects.toThrow('does not balance');
   });
 
+  it('nobody gets an account without being a customer, also with triggers switched off', async () => {
+    const nobody = randomUUID();
+    const account = `INSERT INTO ledger_account (code, asset, normal_side, overdraft_allowed, customer_id)
+      VALUES ('customer:${nobody}', 'POINTS', 'credit', false, '${nobody}')`;
+    const refusal = { code: '23503', constraint: 'ledger_account_knows_its_customer' };
+    await expect(attack(account)).rejects.toMatchObject(refusal);
+    const replica = 'SET LOCAL session_replication_role = replica';
+    await expect(attack(replica, account)).rejects.toMatchObject(refusal);
+  });
+
   it('somebody else’s trigger does not change a balance either', async () => {
     await expect(
       attack(

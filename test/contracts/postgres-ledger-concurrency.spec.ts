@@ -57,7 +57,7 @@ describe('The books under many writers', () => {
     (await harness.books.balanceOf(account)).units;
 
   it('never deadlocks and loses nothing when all touch the same accounts in any order', async () => {
-    const accounts = Array.from({ length: 6 }, () => customerAccount(randomUUID()));
+    const accounts = (await harness.newCustomers(6)).map((id) => customerAccount(id));
     await harness.unitOfWork.run(() =>
       harness.books.post(accounts.map((account) => move(POINTS_ISSUED, account, 1_000_000))),
     );
@@ -88,7 +88,7 @@ describe('The books under many writers', () => {
   });
 
   it('lets exactly as many spend as there is money for', async () => {
-    const account = customerAccount(randomUUID());
+    const account = customerAccount(await harness.newCustomer());
     const income = move(POINTS_ISSUED, account, 70);
     await harness.unitOfWork.run(() => harness.books.post([income]));
     const outcomes = await Promise.allSettled(
@@ -108,7 +108,7 @@ describe('The books under many writers', () => {
   });
 
   it('counts one business fact once, however many write it at the same moment', async () => {
-    const account = customerAccount(randomUUID());
+    const account = customerAccount(await harness.newCustomer());
     const fact = move(POINTS_ISSUED, account, 10);
     await Promise.all(
       Array.from({ length: WRITERS }, () =>
@@ -119,7 +119,7 @@ describe('The books under many writers', () => {
   });
 
   it('places and ends holds of the same customers while deposits are credited', async () => {
-    const customers = Array.from({ length: 4 }, () => randomUUID());
+    const customers = await harness.newCustomers(4);
     await harness.unitOfWork.run(() =>
       harness.books.post(customers.map((id) => move(POINTS_ISSUED, customerAccount(id), 10_000))),
     );
@@ -165,7 +165,7 @@ describe('Any sequence of valid entries', () => {
   it('replays to the stored balances, and those are what a plain model says', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(actions, { minLength: 1, maxLength: 25 }), async (sequence) => {
-        const model = new Model(harness);
+        const model = new Model(harness, await harness.newCustomers(3));
         for (const action of sequence) await model.apply(action);
         await model.check();
         expect(await harness.books.audit()).toEqual([]);
@@ -177,18 +177,20 @@ describe('Any sequence of valid entries', () => {
 
 /** The books as a child would keep them: one number per account. */
 class Model {
-  private readonly customers = [randomUUID(), randomUUID(), randomUUID()] as const;
   private readonly balances = new Map<string, bigint>();
   private readonly openHolds: { id: string; customerId: string; units: bigint }[] = [];
   private houseBefore: Promise<Map<string, bigint>>;
 
-  constructor(private readonly harness: PostgresHarness) {
+  constructor(
+    private readonly harness: PostgresHarness,
+    private readonly customers: readonly string[],
+  ) {
     this.houseBefore = this.house();
   }
 
   async apply(action: { kind: string; customer: number; units: number }): Promise<void> {
     await this.houseBefore;
-    const customerId = this.customers[action.customer] ?? this.customers[0];
+    const customerId = this.customers[action.customer] ?? 'nobody';
     const account = customerAccount(customerId);
     const units = BigInt(action.units);
     switch (action.kind) {

@@ -3,6 +3,7 @@ import { QueryFailedError } from 'typeorm';
 /** SQLSTATE values that the adapter tells apart. */
 export const UNIQUE_VIOLATION = '23505';
 export const CHECK_VIOLATION = '23514';
+export const FOREIGN_KEY_VIOLATION = '23503';
 
 /**
  * A statement that PostgreSQL refused. Carries neither the statement's parameters nor the row that

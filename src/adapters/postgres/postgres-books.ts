@@ -23,11 +23,12 @@ import {
   type StatementLine,
 } from '../../ledger';
 import { Database } from './database';
-import { CHECK_VIOLATION, DatabaseError } from './database-error';
+import { CHECK_VIOLATION, DatabaseError, FOREIGN_KEY_VIOLATION } from './database-error';
 import * as statements from './ledger-statements';
 import { pageOf, readPageRequest, unitsOf } from './row-values';
 
 const BELOW_ZERO = 'ledger_account_never_below_zero';
+const OF_NOBODY = 'ledger_account_knows_its_customer';
 /** More differences than anybody reads; the books are wrong long before. */
 const MAX_AUDIT_SENTENCES = 1000;
 const LIST = 'statement';
@@ -163,6 +164,9 @@ export class PostgresBooks extends Books {
       });
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
+      if (error.violates(FOREIGN_KEY_VIOLATION, OF_NOBODY)) {
+        throw new DomainError('customer_unknown');
+      }
       if (!error.violates(CHECK_VIOLATION, BELOW_ZERO)) throw error;
       throw (await this.shortageOf(given)) ?? error;
     }

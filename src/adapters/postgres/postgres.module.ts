@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import { DataSource } from 'typeorm';
 import { Deposits, DepositSightings } from '../../deposits';
 import { EventPublisher, UnitOfWork } from '../../kernel';
-import { Books } from '../../ledger';
+import { AccountHolders, Books } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
 import { AcceptedBlocks, Rescans, ScanCursor, ScanLock } from '../../scan';
@@ -22,6 +22,7 @@ import { Database } from './database';
 import { DatabaseConnection } from './database-connection';
 import { DatabaseOptions } from './database-options';
 import { connectDatabase } from './migrate';
+import { PostgresAccountHolders } from './postgres-account-holders';
 import { PostgresAcceptedAuthority } from './postgres-accepted-authority';
 import { PostgresAcceptedBlocks } from './postgres-accepted-blocks';
 import { PostgresBalanceChecks } from './postgres-balance-checks';
@@ -54,6 +55,7 @@ import { PostgresWithdrawals } from './postgres-withdrawals';
 const PORTS: Provider[] = [
   { provide: UnitOfWork, useClass: PostgresUnitOfWork },
   { provide: EventPublisher, useClass: PostgresEventPublisher },
+  { provide: AccountHolders, useClass: PostgresAccountHolders },
   { provide: Books, useClass: PostgresBooks },
   { provide: RateBook, useClass: PostgresRateBook },
   { provide: LimitBook, useClass: PostgresLimitBook },

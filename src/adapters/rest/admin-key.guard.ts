@@ -7,12 +7,10 @@ import {
 } from '@nestjs/common';
 import type { Request } from 'express';
 import { AccessKeys, KeyGate } from '../../platform/access';
+import { isOperatorName } from '../../kernel';
 import { ProblemError } from './problem';
 import { rememberCaller } from './caller';
 
-const OPERATOR = /^[\w.@-][\w .@-]{0,63}$/;
-/** Under this name the gateway itself closes findings and halts. */
-const RESERVED_OPERATORS = ['gateway', 'customer'];
 const DEFAULT_OPERATOR = 'admin';
 
 /** Lets in whoever has the admin key; without a key in the configuration there is nothing here. */
@@ -42,7 +40,7 @@ export class AdminKeyGuard implements CanActivate {
 function operatorOf(request: Request): string {
   const given = request.get('x-operator');
   if (given === undefined || given === '') return DEFAULT_OPERATOR;
-  if (OPERATOR.test(given) && !RESERVED_OPERATORS.includes(given)) return given;
+  if (isOperatorName(given)) return given;
   throw new ProblemError({
     status: 400,
     code: 'validation_failed',
@@ -51,7 +49,8 @@ function operatorOf(request: Request): string {
       {
         field: 'header.X-Operator',
         message:
-          'Use 1 to 64 Latin letters, digits, spaces, or . _ @ - and neither "gateway" nor "customer".',
+          'Use 1 to 64 Latin letters, digits, spaces, or . _ @ -, and none of the names gateway, ' +
+          'configuration, customer.',
       },
     ],
   });

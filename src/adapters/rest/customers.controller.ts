@@ -1,7 +1,7 @@
 import { Body, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { Assets, DomainError, UnitOfWork } from '../../kernel';
+import { Assets, DomainError } from '../../kernel';
 import { AdjustPoints, Books, customerAccount, customerHeldAccount } from '../../ledger';
 import { type Customer, Customers, Links } from '../../linking';
 import { AdminController, ApiProblem } from './admin-controller.decorator';
@@ -35,7 +35,6 @@ export class CustomersController {
     private readonly books: Books,
     private readonly adjustPoints: AdjustPoints,
     private readonly assets: Assets,
-    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   @Get()
@@ -87,11 +86,9 @@ export class CustomersController {
   ) {
     const key = adjustmentKey(body.key, header);
     const points = signedMoney(body.points, this.assets.points);
-    const balance = await this.unitOfWork.run(async () => {
-      if (!(await this.customers.lock(customerId))) throw new DomainError('customer_unknown');
-      const { reason } = body;
-      return this.adjustPoints.execute({ customerId, points, key, reason, by: caller.name });
-    });
+    const { reason } = body;
+    const command = { customerId, points, key, reason, by: caller.name };
+    const balance = await this.adjustPoints.execute(command);
     return { balance: amountBody(balance) };
   }
 

@@ -1,7 +1,7 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import type { Money } from '../../kernel';
-import type { StatementLine } from '../../ledger';
+import { ADJUSTMENT_KEY, type StatementLine } from '../../ledger';
 import type { Customer, Link } from '../../linking';
 import {
   amountBody,
@@ -46,7 +46,7 @@ const StatementLineSchema = z.object({
 export class StatementPageDto extends createZodDto(pageOf('StatementLine', StatementLineSchema)) {}
 
 const KEY_HINT = 'Use 1 to 200 visible ASCII characters.';
-export const AdjustmentKeySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, KEY_HINT);
+export const AdjustmentKeySchema = z.string().regex(ADJUSTMENT_KEY, KEY_HINT);
 
 export class AdjustmentDto extends createZodDto(
   z.strictObject({

@@ -24,6 +24,10 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   limit_malformed: { status: 400, title: 'The limit has another form' },
   insufficient_points: { status: 422, title: 'The customer has too few points' },
   entry_key_conflict: { status: 409, title: 'The key was used for something else already' },
+  adjustment_key_malformed: {
+    status: 400,
+    title: 'The key of an adjustment is 1 to 200 visible ASCII characters',
+  },
   hold_already_ended: { status: 409, title: 'The held points were settled or released already' },
   customer_unknown: { status: 404, title: 'No such customer' },
   account_name_malformed: { status: 400, title: 'This is not the name of a CrowdWiz account' },
@@ -91,6 +95,10 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   difference_changed: {
     status: 409,
     title: 'Chain and books differ by another amount now, or it is not settled yet',
+  },
+  operator_malformed: {
+    status: 400,
+    title: 'Nobody may decide under this name',
   },
   reason_required: { status: 400, title: 'A reason is needed' },
 };

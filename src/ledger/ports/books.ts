@@ -40,7 +40,8 @@ export abstract class Books {
   /**
    * Posts entries in the order given, all or none. A key that exists already with the same postings
    * is skipped; with other postings it throws `entry_key_conflict`.
-   * Throws `insufficient_points` when a customer's account would go below zero.
+   * Throws `insufficient_points` when a customer's account would go below zero, and `customer_unknown`
+   * for an account of a customer who does not exist.
    */
   abstract post(entries: readonly Entry[]): Promise<void>;
 

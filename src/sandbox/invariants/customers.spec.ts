@@ -27,6 +27,12 @@ describe('customers', () => {
     expect(complaints()).toEqual([expect.stringContaining('has 40007 points; ')]);
   });
 
+  it('sees points of nobody', () => {
+    const account = world.rows.accounts.find(({ code }) => code === `customer:${CUSTOMER}`)!;
+    account.customer_id = 'nobody';
+    expect(complaints()).toContainEqual(expect.stringContaining('there is no such customer'));
+  });
+
   it('sees points that were not given back', () => {
     world.rows.withdrawals[0]!.state = 'rejected';
     expect(complaints()).toEqual([expect.stringMatching(/has 40000 points; .* make 90000$/)]);

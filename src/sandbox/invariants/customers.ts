@@ -31,6 +31,14 @@ export function checkCustomers({ rows }: Evidence): readonly Violation[] {
       `customer ${id} has ${points} points; deposits, adjustments and withdrawals make ${expected}`,
     );
   }
+  const known = new Set(rows.customers.map(({ id }) => id));
+  for (const { code, customer_id: customerId, balance } of rows.accounts) {
+    if (customerId === null || known.has(customerId)) continue;
+    complaints.demand(
+      BigInt(balance) === 0n,
+      `${code} has ${balance}, and there is no such customer`,
+    );
+  }
   return complaints.found;
 }
 

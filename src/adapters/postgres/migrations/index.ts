@@ -22,6 +22,7 @@ import { CodesPerCustomerAndAccount1764000000028 } from './1764000000028-codes-p
 import { LinkByMessage1764000000029 } from './1764000000029-link-by-message';
 import { TermsThatHold1764000000030 } from './1764000000030-terms-that-hold';
 import { WithdrawalsInLimits1764000000031 } from './1764000000031-withdrawals-in-limits';
+import { AccountsOfCustomers1764000000032 } from './1764000000032-accounts-of-customers';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   LinkByMessage1764000000029,
   TermsThatHold1764000000030,
   WithdrawalsInLimits1764000000031,
+  AccountsOfCustomers1764000000032,
 ];

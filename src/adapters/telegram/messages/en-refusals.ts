@@ -39,6 +39,7 @@ const amounts = {
       : html`Your balance is too small for that. Available now: ${balance}.`,
   entry_key_conflict: () =>
     html`This was already booked with other figures. Have a look at /history`,
+  adjustment_key_malformed: () => operatorMatter,
   hold_already_ended: () => html`This withdrawal is already over. Have a look at /history`,
 } satisfies Partial<Refusals>;
 
@@ -140,6 +141,7 @@ const world = {
   findings_open: () => operatorMatter,
   difference_changed: () => operatorMatter,
   reason_required: () => operatorMatter,
+  operator_malformed: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
 export const englishRefusals: Refusals = {

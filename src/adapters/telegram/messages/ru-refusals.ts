@@ -39,6 +39,7 @@ const amounts = {
       : html`На балансе не хватает баллов. Сейчас доступно: ${balance}.`,
   entry_key_conflict: () =>
     html`Эта операция уже проведена с другими данными. Загляните в историю: /history`,
+  adjustment_key_malformed: () => operatorMatter,
   hold_already_ended: () => html`Этот вывод уже завершён. Загляните в историю: /history`,
 } satisfies Partial<Refusals>;
 
@@ -137,6 +138,7 @@ const world = {
   findings_open: () => operatorMatter,
   difference_changed: () => operatorMatter,
   reason_required: () => operatorMatter,
+  operator_malformed: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
 export const russianRefusals: Refusals = {
