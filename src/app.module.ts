@@ -363,6 +363,7 @@ function crowdWizOptions(
       payloadMaximumBytes: chain.messageMaximumBytes,
       callTimeoutMilliseconds: chain.callTimeoutSeconds * 1000,
       connectTimeoutMilliseconds: chain.connectTimeoutSeconds * 1000,
+      aheadMaximumMilliseconds: chain.clockToleranceSeconds * 1000,
       ...chainConnection,
     },
   };

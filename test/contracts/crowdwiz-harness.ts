@@ -35,6 +35,8 @@ const RHYTHM: Partial<ConnectionOptions> = {
   connectTimeoutMilliseconds: 1_000,
   callTimeoutMilliseconds: 1_000,
   headPollMilliseconds: 20,
+  // Blocks are made faster than time goes by.
+  aheadMaximumMilliseconds: Number.POSITIVE_INFINITY,
   reconnectFirstMilliseconds: 10,
   reconnectMaximumMilliseconds: 50,
 };

@@ -1,5 +1,6 @@
 import { CWD, DomainError, Money } from '../../src/kernel';
 import { CrowdWizFees } from '../../src/adapters/crowdwiz';
+import { ChainDisagreement } from '../../src/scan';
 import { falseFees } from '../../src/sandbox/node/lies';
 import { decryptMemo, NULL_PUBLIC_KEY, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
 import {
@@ -82,6 +83,55 @@ describe('the ports of the wallet by CrowdWiz', () => {
       const { irreversibleNumber, headTime } = harness.sandboxChain;
       expect(signed.referenceBlockNumber).toBe(irreversibleNumber);
       expect(signed.expiresAt).toEqual(new Date(headTime.getTime() + LIFETIME_SECONDS * 1000));
+    });
+
+    it.each([0, 1, 2])(
+      'takes head and reference from the quorum: node %d of three lies about both',
+      async (liar) => {
+        await harness.stop();
+        harness = await Harness.start({ nodeCount: 3, quorum: 2 });
+        harness.node.produceBlocks(15);
+        harness.nodes[liar]?.faults.lieAboutHead({
+          seconds: 40_000,
+          blocks: 3,
+          headId: 'f'.repeat(40),
+        });
+        await waitUntil(() =>
+          harness.health.nodes().every(({ headNumber }) => (headNumber ?? 0) >= 15),
+        );
+        const signed = await signOne();
+        const { irreversibleNumber, headTime } = harness.sandboxChain;
+        expect(signed.referenceBlockNumber).toBe(irreversibleNumber);
+        expect(signed.expiresAt).toEqual(new Date(headTime.getTime() + LIFETIME_SECONDS * 1000));
+        harness.nodes[liar]?.faults.reset();
+        expect((await harness.broadcaster.broadcast(signed.wire)).outcome).toBe('taken');
+      },
+    );
+
+    it('signs nothing while nodes give different reference blocks', async () => {
+      await harness.stop();
+      harness = await Harness.start({ nodeCount: 3, quorum: 2 });
+      harness.node.produceBlocks(15);
+      await harness.settle();
+      harness.nodes[0]?.faults.lie('get_block', (block) =>
+        block === null ? null : { ...block, witness_signature: `1f${'7'.repeat(128)}` },
+      );
+      const error: unknown = await harness.signer
+        .sign([[intent()]], LIFETIME_SECONDS)
+        .catch((failure: unknown) => failure);
+      expect(error).toBeInstanceOf(ChainDisagreement);
+    });
+
+    it('believes no single node whose head is far from the clock', async () => {
+      await harness.stop();
+      const connection = { aheadMaximumMilliseconds: 60_000 };
+      harness = await Harness.start({ connection });
+      harness.node.produceBlocks(15);
+      harness.node.faults.lieAboutHead({ seconds: 40_000 });
+      await waitUntil(() => harness.health.nodes()[0]?.state === 'stale');
+      expect(harness.health.nodes()[0]?.lastError).toMatch(/ahead of the clock/);
+      const signing = harness.signer.sign([[intent()]], LIFETIME_SECONDS);
+      await expect(signing).rejects.toMatchObject({ code: 'chain_unavailable' });
     });
 
     it('makes a message that its receiver can read, for the fee that the node asks', async () => {

@@ -91,6 +91,8 @@ export class StartScene {
       DATABASE_URL: this.database.url,
       CHAIN_NODES: this.node.url,
       CHAIN_ID: this.node.chain.chainId,
+      // Blocks are made faster than time goes by.
+      CHAIN_CLOCK_TOLERANCE_SECONDS: '86400',
       GATEWAY_ACCOUNT: GATEWAY_NAME,
       GATEWAY_ACTIVE_KEY: this.hotWallet.keys.active.toWif(),
       GATEWAY_MEMO_KEY: this.hotWallet.keys.memo.toWif(),

@@ -22,7 +22,12 @@ const WALLET_FUNDS = 1_100_000_000_000n;
 const ROUNDS_MAXIMUM = 20;
 const UNTIL_MILLISECONDS = 10_000;
 /** A node that does not answer is given up soon: tests are full of such nodes. */
-const IMPATIENT = { callTimeoutMilliseconds: 1_000, headPollMilliseconds: 50 };
+const IMPATIENT = {
+  callTimeoutMilliseconds: 1_000,
+  headPollMilliseconds: 50,
+  // Blocks are made faster than time goes by.
+  aheadMaximumMilliseconds: Number.POSITIVE_INFINITY,
+};
 
 interface HarnessOptions {
   readonly nodeCount?: number;
@@ -120,6 +125,7 @@ export class GatewayHarness {
       DATABASE_URL: database.url,
       CHAIN_NODES: nodes.map(({ url }) => url).join(','),
       CHAIN_ID: node.chain.chainId,
+      CHAIN_CLOCK_TOLERANCE_SECONDS: '86400',
       GATEWAY_ACCOUNT: GATEWAY_NAME,
       GATEWAY_ACTIVE_KEY: gateway.keys.active.toWif(),
       GATEWAY_MEMO_KEY: gateway.keys.memo.toWif(),

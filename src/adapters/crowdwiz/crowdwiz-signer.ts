@@ -43,6 +43,12 @@ interface Circumstances {
   readonly expiresAt: Date;
 }
 
+interface Reference {
+  readonly number: number;
+  readonly id: string;
+  readonly headTime: Date;
+}
+
 /** Builds and signs with the gateway's keys, referring to the last irreversible block. */
 @Injectable()
 export class CrowdWizSigner extends TransactionSigner {
@@ -71,17 +77,28 @@ export class CrowdWizSigner extends TransactionSigner {
 
   private async look(lifetimeSeconds: number): Promise<Circumstances> {
     const { accountId } = await this.wallet.ids();
-    return this.pool.use(async (node) => {
-      const head = await readHead(node);
-      return {
-        gatewayId: accountId,
-        referenceBlockNumber: head.irreversibleNumber,
-        tapos: taposOf(await idOf(node, head.irreversibleNumber)),
-        headTime: head.time,
-        // Counted from the chain's own time: that is the clock by which it expires.
-        expiresAt: new Date(head.time.getTime() + lifetimeSeconds * 1000),
-      };
-    });
+    const { number, id, headTime } = await this.reference();
+    return {
+      gatewayId: accountId,
+      referenceBlockNumber: number,
+      tapos: taposOf(id),
+      headTime,
+      // Counted from the chain's own time: that is the clock by which it expires.
+      expiresAt: new Date(headTime.getTime() + lifetimeSeconds * 1000),
+    };
+  }
+
+  /** The last irreversible block and the time of the head, by the quorum. */
+  private async reference(): Promise<Reference> {
+    if (this.pool.quorum === 1) {
+      return this.pool.use(async (node) => {
+        const { irreversibleNumber: number, time: headTime } = await readHead(node);
+        return { number, id: await idOf(node, number), headTime };
+      });
+    }
+    const number = await this.pool.irreversibleNumberAgreed();
+    const { id } = await this.pool.blockIdAgreedBy(number);
+    return { number, id, headTime: await this.pool.headTimeAgreed() };
   }
 
   private signOne(

@@ -46,6 +46,7 @@ export abstract class GatewayConfig {
     readonly messageMaximumBytes: number;
     readonly callTimeoutSeconds: number;
     readonly connectTimeoutSeconds: number;
+    readonly clockToleranceSeconds: number;
   };
   abstract readonly wallet: {
     readonly accountName: string;

@@ -48,6 +48,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       messageMaximumBytes: values.CHAIN_MAX_MESSAGE_BYTES,
       callTimeoutSeconds: values.CHAIN_CALL_TIMEOUT_SECONDS,
       connectTimeoutSeconds: values.CHAIN_CONNECT_TIMEOUT_SECONDS,
+      clockToleranceSeconds: values.CHAIN_CLOCK_TOLERANCE_SECONDS,
     },
     wallet: {
       accountName: values.GATEWAY_ACCOUNT,

@@ -152,6 +152,13 @@ const chainVariables = {
     expected: 'a whole number of seconds from 1 to 60',
     mend: 'Use 5.',
   }),
+  CHAIN_CLOCK_TOLERANCE_SECONDS: withDefault('60', {
+    read: wholeNumber(5, 86400),
+    purpose:
+      "How far a node's head may be ahead of this machine's clock before it is left for another.",
+    expected: 'a whole number of seconds from 5 to 86400',
+    mend: 'Use 60, and keep the clock right.',
+  }),
   GATEWAY_ACCOUNT: required({
     read: accountName,
     purpose: 'Name of the hot wallet: the CrowdWiz account that takes deposits and pays out.',

@@ -177,6 +177,8 @@ function chainConnection(clock: SimulatedClock): Partial<ConnectionOptions> {
     connectTimeoutMilliseconds: CALL_TIMEOUT_MILLISECONDS,
     callTimeoutMilliseconds: CALL_TIMEOUT_MILLISECONDS,
     surveyGraceMilliseconds: 20,
+    // Blocks are made faster than time goes by.
+    aheadMaximumMilliseconds: Number.POSITIVE_INFINITY,
     headPollMilliseconds: 100,
     reconnectFirstMilliseconds: 5,
     reconnectMaximumMilliseconds: 40,

@@ -23,6 +23,8 @@ export function gatewayEnvironment(neighbours: GatewayNeighbours): Record<string
     DATABASE_URL: databaseUrl,
     CHAIN_NODES: node.url,
     CHAIN_ID: node.chainId,
+    // Blocks are made faster than time goes by.
+    CHAIN_CLOCK_TOLERANCE_SECONDS: '86400',
     GATEWAY_ACCOUNT: hotWallet.name,
     GATEWAY_ACTIVE_KEY: hotWallet.keys.active.toWif(),
     GATEWAY_MEMO_KEY: hotWallet.keys.memo.toWif(),

@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   readonly headPollMilliseconds: number;
   /** A head older than this is stale. */
   readonly staleAfterMilliseconds: number;
+  /** A head that is further ahead of the clock is not believed: the node counts as stale. */
+  readonly aheadMaximumMilliseconds: number;
   readonly reconnectFirstMilliseconds: number;
   readonly reconnectMaximumMilliseconds: number;
   /** Wall clock in milliseconds. */
@@ -33,6 +35,7 @@ export const DEFAULT_CONNECTION_OPTIONS: ConnectionOptions = {
   pendingCallsMaximum: 10_000,
   headPollMilliseconds: 3_000,
   staleAfterMilliseconds: 60_000,
+  aheadMaximumMilliseconds: 60_000,
   reconnectFirstMilliseconds: 500,
   reconnectMaximumMilliseconds: 30_000,
   now: Date.now,

@@ -65,8 +65,9 @@ export class NodeLink implements ChainNode {
   get state(): LinkState {
     if (this.#wrongChain) return 'wrong_chain';
     if (this.#connection === undefined || this.#head === undefined) return 'connecting';
-    const age = this.#options.now() - this.#head.time.getTime();
-    return age > this.#options.staleAfterMilliseconds ? 'stale' : 'healthy';
+    const { now, staleAfterMilliseconds, aheadMaximumMilliseconds } = this.#options;
+    const age = now() - this.#head.time.getTime();
+    return age > staleAfterMilliseconds || -age > aheadMaximumMilliseconds ? 'stale' : 'healthy';
   }
 
   get head(): Head | undefined {
@@ -89,7 +90,9 @@ export class NodeLink implements ChainNode {
     if (state === 'healthy' && !this.isSuspect) return { node, state, head, lastError: null };
     if (state !== 'stale') return { node, state, head, lastError: this.#lastError ?? null };
     const ageSeconds = Math.round((this.#options.now() - (head?.time.getTime() ?? 0)) / 1000);
-    return { node, state, head, lastError: `the head is ${ageSeconds} seconds old` };
+    const distance =
+      ageSeconds < 0 ? `${-ageSeconds} seconds ahead of the clock` : `${ageSeconds} seconds old`;
+    return { node, state, head, lastError: `the head is ${distance}` };
   }
 
   call(api: NodeApi, method: string, parameters: readonly unknown[]): Promise<unknown> {

@@ -236,6 +236,18 @@ export class NodePool {
     throw new ChainError('unavailable', `fewer than ${this.#quorum} nodes are healthy`);
   }
 
+  /**
+   * The time that the heads of `quorum` healthy nodes have reached.
+   * @throws {ChainError} `unavailable` when fewer are healthy.
+   */
+  async headTimeAgreed(): Promise<Date> {
+    await this.#ready;
+    const times = this.#healthy(new Set(), {}).map((link) => link.head?.time.getTime() ?? 0);
+    const agreed = times.sort((one, other) => other - one)[this.#quorum - 1];
+    if (agreed !== undefined) return new Date(agreed);
+    throw new ChainError('unavailable', `fewer than ${this.#quorum} nodes are healthy`);
+  }
+
   get quorum(): number {
     return this.#quorum;
   }

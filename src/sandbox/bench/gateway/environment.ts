@@ -26,6 +26,8 @@ export function gatewayEnvironment(surroundings: Surroundings): Record<string, s
     DATABASE_URL: databaseUrl,
     CHAIN_NODES: chain.url,
     CHAIN_ID: chain.chainId,
+    // Blocks are made faster than time goes by.
+    CHAIN_CLOCK_TOLERANCE_SECONDS: '86400',
     GATEWAY_ACCOUNT: GATEWAY_NAME,
     GATEWAY_ACTIVE_KEY: keys.active.toWif(),
     GATEWAY_MEMO_KEY: keys.memo.toWif(),
