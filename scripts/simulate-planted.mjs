@@ -11,6 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 const swc = require('@swc/core');
 require('reflect-metadata');
+require('@nestjs/common').Logger.overrideLogger(false);
 const { SHARED_SERVER_VARIABLE, ThrowAwayDatabases } = require(
   join(root, 'dist/sandbox/simulation/throw-away-databases.js'),
 );
