@@ -5,8 +5,8 @@
 
 const DOMAIN = 'linking|ledger|deposits|withdrawals|wallet|scan|safety|terms';
 const SPEC = '\\.spec\\.ts$';
-/** app.module.ts ties ports to adapters, boot.ts starts what it tied. */
-const COMPOSITION_ROOT = '^src/(app\\.module|boot)\\.ts$';
+/** app.module.ts ties ports to adapters, boot.ts starts what it tied, db-….ts are commands about the database. */
+const COMPOSITION_ROOT = '^src/(app\\.module|boot|db-[a-z]+)\\.ts$';
 const FREE = '^src/sandbox/';
 /** Of the protocol, what writes no bytes of a transaction or a block. */
 const PACK_NOTHING = 'base58|canonical-signature|errors|hashes|ids|keys|memo|signature';

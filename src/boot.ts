@@ -2,20 +2,18 @@ import { createServer } from 'node:net';
 import { Logger, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { runMigrations } from './adapters/postgres';
+import { type DatabaseAccess, patienceOf, prepareDatabase } from './adapters/postgres';
 import { defaultEmbeddedPostgresHome, startEmbeddedPostgres } from './adapters/postgres/embedded';
 import { configureHttp } from './adapters/rest';
 import { AppModule } from './app.module';
 import type { GatewayConfig } from './platform/config';
 import { type LogDestination, StartLogger } from './platform/logging';
 
-const DATABASE_PAUSE_MILLISECONDS = 2000;
 const EMBEDDED_DATABASE_NAME = 'gateway';
 
 type NestOptions = Pick<NestApplicationOptions, 'abortOnError' | 'logger'>;
 
-interface RunningDatabase {
-  readonly url: string;
+interface RunningDatabase extends DatabaseAccess {
   stop(): Promise<void>;
 }
 
@@ -67,15 +65,21 @@ export async function bootGateway(
   }
 }
 
-/** The configured database once it answers, or the embedded one; its migrations are applied. */
-async function startDatabase({ database }: GatewayConfig): Promise<RunningDatabase> {
+/** The configured database once it answers, or the embedded one, migrated and with a role that will do. */
+async function startDatabase(config: GatewayConfig): Promise<RunningDatabase> {
+  const { database, environment } = config;
   const running = database.url
-    ? { url: database.url.reveal(), stop: () => Promise.resolve() }
+    ? {
+        url: database.url.reveal(),
+        ownerUrl: database.ownerUrl?.reveal() ?? null,
+        stop: () => Promise.resolve(),
+      }
     : await startEmbeddedDatabase();
-  const attempts = Math.ceil((database.waitSeconds * 1000) / DATABASE_PAUSE_MILLISECONDS) + 1;
-  const pauseMilliseconds = DATABASE_PAUSE_MILLISECONDS;
   try {
-    await runMigrations(running.url, { attempts, pauseMilliseconds });
+    await prepareDatabase(running, {
+      patience: patienceOf(database.waitSeconds),
+      refusesStrongRole: environment === 'production',
+    });
     return running;
   } catch (error) {
     await running.stop();
@@ -86,8 +90,8 @@ async function startDatabase({ database }: GatewayConfig): Promise<RunningDataba
 async function startEmbeddedDatabase(): Promise<RunningDatabase> {
   const home = defaultEmbeddedPostgresHome();
   const server = await startEmbeddedPostgres({ home, durable: true });
-  const url = await server.createDatabase(EMBEDDED_DATABASE_NAME);
-  return { url, stop: () => server.stop() };
+  const { url, ownerUrl } = await server.createDatabase(EMBEDDED_DATABASE_NAME);
+  return { url, ownerUrl, stop: () => server.stop() };
 }
 
 async function startApplication(

@@ -7,6 +7,8 @@ import { PROJECT_ROOT } from './cruise';
 interface Service {
   image: string;
   restart: string;
+  command?: string[];
+  build?: unknown;
   environment: Record<string, string | number>;
   secrets: string[];
   ports?: string[];
@@ -31,12 +33,28 @@ describe('docker/compose.yaml', () => {
   const compose = load(read('docker/compose.yaml')) as Compose;
   const gateway = compose.services['gateway']!;
   const postgres = compose.services['postgres']!;
+  const migrate = compose.services['migrate']!;
 
   it('starts PostgreSQL 17 first, and both again after a crash', () => {
     expect(postgres.image).toMatch(/^postgres:17\b/);
     expect(postgres.healthcheck?.test).toContain('pg_isready');
-    expect(gateway.depends_on?.['postgres']).toEqual({ condition: 'service_healthy' });
+    for (const { depends_on: others } of [gateway, migrate]) {
+      expect(others?.['postgres']).toEqual({ condition: 'service_healthy' });
+    }
     expect([gateway.restart, postgres.restart]).toEqual(['unless-stopped', 'unless-stopped']);
+  });
+
+  it('migrates as the owner before the gateway starts, which never sees that password', () => {
+    expect(gateway.depends_on?.['migrate']).toEqual({
+      condition: 'service_completed_successfully',
+    });
+    expect([migrate.image, migrate.restart]).toEqual([gateway.image, 'no']);
+    expect(migrate.command?.at(-1)).toBe('node dist/db-roles.js && exec node dist/db-migrate.js');
+    const commands = ['db-roles', 'db-migrate'].map((name) => `src/${name}.ts`);
+    for (const path of commands) expect(() => read(path)).not.toThrow();
+    expect(migrate.secrets).toEqual(['database_url', 'database_owner_url']);
+    expect(Object.keys(gateway.environment)).not.toContain('DATABASE_OWNER_URL_FILE');
+    expect([...gateway.secrets, ...postgres.secrets]).not.toContain('database_owner_url');
   });
 
   it('keeps the books in a named volume', () => {
@@ -79,7 +97,8 @@ describe('docker/compose.yaml', () => {
   });
 
   it('declares every secret, in the folder that git ignores', () => {
-    const used = [...new Set([...gateway.secrets, ...postgres.secrets])];
+    const services = [gateway, postgres, migrate];
+    const used = [...new Set(services.flatMap(({ secrets }) => secrets))];
     expect(Object.keys(compose.secrets).sort()).toEqual(used.sort());
     for (const { file } of Object.values(compose.secrets)) {
       expect(file).toMatch(/^\.\/secrets\//);

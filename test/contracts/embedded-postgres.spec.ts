@@ -49,29 +49,29 @@ describe('the embedded PostgreSQL', () => {
     expect(second.pid).toBe(first.pid);
     expect(second.port).toBe(first.port);
 
-    const url = await first.createDatabase('embedded_test');
+    const { ownerUrl: url, ...others } = await first.createDatabase('embedded_test');
     await query(url, 'CREATE TABLE kept (value int)');
     await query(url, 'INSERT INTO kept VALUES (42)');
-    expect(await first.createDatabase('embedded_test')).toBe(url);
+    expect(await first.createDatabase('embedded_test')).toEqual({ ownerUrl: url, ...others });
 
     await first.stop();
     await first.stop();
     await expect(query(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
 
     const again = await start();
-    const newUrl = await again.createDatabase('embedded_test');
+    const { ownerUrl: newUrl } = await again.createDatabase('embedded_test');
     expect(await query(newUrl, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
   });
 
   it('starts again after its server was killed, with what was committed', async () => {
     const server = await start();
-    const url = await server.createDatabase('killed_test');
+    const { ownerUrl: url } = await server.createDatabase('killed_test');
     await query(url, 'CREATE TABLE survivor AS SELECT 7 AS value');
     process.kill(server.pid, 'SIGKILL');
 
     const next = await start();
     expect(next.pid).not.toBe(server.pid);
-    const newUrl = await next.createDatabase('killed_test');
+    const { ownerUrl: newUrl } = await next.createDatabase('killed_test');
     expect(await query(newUrl, 'SELECT value FROM survivor')).toEqual([{ value: 7 }]);
     await next.dropDatabase('killed_test');
     await next.dropDatabase('killed_test');
@@ -86,14 +86,14 @@ describe('the embedded PostgreSQL', () => {
   it('asks for the generated password, which only its owner can read', async () => {
     const server = await start();
     expect(statSync(join(home, 'password')).mode & 0o777).toBe(0o600);
-    const wrong = new URL(server.url);
+    const wrong = new URL(server.adminUrl);
     wrong.password = 'guessed';
     await expect(query(wrong.toString(), 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
   });
 
   it('keeps its promise on durability', async () => {
     const server = await start();
-    expect(await query(server.url, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
+    expect(await query(server.adminUrl, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
     await server.stop();
     await startEmbeddedPostgres({ home, durable: false });
     await expect(start()).rejects.toThrow('was started without fsync');

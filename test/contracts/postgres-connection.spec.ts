@@ -7,6 +7,7 @@ import {
   DatabaseOptions,
   DatabaseUnavailable,
   PostgresModule,
+  prepareDatabase,
   runMigrations,
   waitForDatabase,
 } from '../../src/adapters/postgres';
@@ -87,16 +88,16 @@ describe('Migrations', () => {
   afterAll(() => empty.drop());
 
   it('are applied once by two processes that start together, and again by nobody', async () => {
-    await Promise.all([runMigrations(empty.url), runMigrations(empty.url)]);
-    await runMigrations(empty.url);
-    const dataSource = await createMigrationDataSource(empty.url).initialize();
+    await Promise.all([runMigrations(empty.ownerUrl), runMigrations(empty.ownerUrl)]);
+    await runMigrations(empty.ownerUrl);
+    const dataSource = await createMigrationDataSource(empty.ownerUrl).initialize();
     const rows: unknown[] = await dataSource.query('SELECT name FROM schema_migration ORDER BY id');
     await dataSource.destroy();
     expect(rows).toEqual(MIGRATIONS.map(({ name }) => ({ name })));
   });
 
   it('can be taken back one by one, and applied anew', async () => {
-    const dataSource = await createMigrationDataSource(empty.url).initialize();
+    const dataSource = await createMigrationDataSource(empty.ownerUrl).initialize();
     for (let left = MIGRATIONS.length; left > 0; left -= 1) await dataSource.undoLastMigration();
     const remains: unknown[] = await dataSource.query(
       `SELECT relname AS name FROM pg_class
@@ -107,7 +108,7 @@ describe('Migrations', () => {
     );
     await dataSource.destroy();
     expect(remains).toEqual([]);
-    await runMigrations(empty.url);
+    await runMigrations(empty.ownerUrl);
   });
 });
 
@@ -186,18 +187,22 @@ describe('A database that is not there', () => {
 class SurroundingsModule {}
 
 describe('PostgresModule', () => {
-  it('migrates, gives every port, and closes every connection at shutdown', async () => {
+  it('gives every port of a prepared database, and closes every connection at shutdown', async () => {
     const empty = await createEmptyTestDatabase();
+    const compile = () =>
+      Test.createTestingModule({
+        imports: [SurroundingsModule, PostgresModule.forRoot(new DatabaseOptions(empty.url, 3))],
+      }).compile();
+    await expect(compile()).rejects.toThrow('lacks');
+    await prepareDatabase(empty, { refusesStrongRole: true });
     const watcher = await createMigrationDataSource(
-      changed(empty.url, (parts) => (parts.pathname = '/postgres')),
+      changed(empty.adminUrl, (parts) => (parts.pathname = '/postgres')),
     ).initialize();
     const connections = async (): Promise<unknown> => {
       const name = new URL(empty.url).pathname.slice(1);
       return watcher.query('SELECT pid FROM pg_stat_activity WHERE datname = $1', [name]);
     };
-    const module = await Test.createTestingModule({
-      imports: [SurroundingsModule, PostgresModule.forRoot(new DatabaseOptions(empty.url, 3))],
-    }).compile();
+    const module = await compile();
     await module.init();
     for (const port of [
       BalanceChecks,

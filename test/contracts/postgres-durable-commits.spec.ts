@@ -22,7 +22,7 @@ describe('Commits of the gateway', () => {
 
   beforeAll(async () => {
     server = await startOwnServer();
-    url = await server.createDatabase('durable_test');
+    ({ adminUrl: url } = await server.createDatabase('durable_test'));
     await connect();
     await database.rows('CREATE TABLE note (text text PRIMARY KEY)');
   });

@@ -25,7 +25,6 @@ export class TestClock extends Clock {
 export class PostgresHarness {
   readonly clock = new TestClock();
   readonly assets = Assets.withPoints('DEMO', 2);
-  readonly database: Database;
   readonly unitOfWork: PostgresUnitOfWork;
   readonly books: PostgresBooks;
   readonly customers: PostgresCustomers;
@@ -33,30 +32,49 @@ export class PostgresHarness {
   private constructor(
     readonly test: TestDatabase,
     readonly dataSource: DataSource,
+    readonly database: Database,
+    /** Of somebody with psql and every right. */
+    private readonly administrator: Database,
+    private readonly undo: () => Promise<void>,
   ) {
-    this.database = new Database(dataSource);
     this.unitOfWork = new PostgresUnitOfWork(this.database);
     this.books = new PostgresBooks(this.database, this.assets);
     this.customers = new PostgresCustomers(this.database, this.clock);
   }
 
-  static async open(poolSize = 10): Promise<PostgresHarness> {
+  /** As the administrator: for what the database itself refuses, whoever asks. */
+  static async open(
+    poolSize = 10,
+    role: 'gateway' | 'administrator' = 'gateway',
+  ): Promise<PostgresHarness> {
     const test = await createTestDatabase();
-    const options = new DatabaseOptions(test.url, poolSize);
-    return new PostgresHarness(test, await createDataSource(options).initialize());
+    const connect = (url: string) =>
+      createDataSource(new DatabaseOptions(url, poolSize)).initialize();
+    const administrators = await connect(test.adminUrl);
+    const administrator = new Database(administrators);
+    if (role === 'administrator') {
+      const undo = () => administrators.destroy();
+      return new PostgresHarness(test, administrators, administrator, administrator, undo);
+    }
+    const gateways = await connect(test.url);
+    return new PostgresHarness(test, gateways, new Database(gateways), administrator, async () => {
+      await gateways.destroy();
+      await administrators.destroy();
+    });
   }
 
   async close(): Promise<void> {
-    await this.dataSource.destroy();
+    await this.undo();
     await this.test.drop();
   }
 
-  /** A statement outside any unit of work, as somebody with psql would issue it. */
+  /** A statement of the administrator; inside a unit of work it is the gateway's. */
   sql<Row = Record<string, unknown>>(
     text: string,
     parameters: readonly unknown[] = [],
   ): Promise<readonly Row[]> {
-    return this.database.rows<Row>(text, parameters);
+    const isInside = this.database.isInTransaction();
+    return (isInside ? this.database : this.administrator).rows<Row>(text, parameters);
   }
 
   async newCustomer(): Promise<string> {

@@ -28,7 +28,7 @@ describe('The books, attacked in SQL', () => {
   let before: unknown;
 
   beforeAll(async () => {
-    harness = await PostgresHarness.open();
+    harness = await PostgresHarness.open(10, 'administrator');
     customerId = await harness.newCustomer();
     holdId = randomUUID();
     const amount = harness.points(10_00);

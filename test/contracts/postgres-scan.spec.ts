@@ -120,7 +120,8 @@ describe('Scan on PostgreSQL', () => {
 
     const endLockSessions = () =>
       harness.sql(
-        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted",
+        `SELECT pg_terminate_backend(pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+         WHERE locktype = 'advisory' AND granted AND datname = current_database()`,
       );
 
     it('lets one at a time through, in one process and in several', async () => {

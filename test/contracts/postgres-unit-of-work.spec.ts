@@ -27,7 +27,7 @@ describe('PostgresUnitOfWork', () => {
   let harness: PostgresHarness;
 
   beforeAll(async () => {
-    harness = await PostgresHarness.open(4);
+    harness = await PostgresHarness.open(4, 'administrator');
     await harness.sql('CREATE TABLE note (text text NOT NULL UNIQUE)');
   });
 

@@ -25,7 +25,7 @@ export class PayoutsUnderFire {
   static async start(): Promise<PayoutsUnderFire> {
     const database = await createTestDatabase();
     const world = await startWorld({
-      databaseUrl: database.url,
+      database,
       blockIntervalMilliseconds: BLOCK_INTERVAL_MILLISECONDS,
       // All quotes are asked for at the beginning, and confirmed as the tests go on.
       environment: { QUOTE_LIFETIME_SECONDS: '3600' },

@@ -89,6 +89,7 @@ export class StartScene {
       HOST: '127.0.0.1',
       PORT: String(port),
       DATABASE_URL: this.database.url,
+      DATABASE_OWNER_URL: this.database.ownerUrl,
       CHAIN_NODES: this.node.url,
       CHAIN_ID: this.node.chain.chainId,
       // Blocks are made faster than time goes by.
@@ -170,10 +171,13 @@ function tailOf(gateway: GatewayProcess): string {
 }
 
 /** The same database under another address. */
-export function databaseAt(database: TestDatabase, port: number): string {
-  const url = new URL(database.url);
-  url.port = String(port);
-  return url.toString();
+export function databaseAt({ url, ownerUrl }: TestDatabase, port: number): Record<string, string> {
+  const at = (text: string): string => {
+    const moved = new URL(text);
+    moved.port = String(port);
+    return moved.toString();
+  };
+  return { DATABASE_URL: at(url), DATABASE_OWNER_URL: at(ownerUrl) };
 }
 
 /** Passes a port on to the database's own. Resolves once it listens. */

@@ -93,7 +93,7 @@ describe('a start goes on', () => {
 
   it('once the database is there, for which it waits with a line per try', async () => {
     const port = await findFreePort();
-    const gateway = await scene.launch({ DATABASE_URL: databaseAt(scene.database, port) });
+    const gateway = await scene.launch(databaseAt(scene.database, port));
     const line = await untilLogged(gateway, /does not answer \(try 1 of/);
     expect(line).toContain(`PostgreSQL at 127.0.0.1:${port}`);
     expect(await askLive(gateway)).toBeNull();
@@ -105,7 +105,7 @@ describe('a start goes on', () => {
 
   it('or ends with exit code 0 at once when it is stopped while it waits', async () => {
     const port = await findFreePort();
-    const gateway = await scene.launch({ DATABASE_URL: databaseAt(scene.database, port) });
+    const gateway = await scene.launch(databaseAt(scene.database, port));
     await untilLogged(gateway, /does not answer \(try 1 of/);
     await gateway.stop();
     expect((await endOf(gateway)).exit).toBe('exit code 0');

@@ -11,7 +11,7 @@ describe('the whole story over the built gateway', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    world = await startWorld({ databaseUrl: database.url, blockIntervalMilliseconds: 200 });
+    world = await startWorld({ database, blockIntervalMilliseconds: 200 });
   }, STORY_WITHIN_MILLISECONDS);
 
   afterAll(async () => {

@@ -128,7 +128,7 @@ describe('the connection to Telegram', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     await stop(bot);
     expect(telegram.pendingUpdateCount).toBe(1);
-    const sql = new Client({ connectionString: database.url });
+    const sql = new Client({ connectionString: database.ownerUrl });
     await sql.connect();
     await sql.query('ALTER TABLE telegram_update_away RENAME TO telegram_update');
     await sql.end();

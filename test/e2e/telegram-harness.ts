@@ -205,7 +205,7 @@ export class TelegramHarness {
   static async start(options: HarnessOptions = {}): Promise<TelegramHarness> {
     const telegram = options.telegram ?? (await FakeTelegram.start());
     const database = options.database ?? (await createTestDatabase());
-    const sql = new Client({ connectionString: database.url });
+    const sql = new Client({ connectionString: database.ownerUrl });
     sql.on('error', () => undefined);
     await sql.connect();
     const chain = new PlannedChain();

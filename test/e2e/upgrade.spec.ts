@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { runMigrations } from '../../src/adapters/postgres/migrate';
+import { prepareDatabase } from '../../src/adapters/postgres';
 import { SwitchHalt } from '../../src/safety';
 import { checkInvariants } from '../../src/sandbox/invariants';
 import type { SandboxAccount, SandboxNode } from '../../src/sandbox/node';
@@ -49,7 +49,7 @@ describe('a database of commit de78de9', () => {
     node = await startFilledChain(folder);
     database = await createFilledDatabase();
     before = await counted();
-    await runMigrations(database.url);
+    await prepareDatabase(database, { refusesStrongRole: true });
   });
 
   afterAll(async () => {
@@ -60,7 +60,7 @@ describe('a database of commit de78de9', () => {
   });
 
   async function ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const client = new Client({ connectionString: database.url });
+    const client = new Client({ connectionString: database.ownerUrl });
     await client.connect();
     try {
       const { rows } = await client.query(sql, [...parameters]);

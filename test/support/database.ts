@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded';
-import { runMigrations } from '../../src/adapters/postgres/migrate';
+import {
+  createDatabase,
+  dropDatabase,
+  startEmbeddedPostgres,
+  type DatabaseUrls,
+} from '../../src/adapters/postgres/embedded';
+import { prepareDatabase } from '../../src/adapters/postgres';
 import { copyDatabase, type DatabaseCopy } from '../../src/sandbox/postgres';
 import { TEST_HOME_VARIABLE } from './postgres-home';
 
-/** A database of one test file's own, with all migrations applied. */
-export interface TestDatabase {
-  url: string;
+/** A database of one test file's own, with all migrations applied: `url` is the gateway's role. */
+export interface TestDatabase extends DatabaseUrls {
   /** Drops it, open connections included. */
   drop(): Promise<void>;
   /** A copy as a backup makes it, to be put back later. Nobody may be connected. */
@@ -26,25 +30,24 @@ const TEMPLATE_LOCK = 7_002_002;
 export async function createTestDatabase(): Promise<TestDatabase> {
   const adminUrl = await testServerUrl();
   const name = `gateway_test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await withTemplateLock(adminUrl, async (admin) => {
+  const urls = await withTemplateLock(adminUrl, async (admin) => {
     await prepareTemplate(admin, adminUrl);
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_NAME}`);
+    return createDatabase(adminUrl, name, TEMPLATE_NAME);
   });
-  return {
-    url: withDatabaseName(adminUrl, name),
-    drop: () => dropTestDatabase(adminUrl, name),
-    copy: () => copyDatabase(adminUrl, name),
-  };
+  return testDatabase(adminUrl, name, urls);
 }
 
 /** A fresh database without any table, for tests of the migrations themselves. */
 export async function createEmptyTestDatabase(): Promise<TestDatabase> {
   const adminUrl = await testServerUrl();
   const name = `gateway_test_empty_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await withClient(adminUrl, (admin) => admin.query(`CREATE DATABASE ${name}`));
+  return testDatabase(adminUrl, name, await createDatabase(adminUrl, name));
+}
+
+function testDatabase(adminUrl: string, name: string, urls: DatabaseUrls): TestDatabase {
   return {
-    url: withDatabaseName(adminUrl, name),
-    drop: () => dropTestDatabase(adminUrl, name),
+    ...urls,
+    drop: () => dropDatabase(adminUrl, name),
     copy: () => copyDatabase(adminUrl, name),
   };
 }
@@ -68,7 +71,7 @@ async function testServerUrl(): Promise<string> {
     throw new Error(`${TEST_HOME_VARIABLE} is not set: run the tests through jest.config.cjs`);
   }
   const server = await startEmbeddedPostgres({ home, durable: false });
-  return server.createDatabase('gateway_test_admin');
+  return (await server.createDatabase('gateway_test_admin')).adminUrl;
 }
 
 async function prepareTemplate(admin: Client, adminUrl: string): Promise<void> {
@@ -78,12 +81,10 @@ async function prepareTemplate(admin: Client, adminUrl: string): Promise<void> {
   );
   // Marked as a template only when the migrations are through: anything else is a leftover.
   if (found.rows[0]?.datistemplate && !isExternalServer()) return;
-  if (found.rowCount) {
-    await admin.query(`ALTER DATABASE ${TEMPLATE_NAME} IS_TEMPLATE false`);
-    await admin.query(`DROP DATABASE ${TEMPLATE_NAME} WITH (FORCE)`);
-  }
-  await admin.query(`CREATE DATABASE ${TEMPLATE_NAME}`);
-  await runMigrations(withDatabaseName(adminUrl, TEMPLATE_NAME));
+  if (found.rowCount) await admin.query(`ALTER DATABASE ${TEMPLATE_NAME} IS_TEMPLATE false`);
+  await dropDatabase(adminUrl, TEMPLATE_NAME);
+  const template = await createDatabase(adminUrl, TEMPLATE_NAME);
+  await prepareDatabase(template, { refusesStrongRole: true });
   await admin.query(`ALTER DATABASE ${TEMPLATE_NAME} IS_TEMPLATE true`);
 }
 
@@ -92,20 +93,14 @@ function isExternalServer(): boolean {
   return process.env['TEST_DATABASE_URL'] !== undefined;
 }
 
-async function dropTestDatabase(adminUrl: string, name: string): Promise<void> {
-  await withClient(adminUrl, (admin) =>
-    admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
-  );
-}
-
 /** A template cannot be copied while anybody is connected to it, hence one worker at a time. */
-async function withTemplateLock(
+function withTemplateLock<Result>(
   adminUrl: string,
-  work: (admin: Client) => Promise<void>,
-): Promise<void> {
-  await withClient(adminUrl, async (admin) => {
+  work: (admin: Client) => Promise<Result>,
+): Promise<Result> {
+  return withClient(adminUrl, async (admin) => {
     await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-    await work(admin);
+    return work(admin);
   });
 }
 
@@ -120,10 +115,4 @@ async function withClient<Result>(
   } finally {
     await client.end();
   }
-}
-
-function withDatabaseName(url: string, name: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${name}`;
-  return changed.toString();
 }

@@ -17,8 +17,8 @@ export const SILENT_CHAT_IN_FIXTURE = 502;
 /** The database that a gateway of commit de78de9 left: its migrations, and its rows. */
 export async function createFilledDatabase(): Promise<TestDatabase> {
   const database = await createEmptyTestDatabase();
-  await migrateAsThen(database.url);
-  const client = new Client({ connectionString: database.url });
+  await migrateAsThen(database.ownerUrl);
+  const client = new Client({ connectionString: database.ownerUrl });
   await client.connect();
   try {
     await fill(client);

@@ -120,7 +120,7 @@ export class GatewayHarness {
     const nodes = [node, ...(await Promise.all(others))];
     const gateway = node.accounts.get(GATEWAY_NAME) ?? beginChain(node);
     const database = over?.database ?? (await createTestDatabase());
-    const sql = await connect(database.url);
+    const sql = await connect(database.ownerUrl);
     const environment = {
       DATABASE_URL: database.url,
       CHAIN_NODES: nodes.map(({ url }) => url).join(','),
@@ -174,7 +174,7 @@ export class GatewayHarness {
     await this.app.close();
     await this.sql.end();
     const result = await work();
-    this.sql = await connect(this.database.url);
+    this.sql = await connect(this.database.ownerUrl);
     this.running = await this.startAgain(variables);
     this.advanceClock(this.aheadSeconds);
     return result;

@@ -2,14 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded';
+import { startEmbeddedPostgres, type DatabaseUrls } from '../../src/adapters/postgres/embedded';
 import { removeHome, TEST_HOME_PREFIX } from './postgres-home';
 
 /** A PostgreSQL for tests that change settings of the whole server. */
 export interface OwnServer {
-  /** The superuser's. */
-  readonly url: string;
-  createDatabase(name: string): Promise<string>;
+  createDatabase(name: string): Promise<DatabaseUrls>;
   /** Runs statements as the superuser, on a connection whose commits wait for nobody. */
   sql(...statements: readonly string[]): Promise<void>;
   /** Stops it and removes its folder. */
@@ -22,10 +20,9 @@ export async function startOwnServer(): Promise<OwnServer> {
   rmSync(home, { recursive: true });
   const server = await startEmbeddedPostgres({ home, durable: true });
   return {
-    url: server.url,
     createDatabase: (name) => server.createDatabase(name),
     sql: async (...statements) => {
-      const client = new Client({ connectionString: server.url });
+      const client = new Client({ connectionString: server.adminUrl });
       await client.connect();
       try {
         await client.query('SET synchronous_commit = local');

@@ -26,8 +26,15 @@ export interface Patience {
   readonly pauseMilliseconds: number;
 }
 
+const PAUSE_MILLISECONDS = 2_000;
 /** About a minute, in which a database that starts together with the gateway becomes ready. */
-const DEFAULT_PATIENCE: Patience = { attempts: 30, pauseMilliseconds: 2_000 };
+const DEFAULT_PATIENCE: Patience = { attempts: 30, pauseMilliseconds: PAUSE_MILLISECONDS };
+
+/** Of somebody who waits so long. */
+export function patienceOf(seconds: number): Patience {
+  const attempts = Math.ceil((seconds * 1000) / PAUSE_MILLISECONDS) + 1;
+  return { attempts, pauseMilliseconds: PAUSE_MILLISECONDS };
+}
 
 /** Only time mends these; everything else (password, unknown database) is told at once. */
 const PASSING_CODES: ReadonlySet<string> = new Set([

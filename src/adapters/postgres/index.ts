@@ -1,12 +1,34 @@
-export { addressOf, DatabaseUnavailable, waitForDatabase, type Patience } from './connect';
+export {
+  addressOf,
+  DatabaseUnavailable,
+  patienceOf,
+  waitForDatabase,
+  type Patience,
+} from './connect';
 export { createDataSource } from './data-source';
 export { Database } from './database';
 export { CHECK_VIOLATION, DatabaseError, UNIQUE_VIOLATION } from './database-error';
 export { DatabaseOptions } from './database-options';
-export { connectDatabase, runMigrations } from './migrate';
+export { runMigrations } from './migrate';
+export {
+  connectDatabase,
+  migrateAndGrant,
+  prepareDatabase,
+  RoleUnfit,
+  type DatabaseAccess,
+} from './prepare-database';
 export { PostgresModule } from './postgres.module';
 export { PostgresBooks } from './postgres-books';
 export { PostgresUnitOfWork } from './postgres-unit-of-work';
+export {
+  carryOutPlan,
+  inspectOwnRole,
+  loginOf,
+  planTwoRoles,
+  SameRole,
+  type RolesPlan,
+  type TwoRoles,
+} from './roles/two-roles';
 export { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';
 export { PostgresOutboxBacklog } from './postgres-outbox-backlog';
 export { PostgresTelegramStore } from './postgres-telegram-store';

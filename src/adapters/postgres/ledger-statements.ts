@@ -1,48 +1,11 @@
-/** Two writers who miss the same account at the same moment do not collide. */
-export const ADD_ACCOUNTS = `
-  INSERT INTO ledger_account (code, asset, normal_side, overdraft_allowed, customer_id)
-  SELECT code, asset, normal_side, overdraft_allowed, customer_id
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::uuid[])
-    AS given (code, asset, normal_side, overdraft_allowed, customer_id)
-  ORDER BY code
-  ON CONFLICT (code) DO NOTHING`;
-
 /**
- * Entries and their postings in one statement, as the triggers demand; gives the keys that were new.
- * Lines name entries and accounts by their ordinals ($6, $8), so that each is looked up once.
- * A key that another transaction is just writing is waited for. When accounts are missing it writes
- * nothing and gives their codes instead.
+ * What changes the books goes through functions of the owner: see the migration of the ledger's functions.
+ * This one posts entries, adds the accounts that they miss, and gives the keys that were new.
  */
-export const ADD_ENTRIES = `
-  WITH account AS MATERIALIZED (
-    SELECT given.ordinal, given.code, given.asset, a.id
-    FROM unnest($4::text[], $5::text[]) WITH ORDINALITY AS given (code, asset, ordinal)
-    LEFT JOIN ledger_account a ON a.code = given.code
-  ), missing AS (
-    SELECT code FROM account WHERE id IS NULL
-  ), entry AS MATERIALIZED (
-    SELECT key, kind, occurred_at, ordinal
-    FROM unnest($1::text[], $2::text[], $3::timestamptz[])
-      WITH ORDINALITY AS given (key, kind, occurred_at, ordinal)
-  ), added AS (
-    INSERT INTO ledger_entry (key, kind, occurred_at)
-    SELECT key, kind, occurred_at FROM entry
-    WHERE NOT EXISTS (SELECT 1 FROM missing)
-    ORDER BY ordinal
-    ON CONFLICT (key) DO NOTHING
-    RETURNING id, key
-  ), posted AS (
-    INSERT INTO ledger_posting (entry_id, line, account_id, side, asset, amount)
-    SELECT added.id, line.number, account.id, line.side, account.asset, line.amount
-    FROM unnest($6::bigint[], $7::smallint[], $8::bigint[], $9::text[], $10::numeric[])
-      AS line (entry, number, account, side, amount)
-    JOIN entry ON entry.ordinal = line.entry
-    JOIN added ON added.key = entry.key
-    JOIN account ON account.ordinal = line.account
-  )
-  SELECT key, NULL AS missing_account FROM added
-  UNION ALL
-  SELECT NULL, code FROM missing`;
+export const POST_ENTRIES = `
+  SELECT key FROM post_ledger_entries($1::text[], $2::text[], $3::timestamptz[], $4::text[],
+    $5::text[], $6::text[], $7::boolean[], $8::uuid[], $9::bigint[], $10::smallint[],
+    $11::bigint[], $12::text[], $13::numeric[]) AS key`;
 
 export const POSTINGS_OF_KEYS = `
   SELECT e.key, a.code, p.side, p.amount
@@ -54,24 +17,15 @@ export const POSTINGS_OF_KEYS = `
 export const BALANCES_OF_CODES = `
   SELECT code, balance FROM ledger_account WHERE code = ANY($1::text[])`;
 
-/** In the same order as the postings' trigger locks them. */
-export const LOCK_ACCOUNTS = `
-  SELECT 1 FROM ledger_account WHERE code = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE`;
+export const LOCK_ACCOUNTS = 'SELECT lock_ledger_accounts($1::text[])';
 
-export const ADD_HOLD = `
-  INSERT INTO ledger_hold (id, customer_id, amount, state, placed_at, placed_entry_key)
-  VALUES ($1, $2, $3, 'held', $4, $5)`;
+export const ADD_HOLD = 'SELECT place_ledger_hold($1, $2, $3, $4, $5)';
 
 export const LOCK_HOLDS = `
-  SELECT id, customer_id, state, ended_entry_key FROM ledger_hold
-  WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+  SELECT id, customer_id, state, ended_entry_key FROM lock_ledger_holds($1::uuid[])`;
 
 export const END_HOLDS = `
-  UPDATE ledger_hold h
-  SET state = given.state, ended_at = given.ended_at, ended_entry_key = given.entry_key
-  FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[])
-    AS given (id, state, ended_at, entry_key)
-  WHERE h.id = given.id AND h.state = 'held'`;
+  SELECT end_ledger_holds($1::uuid[], $2::text[], $3::timestamptz[], $4::text[])`;
 
 export const TRIAL_BALANCE = `
   SELECT code, asset, balance FROM (

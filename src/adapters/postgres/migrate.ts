@@ -1,39 +1,54 @@
 import { Logger } from '@nestjs/common';
+import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { openClient, waitForDatabase, type Patience } from './connect';
-import { createDataSource, createMigrationDataSource } from './data-source';
-import type { DatabaseOptions } from './database-options';
+import { createMigrationDataSource } from './data-source';
+import { MIGRATIONS } from './migrations';
 
 /** Any constant number: of two processes that start together, one migrates and the other waits. */
 const MIGRATION_LOCK = 7_001_201;
 
 /**
- * Waits for the database and applies the migrations that are pending, all or none.
- * Throws `DatabaseUnavailable` when there is no database to be had.
+ * Waits for the database and applies the migrations that are pending, all or none, as the role of the
+ * connection string, which then owns what they create. What has to follow each of them follows under the
+ * same lock. Throws `DatabaseUnavailable` when there is no database to be had.
  */
-export async function runMigrations(url: string, patience?: Patience): Promise<void> {
-  await waitForDatabase(url, patience);
-  const lockHolder = await openClient(url);
+export async function runMigrations(
+  ownerUrl: string,
+  patience?: Patience,
+  andThen: (owner: Client) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  await waitForDatabase(ownerUrl, patience);
+  const lockHolder = await openClient(ownerUrl);
   try {
     await lockHolder.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await applyPending(url);
+    await applyPending(ownerUrl);
+    await andThen(lockHolder);
   } finally {
     // Ends the session, and the lock with it.
     await lockHolder.end();
   }
 }
 
-/** The migrated database's pool, connected. The caller destroys it. */
-export async function connectDatabase(
-  options: DatabaseOptions,
-  patience?: Patience,
-): Promise<DataSource> {
-  await runMigrations(options.url, patience);
-  return createDataSource(options).initialize();
+/**
+ * Names of the migrations that have not run on the database, oldest first; none when the role may not look,
+ * which is told as a privilege that it lacks. Only reads.
+ */
+export async function pendingMigrations(client: Client): Promise<readonly string[]> {
+  const names = MIGRATIONS.map(({ name }) => name);
+  const found = await client.query<{ is_there: boolean; may_look: boolean | null }>(
+    `SELECT to_regclass('schema_migration') IS NOT NULL AS is_there,
+       has_table_privilege(to_regclass('schema_migration'), 'SELECT') AS may_look`,
+  );
+  if (found.rows[0]?.is_there !== true) return names;
+  if (found.rows[0].may_look !== true) return [];
+  const { rows } = await client.query<{ name: string }>('SELECT name FROM schema_migration');
+  const applied = new Set(rows.map(({ name }) => name));
+  return names.filter((name) => !applied.has(name));
 }
 
 async function applyPending(url: string): Promise<void> {
-  const dataSource = await createMigrationDataSource(url).initialize();
+  const dataSource: DataSource = await createMigrationDataSource(url).initialize();
   try {
     const applied = await dataSource.runMigrations();
     const names = applied.map(({ name }) => name).join(', ');

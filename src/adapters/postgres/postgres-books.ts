@@ -39,12 +39,6 @@ interface BalanceRow {
   readonly balance: string;
 }
 
-/** Either a key that was new, or an account that was missing. */
-interface AddedRow {
-  readonly key: string | null;
-  readonly missing_account: string | null;
-}
-
 interface HoldRow {
   readonly id: string;
   readonly customer_id: string;
@@ -172,36 +166,13 @@ export class PostgresBooks extends Books {
     }
   }
 
-  /** Gives the keys that were new. Most accounts are there, so they are only added when missed. */
+  /** Gives the keys that were new. */
   private async addEntries(entries: readonly Entry[]): Promise<ReadonlySet<string>> {
-    const parameters = parametersOf(entries);
-    const first = await this.database.rows<AddedRow>(statements.ADD_ENTRIES, parameters);
-    if (missingAccounts(first).size === 0) return newKeysOf(first);
-    await this.addAccounts(entries, missingAccounts(first));
-    const second = await this.database.rows<AddedRow>(statements.ADD_ENTRIES, parameters);
-    const [stillMissing] = missingAccounts(second);
-    if (stillMissing !== undefined) throw new Error(`There is no account ${stillMissing}`);
-    return newKeysOf(second);
-  }
-
-  private async addAccounts(
-    entries: readonly Entry[],
-    missing: ReadonlySet<string>,
-  ): Promise<void> {
-    const accounts = new Map<string, LedgerAccount>();
-    for (const { postings } of entries) {
-      for (const { account } of postings) {
-        if (missing.has(account.code)) accounts.set(account.code, account);
-      }
-    }
-    const given = [...accounts.values()];
-    await this.database.rows(statements.ADD_ACCOUNTS, [
-      given.map(({ code }) => code),
-      given.map(({ asset }) => asset),
-      given.map(({ normalSide }) => normalSide),
-      given.map(({ overdraftAllowed }) => overdraftAllowed),
-      given.map(({ customerId }) => customerId),
-    ]);
+    const rows = await this.database.rows<{ key: string }>(
+      statements.POST_ENTRIES,
+      parametersOf(entries),
+    );
+    return new Set(rows.map(({ key }) => key));
   }
 
   private async assertSame(known: readonly Entry[]): Promise<void> {
@@ -259,7 +230,7 @@ export class PostgresBooks extends Books {
   }
 }
 
-/** Of `ADD_ENTRIES`: ordinals count from 1, as SQL does. */
+/** Of `POST_ENTRIES`: ordinals count from 1, as SQL does. */
 function parametersOf(entries: readonly Entry[]): readonly unknown[] {
   const ordinals = new Map<string, number>();
   const accounts: LedgerAccount[] = [];
@@ -285,20 +256,15 @@ function parametersOf(entries: readonly Entry[]): readonly unknown[] {
     entries.map(({ occurredAt }) => occurredAt),
     accounts.map(({ code }) => code),
     accounts.map(({ asset }) => asset),
+    accounts.map(({ normalSide }) => normalSide),
+    accounts.map(({ overdraftAllowed }) => overdraftAllowed),
+    accounts.map(({ customerId }) => customerId),
     lines.map(({ entry: ordinal }) => ordinal),
     lines.map(({ number }) => number),
     lines.map(({ account }) => account),
     lines.map(({ side }) => side),
     lines.map(({ units }) => units),
   ];
-}
-
-function newKeysOf(rows: readonly AddedRow[]): ReadonlySet<string> {
-  return new Set(rows.flatMap(({ key }) => key ?? []));
-}
-
-function missingAccounts(rows: readonly AddedRow[]): ReadonlySet<string> {
-  return new Set(rows.flatMap((row) => row.missing_account ?? []));
 }
 
 /**

@@ -21,8 +21,8 @@ import { UpdateStore } from '../telegram/update-store';
 import { Database } from './database';
 import { DatabaseConnection } from './database-connection';
 import { DatabaseOptions } from './database-options';
-import { connectDatabase } from './migrate';
 import { PostgresAccountHolders } from './postgres-account-holders';
+import { connectDatabase } from './prepare-database';
 import { PostgresAcceptedAuthority } from './postgres-accepted-authority';
 import { PostgresAcceptedBlocks } from './postgres-accepted-blocks';
 import { PostgresBalanceChecks } from './postgres-balance-checks';
@@ -84,7 +84,7 @@ const PORTS: Provider[] = [
   { provide: UpdateStore, useClass: PostgresUpdateStore },
 ];
 
-/** The pool is migrated before anything else can ask for it. */
+/** Nothing can ask for the pool of a database that lacks migrations. */
 const DATABASE: Provider[] = [
   {
     provide: DataSource,
@@ -102,7 +102,7 @@ const DATABASE: Provider[] = [
 @Global()
 @Module({})
 export class PostgresModule {
-  /** Starting waits for the database and applies pending migrations; see `runMigrations`. */
+  /** For a database that was prepared: see `prepareDatabase`. */
   static forRoot(options: DatabaseOptions): DynamicModule {
     const provided = [{ provide: DatabaseOptions, useValue: options }, ...DATABASE, ...PORTS];
     return { module: PostgresModule, providers: provided, exports: provided };

@@ -12,11 +12,18 @@ const PRODUCTION_KEY_LENGTH = 32;
 /** Rules between variables. Looks only at those that were good by themselves. */
 export function crossCheck(values: Values): ConfigProblem[] {
   return [
+    ...checkOwner(values),
     ...checkQuorum(values),
     ...checkRates(values),
     ...checkWebhook(values),
     ...checkProduction(values),
   ];
+}
+
+function checkOwner({ DATABASE_URL: url, DATABASE_OWNER_URL: owner }: Values): ConfigProblem[] {
+  if (!(owner instanceof Secret) || url instanceof Secret) return [];
+  const found = 'one, but there is no DATABASE_URL';
+  return [problem('DATABASE_OWNER_URL', VARIABLES.DATABASE_OWNER_URL, found)];
 }
 
 function checkQuorum({ CHAIN_NODES: nodes, CHAIN_QUORUM: quorum }: Values): ConfigProblem[] {

@@ -35,6 +35,8 @@ export abstract class GatewayConfig {
   abstract readonly database: {
     /** Null: the embedded PostgreSQL. */
     readonly url: Secret | null;
+    /** Null: the role of `url` migrates itself, or somebody else does it before the start. */
+    readonly ownerUrl: Secret | null;
     readonly waitSeconds: number;
     readonly poolSize: number;
   };

@@ -1,5 +1,6 @@
 export * from './config-error';
 export * from './config.module';
+export * from './database-settings';
 export * from './environment';
 export * from './gateway-config';
 export * from './ip-network';

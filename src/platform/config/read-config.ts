@@ -38,6 +38,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
     http: { host: values.HOST, port: values.PORT, trustedProxies: values.TRUSTED_PROXIES },
     database: {
       url: values.DATABASE_URL,
+      ownerUrl: values.DATABASE_OWNER_URL,
       waitSeconds: values.DATABASE_WAIT_SECONDS,
       poolSize: values.DATABASE_POOL_SIZE,
     },
@@ -150,7 +151,9 @@ function memoSecretsOf(values: VariableValues, codeSecret: Secret): readonly [Se
 /** Passwords inside URLs count by themselves too: drivers quote them without the rest. */
 function secretsOf(values: VariableValues, codeSecret: Secret): readonly Secret[] {
   const secrets = Object.values(values).filter((value) => value instanceof Secret);
-  const urls = [values.DATABASE_URL?.reveal(), values.TELEGRAM_PROXY?.reveal()];
+  const urls = [values.DATABASE_URL, values.DATABASE_OWNER_URL, values.TELEGRAM_PROXY].map(
+    (secret) => secret?.reveal(),
+  );
   const passwords = [...urls, ...values.CHAIN_NODES].flatMap((url) => passwordsOf(url));
   return [...secrets, codeSecret, ...passwords.map((password) => new Secret(password))];
 }

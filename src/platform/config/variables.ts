@@ -92,10 +92,21 @@ const serverVariables = {
     ...optional({
       read: secretUrl(['postgres', 'postgresql']),
       purpose:
-        'Connection string of PostgreSQL 15 or newer. Without it an embedded PostgreSQL is started, ' +
-        'which production refuses.',
+        'Connection string of PostgreSQL 15 or newer, of a role that owns nothing. Without it an ' +
+        'embedded PostgreSQL is started, which production refuses.',
       expected: 'postgres://user:password@host:5432/database',
       mend: 'Take it from your PostgreSQL; percent-encode special characters of the password.',
+    }),
+    ...kept,
+  },
+  DATABASE_OWNER_URL: {
+    ...optional({
+      read: secretUrl(['postgres', 'postgresql']),
+      purpose:
+        'The same database as the role that owns the tables: applies pending migrations at the ' +
+        'start, and nothing else. Without it, "npm run db:migrate" does that before the start.',
+      expected: 'postgres://owner:password@host:5432/database',
+      mend: 'Name a role of its own, which owns the database; "npm run db:roles" makes two of one.',
     }),
     ...kept,
   },

@@ -49,10 +49,10 @@ export class LatencyRow implements BenchRow {
     { isQuick, say }: BenchOptions,
     announcesBlocks: boolean,
   ): Promise<readonly number[]> {
-    const databaseUrl = await this.postgres.freshDatabase();
+    const database = await this.postgres.freshDatabase();
     const accounts = Array.from({ length: CUSTOMERS }, (_, index) => `teller-number${index}`);
-    const beside = await GatewayBeside.start({ databaseUrl, accounts, announcesBlocks });
-    const client = await openClient(databaseUrl);
+    const beside = await GatewayBeside.start({ database, accounts, announcesBlocks });
+    const client = await openClient(database.ownerUrl);
     try {
       await introduce(beside, client);
       const seconds = SECONDS[isQuick ? 'quick' : 'full'];

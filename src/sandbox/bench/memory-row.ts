@@ -17,8 +17,8 @@ export class MemoryRow implements BenchRow {
 
   async measure({ isQuick, say }: BenchOptions): Promise<readonly Measurement[]> {
     const seconds = IDLE_SECONDS[isQuick ? 'quick' : 'full'];
-    const databaseUrl = await this.postgres.freshDatabase();
-    const beside = await GatewayBeside.start({ databaseUrl, accounts: [], announcesBlocks: true });
+    const database = await this.postgres.freshDatabase();
+    const beside = await GatewayBeside.start({ database, accounts: [], announcesBlocks: true });
     try {
       say(`the gateway idles for ${seconds} s`);
       await delay(seconds * 1000);

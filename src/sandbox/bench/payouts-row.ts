@@ -45,8 +45,8 @@ export class PayoutsRow implements BenchRow {
       accounts: [GATEWAY_NAME, ...names],
       fundingUnits: FUNDING_UNITS,
     });
-    const databaseUrl = await this.postgres.freshDatabase();
-    const gateway = await BenchGateway.start({ databaseUrl, chain: started });
+    const database = await this.postgres.freshDatabase();
+    const gateway = await BenchGateway.start({ database, chain: started });
     try {
       await gateway.untilOpened(node);
       await node.order('produceEvery', 1000);

@@ -40,8 +40,8 @@ export class ScanCostRow implements BenchRow {
       accounts: [GATEWAY_NAME, ...names],
       fundingUnits: FUNDING_UNITS,
     });
-    const databaseUrl = await this.postgres.freshDatabase();
-    const gateway = await BenchGateway.start({ databaseUrl, chain: started });
+    const database = await this.postgres.freshDatabase();
+    const gateway = await BenchGateway.start({ database, chain: started });
     try {
       await gateway.untilOpened(node);
       await seedCustomers(gateway.database, started.accounts.slice(1));
@@ -54,7 +54,7 @@ export class ScanCostRow implements BenchRow {
         say(`${formatNumber(customers)} customers`);
         // Meanwhile the chain goes on: a node that stands still would be left.
         await node.order('produceEvery', 1000);
-        there = await seedCrowd(databaseUrl, there + 1, customers, deadline);
+        there = await seedCrowd(database.ownerUrl, there + 1, customers, deadline);
         await node.order('pause');
         const milliseconds = await scanOften(gateway, node, hotWallet, SCANS[size]);
         sizes.push({ customers: there, milliseconds });

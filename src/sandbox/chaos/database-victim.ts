@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../adapters/postgres/embedded';
+import {
+  startEmbeddedPostgres,
+  stopEmbeddedPostgres,
+  type DatabaseUrls,
+} from '../../adapters/postgres/embedded';
 import { findFreePort } from '../world/free-port';
 import { removeHome, throwAwayHome } from '../world/sandbox-database';
 import { waitUntil } from '../world/wait-until';
@@ -12,7 +16,7 @@ const GONE_WITHIN_MILLISECONDS = 10_000;
 export class DatabaseVictim implements Victim {
   readonly name = 'PostgreSQL';
   private pid: number | undefined;
-  private databaseUrl = '';
+  private database: DatabaseUrls | undefined;
 
   private constructor(
     private readonly home: string,
@@ -26,8 +30,9 @@ export class DatabaseVictim implements Victim {
   }
 
   /** The same after each start. */
-  get url(): string {
-    return this.databaseUrl;
+  get urls(): DatabaseUrls {
+    if (this.database === undefined) throw new Error('the database was never started');
+    return this.database;
   }
 
   get isUp(): boolean {
@@ -37,7 +42,7 @@ export class DatabaseVictim implements Victim {
   async start(): Promise<void> {
     const { home, port } = this;
     const server = await startEmbeddedPostgres({ home, port, durable: true });
-    this.databaseUrl = await server.createDatabase(DATABASE);
+    this.database = await server.createDatabase(DATABASE);
     this.pid = server.pid;
   }
 

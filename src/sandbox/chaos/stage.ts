@@ -106,7 +106,7 @@ export class Stage {
     const adminKey = `chaos-${randomBytes(12).toString('hex')}`;
     const environment = {
       ...gatewayEnvironment({
-        databaseUrl: database.url,
+        database: database.urls,
         node: started,
         hotWallet,
         telegram,
@@ -119,7 +119,7 @@ export class Stage {
     undo.push(() => gateway.dispose());
     await gateway.start();
     await gateway.process.untilReady();
-    const books = new BooksReader(database.url);
+    const books = new BooksReader(database.urls.url);
     undo.push(() => books.close());
     const admin = new AdminClient(gateway.process.baseUrl, adminKey);
     const stranger = walletOf(STRANGER_NAME);

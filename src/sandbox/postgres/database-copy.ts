@@ -38,6 +38,7 @@ async function create(adminUrl: string, name: string, template: string): Promise
     );
     const [owner] = rows.map((row) => `OWNER ${row.owner}`);
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} ${owner ?? ''}`);
+    await admin.query(`REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
   });
 }
 

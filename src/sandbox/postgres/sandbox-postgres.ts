@@ -1,11 +1,12 @@
 import {
   defaultEmbeddedPostgresHome,
   startEmbeddedPostgres,
+  type DatabaseUrls,
 } from '../../adapters/postgres/embedded';
 
 export interface SandboxPostgres {
-  /** Connection string of the demo's own database, password included. */
-  url: string;
+  /** Who may connect to the demo's own database. */
+  readonly database: DatabaseUrls;
   stop(): Promise<void>;
 }
 
@@ -21,5 +22,5 @@ export async function startSandboxPostgres(
   const server = await startEmbeddedPostgres({ home, durable: true });
   // A sandbox chain starts anew each time, and old books would not fit it.
   if (options.isFresh === true) await server.dropDatabase(database);
-  return { url: await server.createDatabase(database), stop: () => server.stop() };
+  return { database: await server.createDatabase(database), stop: () => server.stop() };
 }

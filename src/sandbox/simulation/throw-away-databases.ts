@@ -1,10 +1,13 @@
-import { Client } from 'pg';
 import { tmpdir } from 'node:os';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runMigrations } from '../../adapters/postgres';
-import { startEmbeddedPostgres } from '../../adapters/postgres/embedded';
+import { prepareDatabase } from '../../adapters/postgres';
+import {
+  createDatabase,
+  dropDatabase,
+  startEmbeddedPostgres,
+} from '../../adapters/postgres/embedded';
 import { copyDatabase } from '../postgres';
 import type { Databases, ThrowAwayDatabase } from './world-database';
 
@@ -29,10 +32,9 @@ export class ThrowAwayDatabases implements Databases {
     if (shared !== undefined) return new ThrowAwayDatabases(shared, () => Promise.resolve());
     const home = mkdtempSync(join(tmpdir(), `crowdwiz-gateway-simulation-${process.pid}-`));
     const server = await startEmbeddedPostgres({ home, durable: false });
-    const templateUrl = await server.createDatabase(TEMPLATE);
-    await runMigrations(templateUrl);
-    const adminUrl = await server.createDatabase('simulation_admin');
-    return new ThrowAwayDatabases(adminUrl, async () => {
+    const template = await server.createDatabase(TEMPLATE);
+    await prepareDatabase(template, { refusesStrongRole: true });
+    return new ThrowAwayDatabases(server.adminUrl, async () => {
       await server.stop();
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     });
@@ -41,24 +43,15 @@ export class ThrowAwayDatabases implements Databases {
   async create(): Promise<ThrowAwayDatabase> {
     this.count += 1;
     const name = `simulation_${process.pid}_${this.count}`;
-    await this.order(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
-    const url = new URL(this.adminUrl);
-    url.pathname = `/${name}`;
-    const drop = () => this.order(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    return { url: url.toString(), drop, copy: () => copyDatabase(this.adminUrl, name) };
+    const urls = await createDatabase(this.adminUrl, name, TEMPLATE);
+    return {
+      ...urls,
+      drop: () => dropDatabase(this.adminUrl, name),
+      copy: () => copyDatabase(this.adminUrl, name),
+    };
   }
 
   stop(): Promise<void> {
     return this.stopServer();
-  }
-
-  private async order(statement: string): Promise<void> {
-    const client = new Client({ connectionString: this.adminUrl });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
   }
 }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
+import type { DatabaseUrls } from '../../adapters/postgres/embedded';
 import type { DatabaseCopy } from '../postgres';
 
 /** A database of one world's own. */
-export interface ThrowAwayDatabase {
-  readonly url: string;
+export interface ThrowAwayDatabase extends DatabaseUrls {
   drop(): Promise<void>;
   /** Nobody may be connected. */
   copy(): Promise<DatabaseCopy>;
@@ -22,7 +22,7 @@ export class WorldDatabase {
   private readonly dead: string[] = [];
 
   constructor(private readonly database: ThrowAwayDatabase) {
-    this.pool = poolOf(database.url);
+    this.pool = poolOf(database.adminUrl);
   }
 
   async rows<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -78,7 +78,7 @@ export class WorldDatabase {
     await this.cut();
     await this.pool.end();
     const result = await work();
-    this.pool = poolOf(this.database.url);
+    this.pool = poolOf(this.database.adminUrl);
     return result;
   }
 }

@@ -121,8 +121,9 @@ export class BooksReader {
       block_number: number | null;
       fee: string;
     }>(
-      `SELECT transaction_id, state, block_number, fee FROM outgoing_transaction
-       WHERE purpose_id = $1 ORDER BY position DESC`,
+      `SELECT o.transaction_id, o.state, o.block_number, o.fee FROM outgoing_transaction o
+       JOIN outgoing_payment p ON p.outgoing_id = o.id
+       WHERE p.purpose_id = $1 ORDER BY o.position DESC`,
       [purposeId],
     );
     return rows.map((row) => ({

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { DatabaseUrls } from '../../adapters/postgres/embedded';
 import type { SandboxAccount } from '../node';
 import type { FakeTelegram } from '../telegram';
 
 /** What a gateway stands among. */
 export interface GatewayNeighbours {
-  readonly databaseUrl: string;
+  readonly database: Pick<DatabaseUrls, 'url' | 'ownerUrl'>;
   readonly node: { readonly url: string; readonly chainId: string };
   readonly hotWallet: SandboxAccount;
   readonly telegram: FakeTelegram;
@@ -14,13 +15,14 @@ export interface GatewayNeighbours {
 
 /** Nothing but what somebody would write who runs a gateway against a real chain. */
 export function gatewayEnvironment(neighbours: GatewayNeighbours): Record<string, string> {
-  const { databaseUrl, node, hotWallet, telegram, adminKey, port } = neighbours;
+  const { database, node, hotWallet, telegram, adminKey, port } = neighbours;
   return {
     NODE_ENV: 'development',
     HOST: '127.0.0.1',
     PORT: String(port),
     LOG_LEVEL: 'info',
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: database.url,
+    DATABASE_OWNER_URL: database.ownerUrl,
     CHAIN_NODES: node.url,
     CHAIN_ID: node.chainId,
     // Blocks are made faster than time goes by.

@@ -16,7 +16,7 @@ export async function startThrowAwayPostgres(): Promise<SandboxPostgres> {
   const home = await throwAwayHome();
   const postgres = await startSandboxPostgres({ home, isFresh: true });
   return {
-    url: postgres.url,
+    database: postgres.database,
     stop: async () => {
       await postgres.stop();
       await removeHome(home);

@@ -1,4 +1,5 @@
 import { CWD, Money } from '../../kernel';
+import type { DatabaseUrls } from '../../adapters/postgres/embedded';
 import type { TelegramPerson } from '../telegram';
 
 /** One of the players: who they are in Telegram, and what they have on the chain. */
@@ -10,7 +11,7 @@ export interface PlayerOptions {
 
 export interface WorldOptions {
   /** Default: a PostgreSQL of the world's own, thrown away with it. */
-  readonly databaseUrl?: string;
+  readonly database?: Pick<DatabaseUrls, 'url' | 'ownerUrl'>;
   /** Default 1000. Chain time advances by at least one second a block, so below that it runs ahead. */
   readonly blockIntervalMilliseconds?: number;
   /** By a short name; default: alice and bob. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { DatabaseUrls } from '../../adapters/postgres/embedded';
 import { SandboxNode, type SandboxAccount } from '../node';
 import { FakeTelegram } from '../telegram';
 import { AdminClient } from './admin-client';
@@ -75,7 +76,7 @@ export class World {
       options.onProgress?.(what);
     };
     tell('PostgreSQL');
-    const databaseUrl = options.databaseUrl ?? (await ownDatabase(undo));
+    const database = options.database ?? (await ownDatabase(undo));
     tell('a CrowdWiz node');
     const node = await SandboxNode.start({
       genesisTime: new Date(Date.now() - (BLOCKS_BEFORE + 5) * MILLISECONDS_PER_BLOCK),
@@ -91,7 +92,7 @@ export class World {
     const port = await findFreePort();
     const environment = {
       ...gatewayEnvironment({
-        ...{ databaseUrl, hotWallet, telegram, adminKey, port },
+        ...{ database, hotWallet, telegram, adminKey, port },
         node: { url: node.url, chainId: node.chain.chainId },
       }),
       ...options.environment,
@@ -101,7 +102,7 @@ export class World {
       await gateway.stop();
       gateway.dispose();
     });
-    const books = new BooksReader(databaseUrl);
+    const books = new BooksReader(database.url);
     undo.push(() => books.close());
     const admin = new AdminClient(gateway.baseUrl, adminKey);
     const world = new World(node, telegram, gateway, admin, books, chain, hotWallet, undo);
@@ -134,8 +135,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   }
 }
 
-async function ownDatabase(undo: Undo[]): Promise<string> {
+async function ownDatabase(undo: Undo[]): Promise<DatabaseUrls> {
   const postgres = await startThrowAwayPostgres();
   undo.push(() => postgres.stop());
-  return postgres.url;
+  return postgres.database;
 }

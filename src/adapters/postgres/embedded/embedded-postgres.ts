@@ -3,13 +3,13 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from 'pg';
 import { passwordFile, prepareDataHome, readOrCreatePassword } from './data-home';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
 import { hasErrorCode } from './error-code';
 import { disownDeadPostmaster, findPostmaster, type Postmaster } from './postmaster';
 import { runProgram } from './run-program';
 import { chooseServerAccount, type ServerAccount } from './server-account';
+import { createDatabase, dropDatabase, withClient, type DatabaseUrls } from './server-databases';
 import { prepareServerPrograms, type ServerPrograms } from './server-programs';
 import { withStartLock } from './start-lock';
 
@@ -25,11 +25,11 @@ export interface EmbeddedPostgresOptions {
 /** A PostgreSQL of our own on 127.0.0.1, alive until `stop` even when this process dies. */
 export interface EmbeddedPostgres {
   /** Superuser's connection string, password included, for the database "postgres". */
-  readonly url: string;
+  readonly adminUrl: string;
   readonly port: number;
   readonly pid: number;
-  /** Creates the database unless it exists; gives its connection string. */
-  createDatabase(name: string, options?: { template?: string }): Promise<string>;
+  /** Creates the database unless it exists, and both roles of the gateway. */
+  createDatabase(name: string, options?: { template?: string }): Promise<DatabaseUrls>;
   /** Drops the database, open connections included; a missing one is no error. */
   dropDatabase(name: string): Promise<void>;
   /** Stops the server and waits for it; harmless when it is stopped already. */
@@ -49,8 +49,6 @@ interface Installation {
 const SUPERUSER = 'postgres';
 /** SQLSTATE invalid_password. */
 const PASSWORD_REFUSED = '28P01';
-/** Any constant number; the lock ends with its connection. */
-const CREATE_DATABASE_LOCK = 7_002_001;
 const START_ATTEMPTS = 10;
 const START_RETRY_MILLISECONDS = 300;
 const ANSWER_WITHIN_MILLISECONDS = 20_000;
@@ -196,7 +194,7 @@ async function answers(installation: Installation, postmaster: Postmaster): Prom
 }
 
 async function checkDurability(installation: Installation, postmaster: Postmaster): Promise<void> {
-  await withClient(urlOf(installation, postmaster, 'postgres'), async (client) => {
+  await withClient(adminUrlOf(installation, postmaster), async (client) => {
     const answer = await client.query<{ fsync: string }>('SHOW fsync');
     if (installation.durable && answer.rows[0]?.fsync !== 'on') {
       throw new EmbeddedPostgresError(
@@ -207,19 +205,13 @@ async function checkDurability(installation: Installation, postmaster: Postmaste
 }
 
 function handleOf(installation: Installation, postmaster: Postmaster): EmbeddedPostgres {
-  const url = urlOf(installation, postmaster, 'postgres');
+  const adminUrl = adminUrlOf(installation, postmaster);
   return {
-    url,
+    adminUrl,
     port: postmaster.port,
     pid: postmaster.pid,
-    createDatabase: async (name, options = {}) => {
-      await createDatabase(url, name, options.template);
-      return urlOf(installation, postmaster, name);
-    },
-    dropDatabase: (name) =>
-      withClient(url, async (client) => {
-        await client.query(`DROP DATABASE IF EXISTS ${quoteName(name)} WITH (FORCE)`);
-      }),
+    createDatabase: (name, { template } = {}) => createDatabase(adminUrl, name, template),
+    dropDatabase: (name) => dropDatabase(adminUrl, name),
     stop: () => stopEmbeddedPostgres(installation.home),
   };
 }
@@ -238,44 +230,9 @@ async function stopServer(home: string, account: ServerAccount | undefined): Pro
   }
 }
 
-async function createDatabase(
-  url: string,
-  name: string,
-  template: string | undefined,
-): Promise<void> {
-  const from = template === undefined ? '' : ` TEMPLATE ${quoteName(template)}`;
-  await withClient(url, async (client) => {
-    // Two who look first and then create would collide.
-    await client.query('SELECT pg_advisory_lock($1)', [CREATE_DATABASE_LOCK]);
-    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${quoteName(name)}${from}`);
-  });
-}
-
-/** One connection, closed whatever happens. */
-async function withClient<Result>(
-  url: string,
-  work: (client: Client) => Promise<Result>,
-): Promise<Result> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  try {
-    await client.connect();
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-function quoteName(name: string): string {
-  if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) {
-    throw new EmbeddedPostgresError(`not a database name: ${JSON.stringify(name)}`);
-  }
-  return `"${name}"`;
-}
-
-function urlOf(installation: Installation, postmaster: Postmaster, database: string): string {
+function adminUrlOf(installation: Installation, postmaster: Postmaster): string {
   const password = encodeURIComponent(installation.password);
-  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${postmaster.port}/${database}`;
+  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${postmaster.port}/postgres`;
 }
 
 async function lastLogLines(installation: Installation): Promise<string> {

@@ -7,3 +7,10 @@ export {
 } from './embedded-postgres';
 export { EmbeddedPostgresError } from './embedded-postgres-error';
 export { isProcessAlive } from './start-lock';
+export {
+  createDatabase,
+  dropDatabase,
+  GATEWAY_ROLE,
+  OWNER_ROLE,
+  type DatabaseUrls,
+} from './server-databases';

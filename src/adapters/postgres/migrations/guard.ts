@@ -29,6 +29,24 @@ export async function createTriggerFunction(
 }
 
 /**
+ * Creates a function that runs as the owner of the tables, for roles that may not do themselves what it does.
+ * The search path is fixed for the reason given above. Nobody may call it until the grants say who.
+ */
+export async function createOwnersFunction(
+  queryRunner: QueryRunner,
+  given: { signature: string; body: string; settings?: readonly string[] },
+): Promise<void> {
+  const schema = await queryRunner.getCurrentSchema();
+  const options = [`SET search_path = "${schema}", pg_temp`, ...(given.settings ?? [])].join('\n');
+  const [name = ''] = given.signature.split('(');
+  await queryRunner.query(
+    `CREATE FUNCTION ${given.signature} LANGUAGE plpgsql SECURITY DEFINER ${options}
+     AS $body$${given.body}$body$`,
+  );
+  await queryRunner.query(`REVOKE ALL ON FUNCTION ${name} FROM PUBLIC`);
+}
+
+/**
  * Creates a trigger that also fires under `session_replication_role = replica`, which is the usual
  * way of switching all triggers of a session off.
  */

@@ -14,6 +14,7 @@ import { Rescans1764000000013 } from './1764000000013-rescans';
 import { ProofsAndWaiting1764000000014 } from './1764000000014-proofs-and-waiting';
 import { PaymentsOfTransactions1764000000015 } from './1764000000015-payments-of-transactions';
 import { BroadcastsAndApprovals1764000000016 } from './1764000000016-broadcasts-and-approvals';
+import { LedgerFunctions1764000000018 } from './1764000000018-ledger-functions';
 import { DatabaseHistory1764000000021 } from './1764000000021-database-history';
 import { AcceptedBlocks1764000000024 } from './1764000000024-accepted-blocks';
 import { PendingUpdates1764000000026 } from './1764000000026-pending-updates';
@@ -42,6 +43,7 @@ export const MIGRATIONS = [
   ProofsAndWaiting1764000000014,
   PaymentsOfTransactions1764000000015,
   BroadcastsAndApprovals1764000000016,
+  LedgerFunctions1764000000018,
   DatabaseHistory1764000000021,
   AcceptedBlocks1764000000024,
   PendingUpdates1764000000026,

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { createDatabase, type DatabaseUrls } from '../../../adapters/postgres/embedded';
 import type { SandboxPostgres } from '../../postgres';
 import { startThrowAwayPostgres } from '../../world/sandbox-database';
 
@@ -7,21 +8,12 @@ export class BenchPostgres {
   private running: Promise<SandboxPostgres> | undefined;
   private databases = 0;
 
-  /** The connection string of a new, empty database. */
-  async freshDatabase(): Promise<string> {
+  /** A new, empty database. */
+  async freshDatabase(): Promise<DatabaseUrls> {
     this.running ??= startThrowAwayPostgres();
-    const { url } = await this.running;
+    const { database } = await this.running;
     this.databases += 1;
-    const name = `bench_${this.databases}`;
-    const client = await openClient(url);
-    try {
-      await client.query(`CREATE DATABASE ${name}`);
-    } finally {
-      await client.end();
-    }
-    const created = new URL(url);
-    created.pathname = `/${name}`;
-    return created.toString();
+    return createDatabase(database.adminUrl, `bench_${this.databases}`);
   }
 
   async stop(): Promise<void> {

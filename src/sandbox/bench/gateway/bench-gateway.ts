@@ -1,7 +1,7 @@
 import { Logger, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
-import { runMigrations } from '../../../adapters/postgres';
+import { prepareDatabase } from '../../../adapters/postgres';
 import { GatewayCycle } from '../../../adapters/schedule';
 import { AppModule } from '../../../app.module';
 import { Books } from '../../../ledger';
@@ -23,20 +23,20 @@ export class BenchGateway {
 
   private constructor(
     private readonly application: INestApplicationContext,
-    /** A connection beside the gateway's own. */
+    /** The owner's connection beside the gateway's own. */
     readonly database: Client,
   ) {}
 
   static async start(surroundings: Surroundings): Promise<BenchGateway> {
-    const { databaseUrl } = surroundings;
+    const { database } = surroundings;
     const config = readGatewayConfig(gatewayEnvironment(surroundings));
-    await runMigrations(databaseUrl);
+    await prepareDatabase(database, { refusesStrongRole: true });
     // A first round may come before the first connection, and warns of it.
     Logger.overrideLogger(['error', 'fatal']);
     const application = await NestFactory.createApplicationContext(
-      AppModule.forRoot(config, databaseUrl),
+      AppModule.forRoot(config, database.url),
     );
-    return new BenchGateway(application, await openClient(databaseUrl));
+    return new BenchGateway(application, await openClient(database.ownerUrl));
   }
 
   get<T>(token: Token<T>): T {

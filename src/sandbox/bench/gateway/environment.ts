@@ -1,10 +1,11 @@
+import type { DatabaseUrls } from '../../../adapters/postgres/embedded';
 import { deriveKeys } from '../../node';
 import type { NodeAnswer } from '../node/node-work';
 
 export const GATEWAY_NAME = 'gateway-bench';
 
 export interface Surroundings {
-  readonly databaseUrl: string;
+  readonly database: DatabaseUrls;
   readonly chain: Pick<NodeAnswer, 'url' | 'chainId'>;
   readonly telegram?: { readonly token: string; readonly apiRoot: string };
   /** Whole seconds; default an hour: rounds then come by notices alone. */
@@ -17,13 +18,14 @@ const NEVER_WHILE_MEASURING_SECONDS = 3_600;
 /** What a gateway is told about the chain, the database and Telegram beside it. */
 export function gatewayEnvironment(surroundings: Surroundings): Record<string, string> {
   const keys = deriveKeys(GATEWAY_NAME);
-  const { databaseUrl, chain, telegram, port = 0 } = surroundings;
+  const { database, chain, telegram, port = 0 } = surroundings;
   const interval = surroundings.scanIntervalSeconds ?? NEVER_WHILE_MEASURING_SECONDS;
   return {
     NODE_ENV: 'development',
     PORT: String(port),
     LOG_LEVEL: 'warn',
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: database.url,
+    DATABASE_OWNER_URL: database.ownerUrl,
     CHAIN_NODES: chain.url,
     CHAIN_ID: chain.chainId,
     // Blocks are made faster than time goes by.

@@ -1,3 +1,4 @@
+import type { DatabaseUrls } from '../../../adapters/postgres/embedded';
 import { FakeTelegram } from '../../telegram';
 import { findFreePort } from '../../world/free-port';
 import { GatewayProcess } from '../../world';
@@ -6,7 +7,7 @@ import type { NodeAnswer } from '../node/node-work';
 import { GATEWAY_NAME, gatewayEnvironment } from './environment';
 
 export interface BesideOptions {
-  readonly databaseUrl: string;
+  readonly database: DatabaseUrls;
   /** Accounts besides the gateway's, with funds. */
   readonly accounts: readonly string[];
   /** False: the node forgets to tell of its blocks. */
@@ -26,7 +27,7 @@ export class GatewayBeside {
   ) {}
 
   static async start(options: BesideOptions): Promise<GatewayBeside> {
-    const { databaseUrl, accounts, announcesBlocks } = options;
+    const { database, accounts, announcesBlocks } = options;
     const { node, started } = await NodeProcess.start({
       blocksBeforeNow: 0,
       accounts: [GATEWAY_NAME, ...accounts],
@@ -37,7 +38,7 @@ export class GatewayBeside {
     const telegram = await FakeTelegram.start();
     const port = await findFreePort();
     const environment = gatewayEnvironment({
-      databaseUrl,
+      database,
       chain: started,
       telegram,
       scanIntervalSeconds: 60,
