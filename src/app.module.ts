@@ -20,6 +20,7 @@ import {
 import {
   CreditDeposits,
   DepositsModule,
+  ForgottenRefunds,
   OfferDeposits,
   RecheckDeposits,
   RefundSource,
@@ -30,6 +31,7 @@ import { LedgerModule } from './ledger';
 import {
   CodeSource,
   FailLinkRequest,
+  ForgottenCodes,
   LinkingModule,
   LinkingSettings,
   ReadLinkMessages,
@@ -54,12 +56,15 @@ import {
 import { SeedTerms, TermsModule, TermsSettings, WatchRates } from './terms';
 import {
   ChainHealth,
+  FORGOTTEN_ORDERS,
+  type ForgottenOrders,
   GuardsOff,
   MemoSeal,
   OpeningFloor,
   OUTGOING_LISTENERS,
   OUTGOING_SOURCES,
   ProveOutcomes,
+  SettleSurplus,
   RecheckOutgoing,
   RecordOddOperations,
   ReportRepeatedExpiry,
@@ -75,6 +80,7 @@ import {
 import {
   ApprovalPolicy,
   DefaultApprovalPolicy,
+  ForgottenPayouts,
   PayoutSource,
   SettleWithdrawals,
   WithdrawalSettings,
@@ -129,6 +135,7 @@ class KernelModule {
       { provide: RESCAN_LISTENERS, useValue: [] },
       { provide: OUTGOING_LISTENERS, useValue: [] },
       { provide: OUTGOING_SOURCES, useValue: [] },
+      { provide: FORGOTTEN_ORDERS, useValue: [] },
     ];
     return {
       module: KernelModule,
@@ -180,6 +187,7 @@ class Listeners implements OnModuleInit {
     @Inject(RESCAN_LISTENERS) private readonly ofRescans: RescanListener[],
     @Inject(OUTGOING_LISTENERS) private readonly ofOutgoing: OutgoingListener[],
     @Inject(OUTGOING_SOURCES) private readonly sources: OutgoingSource[],
+    @Inject(FORGOTTEN_ORDERS) private readonly forgotten: ForgottenOrders[],
     private readonly offerDeposits: OfferDeposits,
     private readonly notifier: TelegramNotifier,
     private readonly triggers: CycleTriggers,
@@ -197,6 +205,10 @@ class Listeners implements OnModuleInit {
     private readonly failLinkRequest: FailLinkRequest,
     private readonly settleWithdrawals: SettleWithdrawals,
     private readonly settleRefunds: SettleRefunds,
+    private readonly forgottenCodes: ForgottenCodes,
+    private readonly forgottenPayouts: ForgottenPayouts,
+    private readonly forgottenRefunds: ForgottenRefunds,
+    private readonly settleSurplus: SettleSurplus,
     private readonly watchDatabaseHistory: WatchDatabaseHistory,
     private readonly watchHotWallet: WatchHotWallet,
     private readonly watchSpending: WatchSpending,
@@ -212,6 +224,8 @@ class Listeners implements OnModuleInit {
     this.ofRescans.push(this.recheckOutgoing, this.recheckDeposits);
     this.ofOutgoing.push(this.failLinkRequest, this.settleWithdrawals, this.settleRefunds);
     this.ofOutgoing.push(this.reportRepeatedExpiry);
+    this.ofOutgoing.push(this.settleSurplus);
+    this.forgotten.push(this.forgottenCodes, this.forgottenPayouts, this.forgottenRefunds);
     this.sources.push(this.codes, this.payouts, this.refunds);
   }
 }

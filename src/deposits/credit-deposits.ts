@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, Clock, CWD, EventPublisher, Money, newId } from '../kernel';
+import { Assets, Clock, CWD, EventPublisher, idOf, Money } from '../kernel';
 import { Books } from '../ledger';
 import { Links, type Link } from '../linking';
 import { HaltSwitch, RaiseFinding } from '../safety';
@@ -86,7 +86,8 @@ export class CreditDeposits extends BlockListener {
     const buyer = isHalted ? null : owner;
     const purchase = buyer && purchaseOf(credit.units, credit.blockTime, rates, this.assets);
     const deposit: Deposit = {
-      id: newId(),
+      // A refund names its deposit: one that is read again has the same name.
+      id: idOf(`deposit ${credit.chainKey}`),
       chainKey: credit.chainKey,
       fromAccountId: credit.fromAccountId,
       assetId: credit.assetId,

@@ -14,10 +14,12 @@ import { RefundDeposit } from './refund-deposit';
 import { RefundSource } from './refund-source';
 import { SettleRefunds } from './settle-refunds';
 import { ShowSightings } from './show-sightings';
+import { ForgottenRefunds } from './forgotten-refunds';
 
 @Module({
   imports: [LedgerModule, SafetyModule, WalletModule],
   providers: [
+    ForgottenRefunds,
     AnnounceDeposits,
     AttributeDeposit,
     ClaimDeposit,
@@ -32,6 +34,7 @@ import { ShowSightings } from './show-sightings';
     ShowSightings,
   ],
   exports: [
+    ForgottenRefunds,
     AttributeDeposit,
     ClaimDeposit,
     CreditDeposits,

@@ -10,4 +10,5 @@ export * from './recheck-deposits';
 export * from './refund-deposit';
 export * from './refund-source';
 export * from './settle-refunds';
+export * from './forgotten-refunds';
 export * from './deposits.module';

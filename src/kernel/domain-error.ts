@@ -51,6 +51,9 @@ export const DOMAIN_ERROR_CODES = [
   'quote_unknown',
   'quote_expired',
   'link_suspended',
+  'owed_back_unknown',
+  'owed_back_decided',
+  'owed_back_without_customer',
   // the world
   'chain_unavailable',
   'commit_unconfirmed',

@@ -36,6 +36,12 @@ export const UNATTRIBUTED: LedgerAccount = {
   overdraftAllowed: false,
 };
 
+/** CWD that left for a customer, or for nobody known, without points being taken for it. */
+export function owedBackAccount(customerId: string | null): LedgerAccount {
+  const code = customerId === null ? 'owed-back' : `owed-back:${customerId}`;
+  return { ...house(code, 'CWD', 'debit'), overdraftAllowed: false };
+}
+
 export const HOUSE_ACCOUNTS: readonly LedgerAccount[] = [
   CUSTODY,
   NETWORK_FEES,

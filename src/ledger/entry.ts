@@ -13,6 +13,7 @@ export type EntryKind =
   | 'withdrawal'
   | 'network_fee'
   | 'foreign_operation'
+  | 'owed_back'
   | 'correction';
 
 /** One line of an entry. `money` is never negative; zero lines are left out by `entry`. */

@@ -22,4 +22,5 @@ export * from './request-link';
 export * from './request-link-by-message';
 export * from './suspend-link';
 export * from './unlink';
+export * from './forgotten-codes';
 export * from './linking.module';

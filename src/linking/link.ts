@@ -101,3 +101,12 @@ export function haveKeysChanged(
 ): boolean {
   return proven !== null && proven !== presentFingerprint;
 }
+
+/** Whose an account is, as far as anybody has proven it: the living link, else the last one that ended. */
+export function lastOwner(links: readonly Link[]): string | null {
+  const [living] = links.filter(({ endedAt }) => endedAt === null);
+  const [ended] = [...links].sort(
+    (one, other) => (other.endedAt?.getTime() ?? 0) - (one.endedAt?.getTime() ?? 0),
+  );
+  return (living ?? ended)?.customerId ?? null;
+}

@@ -17,11 +17,13 @@ import { RequestLink } from './request-link';
 import { RequestLinkByMessage } from './request-link-by-message';
 import { SuspendLink } from './suspend-link';
 import { Unlink } from './unlink';
+import { ForgottenCodes } from './forgotten-codes';
 
 @Module({
   imports: [WalletModule],
   providers: [
     BeginLink,
+    ForgottenCodes,
     CancelLinkRequest,
     CodeLimits,
     CodeSource,
@@ -41,6 +43,7 @@ import { Unlink } from './unlink';
   ],
   exports: [
     BeginLink,
+    ForgottenCodes,
     CancelLinkRequest,
     CodeSource,
     ConfirmLink,

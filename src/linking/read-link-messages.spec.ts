@@ -1,6 +1,6 @@
 import { EventPublisher, type DomainEvent } from '../kernel';
 import type { IrreversibleBatch, OperationFact, RealOperation } from '../scan';
-import { MemoReader } from '../wallet';
+import { MemoReader, type PlainMemo } from '../wallet';
 import type { LinkRequest, LinkRequestState, MessageProof } from './link';
 import { LinkingSettings } from './linking-settings';
 import { formatCode, hashCode, messageCode } from './one-time-code';
@@ -20,9 +20,9 @@ const FEE = { feeUnits: 10_888n, feeAssetId: '1.3.0' };
 class PlainMemos extends MemoReader {
   reads = 0;
 
-  override read({ content }: Pick<RealOperation, 'content'>): string | null {
+  override read({ content }: Pick<RealOperation, 'content'>): PlainMemo | null {
     this.reads += 1;
-    return content === 'garbage' ? null : content;
+    return content === 'garbage' ? null : { text: content, toMemoKey: '' };
   }
 }
 

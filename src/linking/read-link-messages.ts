@@ -66,7 +66,7 @@ export class ReadLinkMessages extends BlockListener {
       const known = byAccount.get(message.fromAccountId) ?? [];
       byAccount.set(message.fromAccountId, known);
       if (known.length < MESSAGES_PER_ACCOUNT) {
-        known.push({ ...message, text: this.memos.read(message) });
+        known.push({ ...message, text: this.memos.read(message)?.text ?? null });
       }
     }
     return byAccount;

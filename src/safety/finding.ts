@@ -17,6 +17,7 @@ export type FindingKind =
   | 'history_pruned'
   | 'foreign_spending'
   | 'unknown_spending'
+  | 'paid_and_forgotten'
   | 'database_may_have_forgotten'
   | 'hot_wallet_authority_changed'
   | 'unexpected_operation'

@@ -70,6 +70,16 @@ export interface RealOperation extends OperationPlace {
   readonly fact: OperationFact;
   /** Canonical JSON of the operation: equal operations have equal content. */
   readonly content: string;
+  /** Of an operation that spends from the hot wallet. */
+  readonly carrier?: CarrierTransaction;
+}
+
+/** The whole transaction that carries an operation. */
+export interface CarrierTransaction {
+  /** Wire JSON, signatures included. */
+  readonly wire: string;
+  readonly expiresAt: Date;
+  readonly operationCount: number;
 }
 
 /** Why nothing but one node's word says that these transactions are those of the block's header. */

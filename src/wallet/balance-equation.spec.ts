@@ -18,6 +18,7 @@ function payout(state: OutgoingState): OutgoingTransaction {
     takenBy: [],
     lastRefusal: null,
     deathProof: null,
+    adoptedAt: null,
     payments: [4_000n, 6_000n].map((units) => ({
       purpose: 'withdrawal',
       purposeId: String(units),

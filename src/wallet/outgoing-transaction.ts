@@ -18,7 +18,10 @@ export const OPERATION_OF_PURPOSE: Readonly<Record<OutgoingPurpose, OutgoingOper
  */
 export type OutgoingState = 'signed' | 'broadcast' | 'included' | 'irreversible' | 'expired';
 
-/** The allowed moves; the database refuses every other one. A fork moves `included` back. */
+/**
+ * The allowed moves; the database refuses every other one. A fork moves `included` back. What is adopted
+ * is born `irreversible`; everything else is born `signed`.
+ */
 export const OUTGOING_TRANSITIONS: Readonly<Record<OutgoingState, readonly OutgoingState[]>> = {
   signed: ['broadcast', 'included', 'irreversible', 'expired'],
   broadcast: ['included', 'irreversible', 'expired'],
@@ -37,6 +40,10 @@ export interface OutgoingPayment {
   readonly toMemoKey: string;
   /** Null for a message. */
   readonly amount: Money | null;
+  /** Of the seal in its memo; absent where it was signed before there were seals. */
+  readonly counter?: number;
+  /** Adopted, although its order was settled otherwise or is not known: it settles nothing. */
+  readonly isSurplus?: boolean;
 }
 
 /** What is to be signed. Carries all that the signer needs besides the chain's present state. */
@@ -82,6 +89,13 @@ export interface OutgoingTransaction extends SignedTransaction {
   readonly lastRefusal: string | null;
   readonly blockNumber: number | null;
   readonly deathProof: DeathProof | null;
+  /** When it was found on the chain by a database that did not know it; null for all others. */
+  readonly adoptedAt: Date | null;
+}
+
+/** Ours by its seals, found irreversible, and not known. */
+export interface FoundTransaction extends SignedTransaction {
+  readonly blockNumber: number;
 }
 
 /** A payment and the transaction that carries it. */
@@ -90,14 +104,14 @@ export interface CarriedPayment {
   readonly transaction: OutgoingTransaction;
 }
 
-/** What these transactions carry for one purpose. */
+/** What these transactions carry for one purpose, and settles it. */
 export function paymentsFor(
   purpose: OutgoingPurpose,
   transactions: readonly OutgoingTransaction[],
 ): readonly CarriedPayment[] {
   return transactions.flatMap((transaction) =>
     transaction.payments
-      .filter((payment) => payment.purpose === purpose)
+      .filter((payment) => payment.purpose === purpose && !payment.isSurplus)
       .map((payment) => ({ payment, transaction })),
   );
 }

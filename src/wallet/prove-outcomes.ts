@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Books } from '../ledger';
-import { BlockListener, timesOf, type IrreversibleBatch, type ReversibleView } from '../scan';
+import {
+  BlockListener,
+  timesOf,
+  type IrreversibleBatch,
+  type RealOperation,
+  type ReversibleView,
+} from '../scan';
+import { AdoptPayments } from './adopt-payments';
 import type { OutgoingTransaction } from './outgoing-transaction';
 import { feeEntry, inclusionsOf, ownOperations } from './own-operations';
 import { OUTGOING_LISTENERS, type OutgoingListener } from './ports/outgoing-listener';
@@ -16,15 +23,20 @@ export class ProveOutcomes extends BlockListener {
   constructor(
     private readonly outgoing: OutgoingTransactions,
     private readonly books: Books,
+    private readonly adoptPayments: AdoptPayments,
     private readonly foreignSpending: ReportForeignSpending,
     @Inject(OUTGOING_LISTENERS) private readonly listeners: readonly OutgoingListener[],
   ) {
     super();
   }
 
+  /** What is unknown comes last: an attempt that it follows must have been proven expired before. */
   override async onIrreversible(batch: IrreversibleBatch): Promise<void> {
-    await this.settleIrreversible(batch);
+    const unknown = await this.settleKnown(batch);
     await this.buryExpired(batch);
+    const { adopted, foreign } = await this.adoptPayments.execute(batch, unknown);
+    await this.foreignSpending.report(batch, foreign);
+    await this.bookAndTell(batch, adopted);
   }
 
   override async onReversible(view: ReversibleView): Promise<void> {
@@ -37,22 +49,26 @@ export class ProveOutcomes extends BlockListener {
     await this.tell(await this.outgoing.markIncluded(inclusions));
   }
 
-  private async settleIrreversible(batch: IrreversibleBatch): Promise<void> {
+  /** Gives the operations of the hot wallet in transactions that nothing is recorded of. */
+  private async settleKnown(batch: IrreversibleBatch): Promise<readonly RealOperation[]> {
     const operations = ownOperations(batch);
     const inclusions = inclusionsOf(operations);
     const signed = await this.ofOurs(inclusions);
     const ours = new Set(signed.map(({ transactionId }) => transactionId));
-    await this.foreignSpending.report(
-      batch,
-      operations.filter(({ transactionId }) => !ours.has(transactionId)),
-    );
-    if (signed.length === 0) return;
-    const changed = await this.outgoing.markIrreversible(
-      inclusions.filter(({ transactionId }) => ours.has(transactionId)),
-    );
+    if (signed.length > 0) {
+      const known = inclusions.filter(({ transactionId }) => ours.has(transactionId));
+      await this.bookAndTell(batch, await this.outgoing.markIrreversible(known));
+    }
+    return operations.filter(({ transactionId }) => !ours.has(transactionId));
+  }
+
+  private async bookAndTell(
+    batch: IrreversibleBatch,
+    final: readonly OutgoingTransaction[],
+  ): Promise<void> {
     const times = timesOf(batch);
-    await this.books.post(changed.flatMap((transaction) => feeEntry(transaction, times)));
-    await this.tell(changed);
+    await this.books.post(final.flatMap((transaction) => feeEntry(transaction, times)));
+    await this.tell(final);
   }
 
   private ofOurs(inclusions: readonly Inclusion[]): Promise<readonly OutgoingTransaction[]> {

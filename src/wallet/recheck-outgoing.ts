@@ -1,7 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Books } from '../ledger';
 import { Findings, RaiseFinding } from '../safety';
-import { RescanListener, timesOf, type RescanBatch, type RescanDiscovery } from '../scan';
+import {
+  keyOfOperation,
+  RescanListener,
+  timesOf,
+  type RealOperation,
+  type RescanBatch,
+  type RescanDiscovery,
+} from '../scan';
+import { AdoptPayments } from './adopt-payments';
 import type { OutgoingPayment, OutgoingTransaction } from './outgoing-transaction';
 import { feeEntry, inclusionsOf, ownOperations } from './own-operations';
 import { OUTGOING_LISTENERS, type OutgoingListener } from './ports/outgoing-listener';
@@ -17,6 +25,7 @@ export class RecheckOutgoing extends RescanListener {
   constructor(
     private readonly outgoing: OutgoingTransactions,
     private readonly books: Books,
+    private readonly adoptPayments: AdoptPayments,
     private readonly foreignSpending: ReportForeignSpending,
     private readonly raiseFinding: RaiseFinding,
     private readonly findings: Findings,
@@ -32,7 +41,8 @@ export class RecheckOutgoing extends RescanListener {
     const signed = ids.length === 0 ? [] : await this.outgoing.findByTransactionIds(ids);
     const ours = new Set(signed.map(({ transactionId }) => transactionId));
     const unknown = operations.filter(({ transactionId }) => !ours.has(transactionId));
-    const foreign = await this.foreignSpending.reportUnreported(batch, unknown);
+    const { adopted, foreign: others } = await this.adopt(batch, unknown);
+    const foreign = await this.foreignSpending.reportUnreported(batch, others);
     const expired = signed.filter(({ state }) => state === 'expired');
     return [
       ...foreign.map(({ key, blockNumber }) => ({
@@ -42,9 +52,33 @@ export class RecheckOutgoing extends RescanListener {
         summary: 'The hot wallet spent in a transaction that the gateway did not sign.',
         repaired: false,
       })),
+      ...adopted,
       ...(await this.settle(batch, inclusions, ours)),
       ...(await this.reportPaid(batch, expired, inclusions)),
     ];
+  }
+
+  /** What was taken for a theft once was booked as one, and stays so. */
+  private async adopt(batch: RescanBatch, unknown: readonly RealOperation[]) {
+    const stolen = new Set<string>();
+    for (const operation of unknown) {
+      const wasStolen = await this.findings.wasOpened(
+        'foreign_spending',
+        keyOfOperation(operation),
+      );
+      if (wasStolen) stolen.add(operation.transactionId);
+    }
+    const isStolen = ({ transactionId }: RealOperation) => stolen.has(transactionId);
+    const fresh = unknown.filter((operation) => !isStolen(operation));
+    const { adopted, foreign } = await this.adoptPayments.execute(batch, fresh);
+    const others = [...unknown.filter(isStolen), ...foreign];
+    await this.bookAndTell(batch, adopted);
+    const summary = (transaction: OutgoingTransaction) =>
+      `Ours (${namesOf(transaction.payments)}) is irreversible and was in no record; now it is.`;
+    return {
+      adopted: adopted.map((each) => settledDiscovery(each, summary(each))),
+      foreign: others,
+    };
   }
 
   /** Ours, irreversible, and still thought to be on its way. */
@@ -56,17 +90,23 @@ export class RecheckOutgoing extends RescanListener {
     const known = inclusions.filter(({ transactionId }) => ours.has(transactionId));
     if (known.length === 0) return [];
     const settled = await this.outgoing.markIrreversible(known);
-    if (settled.length === 0) return [];
+    await this.bookAndTell(batch, settled);
+    return settled.map((each) =>
+      settledDiscovery(
+        each,
+        `Ours (${namesOf(each.payments)}) is irreversible and was not known to be; now it is.`,
+      ),
+    );
+  }
+
+  private async bookAndTell(
+    batch: RescanBatch,
+    final: readonly OutgoingTransaction[],
+  ): Promise<void> {
+    if (final.length === 0) return;
     const times = timesOf(batch);
-    await this.books.post(settled.flatMap((transaction) => feeEntry(transaction, times)));
-    for (const listener of this.listeners) await listener.onOutgoing(settled);
-    return settled.map(({ transactionId, blockNumber, payments }) => ({
-      kind: 'transaction_not_settled',
-      chainKey: transactionId,
-      blockNumber: blockNumber ?? 0,
-      summary: `Ours (${namesOf(payments)}) is irreversible and was not known to be; now it is.`,
-      repaired: true,
-    }));
+    await this.books.post(final.flatMap((transaction) => feeEntry(transaction, times)));
+    for (const listener of this.listeners) await listener.onOutgoing(final);
   }
 
   /** Its death was proven by blocks that hid it: it was paid, and may have been paid again. */
@@ -104,6 +144,19 @@ export class RecheckOutgoing extends RescanListener {
     }
     return discoveries;
   }
+}
+
+function settledDiscovery(
+  { transactionId, blockNumber }: OutgoingTransaction,
+  summary: string,
+): RescanDiscovery {
+  return {
+    kind: 'transaction_not_settled',
+    chainKey: transactionId,
+    blockNumber: blockNumber ?? 0,
+    summary,
+    repaired: true,
+  };
 }
 
 function namesOf(payments: readonly OutgoingPayment[]): string {

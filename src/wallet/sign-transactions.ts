@@ -71,7 +71,7 @@ export class SignTransactions {
         if (counter === undefined) throw new Error('A counter is missing');
         const { memoText, purpose, purposeId } = intent;
         const sealed = this.seal.seal(memoText, { purpose, purposeId, counter }, intent);
-        return { ...intent, memoText: sealed };
+        return { ...intent, counter, memoText: sealed };
       }),
     );
   }

@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger';
 import { SafetyModule } from '../safety';
 import { ReportDisagreement } from '../scan';
+import { AdoptPayments } from './adopt-payments';
 import { BookDifference } from './book-difference';
 import { BroadcastTransactions } from './broadcast-transactions';
 import { CheckBalance } from './check-balance';
+import { DecideOwedBack } from './decide-owed-back';
 import { DatabaseRemembers } from './gate/database-remembers';
 import { BooksAgreeWithChain } from './gate/books-agree-with-chain';
 import { GATE_CONDITIONS, type GateCondition } from './gate/gate-condition';
@@ -24,6 +26,7 @@ import { RecordOddOperations } from './record-odd-operations';
 import { ReportForeignSpending } from './report-foreign-spending';
 import { ReportRepeatedExpiry } from './report-repeated-expiry';
 import { SendOutgoing } from './send-outgoing';
+import { SettleSurplus } from './settle-surplus';
 import { SignTransactions } from './sign-transactions';
 import { WatchDatabaseHistory } from './watch-database-history';
 import { WatchHotWallet } from './watch-hot-wallet';
@@ -45,6 +48,7 @@ const CONDITIONS = [
   imports: [LedgerModule, SafetyModule],
   providers: [
     ...CONDITIONS,
+    AdoptPayments,
     {
       provide: GATE_CONDITIONS,
       inject: CONDITIONS,
@@ -54,6 +58,7 @@ const CONDITIONS = [
     BroadcastTransactions,
     CheckBalance,
     NetworkFees,
+    DecideOwedBack,
     PaymentGate,
     PayoutsPause,
     ProveOutcomes,
@@ -64,6 +69,7 @@ const CONDITIONS = [
     ReportForeignSpending,
     ReportRepeatedExpiry,
     SendOutgoing,
+    SettleSurplus,
     SignTransactions,
     WatchDatabaseHistory,
     WatchHotWallet,
@@ -74,6 +80,7 @@ const CONDITIONS = [
     BroadcastTransactions,
     CheckBalance,
     NetworkFees,
+    DecideOwedBack,
     PaymentGate,
     PayoutsPause,
     ProveOutcomes,
@@ -81,6 +88,7 @@ const CONDITIONS = [
     RecordOddOperations,
     ReportRepeatedExpiry,
     SendOutgoing,
+    SettleSurplus,
     SignTransactions,
     WatchDatabaseHistory,
     WatchHotWallet,

@@ -8,4 +8,5 @@ export * from './quote-withdrawal';
 export * from './request-withdrawal';
 export * from './settle-withdrawals';
 export * from './withdrawal-settings';
+export * from './forgotten-payouts';
 export * from './withdrawals.module';

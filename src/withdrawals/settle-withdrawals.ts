@@ -4,6 +4,7 @@ import { Books } from '../ledger';
 import {
   OutgoingListener,
   paymentsFor,
+  type CarriedPayment,
   type OutgoingState,
   type OutgoingTransaction,
 } from '../wallet';
@@ -22,6 +23,7 @@ const MOVES: Readonly<Record<ToldState, { to: WithdrawalState; event: Withdrawal
   expired: { to: 'approved', event: 'withdrawal_expired' },
 };
 
+const UNSIGNED_STATES: readonly WithdrawalState[] = ['awaiting_approval', 'approved'];
 const SIGNED_STATES: readonly WithdrawalState[] = ['signed', 'broadcast', 'included'];
 
 /** Follows payouts to their end: settles the hold when irreversible, pays again when proven dead. */
@@ -38,23 +40,42 @@ export class SettleWithdrawals extends OutgoingListener {
 
   override async onOutgoing(transactions: readonly OutgoingTransaction[]): Promise<void> {
     const payouts = paymentsFor('withdrawal', transactions);
+    const signed = payouts.filter(({ transaction }) => transaction.adoptedAt === null);
+    const adopted = payouts.filter(({ transaction }) => transaction.adoptedAt !== null);
     for (const state of Object.keys(MOVES) as ToldState[]) {
-      const ids = payouts
+      const ids = signed
         .filter(({ transaction }) => transaction.state === state)
         .map(({ payment }) => payment.purposeId);
       if (ids.length > 0) await this.move(ids, state);
     }
+    for (const payout of adopted) await this.settleAdopted(payout);
+  }
+
+  /** Paid by a transaction that the database had forgotten: it was never signed, as far as that knows. */
+  private async settleAdopted({ payment, transaction }: CarriedPayment): Promise<void> {
+    const { transactionId } = transaction;
+    const moved = await this.withdrawals.transition(
+      [payment.purposeId],
+      UNSIGNED_STATES,
+      'irreversible',
+      { transactionId },
+    );
+    await this.finish(moved, 'irreversible');
   }
 
   private async move(ids: readonly string[], state: ToldState): Promise<void> {
-    const { to, event } = MOVES[state];
+    const { to } = MOVES[state];
     // A fork took the block away: nothing that the customer should hear.
     if (to === 'broadcast') await this.withdrawals.transition(ids, ['included'], to);
     const from = SIGNED_STATES.filter(
       (each) =>
         WITHDRAWAL_TRANSITIONS[each].includes(to) && !(to === 'broadcast' && each === 'included'),
     );
-    const moved = await this.withdrawals.transition(ids, from, to);
+    await this.finish(await this.withdrawals.transition(ids, from, to), state);
+  }
+
+  private async finish(moved: readonly string[], state: ToldState): Promise<void> {
+    const { to, event } = MOVES[state];
     if (moved.length === 0) return;
     const withdrawals = await this.withdrawals.findMany(moved);
     if (to === 'irreversible') {

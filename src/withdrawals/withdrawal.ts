@@ -13,12 +13,13 @@ export type WithdrawalState =
 /**
  * The allowed moves; code, database and documentation share this table. `requested` is the moment of
  * creation: a withdrawal is born `awaiting_approval` or `approved`. A transaction that is proven
- * dead brings it back to `approved`. A fork moves `included` back to `broadcast`.
+ * dead brings it back to `approved`. A fork moves `included` back to `broadcast`. One that was never signed
+ * becomes `irreversible` by an adopted payment alone.
  */
 export const WITHDRAWAL_TRANSITIONS: Readonly<Record<WithdrawalState, readonly WithdrawalState[]>> =
   {
-    awaiting_approval: ['approved', 'rejected', 'cancelled'],
-    approved: ['signed', 'rejected', 'cancelled'],
+    awaiting_approval: ['approved', 'rejected', 'cancelled', 'irreversible'],
+    approved: ['signed', 'rejected', 'cancelled', 'irreversible'],
     signed: ['broadcast', 'included', 'irreversible', 'approved'],
     broadcast: ['included', 'irreversible', 'approved'],
     included: ['broadcast', 'irreversible', 'approved'],
@@ -81,7 +82,7 @@ export interface Withdrawal extends Omit<Quote, 'expiresAt'> {
   readonly transactionId: string | null;
   /**
    * Why an approved one is not being paid right now; null when nothing holds it. `link_suspended`
-   * for exactly as long as the link is.
+   * for exactly as long as the link is, `owed_back` for as long as its customer owes something.
    */
   readonly waitingFor: string | null;
 }

@@ -10,11 +10,13 @@ import { QuoteWithdrawal } from './quote-withdrawal';
 import { RequestWithdrawal } from './request-withdrawal';
 import { SettleWithdrawals } from './settle-withdrawals';
 import { WatchDestinations } from './watch-destinations';
+import { ForgottenPayouts } from './forgotten-payouts';
 
 /** Needs an `ApprovalPolicy` from the composition root, beside the ports. */
 @Module({
   imports: [LedgerModule, LinkingModule, SafetyModule, WalletModule],
   providers: [
+    ForgottenPayouts,
     CheckLimits,
     DecideWithdrawal,
     PayoutSource,
@@ -23,6 +25,13 @@ import { WatchDestinations } from './watch-destinations';
     SettleWithdrawals,
     WatchDestinations,
   ],
-  exports: [DecideWithdrawal, PayoutSource, QuoteWithdrawal, RequestWithdrawal, SettleWithdrawals],
+  exports: [
+    ForgottenPayouts,
+    DecideWithdrawal,
+    PayoutSource,
+    QuoteWithdrawal,
+    RequestWithdrawal,
+    SettleWithdrawals,
+  ],
 })
 export class WithdrawalsModule {}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DEPOSIT_TRANSITIONS } from '../../src/deposits';
 import { LINK_REQUEST_TRANSITIONS } from '../../src/linking';
-import { OUTGOING_TRANSITIONS } from '../../src/wallet';
+import { OUTGOING_TRANSITIONS, OWED_TRANSITIONS } from '../../src/wallet';
 import { WITHDRAWAL_TRANSITIONS } from '../../src/withdrawals';
 import { PostgresHarness } from './postgres-harness';
 
@@ -13,6 +13,21 @@ interface Machine {
   readonly create: (harness: PostgresHarness, state: string) => Promise<string>;
   /** What besides the state a row must have in that state. */
   readonly companions: (state: string) => string;
+  /** What must be there before a row goes to a state. */
+  readonly prepare?: (harness: PostgresHarness, id: string, to: string) => Promise<unknown>;
+}
+
+const PAYMENT = '(outgoing_id, index, purpose, purpose_id, to_account_id, to_memo_key, amount)';
+
+/** A transaction that was found on the chain, with one payment. */
+function adopted(payment: string): string {
+  return `WITH adopted AS (
+      INSERT INTO outgoing_transaction (id, transaction_id, wire, fee, expires_at,
+        reference_block_number, payment_count, state, created_at, block_number, adopted_at)
+      VALUES ($2, gen_random_uuid()::text, '{}', 1, '2026-01-01T00:00:00Z', 10, 1, 'irreversible',
+        now(), 12, now())
+    )
+    INSERT INTO outgoing_payment ${PAYMENT} VALUES ($2, 0, 'withdrawal', $1, ${payment})`;
 }
 
 const MACHINES: readonly Machine[] = [
@@ -30,6 +45,31 @@ const MACHINES: readonly Machine[] = [
         state,
       ),
     companions: () => '',
+    prepare: (harness, id, to) =>
+      to === 'irreversible'
+        ? harness.sql(adopted("'1.2.5', 'CWD1', 99999"), [id, randomUUID()])
+        : Promise.resolve(),
+  },
+  {
+    table: 'owed_back',
+    transitions: OWED_TRANSITIONS,
+    bornAs: ['open'],
+    create: async (harness, state) => {
+      const [order, outgoing] = [randomUUID(), randomUUID()];
+      await harness.sql(adopted("'1.2.5', 'CWD1', 7"), [order, outgoing]);
+      return insert(
+        harness,
+        `INSERT INTO owed_back (id, state, cause, outgoing_id, purpose, purpose_id, account_id,
+           customer_id, amount, booked_at)
+         VALUES ($1, $3, 'unknown_order', '${outgoing}', 'withdrawal', '${order}', '1.2.5', $2, 7, now())`,
+        await harness.newCustomer(),
+        state,
+      );
+    },
+    companions: (state) =>
+      state === 'open'
+        ? ', decided_at = NULL, decided_by = NULL, reason = NULL, points = NULL'
+        : `, decided_at = now(), decided_by = 'olga', reason = 'a test', points = ${state === 'taken' ? '5' : 'NULL'}`,
   },
   {
     table: 'outgoing_transaction',
@@ -132,8 +172,11 @@ afterAll(() => harness.close());
 describe.each(MACHINES)('The states of $table', (machine) => {
   const { table, transitions, bornAs } = machine;
   const states = Object.keys(transitions);
-  const move = (id: string, to: string) =>
-    harness.sql(`UPDATE ${table} SET state = $2 ${machine.companions(to)} WHERE id = $1`, [id, to]);
+  const move = async (id: string, to: string) => {
+    await machine.prepare?.(harness, id, to);
+    const change = `state = $2 ${machine.companions(to)}`;
+    await harness.sql(`UPDATE ${table} SET ${change} WHERE id = $1`, [id, to]);
+  };
 
   /** The shortest way from a birth to the state. */
   function pathTo(target: string): string[] {
@@ -198,6 +241,8 @@ describe('Facts that never change', () => {
     ['outgoing_transaction', "transaction_id = 'other'"],
     ['outgoing_transaction', "expires_at = now() + interval '1 year'"],
     ['outgoing_transaction', 'payment_count = 2'],
+    ['outgoing_transaction', 'adopted_at = now()'],
+    ['owed_back', 'amount = 1'],
     ['withdrawal', 'points = 99'],
     ['withdrawal', 'net = 5, gross = 6'],
     ['withdrawal', "account_id = '1.2.666'"],

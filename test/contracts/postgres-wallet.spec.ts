@@ -87,6 +87,7 @@ describe('Wallet on PostgreSQL', () => {
         lastRefusal: null,
         blockNumber: null,
         deathProof: null,
+        adoptedAt: null,
       })),
     );
     expect(await outgoing.unsettled(10)).toEqual(recorded);

@@ -1,8 +1,13 @@
+import fc from 'fast-check';
 import { decryptMemo, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
 import { Assets, Money } from '../../src/kernel';
+import { Findings } from '../../src/safety';
 import type { SandboxAccount } from '../../src/sandbox/node';
 import type { DatabaseCopy } from '../../src/sandbox/postgres';
+import { SetLimit } from '../../src/terms';
+import { OutgoingTransactions } from '../../src/wallet';
 import {
+  DecideWithdrawal,
   QuoteWithdrawal,
   RequestWithdrawal,
   Withdrawals,
@@ -13,6 +18,29 @@ import { GATEWAY_NAME, GatewayHarness } from '../support/gateway-harness';
 const TRANSFER = 0;
 const LOST = ['pending', 'in a reversible block', 'irreversible', 'expired'] as const;
 type Lost = (typeof LOST)[number];
+
+/** The order in which the chain can bring them about. */
+const LOST_IN_ORDER = ['irreversible', 'expired', 'in a reversible block', 'pending'] as const;
+const FATES = ['paid before', 'never paid', ...LOST] as const;
+type Fate = (typeof FATES)[number];
+
+interface FatefulWorld {
+  readonly fates: readonly Fate[];
+  readonly variables: Record<string, string>;
+}
+
+const WORLDS_SEED = 20_260_301;
+const WORLDS = fc
+  .sample(
+    fc.tuple(fc.array(fc.constantFrom(...FATES), { minLength: 3, maxLength: 6 }), fc.boolean()),
+    { numRuns: 4, seed: WORLDS_SEED },
+  )
+  .map(([fates, hasSameIdentity], index): [number, FatefulWorld] => {
+    const variables: FatefulWorld['variables'] = hasSameIdentity
+      ? { GUARDS_OFF: 'database-history' }
+      : {};
+    return [index, { fates, variables }];
+  });
 
 /** What became of a payout of which the restored database knows nothing. */
 function leave({ node }: GatewayHarness, lost: Lost): void {
@@ -88,17 +116,68 @@ describe('a database that forgot a payout', () => {
     await gateway.settle();
   }
 
-  it.each(LOST)('that is %s: it is paid once', async (lost) => {
+  /** Paid once, settled with its proof, and all books in order. */
+  async function expectPaidOnce(id: string): Promise<void> {
+    expect(timesPaid(id)).toBe(1);
+    expect((await gateway.get(Withdrawals).find(id))?.state).toBe('irreversible');
+    expect(await gateway.problems()).toEqual([]);
+    expect(await gateway.get(Findings).openOf(['foreign_spending', 'paid_and_forgotten'])).toEqual(
+      [],
+    );
+    expect(await gateway.events('withdrawal_irreversible')).toMatchObject([{ withdrawalId: id }]);
+  }
+
+  it.each(LOST)('that is %s: it is paid once, and settled', async (lost) => {
     const id = await lose(lost);
     await goOn();
-    expect(timesPaid(id)).toBe(1);
+    await expectPaidOnce(id);
+    const [attempt] = await gateway.get(OutgoingTransactions).attemptsFor('withdrawal', id);
+    expect(attempt).toMatchObject({ state: 'irreversible' });
+    expect(attempt!.adoptedAt === null).toBe(lost === 'expired');
   });
 
   /** A machine that was rolled back has the same identity as before. */
   it.each(LOST)('that is %s, and whose identity is the same: it is paid once', async (lost) => {
     const id = await lose(lost, { GUARDS_OFF: 'database-history' });
     await goOn();
-    expect(timesPaid(id)).toBe(1);
+    await expectPaidOnce(id);
+  });
+
+  /** Several at once: some paid before the copy, some lost since in each way, some never paid. */
+  it.each(WORLDS)('in world %s: each payout is made once', async (_name, { fates, variables }) => {
+    await gateway.get(SetLimit).execute({ name: 'approval_above', value: '0.1', by: 'test' });
+    const approve = async (id: string) => gateway.get(DecideWithdrawal).approve({ id, by: 'test' });
+    const ids = new Map<string, Fate>();
+    for (const fate of fates) ids.set((await gateway.withdraw(customerId, '300')).id, fate);
+    const of = (fate: Fate) => [...ids].flatMap(([id, each]) => (each === fate ? [id] : []));
+    for (const id of of('paid before')) await approve(id);
+    await gateway.round();
+    await gateway.settle();
+    copy = await gateway.copyDatabase();
+    for (const fate of LOST_IN_ORDER) {
+      gateway.node.faults.swallowBroadcasts(fate === 'expired');
+      for (const id of of(fate)) await approve(id);
+      await gateway.round();
+      if (of(fate).length > 0) leave(gateway, fate);
+    }
+    await gateway.putBack(copy, variables);
+    gateway.node.faults.reset();
+    await gateway.round();
+    // An operator decides about whatever waits for a decision, as before.
+    const { items } = await gateway
+      .get(Withdrawals)
+      .list({ state: 'awaiting_approval' }, { limit: 50, cursor: null });
+    for (const { id } of items) await approve(id);
+    await goOn();
+    for (const id of ids.keys()) {
+      expect([ids.get(id), timesPaid(id)]).toEqual([ids.get(id), 1]);
+      expect((await gateway.get(Withdrawals).find(id))?.state).toBe('irreversible');
+    }
+    expect(await gateway.get(Findings).list({ open: true }, { limit: 9, cursor: null })).toEqual({
+      items: [],
+      nextCursor: null,
+    });
+    expect(await gateway.problems()).toEqual([]);
   });
 
   it('and has no guards left pays it twice: a drill shows what they are for', async () => {

@@ -44,6 +44,7 @@ import {
   ChainAccounts,
   ChainHealth,
   FeeSchedule,
+  FORGOTTEN_ORDERS,
   GuardsOff,
   MemoReader,
   MemoSeal,
@@ -383,6 +384,7 @@ function rootModule(
     { provide: GuardsOff, useValue: new GuardsOff(new Set()) },
     { provide: EVENT_LISTENERS, useValue: listeners },
     { provide: OUTGOING_LISTENERS, useValue: [] },
+    { provide: FORGOTTEN_ORDERS, useValue: [] },
     { provide: OUTGOING_SOURCES, useValue: [] },
     { provide: ChainAccounts, useValue: chain },
     {

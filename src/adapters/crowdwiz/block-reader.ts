@@ -1,4 +1,9 @@
-import type { ChainBlock, RealOperation } from '../../scan';
+import {
+  spendsFrom,
+  type CarrierTransaction,
+  type ChainBlock,
+  type RealOperation,
+} from '../../scan';
 import type { AdaptiveSize } from './adaptive-size';
 import {
   ChainError,
@@ -178,17 +183,30 @@ async function operationsOf(
     const id = await transactionIdOf(node, transaction as WireTransaction);
     for (const [operationIndex, value] of operations.entries()) {
       if (!names(value, accountId)) continue;
+      const fact = factOf(operationOf(value), accountId);
       found.push({
         blockNumber,
         transactionIndex,
         operationIndex,
         transactionId: id,
-        fact: factOf(operationOf(value), accountId),
+        fact,
         content: canonicalJson(value),
+        ...(spendsFrom(accountId, fact) && { carrier: carrierOf(transaction, operations.length) }),
       });
     }
   }
   return found;
+}
+
+function carrierOf(transaction: unknown, operationCount: number): CarrierTransaction {
+  const fields = fieldsOf(transaction, 'a transaction');
+  // What became of the operations is no part of what was signed.
+  const signed = Object.entries(fields).filter(([name]) => name !== 'operation_results');
+  return {
+    wire: JSON.stringify(Object.fromEntries(signed)),
+    expiresAt: timeOf(fields['expiration'], 'an expiration'),
+    operationCount,
+  };
 }
 
 async function transactionIdOf(node: ChainNode, transaction: WireTransaction): Promise<string> {

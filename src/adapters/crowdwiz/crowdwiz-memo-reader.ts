@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RealOperation } from '../../scan';
-import { MemoReader } from '../../wallet';
+import { MemoReader, type PlainMemo } from '../../wallet';
 import { fieldsOf } from './connection';
 import { CrowdWizOptions } from './crowdwiz-options';
 import { decryptMemo, type PrintedMemo } from './protocol';
@@ -12,11 +12,12 @@ export class CrowdWizMemoReader extends MemoReader {
     super();
   }
 
-  override read({ content }: Pick<RealOperation, 'content'>): string | null {
+  override read({ content }: Pick<RealOperation, 'content'>): PlainMemo | null {
     const [, body] = JSON.parse(content) as [unknown, unknown];
     const { memo } = fieldsOf(body, 'operation fields');
     if (!isMemo(memo)) return null;
-    return decryptMemo(this.options.memoKey, memo) ?? null;
+    const text = decryptMemo(this.options.memoKey, memo);
+    return text === undefined ? null : { text, toMemoKey: memo.to };
   }
 }
 

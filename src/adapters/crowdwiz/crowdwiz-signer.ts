@@ -158,8 +158,9 @@ async function idOf(node: ChainNode, number: number): Promise<string> {
 
 /** Without the memo's text, which may be a code. */
 function paymentOf(intent: OutgoingIntent): OutgoingPayment {
-  const { purpose, purposeId, toAccountId, toMemoKey, amount } = intent;
-  return { purpose, purposeId, toAccountId, toMemoKey, amount };
+  const { purpose, purposeId, toAccountId, toMemoKey, amount, counter } = intent;
+  const sealed = counter === undefined ? {} : { counter };
+  return { purpose, purposeId, toAccountId, toMemoKey, amount, ...sealed };
 }
 
 /** Nodes read integers as numbers and as texts; a text holds any amount exactly. */

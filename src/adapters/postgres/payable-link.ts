@@ -2,3 +2,11 @@
 export const LINK_IS_PAYABLE = `EXISTS (
   SELECT 1 FROM link l WHERE l.customer_id = w.customer_id AND l.account_id = w.account_id
     AND l.ended_at IS NULL AND l.suspended_at IS NULL)`;
+
+/** The customer of withdrawal `w` was paid for something that no points were taken for yet. */
+export const CUSTOMER_OWES = `EXISTS (
+  SELECT 1 FROM owed_back b WHERE b.customer_id = w.customer_id AND b.state = 'open')`;
+
+/** What keeps an approved withdrawal `w` from being looked at; null when nothing does. */
+export const HELD_UP_BY = `CASE WHEN NOT ${LINK_IS_PAYABLE} THEN 'link_suspended'
+  WHEN ${CUSTOMER_OWES} THEN 'owed_back' END`;

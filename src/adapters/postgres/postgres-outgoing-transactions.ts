@@ -1,52 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CWD, Money, newId } from '../../kernel';
+import { Clock, CWD, Money } from '../../kernel';
 import {
   OutgoingTransactions,
   type BroadcastNote,
   type DeathProof,
+  type FoundTransaction,
   type Inclusion,
-  type OutgoingPayment,
   type OutgoingPurpose,
-  type OutgoingState,
   type OutgoingTransaction,
+  type SealedPurpose,
   type SignedTransaction,
 } from '../../wallet';
 import { Database } from './database';
+import {
+  ADD_OUTGOING,
+  newOutgoing,
+  OUTGOING_COLUMNS,
+  outgoingParameters,
+  toOutgoing,
+  type OutgoingRow,
+} from './outgoing-rows';
 import { unitsOf, uuidOrNull } from './row-values';
 
-const COLUMNS = `o.id, o.transaction_id, o.wire, o.fee, o.expires_at, o.reference_block_number,
-  o.state, o.created_at, o.broadcasts, o.taken_by, o.last_refusal, o.block_number, o.proof_from_block,
-  o.proof_to_block, o.proof_to_block_time, o.proof_node,
-  (SELECT json_agg(json_build_object('purpose', p.purpose, 'purposeId', p.purpose_id,
-     'toAccountId', p.to_account_id, 'toMemoKey', p.to_memo_key, 'units', p.amount::text)
-     ORDER BY p.index)
-   FROM outgoing_payment p WHERE p.outgoing_id = o.id) AS payments`;
 /** In no address of a node. */
 const NODE_SEPARATOR = ' ';
 const NODES_REMEMBERED = 32;
 const OF_PURPOSE = `JOIN outgoing_payment own ON own.outgoing_id = o.id
   WHERE own.purpose_id = $1 AND own.purpose = $2`;
 const LIVING = "o.state IN ('signed', 'broadcast', 'included')";
-
-interface OutgoingRow {
-  readonly id: string;
-  readonly payments: readonly (Omit<OutgoingPayment, 'amount'> & { units: string | null })[];
-  readonly transaction_id: string;
-  readonly wire: string;
-  readonly fee: string;
-  readonly expires_at: Date;
-  readonly reference_block_number: number;
-  readonly state: OutgoingState;
-  readonly created_at: Date;
-  readonly broadcasts: number;
-  readonly taken_by: readonly string[];
-  readonly last_refusal: string | null;
-  readonly block_number: number | null;
-  readonly proof_from_block: number | null;
-  readonly proof_to_block: number | null;
-  readonly proof_to_block_time: Date | null;
-  readonly proof_node: string | null;
-}
 
 @Injectable()
 export class PostgresOutgoingTransactions extends OutgoingTransactions {
@@ -60,46 +41,48 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
   override async record(
     signed: readonly SignedTransaction[],
   ): Promise<readonly OutgoingTransaction[]> {
+    return this.add(signed.map((each) => newOutgoing(each, this.clock.now())));
+  }
+
+  override async adopt(found: FoundTransaction): Promise<OutgoingTransaction> {
+    const { blockNumber } = found;
+    const adoptedAt = this.clock.now();
+    const [adopted] = await this.add([
+      { ...newOutgoing(found, adoptedAt), state: 'irreversible', blockNumber, adoptedAt },
+    ]);
+    if (!adopted) throw new Error(`Transaction ${found.transactionId} was not adopted`);
+    return adopted;
+  }
+
+  private async add(
+    recorded: readonly OutgoingTransaction[],
+  ): Promise<readonly OutgoingTransaction[]> {
     this.database.requireTransaction('Recording what was signed');
-    if (signed.length === 0) return [];
-    const recorded = signed.map((each) => newOutgoing(each, this.clock.now()));
-    const payments = recorded.flatMap(({ id, payments: carried }) =>
-      carried.map((payment, index) => ({ id, index, ...payment })),
-    );
-    await this.database.rows(
-      `WITH recorded AS (
-         INSERT INTO outgoing_transaction (id, transaction_id, wire, fee, expires_at,
-           reference_block_number, payment_count, state, created_at)
-         SELECT id, transaction_id, wire, fee, expires_at, reference_block_number, payment_count,
-           'signed', $8
-         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::numeric[], $5::timestamptz[],
-           $6::integer[], $7::integer[]) WITH ORDINALITY AS given (id, transaction_id, wire, fee,
-           expires_at, reference_block_number, payment_count, ordinal)
-         ORDER BY ordinal
-       )
-       INSERT INTO outgoing_payment (outgoing_id, index, purpose, purpose_id, to_account_id,
-         to_memo_key, amount)
-       SELECT * FROM unnest($9::uuid[], $10::integer[], $11::text[], $12::uuid[], $13::text[],
-         $14::text[], $15::numeric[])`,
-      [
-        recorded.map(({ id }) => id),
-        recorded.map(({ transactionId }) => transactionId),
-        recorded.map(({ wire }) => wire),
-        recorded.map(({ fee }) => fee.units),
-        recorded.map(({ expiresAt }) => expiresAt),
-        recorded.map(({ referenceBlockNumber }) => referenceBlockNumber),
-        recorded.map((each) => each.payments.length),
-        this.clock.now(),
-        payments.map(({ id }) => id),
-        payments.map(({ index }) => index),
-        payments.map(({ purpose }) => purpose),
-        payments.map(({ purposeId }) => purposeId),
-        payments.map(({ toAccountId }) => toAccountId),
-        payments.map(({ toMemoKey }) => toMemoKey),
-        payments.map(({ amount }) => amount?.units ?? null),
-      ],
-    );
+    if (recorded.length === 0) return [];
+    await this.database.rows(ADD_OUTGOING, outgoingParameters(recorded));
     return recorded;
+  }
+
+  override async claimSurplus(
+    id: string,
+    purpose: OutgoingPurpose,
+    purposeId: string,
+  ): Promise<void> {
+    const rows = await this.database.rows(
+      `UPDATE outgoing_payment SET surplus = false
+       WHERE outgoing_id = $1 AND purpose = $2 AND purpose_id = $3 AND surplus RETURNING 1`,
+      [id, purpose, purposeId],
+    );
+    if (rows.length !== 1) throw new Error(`Transaction ${id} has no such surplus`);
+  }
+
+  override async knowsSeal({ purpose, purposeId, counter }: SealedPurpose): Promise<boolean> {
+    const row = await this.database.row(
+      `SELECT 1 FROM outgoing_payment
+       WHERE purpose_id = $1 AND purpose = $2 AND counter = $3 LIMIT 1`,
+      [uuidOrNull(purposeId), purpose, counter],
+    );
+    return row !== null;
   }
 
   override unsettled(limit: number): Promise<readonly OutgoingTransaction[]> {
@@ -124,9 +107,11 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     return rows.map(({ id }) => id);
   }
 
+  /** Seconds since 2020 before a running number: also a database that was put back repeats none. */
   override async nextCounters(count: number): Promise<readonly number[]> {
     const rows = await this.database.rows<{ counter: string }>(
-      "SELECT nextval('outgoing_counter') AS counter FROM generate_series(1, $1)",
+      `SELECT (extract(epoch FROM clock_timestamp() - timestamptz '2020-01-01Z')::bigint * 65536
+         + nextval('outgoing_counter') % 65536)::text AS counter FROM generate_series(1, $1)`,
       [count],
     );
     return rows.map(({ counter }) => Number(counter));
@@ -175,7 +160,7 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
          FROM before WHERE o.id = before.id
          RETURNING o.*, before.state <> o.state AS has_moved
        )
-       SELECT ${COLUMNS} FROM noted o WHERE o.has_moved ORDER BY o.position`,
+       SELECT ${OUTGOING_COLUMNS} FROM noted o WHERE o.has_moved ORDER BY o.position`,
       [
         outcomes.map(({ id }) => id),
         outcomes.map(({ takenBy }) => takenBy.join(NODE_SEPARATOR)),
@@ -195,7 +180,7 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     return this.change(
       `UPDATE outgoing_transaction o SET state = 'broadcast', block_number = NULL
        WHERE o.state = 'included' AND o.transaction_id <> ALL($1::text[])
-       RETURNING ${COLUMNS}`,
+       RETURNING ${OUTGOING_COLUMNS}`,
       [transactionIds],
     );
   }
@@ -214,7 +199,7 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     const rows = await this.change(
       `UPDATE outgoing_transaction o SET state = 'expired', block_number = NULL,
          proof_from_block = $2, proof_to_block = $3, proof_to_block_time = $4, proof_node = $5
-       WHERE o.id = $1 RETURNING ${COLUMNS}`,
+       WHERE o.id = $1 RETURNING ${OUTGOING_COLUMNS}`,
       [uuidOrNull(id), proof.fromBlock, proof.toBlock, proof.toBlockTime, proof.node],
     );
     if (rows.length === 0) throw new Error(`There is no outgoing transaction ${id}`);
@@ -266,7 +251,7 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
            AND (o.state <> $3 OR o.block_number IS DISTINCT FROM before.block_number)
          RETURNING o.*, before.state <> $3 AS has_moved
        )
-       SELECT ${COLUMNS} FROM marked o WHERE o.has_moved ORDER BY o.position`,
+       SELECT ${OUTGOING_COLUMNS} FROM marked o WHERE o.has_moved ORDER BY o.position`,
       [
         inclusions.map(({ transactionId }) => transactionId),
         inclusions.map(({ blockNumber }) => blockNumber),
@@ -279,7 +264,10 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     rest: string,
     parameters: readonly unknown[],
   ): Promise<readonly OutgoingTransaction[]> {
-    return this.change(`SELECT ${COLUMNS} FROM outgoing_transaction o ${rest}`, parameters);
+    return this.change(
+      `SELECT ${OUTGOING_COLUMNS} FROM outgoing_transaction o ${rest}`,
+      parameters,
+    );
   }
 
   private async change(
@@ -289,47 +277,4 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     const rows = await this.database.rows<OutgoingRow>(sql, parameters);
     return rows.map(toOutgoing);
   }
-}
-
-function newOutgoing(signed: SignedTransaction, createdAt: Date): OutgoingTransaction {
-  return {
-    ...signed,
-    id: newId(),
-    state: 'signed',
-    createdAt,
-    broadcasts: 0,
-    takenBy: [],
-    lastRefusal: null,
-    blockNumber: null,
-    deathProof: null,
-  };
-}
-
-function toOutgoing(row: OutgoingRow): OutgoingTransaction {
-  return {
-    id: row.id,
-    payments: row.payments.map(({ units, ...payment }) => ({
-      ...payment,
-      amount: units === null ? null : Money.of(unitsOf(units), CWD),
-    })),
-    transactionId: row.transaction_id,
-    wire: row.wire,
-    fee: Money.of(unitsOf(row.fee), CWD),
-    expiresAt: row.expires_at,
-    referenceBlockNumber: row.reference_block_number,
-    state: row.state,
-    createdAt: row.created_at,
-    broadcasts: row.broadcasts,
-    takenBy: row.taken_by,
-    lastRefusal: row.last_refusal,
-    blockNumber: row.block_number,
-    deathProof: toDeathProof(row),
-  };
-}
-
-function toDeathProof(row: OutgoingRow): DeathProof | null {
-  const { proof_from_block: fromBlock, proof_to_block: toBlock, proof_node: node } = row;
-  const { proof_to_block_time: toBlockTime, expires_at: expiresAt } = row;
-  if (fromBlock === null || toBlock === null || toBlockTime === null || node === null) return null;
-  return { fromBlock, toBlock, toBlockTime, expiresAt, node };
 }

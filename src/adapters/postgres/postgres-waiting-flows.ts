@@ -7,7 +7,7 @@ import {
   type WaitingFlow,
 } from '../../safety';
 import { Database } from './database';
-import { LINK_IS_PAYABLE } from './payable-link';
+import { HELD_UP_BY } from './payable-link';
 
 /**
  * Each reads the oldest rows of one state by an index, whatever else the table holds. Living refunds
@@ -19,8 +19,7 @@ const WAITING = `
     SELECT w.id, COALESCE(w.approved_at, w.requested_at) AS since, CASE
         WHEN w.state = 'included' THEN 'irreversibility'
         WHEN w.state <> 'approved' THEN 'inclusion'
-        WHEN NOT ${LINK_IS_PAYABLE} THEN 'link_suspended'
-        ELSE COALESCE(w.waiting_for, 'its_turn') END AS waits_for
+        ELSE COALESCE(${HELD_UP_BY}, w.waiting_for, 'its_turn') END AS waits_for
     FROM unnest(ARRAY['approved', 'signed', 'broadcast', 'included']) AS unpaid (state)
     CROSS JOIN LATERAL (
       SELECT * FROM withdrawal WHERE withdrawal.state = unpaid.state ORDER BY position LIMIT $1

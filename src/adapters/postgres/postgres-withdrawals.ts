@@ -9,15 +9,15 @@ import {
   type WithdrawalState,
 } from '../../withdrawals';
 import { Database } from './database';
-import { LINK_IS_PAYABLE } from './payable-link';
+import { CUSTOMER_OWES, HELD_UP_BY, LINK_IS_PAYABLE } from './payable-link';
 import { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';
 
 const LIST = 'withdrawals';
 const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, fee, fee_payer, net,
   rate_version, rate`;
-/** A suspension is read from the link, so that it shows for as long as it lasts. */
+/** A suspension and what is owed are read where they stand, so that they show for as long as they last. */
 const COLUMNS = `${TERMS}, position, state, requested_at, decided_by, reason, transaction_id,
-  CASE WHEN w.state = 'approved' AND NOT ${LINK_IS_PAYABLE} THEN 'link_suspended'
+  CASE w.state WHEN 'approved' THEN COALESCE(${HELD_UP_BY}, w.waiting_for)
     ELSE w.waiting_for END AS waiting_for`;
 /** Any constant number that no other lock has. */
 const DAY_LOCK = 7_003_101;
@@ -106,6 +106,15 @@ export class PostgresWithdrawals extends Withdrawals {
     return withdrawal ?? null;
   }
 
+  override async lock(id: string): Promise<Withdrawal | null> {
+    this.database.requireTransaction('Locking a withdrawal');
+    const row = await this.database.row<WithdrawalRow>(
+      `SELECT ${COLUMNS} FROM withdrawal w WHERE w.id = $1 FOR NO KEY UPDATE OF w`,
+      [uuidOrNull(id)],
+    );
+    return row && this.toWithdrawal(row);
+  }
+
   override async findMany(ids: readonly string[]): Promise<readonly Withdrawal[]> {
     const rows = await this.database.rows<WithdrawalRow>(
       `SELECT ${COLUMNS} FROM withdrawal w WHERE id = ANY($1::uuid[]) ORDER BY position`,
@@ -120,7 +129,7 @@ export class PostgresWithdrawals extends Withdrawals {
   ): Promise<readonly Withdrawal[]> {
     const rows = await this.database.rows<WithdrawalRow>(
       `SELECT ${COLUMNS} FROM withdrawal w
-       WHERE state = 'approved' AND ${LINK_IS_PAYABLE} AND w.id <> ALL($2::uuid[])
+       WHERE state = 'approved' AND ${LINK_IS_PAYABLE} AND NOT ${CUSTOMER_OWES} AND w.id <> ALL($2::uuid[])
        ORDER BY position LIMIT $1`,
       [limit, except],
     );
@@ -177,7 +186,7 @@ export class PostgresWithdrawals extends Withdrawals {
        )
        UPDATE withdrawal w
        SET state = 'signed', transaction_id = given.transaction_id, waiting_for = NULL
-       FROM given WHERE w.id = given.id AND w.state = 'approved'
+       FROM given WHERE w.id = given.id AND w.state = 'approved' AND NOT ${CUSTOMER_OWES}
        RETURNING w.id`,
       [signed.map(({ id }) => uuidOrNull(id)), signed.map(({ transactionId }) => transactionId)],
     );

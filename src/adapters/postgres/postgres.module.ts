@@ -14,6 +14,7 @@ import {
   GateRecord,
   OddOperations,
   OutgoingTransactions,
+  OwedBacks,
 } from '../../wallet';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
@@ -41,6 +42,7 @@ import { PostgresLinks } from './postgres-links';
 import { PostgresMoneyOnItsWay } from './postgres-money-on-its-way';
 import { PostgresOddOperations } from './postgres-odd-operations';
 import { PostgresOutgoingTransactions } from './postgres-outgoing-transactions';
+import { PostgresOwedBacks } from './postgres-owed-backs';
 import { PostgresPointsDefinition } from './postgres-points-definition';
 import { PostgresRateBook } from './postgres-rate-book';
 import { PostgresRescans } from './postgres-rescans';
@@ -68,6 +70,7 @@ const PORTS: Provider[] = [
   { provide: AcceptedBlocks, useClass: PostgresAcceptedBlocks },
   { provide: ScanLock, useClass: PostgresScanLock },
   { provide: OutgoingTransactions, useClass: PostgresOutgoingTransactions },
+  { provide: OwedBacks, useClass: PostgresOwedBacks },
   { provide: BalanceChecks, useClass: PostgresBalanceChecks },
   { provide: GateRecord, useClass: PostgresGateRecord },
   { provide: AcceptedAuthority, useClass: PostgresAcceptedAuthority },

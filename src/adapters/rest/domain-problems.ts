@@ -75,6 +75,12 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     status: 409,
     title: 'The keys of the linked account changed: it must be proven again',
   },
+  owed_back_unknown: { status: 404, title: 'Nothing of that id is owed back' },
+  owed_back_decided: { status: 409, title: 'It was decided already' },
+  owed_back_without_customer: {
+    status: 422,
+    title: 'Nobody is known who owes it: points cannot be taken, the house can bear it',
+  },
   chain_unavailable: { status: 503, title: 'No CrowdWiz node answers' },
   commit_unconfirmed: {
     status: 503,

@@ -13,6 +13,7 @@ import { BlocksController } from './blocks.controller';
 import { CustomersController } from './customers.controller';
 import { DepositsController } from './deposits.controller';
 import { LinkRequestsController } from './link-requests.controller';
+import { OwedBackController } from './owed-back.controller';
 import { ProblemFilter } from './problem.filter';
 import { RescansController } from './rescans.controller';
 import { SafetyController } from './safety.controller';
@@ -44,6 +45,7 @@ export class RestModule {
         WithdrawalsController,
         TermsController,
         SafetyController,
+        OwedBackController,
         RescansController,
         BlocksController,
         WalletController,

@@ -7,6 +7,7 @@ import type { Evidence, InvariantFacts } from './facts';
 import { checkFeeCeilings, DEFAULT_FEE_CEILINGS } from './fee-ceilings';
 import { checkFlowsEnded } from './flows-ended';
 import { checkLinking } from './linking';
+import { checkOwedBack } from './owed-back';
 import { checkPaidOnce } from './paid-once';
 import { checkRateRules } from './rate-rules';
 import { readRows } from './rows';
@@ -19,6 +20,7 @@ const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkCreditedOnce,
   checkBooks,
   checkCustody,
+  checkOwedBack,
   checkCustomers,
   checkLinking,
   checkFlowsEnded,

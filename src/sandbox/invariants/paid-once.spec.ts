@@ -96,6 +96,7 @@ describe('paid-once', () => {
     const pay = (index: number, to: string, amount: string) => ({
       ...{ purpose: 'refund', purpose_id: `deposit-${index}`, to_account_id: to, amount },
       living: true,
+      ...{ surplus: false, owed: null },
     });
     const payments = [pay(1, bob.id, '12'), pay(2, alice.id, '11')];
     const whole = { payments, payment_count: 2 };

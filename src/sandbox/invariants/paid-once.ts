@@ -13,7 +13,7 @@ import {
 } from './chain-truth';
 import { cwdFor } from './exact-rate';
 import { knownUpTo, type Evidence } from './facts';
-import type { DepositRow, OutgoingRow, PaymentRow, WithdrawalRow } from './rows';
+import type { DepositRow, OutgoingRow, OwedRow, PaymentRow, WithdrawalRow } from './rows';
 import { Complaints, groupBy, type Violation } from './violation';
 
 const TRANSFER = 0;
@@ -27,7 +27,11 @@ export function checkPaidOnce(evidence: Evidence): readonly Violation[] {
   const complaints = new Complaints('paid-once');
   const { rows, truth } = evidence;
   for (const row of rows.outgoing) checkOutgoing(row, evidence, complaints);
-  const attempts = groupBy(rows.outgoing.flatMap(attemptsOf), ({ payment }) => nameOf(payment));
+  // What was paid for an order that had ended, or for none, is owed back instead.
+  const claims = rows.outgoing
+    .flatMap(attemptsOf)
+    .filter(({ payment: { owed } }) => !isOwedInstead(owed));
+  const attempts = groupBy(claims, ({ payment }) => nameOf(payment));
   for (const [name, ofOne] of attempts) checkLiving(name, ofOne, complaints);
   for (const withdrawal of rows.withdrawals) {
     checkWithdrawal(
@@ -58,6 +62,12 @@ function attemptsOf(row: OutgoingRow): Attempt[] {
 
 function nameOf({ purpose, purpose_id: id }: PaymentRow): string {
   return `${purpose}:${id}`;
+}
+
+const OWED_INSTEAD: readonly string[] = ['unknown_order', 'terms_differ', 'order_ended'];
+
+function isOwedInstead(owed: OwedRow | null): boolean {
+  return owed !== null && OWED_INSTEAD.includes(owed.cause);
 }
 
 /** What may still reach the chain, and what has reached it, must not be more than one. */
@@ -242,6 +252,12 @@ function checkMemos(evidence: Evidence, complaints: Complaints): void {
     return PAYOUT_MEMO.exec(decryptMemo(memoKey, memo) ?? '')?.[1] ?? null;
   };
   const withdrawals = new Map(rows.withdrawals.map((row) => [row.id, row]));
+  const owed = new Set(
+    rows.outgoing
+      .flatMap(({ payments }) => payments)
+      .filter((payment) => isOwedInstead(payment.owed))
+      .map(({ purpose_id: purposeId }) => purposeId),
+  );
   const seen = new Set<string>();
   for (const { operations, isIrreversible, transactionId } of truth.spent.values()) {
     // A thief can copy a memo, too.
@@ -251,7 +267,7 @@ function checkMemos(evidence: Evidence, complaints: Complaints): void {
       if (id === null) continue;
       complaints.demand(!seen.has(id), `withdrawal ${id} is named by the memos of two transfers`);
       seen.add(id);
-      const isKnown = withdrawals.has(id);
+      const isKnown = withdrawals.has(id) || owed.has(id);
       complaints.demand(isKnown, `transaction ${transactionId} pays an unknown withdrawal ${id}`);
     }
   }

@@ -22,6 +22,17 @@ export interface PaymentRow {
   amount: string | null;
   /** It has paid, or may still pay. */
   living: boolean;
+  /** Adopted, and settling no order. */
+  surplus: boolean;
+  /** What is owed back for it, or was until somebody decided. */
+  owed: OwedRow | null;
+}
+
+export interface OwedRow {
+  cause: string;
+  state: string;
+  amount: string;
+  customer_id: string | null;
 }
 
 export interface OutgoingRow {
@@ -190,8 +201,13 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
     SELECT id, transaction_id, payment_count, fee::text, expires_at, reference_block_number, state,
       proof_from_block, proof_to_block, (
         SELECT coalesce(json_agg(json_build_object('purpose', purpose, 'purpose_id', purpose_id,
-          'to_account_id', to_account_id, 'amount', amount::text, 'living', living)), '[]')
-        FROM outgoing_payment WHERE outgoing_id = outgoing_transaction.id) AS payments
+          'to_account_id', to_account_id, 'amount', amount::text, 'living', living,
+          'surplus', surplus, 'owed', (
+            SELECT json_build_object('cause', cause, 'state', b.state, 'amount', b.amount::text,
+              'customer_id', customer_id) FROM owed_back b
+            WHERE b.outgoing_id = p.outgoing_id AND b.purpose = p.purpose
+              AND b.purpose_id = p.purpose_id))), '[]')
+        FROM outgoing_payment p WHERE outgoing_id = outgoing_transaction.id) AS payments
     FROM outgoing_transaction ORDER BY position`,
   deposits: `
     SELECT id, chain_key, state, from_account_id, asset_id, units::text, transaction_id,

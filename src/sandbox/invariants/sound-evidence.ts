@@ -128,6 +128,7 @@ function soundRows(happened: Happened): MutableRows {
           {
             ...{ purpose: 'withdrawal', purpose_id: WITHDRAWAL },
             ...{ to_account_id: alice.id, amount: String(net), living: true },
+            ...{ surplus: false, owed: null },
           },
         ],
         ...{ expires_at: LONG_AFTER, reference_block_number: startBlock, state: 'irreversible' },

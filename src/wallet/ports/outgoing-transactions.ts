@@ -1,6 +1,8 @@
 import type { Money } from '../../kernel';
+import type { SealedPurpose } from '../memo-seal';
 import type {
   DeathProof,
+  FoundTransaction,
   OutgoingPurpose,
   OutgoingTransaction,
   SignedTransaction,
@@ -26,6 +28,18 @@ export interface BroadcastNote {
 export abstract class OutgoingTransactions {
   /** Must be committed before the first broadcast. Throws when a purpose has a living one already. */
   abstract record(signed: readonly SignedTransaction[]): Promise<readonly OutgoingTransaction[]>;
+
+  /**
+   * Records what the chain shows and nothing is recorded of. Throws when a payment that is no surplus
+   * belongs to a purpose that has another one.
+   */
+  abstract adopt(found: FoundTransaction): Promise<OutgoingTransaction>;
+
+  /** Makes an adopted surplus the payment of its purpose, which must have no other one by now. */
+  abstract claimSurplus(id: string, purpose: OutgoingPurpose, purposeId: string): Promise<void>;
+
+  /** Whether a payment of that seal is recorded: seals are made once. */
+  abstract knowsSeal(seal: SealedPurpose): Promise<boolean>;
 
   /** Not final and not yet in a block (`signed`, `broadcast`), oldest first. */
   abstract unsettled(limit: number): Promise<readonly OutgoingTransaction[]>;

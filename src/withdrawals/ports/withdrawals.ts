@@ -27,9 +27,15 @@ export abstract class Withdrawals {
 
   abstract find(id: string): Promise<Withdrawal | null>;
 
+  /** It stays locked until the unit of work ends. */
+  abstract lock(id: string): Promise<Withdrawal | null>;
+
   abstract findMany(ids: readonly string[]): Promise<readonly Withdrawal[]>;
 
-  /** `approved` ones of living, unsuspended links, oldest first, without those of the given ids. */
+  /**
+   * `approved` ones of living, unsuspended links, and of customers who owe nothing back, oldest first,
+   * without those of the given ids.
+   */
   abstract nextApproved(limit: number, except?: readonly string[]): Promise<readonly Withdrawal[]>;
 
   /**
@@ -44,8 +50,8 @@ export abstract class Withdrawals {
   ): Promise<readonly string[]>;
 
   /**
-   * Moves those that are still `approved`, and whose link lives unsuspended until the unit of work
-   * ends, to `signed`, keeps their transaction ids and clears `waitingFor`, one statement for all;
+   * Moves those that are still `approved`, whose link lives unsuspended until the unit of work ends, and
+   * whose customer owes nothing back, to `signed`, keeps their transaction ids and clears `waitingFor`, one statement for all;
    * returns the ids that moved.
    */
   abstract markSigned(

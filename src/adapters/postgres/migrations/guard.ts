@@ -122,3 +122,22 @@ export async function enforceStateMachine(
   });
   await refuseStatements(queryRunner, table, ['DELETE', 'TRUNCATE'], 'money rows are kept');
 }
+
+/** Adds kinds of ledger entries to those that are allowed so far, whichever migrations allowed them. */
+export async function allowEntryKinds(
+  queryRunner: QueryRunner,
+  added: readonly string[],
+): Promise<void> {
+  const [constraint] = (await queryRunner.query(`
+    SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint
+    WHERE conrelid = 'ledger_entry'::regclass AND conname = 'ledger_entry_kind_check'`)) as {
+    definition: string;
+  }[];
+  const allowed = [...(constraint?.definition ?? '').matchAll(/'([a-z_]+)'/g)].map(
+    ([, kind]) => kind ?? '',
+  );
+  const list = [...new Set([...allowed, ...added])].map((kind) => `'${kind}'`).join(', ');
+  await queryRunner.query(`
+    ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_kind_check,
+      ADD CONSTRAINT ledger_entry_kind_check CHECK (kind IN (${list}))`);
+}

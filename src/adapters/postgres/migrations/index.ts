@@ -16,6 +16,7 @@ import { PaymentsOfTransactions1764000000015 } from './1764000000015-payments-of
 import { BroadcastsAndApprovals1764000000016 } from './1764000000016-broadcasts-and-approvals';
 import { LedgerFunctions1764000000018 } from './1764000000018-ledger-functions';
 import { DatabaseHistory1764000000021 } from './1764000000021-database-history';
+import { Adoption1764000000022 } from './1764000000022-adoption';
 import { AcceptedBlocks1764000000024 } from './1764000000024-accepted-blocks';
 import { PendingUpdates1764000000026 } from './1764000000026-pending-updates';
 import { GateRecordAndHolders1764000000027 } from './1764000000027-gate-record-and-holders';
@@ -45,6 +46,7 @@ export const MIGRATIONS = [
   BroadcastsAndApprovals1764000000016,
   LedgerFunctions1764000000018,
   DatabaseHistory1764000000021,
+  Adoption1764000000022,
   AcceptedBlocks1764000000024,
   PendingUpdates1764000000026,
   GateRecordAndHolders1764000000027,

@@ -130,6 +130,9 @@ const world = {
     try again in a couple of minutes.`,
   commit_unconfirmed: () =>
     html`I am not sure that this was saved. Please look at /account before you try again.`,
+  owed_back_unknown: () => operatorMatter,
+  owed_back_decided: () => operatorMatter,
+  owed_back_without_customer: () => operatorMatter,
   finding_unknown: () => operatorMatter,
   block_id_malformed: () => operatorMatter,
   rescan_range_malformed: () => operatorMatter,

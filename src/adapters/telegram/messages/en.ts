@@ -26,6 +26,7 @@ const entryKinds: Messages['entryKinds'] = {
   withdrawal: 'withdrawal',
   network_fee: 'network fee',
   foreign_operation: 'network operation',
+  owed_back: 'for a withdrawal that was paid',
   correction: 'correction',
 };
 

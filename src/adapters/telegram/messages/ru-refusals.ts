@@ -127,6 +127,9 @@ const world = {
     пару минут.`,
   commit_unconfirmed: () =>
     html`Я не уверен, что это сохранилось. Прежде чем пробовать снова, загляните в /account`,
+  owed_back_unknown: () => operatorMatter,
+  owed_back_decided: () => operatorMatter,
+  owed_back_without_customer: () => operatorMatter,
   finding_unknown: () => operatorMatter,
   block_id_malformed: () => operatorMatter,
   rescan_range_malformed: () => operatorMatter,

@@ -26,6 +26,7 @@ const entryKinds: Messages['entryKinds'] = {
   withdrawal: 'вывод',
   network_fee: 'комиссия сети',
   foreign_operation: 'операция сети',
+  owed_back: 'за выполненную выплату',
   correction: 'исправление',
 };
 
