@@ -58,6 +58,7 @@ export const TABLE_CLASSES: Readonly<Record<string, PrivilegeClass>> = {
   telegram_chat: 'change',
   outgoing_payment: 'change',
   signing_quarantine: 'change',
+  owed_back: 'change',
   payment_gate: 'change',
 
   halt: 'passing',
