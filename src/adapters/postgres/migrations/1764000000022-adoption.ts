@@ -33,6 +33,7 @@ export class Adoption1764000000022 implements MigrationInterface {
     await queryRunner.query('DROP TABLE owed_back');
     await queryRunner.query('DROP FUNCTION guard_withdrawal_adopted CASCADE');
     await queryRunner.query('DROP FUNCTION guard_outgoing_payment_surplus CASCADE');
+    await queryRunner.query('DROP TRIGGER outgoing_payment_keeps_its_seal ON outgoing_payment');
     await queryRunner.query('DROP INDEX outgoing_payment_one_living');
     await queryRunner.query(
       'ALTER TABLE outgoing_payment DROP COLUMN surplus, DROP COLUMN counter',
