@@ -7,7 +7,7 @@ describe('test databases', () => {
     try {
       expect(first.url).not.toBe(second.url);
       requireTestDatabase(first.url);
-      const client = new Client({ connectionString: second.url });
+      const client = new Client({ connectionString: second.ownerUrl });
       await client.connect();
       await client.query('CREATE TABLE only_here (value int)');
       await client.end();
