@@ -8,7 +8,7 @@ describe('points that an older build gave to nobody', () => {
   let harness: PostgresHarness;
 
   beforeAll(async () => {
-    harness = await PostgresHarness.open();
+    harness = await PostgresHarness.open(10, 'administrator');
   });
 
   afterAll(() => harness.close());
