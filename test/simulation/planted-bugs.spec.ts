@@ -4,8 +4,11 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
 const PLANTED = 10;
-/** Each is compiled in a copy of the sources, and a world is played with it. */
-const WITHIN_MILLISECONDS = 600_000;
+/**
+ * Each is compiled in a copy of the sources, and worlds are played with it until one catches it. Notices a hunt
+ * that hangs, and says nothing about time, as in seeds.spec.
+ */
+const WITHIN_MILLISECONDS = 900_000;
 
 describe('the simulation', () => {
   it(
