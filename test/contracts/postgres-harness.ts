@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { createDataSource, Database, DatabaseOptions } from '../../src/adapters/postgres';
 import { PostgresBooks } from '../../src/adapters/postgres/postgres-books';
 import { PostgresCustomers } from '../../src/adapters/postgres/postgres-customers';
+import { PostgresSession } from '../../src/adapters/postgres/postgres-session';
 import { PostgresUnitOfWork } from '../../src/adapters/postgres/postgres-unit-of-work';
 import { Assets, Clock, CWD, Money } from '../../src/kernel';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -28,6 +29,7 @@ export class PostgresHarness {
   readonly unitOfWork: PostgresUnitOfWork;
   readonly books: PostgresBooks;
   readonly customers: PostgresCustomers;
+  private readonly sessions: PostgresSession[] = [];
 
   private constructor(
     readonly test: TestDatabase,
@@ -63,7 +65,15 @@ export class PostgresHarness {
     });
   }
 
+  /** Of one process; all end with the harness. */
+  newSession(): PostgresSession {
+    const session = new PostgresSession(new DatabaseOptions(this.test.url, 1));
+    this.sessions.push(session);
+    return session;
+  }
+
   async close(): Promise<void> {
+    for (const session of this.sessions) await session.onApplicationShutdown();
     await this.undo();
     await this.test.drop();
   }

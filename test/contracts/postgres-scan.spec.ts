@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { DatabaseOptions } from '../../src/adapters/postgres';
 import { PostgresScanCursor } from '../../src/adapters/postgres/postgres-scan-cursor';
+import { PostgresSession } from '../../src/adapters/postgres/postgres-session';
 import { PostgresScanLock } from '../../src/adapters/postgres/postgres-scan-lock';
 import type { CursorPosition } from '../../src/scan';
 import { PostgresHarness } from './postgres-harness';
@@ -92,16 +93,16 @@ describe('Scan on PostgreSQL', () => {
   });
 
   describe('ScanLock', () => {
-    const locks: PostgresScanLock[] = [];
+    const sessions: PostgresSession[] = [];
 
     afterEach(async () => {
-      for (const lock of locks.splice(0)) await lock.onApplicationShutdown();
+      for (const session of sessions.splice(0)) await session.onApplicationShutdown();
     });
 
     function newLock(): PostgresScanLock {
-      const lock = new PostgresScanLock(new DatabaseOptions(harness.test.url, 1));
-      locks.push(lock);
-      return lock;
+      const session = new PostgresSession(new DatabaseOptions(harness.test.url, 1));
+      sessions.push(session);
+      return new PostgresScanLock(session);
     }
 
     /** Work that goes on until it is told to end. */

@@ -17,7 +17,7 @@ describe('the inbox of the Telegram adapter on PostgreSQL', () => {
 
   beforeAll(async () => {
     postgres = await PostgresHarness.open();
-    store = new PostgresUpdateStore(postgres.database);
+    store = new PostgresUpdateStore(postgres.database, postgres.newSession());
   });
 
   beforeEach(async () => {
@@ -128,6 +128,23 @@ describe('the inbox of the Telegram adapter on PostgreSQL', () => {
     expect(again).toMatchObject([{ attempts: 1, content: Buffer.from('a1') }]);
     // That lease was taken while the clock was ahead.
     expect(await texts({ now: NOON })).toEqual(['a1']);
+  });
+
+  it('gives an update out at once whose process is gone, and not while it lives', async () => {
+    await receive([ANNA, 'a1']);
+    const dying = postgres.newSession();
+    const theirs = new PostgresUpdateStore(postgres.database, dying);
+    const everything = { limit: 8, afterChat: null, exceptChats: [], leaseSeconds: LEASE_SECONDS };
+    expect(await theirs.claim({ ...everything, now: NOON })).toHaveLength(1);
+    expect(await texts()).toEqual([]);
+    await dying.onApplicationShutdown();
+    // The server needs a moment to see it.
+    let claimed = await texts();
+    for (let tries = 0; claimed.length === 0 && tries < 500; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      claimed = await texts();
+    }
+    expect(claimed).toEqual(['a1']);
   });
 
   it('gives no update to two of ten relays at once', async () => {

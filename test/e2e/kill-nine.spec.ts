@@ -2,6 +2,8 @@ import { PayoutsUnderFire } from './kill-nine.harness';
 
 const TEST_WITHIN_MILLISECONDS = 150_000;
 const LONGER_THAN_ANY_TEST_MILLISECONDS = 600_000;
+/** A lease lasts a minute. */
+const NOT_SILENT_FOR_MILLISECONDS = 20_000;
 /** Beyond the life of every transaction that the gateway signs. */
 const PAST_EXPIRY_SECONDS = 600;
 
@@ -193,6 +195,30 @@ describe('kill -9 of the gateway during a payout', () => {
       await expectPaidOnce(id, balanceBefore);
       const states = (await scene.attempts(id)).map(({ state }) => state);
       expect(states).toEqual(['irreversible', 'expired']);
+    },
+    TEST_WITHIN_MILLISECONDS,
+  );
+
+  it(
+    'while a message is on its way to Telegram: its chat is not silent for the time of a lease',
+    async () => {
+      const { gateway, telegram } = scene.world;
+      const { customer } = scene;
+      const sendMessage = { method: 'sendMessage', chatId: customer.person.id };
+      const milliseconds = LONGER_THAN_ANY_TEST_MILLISECONDS;
+      telegram.addFault({ kind: 'delayed', milliseconds, ...sendMessage });
+      const from = customer.heard;
+      customer.say('/help');
+      await scene.until('the message is on its way', async () => {
+        const held = 'SELECT 1 FROM telegram_outbox WHERE held_by IS NOT NULL';
+        return (await scene.world.books.query(held)).length > 0;
+      });
+      await gateway.kill9();
+      gateway.launch();
+      await gateway.untilReady();
+      const readyAt = Date.now();
+      await customer.hear(/What I can do/, { from });
+      expect(Date.now() - readyAt).toBeLessThan(NOT_SILENT_FOR_MILLISECONDS);
     },
     TEST_WITHIN_MILLISECONDS,
   );

@@ -262,6 +262,25 @@ describe('when things go wrong between the bot and Telegram', () => {
     expect(bot.telegram.pendingUpdateCount).toBe(0);
   });
 
+  it('does not fall silent when the database goes away while a message is on its way', async () => {
+    const pia = person('Pia');
+    await bot.ask(pia, '/start', /Hello/);
+    bot.telegram.addFault({
+      ...{ kind: 'delayed', milliseconds: 200 },
+      ...{ method: 'sendMessage', chatId: pia.id },
+    });
+    await tell(pia, 'on its way.');
+    await bot.until('SELECT 1 FROM telegram_outbox WHERE held_by IS NOT NULL', 1);
+    await bot.rows('ALTER TABLE telegram_outbox RENAME TO telegram_outbox_away');
+    await bot.hear(pia, /on its way/);
+    // Longer than anybody would wait for a moment's trouble.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await bot.rows('ALTER TABLE telegram_outbox_away RENAME TO telegram_outbox');
+    await tell(pia, 'the next.');
+    await bot.hear(pia, /the next/);
+    expect(texts(pia).filter((text) => text.includes('on its way'))).toHaveLength(1);
+  });
+
   it('tells two processes apart: neither sends what the other has claimed', async () => {
     const otto = person('Otto');
     await bot.ask(otto, '/start', /Hello/);

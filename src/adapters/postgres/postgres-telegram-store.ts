@@ -7,7 +7,9 @@ import {
   type OutboxClaim,
   type TelegramChat,
 } from '../telegram/telegram-store';
+import { chatRing } from './chat-ring';
 import { Database, type BatchedWrite } from './database';
+import { isHolderGone, PostgresSession } from './postgres-session';
 
 interface ChatRow {
   chat_id: string;
@@ -74,11 +76,43 @@ async function chatsOf(
   return new Map(found.map((chat) => [chat.customer_id, chat]));
 }
 
+const IS_PENDING = 'delivered_at IS NULL AND dropped_at IS NULL';
+
+/** A wait from a clock that was ahead means nothing, and neither does the lease of a process that is gone. */
+const IS_DUE = `(o.next_attempt_at <= $4 OR o.next_attempt_at > $5 OR ${isHolderGone('o.held_by')})`;
+
+/**
+ * The oldest pending row of each chat is found by both columns of the index at once: by the chat alone, the
+ * planner might walk all messages in their order. The condition is asked again behind the row lock.
+ */
+const CLAIM = `${chatRing('telegram_outbox', IS_PENDING)}, head AS (
+    SELECT o.id FROM ring CROSS JOIN LATERAL (
+      SELECT id, next_attempt_at, held_by FROM telegram_outbox
+      WHERE ${IS_PENDING} AND (chat_id, id) >= (ring.chat_id, 0) ORDER BY chat_id, id LIMIT 1
+    ) AS o
+    WHERE ring.chat_id <> ALL ($2::bigint[]) AND ${IS_DUE}
+    LIMIT $3
+  ), due AS (
+    SELECT o.id FROM head CROSS JOIN LATERAL (
+      SELECT id FROM telegram_outbox AS o
+      WHERE o.id = head.id AND ${IS_PENDING} AND ${IS_DUE}
+      FOR UPDATE SKIP LOCKED
+    ) AS o
+  ), claimed AS (
+    UPDATE telegram_outbox AS o SET next_attempt_at = $6, held_by = $7, attempts = attempts + 1
+    FROM due WHERE o.id = due.id
+    RETURNING o.id, o.chat_id, o.payload, o.attempts - 1 AS attempts
+  )
+  SELECT * FROM claimed ORDER BY chat_id`;
+
 const MAX_REASON_LENGTH = 500;
 
 @Injectable()
 export class PostgresTelegramStore extends TelegramStore {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly session: PostgresSession,
+  ) {
     super();
   }
 
@@ -126,37 +160,25 @@ export class PostgresTelegramStore extends TelegramStore {
     this.database.writeAtCommit(OUTBOX, [{ customerId, render, at }]);
   }
 
-  override async wasWrittenTo(chatId: string): Promise<boolean> {
-    const sql = 'SELECT 1 FROM telegram_outbox WHERE chat_id = $1 LIMIT 1';
+  override async groupWasWrittenTo(chatId: string): Promise<boolean> {
+    const sql = 'SELECT 1 FROM telegram_outbox WHERE chat_id = $1 AND chat_id < 0 LIMIT 1';
     return (await this.database.row(sql, [chatId])) !== null;
   }
 
   /** One statement is one transaction; its row locks keep two pumps from taking the same message. */
   override async claimDue(claim: OutboxClaim): Promise<readonly ClaimedMessage[]> {
-    const leaseEnd = new Date(claim.now.getTime() + claim.leaseSeconds * 1000);
-    const tooFarAhead = new Date(claim.now.getTime() + LONGEST_WAIT_SECONDS * 1000);
-    const rows = await this.database.rows<ClaimedRow>(
-      `WITH due AS (
-         SELECT id FROM telegram_outbox AS head
-         WHERE delivered_at IS NULL AND dropped_at IS NULL
-           AND (next_attempt_at <= $1 OR next_attempt_at > $4)
-           AND chat_id <> ALL ($5::bigint[])
-           AND NOT EXISTS (
-             SELECT 1 FROM telegram_outbox AS earlier
-             WHERE earlier.chat_id = head.chat_id AND earlier.id < head.id
-               AND earlier.delivered_at IS NULL AND earlier.dropped_at IS NULL)
-         ORDER BY next_attempt_at, id
-         LIMIT $2
-         FOR UPDATE SKIP LOCKED
-       ), claimed AS (
-         UPDATE telegram_outbox AS outbox
-         SET next_attempt_at = $3, attempts = attempts + 1
-         FROM due WHERE outbox.id = due.id
-         RETURNING outbox.id, outbox.chat_id, outbox.payload, outbox.attempts - 1 AS attempts
-       )
-       SELECT * FROM claimed ORDER BY id`,
-      [claim.now, claim.limit, leaseEnd, tooFarAhead, claim.exceptChats],
-    );
+    const { limit, afterChat, exceptChats, leaseSeconds, now } = claim;
+    const { number } = await this.session.current();
+    const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+    const rows = await this.database.rows<ClaimedRow>(CLAIM, [
+      afterChat,
+      exceptChats,
+      limit,
+      now,
+      after(LONGEST_WAIT_SECONDS),
+      after(leaseSeconds),
+      number,
+    ]);
     return rows.map((row) => ({
       id: row.id,
       chatId: row.chat_id,
@@ -167,7 +189,7 @@ export class PostgresTelegramStore extends TelegramStore {
 
   override async markDelivered(id: string, at: Date): Promise<void> {
     await this.database.rows(
-      `UPDATE telegram_outbox SET delivered_at = $2
+      `UPDATE telegram_outbox SET delivered_at = $2, held_by = NULL
        WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
       [id, at],
     );
@@ -175,7 +197,7 @@ export class PostgresTelegramStore extends TelegramStore {
 
   override async postpone(id: string, until: Date): Promise<void> {
     await this.database.rows(
-      `UPDATE telegram_outbox SET next_attempt_at = $2
+      `UPDATE telegram_outbox SET next_attempt_at = $2, held_by = NULL
        WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
       [id, until],
     );
@@ -183,7 +205,7 @@ export class PostgresTelegramStore extends TelegramStore {
 
   override async drop(id: string, reason: string, at: Date): Promise<void> {
     await this.database.rows(
-      `UPDATE telegram_outbox SET dropped_at = $2, drop_reason = $3
+      `UPDATE telegram_outbox SET dropped_at = $2, drop_reason = $3, held_by = NULL
        WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
       [id, at, reason.slice(0, MAX_REASON_LENGTH)],
     );
@@ -193,7 +215,7 @@ export class PostgresTelegramStore extends TelegramStore {
     // One statement, so that it is whole with and without a unit of work around it.
     await this.database.rows(
       `WITH blocked AS (UPDATE telegram_chat SET blocked_at = $2 WHERE chat_id = $1)
-       UPDATE telegram_outbox SET dropped_at = $2, drop_reason = $3
+       UPDATE telegram_outbox SET dropped_at = $2, drop_reason = $3, held_by = NULL
        WHERE chat_id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
       [chatId, at, reason.slice(0, MAX_REASON_LENGTH)],
     );

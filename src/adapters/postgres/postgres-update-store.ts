@@ -7,7 +7,9 @@ import {
   type PendingUpdate,
   type UpdateClaim,
 } from '../telegram/update-store';
+import { chatRing } from './chat-ring';
 import { Database } from './database';
+import { isHolderGone, PostgresSession } from './postgres-session';
 
 interface ClaimedRow {
   readonly update_id: string;
@@ -16,35 +18,30 @@ interface ClaimedRow {
   readonly attempts: number;
 }
 
-/** A lease from a clock that was ahead means nothing. */
-const IS_FREE = '(u.held_until IS NULL OR u.held_until <= $4 OR u.held_until > $5)';
+/** A lease from a clock that was ahead means nothing, and neither does one of a process that is gone. */
+const IS_FREE = `(u.held_until IS NULL OR u.held_until <= $4 OR u.held_until > $5
+  OR ${isHolderGone('u.held_by')})`;
 
 /**
- * Walks from chat to chat by the index of what is pending, whatever one of them has piled up. The row
- * locks keep two processes from taking the same update, and the condition is asked again behind them.
+ * The row locks keep two processes from taking the same update, and the condition is asked again
+ * behind them.
  */
-const CLAIM = `
-  WITH RECURSIVE ring AS (
-    SELECT min(chat_id) AS chat_id FROM telegram_update
-    WHERE outcome IS NULL AND ($1::bigint IS NULL OR chat_id > $1)
-    UNION ALL
-    SELECT (
-      SELECT min(chat_id) FROM telegram_update
-      WHERE outcome IS NULL AND chat_id > ring.chat_id
-    ) FROM ring WHERE ring.chat_id IS NOT NULL
-  ), head AS (
+const CLAIM = `${chatRing('telegram_update', 'outcome IS NULL')}, head AS (
     SELECT u.update_id FROM ring CROSS JOIN LATERAL (
-      SELECT update_id, held_until FROM telegram_update
-      WHERE outcome IS NULL AND chat_id = ring.chat_id ORDER BY position LIMIT 1
+      SELECT update_id, held_until, held_by FROM telegram_update
+      WHERE outcome IS NULL AND (chat_id, position) >= (ring.chat_id, 0)
+      ORDER BY chat_id, position LIMIT 1
     ) AS u
     WHERE ring.chat_id <> ALL ($2::bigint[]) AND ${IS_FREE}
     LIMIT $3
   ), free AS (
-    SELECT u.update_id FROM telegram_update AS u
-    WHERE u.update_id IN (SELECT update_id FROM head) AND u.outcome IS NULL AND ${IS_FREE}
-    FOR UPDATE SKIP LOCKED
+    SELECT u.update_id FROM head CROSS JOIN LATERAL (
+      SELECT update_id FROM telegram_update AS u
+      WHERE u.update_id = head.update_id AND u.outcome IS NULL AND ${IS_FREE}
+      FOR UPDATE SKIP LOCKED
+    ) AS u
   ), claimed AS (
-    UPDATE telegram_update AS u SET held_until = $6, attempts = attempts + 1
+    UPDATE telegram_update AS u SET held_until = $6, held_by = $7, attempts = attempts + 1
     FROM free WHERE u.update_id = free.update_id
     RETURNING u.update_id, u.chat_id, u.content, u.attempts - 1 AS attempts
   )
@@ -52,7 +49,10 @@ const CLAIM = `
 
 @Injectable()
 export class PostgresUpdateStore extends UpdateStore {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly session: PostgresSession,
+  ) {
     super();
   }
 
@@ -80,6 +80,7 @@ export class PostgresUpdateStore extends UpdateStore {
 
   override async claim(claim: UpdateClaim): Promise<readonly ClaimedUpdate[]> {
     const { limit, afterChat, exceptChats, leaseSeconds, now } = claim;
+    const { number } = await this.session.current();
     const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
     const rows = await this.database.rows<ClaimedRow>(CLAIM, [
       afterChat,
@@ -88,6 +89,7 @@ export class PostgresUpdateStore extends UpdateStore {
       now,
       after(LONGEST_WAIT_SECONDS),
       after(leaseSeconds),
+      number,
     ]);
     return rows.map((row) => ({
       updateId: Number(row.update_id),
@@ -100,7 +102,7 @@ export class PostgresUpdateStore extends UpdateStore {
   override async finish(updateId: number, outcome: string): Promise<boolean> {
     this.database.requireTransaction('Finishing an update');
     const finished = await this.database.row(
-      `UPDATE telegram_update SET outcome = $2, content = NULL, held_until = NULL
+      `UPDATE telegram_update SET outcome = $2, content = NULL, held_until = NULL, held_by = NULL
        WHERE update_id = $1 AND outcome IS NULL RETURNING update_id`,
       [updateId, outcome],
     );

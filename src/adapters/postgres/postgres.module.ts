@@ -48,6 +48,7 @@ import { PostgresRateBook } from './postgres-rate-book';
 import { PostgresRescans } from './postgres-rescans';
 import { PostgresScanCursor } from './postgres-scan-cursor';
 import { PostgresScanLock } from './postgres-scan-lock';
+import { PostgresSession } from './postgres-session';
 import { PostgresTelegramStore } from './postgres-telegram-store';
 import { PostgresUnitOfWork } from './postgres-unit-of-work';
 import { PostgresUpdateStore } from './postgres-update-store';
@@ -95,6 +96,7 @@ const DATABASE: Provider[] = [
     useFactory: (options: DatabaseOptions) => connectDatabase(options),
   },
   Database,
+  PostgresSession,
   DatabaseConnection,
 ];
 

@@ -13,7 +13,7 @@ export interface TelegramChat {
   readonly isBlocked: boolean;
 }
 
-/** A message that a pump has taken for a while: nobody else sends it until the lease ends. */
+/** A message that a pump has taken for a while: nobody else sends it while that process lives and the lease lasts. */
 export interface ClaimedMessage {
   readonly id: string;
   readonly chatId: string;
@@ -24,10 +24,12 @@ export interface ClaimedMessage {
 
 export interface OutboxClaim {
   readonly limit: number;
+  /** The chats after this one, in the order of their numbers; null begins with the first. */
+  readonly afterChat: string | null;
+  /** Chats that rest, or are being written to: nothing of theirs is taken. */
+  readonly exceptChats: readonly string[];
   readonly leaseSeconds: number;
   readonly now: Date;
-  /** Chats that rest: nothing of theirs is taken. */
-  readonly exceptChats: readonly string[];
 }
 
 /**
@@ -60,13 +62,14 @@ export abstract class TelegramStore {
     at: Date,
   ): void;
 
-  /** Whether anything was ever queued for this chat (within the time for which rows are kept). */
-  abstract wasWrittenTo(chatId: string): Promise<boolean>;
+  /** Whether anything was ever queued for this group (within the time for which rows are kept). */
+  abstract groupWasWrittenTo(chatId: string): Promise<boolean>;
 
   /**
-   * Takes due messages, only the first undelivered one of each chat, in a short transaction of its
-   * own. Due is also what lies further ahead than LONGEST_WAIT_SECONDS. A claim that is neither
-   * delivered, postponed nor dropped returns when its lease ends.
+   * Takes due messages, only the first undelivered one of each chat, in the order of the chats' numbers
+   * and in a short transaction of its own. Due is also what lies further ahead than
+   * LONGEST_WAIT_SECONDS, and what a process has claimed that is gone. A claim of a living process
+   * that is neither delivered, postponed nor dropped returns when its lease ends.
    */
   abstract claimDue(claim: OutboxClaim): Promise<readonly ClaimedMessage[]>;
 

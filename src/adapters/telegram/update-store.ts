@@ -40,7 +40,8 @@ export abstract class UpdateStore {
   /**
    * Takes the oldest pending update of each of up to `limit` chats, in the order of the chats' numbers:
    * who goes on after the last chat of the answer gives each chat one turn after the other. A chat
-   * whose oldest update is held by somebody has no turn. In a short transaction of its own.
+   * whose oldest update is held by a living process has no turn until the lease ends. In a short
+   * transaction of its own.
    */
   abstract claim(claim: UpdateClaim): Promise<readonly ClaimedUpdate[]>;
 

@@ -25,6 +25,7 @@ import { LinkByMessage1764000000029 } from './1764000000029-link-by-message';
 import { TermsThatHold1764000000030 } from './1764000000030-terms-that-hold';
 import { WithdrawalsInLimits1764000000031 } from './1764000000031-withdrawals-in-limits';
 import { AccountsOfCustomers1764000000032 } from './1764000000032-accounts-of-customers';
+import { OutboxIndexOfGroups1764000000035 } from './1764000000035-outbox-index-of-groups';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   TermsThatHold1764000000030,
   WithdrawalsInLimits1764000000031,
   AccountsOfCustomers1764000000032,
+  OutboxIndexOfGroups1764000000035,
 ];

@@ -7,6 +7,7 @@ import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../telegram-secrets';
 import { UpdateStore } from '../update-store';
 import { Rest } from '../rest';
+import { Ring } from '../ring';
 import { TelegramStore, type ClaimedMessage } from '../telegram-store';
 import { LINK_CODE, type OutgoingMessage } from './outgoing-message';
 import { OutboxSignal } from './outbox-signal';
@@ -16,8 +17,8 @@ import { RateLimiter } from './rate-limiter';
 const MAX_IN_FLIGHT = 20;
 /** Longer than a call can take: while this process lives, nobody else sends its messages. */
 const LEASE_MARGIN_SECONDS = 30;
-const MARK_ATTEMPTS = 3;
-const MARK_RETRY_MILLISECONDS = 200;
+const FIRST_SETTLE_MILLISECONDS = 50;
+const LONGEST_SETTLE_MILLISECONDS = 1_000;
 const PRUNE_EVERY_MILLISECONDS = 3_600_000;
 const KEEP_MILLISECONDS = 30 * 24 * 3_600_000;
 const PRUNE_ROWS = 5_000;
@@ -29,7 +30,9 @@ const PRUNE_ROWS = 5_000;
 @Injectable()
 export class OutboxPump {
   private readonly logger = new Logger('TelegramOutbox');
-  private readonly inFlight = new Set<Promise<void>>();
+  /** By chat. */
+  private readonly inFlight = new Map<string, Promise<void>>();
+  private readonly ring = new Ring();
   private readonly rest = new Rest();
   private running: Promise<void> | null = null;
   private isStopping = false;
@@ -61,7 +64,7 @@ export class OutboxPump {
     this.signal.listen(null);
     this.rest.wake();
     await this.running;
-    await Promise.all(this.inFlight);
+    await Promise.all(this.inFlight.values());
   }
 
   private async loop(): Promise<void> {
@@ -79,27 +82,31 @@ export class OutboxPump {
   }
 
   private async takeDue(): Promise<number> {
-    const moment = performance.now();
-    const limit = Math.min(MAX_IN_FLIGHT - this.inFlight.size, this.limiter.available(moment));
+    const available = this.limiter.available(performance.now());
+    const limit = Math.min(MAX_IN_FLIGHT - this.inFlight.size, available);
     if (limit <= 0) return 0;
-    const leaseSeconds =
-      Math.ceil(this.options.timings.callTimeoutMilliseconds / 1000) + LEASE_MARGIN_SECONDS;
+    return this.ring.take(limit, (most, afterChat) => this.claim(most, afterChat));
+  }
+
+  private async claim(limit: number, afterChat: string | null): Promise<readonly ClaimedMessage[]> {
     const claimed = await this.store.claimDue({
       limit,
-      leaseSeconds,
+      afterChat,
+      exceptChats: [...this.inFlight.keys(), ...this.limiter.restingChats(performance.now())],
+      leaseSeconds:
+        Math.ceil(this.options.timings.callTimeoutMilliseconds / 1000) + LEASE_MARGIN_SECONDS,
       now: this.clock.now(),
-      exceptChats: this.limiter.restingChats(moment),
     });
     for (const message of claimed) {
       this.limiter.take(message.chatId, performance.now());
       const delivery = this.deliver(message);
-      this.inFlight.add(delivery);
+      this.inFlight.set(message.chatId, delivery);
       void delivery.then(() => {
-        this.inFlight.delete(delivery);
+        this.inFlight.delete(message.chatId);
         this.rest.wake();
       });
     }
-    return claimed.length;
+    return claimed;
   }
 
   /** Until somebody wakes the pump, a pace allows more, or it is time for a look of its own. */
@@ -108,16 +115,24 @@ export class OutboxPump {
     return this.rest.upTo(Math.min(this.options.timings.outboxPollMilliseconds, untilMore));
   }
 
-  /** Never throws: what fails here is tried again when the lease ends. */
+  /** Never throws. What became of the message is written down as soon as the database takes it. */
   private async deliver(claimed: ClaimedMessage): Promise<void> {
     const sentAt = performance.now();
-    try {
-      const failure = await this.send(claimed);
-      if (failure === null) await this.markDelivered(claimed);
-      else await this.settleFailure(claimed, failure, sentAt);
-    } catch (error) {
-      const reason = this.secrets.describe(error);
-      this.logger.error(`Message ${claimed.id} was not settled and will be sent again: ${reason}`);
+    const failure = await this.send(claimed);
+    const settlement = this.settlementOf(claimed, failure, sentAt);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await settlement();
+        return;
+      } catch (error) {
+        const reason = this.secrets.describe(error);
+        this.logger.error(`Message ${claimed.id} is not settled yet: ${reason}`);
+        // Whoever takes it up from here sends it again.
+        if (this.isStopping) return;
+        await delay(
+          Math.min(FIRST_SETTLE_MILLISECONDS * 2 ** attempt, LONGEST_SETTLE_MILLISECONDS),
+        );
+      }
     }
   }
 
@@ -146,46 +161,38 @@ export class OutboxPump {
     return linkCodeOf === undefined ? html : html.replaceAll(LINK_CODE, this.codes.of(linkCodeOf));
   }
 
-  private async markDelivered({ id }: ClaimedMessage): Promise<void> {
-    if (this.isTroubled) this.logger.log('Messages get through to Telegram again');
-    this.isTroubled = false;
-    this.limiter.noteDelivery();
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await this.store.markDelivered(id, this.clock.now());
-        return;
-      } catch (error) {
-        if (attempt >= MARK_ATTEMPTS) throw error;
-        await delay(MARK_RETRY_MILLISECONDS);
-      }
-    }
-  }
-
-  private async settleFailure(
+  /** Notes what happened once, and gives what is to be written about it. */
+  private settlementOf(
     claimed: ClaimedMessage,
-    failure: BotApiFailure,
+    failure: BotApiFailure | null,
     sentAt: number,
-  ): Promise<void> {
+  ): () => Promise<void> {
     const { id, chatId } = claimed;
     const now = this.clock.now();
+    if (failure === null) {
+      if (this.isTroubled) this.logger.log('Messages get through to Telegram again');
+      this.isTroubled = false;
+      this.limiter.noteDelivery();
+      return () => this.store.markDelivered(id, now);
+    }
+    const { message } = failure;
     switch (failure.kind) {
       case 'forbidden':
-        this.logger.log(
-          `Chat ${chatId} takes no messages (${failure.message}): its queue is dropped`,
-        );
-        await this.store.block(chatId, failure.message, now);
-        return;
+        this.logger.log(`Chat ${chatId} takes no messages (${message}): its queue is dropped`);
+        return () => this.store.block(chatId, message, now);
       case 'bad_request':
-        this.logger.error(`Message ${id} is refused for good and dropped: ${failure.message}`);
-        await this.store.drop(id, failure.message, now);
-        return;
-      case 'too_many_requests':
-        await this.store.postpone(id, this.afterRefusal(claimed, failure, sentAt));
-        return;
-      default:
+        this.logger.error(`Message ${id} is refused for good and dropped: ${message}`);
+        return () => this.store.drop(id, message, now);
+      case 'too_many_requests': {
+        const until = this.afterRefusal(claimed, failure, sentAt);
+        return () => this.store.postpone(id, until);
+      }
+      default: {
         this.complainOnce(failure);
         this.limiter.noteFailure({ sentAt, now: performance.now() });
-        await this.store.postpone(id, this.nextTry(claimed.attempts, now));
+        const until = this.nextTry(claimed.attempts, now);
+        return () => this.store.postpone(id, until);
+      }
     }
   }
 

@@ -205,7 +205,7 @@ export class UpdateHandler {
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
       if (!(await this.updates.finish(updateId, 'group'))) return;
-      if (await this.store.wasWrittenTo(chatId)) return;
+      if (await this.store.groupWasWrittenTo(chatId)) return;
       this.store.enqueue(chatId, [messageOf(MESSAGES.ru.say.privateChatsOnly())], now);
     });
     this.signal.raise();

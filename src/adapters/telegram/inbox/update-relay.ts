@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../kernel';
 import { Rest } from '../rest';
+import { Ring } from '../ring';
 import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../telegram-secrets';
 import { UpdateHandler } from './update-handler';
@@ -19,10 +20,9 @@ const LEASE_SECONDS = 60;
 export class UpdateRelay {
   private readonly logger = new Logger('Telegram');
   private readonly rest = new Rest();
+  private readonly ring = new Ring();
   /** By chat. */
   private readonly inHand = new Map<string, Promise<void>>();
-  /** Whose turn was last. */
-  private lastChat: string | null = null;
   private running: Promise<void> | null = null;
   private isStopping = false;
 
@@ -68,14 +68,7 @@ export class UpdateRelay {
   private async takeTurns(): Promise<number> {
     const limit = MAX_CHATS_AT_ONCE - this.inHand.size;
     if (limit <= 0) return 0;
-    const after = this.lastChat;
-    let claimed = await this.claim(limit, after);
-    // The ring begins anew where the numbers of the chats end.
-    if (claimed.length < limit && after !== null) {
-      this.lastChat = null;
-      claimed = [...claimed, ...(await this.claim(limit - claimed.length, null))];
-    }
-    return claimed.length;
+    return this.ring.take(limit, (most, afterChat) => this.claim(most, afterChat));
   }
 
   private async claim(limit: number, afterChat: string | null): Promise<readonly ClaimedUpdate[]> {
@@ -87,7 +80,6 @@ export class UpdateRelay {
       now: this.clock.now(),
     });
     for (const update of claimed) {
-      this.lastChat = update.chatId;
       const handling = this.handler.handle(update);
       this.inHand.set(update.chatId, handling);
       void handling.then(() => {

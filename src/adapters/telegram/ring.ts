@@ -1,0 +1,27 @@
+/** Takes what is due from chat to chat, each one after the other, so that nobody comes twice before another. */
+export class Ring {
+  /** Whose turn was last. */
+  private lastChat: string | null = null;
+
+  /** `claim` gives what it takes in the order of the chats' numbers, after the chat that is named. */
+  async take<T extends { readonly chatId: string }>(
+    limit: number,
+    claim: (limit: number, afterChat: string | null) => Promise<readonly T[]>,
+  ): Promise<number> {
+    const after = this.lastChat;
+    const taken = await this.from(after, limit, claim);
+    // The ring begins anew where the numbers of the chats end.
+    if (taken >= limit || after === null) return taken;
+    return taken + (await this.from(null, limit - taken, claim));
+  }
+
+  private async from<T extends { readonly chatId: string }>(
+    afterChat: string | null,
+    limit: number,
+    claim: (limit: number, afterChat: string | null) => Promise<readonly T[]>,
+  ): Promise<number> {
+    const claimed = await claim(limit, afterChat);
+    this.lastChat = claimed.at(-1)?.chatId ?? null;
+    return claimed.length;
+  }
+}
