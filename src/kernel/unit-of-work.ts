@@ -14,6 +14,13 @@ export abstract class UnitOfWork {
    */
   abstract confirm(): Promise<void>;
 
+  /**
+   * Does `work` right after the outermost transaction has committed, in the order in which it was given;
+   * never when that, or the nested run in which it was given, is undone. It writes to no database, and a
+   * process that dies just after the commit has not done it. Throws outside a unit of work.
+   */
+  abstract afterCommit(work: () => void): void;
+
   /** True while the caller is inside a transaction of this unit of work. */
   abstract isActive(): boolean;
 }

@@ -1,4 +1,4 @@
-import { UnitOfWork } from '../kernel';
+import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
 import type { Finding, FindingDraft, FindingKind, RaiseFinding } from '../safety';
 import type { ChainBlock, IrreversibleBatch, ReversibleView } from './chain-facts';
 import { BlockListener } from './ports/block-listener';
@@ -93,12 +93,6 @@ class Recorder extends BlockListener {
   }
 }
 
-class NoTransaction extends UnitOfWork {
-  override run = <T>(work: () => Promise<T>) => work();
-  override confirm = () => Promise.resolve();
-  override isActive = () => false;
-}
-
 class FreeLock extends ScanLock {
   isFree = true;
   override runExclusively = <T>(work: () => Promise<T>) =>
@@ -141,7 +135,7 @@ describe('ScanChain', () => {
     } as Partial<RaiseFinding> as RaiseFinding;
     const settings = new ScanSettings(CHAIN_ID, fromBlock);
     const listeners = [listener];
-    const unitOfWork = new NoTransaction();
+    const unitOfWork = new MemoryUnitOfWork();
     const unproven = { mark: () => Promise.resolve() } as Partial<ReportUnproven> as ReportUnproven;
     return new ScanChain(chain, cursor, lock, unitOfWork, raise, unproven, settings, listeners);
   }

@@ -1,4 +1,5 @@
-import { Clock, Rate, UnitOfWork } from '../kernel';
+import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
+import { Clock, Rate } from '../kernel';
 import { LIMIT_NAMES, type LimitName, type LimitValues, type LimitVersion } from './limits';
 import { LimitBook } from './ports/limit-book';
 import { PointsDefinition } from './ports/points-definition';
@@ -12,20 +13,6 @@ const NOW = new Date('2026-11-01T00:00:00.000Z');
 class FixedClock extends Clock {
   override now(): Date {
     return NOW;
-  }
-}
-
-class NoTransaction extends UnitOfWork {
-  override run<T>(work: () => Promise<T>): Promise<T> {
-    return work();
-  }
-
-  override confirm(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  override isActive(): boolean {
-    return true;
   }
 }
 
@@ -85,7 +72,7 @@ describe('the first rates', () => {
     new LimitsInMemory(),
     new TwoDecimals(),
     new FixedClock(),
-    new NoTransaction(),
+    new MemoryUnitOfWork(),
   );
   const limits = Object.fromEntries(LIMIT_NAMES.map((name) => [name, 'none'])) as LimitValues;
   const first = (depositRate: string, withdrawalRate: string): FirstTerms => {

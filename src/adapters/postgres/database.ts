@@ -25,6 +25,7 @@ interface Level {
   readonly database: Database;
   readonly runner: QueryRunner;
   readonly writes: Map<BatchedWrite<never>, unknown[]>;
+  readonly afterCommit: (() => void)[];
   isOver: boolean;
   /** The first refused statement: PostgreSQL answers nothing more until a rollback. */
   failure: DatabaseError | null;
@@ -109,6 +110,13 @@ export class Database {
     addRows(level.writes, write, rows);
   }
 
+  /** See `UnitOfWork.afterCommit`. */
+  afterCommit(work: () => void): void {
+    const level = this.level();
+    if (!level || level.isOver) throw new Error('Work after the commit needs a unit of work');
+    level.afterCommit.push(work);
+  }
+
   /** Where the current call chain is in a transaction of this database, over or not. */
   private level(): Level | undefined {
     const level = CURRENT_LEVEL.getStore();
@@ -125,6 +133,7 @@ export class Database {
       database: this,
       runner,
       writes: new Map(),
+      afterCommit: [],
       isOver: false,
       failure: null,
       tail: Promise.resolve(),
@@ -139,8 +148,8 @@ export class Database {
       // The commit of a failed transaction would be a rollback.
       if (level.failure) throw level.failure;
       level.isOver = true;
-      await onServer(() => (outer ? runner.commitTransaction() : commitForSure(runner)));
-      if (outer) for (const [write, rows] of level.writes) addRows(outer.writes, write, rows);
+      if (outer) await mergeInto(outer, level);
+      else await commit(level);
       return result;
     } catch (error) {
       level.isOver = true;
@@ -178,6 +187,35 @@ function addRows<Row>(
   const given = writes.get(write) ?? [];
   for (const row of rows) given.push(row);
   writes.set(write, given);
+}
+
+/** The savepoint is kept, and what it leaves to do is left to the level around it. */
+async function mergeInto(outer: Level, { runner, writes, afterCommit }: Level): Promise<void> {
+  await onServer(() => runner.commitTransaction());
+  for (const [write, rows] of writes) addRows(outer.writes, write, rows);
+  for (const work of afterCommit) outer.afterCommit.push(work);
+}
+
+/** One that was not confirmed is committed as well: everybody reads what it wrote. */
+async function commit({ runner, afterCommit }: Level): Promise<void> {
+  try {
+    await onServer(() => commitForSure(runner));
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'commit_unconfirmed') runAll(afterCommit);
+    throw error;
+  }
+  runAll(afterCommit);
+}
+
+/** What is committed stays so, whatever comes of this. */
+function runAll(works: readonly (() => void)[]): void {
+  for (const work of works) {
+    try {
+      work();
+    } catch (error) {
+      new Logger('Postgres').error({ err: error }, 'Work after a commit failed');
+    }
+  }
 }
 
 function inOrder<Result>(level: Level, work: () => Promise<Result>): Promise<Result> {

@@ -20,6 +20,10 @@ export class PostgresUnitOfWork extends UnitOfWork {
     return this.database.confirmCommits();
   }
 
+  override afterCommit(work: () => void): void {
+    this.database.afterCommit(work);
+  }
+
   override isActive(): boolean {
     return this.database.isInTransaction();
   }

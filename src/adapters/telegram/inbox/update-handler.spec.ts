@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { Clock, UnitOfWork } from '../../../kernel';
+import { MemoryUnitOfWork } from '../../../../test/support/memory-unit-of-work';
+import { Clock } from '../../../kernel';
 import type { RegisterCustomer } from '../../../linking';
 import type { ReportDisagreement } from '../../../scan';
 import { IDLE } from '../conversation/conversation';
@@ -29,20 +30,6 @@ const HELP = {
 class StillClock extends Clock {
   override now(): Date {
     return new Date('2026-01-01T12:00:00Z');
-  }
-}
-
-class NoTransaction extends UnitOfWork {
-  override run<T>(work: () => Promise<T>): Promise<T> {
-    return work();
-  }
-
-  override isActive(): boolean {
-    return true;
-  }
-
-  override confirm(): Promise<void> {
-    return Promise.resolve();
   }
 }
 
@@ -80,7 +67,7 @@ function handlerWith({ failures = 0, fault = '' }: { failures?: number; fault?: 
   const handler = new UpdateHandler(
     ...([updates, seal, store, dialogue] as const),
     ...([stub<RegisterCustomer>({}), stub<ReportDisagreement>({})] as const),
-    ...([new NoTransaction(), new StillClock(), new OutboxSignal()] as const),
+    ...([new MemoryUnitOfWork(), new StillClock(), new OutboxSignal()] as const),
     new TelegramSecrets(options),
   );
   const handle = (attempts = 0, content = seal.seal(HELP)) =>
