@@ -39,7 +39,12 @@ import {
 import { AccessModule } from './platform/access';
 import { GatewayConfig, GatewayConfigModule } from './platform/config';
 import { HealthModule } from './platform/health';
-import { LoggingModule, type LogDestination } from './platform/logging';
+import {
+  EventLines,
+  EventLinesModule,
+  type LogDestination,
+  LoggingModule,
+} from './platform/logging';
 import { EventCounters, MetricsModule } from './platform/metrics';
 import { OutboxBacklog, TelegramStatus } from './platform/status';
 import { SafetyModule } from './safety';
@@ -192,6 +197,7 @@ class Listeners implements OnModuleInit {
     private readonly notifier: TelegramNotifier,
     private readonly triggers: CycleTriggers,
     private readonly counters: EventCounters,
+    private readonly lines: EventLines,
     private readonly creditDeposits: CreditDeposits,
     private readonly proveOutcomes: ProveOutcomes,
     private readonly readLinkMessages: ReadLinkMessages,
@@ -215,6 +221,8 @@ class Listeners implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    // First: others publish what follows from an event, and its line comes before theirs.
+    this.ofEvents.push(this.lines);
     this.ofEvents.push(this.offerDeposits, this.watchHotWallet);
     this.ofEvents.push(this.notifier, this.triggers, this.counters);
     this.ofBlocks.push(this.proveOutcomes, this.creditDeposits, this.recordOddOperations);
@@ -348,6 +356,7 @@ export class AppModule {
         WithdrawalsModule,
         TelegramBindings.forRoot(telegramOptions(config, surroundings)),
         GatewayScheduleModule.forRoot(new ScheduleOptions(config.scan.intervalSeconds)),
+        EventLinesModule,
         HealthModule,
         MetricsModule,
         RestModule.forRoot(),

@@ -78,8 +78,47 @@ export type DomainEvent =
       /** The rules that the request named because it breaks them, such as `spread, factor`. */
       allowed: string;
     }
+  | { type: 'limit_set'; name: string; value: string; by: string }
   | WithdrawalEvent
-  | { type: 'finding_opened'; findingId: string; kind: string; summary: string }
+  | OutgoingEvent
+  | {
+      /** CWD left for somebody and no points were taken for it. */
+      type: 'owed_back_booked';
+      owedBackId: string;
+      cause: string;
+      cwd: string;
+      accountId: string;
+      customerId: string | null;
+      transactionId: string;
+    }
+  | {
+      type: 'owed_back_decided';
+      owedBackId: string;
+      /** `taken` in points, `borne` by the house, or `settled`: it has paid its order after all. */
+      outcome: string;
+      cwd: string;
+      /** What was taken; null otherwise. */
+      points: string | null;
+      customerId: string | null;
+      by: string;
+      reason: string;
+    }
+  | {
+      /** An operator has the house bear, or have, what the chain holds less or more than the books. */
+      type: 'difference_booked';
+      cwd: string;
+      by: string;
+      reason: string;
+    }
+  | {
+      type: 'finding_opened';
+      findingId: string;
+      kind: string;
+      subject: string;
+      summary: string;
+      /** Scopes that stay halted while it is open. */
+      halts: readonly string[];
+    }
   | {
       type: 'finding_closed';
       findingId: string;
@@ -90,8 +129,50 @@ export type DomainEvent =
       by: string;
     }
   | RescanEvent
-  | { type: 'halted'; scope: string; reason: string }
-  | { type: 'resumed'; scope: string; reason: string };
+  /** `by`: an operator's name, or `gateway` for a finding. */
+  | { type: 'halted'; scope: string; reason: string; by: string }
+  | { type: 'resumed'; scope: string; reason: string; by: string }
+  | GateEvent;
+
+/** Told once per change, and not once per look. */
+export type GateEvent =
+  | { type: 'gate_closed'; reason: string; explanation: string }
+  /** `after`: why it was closed. */
+  | { type: 'gate_opened'; after: string };
+
+/** What the gateway has signed: payouts, refunds and codes. */
+export type OutgoingEvent =
+  | {
+      type: 'outgoing_signed';
+      transactionId: string;
+      /** CWD. */
+      fee: string;
+      expiresAt: string;
+      payments: readonly OutgoingEventPayment[];
+    }
+  | {
+      /** In no block, and in none to come: its orders are signed anew. */
+      type: 'outgoing_expired';
+      transactionId: string;
+      expiresAt: string;
+      payments: readonly OutgoingEventPayment[];
+    }
+  | {
+      /** Found on the chain, ours by its seal, and unknown to the database. */
+      type: 'outgoing_adopted';
+      transactionId: string;
+      blockNumber: number;
+      fee: string;
+      payments: readonly OutgoingEventPayment[];
+    };
+
+export interface OutgoingEventPayment {
+  readonly purpose: string;
+  readonly purposeId: string;
+  readonly accountId: string;
+  /** Null for a message. */
+  readonly cwd: string | null;
+}
 
 /** Blocks that an operator has had read again, or has vouched for. */
 export type RescanEvent =
@@ -145,9 +226,16 @@ export interface WithdrawalEvent {
   accountName: string;
   transactionId: string | null;
   reason: string | null;
+  /** Who decided: an operator, or `customer`. Null where nobody did. */
+  by: string | null;
 }
 
 export type DomainEventType = DomainEvent['type'];
+
+/** The event of one type. */
+export type DomainEventOf<Type extends DomainEventType> = Type extends WithdrawalEventType
+  ? WithdrawalEvent
+  : Extract<DomainEvent, { type: Type }>;
 
 /** Publishes inside the current unit of work; throws outside one. */
 export abstract class EventPublisher {

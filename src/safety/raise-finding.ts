@@ -17,9 +17,10 @@ export class RaiseFinding {
   execute(draft: FindingDraft): Promise<Finding> {
     return this.unitOfWork.run(async () => {
       const { finding, isNew } = await this.findings.open(draft);
-      const { id, kind, summary } = finding;
+      const { id: findingId, kind, subject, summary, halts } = finding;
       if (isNew) {
-        await this.events.publish({ type: 'finding_opened', findingId: id, kind, summary });
+        const type = 'finding_opened';
+        await this.events.publish({ type, findingId, kind, subject, summary, halts });
       }
       // One that is open already has halted; it may have learned since what it must stop.
       for (const scope of HALT_SCOPES.filter((each) => draft.halts.includes(each))) {

@@ -28,7 +28,7 @@ export class SwitchHalt {
     return this.unitOfWork.run(async () => {
       for (const scope of scopes) {
         const changed = await this.haltSwitch.halt(scope, reason, by);
-        if (changed) await this.events.publish({ type: 'halted', scope, reason });
+        if (changed) await this.events.publish({ type: 'halted', scope, reason, by });
       }
     });
   }
@@ -46,7 +46,7 @@ export class SwitchHalt {
       for (const scope of scopes) await this.refuseWhileOpen(scope);
       for (const scope of scopes) {
         const changed = await this.haltSwitch.resume(scope, reason, by);
-        if (changed) await this.events.publish({ type: 'resumed', scope, reason });
+        if (changed) await this.events.publish({ type: 'resumed', scope, reason, by });
       }
     });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, DomainError, Money, requireOperator, UnitOfWork } from '../kernel';
+import { CWD, DomainError, EventPublisher, Money, requireOperator, UnitOfWork } from '../kernel';
 import { LIMIT_KINDS, type LimitName, type LimitVersion } from './limits';
 import { LimitBook } from './ports/limit-book';
 
@@ -23,6 +23,7 @@ export function isLimitValue(name: LimitName, value: string): boolean {
 export class SetLimit {
   constructor(
     private readonly limits: LimitBook,
+    private readonly events: EventPublisher,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -37,6 +38,11 @@ export class SetLimit {
             : 'an amount of CWD with at most 5 decimals, or none',
       });
     }
-    return this.unitOfWork.run(() => this.limits.set(command.name, command.value, command.by));
+    const { name, value, by } = command;
+    return this.unitOfWork.run(async () => {
+      const version = await this.limits.set(name, value, by);
+      await this.events.publish({ type: 'limit_set', name, value, by });
+      return version;
+    });
   }
 }

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, CWD, Money, newId } from '../kernel';
+import { Clock, CWD, EventPublisher, Money, newId } from '../kernel';
 import { Books } from '../ledger';
 import { RaiseFinding } from '../safety';
 import { CORE_ASSET_ID, timesOf, type ChainBlock, type RealOperation } from '../scan';
 import type { OutgoingPayment, OutgoingTransaction } from './outgoing-transaction';
+import { paymentsOfEvent } from './outgoing-event';
 import { owedEntry, type OwedBack, type OwedCause } from './owed-back';
+import { owedBookedEvent } from './owed-event';
 import { owedFinding } from './owed-finding';
 import { BalanceChecks } from './ports/balance-checks';
 import { FORGOTTEN_ORDERS, type ForgottenOrders } from './ports/forgotten-orders';
@@ -44,6 +46,7 @@ export class AdoptPayments {
     private readonly balanceChecks: BalanceChecks,
     private readonly books: Books,
     private readonly raiseFinding: RaiseFinding,
+    private readonly events: EventPublisher,
     private readonly clock: Clock,
     @Inject(FORGOTTEN_ORDERS) private readonly orders: readonly ForgottenOrders[],
   ) {}
@@ -105,6 +108,13 @@ export class AdoptPayments {
       referenceBlockNumber: blockNumber - 1,
       blockNumber,
     });
+    await this.events.publish({
+      type: 'outgoing_adopted',
+      transactionId,
+      blockNumber,
+      fee: adopted.fee.toDecimal(),
+      payments: paymentsOfEvent(adopted),
+    });
     for (const { payment, cause } of judged) {
       if (cause) await this.bookOwed(adopted, payment, cause);
     }
@@ -139,6 +149,7 @@ export class AdoptPayments {
     };
     await this.books.post([owedEntry(owed, owed.bookedAt)]);
     await this.owedBacks.create(owed);
+    await this.events.publish(owedBookedEvent(owed));
     await this.raiseFinding.execute(owedFinding(owed));
   }
 

@@ -58,9 +58,12 @@ export class BookDifference {
         explanation: null,
       };
       await this.checks.save(corrected);
+      const { by } = command;
+      const cwd = check.difference.toDecimal();
+      await this.events.publish({ type: 'difference_booked', cwd, by, reason });
       const type = 'finding_closed';
       const { id: findingId } = closed;
-      await this.events.publish({ type, findingId, kind, subject, reason, by: command.by });
+      await this.events.publish({ type, findingId, kind, subject, reason, by });
       return corrected;
     });
   }

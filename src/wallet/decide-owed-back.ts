@@ -3,6 +3,7 @@ import { Clock, DomainError, EventPublisher, Money, requireReason, UnitOfWork } 
 import { Books, credit, customerAccount, debit, POINTS_ISSUED } from '../ledger';
 import { Findings } from '../safety';
 import { endedEntry, type OwedBack } from './owed-back';
+import { owedDecidedEvent } from './owed-event';
 import { OWED_KIND } from './owed-finding';
 import { OwedBacks } from './ports/owed-backs';
 
@@ -42,6 +43,7 @@ export class DecideOwedBack {
       await this.books.post([endedEntry(owed, at, pointsTaken(owed, points))]);
       const to = points ? 'taken' : 'borne';
       await this.owedBacks.decide(id, { to, by, reason, points });
+      await this.events.publish(owedDecidedEvent(owed, { to, by, reason, points }));
       if (points && owed.customerId !== null) {
         const taken = Money.zero(points.asset).minus(points).toDecimal();
         const { customerId } = owed;

@@ -16,8 +16,8 @@ class PlannedRecord extends GateRecord {
     super();
   }
 
-  override note(): Promise<void> {
-    return Promise.resolve();
+  override note(): Promise<boolean> {
+    return Promise.resolve(true);
   }
 
   override latest(): Promise<KnownGate> {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { EventPublisher } from '../kernel';
 import { Books } from '../ledger';
 import {
   BlockListener,
@@ -8,6 +9,7 @@ import {
   type ReversibleView,
 } from '../scan';
 import { AdoptPayments } from './adopt-payments';
+import { paymentsOfEvent } from './outgoing-event';
 import type { OutgoingTransaction } from './outgoing-transaction';
 import { feeEntry, inclusionsOf, ownOperations } from './own-operations';
 import { OUTGOING_LISTENERS, type OutgoingListener } from './ports/outgoing-listener';
@@ -25,6 +27,7 @@ export class ProveOutcomes extends BlockListener {
     private readonly books: Books,
     private readonly adoptPayments: AdoptPayments,
     private readonly foreignSpending: ReportForeignSpending,
+    private readonly events: EventPublisher,
     @Inject(OUTGOING_LISTENERS) private readonly listeners: readonly OutgoingListener[],
   ) {
     super();
@@ -87,6 +90,12 @@ export class ProveOutcomes extends BlockListener {
         toBlockTime: last.time,
         expiresAt: transaction.expiresAt,
         node: batch.node,
+      });
+      await this.events.publish({
+        type: 'outgoing_expired',
+        transactionId: transaction.transactionId,
+        expiresAt: transaction.expiresAt.toISOString(),
+        payments: paymentsOfEvent(transaction),
       });
     }
     await this.tell(dead.map((transaction) => ({ ...transaction, state: 'expired' as const })));

@@ -10,13 +10,13 @@ import {
 import { NetworkFees } from './network-fees';
 import { PaymentGate, type GateState, type OpenGate } from './payment-gate';
 import { ChainAccounts, type ChainAccount } from './ports/chain-accounts';
-import { GateRecord } from './ports/gate-record';
 import {
   OUTGOING_SOURCES,
   type OutgoingOrder,
   type OutgoingSource,
   type SignedOrder,
 } from './ports/outgoing-source';
+import { RecordGate } from './record-gate';
 import { SignTransactions } from './sign-transactions';
 
 const ORDERS_PER_BATCH = 50;
@@ -57,7 +57,7 @@ export class SendOutgoing {
   constructor(
     @Inject(OUTGOING_SOURCES) private readonly sources: readonly OutgoingSource[],
     private readonly gate: PaymentGate,
-    private readonly gateRecord: GateRecord,
+    private readonly recordGate: RecordGate,
     private readonly accounts: ChainAccounts,
     private readonly fees: NetworkFees,
     private readonly signTransactions: SignTransactions,
@@ -75,7 +75,7 @@ export class SendOutgoing {
 
   private async enter(): Promise<Pick<Run, 'gate' | 'leftUnits'>> {
     const gate = await this.askGate();
-    await this.gateRecord.note(gate.open ? null : gate.reason);
+    await this.recordGate.execute(gate.open ? null : gate);
     return { gate, leftUnits: gate.open ? gate.spendable.units : 0n };
   }
 
@@ -84,7 +84,8 @@ export class SendOutgoing {
       return await this.gate.check();
     } catch (error) {
       if (error instanceof DomainError && error.code === 'chain_unavailable') {
-        await this.gateRecord.note('no_healthy_node');
+        const explanation = 'The nodes could not be asked.';
+        await this.recordGate.execute({ reason: 'no_healthy_node', explanation });
       }
       throw error;
     }

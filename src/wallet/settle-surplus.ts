@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock } from '../kernel';
+import { Clock, EventPublisher } from '../kernel';
 import { Books } from '../ledger';
 import { GATEWAY, RaiseFinding } from '../safety';
 import type { OutgoingPayment, OutgoingTransaction } from './outgoing-transaction';
 import { withdrawnEntry, type OwedBack } from './owed-back';
+import { owedDecidedEvent } from './owed-event';
 import { OWED_KIND } from './owed-finding';
 import { FORGOTTEN_ORDERS, type ForgottenOrders } from './ports/forgotten-orders';
 import { OUTGOING_LISTENERS, OutgoingListener } from './ports/outgoing-listener';
@@ -24,6 +25,7 @@ export class SettleSurplus extends OutgoingListener {
     private readonly owedBacks: OwedBacks,
     private readonly books: Books,
     private readonly raiseFinding: RaiseFinding,
+    private readonly events: EventPublisher,
     private readonly clock: Clock,
     @Inject(FORGOTTEN_ORDERS) private readonly orders: readonly ForgottenOrders[],
     @Inject(OUTGOING_LISTENERS) private readonly listeners: readonly OutgoingListener[],
@@ -56,7 +58,9 @@ export class SettleSurplus extends OutgoingListener {
     const { id, purpose, purposeId } = owed;
     await this.outgoing.claimSurplus(adopted.id, purpose, purposeId);
     await this.books.post([withdrawnEntry(owed, this.clock.now())]);
-    await this.owedBacks.decide(id, { to: 'settled', by: GATEWAY, reason: REASON, points: null });
+    const decision = { to: 'settled', by: GATEWAY, reason: REASON, points: null } as const;
+    await this.owedBacks.decide(id, decision);
+    await this.events.publish(owedDecidedEvent(owed, decision));
     await this.raiseFinding.causeIsGone({ kind: OWED_KIND, subject: id }, REASON);
     const settling = { ...adopted, payments: [{ ...payment, isSurplus: false }] };
     for (const listener of this.listeners) await listener.onOutgoing([settling]);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, UnitOfWork } from '../kernel';
+import { DomainError, EventPublisher, UnitOfWork } from '../kernel';
 import { HaltSwitch } from '../safety';
+import { paymentsOfEvent } from './outgoing-event';
 import type {
   OutgoingIntent,
   OutgoingTransaction,
@@ -27,6 +28,7 @@ export class SignTransactions {
     private readonly fees: NetworkFees,
     private readonly haltSwitch: HaltSwitch,
     private readonly seal: MemoSeal,
+    private readonly events: EventPublisher,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: WalletSettings,
   ) {}
@@ -56,7 +58,17 @@ export class SignTransactions {
     if (!this.unitOfWork.isActive()) throw new Error('Record in the transaction of the purpose');
     if (signed.length === 0) return [];
     if (await this.haltSwitch.isHalted('payouts')) throw new DomainError('payouts_halted');
-    return this.outgoing.record(signed);
+    const recorded = await this.outgoing.record(signed);
+    for (const transaction of recorded) {
+      await this.events.publish({
+        type: 'outgoing_signed',
+        transactionId: transaction.transactionId,
+        fee: transaction.fee.toDecimal(),
+        expiresAt: transaction.expiresAt.toISOString(),
+        payments: paymentsOfEvent(transaction),
+      });
+    }
+    return recorded;
   }
 
   /** By its memo alone, each can be told to be ours, and what for: the database may forget. */

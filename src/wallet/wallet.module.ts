@@ -22,6 +22,7 @@ import { PayoutsPause } from './payouts-pause';
 import { ProveOutcomes } from './prove-outcomes';
 import { ReadSeal } from './read-seal';
 import { RecheckOutgoing } from './recheck-outgoing';
+import { RecordGate } from './record-gate';
 import { RecordOddOperations } from './record-odd-operations';
 import { ReportForeignSpending } from './report-foreign-spending';
 import { ReportRepeatedExpiry } from './report-repeated-expiry';
@@ -64,6 +65,7 @@ const CONDITIONS = [
     ProveOutcomes,
     ReadSeal,
     RecheckOutgoing,
+    RecordGate,
     RecordOddOperations,
     ReportDisagreement,
     ReportForeignSpending,

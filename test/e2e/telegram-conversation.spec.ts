@@ -355,6 +355,7 @@ describe('a conversation with the bot', () => {
       accountName: 'nina-wallet',
       transactionId,
       reason: '<b>no</b>',
+      by: 'test',
     };
     for (const customerId of [of, ofOleg]) {
       await bot.publish(

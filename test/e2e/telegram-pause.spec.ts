@@ -136,6 +136,7 @@ describe('a bot whose gateway pays nothing out for the moment', () => {
       accountName: 'clara-wallet',
       transactionId: null,
       reason: null,
+      by: null,
     });
     const expired = await bot.hear(clara, /did not get into the network in time/, from);
     expect(expired.text).toMatch(WORDS.en.paused);

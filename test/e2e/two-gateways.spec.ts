@@ -26,6 +26,16 @@ describe('two gateways over one database', () => {
     return waitUntil(what, look, { timeoutMilliseconds: TAKES_OVER_WITHIN_MILLISECONDS });
   }
 
+  /** Lines of both processes about an event. */
+  function linesOf(event: string): Record<string, unknown>[] {
+    const lines = [...scene.world.gateway.logs, ...second.logs];
+    return lines
+      .flatMap((line) =>
+        line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : [],
+      )
+      .filter((line) => line['event'] === event);
+  }
+
   it(
     'do nothing twice, and the second goes on within 15 seconds when the first dies',
     async () => {
@@ -51,6 +61,10 @@ describe('two gateways over one database', () => {
         expect(await scene.attempts(id)).toHaveLength(1);
       }
       await scene.until('books and chain meet', async () => (await scene.surplus()) === 0n);
+      await scene.until('its line is read', () => linesOf('deposit_credited').length > 1);
+      expect(linesOf('deposit_credited')).toHaveLength(2);
+      const payouts = linesOf('withdrawal_irreversible').map((line) => line['withdrawalId']);
+      expect(payouts).toEqual([together, orphaned]);
     },
     TEST_WITHIN_MILLISECONDS,
   );

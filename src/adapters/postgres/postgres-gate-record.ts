@@ -18,12 +18,13 @@ export class PostgresGateRecord extends GateRecord {
     super();
   }
 
-  override async note(closed: ClosedReason | null): Promise<void> {
-    await this.database.rows(
+  override async note(closed: ClosedReason | null): Promise<boolean> {
+    const noted = await this.database.rows(
       `UPDATE payment_gate SET closed_because = $1, since = $2
-       WHERE closed_because IS DISTINCT FROM $1`,
+       WHERE closed_because IS DISTINCT FROM $1 RETURNING since`,
       [closed, this.clock.now()],
     );
+    return noted.length > 0;
   }
 
   override async latest(): Promise<KnownGate> {

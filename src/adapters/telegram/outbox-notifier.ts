@@ -93,6 +93,13 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'deposit_refunded':
       case 'deposit_decided':
       case 'rate_set':
+      case 'limit_set':
+      case 'outgoing_signed':
+      case 'outgoing_expired':
+      case 'outgoing_adopted':
+      case 'owed_back_booked':
+      case 'owed_back_decided':
+      case 'difference_booked':
       case 'finding_opened':
       case 'finding_closed':
       case 'block_accepted':
@@ -101,6 +108,8 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'rescan_ended':
       case 'halted':
       case 'resumed':
+      case 'gate_closed':
+      case 'gate_opened':
         return null;
     }
   }

@@ -1,3 +1,4 @@
+export { EventLines, EventLinesModule } from './event-lines';
 export { type LogDestination, loggerOptions } from './logger-options';
 export * from './logging.module';
 export * from './secret-redactor';

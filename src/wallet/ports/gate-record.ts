@@ -12,8 +12,11 @@ export interface KnownGate {
 
 /** For those who want to tell a customer whether payouts go out, and may not ask a node for it. */
 export abstract class GateRecord {
-  /** What the process that signs has just been told. A repetition writes nothing. */
-  abstract note(closed: ClosedReason | null): Promise<void>;
+  /**
+   * What the process that signs has just been told. False for a repetition, which writes nothing. Joins
+   * the unit of work.
+   */
+  abstract note(closed: ClosedReason | null): Promise<boolean>;
 
   /** In one statement; joins the unit of work. */
   abstract latest(): Promise<KnownGate>;

@@ -1,0 +1,251 @@
+import type { DomainEventOf, DomainEventType, OutgoingEventPayment } from '../../kernel';
+
+/** `debug`: steps on the way, of which a busy gateway has very many. */
+export type LineLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Which line an event becomes: of its fields, those that are named here and no others. */
+export interface EventLine<Event> {
+  readonly level: LineLevel | ((event: Event) => LineLevel);
+  readonly message: string;
+  readonly fields: readonly Exclude<keyof Event, 'type'>[];
+}
+
+/** A new event does not compile before it has its line. */
+type LinesOfEvents = { readonly [Type in DomainEventType]: EventLine<DomainEventOf<Type>> };
+
+/** Money is missing or may be stolen, also where the payment gate closes without a halt. */
+const LOSSES: ReadonlySet<string> = new Set([
+  'books_differ_from_chain',
+  'foreign_spending',
+  'unknown_spending',
+  'hot_wallet_authority_changed',
+  'paid_although_expired',
+  'deposit_not_on_chain',
+]);
+
+/** Of each payment of a transaction. */
+export const PAYMENT_FIELDS: readonly (keyof OutgoingEventPayment)[] = [
+  'purpose',
+  'purposeId',
+  'accountId',
+  'cwd',
+];
+
+const WITHDRAWAL = ['withdrawalId', 'customerId', 'points', 'cwd', 'accountName'] as const;
+const LINK = ['customerId', 'accountName'] as const;
+
+export const EVENT_LINES: LinesOfEvents = {
+  customer_registered: {
+    level: 'debug',
+    message: 'A customer was registered',
+    fields: ['customerId'],
+  },
+
+  link_requested: {
+    level: 'debug',
+    message: 'A customer wants to link an account',
+    fields: [...LINK, 'method'],
+  },
+  link_code_sent: {
+    level: 'debug',
+    message: 'A code was signed for an account',
+    fields: [...LINK, 'expiresAt'],
+  },
+  link_code_failed: {
+    level: 'info',
+    message: 'A code could not be sent, or was not typed in time',
+    fields: LINK,
+  },
+  link_message_received: {
+    level: 'debug',
+    message: 'An account has sent the message that proves it',
+    fields: [...LINK, 'transactionId'],
+  },
+  link_message_failed: {
+    level: 'info',
+    message: 'The message of an account did not come in time, or proves nothing',
+    fields: [...LINK, 'reason'],
+  },
+  link_verified: { level: 'info', message: 'An account was linked', fields: LINK },
+  link_ended: { level: 'info', message: 'A customer has unlinked the account', fields: LINK },
+  link_suspended: {
+    level: 'warn',
+    message: "The keys of a customer's account have changed: nothing is paid to it",
+    fields: LINK,
+  },
+  link_renewed: {
+    level: 'info',
+    message: 'A customer has proven the account again: it is paid to it',
+    fields: LINK,
+  },
+
+  deposit_seen: {
+    level: 'debug',
+    message: 'A deposit is in a block that may still be undone',
+    fields: ['customerId', 'cwd', 'points', 'transactionId'],
+  },
+  deposit_vanished: {
+    level: 'info',
+    message: 'A deposit that was seen is in no block any more',
+    fields: ['customerId', 'cwd', 'transactionId'],
+  },
+  deposit_credited: {
+    level: 'info',
+    message: 'A deposit was credited',
+    fields: ['depositId', 'customerId', 'cwd', 'points', 'transactionId'],
+  },
+  deposit_waiting: {
+    level: 'info',
+    message: 'A deposit waits until crediting is resumed',
+    fields: ['depositId', 'customerId', 'cwd', 'transactionId'],
+  },
+  deposit_offered: {
+    level: 'debug',
+    message: 'A customer was asked whether an earlier deposit is theirs',
+    fields: ['depositId', 'customerId', 'cwd', 'points'],
+  },
+  deposit_unattributed: {
+    level: 'info',
+    message: 'A deposit of nobody was booked',
+    fields: ['depositId', 'cwd', 'fromAccountId'],
+  },
+  deposit_refunded: {
+    level: 'info',
+    message: 'A refund is irreversible',
+    fields: ['depositId', 'cwd', 'transactionId'],
+  },
+  deposit_decided: {
+    level: 'info',
+    message: 'It was decided about a deposit of nobody',
+    fields: ['depositId', 'decision', 'by', 'reason'],
+  },
+  points_adjusted: {
+    level: 'info',
+    message: 'Points were given or taken',
+    fields: ['customerId', 'points', 'by', 'reason'],
+  },
+
+  rate_set: {
+    level: 'info',
+    message: 'A rate was set',
+    fields: ['direction', 'rate', 'effectiveAt', 'by', 'reason', 'allowed'],
+  },
+  limit_set: { level: 'info', message: 'A limit was set', fields: ['name', 'value', 'by'] },
+
+  withdrawal_requested: {
+    level: 'info',
+    message: 'A withdrawal was requested',
+    fields: WITHDRAWAL,
+  },
+  withdrawal_awaiting_approval: {
+    level: 'warn',
+    message: 'A withdrawal waits for approval',
+    fields: WITHDRAWAL,
+  },
+  withdrawal_approved: {
+    level: 'info',
+    message: 'A withdrawal was approved',
+    fields: [...WITHDRAWAL, 'by'],
+  },
+  withdrawal_rejected: {
+    level: 'info',
+    message: 'A withdrawal was rejected',
+    fields: [...WITHDRAWAL, 'by', 'reason'],
+  },
+  withdrawal_cancelled: {
+    level: 'info',
+    message: 'A withdrawal was cancelled',
+    fields: [...WITHDRAWAL, 'by', 'reason'],
+  },
+  withdrawal_broadcast: {
+    level: 'debug',
+    message: 'A node has taken a payout',
+    fields: [...WITHDRAWAL, 'transactionId'],
+  },
+  withdrawal_included: {
+    level: 'debug',
+    message: 'A payout is in a block that may still be undone',
+    fields: [...WITHDRAWAL, 'transactionId'],
+  },
+  withdrawal_irreversible: {
+    level: 'info',
+    message: 'A payout is irreversible',
+    fields: [...WITHDRAWAL, 'transactionId'],
+  },
+  withdrawal_expired: {
+    level: 'info',
+    message: 'A payout has expired and is signed anew',
+    fields: [...WITHDRAWAL, 'transactionId'],
+  },
+
+  outgoing_signed: {
+    level: 'info',
+    message: 'A transaction was signed',
+    fields: ['transactionId', 'fee', 'expiresAt', 'payments'],
+  },
+  outgoing_expired: {
+    level: 'warn',
+    message: 'A transaction was proven expired',
+    fields: ['transactionId', 'expiresAt', 'payments'],
+  },
+  outgoing_adopted: {
+    level: 'warn',
+    message: 'A transaction of ours that the database had forgotten was adopted',
+    fields: ['transactionId', 'blockNumber', 'fee', 'payments'],
+  },
+  owed_back_booked: {
+    level: 'warn',
+    message: 'A payment without an order is owed back',
+    fields: ['owedBackId', 'cause', 'cwd', 'accountId', 'customerId', 'transactionId'],
+  },
+  owed_back_decided: {
+    level: 'info',
+    message: 'It was decided about what is owed back',
+    fields: ['owedBackId', 'outcome', 'cwd', 'points', 'customerId', 'by', 'reason'],
+  },
+  difference_booked: {
+    level: 'info',
+    message: 'A difference between chain and books was booked',
+    fields: ['cwd', 'by', 'reason'],
+  },
+
+  finding_opened: {
+    level: ({ kind, halts }) => (halts.length > 0 || LOSSES.has(kind) ? 'error' : 'warn'),
+    message: 'A finding was opened',
+    fields: ['findingId', 'kind', 'subject', 'summary', 'halts'],
+  },
+  finding_closed: {
+    level: 'info',
+    message: 'A finding was closed',
+    fields: ['findingId', 'kind', 'subject', 'by', 'reason'],
+  },
+  halted: { level: 'error', message: 'Money was halted', fields: ['scope', 'by', 'reason'] },
+  resumed: { level: 'info', message: 'Money was resumed', fields: ['scope', 'by', 'reason'] },
+  gate_closed: {
+    level: 'warn',
+    message: 'Nothing is signed for now',
+    fields: ['reason', 'explanation'],
+  },
+  gate_opened: { level: 'info', message: 'Signing goes on', fields: ['after'] },
+
+  block_accepted: {
+    level: 'info',
+    message: 'An operator vouches for a block',
+    fields: ['blockNumber', 'blockId', 'by', 'reason'],
+  },
+  rescan_requested: {
+    level: 'info',
+    message: 'Blocks are to be read again',
+    fields: ['rescanId', 'fromBlock', 'toBlock', 'by', 'reason'],
+  },
+  rescan_discovery: {
+    level: 'warn',
+    message: 'Reading again has found what was not known',
+    fields: ['rescanId', 'kind', 'chainKey', 'blockNumber', 'summary', 'repaired'],
+  },
+  rescan_ended: {
+    level: 'info',
+    message: 'Blocks were read again',
+    fields: ['rescanId', 'state', 'total', 'repaired'],
+  },
+};
