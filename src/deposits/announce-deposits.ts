@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CWD, EventPublisher, Money } from '../kernel';
 import { RaiseFinding } from '../safety';
+import type { Purchase } from './conversion';
 import type { Deposit } from './deposit';
 
 /** Tells what became of a deposit. Runs in the transaction in which it became so. */
@@ -11,12 +12,19 @@ export class AnnounceDeposits {
     private readonly raiseFinding: RaiseFinding,
   ) {}
 
-  async credited({ id: depositId, customerId, units, points, transactionId }: Deposit) {
+  async credited(deposit: Deposit, { uncreditedAfter }: Purchase, minimum: Money | null) {
+    const { id: depositId, customerId, units, points, transactionId } = deposit;
     if (customerId === null || !points) throw new Error(`Deposit ${depositId} is not credited`);
-    const cwd = Money.of(units, CWD).toDecimal();
-    const bought = points.toDecimal();
-    const facts = { customerId, depositId, cwd, points: bought, transactionId };
-    await this.events.publish({ type: 'deposit_credited', ...facts });
+    await this.events.publish({
+      type: 'deposit_credited',
+      customerId,
+      depositId,
+      cwd: Money.of(units, CWD).toDecimal(),
+      points: points.toDecimal(),
+      uncredited: uncreditedAfter.toDecimal(),
+      minimum: minimum && minimum.toDecimal(),
+      transactionId,
+    });
   }
 
   async waiting({ id: depositId, units, transactionId }: Deposit, customerId: string) {

@@ -10,11 +10,11 @@ import {
 import { Books } from '../ledger';
 import { Customers } from '../linking';
 import { HaltSwitch, RaiseFinding } from '../safety';
-import { RateBook } from '../terms';
 import { CreditToCustomer } from './credit-to-customer';
 import type { Deposit } from './deposit';
 import { keptByHouseEntry } from './deposit-entries';
 import { Deposits } from './ports/deposits';
+import { PrepareConversion } from './prepare-conversion';
 
 export interface AttributeDepositCommand {
   readonly depositId: string;
@@ -29,7 +29,7 @@ export class AttributeDeposit {
   constructor(
     private readonly deposits: Deposits,
     private readonly customers: Customers,
-    private readonly rates: RateBook,
+    private readonly prepareConversion: PrepareConversion,
     private readonly books: Books,
     private readonly creditToCustomer: CreditToCustomer,
     private readonly haltSwitch: HaltSwitch,
@@ -69,8 +69,8 @@ export class AttributeDeposit {
   async toCustomer(deposit: Deposit, customerId: string): Promise<Deposit> {
     if (!(await this.customers.find(customerId))) throw new DomainError('customer_unknown');
     if (await this.haltSwitch.isHalted('deposits')) throw new DomainError('deposits_halted');
-    const rates = await this.rates.versions('deposit');
-    const credited = await this.creditToCustomer.execute(deposit, customerId, rates);
+    const conversion = await this.prepareConversion.forCrediting([customerId]);
+    const credited = await this.creditToCustomer.execute(deposit, customerId, conversion);
     if (!credited) throw new Error(`Deposit ${deposit.id} is locked and has moved all the same`);
     await this.settleFinding(deposit, 'It was credited to a customer.');
     return credited;

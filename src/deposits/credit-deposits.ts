@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, Clock, CWD, EventPublisher, idOf, Money } from '../kernel';
+import { Clock, CWD, EventPublisher, idOf, Money } from '../kernel';
 import { Books } from '../ledger';
 import { Links, type Link } from '../linking';
 import { HaltSwitch, RaiseFinding } from '../safety';
 import { CORE_ASSET_ID, BlockListener, type IrreversibleBatch, type ReversibleView } from '../scan';
-import { RateBook, type RateVersion } from '../terms';
 import { AnnounceDeposits } from './announce-deposits';
+import type { Conversion, Purchase } from './conversion';
 import type { Deposit, DepositState } from './deposit';
-import { creditedEntry, purchaseOf, unattributedEntry, type Purchase } from './deposit-entries';
+import { creditedEntry, unattributedEntry } from './deposit-entries';
 import { DepositSightings } from './ports/deposit-sightings';
 import { Deposits } from './ports/deposits';
+import { PrepareConversion } from './prepare-conversion';
 import { ownerAt, readCredits, type Credit } from './read-credits';
 import { ShowSightings } from './show-sightings';
 import { unknownEffects } from './unknown-effects';
@@ -21,10 +22,9 @@ interface Judged {
   readonly purchase: Purchase | null;
 }
 
-interface Terms {
-  readonly links: readonly Link[];
-  readonly rates: readonly RateVersion[];
-  readonly isHalted: boolean;
+interface Owned {
+  readonly credit: Credit;
+  readonly owner: Link | null;
 }
 
 /**
@@ -38,13 +38,12 @@ export class CreditDeposits extends BlockListener {
     private readonly sightings: DepositSightings,
     private readonly showSightings: ShowSightings,
     private readonly links: Links,
-    private readonly rates: RateBook,
+    private readonly prepareConversion: PrepareConversion,
     private readonly books: Books,
     private readonly haltSwitch: HaltSwitch,
     private readonly announce: AnnounceDeposits,
     private readonly raiseFinding: RaiseFinding,
     private readonly events: EventPublisher,
-    private readonly assets: Assets,
     private readonly clock: Clock,
   ) {
     super();
@@ -66,25 +65,39 @@ export class CreditDeposits extends BlockListener {
   async take(credits: readonly Credit[]): Promise<readonly Deposit[]> {
     const accountIds = new Set(credits.flatMap(({ fromAccountId }) => fromAccountId ?? []));
     const links = await this.links.everOfAccounts([...accountIds]);
-    const rates = await this.rates.versions('deposit');
     const isHalted = await this.haltSwitch.isHalted('deposits');
-    const judged = credits.map((credit) => this.judge(credit, { links, rates, isHalted }));
-    const byId = new Map(judged.map((each) => [each.deposit.id, each]));
+    const owned = credits.map((credit) => ({ credit, owner: ownerOf(credit, links) }));
+    const conversion = isHalted ? null : await this.conversionFor(owned);
+    // Whose CWD is added up must be known before: what is recorded already counts no second time.
+    const known = await this.deposits.knownKeys(credits.map(({ chainKey }) => chainKey));
+    const judged = owned
+      .filter(({ credit }) => !known.has(credit.chainKey))
+      .map((each) => this.judge(each, conversion, isHalted));
     const inserted = await this.deposits.insertNew(judged.map(({ deposit }) => deposit));
-    const fresh = inserted.flatMap(({ id }) => byId.get(id) ?? []);
-    await this.books.post(fresh.flatMap((each) => entriesOf(each)));
+    if (inserted.length !== judged.length) throw new Error('A deposit was recorded meanwhile');
+    await this.books.post(judged.flatMap((each) => entriesOf(each)));
     await this.sightings.settle(credits.map(({ chainKey }) => chainKey));
     const payments = new Set(credits.filter((each) => each.isPayment).map((each) => each.chainKey));
-    for (const each of fresh) await this.tell(each, payments.has(each.deposit.chainKey));
-    return fresh.map(({ deposit }) => deposit);
+    for (const each of judged) {
+      await this.tell(each, payments.has(each.deposit.chainKey), conversion);
+    }
+    return judged.map(({ deposit }) => deposit);
   }
 
-  private judge(credit: Credit, { links, rates, isHalted }: Terms): Judged {
-    const isCwd = credit.assetId === CORE_ASSET_ID;
-    const owner =
-      isCwd && credit.isPayment ? ownerAt(links, credit.fromAccountId, credit.blockNumber) : null;
-    const buyer = isHalted ? null : owner;
-    const purchase = buyer && purchaseOf(credit.units, credit.blockTime, rates, this.assets);
+  /** Null when nobody's is among them: then nothing is converted, and nobody waits. */
+  private async conversionFor(owned: readonly Owned[]): Promise<Conversion | null> {
+    const customerIds = owned.flatMap(({ owner }) => owner?.customerId ?? []);
+    return customerIds.length === 0 ? null : this.prepareConversion.forCrediting(customerIds);
+  }
+
+  private judge(
+    { credit, owner }: Owned,
+    conversion: Conversion | null,
+    isHalted: boolean,
+  ): Judged {
+    const buyer = conversion && owner;
+    const purchase = buyer ? conversion.purchaseOf(buyer.customerId, credit) : null;
+    if (buyer && purchase) conversion.keep(buyer.customerId, purchase);
     const deposit: Deposit = {
       // A refund names its deposit: one that is read again has the same name.
       id: idOf(`deposit ${credit.chainKey}`),
@@ -95,7 +108,7 @@ export class CreditDeposits extends BlockListener {
       transactionId: credit.transactionId,
       blockNumber: credit.blockNumber,
       blockTime: credit.blockTime,
-      state: stateOf(isCwd, owner !== null, isHalted),
+      state: stateOf(credit.assetId === CORE_ASSET_ID, owner !== null, isHalted),
       customerId: buyer?.customerId ?? null,
       points: purchase?.points ?? null,
       rateVersion: purchase?.rateVersion ?? null,
@@ -105,8 +118,14 @@ export class CreditDeposits extends BlockListener {
     return { deposit, owner, purchase };
   }
 
-  private async tell({ deposit, owner }: Judged, isPayment: boolean): Promise<void> {
-    if (deposit.state === 'credited') await this.announce.credited(deposit);
+  private async tell(
+    { deposit, owner, purchase }: Judged,
+    isPayment: boolean,
+    conversion: Conversion | null,
+  ): Promise<void> {
+    if (purchase && conversion) {
+      await this.announce.credited(deposit, purchase, conversion.terms.minimum);
+    }
     if (deposit.state === 'waiting' && owner) {
       await this.announce.waiting(deposit, owner.customerId);
     }
@@ -124,6 +143,12 @@ export class CreditDeposits extends BlockListener {
       await this.events.publish({ type: 'deposit_vanished', customerId, cwd, transactionId });
     }
   }
+}
+
+/** Only CWD, and only a transfer or a mass payment, is somebody's deposit. */
+function ownerOf(credit: Credit, links: readonly Link[]): Link | null {
+  if (credit.assetId !== CORE_ASSET_ID || !credit.isPayment) return null;
+  return ownerAt(links, credit.fromAccountId, credit.blockNumber);
 }
 
 function stateOf(isCwd: boolean, isOwned: boolean, isHalted: boolean): DepositState {

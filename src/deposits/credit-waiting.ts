@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../kernel';
 import { Links } from '../linking';
 import { HaltSwitch } from '../safety';
-import { RateBook } from '../terms';
 import { AnnounceDeposits } from './announce-deposits';
 import { CreditToCustomer } from './credit-to-customer';
 import type { Deposit } from './deposit';
 import { Deposits } from './ports/deposits';
+import { PrepareConversion } from './prepare-conversion';
 import { ownerAt } from './read-credits';
 
 const DEPOSITS_PER_BATCH = 200;
@@ -22,7 +22,7 @@ export class CreditWaiting {
     private readonly deposits: Deposits,
     private readonly haltSwitch: HaltSwitch,
     private readonly links: Links,
-    private readonly rates: RateBook,
+    private readonly prepareConversion: PrepareConversion,
     private readonly creditToCustomer: CreditToCustomer,
     private readonly announce: AnnounceDeposits,
     private readonly unitOfWork: UnitOfWork,
@@ -44,11 +44,15 @@ export class CreditWaiting {
     if (waiting.length === 0 || (await this.haltSwitch.isHalted('deposits'))) return 0;
     const accountIds = new Set(waiting.flatMap(({ fromAccountId }) => fromAccountId ?? []));
     const links = await this.links.everOfAccounts([...accountIds]);
-    const rates = await this.rates.versions('deposit');
-    for (const deposit of waiting) {
-      const owner = ownerAt(links, deposit.fromAccountId, deposit.blockNumber);
-      if (owner) await this.creditToCustomer.execute(deposit, owner.customerId, rates);
-      else await this.leaveUnattributed(deposit);
+    const owned = waiting.map((deposit) => ({
+      deposit,
+      customerId: ownerAt(links, deposit.fromAccountId, deposit.blockNumber)?.customerId ?? null,
+    }));
+    const customerIds = owned.flatMap(({ customerId }) => customerId ?? []);
+    const conversion = await this.prepareConversion.forCrediting(customerIds);
+    for (const { deposit, customerId } of owned) {
+      if (customerId === null) await this.leaveUnattributed(deposit);
+      else await this.creditToCustomer.execute(deposit, customerId, conversion);
     }
     return waiting.length;
   }

@@ -1,7 +1,8 @@
-import { CWD, Money, type Assets } from '../kernel';
+import { CWD, Money } from '../kernel';
 import {
   credit,
   customerAccount,
+  customerUncreditedAccount,
   CUSTODY,
   CWD_ROUNDING,
   debit,
@@ -12,27 +13,10 @@ import {
   UNATTRIBUTED,
   type Entry,
   type LedgerAccount,
+  type Posting,
 } from '../ledger';
-import { rateInForce, type RateVersion } from '../terms';
+import type { Purchase } from './conversion';
 import type { Deposit } from './deposit';
-
-export interface Purchase {
-  readonly points: Money;
-  readonly kept: Money;
-  readonly rateVersion: number;
-}
-
-/** What a deposit buys: by the rate in force at its block's time, however late it is read. */
-export function purchaseOf(
-  units: bigint,
-  blockTime: Date,
-  rates: readonly RateVersion[],
-  assets: Assets,
-): Purchase {
-  const { rate, version } = rateInForce(rates, blockTime);
-  const { received, kept } = rate.pointsFor(Money.of(units, CWD), assets.points);
-  return { points: received, kept, rateVersion: version };
-}
 
 /** CWD that came in becomes points. */
 export function creditedEntry(deposit: Deposit, customerId: string, bought: Purchase): Entry[] {
@@ -83,18 +67,26 @@ function converted(
   source: LedgerAccount,
   deposit: Deposit,
   customerId: string,
-  { points, kept }: Purchase,
+  { points, kept, uncreditedBefore, uncreditedAfter }: Purchase,
 ): Entry[] {
   const cwd = Money.of(deposit.units, CWD);
   return listed(
     entry(key, kind, deposit.blockTime, [
       debit(source, cwd),
-      credit(TREASURY, cwd.minus(kept)),
+      credit(TREASURY, uncreditedBefore.plus(cwd).minus(uncreditedAfter).minus(kept)),
       credit(CWD_ROUNDING, kept),
+      uncredited(customerId, uncreditedAfter.minus(uncreditedBefore)),
       debit(POINTS_ISSUED, points),
       credit(customerAccount(customerId), points),
     ]),
   );
+}
+
+/** What adds up for the customer, or what had added up and is spent now. */
+function uncredited(customerId: string, change: Money): Posting {
+  const account = customerUncreditedAccount(customerId);
+  if (change.units >= 0n) return credit(account, change);
+  return debit(account, Money.zero(change.asset).minus(change));
 }
 
 function listed(built: Entry | null): Entry[] {

@@ -9,6 +9,7 @@ import { CreditDeposits } from './credit-deposits';
 import { CreditToCustomer } from './credit-to-customer';
 import { CreditWaiting } from './credit-waiting';
 import { OfferDeposits } from './offer-deposits';
+import { PrepareConversion } from './prepare-conversion';
 import { RecheckDeposits } from './recheck-deposits';
 import { RefundDeposit } from './refund-deposit';
 import { RefundSource } from './refund-source';
@@ -27,6 +28,7 @@ import { ForgottenRefunds } from './forgotten-refunds';
     CreditToCustomer,
     CreditWaiting,
     OfferDeposits,
+    PrepareConversion,
     RecheckDeposits,
     RefundDeposit,
     RefundSource,

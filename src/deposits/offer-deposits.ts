@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, CWD, EventPublisher, Money, type DomainEvent, EventListener } from '../kernel';
+import { CWD, EventPublisher, Money, type DomainEvent, EventListener } from '../kernel';
 import { Links } from '../linking';
-import { RateBook } from '../terms';
-import { purchaseOf } from './deposit-entries';
 import { Deposits } from './ports/deposits';
+import { PrepareConversion } from './prepare-conversion';
 
 /** Whoever proves an account is offered what came from it before. */
 @Injectable()
@@ -11,9 +10,8 @@ export class OfferDeposits extends EventListener {
   constructor(
     private readonly deposits: Deposits,
     private readonly links: Links,
-    private readonly rates: RateBook,
+    private readonly prepareConversion: PrepareConversion,
     private readonly events: EventPublisher,
-    private readonly assets: Assets,
   ) {
     super();
   }
@@ -43,8 +41,8 @@ export class OfferDeposits extends EventListener {
     const deposit = await this.deposits.find(depositId);
     if (!deposit) return;
     await this.deposits.offer(depositId, customerId);
-    const rates = await this.rates.versions('deposit');
-    const { points } = purchaseOf(deposit.units, deposit.blockTime, rates, this.assets);
+    const conversion = await this.prepareConversion.forShowing([customerId]);
+    const { points } = conversion.purchaseOf(customerId, deposit);
     await this.events.publish({
       type: 'deposit_offered',
       customerId,

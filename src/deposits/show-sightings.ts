@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, CWD, EventPublisher, Money } from '../kernel';
+import { CWD, EventPublisher, Money } from '../kernel';
 import { Links } from '../linking';
 import { CORE_ASSET_ID, type ReversibleView } from '../scan';
-import { RateBook } from '../terms';
 import type { DepositSighting } from './deposit';
-import { purchaseOf } from './deposit-entries';
 import { DepositSightings } from './ports/deposit-sightings';
+import { PrepareConversion } from './prepare-conversion';
 import { ownerAt, readCredits, type Credit } from './read-credits';
 
 /** Tells customers of deposits that are seen and wait for their irreversible block. Credits nothing. */
@@ -14,9 +13,8 @@ export class ShowSightings {
   constructor(
     private readonly sightings: DepositSightings,
     private readonly links: Links,
-    private readonly rates: RateBook,
+    private readonly prepareConversion: PrepareConversion,
     private readonly events: EventPublisher,
-    private readonly assets: Assets,
   ) {}
 
   async show(view: ReversibleView): Promise<void> {
@@ -25,16 +23,18 @@ export class ShowSightings {
     const fresh = await this.sightings.insertNew(await this.ofCustomers(credits));
     if (fresh.length === 0) return;
     const times = new Map(credits.map(({ chainKey, blockTime }) => [chainKey, blockTime]));
-    const rates = await this.rates.versions('deposit');
+    const customerIds = fresh.map(({ customerId }) => customerId);
+    const conversion = await this.prepareConversion.forShowing(customerIds);
     for (const { chainKey, customerId, units, transactionId } of fresh) {
       const time = times.get(chainKey);
       if (!time) continue;
-      const { points } = purchaseOf(units, time, rates, this.assets);
+      const bought = conversion.purchaseOf(customerId, { units, blockTime: time });
+      conversion.keep(customerId, bought);
       await this.events.publish({
         type: 'deposit_seen',
         customerId,
         cwd: Money.of(units, CWD).toDecimal(),
-        points: points.toDecimal(),
+        points: bought.points.toDecimal(),
         transactionId,
       });
     }

@@ -42,7 +42,12 @@ export type DomainEvent =
       customerId: string;
       depositId: string;
       cwd: string;
+      /** What it and all that had added up before bought; `0` when it only adds up. */
       points: string;
+      /** CWD of the customer that has bought no points yet. */
+      uncredited: string;
+      /** Least CWD that is credited; null when any that buys a unit of points is. */
+      minimum: string | null;
       transactionId: string | null;
     }
   | {

@@ -62,6 +62,11 @@ export function customerHeldAccount(customerId: string): LedgerAccount {
   return customersOwn(`customer:${customerId}:held`, customerId);
 }
 
+/** CWD of the customer that has bought no points yet: too little by itself, it adds up. */
+export function customerUncreditedAccount(customerId: string): LedgerAccount {
+  return { ...customersOwn(`customer:${customerId}:uncredited`, customerId), asset: 'CWD' };
+}
+
 function customersOwn(code: string, customerId: string): LedgerAccount {
   return { code, asset: 'POINTS', normalSide: 'credit', overdraftAllowed: false, customerId };
 }

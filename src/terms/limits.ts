@@ -7,6 +7,7 @@ export const LIMIT_KINDS = {
   codes_per_customer_and_account_per_day: 'count',
   codes_per_day: 'count',
   link_messages_per_customer_per_day: 'count',
+  deposit_minimum: 'cwd',
   withdrawal_minimum: 'cwd',
   withdrawal_maximum: 'cwd',
   withdrawal_count_per_customer_per_day: 'count',

@@ -306,9 +306,12 @@ describe('PostgresBooks', () => {
       ...HOUSE_ACCOUNTS.map(({ code }) => code),
       'customers',
       'customers-held',
+      'customers-uncredited',
     ]);
     const sum = (...codes: string[]) => codes.reduce((total, code) => total + lines.get(code)!, 0n);
-    expect(sum('custody', 'network-fees')).toBe(sum('treasury', 'cwd-rounding', 'unattributed'));
+    expect(sum('custody', 'network-fees')).toBe(
+      sum('treasury', 'cwd-rounding', 'unattributed', 'customers-uncredited'),
+    );
     expect(sum('points-issued')).toBe(sum('customers', 'customers-held', 'points-rounding'));
   });
 

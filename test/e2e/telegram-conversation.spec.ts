@@ -367,6 +367,8 @@ describe('a conversation with the bot', () => {
           depositId,
           cwd: '10',
           points: '900',
+          uncredited: '0',
+          minimum: '0.01',
           transactionId,
         },
         { type: 'deposit_offered', customerId, depositId, cwd: '10', points: '900' },

@@ -71,6 +71,7 @@ const LIMITS = {
   codes_per_customer_and_account_per_day: '10',
   codes_per_day: 'none',
   link_messages_per_customer_per_day: '20',
+  deposit_minimum: 'none',
   withdrawal_minimum: 'none',
   withdrawal_maximum: '1000',
   withdrawal_count_per_customer_per_day: 'none',

@@ -32,10 +32,14 @@ export const TRIAL_BALANCE = `
     SELECT 0 AS part, id, code, asset, balance FROM ledger_account WHERE customer_id IS NULL
     UNION ALL
     SELECT 1, 0, 'customers', 'POINTS', COALESCE(sum(balance), 0)
-    FROM ledger_account WHERE customer_id IS NOT NULL AND code NOT LIKE '%:held'
+    FROM ledger_account
+    WHERE customer_id IS NOT NULL AND asset = 'POINTS' AND code NOT LIKE '%:held'
     UNION ALL
     SELECT 2, 0, 'customers-held', 'POINTS', COALESCE(sum(balance), 0)
     FROM ledger_account WHERE customer_id IS NOT NULL AND code LIKE '%:held'
+    UNION ALL
+    SELECT 3, 0, 'customers-uncredited', 'CWD', COALESCE(sum(balance), 0)
+    FROM ledger_account WHERE customer_id IS NOT NULL AND asset = 'CWD'
   ) AS parts ORDER BY part, id`;
 
 export const STATEMENT = `

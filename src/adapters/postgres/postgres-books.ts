@@ -10,10 +10,15 @@ import {
 import {
   Books,
   credit,
+  CUSTODY,
+  CWD_ROUNDING,
   customerAccount,
   customerHeldAccount,
   debit,
   entry,
+  POINTS_ISSUED,
+  TREASURY,
+  UNATTRIBUTED,
   type AccountBalance,
   type Entry,
   type EntryKind,
@@ -105,8 +110,24 @@ export class PostgresBooks extends Books {
   }
 
   override async balanceOf(account: LedgerAccount): Promise<Money> {
-    const balances = await this.balancesOf([account.code]);
+    const balances = await this.unitsOfCodes([account.code]);
     return Money.of(balances.get(account.code) ?? 0n, this.assets.byCode(account.asset));
+  }
+
+  override async balancesOf(accounts: readonly LedgerAccount[]): Promise<readonly Money[]> {
+    if (accounts.length === 0) return [];
+    const balances = await this.unitsOfCodes(accounts.map(({ code }) => code));
+    return accounts.map(({ code, asset }) =>
+      Money.of(balances.get(code) ?? 0n, this.assets.byCode(asset)),
+    );
+  }
+
+  override async lockForCrediting(): Promise<void> {
+    this.database.requireTransaction('Crediting');
+    const codes = [CUSTODY, TREASURY, CWD_ROUNDING, UNATTRIBUTED, POINTS_ISSUED].map(
+      ({ code }) => code,
+    );
+    await this.database.rows(statements.LOCK_ACCOUNTS, [codes]);
   }
 
   override async trialBalance(): Promise<readonly AccountBalance[]> {
@@ -206,7 +227,7 @@ export class PostgresBooks extends Books {
       }
     }
     const spending = [...changes].filter(([, change]) => change < 0n);
-    const balances = await this.balancesOf(spending.map(([code]) => code));
+    const balances = await this.unitsOfCodes(spending.map(([code]) => code));
     const short =
       spending.find(([code, change]) => (balances.get(code) ?? 0n) + change < 0n) ?? spending[0];
     if (!short) return null;
@@ -214,7 +235,7 @@ export class PostgresBooks extends Books {
     return new DomainError('insufficient_points', { balance: balance.toDecimal() });
   }
 
-  private async balancesOf(codes: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+  private async unitsOfCodes(codes: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
     const rows = await this.database.rows<{ code: string; balance: string }>(
       statements.BALANCES_OF_CODES,
       [codes],

@@ -75,6 +75,15 @@ export class PostgresDeposits extends Deposits {
     return deposits.filter(({ id }) => inserted.has(id));
   }
 
+  override async knownKeys(chainKeys: readonly string[]): Promise<ReadonlySet<string>> {
+    if (chainKeys.length === 0) return new Set();
+    const rows = await this.database.rows<{ chain_key: string }>(
+      'SELECT chain_key FROM deposit WHERE chain_key = ANY($1::text[])',
+      [chainKeys],
+    );
+    return new Set(rows.map(({ chain_key: key }) => key));
+  }
+
   override find(id: string): Promise<Deposit | null> {
     return this.selectOne('WHERE d.id = $1', [uuidOrNull(id)]);
   }

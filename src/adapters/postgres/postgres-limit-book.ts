@@ -46,6 +46,7 @@ export class PostgresLimitBook extends LimitBook {
       codes_per_customer_and_account_per_day: valueOf('codes_per_customer_and_account_per_day'),
       codes_per_day: valueOf('codes_per_day'),
       link_messages_per_customer_per_day: valueOf('link_messages_per_customer_per_day'),
+      deposit_minimum: valueOf('deposit_minimum'),
       withdrawal_minimum: valueOf('withdrawal_minimum'),
       withdrawal_maximum: valueOf('withdrawal_maximum'),
       withdrawal_count_per_customer_per_day: valueOf('withdrawal_count_per_customer_per_day'),

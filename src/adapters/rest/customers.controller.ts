@@ -2,7 +2,13 @@ import { Body, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common
 import { ApiHeader, ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { Assets, DomainError } from '../../kernel';
-import { AdjustPoints, Books, customerAccount, customerHeldAccount } from '../../ledger';
+import {
+  AdjustPoints,
+  Books,
+  customerAccount,
+  customerHeldAccount,
+  customerUncreditedAccount,
+} from '../../ledger';
 import { type Customer, Customers, Links } from '../../linking';
 import { AdminController, ApiProblem } from './admin-controller.decorator';
 import { type Caller, CurrentCaller } from './caller';
@@ -101,8 +107,9 @@ export class CustomersController {
   private async present(customer: Customer) {
     const balance = await this.books.balanceOf(customerAccount(customer.id));
     const held = await this.books.balanceOf(customerHeldAccount(customer.id));
+    const uncredited = await this.books.balanceOf(customerUncreditedAccount(customer.id));
     const link = await this.links.activeOfCustomer(customer.id);
-    return customerBody(customer, balance, held, link);
+    return customerBody(customer, { balance, held, uncredited }, link);
   }
 }
 

@@ -30,6 +30,7 @@ const CustomerSchema = z.object({
   registeredAt: TimeSchema,
   balance: AmountSchema.meta({ description: 'What the customer may spend or withdraw' }),
   held: AmountSchema.meta({ description: 'Set aside for withdrawals that are not final' }),
+  uncredited: AmountSchema.meta({ description: 'CWD that has bought no points yet, and adds up' }),
   link: LinkSchema.nullable(),
 });
 
@@ -65,13 +66,18 @@ export class AdjustmentDto extends createZodDto(
 
 export class AdjustmentResultDto extends createZodDto(z.object({ balance: AmountSchema })) {}
 
-export function customerBody(customer: Customer, balance: Money, held: Money, link: Link | null) {
+export function customerBody(
+  customer: Customer,
+  { balance, held, uncredited }: { balance: Money; held: Money; uncredited: Money },
+  link: Link | null,
+) {
   return {
     id: customer.id,
     externalReference: customer.externalReference,
     registeredAt: customer.registeredAt.toISOString(),
     balance: amountBody(balance),
     held: amountBody(held),
+    uncredited: amountBody(uncredited),
     link: link && linkBody(link),
   };
 }

@@ -161,12 +161,15 @@ export class OutboxNotifier extends TelegramNotifier {
       const { tell, labels } = messages;
       switch (event.type) {
         case 'deposit_seen':
-          return messageOf(tell.depositSeen(cwd, this.points(event.points)));
+          return messageOf(
+            event.points === '0'
+              ? tell.depositSeenSmall(cwd)
+              : tell.depositSeen(cwd, this.points(event.points)),
+          );
         case 'deposit_vanished':
           return messageOf(tell.depositVanished(cwd));
         case 'deposit_credited': {
-          const text = tell.depositCredited(cwd, this.points(event.points), event.transactionId);
-          return messageOf(text, mainKeyboard(messages, true));
+          return messageOf(this.creditedText(event, messages), mainKeyboard(messages, true));
         }
         case 'deposit_waiting':
           return messageOf(tell.depositWaiting(cwd));
@@ -176,6 +179,17 @@ export class OutboxNotifier extends TelegramNotifier {
         }
       }
     };
+  }
+
+  private creditedText(
+    event: Extract<DomainEvent, { type: 'deposit_credited' }>,
+    { tell }: Messages,
+  ): Html {
+    const { points, uncredited, minimum, transactionId } = event;
+    const cwd = this.cwd(event.cwd);
+    if (points !== '0') return tell.depositCredited(cwd, this.points(points), transactionId);
+    const least = minimum === null ? null : this.cwd(minimum);
+    return tell.depositAddsUp(cwd, this.cwd(uncredited), least, transactionId);
   }
 
   private aboutAdjustment(event: Extract<DomainEvent, { type: 'points_adjusted' }>): Rendering {

@@ -13,6 +13,9 @@ export abstract class Deposits {
   /** Inserts those whose chain key is new and returns just these. One statement for any number. */
   abstract insertNew(deposits: readonly Deposit[]): Promise<readonly Deposit[]>;
 
+  /** Those of the keys under which a deposit is recorded already. */
+  abstract knownKeys(chainKeys: readonly string[]): Promise<ReadonlySet<string>>;
+
   abstract find(id: string): Promise<Deposit | null>;
 
   /** Locks the row; null when unknown. */

@@ -54,7 +54,19 @@ export abstract class Books {
   /** Zero for an account that has no posting yet. */
   abstract balanceOf(account: LedgerAccount): Promise<Money>;
 
-  /** House accounts by code, with the sums of all customers as `customers` and `customers-held`. */
+  /** In the order given; zero for an account that has no posting yet. */
+  abstract balancesOf(accounts: readonly LedgerAccount[]): Promise<readonly Money[]>;
+
+  /**
+   * Until the unit of work ends, nobody else turns CWD into points: the uncredited CWD of customers
+   * is read and posted by one at a time. Locks the house's accounts in the order in which postings do.
+   */
+  abstract lockForCrediting(): Promise<void>;
+
+  /**
+   * House accounts by code, with the sums of all customers as `customers`, `customers-held` and
+   * `customers-uncredited`.
+   */
   abstract trialBalance(): Promise<readonly AccountBalance[]>;
 
   /**

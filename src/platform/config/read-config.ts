@@ -115,6 +115,7 @@ function limitsOf(values: VariableValues): GatewayConfig['terms']['limits'] {
     codes_per_customer_and_account_per_day: values.LIMIT_CODES_PER_CUSTOMER_AND_ACCOUNT_PER_DAY,
     codes_per_day: values.LIMIT_CODES_PER_DAY,
     link_messages_per_customer_per_day: values.LIMIT_LINK_MESSAGES_PER_CUSTOMER_PER_DAY,
+    deposit_minimum: values.LIMIT_DEPOSIT_MINIMUM,
     withdrawal_minimum: values.LIMIT_WITHDRAWAL_MINIMUM ?? withdrawalMinimumOf(values),
     withdrawal_maximum: values.LIMIT_WITHDRAWAL_MAXIMUM,
     withdrawal_count_per_customer_per_day: values.LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY,

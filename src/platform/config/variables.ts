@@ -373,6 +373,12 @@ const limitVariables = {
       'Codes in 24 hours that one customer is shown to send them in a message from the account; ' +
       'they cost the gateway nothing. First value only.',
   }),
+  LIMIT_DEPOSIT_MINIMUM: withDefault('0.01', {
+    ...amount,
+    purpose:
+      'Least CWD that is credited at once; smaller deposits of a customer add up until they are as ' +
+      'much. First value only.',
+  }),
   LIMIT_WITHDRAWAL_MINIMUM: optional({
     ...amount,
     purpose:

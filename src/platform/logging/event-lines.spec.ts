@@ -61,7 +61,7 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   link_renewed: { type: 'link_renewed', ...link },
   deposit_seen: { type: 'deposit_seen', customerId, ...money, transactionId },
   deposit_vanished: { type: 'deposit_vanished', customerId, cwd: '12.5', transactionId },
-  deposit_credited: { type: 'deposit_credited', ...deposit },
+  deposit_credited: { type: 'deposit_credited', ...deposit, uncredited: '0', minimum: '0.01' },
   deposit_waiting: { type: 'deposit_waiting', ...deposit },
   deposit_offered: { type: 'deposit_offered', ...deposit },
   deposit_unattributed: {

@@ -79,7 +79,7 @@ describe('credited-once', () => {
     world.rows.deposits[0]!.points = '90001';
     const found = complaints();
     expect(found[0]).toContain('gave 90001 points by rate 1; right is 90000 by 1');
-    expect(found[1]).toContain('the books gave 90000 points and kept 0 units');
+    expect(found[1]).toContain('the books gave 90000 points, left 0 units and rounded 0');
   });
 
   it('sees a deposit of an account whose link came later', () => {

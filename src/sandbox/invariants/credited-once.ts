@@ -1,5 +1,5 @@
 import { CORE_ASSET_ID, type ChainCredit } from './chain-truth';
-import { pointsFor } from './exact-rate';
+import { CWD_DECIMALS, pointsFor } from './exact-rate';
 import { knownUpTo, type Evidence } from './facts';
 import {
   signed,
@@ -175,27 +175,93 @@ function checkPoints(
   const expected = row.state === 'other_asset' ? 0n : units;
   complaints.demand(came === expected, `deposit ${row.id} of ${units} put ${came} into custody`);
   if (row.state !== 'credited') return;
-  const candidates = ratesOf(row, rows).map((rate) => ({
-    ...pointsFor(units, rate.rate, pointsDecimals),
-    version: rate.version,
-  }));
-  const bought = candidates.find(({ version }) => version === row.rate_version);
-  complaints.demand(
-    bought?.points === BigInt(row.points ?? '-1'),
-    `deposit ${row.id} of ${units} gave ${row.points ?? 'no'} points by rate ` +
-      `${row.rate_version ?? 'none'}; right is ${candidates.map(inWords).join(' or ')}`,
-  );
   const key = books.has(`attribution:${row.id}`) ? `attribution:${row.id}` : `deposit:${row.id}`;
-  const given = -books.posted(key, `customer:${row.customer_id ?? ''}`);
-  const kept = -books.posted(key, 'cwd-rounding');
+  const before = books.uncreditedBefore(key, row.customer_id ?? '');
+  const outcomes = [
+    ...outcomesByAddingUp(row, before, rows, pointsDecimals),
+    ...(isOfOlderBuild(row, rows) ? outcomesByRounding(row, rows, pointsDecimals) : []),
+  ];
+  const ofVersion = outcomes.filter(({ version }) => version === row.rate_version);
+  const right = ofVersion.filter(({ points }) => points === BigInt(row.points ?? '-1'));
   complaints.demand(
-    given === BigInt(row.points ?? '0') && kept === (bought?.keptUnits ?? 0n),
-    `deposit ${row.id}: the books gave ${given} points and kept ${kept} units`,
+    right.length > 0,
+    `deposit ${row.id} of ${units} (and ${before} before) gave ${row.points ?? 'no'} points by ` +
+      `rate ${row.rate_version ?? 'none'}; right is ${outcomes.map(inWords).join(' or ')}`,
+  );
+  const given = -books.posted(key, `customer:${row.customer_id ?? ''}`);
+  const left = before - books.posted(key, uncreditedOf(row.customer_id));
+  const rounded = -books.posted(key, 'cwd-rounding');
+  const isBooked = right.some((each) => each.left === left && each.rounded === rounded);
+  complaints.demand(
+    given === BigInt(row.points ?? '0') && isBooked,
+    `deposit ${row.id}: the books gave ${given} points, left ${left} units and rounded ${rounded}`,
   );
 }
 
-function inWords({ points, version }: { points: bigint; version: number }): string {
+interface Outcome {
+  readonly version: number;
+  readonly points: bigint;
+  /** Units that stay the customer's and add up. */
+  readonly left: bigint;
+  /** Units that the house kept. */
+  readonly rounded: bigint;
+}
+
+function inWords({ points, version }: Outcome): string {
   return `${points} by ${version}`;
+}
+
+function uncreditedOf(customerId: string | null): string {
+  return `customer:${customerId ?? ''}:uncredited`;
+}
+
+/** Before there was a minimum for deposits, the house kept what bought no points. */
+function isOfOlderBuild(row: DepositRow, rows: GatewayRows): boolean {
+  const [first] = minimums(rows);
+  return !first || creditedAt(row, rows) < Date.parse(first.set_at);
+}
+
+function outcomesByRounding(row: DepositRow, rows: GatewayRows, decimals: number): Outcome[] {
+  return ratesOf(row, rows).map(({ rate, version }) => {
+    const { points, keptUnits } = pointsFor(BigInt(row.units), rate, decimals);
+    return { version, points, left: 0n, rounded: keptUnits };
+  });
+}
+
+function outcomesByAddingUp(
+  row: DepositRow,
+  before: bigint,
+  rows: GatewayRows,
+  decimals: number,
+): Outcome[] {
+  const sum = before + BigInt(row.units);
+  return ratesOf(row, rows).flatMap(({ rate, version }) =>
+    minimumsOf(row, rows).map((minimum): Outcome => {
+      const { points, keptUnits } = pointsFor(sum, rate, decimals);
+      if (points === 0n || sum < minimum) return { version, points: 0n, left: sum, rounded: 0n };
+      return { version, points, left: 0n, rounded: keptUnits };
+    }),
+  );
+}
+
+function minimums({ limits }: GatewayRows): GatewayRows['limits'] {
+  return limits.filter(({ name }) => name === 'deposit_minimum');
+}
+
+/** In units, by whatever may have been known when the deposit was credited; none is nothing. */
+function minimumsOf(row: DepositRow, rows: GatewayRows): bigint[] {
+  const at = creditedAt(row, rows);
+  const values = [Infinity, at, at - SAME_MOMENT_MILLISECONDS].map((knownAt) => {
+    const known = minimums(rows).filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
+    return known.at(-1)?.value ?? 'none';
+  });
+  return [...new Set(values)].map(unitsOfCwd);
+}
+
+function unitsOfCwd(value: string): bigint {
+  if (value === 'none') return 0n;
+  const [whole = '0', fraction = ''] = value.split('.');
+  return BigInt(whole + fraction.padEnd(CWD_DECIMALS, '0'));
 }
 
 /** Who set a rate at the very moment of crediting may have come before or after it. */
@@ -205,15 +271,20 @@ const SAME_MOMENT_MILLISECONDS = 1000;
  * The rate in force at the block's time: of all that there are, or of those that were set when it was
  * credited, since blocks of a sandbox may be ahead of the clock, and a clock may jump.
  */
-function ratesOf(row: DepositRow, { rates, events }: GatewayRows): RateRow[] {
+function ratesOf(row: DepositRow, rows: GatewayRows): RateRow[] {
+  const at = creditedAt(row, rows);
+  return [Infinity, at, at - SAME_MOMENT_MILLISECONDS].flatMap((knownAt) => {
+    const known = rows.rates.filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
+    return rateAt(known, new Date(row.block_time)) ?? [];
+  });
+}
+
+/** By the gateway's clock; without an end when nothing tells. */
+function creditedAt(row: DepositRow, { events }: GatewayRows): number {
   const told = events.find(
     ({ type, payload }) => type === 'deposit_credited' && payload['depositId'] === row.id,
   );
-  const creditedAt = told === undefined ? Infinity : Date.parse(told.published_at);
-  return [Infinity, creditedAt, creditedAt - SAME_MOMENT_MILLISECONDS].flatMap((knownAt) => {
-    const known = rates.filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
-    return rateAt(known, new Date(row.block_time)) ?? [];
-  });
+  return told === undefined ? Infinity : Date.parse(told.published_at);
 }
 
 /** The newest deposit rate that was in force then; the first one before that. */
@@ -235,16 +306,28 @@ function rateAt(rates: readonly RateRow[], at: Date): RateRow | undefined {
 class BooksOfDeposits {
   private readonly entries: ReadonlyMap<string, EntryRow>;
   private readonly postings: ReadonlyMap<string, readonly PostingRow[]>;
+  private readonly byAccount: ReadonlyMap<string, readonly PostingRow[]>;
   private readonly accountIds: ReadonlyMap<string, string>;
 
   constructor(rows: GatewayRows) {
     this.entries = new Map(rows.entries.map((entry) => [entry.key, entry]));
     this.postings = groupBy(rows.postings, ({ entry_id: id }) => id);
+    this.byAccount = groupBy(rows.postings, ({ account_id: id }) => id);
     this.accountIds = new Map(rows.accounts.map(({ code, id }) => [code, id]));
   }
 
   has(key: string): boolean {
     return this.entries.has(key);
+  }
+
+  /** What of the customer's CWD had bought nothing before this entry, replayed from the first one. */
+  uncreditedBefore(key: string, customerId: string): bigint {
+    const accountId = this.accountIds.get(uncreditedOf(customerId));
+    const entryId = this.entries.get(key)?.id;
+    if (accountId === undefined || entryId === undefined) return 0n;
+    return (this.byAccount.get(accountId) ?? [])
+      .filter((posting) => BigInt(posting.entry_id) < BigInt(entryId))
+      .reduce((sum, posting) => sum - signed(posting), 0n);
   }
 
   posted(key: string, code: string): bigint {

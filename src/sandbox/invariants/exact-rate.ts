@@ -1,5 +1,5 @@
 /** How many decimals CWD has. */
-const CWD_DECIMALS = 5;
+export const CWD_DECIMALS = 5;
 
 /** Points per CWD as a fraction between minor units. */
 interface Scale {

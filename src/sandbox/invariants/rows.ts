@@ -98,6 +98,12 @@ export interface RateRow {
   allowed: string[];
 }
 
+export interface LimitRow {
+  name: string;
+  value: string;
+  set_at: string;
+}
+
 export interface AccountRow {
   id: string;
   code: string;
@@ -180,6 +186,8 @@ export interface GatewayRows {
   readonly links: readonly LinkRow[];
   readonly linkRequests: readonly LinkRequestRow[];
   readonly rates: readonly RateRow[];
+  /** Oldest first. */
+  readonly limits: readonly LimitRow[];
   readonly accounts: readonly AccountRow[];
   readonly entries: readonly EntryRow[];
   readonly postings: readonly PostingRow[];
@@ -223,6 +231,7 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
   rates: `
     SELECT version, direction, rate, effective_at, set_at, allowed FROM rate_version
     ORDER BY version`,
+  limits: 'SELECT name, value, set_at FROM limit_version ORDER BY version',
   accounts: `
     SELECT id::text, code, asset, normal_side, customer_id, balance::text FROM ledger_account
     ORDER BY ledger_account.id`,

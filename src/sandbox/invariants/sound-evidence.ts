@@ -150,6 +150,7 @@ function soundRows(happened: Happened): MutableRows {
       },
     ],
     linkRequests: [{ id: REQUEST, ...ofAlice, ...CODE_THAT_WAS_TYPED }],
+    limits: [],
     rates: [
       {
         ...{ version: 1, direction: 'deposit', rate: '90', allowed: [] },

@@ -25,6 +25,7 @@ import { LinkByMessage1764000000029 } from './1764000000029-link-by-message';
 import { TermsThatHold1764000000030 } from './1764000000030-terms-that-hold';
 import { WithdrawalsInLimits1764000000031 } from './1764000000031-withdrawals-in-limits';
 import { AccountsOfCustomers1764000000032 } from './1764000000032-accounts-of-customers';
+import { UncreditedCwd1764000000033 } from './1764000000033-uncredited-cwd';
 import { OutboxIndexOfGroups1764000000035 } from './1764000000035-outbox-index-of-groups';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -56,5 +57,6 @@ export const MIGRATIONS = [
   TermsThatHold1764000000030,
   WithdrawalsInLimits1764000000031,
   AccountsOfCustomers1764000000032,
+  UncreditedCwd1764000000033,
   OutboxIndexOfGroups1764000000035,
 ];

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Deposits, DepositSightings, type Deposit } from '../../../deposits';
 import { Assets, CWD, Money } from '../../../kernel';
-import { Books, customerAccount, customerHeldAccount, type StatementLine } from '../../../ledger';
+import {
+  Books,
+  customerAccount,
+  customerHeldAccount,
+  customerUncreditedAccount,
+  type StatementLine,
+} from '../../../ledger';
 import { CancelLinkRequest, LinkRequests, Links } from '../../../linking';
 import { PayoutsPause } from '../../../wallet';
 import {
@@ -68,6 +74,7 @@ export class GeneralTalk {
     const request = isProven ? null : await this.requests.openOfCustomer(customerId);
     const balance = await this.books.balanceOf(customerAccount(customerId));
     const held = await this.books.balanceOf(customerHeldAccount(customerId));
+    const uncredited = await this.books.balanceOf(customerUncreditedAccount(customerId));
     const sightings = await this.sightings.ofCustomer(customerId);
     const paused = await this.deposits.waitingOf(customerId);
     const offered = link ? await this.deposits.offeredTo(customerId) : [];
@@ -76,6 +83,7 @@ export class GeneralTalk {
     const view: AccountView = {
       balance: balance.toString(),
       held: held.isZero ? null : held.toString(),
+      uncredited: uncredited.isZero ? null : uncredited.toString(),
       linkedAccount: link?.accountName ?? null,
       isSuspended: link?.suspendedAt != null,
       requestedAccount: request?.accountName ?? null,

@@ -3,7 +3,7 @@ import { ClaimDeposit } from '../../../deposits';
 import { Assets, Clock, CWD, DomainError, Money, type Rate } from '../../../kernel';
 import { Books, customerAccount } from '../../../ledger';
 import { assertNotSuspended, Links, type Link } from '../../../linking';
-import { RateBook, rateInForce, type RateDirection } from '../../../terms';
+import { cwdLimit, LimitBook, RateBook, rateInForce, type RateDirection } from '../../../terms';
 import { ChainAccounts, PayoutsPause } from '../../../wallet';
 import {
   DecideWithdrawal,
@@ -35,6 +35,7 @@ export class MoneyTalk {
     private readonly links: Links,
     private readonly books: Books,
     private readonly rates: RateBook,
+    private readonly limits: LimitBook,
     private readonly withdrawals: Withdrawals,
     private readonly claimDeposit: ClaimDeposit,
     private readonly quoteWithdrawal: QuoteWithdrawal,
@@ -57,6 +58,7 @@ export class MoneyTalk {
         linkedAccount: link.accountName,
         rate: rate.text,
         symbol: points.symbol,
+        minimum: cwdLimit((await this.limits.current()).deposit_minimum)?.toString() ?? null,
         exampleGiven: EXAMPLE.toString(),
         exampleReceived: rate.pointsFor(EXAMPLE, points).received.toString(),
       });

@@ -8,6 +8,7 @@ export const englishLimits: Messages['limits'] = {
   codes_per_customer_and_account_per_day: 'codes for you and one account per day',
   codes_per_day: 'codes per day',
   link_messages_per_customer_per_day: 'codes for your messages per day',
+  deposit_minimum: 'smallest deposit that is credited at once',
   withdrawal_minimum: 'smallest single withdrawal',
   withdrawal_maximum: 'largest single withdrawal',
   withdrawal_count_per_customer_per_day: 'number of your withdrawals in one day',

@@ -64,6 +64,9 @@ const say: Sayings = {
     lines(
       html`Balance: ${bold(view.balance)}`,
       view.held === null ? null : html`In withdrawals: ${view.held}`,
+      view.uncredited === null
+        ? null
+        : html`Small deposits: ${view.uncredited}; credited once they are enough`,
       view.linkedAccount === null
         ? html`No CrowdWiz account is linked`
         : html`CrowdWiz account: ${copyable(view.linkedAccount)}`,
@@ -144,6 +147,9 @@ const say: Sayings = {
       ${copyable(view.linkedAccount)}.`,
       html`Rate: 1 CWD = ${view.rate} ${view.symbol}. For example, ${view.exampleGiven} →
       ${view.exampleReceived}.`,
+      view.minimum === null
+        ? null
+        : html`Deposits of less than ${view.minimum} add up until they are as much.`,
       html`Send only CWD, and only from the linked account. No memo is needed. I credit the points
       as soon as the block with your transfer is irreversible.`,
     ),
@@ -220,12 +226,24 @@ const tell: Tidings = {
   depositSeen: (cwd, points) =>
     html`I see your transfer of ${bold(cwd)}. I am waiting for its block to become irreversible,
     usually less than a minute, and will then credit about ${points}.`,
+  depositSeenSmall: (cwd) =>
+    html`I see your transfer of ${bold(cwd)}. It is too small to be credited by itself: once its
+    block is irreversible, I put it with your other small deposits.`,
   depositVanished: (cwd) =>
     html`The transfer of ${cwd} has vanished: its block was undone. If the CWD is back in your
     wallet, send it again; if the transfer gets into another block, I will see it.`,
   depositCredited: (cwd, points, transactionId) =>
     lines(
       html`Credited ${bold(points)} for ${cwd}.`,
+      transactionId === null ? null : html`Transaction: ${copyable(transactionId)}`,
+    ),
+  depositAddsUp: (cwd, together, minimum, transactionId) =>
+    lines(
+      minimum === null
+        ? html`Your deposit of ${bold(cwd)} has arrived; it is too little for points.`
+        : html`Your deposit of ${bold(cwd)} has arrived; less than ${minimum} is not credited yet.`,
+      html`It is yours and adds up: ${bold(together)} now. I credit all of it with the deposit that
+      makes it enough, at the rate of that moment.`,
       transactionId === null ? null : html`Transaction: ${copyable(transactionId)}`,
     ),
   depositWaiting: (cwd) =>

@@ -46,6 +46,8 @@ export type Refusals = Readonly<Record<DomainErrorCode, (details: Details) => Ht
 export interface AccountView {
   readonly balance: string;
   readonly held: string | null;
+  /** CWD that adds up until it buys points. */
+  readonly uncredited: string | null;
   readonly linkedAccount: string | null;
   readonly isSuspended: boolean;
   /** Account of an open link request. */
@@ -77,6 +79,8 @@ export interface DepositView {
   readonly linkedAccount: string;
   readonly rate: string;
   readonly symbol: string;
+  /** Smaller deposits add up; null: whatever buys the least of the points is credited. */
+  readonly minimum: string | null;
   readonly exampleGiven: string;
   readonly exampleReceived: string;
 }
@@ -159,8 +163,17 @@ export interface Tidings {
   linkSuspended(accountName: string): Html;
   linkRenewed(accountName: string): Html;
   depositSeen(cwd: string, points: string): Html;
+  /** Too little to be credited by itself. */
+  depositSeenSmall(cwd: string): Html;
   depositVanished(cwd: string): Html;
   depositCredited(cwd: string, points: string, transactionId: string | null): Html;
+  /** Arrived for good and too little; `minimum`: null when it does not buy the least of the points. */
+  depositAddsUp(
+    cwd: string,
+    together: string,
+    minimum: string | null,
+    transactionId: string | null,
+  ): Html;
   /** Arrived for good while crediting is halted. */
   depositWaiting(cwd: string): Html;
   depositOffered(cwd: string, points: string): Html;

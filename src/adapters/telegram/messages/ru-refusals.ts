@@ -8,6 +8,7 @@ export const russianLimits: Messages['limits'] = {
   codes_per_customer_and_account_per_day: 'ваших кодов на один аккаунт в сутки',
   codes_per_day: 'кодов в сутки',
   link_messages_per_customer_per_day: 'ваших кодов для сообщений в сутки',
+  deposit_minimum: 'наименьшее пополнение, которое зачисляется сразу',
   withdrawal_minimum: 'наименьший размер одного вывода',
   withdrawal_count_per_customer_per_day: 'количество ваших выводов за сутки',
   withdrawal_maximum: 'наибольший размер одного вывода',

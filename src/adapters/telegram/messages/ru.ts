@@ -64,6 +64,9 @@ const say: Sayings = {
     lines(
       html`Баланс: ${bold(view.balance)}`,
       view.held === null ? null : html`В выводах: ${view.held}`,
+      view.uncredited === null
+        ? null
+        : html`Небольшие пополнения: ${view.uncredited}; зачислю, когда их хватит`,
       view.linkedAccount === null
         ? html`Аккаунт CrowdWiz не привязан`
         : html`Аккаунт CrowdWiz: ${copyable(view.linkedAccount)}`,
@@ -145,6 +148,9 @@ const say: Sayings = {
       ${copyable(view.linkedAccount)}.`,
       html`Курс: 1 CWD = ${view.rate} ${view.symbol}. Например, ${view.exampleGiven} →
       ${view.exampleReceived}.`,
+      view.minimum === null
+        ? null
+        : html`Пополнения меньше ${view.minimum} накапливаются, пока не достигнут этой суммы.`,
       html`Отправляйте только CWD и только с привязанного аккаунта. Примечание к переводу не нужно.
       Баллы начислю, как только блок с переводом станет необратимым.`,
     ),
@@ -220,12 +226,24 @@ const tell: Tidings = {
   depositSeen: (cwd, points) =>
     html`Вижу ваш перевод ${bold(cwd)}. Жду необратимости блока, обычно меньше минуты, и начислю
     около ${points}.`,
+  depositSeenSmall: (cwd) =>
+    html`Вижу ваш перевод ${bold(cwd)}. Сам по себе он слишком мал для зачисления: когда его блок
+    станет необратимым, я добавлю его к другим вашим небольшим пополнениям.`,
   depositVanished: (cwd) =>
     html`Перевод ${cwd} исчез из сети: блок с ним отменён. Если CWD вернулись в кошелёк, отправьте
     их ещё раз; если перевод попадёт в другой блок, я его увижу.`,
   depositCredited: (cwd, points, transactionId) =>
     lines(
       html`Зачислено ${bold(points)} за ${cwd}.`,
+      transactionId === null ? null : html`Транзакция: ${copyable(transactionId)}`,
+    ),
+  depositAddsUp: (cwd, together, minimum, transactionId) =>
+    lines(
+      minimum === null
+        ? html`Ваше пополнение на ${bold(cwd)} пришло, но на баллы его пока не хватает.`
+        : html`Ваше пополнение на ${bold(cwd)} пришло. Суммы меньше ${minimum} сразу не зачисляются.`,
+      html`Эти деньги ваши и накапливаются: сейчас уже ${bold(together)}. Я зачислю всё вместе с тем
+      пополнением, с которым их хватит, по курсу на тот момент.`,
       transactionId === null ? null : html`Транзакция: ${copyable(transactionId)}`,
     ),
   depositWaiting: (cwd) =>
