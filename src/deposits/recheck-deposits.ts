@@ -3,11 +3,13 @@ import { Findings, RaiseFinding } from '../safety';
 import {
   blockIdOfKey,
   BlockContradiction,
+  CORE_ASSET_ID,
   RescanListener,
   type ChainBlock,
   type RescanBatch,
   type RescanDiscovery,
 } from '../scan';
+import { UnexplainedMoney } from '../wallet';
 import { CreditDeposits } from './credit-deposits';
 import type { Deposit } from './deposit';
 import { Deposits } from './ports/deposits';
@@ -29,6 +31,7 @@ export class RecheckDeposits extends RescanListener {
   constructor(
     private readonly creditDeposits: CreditDeposits,
     private readonly deposits: Deposits,
+    private readonly unexplained: UnexplainedMoney,
     private readonly findings: Findings,
     private readonly raiseFinding: RaiseFinding,
   ) {
@@ -42,6 +45,7 @@ export class RecheckDeposits extends RescanListener {
     assertSameBlocks(batch.blocks, known);
     const { missing, renamed, invented } = compare(readCredits(batch), known);
     const taken = missing.length === 0 ? [] : await this.creditDeposits.take(missing);
+    await this.unexplained.explain(taken.filter(({ assetId }) => assetId === CORE_ASSET_ID));
     return [
       ...taken.map(missingDiscovery),
       ...renamed.map(renamedDiscovery),

@@ -67,6 +67,7 @@ export const DOMAIN_ERROR_CODES = [
   'rescan_state_forbids',
   'findings_open',
   'difference_changed',
+  'surplus_unknown',
   'reason_required',
   'operator_malformed',
 ] as const;

@@ -133,6 +133,14 @@ export type DomainEvent =
       /** A person's name, or `gateway` when the cause went away by itself. */
       by: string;
     }
+  | {
+      /** An operator decided that CWD which nothing explains is the house's. */
+      type: 'surplus_kept';
+      surplusId: string;
+      cwd: string;
+      by: string;
+      reason: string;
+    }
   | RescanEvent
   /** `by`: an operator's name, or `gateway` for a finding. */
   | { type: 'halted'; scope: string; reason: string; by: string }

@@ -42,12 +42,19 @@ export function owedBackAccount(customerId: string | null): LedgerAccount {
   return { ...house(code, 'CWD', 'debit'), overdraftAllowed: false };
 }
 
+/** CWD that the chain shows and nothing explains yet: owed until it is explained or decided about. */
+export const UNEXPLAINED: LedgerAccount = {
+  ...house('unexplained', 'CWD', 'credit'),
+  overdraftAllowed: false,
+};
+
 export const HOUSE_ACCOUNTS: readonly LedgerAccount[] = [
   CUSTODY,
   NETWORK_FEES,
   TREASURY,
   CWD_ROUNDING,
   UNATTRIBUTED,
+  UNEXPLAINED,
   POINTS_ISSUED,
   POINTS_ROUNDING,
 ];

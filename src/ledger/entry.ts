@@ -14,7 +14,10 @@ export type EntryKind =
   | 'network_fee'
   | 'foreign_operation'
   | 'owed_back'
-  | 'correction';
+  | 'correction'
+  | 'surplus'
+  | 'surplus_explained'
+  | 'surplus_kept';
 
 /** One line of an entry. `money` is never negative; zero lines are left out by `entry`. */
 export interface Posting {

@@ -9,6 +9,7 @@ export const GATEWAY = 'gateway';
 
 export type FindingKind =
   | 'books_differ_from_chain'
+  | 'unexplained_surplus'
   | 'block_does_not_link'
   | 'block_not_proven'
   | 'transactions_contradict_header'

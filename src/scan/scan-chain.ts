@@ -275,15 +275,15 @@ export class ScanChain {
       subject: String(cursor.historySequence),
       summary:
         'The node removed account history that was not read yet. Blocks were read without a gap; ' +
-        'what blocks do not show may be missing, and some of it may have taken money. Use a node ' +
-        'that keeps more history (max-ops-per-account) and compare the balance.',
+        'what blocks do not show may be missing. Payouts wait until books and chain agree beyond the ' +
+        'gap. Use a node that keeps more history (max-ops-per-account), and have the blocks read again.',
       evidence: {
         lastReadSequence: String(cursor.historySequence),
         prunedUpToSequence: String(gap.upToSequence),
         fromBlock: String(cursor.blockNumber + 1),
         toBlock: String(gap.toBlock),
       },
-      halts: ['payouts'],
+      halts: [],
     });
   }
 

@@ -55,6 +55,8 @@ export class BookDifference {
         expected: check.expected.plus(check.difference),
         difference: Money.zero(check.difference.asset),
         differsSince: null,
+        differsSinceBlock: null,
+        leastSurplus: null,
         explanation: null,
       };
       await this.checks.save(corrected);

@@ -1,20 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, CWD, Money, UnitOfWork } from '../kernel';
 import { Books, CUSTODY } from '../ledger';
-import { RaiseFinding } from '../safety';
+import { Findings, RaiseFinding, type Finding } from '../safety';
 import { ChainReader, ScanCursor, type BalanceRead, type ReversibleView } from '../scan';
 import { balanceEquation, hasArrived, hasGrown, type BalanceEquation } from './balance-equation';
 import { BALANCE_FINDING, openingEntry } from './balance-entries';
 import { describeExplanation, explainDifference, type Explanation } from './explain-difference';
+import { isCompared } from './gate/history-gaps-compared';
 import { oddOperationsOf } from './odd-operations-of';
 import { inclusionsOf, ownOperations } from './own-operations';
 import { BalanceChecks, type BalanceCheck } from './ports/balance-checks';
 import { OddOperations } from './ports/odd-operations';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
+import { Surpluses } from './ports/surpluses';
+import { UnexplainedMoney } from './unexplained-money';
 import { WalletSettings } from './wallet-settings';
 
 /** Beyond so many, no single operation stands out anyway. */
 const CANDIDATES_MAXIMUM = 200;
+
+/** What a comparison says, apart from its figures. */
+interface Verdict {
+  readonly difference: Money;
+  readonly since: Date | null;
+  readonly sinceBlock: number | null;
+  /** Of a surplus, what has been there all the time since; null of anything else. */
+  readonly least: Money | null;
+  readonly explanation: Explanation | null;
+}
+
+const AGREED: Verdict = {
+  difference: Money.zero(CWD),
+  since: null,
+  sinceBlock: null,
+  least: null,
+  explanation: null,
+};
 
 /** Waits to be confirmed by a look at another head. */
 interface OpeningCandidate {
@@ -39,6 +60,9 @@ export class CheckBalance {
     private readonly checks: BalanceChecks,
     private readonly outgoing: OutgoingTransactions,
     private readonly oddOperations: OddOperations,
+    private readonly unexplained: UnexplainedMoney,
+    private readonly surpluses: Surpluses,
+    private readonly findings: Findings,
     private readonly raiseFinding: RaiseFinding,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
@@ -91,22 +115,77 @@ export class CheckBalance {
     const opening = openingEntry(Money.of(units, CWD), this.clock.now());
     if (opening) await this.books.post([opening]);
     const opened = { ...equation, expected: onChain, custody: custody.plus(Money.of(units, CWD)) };
-    return this.save(opened, Money.zero(CWD), null, null);
+    return this.save(opened, AGREED);
   }
 
-  private async compare(equation: BalanceEquation, previous: BalanceCheck): Promise<BalanceCheck> {
-    const { difference } = equation;
-    const now = this.clock.now();
-    const isOld = !difference.isZero && !this.isAnotherOne(equation, previous);
-    const since = difference.isZero ? null : ((isOld ? previous.differsSince : null) ?? now);
-    const explanation = since && (await this.explain(equation));
-    const check = await this.save(equation, difference, since, explanation);
-    if (!since) {
-      await this.raiseFinding.causeIsGone(BALANCE_FINDING, 'Books and chain agree again.');
-    } else if (now.getTime() - since.getTime() >= this.settings.balanceGraceSeconds * 1000) {
-      await this.raise(check, explanation);
+  private async compare(seen: BalanceEquation, previous: BalanceCheck): Promise<BalanceCheck> {
+    const equation = await this.withoutArrived(seen, previous);
+    const verdict = await this.verdictOn(equation, previous);
+    if (verdict.since === null) return this.agree(equation);
+    const lasts = this.clock.now().getTime() - verdict.since.getTime();
+    const isLasting = lasts >= this.settings.balanceGraceSeconds * 1000;
+    const { least, sinceBlock } = verdict;
+    if (least === null || sinceBlock === null) {
+      const check = await this.save(equation, verdict);
+      if (isLasting) await this.raise(check, verdict.explanation);
+      return check;
     }
+    await this.raiseFinding.causeIsGone(BALANCE_FINDING, 'The chain shows no less than the books.');
+    // What has been there since a block that is irreversible by now, no fork can undo.
+    const upToBlock = equation.view.irreversibleNumber;
+    if (!isLasting || upToBlock < sinceBlock) return this.save(equation, verdict);
+    const surplus = { units: least.units, sinceBlock, upToBlock };
+    await this.unexplained.book(surplus, evidenceOf(verdict.explanation));
+    return this.afterBooking(shifted(equation, least.units));
+  }
+
+  /** A surplus that has been booked and comes in a block after all would be in the books twice. */
+  private async withoutArrived(
+    equation: BalanceEquation,
+    previous: BalanceCheck,
+  ): Promise<BalanceEquation> {
+    const missing = Money.of(-equation.difference.units, CWD);
+    if (!hasArrived({ ...previous, difference: missing }, equation, 'exact')) return equation;
+    const { view, balance } = equation;
+    const as = view.irreversibleNumber <= previous.headNumber ? 'exact' : 'sum';
+    const units = await this.unexplained.arrived(missing.units, balance.headNumber, as);
+    return shifted(equation, -units);
+  }
+
+  private async verdictOn(equation: BalanceEquation, previous: BalanceCheck): Promise<Verdict> {
+    const { difference } = equation;
+    if (difference.isZero) return AGREED;
+    const isSameSide = previous.difference.isPositive === difference.isPositive;
+    const isOld = isSameSide && !this.isAnotherOne(equation, previous);
+    const since = (isOld ? previous.differsSince : null) ?? this.clock.now();
+    const sinceBlock = (isOld ? previous.differsSinceBlock : null) ?? equation.balance.headNumber;
+    const least = leastOf(difference, isOld ? previous.leastSurplus : null);
+    return { difference, since, sinceBlock, least, explanation: await this.explain(equation) };
+  }
+
+  /** What has come on top since it was first seen is another one, and lasts from now on. */
+  private async afterBooking(equation: BalanceEquation): Promise<BalanceCheck> {
+    const { difference, balance } = equation;
+    if (difference.isZero) return this.agree(equation);
+    const explanation = await this.explain(equation);
+    const since = { since: this.clock.now(), sinceBlock: balance.headNumber };
+    return this.save(equation, { difference, ...since, least: difference, explanation });
+  }
+
+  private async agree(equation: BalanceEquation): Promise<BalanceCheck> {
+    const check = await this.save(equation, AGREED);
+    await this.raiseFinding.causeIsGone(BALANCE_FINDING, 'Books and chain agree again.');
+    await this.closeGaps(check.headNumber);
     return check;
+  }
+
+  /** Whatever a gap in the history hides would show in the balance; with a surplus, it may be that. */
+  private async closeGaps(headNumber: number): Promise<void> {
+    const gaps = await this.findings.openOf(['history_pruned']);
+    const isPassed = (gap: Finding) => isCompared(gap, headNumber);
+    if (!gaps.some(isPassed) || (await this.surpluses.isAnyOpen())) return;
+    const reason = `Books and chain agree at block ${headNumber}, beyond the gap: nothing is missing.`;
+    await this.raiseFinding.causesAreGone(['history_pruned'], isPassed, reason);
   }
 
   /**
@@ -132,9 +211,7 @@ export class CheckBalance {
 
   private async save(
     { balance, onChain, expected, inFlight, pending }: BalanceEquation,
-    difference: Money,
-    differsSince: Date | null,
-    explanation: Explanation | null,
+    { difference, since, sinceBlock, least, explanation }: Verdict,
   ): Promise<BalanceCheck> {
     const check: BalanceCheck = {
       checkedAt: this.clock.now(),
@@ -144,7 +221,9 @@ export class CheckBalance {
       inFlight,
       pending,
       difference,
-      differsSince,
+      differsSince: since,
+      differsSinceBlock: sinceBlock,
+      leastSurplus: least,
       explanation: explanation && describeExplanation(explanation),
     };
     await this.checks.save(check);
@@ -152,12 +231,12 @@ export class CheckBalance {
   }
 
   private raise(
-    { headNumber, onChain, expected, inFlight, pending, difference, explanation }: BalanceCheck,
+    { headNumber, onChain, expected, inFlight, pending, difference }: BalanceCheck,
     explained: Explanation | null,
   ): Promise<unknown> {
     return this.raiseFinding.execute({
       ...BALANCE_FINDING,
-      summary: `The hot wallet holds ${difference.toString()} more (or, if negative, less) than the books say.`,
+      summary: `The hot wallet holds less than the books say (${difference.toString()}).`,
       evidence: {
         headNumber: String(headNumber),
         onChain: onChain.toString(),
@@ -165,12 +244,7 @@ export class CheckBalance {
         pending: pending.toString(),
         inFlight: inFlight.toString(),
         difference: difference.toString(),
-        explanation: explanation ?? 'no operation that is known explains it',
-        ...(explained && {
-          operation: String(explained.operation.operationType),
-          operationBlock: String(explained.operation.blockNumber),
-          operationTransaction: explained.operation.transactionId ?? explained.operation.key,
-        }),
+        ...evidenceOf(explained),
       },
       halts: ['payouts'],
     });
@@ -180,4 +254,31 @@ export class CheckBalance {
 function mayHaveMissed(first: BalanceEquation, { balance }: BalanceEquation): boolean {
   if (balance.observer === first.balance.observer) return false;
   return balance.observedSinceBlock >= first.balance.headNumber;
+}
+
+function leastOf(difference: Money, before: Money | null): Money | null {
+  if (!difference.isPositive) return null;
+  return before !== null && before.compare(difference) < 0 ? before : difference;
+}
+
+/** The books have changed by so much since the equation was made. */
+function shifted(equation: BalanceEquation, units: bigint): BalanceEquation {
+  const change = Money.of(units, CWD);
+  return {
+    ...equation,
+    custody: equation.custody.plus(change),
+    expected: equation.expected.plus(change),
+    difference: equation.difference.minus(change),
+  };
+}
+
+function evidenceOf(explained: Explanation | null): Record<string, string> {
+  if (!explained) return { explanation: 'no operation that is known explains it' };
+  const { operationType, blockNumber, transactionId, key } = explained.operation;
+  return {
+    explanation: describeExplanation(explained),
+    operation: String(operationType),
+    operationBlock: String(blockNumber),
+    operationTransaction: transactionId ?? key,
+  };
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, CWD, Money } from '../kernel';
-import { Books, CUSTODY, UNATTRIBUTED } from '../ledger';
+import { Books, CUSTODY, UNATTRIBUTED, UNEXPLAINED } from '../ledger';
 import { ChainReader } from '../scan';
 import { GATE_CONDITIONS, type GateClosed, type GateCondition } from './gate/gate-condition';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
@@ -62,7 +62,8 @@ export class PaymentGate {
     const inFlight = await this.outgoing.totalInFlight();
     const living = await this.outgoing.totalLiving();
     const custody = await this.books.balanceOf(CUSTODY);
-    const owed = await this.books.balanceOf(UNATTRIBUTED);
+    const unattributed = await this.books.balanceOf(UNATTRIBUTED);
+    const owed = unattributed.plus(await this.books.balanceOf(UNEXPLAINED));
     const byChain = balance.units - incoming - inFlight.units;
     const byBooks = custody.units - living.units;
     return Money.of((byChain < byBooks ? byChain : byBooks) - owed.units, CWD);

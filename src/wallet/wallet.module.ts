@@ -10,12 +10,14 @@ import { DecideOwedBack } from './decide-owed-back';
 import { DatabaseRemembers } from './gate/database-remembers';
 import { BooksAgreeWithChain } from './gate/books-agree-with-chain';
 import { GATE_CONDITIONS, type GateCondition } from './gate/gate-condition';
+import { HistoryGapsCompared } from './gate/history-gaps-compared';
 import { IdentityConfirmed } from './gate/identity-confirmed';
 import { KeysAccepted } from './gate/keys-accepted';
 import { NodesHealthy } from './gate/nodes-healthy';
 import { NothingSpentUnknown } from './gate/nothing-spent-unknown';
 import { PayoutsNotHalted } from './gate/payouts-not-halted';
 import { ReversibleBlocksSeen } from './gate/reversible-blocks-seen';
+import { KeepSurplus } from './keep-surplus';
 import { NetworkFees } from './network-fees';
 import { PaymentGate } from './payment-gate';
 import { PayoutsPause } from './payouts-pause';
@@ -29,6 +31,7 @@ import { ReportRepeatedExpiry } from './report-repeated-expiry';
 import { SendOutgoing } from './send-outgoing';
 import { SettleSurplus } from './settle-surplus';
 import { SignTransactions } from './sign-transactions';
+import { UnexplainedMoney } from './unexplained-money';
 import { WatchDatabaseHistory } from './watch-database-history';
 import { WatchHotWallet } from './watch-hot-wallet';
 import { WatchSpending } from './watch-spending';
@@ -42,6 +45,7 @@ const CONDITIONS = [
   NothingSpentUnknown,
   PayoutsNotHalted,
   BooksAgreeWithChain,
+  HistoryGapsCompared,
   ReversibleBlocksSeen,
 ];
 
@@ -58,6 +62,7 @@ const CONDITIONS = [
     BookDifference,
     BroadcastTransactions,
     CheckBalance,
+    KeepSurplus,
     NetworkFees,
     DecideOwedBack,
     PaymentGate,
@@ -73,6 +78,7 @@ const CONDITIONS = [
     SendOutgoing,
     SettleSurplus,
     SignTransactions,
+    UnexplainedMoney,
     WatchDatabaseHistory,
     WatchHotWallet,
     WatchSpending,
@@ -81,6 +87,7 @@ const CONDITIONS = [
     BookDifference,
     BroadcastTransactions,
     CheckBalance,
+    KeepSurplus,
     NetworkFees,
     DecideOwedBack,
     PaymentGate,
@@ -92,6 +99,7 @@ const CONDITIONS = [
     SendOutgoing,
     SettleSurplus,
     SignTransactions,
+    UnexplainedMoney,
     WatchDatabaseHistory,
     WatchHotWallet,
     WatchSpending,

@@ -305,6 +305,8 @@ describe('Wallet on PostgreSQL', () => {
       pending: harness.cwd(-2),
       difference: harness.cwd(-7),
       differsSince: harness.clock.now(),
+      differsSinceBlock: 7,
+      leastSurplus: harness.cwd(2),
       explanation: 'operation 58',
     };
     await checks.save(check);

@@ -454,15 +454,44 @@ describe('the admin interface', () => {
       const metrics = await http.ask('GET', '/metrics', undefined, { 'x-api-key': ADMIN_KEY });
       expect(metrics.body['text']).toContain('gateway_balance_difference_cwd_units 0');
       await http.admin('POST', '/resume', { scope: 'payouts', reason: 'booked' });
-      // The node told the truth after all: the same way leads back.
+      // The node told the truth after all: what is there too much is nobody's.
       gateway.node.faults.reset();
       await gateway.round();
       await gateway.rows('UPDATE balance_check SET differs_since = $1', [grown]);
-      await gateway.round();
-      const back = { ...wanted, expectedDifference: '0.00003' };
-      expect((await http.admin('POST', path, back)).status).toBe(200);
-      await http.admin('POST', '/resume', { scope: 'payouts', reason: 'booked' });
+      await gateway.settle();
       expect(await gateway.problems()).toEqual([]);
+    });
+
+    it('lists what nothing explains, and keeps it for the house in the name of a person, once', async () => {
+      const { body } = await http.admin('GET', '/wallet/surpluses?open=true&limit=5');
+      expect(body).toMatchObject({
+        items: [{ amount: { amount: '0.00003' }, remaining: { amount: '0.00003' } }],
+        nextCursor: null,
+      });
+      const [{ id }] = body['items'] as [{ id: string }];
+      const path = `/wallet/surpluses/${id}/keep`;
+      const reason = 'lost by hand, and found';
+      const wordless = await http.admin('POST', path, { reason: ' ' });
+      expect([wordless.status, wordless.body['code']]).toEqual([400, 'validation_failed']);
+      const kept = await http.admin('POST', path, { reason }, { 'x-operator': 'olga' });
+      expect(kept).toMatchObject({
+        status: 200,
+        body: { id, remaining: { amount: '0' }, kept: { amount: '0.00003' } },
+      });
+      const again = await http.admin('POST', path, { reason });
+      expect([again.status, again.body['code']]).toEqual([404, 'surplus_unknown']);
+      const findings = await http.admin('GET', '/findings?open=false');
+      expect(findings.body['items']).toContainEqual(
+        expect.objectContaining({
+          kind: 'unexplained_surplus',
+          closedBy: 'olga',
+          closeReason: reason,
+        }),
+      );
+      const open = await http.admin('GET', '/wallet/surpluses?open=true');
+      expect(open.body).toMatchObject({ items: [] });
+      expect((await http.ask('GET', '/admin/v1/wallet/surpluses')).status).toBe(401);
+      expect(await http.gateway.problems()).toEqual([]);
     });
 
     it('audits the books', async () => {

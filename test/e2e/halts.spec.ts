@@ -391,16 +391,45 @@ describe('halts', () => {
       gateway.node.pruneHistory(1);
       await gateway.node.comeBack();
       await gateway.until(async () => (await gateway.round()).scan === 'done');
-      const finding = await firesAndStays('history_pruned', ['payouts']);
-      expect(finding.evidence['lastReadSequence']).toBe(finding.subject);
-      const { fromBlock, toBlock, prunedUpToSequence } = finding.evidence;
-      expect(Number(prunedUpToSequence)).toBeGreaterThan(Number(finding.subject));
+      const { items } = await gateway.get(Findings).list({ open: null }, PAGE);
+      const [finding] = items.filter(({ kind }) => kind === 'history_pruned');
+      expect(finding?.evidence['lastReadSequence']).toBe(finding?.subject);
+      const { fromBlock, toBlock, prunedUpToSequence } = finding?.evidence ?? {};
+      expect(Number(prunedUpToSequence)).toBeGreaterThan(Number(finding?.subject));
       expect(Number(fromBlock)).toBe(from);
       expect(Number(toBlock)).toBeGreaterThanOrEqual(from);
-      const id = await waitsForPayment();
-      await close(finding);
-      await resume('payouts');
+      // Books and chain agree beyond the gap: nothing is missing, and nobody has to act.
+      await gateway.settle();
+      expect(await open('history_pruned')).toEqual([]);
+      expect(await halted()).toEqual([]);
+      await isPaid((await gateway.withdraw(customerId, '500')).id);
+    });
+
+    it('a gap in the history holds payments for as long as books and chain were not compared beyond it', async () => {
+      const { headNumber } = gateway.node.chain;
+      const toBlock = String(headNumber + 1);
+      const gap = { kind: 'history_pruned', subject: 'a gap', summary: 'A gap.' } as const;
+      const evidence = { fromBlock: String(headNumber), toBlock };
+      await gateway.get(RaiseFinding).execute({ ...gap, evidence, halts: [] });
+      expect(await gateway.get(PaymentGate).check()).toMatchObject({
+        reason: 'history_gap_not_compared',
+      });
+      const id = await waitsForPayment('history_gap_not_compared');
+      gateway.node.produceBlock();
+      gateway.node.faults.lie('get_account_balances', (balances) =>
+        (balances as { amount: string; asset_id: string }[]).map((balance) => ({
+          ...balance,
+          amount: String(BigInt(balance.amount) - 1n),
+        })),
+      );
+      await gateway.round();
+      expect(await gateway.get(PaymentGate).check()).toMatchObject({
+        reason: 'books_differ_from_chain',
+      });
+      expect(await open('history_pruned')).toHaveLength(1);
+      gateway.node.faults.reset();
       await isPaid(id);
+      expect(await open('history_pruned')).toEqual([]);
     });
 
     it('nodes that disagree: read on once they agree, halted until a person resumes', async () => {

@@ -158,7 +158,18 @@ describe('a re-scan', () => {
     expect(unknown).toMatchObject({ status: 404, body: { code: 'rescan_unknown' } });
   });
 
+  /** Where books and chain agree beyond a gap, it closes by itself: here more is on the chain. */
+  const pretendMore = () => {
+    gateway.node.faults.lie('get_account_balances', (balances) =>
+      (balances as { amount: string; asset_id: string }[]).map((balance) => ({
+        ...balance,
+        amount: String(BigInt(balance.amount) + 1n),
+      })),
+    );
+  };
+
   it('closes the finding of pruned history once all of its blocks were read again', async () => {
+    pretendMore();
     const raise = gateway.get(RaiseFinding);
     const pruned = (subject: string, fromBlock: number, toBlock: number) =>
       raise.execute({
@@ -173,11 +184,15 @@ describe('a re-scan', () => {
     await rescanned();
     const open = await gateway.get(Findings).openOf(['history_pruned']);
     expect(open.map(({ subject }) => subject)).toEqual(['below']);
-    await raise.causeIsGone({ kind: 'history_pruned', subject: 'below' }, 'the test is over');
+    gateway.node.faults.reset();
+    await gateway.settle();
+    // By itself, as nothing is missing.
+    expect(await gateway.get(Findings).openOf(['history_pruned'])).toEqual([]);
   });
 
   it('says of which blocks the node has removed history, and closes nothing then', async () => {
     const last = lastBlock();
+    pretendMore();
     gateway.node.pruneHistory(1);
     gateway.deposit(account, 1n);
     await gateway.settle();

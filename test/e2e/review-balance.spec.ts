@@ -1,12 +1,20 @@
-import { UnitOfWork } from '../../src/kernel';
+import { CWD, Money, UnitOfWork } from '../../src/kernel';
 import { Books, CUSTODY } from '../../src/ledger';
 import { Findings, HaltSwitch, SwitchHalt } from '../../src/safety';
 import type { SandboxAccount } from '../../src/sandbox/node';
-import { BalanceChecks, PaymentGate, ProveOutcomes } from '../../src/wallet';
+import {
+  BalanceChecks,
+  BookDifference,
+  KeepSurplus,
+  PaymentGate,
+  ProveOutcomes,
+  Surpluses,
+} from '../../src/wallet';
 import { GatewayHarness } from '../support/gateway-harness';
 
 /** Longer than a difference between books and chain may last. */
 const GRACE_SECONDS = 61;
+const PAGE = { limit: 50, cursor: null };
 
 describe('books against chain', () => {
   let gateway: GatewayHarness;
@@ -23,7 +31,7 @@ describe('books against chain', () => {
 
   /** Every transfer here is a stranger's; what is asked is what else a human must look at. */
   const kinds = async () => {
-    const { items } = await gateway.get(Findings).list({ open: true }, { limit: 50, cursor: null });
+    const { items } = await gateway.get(Findings).list({ open: true }, PAGE);
     return items.map(({ kind }) => kind).filter((kind) => kind !== 'unattributed_deposit');
   };
   const difference = async () =>
@@ -51,7 +59,7 @@ describe('books against chain', () => {
     await gateway.settle();
   });
 
-  it('differ when a surplus stays, though less than it comes in', async () => {
+  it('a surplus that stays is owed, though less than comes in; what is missing halts', async () => {
     gateway.node.faults.lie('get_account_balances', (balances) =>
       (balances as { amount: string; asset_id: string }[]).map(({ amount, asset_id }) => ({
         amount: String(BigInt(amount) + 900_000n),
@@ -64,12 +72,24 @@ describe('books against chain', () => {
     gateway.node.produceBlock();
     gateway.passTime(GRACE_SECONDS);
     await gateway.round();
-    expect(await kinds()).toEqual(['books_differ_from_chain']);
+    expect(await difference()).toBe('9');
+    await gateway.settle();
+    expect(await difference()).toBe('0');
+    expect(await kinds()).toEqual(['unexplained_surplus']);
+    expect(await gateway.get(HaltSwitch).current()).toEqual([]);
+    // The node was wrong: what it had shown is missing now, and an operator decides.
     gateway.node.faults.lie('get_account_balances', undefined);
     await gateway.settle();
+    gateway.passTime(GRACE_SECONDS);
+    await gateway.settle();
+    expect((await kinds()).sort()).toEqual(['books_differ_from_chain', 'unexplained_surplus']);
+    const decision = { reason: 'the node was wrong', by: 'test' } as const;
+    const expectedDifference = Money.of(-900_000n, CWD);
+    await gateway.get(BookDifference).execute({ ...decision, expectedDifference });
+    const { items } = await gateway.get(Surpluses).list({ open: true }, PAGE);
+    for (const { id } of items) await gateway.get(KeepSurplus).execute({ ...decision, id });
     expect(await kinds()).toEqual([]);
-    const resumed = { scope: 'payouts', reason: 'the node was wrong', by: 'test' } as const;
-    await gateway.get(SwitchHalt).resume(resumed);
+    await gateway.get(SwitchHalt).resume({ scope: 'payouts', ...decision });
   });
 
   it('follow what others take by an operation that the hot wallet did not pay for', async () => {

@@ -91,6 +91,8 @@ const BOOKS_AGREE: BalanceCheck = {
   pending: NO_CWD,
   difference: NO_CWD,
   differsSince: null,
+  differsSinceBlock: null,
+  leastSurplus: null,
   explanation: null,
 };
 

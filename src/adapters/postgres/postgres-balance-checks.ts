@@ -14,6 +14,8 @@ interface BalanceCheckRow {
   readonly in_flight: string;
   readonly pending: string;
   readonly explanation: string | null;
+  readonly differs_since_block: number | null;
+  readonly least_surplus: string | null;
 }
 
 @Injectable()
@@ -43,6 +45,8 @@ export class PostgresBalanceChecks extends BalanceChecks {
         difference: Money.of(unitsOf(row.difference), CWD),
         differsSince: row.differs_since,
         explanation: row.explanation,
+        differsSinceBlock: row.differs_since_block,
+        leastSurplus: row.least_surplus === null ? null : Money.of(unitsOf(row.least_surplus), CWD),
       }
     );
   }
@@ -51,14 +55,16 @@ export class PostgresBalanceChecks extends BalanceChecks {
     await this.database.rows(
       `INSERT INTO balance_check
          (checked_at, head_number, on_chain, expected, difference, differs_since, in_flight, pending,
-          explanation, opened_at_block, agreed_at_block)
-       VALUES ($1, $2::integer, $3, $4, $5::numeric, $6, $7, $8, $9, $2::integer,
+          explanation, differs_since_block, least_surplus, opened_at_block, agreed_at_block)
+       VALUES ($1, $2::integer, $3, $4, $5::numeric, $6, $7, $8, $9, $10, $11, $2::integer,
          CASE WHEN $5::numeric = 0 THEN $2::integer END)
        ON CONFLICT (single) DO UPDATE SET checked_at = EXCLUDED.checked_at,
          head_number = EXCLUDED.head_number, on_chain = EXCLUDED.on_chain,
          expected = EXCLUDED.expected, difference = EXCLUDED.difference,
          differs_since = EXCLUDED.differs_since, in_flight = EXCLUDED.in_flight,
          pending = EXCLUDED.pending, explanation = EXCLUDED.explanation,
+         differs_since_block = EXCLUDED.differs_since_block,
+         least_surplus = EXCLUDED.least_surplus,
          agreed_at_block = COALESCE(EXCLUDED.agreed_at_block, balance_check.agreed_at_block)`,
       [
         check.checkedAt,
@@ -70,6 +76,8 @@ export class PostgresBalanceChecks extends BalanceChecks {
         check.inFlight.units,
         check.pending.units,
         check.explanation,
+        check.differsSinceBlock,
+        check.leastSurplus?.units ?? null,
       ],
     );
   }

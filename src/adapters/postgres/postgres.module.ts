@@ -15,6 +15,7 @@ import {
   OddOperations,
   OutgoingTransactions,
   OwedBacks,
+  Surpluses,
 } from '../../wallet';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
@@ -49,6 +50,7 @@ import { PostgresRescans } from './postgres-rescans';
 import { PostgresScanCursor } from './postgres-scan-cursor';
 import { PostgresScanLock } from './postgres-scan-lock';
 import { PostgresSession } from './postgres-session';
+import { PostgresSurpluses } from './postgres-surpluses';
 import { PostgresTelegramStore } from './postgres-telegram-store';
 import { PostgresUnitOfWork } from './postgres-unit-of-work';
 import { PostgresUpdateStore } from './postgres-update-store';
@@ -77,6 +79,7 @@ const PORTS: Provider[] = [
   { provide: AcceptedAuthority, useClass: PostgresAcceptedAuthority },
   { provide: DatabaseHistory, useClass: PostgresDatabaseHistory },
   { provide: OddOperations, useClass: PostgresOddOperations },
+  { provide: Surpluses, useClass: PostgresSurpluses },
   { provide: Customers, useClass: PostgresCustomers },
   { provide: Links, useClass: PostgresLinks },
   { provide: LinkRequests, useClass: PostgresLinkRequests },

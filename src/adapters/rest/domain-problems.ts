@@ -106,6 +106,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     status: 400,
     title: 'Nobody may decide under this name',
   },
+  surplus_unknown: { status: 404, title: 'No such open surplus' },
   reason_required: { status: 400, title: 'A reason is needed' },
 };
 

@@ -17,6 +17,7 @@ import { OwedBackController } from './owed-back.controller';
 import { ProblemFilter } from './problem.filter';
 import { RescansController } from './rescans.controller';
 import { SafetyController } from './safety.controller';
+import { SurplusesController } from './surpluses.controller';
 import { TermsController } from './terms.controller';
 import { WalletController } from './wallet.controller';
 import { WithdrawalsController } from './withdrawals.controller';
@@ -49,6 +50,7 @@ export class RestModule {
         RescansController,
         BlocksController,
         WalletController,
+        SurplusesController,
       ],
       providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
     };

@@ -102,6 +102,7 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'difference_booked':
       case 'finding_opened':
       case 'finding_closed':
+      case 'surplus_kept':
       case 'block_accepted':
       case 'rescan_requested':
       case 'rescan_discovery':

@@ -132,6 +132,8 @@ describe('readiness', () => {
       pending: Money.of(2n, CWD),
       difference: Money.of(-5n, CWD),
       differsSince: secondsAgo(600),
+      differsSinceBlock: 7,
+      leastSurplus: null,
       explanation: 'operation 58 in block 7',
     };
     const halts = [{ scope: 'payouts', since: NOW, reason: 'drill', by: 'olga' } as const];

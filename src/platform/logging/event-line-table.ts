@@ -203,6 +203,11 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'It was decided about what is owed back',
     fields: ['owedBackId', 'outcome', 'cwd', 'points', 'customerId', 'by', 'reason'],
   },
+  surplus_kept: {
+    level: 'info',
+    message: 'CWD that nothing explains was kept for the house',
+    fields: ['surplusId', 'cwd', 'by', 'reason'],
+  },
   difference_booked: {
     level: 'info',
     message: 'A difference between chain and books was booked',

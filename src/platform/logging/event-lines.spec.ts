@@ -113,6 +113,7 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
     by,
     reason,
   },
+  surplus_kept: { type: 'surplus_kept', surplusId: 's', cwd: '12.5', by, reason },
   difference_booked: { type: 'difference_booked', cwd: '-12.5', by, reason },
   finding_opened: { type: 'finding_opened', ...finding, summary: reason, halts: ['payouts'] },
   finding_closed: { type: 'finding_closed', ...finding, by, reason },

@@ -45,7 +45,7 @@ function checkEntries(rows: GatewayRows, complaints: Complaints): void {
 
 /** Customers' points, what is held for them, and what belongs to somebody unknown. */
 function isNeverNegative({ code }: AccountRow): boolean {
-  return code.startsWith('customer:') || code === 'unattributed';
+  return code.startsWith('customer:') || code === 'unattributed' || code === 'unexplained';
 }
 
 function checkReplay(rows: GatewayRows, complaints: Complaints): void {

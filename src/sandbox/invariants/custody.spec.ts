@@ -16,7 +16,7 @@ describe('custody', () => {
     expect(checkCustody(evidence({ settled: false }))).toEqual([]);
   });
 
-  it('accepts a difference that a hole in the history hides, once it was found', () => {
+  it('demands that what a hole in the history hides is in the books as well', () => {
     const { evidence, wallet, alice, hot, chain, settle, rows } = soundWorld();
     wallet.becomeExpert(alice);
     chain.produceBlock();
@@ -24,7 +24,8 @@ describe('custody', () => {
     wallet.massPayment(alice, [[hot.id, 7n]]);
     settle();
     expect(checkCustody(evidence())).toHaveLength(1);
-    rows.findings.push({ kind: 'books_differ_from_chain', subject: 'hot-wallet', evidence: {} });
+    const custody = rows.accounts.find(({ code }) => code === 'custody');
+    if (custody) custody.balance = String(BigInt(custody.balance) + 7n);
     expect(checkCustody(evidence())).toEqual([]);
   });
 });

@@ -32,6 +32,8 @@ const OPEN_FLOWS = [
    FROM telegram_outbox WHERE delivered_at IS NULL AND dropped_at IS NULL`,
   `SELECT 're-scan ' || id || ' is ' || state AS what
    FROM rescan WHERE state IN ('requested', 'running')`,
+  `SELECT 'books and chain differ by ' || difference AS what FROM balance_check
+   WHERE difference <> 0`,
   `SELECT 'halted: ' || scope || ', ' || reason AS what FROM halt`,
   `SELECT 'finding ' || kind || ' ' || subject || ': ' || summary AS what
    FROM finding WHERE closed_at IS NULL`,

@@ -4,7 +4,7 @@ import { AdjustPoints } from '../../ledger';
 import { CloseFinding, Findings, HaltSwitch, SwitchHalt, type Finding } from '../../safety';
 import { RequestRescan } from '../../scan';
 import { SetLimit, SetRates, type LimitName } from '../../terms';
-import { BalanceChecks, BookDifference } from '../../wallet';
+import { BalanceChecks, BookDifference, KeepSurplus } from '../../wallet';
 import { DecideWithdrawal } from '../../withdrawals';
 import { ratePair } from './rate-pair';
 import type { SimulatedGateway } from './simulated-gateway';
@@ -170,6 +170,10 @@ export class Staff {
       case 'books_differ_from_chain':
         if (isThorough) await this.endDifference(finding.id);
         return;
+      // Nobody can spend it meanwhile.
+      case 'unexplained_surplus':
+        if (isThorough) await this.endSurplus(finding);
+        return;
       // A node that lied about fees made the quote: the customer asks again.
       case 'payout_fee_above_quote':
         if (!isThorough) return;
@@ -198,6 +202,19 @@ export class Staff {
       const reason = 'no node shows where it came from';
       const command = { reason, expectedDifference: check.difference, by: BY };
       await gateway.get(BookDifference).execute(command);
+    });
+  }
+
+  private async endSurplus({ id, subject }: Finding): Promise<void> {
+    if (!(await this.hasNothingToReadAgain())) return;
+    if (!this.searchedFor.has(id)) {
+      this.searchedFor.add(id);
+      await this.readAgain(true);
+      return;
+    }
+    await this.ask('keeps the surplus for the house', async (gateway) => {
+      const reason = 'no node shows where it came from';
+      await gateway.get(KeepSurplus).execute({ id: subject, by: BY, reason });
     });
   }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel';
 import { BalanceChecks, isTooOld } from '../ports/balance-checks';
-import { WalletSettings } from '../wallet-settings';
 import { GateCondition, type ClosedReason, type GateClosed } from './gate-condition';
 
 /** By the last comparison, which must exist and be recent. */
@@ -10,7 +9,6 @@ export class BooksAgreeWithChain extends GateCondition {
   constructor(
     private readonly checks: BalanceChecks,
     private readonly clock: Clock,
-    private readonly settings: WalletSettings,
   ) {
     super();
   }
@@ -24,11 +22,9 @@ export class BooksAgreeWithChain extends GateCondition {
       return closed('balance_check_too_old', 'Books and chain could not be compared for too long.');
     }
     if (!check.differsSince) return null;
-    const differsForMilliseconds = this.clock.now().getTime() - check.differsSince.getTime();
-    // A surplus is somebody's transfer that waits for its block, unless it stays.
-    const isPassing = differsForMilliseconds < this.settings.balanceGraceSeconds * 1000;
-    if (check.difference.isPositive && isPassing) return null;
-    return closed('books_differ_from_chain', 'Books and chain do not agree.');
+    // A surplus is in nobody's books yet, so that nobody can spend it: it stops nothing.
+    if (check.difference.isPositive) return null;
+    return closed('books_differ_from_chain', 'The chain shows less than the books say.');
   }
 }
 

@@ -9,6 +9,7 @@ export type ClosedReason =
   | 'opening_balance_pending'
   | 'balance_check_too_old'
   | 'books_differ_from_chain'
+  | 'history_gap_not_compared'
   | 'reversible_blocks_not_seen';
 
 export interface GateClosed {

@@ -16,6 +16,10 @@ export interface BalanceCheck {
   readonly difference: Money;
   /** Since when the difference is not zero; null when it is. */
   readonly differsSince: Date | null;
+  /** The head at which it was first seen; null when there is none. */
+  readonly differsSinceBlock: number | null;
+  /** The least surplus since then: so much has been there all the time; null when there is none. */
+  readonly leastSurplus: Money | null;
   /** The operation that explains the difference, where one does. */
   readonly explanation: string | null;
 }

@@ -26,6 +26,7 @@ import { TermsThatHold1764000000030 } from './1764000000030-terms-that-hold';
 import { WithdrawalsInLimits1764000000031 } from './1764000000031-withdrawals-in-limits';
 import { AccountsOfCustomers1764000000032 } from './1764000000032-accounts-of-customers';
 import { UncreditedCwd1764000000033 } from './1764000000033-uncredited-cwd';
+import { Surpluses1764000000034 } from './1764000000034-surpluses';
 import { OutboxIndexOfGroups1764000000035 } from './1764000000035-outbox-index-of-groups';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -58,5 +59,6 @@ export const MIGRATIONS = [
   WithdrawalsInLimits1764000000031,
   AccountsOfCustomers1764000000032,
   UncreditedCwd1764000000033,
+  Surpluses1764000000034,
   OutboxIndexOfGroups1764000000035,
 ];

@@ -59,6 +59,7 @@ export const TABLE_CLASSES: Readonly<Record<string, PrivilegeClass>> = {
   outgoing_payment: 'change',
   signing_quarantine: 'change',
   owed_back: 'change',
+  surplus: 'change',
   payment_gate: 'change',
 
   halt: 'passing',

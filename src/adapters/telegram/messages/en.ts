@@ -28,6 +28,9 @@ const entryKinds: Messages['entryKinds'] = {
   foreign_operation: 'network operation',
   owed_back: 'for a withdrawal that was paid',
   correction: 'correction',
+  surplus: 'CWD without an explanation',
+  surplus_explained: 'CWD that is explained',
+  surplus_kept: 'CWD kept for the house',
 };
 
 const pausedNow = html`⚠️ Payouts are paused right now.`;

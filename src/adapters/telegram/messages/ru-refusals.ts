@@ -140,6 +140,7 @@ const world = {
   rescan_unknown: () => operatorMatter,
   rescan_state_forbids: () => operatorMatter,
   findings_open: () => operatorMatter,
+  surplus_unknown: () => operatorMatter,
   difference_changed: () => operatorMatter,
   reason_required: () => operatorMatter,
   operator_malformed: () => operatorMatter,

@@ -28,6 +28,9 @@ const entryKinds: Messages['entryKinds'] = {
   foreign_operation: 'операция сети',
   owed_back: 'за выполненную выплату',
   correction: 'исправление',
+  surplus: 'CWD без объяснения',
+  surplus_explained: 'CWD, получившие объяснение',
+  surplus_kept: 'CWD, оставленные сервису',
 };
 
 const pausedNow = html`⚠️ Выплаты сейчас приостановлены.`;
