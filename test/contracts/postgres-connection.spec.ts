@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import type { Pool } from 'pg';
+import { Client, type Pool } from 'pg';
 import {
   addressOf,
   DatabaseOptions,
@@ -262,6 +262,31 @@ describe('the pool of the gateway', () => {
     client.release(true);
     expect(await source.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await source.destroy();
+  });
+
+  it('gives a connection up whose server says that it is read only, or about to go', async () => {
+    const source = await createDataSource(new DatabaseOptions(database.url, 1)).initialize();
+    const pid = async (): Promise<unknown> => source.query('SELECT pg_backend_pid() AS pid');
+    const first = await pid();
+    // As a primary that was demoted in its place does.
+    await source.query('SET default_transaction_read_only = on');
+    expect(await pid()).toEqual(first);
+    await expect(source.query('SELECT lo_create(0)')).rejects.toThrow('read-only');
+    expect(await pid()).not.toEqual(first);
+    await source.destroy();
+  });
+
+  it('uses no server that takes no writes, and says so', async () => {
+    const name = new URL(database.url).pathname.slice(1);
+    const admin = new Client({ connectionString: database.adminUrl });
+    await admin.connect();
+    await admin.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+    await expect(
+      createDataSource(new DatabaseOptions(database.url, 1)).initialize(),
+    ).rejects.toThrow('it takes no writes');
+    await admin.query(`SET default_transaction_read_only = off`);
+    await admin.query(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
+    await admin.end();
   });
 
   it('has the server notice within about ten seconds that its machine has vanished', async () => {

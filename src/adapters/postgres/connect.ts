@@ -1,25 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { Client, type ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
+import { databaseAddressOf } from '../../platform/config';
 import { DatabaseError } from './database-error';
+import { isPassing } from './servers/choose-server';
+import { ServerClient, type ServerClientConfig } from './servers/server-client';
 
 const CONNECT_TIMEOUT_MILLISECONDS = 5_000;
 const KEEP_ALIVE_AFTER_MILLISECONDS = 10_000;
-
-/**
- * A machine that vanishes cannot say that its connections have ended. The server notices after about ten
- * seconds, and frees the locks in which another gateway may be waiting.
- *
- * Every commit waits until it is durable, on the synchronous standby as well where there is one: customers
- * and nodes act upon all of them. `remote_apply` waits for more, and stays.
- */
-export const SESSION_SETTINGS = `
-  SET tcp_keepalives_idle = 4;
-  SET tcp_keepalives_interval = 2;
-  SET tcp_keepalives_count = 3;
-  SET tcp_user_timeout = 10000;
-  SELECT set_config('synchronous_commit', 'on', false)
-  WHERE current_setting('synchronous_commit') <> 'remote_apply'`;
 
 export interface Patience {
   readonly attempts: number;
@@ -36,39 +24,21 @@ export function patienceOf(seconds: number): Patience {
   return { attempts, pauseMilliseconds: PAUSE_MILLISECONDS };
 }
 
-/** Only time mends these; everything else (password, unknown database) is told at once. */
-const PASSING_CODES: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENOENT',
-  '57P03', // cannot_connect_now: starting up or in recovery
-  '57P01', // admin_shutdown
-  '53300', // too_many_connections
-]);
-
 /** The database cannot be used. The message names host and port, never the password. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
 }
 
-/** `host:port` of a connection string, for people. */
-export function addressOf(url: string): string {
-  if (!URL.canParse(url)) return 'the configured address';
-  const { hostname, port, searchParams } = new URL(url);
-  const host = hostname === '' ? (searchParams.get('host') ?? 'localhost') : hostname;
-  return `${host}:${port === '' ? '5432' : port}`;
-}
+/** `host:port` of a connection string, for people; of each host where it names several. */
+export const addressOf = databaseAddressOf;
 
-/** What every connection of the gateway has in common. */
-export function connectionSettings(url: string): ClientConfig {
+/** What every connection of the gateway has in common, and the class that makes it. */
+export function connectionSettings(
+  url: string,
+): ServerClientConfig & { readonly Client: typeof ServerClient } {
   return {
-    connectionString: url,
+    databaseUrl: url,
+    Client: ServerClient,
     application_name: 'crowdwiz-gateway',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
     keepAlive: true,
@@ -76,11 +46,9 @@ export function connectionSettings(url: string): ClientConfig {
   };
 }
 
-/** One connection outside the pool. The caller ends it. */
+/** One connection outside the pool, to the server that the pool uses. The caller ends it. */
 export async function openClient(url: string, settings: ClientConfig = {}): Promise<Client> {
-  const client = new Client({ ...connectionSettings(url), ...settings });
-  // Without a listener, a connection lost between two statements would end the process.
-  client.on('error', () => undefined);
+  const client = new ServerClient({ ...connectionSettings(url), ...settings });
   await client.connect();
   return client;
 }
@@ -125,8 +93,4 @@ async function tryToConnect(url: string): Promise<DatabaseError | null> {
   } catch (error) {
     return DatabaseError.from(error);
   }
-}
-
-function isPassing({ code, message }: DatabaseError): boolean {
-  return code === null ? /timeout|terminated/i.test(message) : PASSING_CODES.has(code);
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Client } from 'pg';
-import { openClient, SESSION_SETTINGS } from './connect';
+import { openClient } from './connect';
 import { DatabaseError } from './database-error';
 import { DatabaseOptions } from './database-options';
 
@@ -87,7 +87,6 @@ export class PostgresSession implements OnApplicationShutdown {
       this.logger.warn('The session of this process was lost');
     });
     try {
-      await client.query(SESSION_SETTINGS);
       this.live = { client, number: await lockNumber(client) };
       return this.live;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { Rate } from '../../kernel';
 import type { ConfigProblem } from './config-error';
+import { singleHostUrls } from './database-url';
 import { problem } from './read-values';
 import { Secret } from './secret';
 import { type VariableName, VARIABLES } from './variables';
@@ -21,9 +22,22 @@ export function crossCheck(values: Values): ConfigProblem[] {
 }
 
 function checkOwner({ DATABASE_URL: url, DATABASE_OWNER_URL: owner }: Values): ConfigProblem[] {
-  if (!(owner instanceof Secret) || url instanceof Secret) return [];
-  const found = 'one, but there is no DATABASE_URL';
-  return [problem('DATABASE_OWNER_URL', VARIABLES.DATABASE_OWNER_URL, found)];
+  if (!(owner instanceof Secret)) return [];
+  const about = (found: string) => [
+    problem('DATABASE_OWNER_URL', VARIABLES.DATABASE_OWNER_URL, found),
+  ];
+  if (!(url instanceof Secret)) return about('one, but there is no DATABASE_URL');
+  const [ours, theirs] = [url, owner].map((each) => hostNamesOf(each.reveal()));
+  if (ours === undefined || theirs === undefined || Math.max(ours.length, theirs.length) < 2) {
+    return [];
+  }
+  // Otherwise a migration could go to a server that the gateway never looks at.
+  return ours.join() === theirs.join() ? [] : about('a list of other hosts than DATABASE_URL');
+}
+
+/** Without ports: an owner may connect directly where the gateway uses a pooler. */
+function hostNamesOf(url: string): string[] {
+  return singleHostUrls(url).map((single) => new URL(single).hostname);
 }
 
 function checkQuorum({ CHAIN_NODES: nodes, CHAIN_QUORUM: quorum }: Values): ConfigProblem[] {

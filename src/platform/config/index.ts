@@ -1,6 +1,7 @@
 export * from './config-error';
 export * from './config.module';
 export * from './database-settings';
+export { databaseAddressOf, singleHostUrls } from './database-url';
 export * from './environment';
 export * from './gateway-config';
 export * from './ip-network';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CWD, DomainError, Money, Rate } from '../../kernel';
+import { databaseUrlFlaw } from './database-url';
 import { IpNetwork } from './ip-network';
 import { Secret } from './secret';
 import { privateKeyFlaw } from './wallet-import-format';
@@ -135,6 +136,12 @@ export function url(schemes: readonly string[]): Reader<string> {
     return flaw === null ? text.replace(/\/+$/, '') : new Refused(flaw);
   });
 }
+
+/** Of one server, or of several with commas between; see `singleHostUrls`. */
+export const databaseUrl: Reader<Secret> = reader((text) => {
+  const flaw = databaseUrlFlaw(text);
+  return flaw === null ? new Secret(text) : new Refused(flaw);
+});
 
 export function secretUrl(schemes: readonly string[]): Reader<Secret> {
   return reader((text) => {

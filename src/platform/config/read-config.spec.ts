@@ -128,6 +128,10 @@ describe('readGatewayConfig', () => {
     ['PORT', '１００'],
     ['SCAN_FROM_BLOCK', '0'],
     ['DATABASE_URL', 'mysql://host/database'],
+    ['DATABASE_URL', 'postgres://user:password@one:5432,/database'],
+    ['DATABASE_URL', 'postgres://user:password@one,two/database?connect_timeout=3'],
+    ['DATABASE_URL', 'postgres://user:password@one/database?statement_timeout=5s'],
+    ['DATABASE_OWNER_URL', 'postgres://owner:password@one,two/database'],
     ['TELEGRAM_BOT_TOKEN', 'no token'],
     ['TELEGRAM_PROXY', 'ftp://proxy.example'],
     ['ADMIN_API_KEY', 'short'],
@@ -143,6 +147,23 @@ describe('readGatewayConfig', () => {
   ])('refuses %s=%s', (name, value) => {
     const error = problemsOf({ ...GOOD, [name]: value });
     expect(variablesOf(error)).toEqual([name]);
+  });
+
+  it('takes several hosts of a database, for the owner the same, and hides the password', () => {
+    const [url, owner] = ['user', 'owner'].map(
+      (role) => `postgres://${role}:hidden-password@one:5432,two:5433/database`,
+    );
+    const { secrets } = readGatewayConfig({
+      ...GOOD,
+      DATABASE_URL: url,
+      DATABASE_OWNER_URL: owner,
+    });
+    expect(secrets.map((secret) => secret.reveal())).toContain('hidden-password');
+    const others = owner?.replace('two', 'three');
+    const error = problemsOf({ ...GOOD, DATABASE_URL: url, DATABASE_OWNER_URL: others });
+    expect(variablesOf(error)).toEqual(['DATABASE_OWNER_URL']);
+    expect(error.message).toContain('other hosts than DATABASE_URL');
+    expect(error.message).not.toContain('hidden-password');
   });
 
   it('trusts no proxy unless it is named', () => {

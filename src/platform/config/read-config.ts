@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { ConfigError } from './config-error';
 import { crossCheck, warnOfDoubts } from './cross-checks';
 import { GatewayConfig, type TelegramConfig, type TelegramWebhookConfig } from './gateway-config';
+import { singleHostUrls } from './database-url';
 import {
   type Environment,
   type FileReader,
@@ -153,7 +154,7 @@ function memoSecretsOf(values: VariableValues, codeSecret: Secret): readonly [Se
 function secretsOf(values: VariableValues, codeSecret: Secret): readonly Secret[] {
   const secrets = Object.values(values).filter((value) => value instanceof Secret);
   const urls = [values.DATABASE_URL, values.DATABASE_OWNER_URL, values.TELEGRAM_PROXY].map(
-    (secret) => secret?.reveal(),
+    (secret) => singleHostUrls(secret?.reveal() ?? '')[0],
   );
   const passwords = [...urls, ...values.CHAIN_NODES].flatMap((url) => passwordsOf(url));
   return [...secrets, codeSecret, ...passwords.map((password) => new Secret(password))];

@@ -13,6 +13,7 @@ import {
   rate,
   type Reader,
   secretText,
+  databaseUrl,
   secretUrl,
   someOf,
   url,
@@ -90,22 +91,24 @@ const serverVariables = {
   }),
   DATABASE_URL: {
     ...optional({
-      read: secretUrl(['postgres', 'postgresql']),
+      read: databaseUrl,
       purpose:
-        'Connection string of PostgreSQL 15 or newer, of a role that owns nothing. Without it an ' +
-        'embedded PostgreSQL is started, which production refuses.',
-      expected: 'postgres://user:password@host:5432/database',
+        'Connection string of PostgreSQL 15 or newer, of a role that owns nothing. Of several hosts ' +
+        'the one that can be written to is used. Without it an embedded PostgreSQL is started, which ' +
+        'production refuses.',
+      expected:
+        'postgres://user:password@host:5432/database, or several host:port with commas between',
       mend: 'Take it from your PostgreSQL; percent-encode special characters of the password.',
     }),
     ...kept,
   },
   DATABASE_OWNER_URL: {
     ...optional({
-      read: secretUrl(['postgres', 'postgresql']),
+      read: databaseUrl,
       purpose:
         'The same database as the role that owns the tables: applies pending migrations at the ' +
         'start, and nothing else. Without it, "npm run db:migrate" does that before the start.',
-      expected: 'postgres://owner:password@host:5432/database',
+      expected: 'postgres://owner:password@host:5432/database, with the same hosts as DATABASE_URL',
       mend: 'Name a role of its own, which owns the database; "npm run db:roles" makes two of one.',
     }),
     ...kept,

@@ -1,0 +1,205 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { databaseAddressOf, singleHostUrls } from '../../../platform/config';
+import { DatabaseError } from '../database-error';
+import { chooseServer, writableOf, type Answer, type Host, type Server } from './choose-server';
+import {
+  isNewer,
+  isSameServer,
+  keyOf,
+  notWritable,
+  READ_ONLY,
+  type ServerIdentity,
+} from './server-identity';
+
+/** A session that this process has with the server. */
+export interface ServerSession {
+  /** Ends it at once, whatever it is at: its statements fail. */
+  cut(): void;
+}
+
+/** Opens a session with a host, asks which server it is, and ends it. Throws when it cannot be written to. */
+export type Probe = (host: Host) => Promise<ServerIdentity>;
+
+/** Once a server was found: a host that takes longer is not waited for, as it mostly is the dead one. */
+const GRACE_MILLISECONDS = 500;
+/** How often the other hosts are looked at while all is well: a promotion beside a living primary. */
+const WATCH_MILLISECONDS = 5_000;
+
+/**
+ * The servers that a connection string names. All sessions of this process, whatever they are for, are with
+ * one of them at a time: commits that are spread over two servers are lost on one of them. So whoever
+ * connects asks here where to, and says here where it arrived; once the server is another one, the sessions
+ * with the former are cut.
+ */
+export class DatabaseServers {
+  private static readonly known = new Map<string, DatabaseServers>();
+
+  readonly hosts: readonly [Host, ...Host[]];
+  private readonly logger = new Logger('Postgres');
+  private readonly sessions = new Map<ServerSession, ServerIdentity>();
+  /** Servers that were given up: they lack whatever was committed since. */
+  private readonly left = new Set<string>();
+  private present: Server | null = null;
+  private isInDoubt = true;
+  private search: Promise<Server> | null = null;
+  private watch: NodeJS.Timeout | null = null;
+  private rival = '';
+
+  private constructor(urls: readonly string[]) {
+    const hosts = urls.map((url): Host => ({ url, address: databaseAddressOf(url) }));
+    const [first, ...others] = hosts;
+    if (first === undefined) throw new Error('A connection string names at least one host');
+    this.hosts = [first, ...others];
+  }
+
+  /** One for each list of hosts: roles and databases of a server share it. */
+  static of(url: string): DatabaseServers {
+    const key = databaseAddressOf(url);
+    const known = DatabaseServers.known.get(key) ?? new DatabaseServers(singleHostUrls(url));
+    DatabaseServers.known.set(key, known);
+    return known;
+  }
+
+  get isSingle(): boolean {
+    return this.hosts.length === 1;
+  }
+
+  /** The host to connect to; null: the only one. Throws when no server can be used. */
+  async choose(probe: Probe): Promise<Host | null> {
+    if (this.isSingle) return null;
+    if (this.present !== null && !this.isInDoubt) return this.present.host;
+    this.search ??= this.look(probe).finally(() => {
+      this.search = null;
+    });
+    return (await this.search).host;
+  }
+
+  /** A new session arrived at this server. Throws when it may not be used. */
+  welcome(session: ServerSession, identity: ServerIdentity, probe: Probe): void {
+    if (!this.present || !isSameServer(this.present.identity, identity)) {
+      // Another one answers at the address than was chosen: all are looked at again.
+      if (!this.isSingle) throw this.doubted('another server answers there than a moment ago');
+      this.refuseFormer(identity);
+      this.moveTo({ host: this.hosts[0], identity });
+    }
+    this.sessions.set(session, identity);
+    this.startWatch(probe);
+  }
+
+  goodbye(session: ServerSession): void {
+    this.sessions.delete(session);
+    if (this.sessions.size > 0 || this.watch === null) return;
+    clearInterval(this.watch);
+    this.watch = null;
+  }
+
+  /** Something speaks against the present server: the next connection looks at all of them. */
+  doubt(): void {
+    this.isInDoubt = true;
+  }
+
+  private doubted(reason: string): DatabaseError {
+    this.doubt();
+    return notWritable(reason);
+  }
+
+  private async look(probe: Probe): Promise<Server> {
+    const answers = (await this.ask(probe)).map((answer) => this.withoutFormer(answer));
+    const chosen = chooseServer(answers, this.present);
+    if (!this.present || !isSameServer(chosen.identity, this.present.identity)) this.moveTo(chosen);
+    this.isInDoubt = false;
+    this.tellOfRivals(answers);
+    return chosen;
+  }
+
+  private async ask(probe: Probe): Promise<readonly Answer[]> {
+    const unasked = new DatabaseError('no answer', 'ETIMEDOUT', null, null);
+    const answers = this.hosts.map((host): Answer => ({ host, failure: unasked }));
+    let found: () => void = () => undefined;
+    const somebody = new Promise<void>((resolve) => {
+      found = resolve;
+    });
+    const all = this.hosts.map(async (host, index) => {
+      try {
+        answers[index] = { host, identity: await probe(host) };
+        found();
+      } catch (error) {
+        answers[index] = { host, failure: DatabaseError.from(error) };
+      }
+    });
+    await Promise.race([Promise.all(all), somebody.then(() => delay(GRACE_MILLISECONDS))]);
+    return [...answers];
+  }
+
+  private withoutFormer(answer: Answer): Answer {
+    if ('failure' in answer) return answer;
+    try {
+      this.refuseFormer(answer.identity);
+      return answer;
+    } catch (error) {
+      return { host: answer.host, failure: DatabaseError.from(error) };
+    }
+  }
+
+  /** What was given up, or is older than what was used, lacks commits, however well it answers. */
+  private refuseFormer(identity: ServerIdentity): void {
+    const isOlder = this.present !== null && isNewer(this.present.identity, identity);
+    if (!isOlder && !this.left.has(keyOf(identity))) return;
+    throw notWritable(
+      `it is the former server (timeline ${identity.timeline}), which lacks what was committed since. ` +
+        'Stop it; if it was put back on purpose, restart the gateway',
+    );
+  }
+
+  private moveTo(server: Server): void {
+    const former = this.present;
+    this.present = server;
+    if (former !== null) this.left.add(keyOf(former.identity));
+    let count = 0;
+    for (const [session, identity] of this.sessions) {
+      if (isSameServer(identity, server.identity)) continue;
+      count += 1;
+      this.sessions.delete(session);
+      session.cut();
+    }
+    if (former === null && this.isSingle) return;
+    const { address } = server.host;
+    const { system, timeline } = server.identity;
+    const cut = count === 0 ? '' : `; ${count} connections to the former one are cut`;
+    this.logger.warn(
+      `The database is at ${address} (system ${system}, timeline ${timeline})${cut}`,
+    );
+  }
+
+  private tellOfRivals(answers: readonly Answer[]): void {
+    const rivals = writableOf(answers).filter(
+      ({ identity }) => this.present && !isSameServer(identity, this.present.identity),
+    );
+    const names = rivals.map(({ host }) => host.address).join(', ');
+    if (names !== this.rival && names !== '') {
+      this.logger.error(
+        `${names} can be written to as well: two primaries. Only ` +
+          `${this.present?.host.address ?? ''} is used; stop the other`,
+      );
+    }
+    this.rival = names;
+  }
+
+  /** Somebody may promote a standby while the primary still answers, and its sessions would go on. */
+  private startWatch(probe: Probe): void {
+    if (this.isSingle || this.watch !== null) return;
+    this.watch = setInterval(() => {
+      this.doubt();
+      this.choose(probe).catch((error: unknown) => {
+        this.logger.debug(`The servers were looked at: ${DatabaseError.from(error).message}`);
+      });
+    }, WATCH_MILLISECONDS);
+    this.watch.unref();
+  }
+}
+
+/** Whether a statement was refused because its server is no primary any more, or is going away. */
+export function isServerGone(code: string | undefined): boolean {
+  return code === READ_ONLY || (code?.startsWith('57P') ?? false);
+}
