@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CWD, EventPublisher, idOf, Money } from '../kernel';
+import { Clock, CWD, EventPublisher, Money } from '../kernel';
 import { Books } from '../ledger';
 import { Links, type Link } from '../linking';
 import { HaltSwitch, RaiseFinding } from '../safety';
 import { CORE_ASSET_ID, BlockListener, type IrreversibleBatch, type ReversibleView } from '../scan';
 import { AnnounceDeposits } from './announce-deposits';
 import type { Conversion, Purchase } from './conversion';
-import type { Deposit, DepositState } from './deposit';
+import { depositIdOf, type Deposit, type DepositState } from './deposit';
 import { creditedEntry, unattributedEntry } from './deposit-entries';
 import { DepositSightings } from './ports/deposit-sightings';
 import { Deposits } from './ports/deposits';
@@ -99,8 +99,7 @@ export class CreditDeposits extends BlockListener {
     const purchase = buyer ? conversion.purchaseOf(buyer.customerId, credit) : null;
     if (buyer && purchase) conversion.keep(buyer.customerId, purchase);
     const deposit: Deposit = {
-      // A refund names its deposit: one that is read again has the same name.
-      id: idOf(`deposit ${credit.chainKey}`),
+      id: depositIdOf(credit.chainKey),
       chainKey: credit.chainKey,
       fromAccountId: credit.fromAccountId,
       assetId: credit.assetId,
@@ -138,9 +137,14 @@ export class CreditDeposits extends BlockListener {
 
   private async tellVanished(irreversibleNumber: number): Promise<void> {
     const vanished = await this.sightings.takeVanished(irreversibleNumber);
-    for (const { customerId, units, transactionId } of vanished) {
-      const cwd = Money.of(units, CWD).toDecimal();
-      await this.events.publish({ type: 'deposit_vanished', customerId, cwd, transactionId });
+    for (const { chainKey, customerId, units, transactionId } of vanished) {
+      await this.events.publish({
+        type: 'deposit_vanished',
+        customerId,
+        depositId: depositIdOf(chainKey),
+        cwd: Money.of(units, CWD).toDecimal(),
+        transactionId,
+      });
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Money } from '../kernel';
+import { idOf, type Money } from '../kernel';
 
 /**
  * `credited`: points were given. `waiting`: a customer's, to be credited once crediting is not
@@ -18,6 +18,14 @@ export const DEPOSIT_TRANSITIONS: Readonly<Record<DepositState, readonly Deposit
   house: [],
   other_asset: [],
 };
+
+/**
+ * The id of the deposit that a credit on the chain is, or will be once it is irreversible. A refund names its
+ * deposit: one that is read again has the same id.
+ */
+export function depositIdOf(chainKey: string): string {
+  return idOf(`deposit ${chainKey}`);
+}
 
 /** Value that came to the hot wallet in an irreversible block. */
 export interface Deposit {

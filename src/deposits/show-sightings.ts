@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CWD, EventPublisher, Money } from '../kernel';
 import { Links } from '../linking';
 import { CORE_ASSET_ID, type ReversibleView } from '../scan';
-import type { DepositSighting } from './deposit';
+import { depositIdOf, type DepositSighting } from './deposit';
 import { DepositSightings } from './ports/deposit-sightings';
 import { PrepareConversion } from './prepare-conversion';
 import { ownerAt, readCredits, type Credit } from './read-credits';
@@ -33,6 +33,7 @@ export class ShowSightings {
       await this.events.publish({
         type: 'deposit_seen',
         customerId,
+        depositId: depositIdOf(chainKey),
         cwd: Money.of(units, CWD).toDecimal(),
         points: bought.points.toDecimal(),
         transactionId,

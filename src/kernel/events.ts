@@ -35,8 +35,22 @@ export type DomainEvent =
   /** The account's keys are not those that proved it: nothing is paid until it is proven again. */
   | { type: 'link_suspended'; customerId: string; accountName: string }
   | { type: 'link_renewed'; customerId: string; accountName: string }
-  | { type: 'deposit_seen'; customerId: string; cwd: string; points: string; transactionId: string }
-  | { type: 'deposit_vanished'; customerId: string; cwd: string; transactionId: string }
+  | {
+      type: 'deposit_seen';
+      customerId: string;
+      /** It has this id once it is irreversible. */
+      depositId: string;
+      cwd: string;
+      points: string;
+      transactionId: string;
+    }
+  | {
+      type: 'deposit_vanished';
+      customerId: string;
+      depositId: string;
+      cwd: string;
+      transactionId: string;
+    }
   | {
       type: 'deposit_credited';
       customerId: string;
@@ -70,7 +84,15 @@ export type DomainEvent =
       by: string;
       reason: string;
     }
-  | { type: 'points_adjusted'; customerId: string; points: string; reason: string; by: string }
+  | {
+      type: 'points_adjusted';
+      customerId: string;
+      /** Of the entry in the books. */
+      entryKey: string;
+      points: string;
+      reason: string;
+      by: string;
+    }
   | {
       /** An operator set a rate; it counts from `effectiveAt` on. */
       type: 'rate_set';

@@ -57,15 +57,19 @@ export class AdjustPoints {
       if (adjustment) await this.books.post([adjustment]);
       const after = await this.books.balanceOf(account);
       // A repeated key moved nothing, so there is nothing to tell.
-      if (before.compare(after) !== 0) await this.tell(command);
+      if (before.compare(after) !== 0) await this.tell(command, key);
       return after;
     });
   }
 
-  private tell({ customerId, points, reason, by }: AdjustPointsCommand): Promise<void> {
+  private tell(
+    { customerId, points, reason, by }: AdjustPointsCommand,
+    entryKey: string,
+  ): Promise<void> {
     return this.events.publish({
       type: 'points_adjusted',
       customerId,
+      entryKey,
       points: points.toDecimal(),
       reason,
       by,

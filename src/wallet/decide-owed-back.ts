@@ -40,7 +40,8 @@ export class DecideOwedBack {
       if (!owed) throw new DomainError('owed_back_unknown');
       if (owed.state !== 'open') throw new DomainError('owed_back_decided', { state: owed.state });
       const at = this.clock.now();
-      await this.books.post([endedEntry(owed, at, pointsTaken(owed, points))]);
+      const ended = endedEntry(owed, at, pointsTaken(owed, points));
+      await this.books.post([ended]);
       const to = points ? 'taken' : 'borne';
       await this.owedBacks.decide(id, { to, by, reason, points });
       await this.events.publish(owedDecidedEvent(owed, { to, by, reason, points }));
@@ -50,6 +51,7 @@ export class DecideOwedBack {
         await this.events.publish({
           type: 'points_adjusted',
           customerId,
+          entryKey: ended.key,
           points: taken,
           reason,
           by,

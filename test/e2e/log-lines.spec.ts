@@ -80,8 +80,9 @@ describe('the lines of the log', () => {
   it('what a nested run had published when it was undone has no line', async () => {
     const unitOfWork = http.gateway.get(UnitOfWork);
     const events = http.gateway.get(EventPublisher);
+    const adjusted = { type: 'points_adjusted', customerId, points: '1', by: 'test' } as const;
     const publish = (reason: string) =>
-      events.publish({ type: 'points_adjusted', customerId, points: '1', reason, by: 'test' });
+      events.publish({ ...adjusted, reason, entryKey: `adjustment:${reason}` });
     const lines = await during(() =>
       unitOfWork.run(async () => {
         await publish('first');

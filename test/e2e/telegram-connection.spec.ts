@@ -223,6 +223,7 @@ describe('the connection to Telegram', () => {
     expect(silent.health.state).toBe('disabled');
     const adjusted = {
       type: 'points_adjusted',
+      entryKey: 'adjustment:a-present',
       points: '1',
       reason: 'a present',
       by: 'test',

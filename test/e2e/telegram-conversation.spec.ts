@@ -225,11 +225,11 @@ describe('a conversation with the bot', () => {
       expect(await balance(hugo)).toBe('500.5');
       const from = bot.telegram.sent(hugo.id).length;
       bot.telegram.people.pressStale(hugo, data, quote.messageId);
-      await bot.hear(hugo, /already under way: 2\.9 CWD/, from);
+      await bot.hear(hugo, /^Withdrawal No\. \w{8} is already under way: 2\.9 CWD/, from);
       expect(await balance(hugo)).toBe('500.5');
       const account = await bot.ask(hugo, '/account', /Balance: 500\.5 DEMO/);
       expect(account.text).toContain('In withdrawals: 500 DEMO');
-      expect(account.text).toContain('Withdrawal of 2.9 CWD: about to be sent');
+      expect(account.text).toMatch(/Withdrawal No\. \w{8} of 2\.9 CWD: about to be sent/);
     });
 
     it('takes "no" for an answer', async () => {
@@ -359,8 +359,8 @@ describe('a conversation with the bot', () => {
     };
     for (const customerId of [of, ofOleg]) {
       await bot.publish(
-        { type: 'deposit_seen', customerId, cwd: '10', points: '900', transactionId },
-        { type: 'deposit_vanished', customerId, cwd: '10', transactionId },
+        { type: 'deposit_seen', customerId, depositId, cwd: '10', points: '900', transactionId },
+        { type: 'deposit_vanished', customerId, depositId, cwd: '10', transactionId },
         {
           type: 'deposit_credited',
           customerId,
@@ -372,7 +372,14 @@ describe('a conversation with the bot', () => {
           transactionId,
         },
         { type: 'deposit_offered', customerId, depositId, cwd: '10', points: '900' },
-        { type: 'points_adjusted', customerId, points: '-5', reason: 'a <game> & co', by: 'test' },
+        {
+          type: 'points_adjusted',
+          customerId,
+          entryKey: 'adjustment:game',
+          points: '-5',
+          reason: 'a <game> & co',
+          by: 'test',
+        },
         { type: 'link_code_failed', customerId, accountName: 'nina-wallet' },
         { type: 'withdrawal_approved', customerId, ...withdrawal },
         { type: 'withdrawal_rejected', customerId, ...withdrawal },

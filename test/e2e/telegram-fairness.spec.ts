@@ -38,7 +38,9 @@ describe('customers who share a bot with people who flood it', () => {
   const tell = async (who: TelegramPerson, ...reasons: string[]): Promise<void> => {
     const customerId = await bot.customerOf(who);
     const adjusted = { type: 'points_adjusted', customerId, points: '1', by: 'test' } as const;
-    await bot.publish(...reasons.map((reason) => ({ ...adjusted, reason })));
+    await bot.publish(
+      ...reasons.map((reason) => ({ ...adjusted, reason, entryKey: `adjustment:${reason}` })),
+    );
   };
 
   const refuse = (retryAfterSeconds: number, change: { chatId?: number; times?: number }): void => {

@@ -29,7 +29,8 @@ describe('when things go wrong between the bot and Telegram', () => {
 
   const tell = async (who: TelegramPerson, reason: string): Promise<void> => {
     const customerId = await bot.customerOf(who);
-    await bot.publish({ type: 'points_adjusted', customerId, points: '1', reason, by: 'test' });
+    const adjusted = { type: 'points_adjusted', customerId, points: '1', by: 'test' } as const;
+    await bot.publish({ ...adjusted, reason, entryKey: `adjustment:${reason}` });
   };
 
   it('does nothing for an update that is delivered twice', async () => {
@@ -244,7 +245,7 @@ describe('when things go wrong between the bot and Telegram', () => {
     expect(bot.health.lastError).not.toContain(bot.telegram.token.split(':')[1]);
     await bot.telegram.comeBack();
     await bot.hear(mike, /away 2/);
-    expect(texts(mike).slice(-2).join()).toMatch(/away 1.*away 2/);
+    expect(texts(mike).slice(-2).join()).toMatch(/away 1.*away 2/s);
     await eventually(() => bot.health.state === 'connected', 'all is well again');
     expect(bot.health.lastError).toBeNull();
     await bot.ask(mike, '/help', /What I can do/);
@@ -281,6 +282,26 @@ describe('when things go wrong between the bot and Telegram', () => {
     expect(texts(pia).filter((text) => text.includes('on its way'))).toHaveLength(1);
   });
 
+  it('tells one credit that is written about twice from two credits of the same sum', async () => {
+    const rosa = person('Rosa');
+    await bot.ask(rosa, '/start', /Hello/);
+    const customerId = await bot.customerOf(rosa);
+    const sums = { cwd: '10', points: '900', uncredited: '0', minimum: null, transactionId: null };
+    const credited = { type: 'deposit_credited', customerId, ...sums } as const;
+    const [one, other] = ['0b9f4c1e-58f3-4d0e-9a55-3f5b0c6f1d2a', '7d51c0aa-58f3-4d0e-9a55-3f5b'];
+    bot.telegram.addFault({ kind: 'reply-lost', method: 'sendMessage', chatId: rosa.id });
+    await bot.publish({ ...credited, depositId: one });
+    await eventually(() => texts(rosa).length === 3, 'the message has come twice');
+    await bot.publish({ ...credited, depositId: other });
+    await bot.hear(rosa, /No\. 7d51c0aa/);
+    const [, first, again, second] = texts(rosa);
+    expect(first).toMatch(
+      /^Credited 900 DEMO .*\nDeposit No\. 0b9f4c1e · \d{4}-\d\d-\d\d [\d:]{8} UTC$/,
+    );
+    expect(again).toBe(first);
+    expect(second).not.toBe(first);
+  });
+
   it('tells two processes apart: neither sends what the other has claimed', async () => {
     const otto = person('Otto');
     await bot.ask(otto, '/start', /Hello/);
@@ -290,9 +311,9 @@ describe('when things go wrong between the bot and Telegram', () => {
     const second = await TelegramHarness.start({ telegram: elsewhere, database: bot.database });
     for (let number = 1; number <= 20; number += 1) await tell(otto, `shared ${number}.`);
     const delivered = (): string[] =>
-      [...bot.telegram.sent(otto.id), ...elsewhere.sent(otto.id)]
-        .filter(({ text }) => text.includes('shared'))
-        .map(({ text }) => text);
+      [...bot.telegram.sent(otto.id), ...elsewhere.sent(otto.id)].flatMap(
+        ({ text }) => /shared \d+\./.exec(text) ?? [],
+      );
     const settled = async (): Promise<boolean> =>
       (
         await bot.rows(
@@ -304,7 +325,7 @@ describe('when things go wrong between the bot and Telegram', () => {
     await eventually(settled, 'all is delivered or dropped');
     await second.stopApp();
     await elsewhere.stop();
-    const all = Array.from({ length: 20 }, (_, index) => `Added 1 DEMO: shared ${index + 1}.`);
+    const all = Array.from({ length: 20 }, (_, index) => `shared ${index + 1}.`);
     expect(delivered().sort()).toEqual(all.sort());
   });
 });

@@ -17,7 +17,7 @@ const WORDS = {
   en: {
     paused: /Payouts are paused right now/,
     accepted: /Withdrawal accepted/,
-    promise: /leaves soon|I send 2\.9 CWD to the account \S+\.$|about to be sent\.$/,
+    promise: /leaves soon|I send 2\.9 CWD to the account \S+\.$|about to be sent\.$/m,
     confirm: 'Confirm',
     cancel: 'Cancel the withdrawal',
     cancelled: /500 DEMO are back/,
@@ -28,7 +28,7 @@ const WORDS = {
   ru: {
     paused: /Выплаты сейчас приостановлены/,
     accepted: /Вывод принят/,
-    promise: /скоро уйдёт|отправим 2\.9 CWD на аккаунт \S+\.$/,
+    promise: /скоро уйдёт|отправим 2\.9 CWD на аккаунт \S+\.$/m,
     confirm: 'Подтвердить',
     cancel: 'Отменить вывод',
     cancelled: /500 DEMO вернулись/,
@@ -92,7 +92,7 @@ describe('a bot whose gateway pays nothing out for the moment', () => {
       expect(labels(again)).toEqual([words.cancel]);
       const account = await bot.ask(anna, '/account', words.balance);
       expect(account.text).toMatch(words.paused);
-      expect(labels(account)[0]).toMatch(/2\.9 CWD$/);
+      expect(labels(account)[0]).toMatch(/2\.9 CWD \((?:No\.|№) \w{8}\)$/);
       expect(await held(anna)).toBe('500');
       await bot.press(anna, words.cancel, words.cancelled);
       expect(await held(anna)).toBe('0');

@@ -89,8 +89,12 @@ describe('the whole story in a chat, on a chain in a box', () => {
       /Before you linked it, your account sent us 10 CWD.*credit 900 DEMO/s,
       BORIS,
     );
-    const page = await say('/account', /Came before you linked, can be credited: 10 CWD/, BORIS);
-    expect(page.inlineKeyboard[0]?.[0]?.text).toBe('Credit 10 CWD');
+    const page = await say(
+      '/account',
+      /Deposit No\. \w{8} of 10 CWD: came before you linked, can be credited/,
+      BORIS,
+    );
+    expect(page.inlineKeyboard[0]?.[0]?.text).toMatch(/^Credit 10 CWD \(No\. \w{8}\)$/);
     await after(
       () => telegram.press(BORIS, 'Credit it', offer.messageId),
       /Credited 900 DEMO for 10 CWD/,

@@ -3,11 +3,13 @@ import { Assets, Clock, type DomainEvent, type WithdrawalEvent } from '../../ker
 import { PayoutsPause } from '../../wallet';
 import { claimButton } from './conversation/intent';
 import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from './conversation/keyboards';
-import { messageOf, type OutgoingMessage } from './delivery/outgoing-message';
+import { messageOf, withLastLine, type OutgoingMessage } from './delivery/outgoing-message';
 import { OutboxSignal } from './delivery/outbox-signal';
-import { MESSAGES, type Html, type Locale, type Messages } from './messages';
+import { MESSAGES, type Html, type Locale, type Messages, type Stamp } from './messages';
 import { cleanText } from './messages/clean-text';
 import { minutesUntil } from './messages/minutes';
+import { numberOf, numberOfEntry } from './messages/number-of';
+import { utcTime } from './messages/utc-time';
 import { TelegramNotifier } from './telegram-notifier';
 import { TelegramStore } from './telegram-store';
 
@@ -22,6 +24,8 @@ type Rendering = (messages: Messages) => OutgoingMessage;
 interface Letter {
   readonly customerId: string;
   readonly render: Rendering;
+  /** Set where money is concerned: the same news may come twice after a crash, and must not count twice. */
+  readonly stamp?: Omit<Stamp, 'at'>;
 }
 
 const QUIET = true;
@@ -52,8 +56,9 @@ export class OutboxNotifier extends TelegramNotifier {
       PROMISES_A_PAYOUT.has(event.type) && (await this.payoutsPause.current()) !== null;
     const letter = this.letterFor(event, isPaused);
     if (!letter) return;
-    const render = (locale: Locale) => letter.render(MESSAGES[locale]);
-    this.store.enqueueForCustomer(letter.customerId, render, this.clock.now());
+    const now = this.clock.now();
+    const render = (locale: Locale) => stamped(letter, MESSAGES[locale], now);
+    this.store.enqueueForCustomer(letter.customerId, render, now);
     this.signal.raise();
   }
 
@@ -72,9 +77,17 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'deposit_credited':
       case 'deposit_waiting':
       case 'deposit_offered':
-        return { customerId: event.customerId, render: this.aboutDeposit(event) };
+        return {
+          customerId: event.customerId,
+          render: this.aboutDeposit(event),
+          stamp: { about: 'deposit', number: numberOf(event.depositId) },
+        };
       case 'points_adjusted':
-        return { customerId: event.customerId, render: this.aboutAdjustment(event) };
+        return {
+          customerId: event.customerId,
+          render: this.aboutAdjustment(event),
+          stamp: { about: 'adjustment', number: numberOfEntry(event.entryKey) },
+        };
       case 'withdrawal_requested':
       case 'withdrawal_awaiting_approval':
       case 'withdrawal_approved':
@@ -84,7 +97,11 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'withdrawal_included':
       case 'withdrawal_irreversible':
       case 'withdrawal_expired':
-        return { customerId: event.customerId, render: this.aboutWithdrawal(event, isPaused) };
+        return {
+          customerId: event.customerId,
+          render: this.aboutWithdrawal(event, isPaused),
+          stamp: { about: 'withdrawal', number: numberOf(event.withdrawalId) },
+        };
       // The bot's own reply tells these, or they are no customer's business.
       case 'customer_registered':
       case 'link_requested':
@@ -246,6 +263,12 @@ export class OutboxNotifier extends TelegramNotifier {
   private points(decimal: string): string {
     return `${decimal} ${this.assets.points.symbol}`;
   }
+}
+
+function stamped({ render, stamp }: Letter, messages: Messages, at: Date): OutgoingMessage {
+  const message = render(messages);
+  if (!stamp) return message;
+  return withLastLine(message, messages.tell.stamp({ ...stamp, at: utcTime(at) }));
 }
 
 /** What is said instead while nothing is paid out; null where nothing is promised. */

@@ -82,12 +82,12 @@ export const EVENT_LINES: LinesOfEvents = {
   deposit_seen: {
     level: 'debug',
     message: 'A deposit is in a block that may still be undone',
-    fields: ['customerId', 'cwd', 'points', 'transactionId'],
+    fields: ['depositId', 'customerId', 'cwd', 'points', 'transactionId'],
   },
   deposit_vanished: {
     level: 'info',
     message: 'A deposit that was seen is in no block any more',
-    fields: ['customerId', 'cwd', 'transactionId'],
+    fields: ['depositId', 'customerId', 'cwd', 'transactionId'],
   },
   deposit_credited: {
     level: 'info',
@@ -122,7 +122,7 @@ export const EVENT_LINES: LinesOfEvents = {
   points_adjusted: {
     level: 'info',
     message: 'Points were given or taken',
-    fields: ['customerId', 'points', 'by', 'reason'],
+    fields: ['customerId', 'entryKey', 'points', 'by', 'reason'],
   },
 
   rate_set: {

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Deposits, DepositSightings, type Deposit } from '../../../deposits';
+import {
+  depositIdOf,
+  Deposits,
+  DepositSightings,
+  type Deposit,
+  type DepositSighting,
+} from '../../../deposits';
 import { Assets, CWD, Money } from '../../../kernel';
 import {
   Books,
@@ -23,10 +29,13 @@ import {
   type HistoryLineView,
   type Locale,
   type Messages,
+  type NumberedView,
 } from '../messages';
+import { numberOf, numberOfEntry } from '../messages/number-of';
 import { atStep } from './conversation';
 import { cancelWithdrawalButton, claimButton } from './intent';
 import { languageKeyboard, mainKeyboard } from './keyboards';
+import { numberedWithdrawal } from './numbered-withdrawal';
 import type { Answer, Turn } from './turn';
 
 const HISTORY_LINES = 10;
@@ -88,11 +97,11 @@ export class GeneralTalk {
       isSuspended: link?.suspendedAt != null,
       requestedAccount: request?.accountName ?? null,
       isMessageAwaited: request?.method === 'message_from_account',
-      waitingDeposits: sightings.slice(0, DEPOSITS_SHOWN).map(({ units }) => cwd(units)),
-      pausedDeposits: paused.slice(0, DEPOSITS_SHOWN).map(({ units }) => cwd(units)),
+      waitingDeposits: sightings.slice(0, DEPOSITS_SHOWN).map(numberedSighting),
+      pausedDeposits: paused.slice(0, DEPOSITS_SHOWN).map(numberedDeposit),
       moreWaitingDeposits: notShown(sightings) + notShown(paused),
-      offeredDeposits: offers.map(({ units }) => cwd(units)),
-      openWithdrawals: open.map(({ net, state }) => ({ net: net.toString(), state })),
+      offeredDeposits: offers.map(numberedDeposit),
+      openWithdrawals: open.map((each) => ({ ...numberedWithdrawal(each), state: each.state })),
       isPaused: (await this.payoutsPause.current()) !== null,
     };
     const { messages, chat } = turn;
@@ -170,14 +179,18 @@ function notShown(deposits: readonly unknown[]): number {
   return Math.max(0, deposits.length - DEPOSITS_SHOWN);
 }
 
-function cwd(units: bigint): string {
-  return Money.of(units, CWD).toString();
+function numberedDeposit({ id, units }: Pick<Deposit, 'id' | 'units'>): NumberedView {
+  return { number: numberOf(id), cwd: Money.of(units, CWD).toString() };
+}
+
+function numberedSighting({ chainKey, units }: DepositSighting): NumberedView {
+  return numberedDeposit({ id: depositIdOf(chainKey), units });
 }
 
 /** The message of the offer may have been missed or deleted. */
 function claimButtons({ say }: Messages, offers: readonly Deposit[]): ButtonRows {
-  return offers.map(({ id, units }) => [
-    { label: say.claimLabel(cwd(units)), data: claimButton(id) },
+  return offers.map((offer) => [
+    { label: say.claimLabel(numberedDeposit(offer)), data: claimButton(offer.id) },
   ]);
 }
 
@@ -186,12 +199,16 @@ function cancelButtons({ say }: Messages, open: readonly Withdrawal[]): ButtonRo
   return open
     .filter(({ state }) => isCancellable(state))
     .slice(0, WITHDRAWALS_SHOWN)
-    .map(({ id, net }) => [
-      { label: say.cancelWithdrawalLabel(net.toString()), data: cancelWithdrawalButton(id) },
+    .map((each) => [
+      {
+        label: say.cancelWithdrawalLabel(numberedWithdrawal(each)),
+        data: cancelWithdrawalButton(each.id),
+      },
     ]);
 }
 
-function historyLine({ occurredAt, change, kind }: StatementLine): HistoryLineView {
+function historyLine({ entryKey, occurredAt, change, kind }: StatementLine): HistoryLineView {
   const at = occurredAt.toISOString().slice(0, 16).replace('T', ' ');
-  return { at, change: `${change.isPositive ? '+' : ''}${change.toString()}`, kind };
+  const signed = `${change.isPositive ? '+' : ''}${change.toString()}`;
+  return { at, change: signed, kind, number: numberOfEntry(entryKey) };
 }

@@ -21,6 +21,7 @@ import type { Messages } from '../messages';
 import { atStep } from './conversation';
 import { BUTTON_DATA, confirmButton } from './intent';
 import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from './keyboards';
+import { numberedWithdrawal } from './numbered-withdrawal';
 import { readAmount } from './read-amount';
 import type { Act, Answer, Turn } from './turn';
 
@@ -102,12 +103,14 @@ export class MoneyTalk {
     const { customerId } = chat;
     const conversation = atStep(chat.conversation, 'idle');
     const known = await this.withdrawals.find(quoteId);
-    const { id, net, state } = await this.requestWithdrawal.execute({ customerId, quoteId });
+    const withdrawal = await this.requestWithdrawal.execute({ customerId, quoteId });
     if (!known) return { replies: [], conversation };
+    const { id, state } = withdrawal;
+    const view = numberedWithdrawal(withdrawal);
     const text =
       isCancellable(state) && (await this.isPaused())
-        ? messages.say.withdrawalWaits(net.toString())
-        : messages.say.withdrawalStands(net.toString(), state);
+        ? messages.say.withdrawalWaits(view)
+        : messages.say.withdrawalStands(view, state);
     const buttons = isCancellable(state) ? cancelWithdrawalKeyboard(messages, id) : [];
     return { replies: [messageOf(text, buttons)], conversation };
   }

@@ -30,6 +30,11 @@ export function messageOf(html: Html, buttons: ButtonRows = [], isQuiet = false)
   return { html: html.text, buttons, isQuiet };
 }
 
+/** The same message with a last line. */
+export function withLastLine(message: OutgoingMessage, line: Html): OutgoingMessage {
+  return { ...message, html: `${message.html}\n${line.text}` };
+}
+
 /** The code of a request of these is filled in when the message is sent. */
 export function withLinkCode(message: OutgoingMessage, requestId: string): OutgoingMessage {
   return { ...message, linkCodeOf: requestId };

@@ -1,7 +1,7 @@
 import { LINK_CODE } from '../delivery/outgoing-message';
 import { englishLimits, englishRefusals } from './en-refusals';
 import { bold, copyable, html, lines, paragraphs } from './html';
-import type { Messages, Sayings, Tidings } from './messages';
+import type { Messages, Sayings, Stamp, Tidings } from './messages';
 
 const withdrawalStates: Messages['withdrawalStates'] = {
   awaiting_approval: 'waiting for an operator',
@@ -31,6 +31,12 @@ const entryKinds: Messages['entryKinds'] = {
   surplus: 'CWD without an explanation',
   surplus_explained: 'CWD that is explained',
   surplus_kept: 'CWD kept for the house',
+};
+
+const stamped: Readonly<Record<Stamp['about'], string>> = {
+  deposit: 'Deposit',
+  withdrawal: 'Withdrawal',
+  adjustment: 'Entry',
 };
 
 const pausedNow = html`⚠️ Payouts are paused right now.`;
@@ -82,14 +88,22 @@ const say: Sayings = {
         : view.isMessageAwaited
           ? html`Waiting for a message with the code from ${copyable(view.requestedAccount)}`
           : html`Waiting for the code from the wallet of ${copyable(view.requestedAccount)}`,
-      ...view.waitingDeposits.map((cwd) => html`Deposit of ${cwd}: waiting for irreversibility`),
-      ...view.pausedDeposits.map((cwd) => html`Deposit of ${cwd}: arrived, crediting is paused`),
+      ...view.waitingDeposits.map(
+        ({ number, cwd }) => html`Deposit No. ${number} of ${cwd}: waiting for irreversibility`,
+      ),
+      ...view.pausedDeposits.map(
+        ({ number, cwd }) => html`Deposit No. ${number} of ${cwd}: arrived, crediting is paused`,
+      ),
       view.moreWaitingDeposits === 0
         ? null
         : html`…and more deposits on their way: ${view.moreWaitingDeposits}`,
-      ...view.offeredDeposits.map((cwd) => html`Came before you linked, can be credited: ${cwd}`),
+      ...view.offeredDeposits.map(
+        ({ number, cwd }) =>
+          html`Deposit No. ${number} of ${cwd}: came before you linked, can be credited`,
+      ),
       ...view.openWithdrawals.map(
-        ({ net, state }) => html`Withdrawal of ${net}: ${withdrawalStates[state]}`,
+        ({ number, cwd, state }) =>
+          html`Withdrawal No. ${number} of ${cwd}: ${withdrawalStates[state]}`,
       ),
       view.isPaused ? pausedNow : null,
     ),
@@ -100,7 +114,8 @@ const say: Sayings = {
           html`What happened lately (times in UTC):`,
           lines(
             ...entries.map(
-              ({ at, change, kind }) => html`${at} · ${bold(change)} · ${entryKinds[kind]}`,
+              ({ at, change, kind, number }) =>
+                html`${at} · ${bold(change)} · ${entryKinds[kind]}, No. ${number}`,
             ),
           ),
         ),
@@ -142,8 +157,8 @@ const say: Sayings = {
     New code: /resend, stop: /cancel`,
   cancelled: () => html`All right, cancelled.`,
   nothingToCancel: () => html`There is nothing to cancel.`,
-  claimLabel: (cwd) => `Credit ${cwd}`,
-  cancelWithdrawalLabel: (cwd) => `Cancel ${cwd}`,
+  claimLabel: ({ number, cwd }) => `Credit ${cwd} (No. ${number})`,
+  cancelWithdrawalLabel: ({ number, cwd }) => `Cancel ${cwd} (No. ${number})`,
   deposit: (view) =>
     paragraphs(
       html`Transfer CWD to the account ${copyable(view.gatewayAccount)} from your account
@@ -186,11 +201,11 @@ const say: Sayings = {
         : null,
       html`Shall I go ahead? This quote is valid for ${view.validMinutes} min.`,
     ),
-  withdrawalStands: (net, state) =>
-    html`This withdrawal is already under way: ${net}, ${withdrawalStates[state]}.`,
-  withdrawalWaits: (net) =>
-    html`This withdrawal is already accepted: ${net}. ${pausedNow} I send it as soon as they resume.
-    ${untilThen}`,
+  withdrawalStands: ({ number, cwd }, state) =>
+    html`Withdrawal No. ${number} is already under way: ${cwd}, ${withdrawalStates[state]}.`,
+  withdrawalWaits: ({ number, cwd }) =>
+    html`Withdrawal No. ${number} is already accepted: ${cwd}. ${pausedNow} I send it as soon as
+    they resume. ${untilThen}`,
   askUnlink: (accountName) =>
     html`Unlink the account ${copyable(accountName)}? You keep your points, but to deposit and
     withdraw you will have to link an account again.`,
@@ -207,6 +222,7 @@ const say: Sayings = {
 };
 
 const tell: Tidings = {
+  stamp: ({ about, number, at }) => html`${stamped[about]} No. ${copyable(number)} · ${at} UTC`,
   codeSent: (accountName, validMinutes) =>
     html`The code is on its way to ${copyable(accountName)}. Open your wallet, read the encrypted
     message from the gateway and type the code at its beginning here. It is valid for

@@ -5,6 +5,8 @@ import { LOCALES, localeOfLanguage, MESSAGES, type Messages } from '.';
 
 const HOSTILE = '<script>&"';
 
+const NUMBERED = { number: HOSTILE, cwd: HOSTILE };
+
 const QUOTE_IN_PAUSE = {
   points: HOSTILE,
   rate: HOSTILE,
@@ -39,7 +41,9 @@ function sentences(messages: Messages): [name: string, sentence: Html][] {
     ['welcome', say.welcome(HOSTILE, false)],
     ['linkRequested', say.linkRequested(HOSTILE, false)],
     ['linkRequested in a pause', say.linkRequested(HOSTILE, true)],
-    ['withdrawalWaits', say.withdrawalWaits(HOSTILE)],
+    ['withdrawalWaits', say.withdrawalWaits(NUMBERED)],
+    ['withdrawalStands', say.withdrawalStands(NUMBERED, 'approved')],
+    ['stamp', tell.stamp({ about: 'deposit', number: HOSTILE, at: HOSTILE })],
     ['quote in a pause', say.quote(QUOTE_IN_PAUSE)],
     ['unknownCommand', say.unknownCommand(HOSTILE)],
     ['codeSent', tell.codeSent(HOSTILE, 10)],

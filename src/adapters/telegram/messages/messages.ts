@@ -42,6 +42,21 @@ export type ButtonLabel =
 export type Details = Readonly<Record<string, string>>;
 export type Refusals = Readonly<Record<DomainErrorCode, (details: Details) => Html>>;
 
+/** A deposit or withdrawal as it stands in a list. */
+export interface NumberedView {
+  readonly number: string;
+  readonly cwd: string;
+}
+
+/** What a message about money is about, and when it happened. */
+export interface Stamp {
+  readonly about: 'deposit' | 'withdrawal' | 'adjustment';
+  /** As in every other message about the same: see `numberOf`. */
+  readonly number: string;
+  /** In UTC, to the second. */
+  readonly at: string;
+}
+
 /** Amounts arrive formatted with their symbol: `12.5 CWD`. */
 export interface AccountView {
   readonly balance: string;
@@ -54,14 +69,14 @@ export interface AccountView {
   readonly requestedAccount: string | null;
   /** It is to send a message, rather than to read one. */
   readonly isMessageAwaited: boolean;
-  readonly waitingDeposits: readonly string[];
+  readonly waitingDeposits: readonly NumberedView[];
   /** Arrived while crediting is halted. */
-  readonly pausedDeposits: readonly string[];
+  readonly pausedDeposits: readonly NumberedView[];
   /** How many more of both kinds wait than are listed. */
   readonly moreWaitingDeposits: number;
   /** Came before the account was linked; each has its button. */
-  readonly offeredDeposits: readonly string[];
-  readonly openWithdrawals: readonly { net: string; state: WithdrawalState }[];
+  readonly offeredDeposits: readonly NumberedView[];
+  readonly openWithdrawals: readonly (NumberedView & { state: WithdrawalState })[];
   /** Nothing is paid out for the moment. */
   readonly isPaused: boolean;
 }
@@ -115,6 +130,8 @@ export interface HistoryLineView {
   /** With its sign: `+900 DEMO`. */
   readonly change: string;
   readonly kind: EntryKind;
+  /** Of the deposit or withdrawal that it was posted for. */
+  readonly number: string;
 }
 
 /** Answers to what the customer does. */
@@ -133,14 +150,14 @@ export interface Sayings {
   notACode(): Html;
   cancelled(): Html;
   nothingToCancel(): Html;
-  claimLabel(cwd: string): string;
-  cancelWithdrawalLabel(cwd: string): string;
+  claimLabel(deposit: NumberedView): string;
+  cancelWithdrawalLabel(withdrawal: NumberedView): string;
   deposit(view: DepositView): Html;
   askAmount(view: WithdrawView): Html;
   quote(view: QuoteView): Html;
-  withdrawalStands(net: string, state: WithdrawalState): Html;
+  withdrawalStands(withdrawal: NumberedView, state: WithdrawalState): Html;
   /** It is accepted, and waits because nothing is paid out for the moment. */
-  withdrawalWaits(net: string): Html;
+  withdrawalWaits(withdrawal: NumberedView): Html;
   askUnlink(accountName: string): Html;
   askLanguage(): Html;
   languageSet(): Html;
@@ -154,6 +171,11 @@ export interface Sayings {
 
 /** News that come by themselves. */
 export interface Tidings {
+  /**
+   * Ends each message about money. A message may come twice after a crash: by this it is told from one about
+   * something new.
+   */
+  stamp(stamp: Stamp): Html;
   codeSent(accountName: string, validMinutes: number): Html;
   codeFailed(accountName: string): Html;
   /** `reason`: the refusal in this language. */

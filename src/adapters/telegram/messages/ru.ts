@@ -1,6 +1,6 @@
 import { LINK_CODE } from '../delivery/outgoing-message';
 import { bold, copyable, html, lines, paragraphs } from './html';
-import type { Messages, Sayings, Tidings } from './messages';
+import type { Messages, Sayings, Stamp, Tidings } from './messages';
 import { russianLimits, russianRefusals } from './ru-refusals';
 
 const withdrawalStates: Messages['withdrawalStates'] = {
@@ -31,6 +31,12 @@ const entryKinds: Messages['entryKinds'] = {
   surplus: 'CWD без объяснения',
   surplus_explained: 'CWD, получившие объяснение',
   surplus_kept: 'CWD, оставленные сервису',
+};
+
+const stamped: Readonly<Record<Stamp['about'], string>> = {
+  deposit: 'Пополнение',
+  withdrawal: 'Вывод',
+  adjustment: 'Операция',
 };
 
 const pausedNow = html`⚠️ Выплаты сейчас приостановлены.`;
@@ -82,14 +88,21 @@ const say: Sayings = {
         : view.isMessageAwaited
           ? html`Ждём сообщение с кодом от аккаунта ${copyable(view.requestedAccount)}`
           : html`Ждём код из кошелька аккаунта ${copyable(view.requestedAccount)}`,
-      ...view.waitingDeposits.map((cwd) => html`Пополнение ${cwd}: ждём необратимости`),
-      ...view.pausedDeposits.map((cwd) => html`Пополнение ${cwd}: пришло, зачисление на паузе`),
+      ...view.waitingDeposits.map(
+        ({ number, cwd }) => html`Пополнение № ${number} на ${cwd}: ждём необратимости`,
+      ),
+      ...view.pausedDeposits.map(
+        ({ number, cwd }) => html`Пополнение № ${number} на ${cwd}: пришло, зачисление на паузе`,
+      ),
       view.moreWaitingDeposits === 0
         ? null
         : html`…и ещё пополнений в пути: ${view.moreWaitingDeposits}`,
-      ...view.offeredDeposits.map((cwd) => html`Пришло до привязки, можно зачислить: ${cwd}`),
+      ...view.offeredDeposits.map(
+        ({ number, cwd }) =>
+          html`Пополнение № ${number} на ${cwd}: пришло до привязки, можно зачислить`,
+      ),
       ...view.openWithdrawals.map(
-        ({ net, state }) => html`Вывод ${net}: ${withdrawalStates[state]}`,
+        ({ number, cwd, state }) => html`Вывод № ${number} на ${cwd}: ${withdrawalStates[state]}`,
       ),
       view.isPaused ? pausedNow : null,
     ),
@@ -100,7 +113,8 @@ const say: Sayings = {
           html`Последние операции (время UTC):`,
           lines(
             ...entries.map(
-              ({ at, change, kind }) => html`${at} · ${bold(change)} · ${entryKinds[kind]}`,
+              ({ at, change, kind, number }) =>
+                html`${at} · ${bold(change)} · ${entryKinds[kind]}, № ${number}`,
             ),
           ),
         ),
@@ -143,8 +157,8 @@ const say: Sayings = {
     — /resend, отменить — /cancel`,
   cancelled: () => html`Хорошо, отменил.`,
   nothingToCancel: () => html`Отменять нечего.`,
-  claimLabel: (cwd) => `Зачислить ${cwd}`,
-  cancelWithdrawalLabel: (cwd) => `Отменить вывод ${cwd}`,
+  claimLabel: ({ number, cwd }) => `Зачислить ${cwd} (№ ${number})`,
+  cancelWithdrawalLabel: ({ number, cwd }) => `Отменить вывод ${cwd} (№ ${number})`,
   deposit: (view) =>
     paragraphs(
       html`Переведите CWD на аккаунт ${copyable(view.gatewayAccount)} со своего аккаунта
@@ -187,10 +201,10 @@ const say: Sayings = {
         : null,
       html`Подтверждаете? Расчёт действует ${view.validMinutes} мин.`,
     ),
-  withdrawalStands: (net, state) =>
-    html`Этот вывод уже принят: ${net}, ${withdrawalStates[state]}.`,
-  withdrawalWaits: (net) =>
-    html`Этот вывод уже принят: ${net}. ${pausedNow} Отправим, как только они возобновятся.
+  withdrawalStands: ({ number, cwd }, state) =>
+    html`Вывод № ${number} уже принят: ${cwd}, ${withdrawalStates[state]}.`,
+  withdrawalWaits: ({ number, cwd }) =>
+    html`Вывод № ${number} уже принят: ${cwd}. ${pausedNow} Отправим, как только они возобновятся.
     ${untilThen}`,
   askUnlink: (accountName) =>
     html`Отвязать аккаунт ${copyable(accountName)}? Баллы останутся у вас, но пополнять и выводить
@@ -208,6 +222,7 @@ const say: Sayings = {
 };
 
 const tell: Tidings = {
+  stamp: ({ about, number, at }) => html`${stamped[about]} № ${copyable(number)} · ${at} UTC`,
   codeSent: (accountName, validMinutes) =>
     html`Код отправлен на аккаунт ${copyable(accountName)}. Откройте кошелёк, прочитайте
     зашифрованное сообщение от шлюза и пришлите сюда код, который стоит в его начале. Он действует
