@@ -63,6 +63,8 @@ class ScriptedChain extends ChainReader {
 class KeptCursor extends ScanCursor {
   position: CursorPosition | null = null;
   isTakenByOthers = false;
+  /** Another process moves it on while the view above it is read. */
+  isOvertaken = false;
 
   override load = () => Promise.resolve(this.position);
   override initialise(position: CursorPosition): Promise<void> {
@@ -76,6 +78,8 @@ class KeptCursor extends ScanCursor {
     this.position = { ...from, ...to };
     return Promise.resolve(true);
   }
+
+  override isStillAt = () => Promise.resolve(!this.isOvertaken);
 }
 
 class Recorder extends BlockListener {
@@ -152,6 +156,12 @@ describe('ScanChain', () => {
     await scanner.run();
     expect(listener.read).toEqual(numbers(21, 25));
     expect(listener.views.at(-1)?.blocks.map(({ number }) => number)).toEqual(numbers(26, 33));
+  });
+
+  it('shows nothing above a cursor that another process has moved on meanwhile', async () => {
+    cursor.isOvertaken = true;
+    expect(await scan().run()).toMatchObject({ outcome: 'done', view: null });
+    expect(listener.views).toEqual([]);
   });
 
   it('begins at the block that was asked for', async () => {

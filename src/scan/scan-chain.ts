@@ -231,7 +231,13 @@ export class ScanChain {
       virtualOperations: separateVirtual(blocks, entries),
     };
     for (const listener of this.listeners) {
-      await this.unitOfWork.run(() => listener.onReversible(view));
+      // Who was frozen must not tell of blocks above a cursor that another has moved on.
+      const isShown = await this.unitOfWork.run(async () => {
+        if (!(await this.cursor.isStillAt(cursor))) return false;
+        await listener.onReversible(view);
+        return true;
+      });
+      if (!isShown) return null;
     }
     return view;
   }

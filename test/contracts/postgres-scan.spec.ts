@@ -63,6 +63,25 @@ describe('Scan on PostgreSQL', () => {
       expect(await advance({ ...start, ...next, historySequence: 8 }, next)).toBe(false);
     });
 
+    it('can be relied upon until the commit, and not where another has moved it on', async () => {
+      const here = { ...start, ...next };
+      const isStillAt = (position: CursorPosition) =>
+        harness.unitOfWork.run(() => cursor.isStillAt(position));
+      await expect(cursor.isStillAt(here)).rejects.toThrow('unit of work');
+      expect(await isStillAt(here)).toBe(true);
+      expect(await isStillAt(start)).toBe(false);
+      let isOver = false;
+      const relying = harness.unitOfWork.run(async () => {
+        await cursor.isStillAt(here);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        isOver = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await advance(here, next);
+      expect(isOver).toBe(true);
+      await relying;
+    });
+
     it('stays where it is when the step fails', async () => {
       const from = { ...start, ...next };
       const to = { ...next, blockNumber: 111 };

@@ -113,7 +113,7 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
     const anna = await newChat();
     await enqueue(anna.chatId, 'a1', 'a2');
     const [head] = await take(NOON);
-    await store.postpone(head!.id, later(300));
+    await store.postpone(head!, later(300));
     expect(await claim(later(299))).toEqual([]);
     expect(await claim(later(300))).toEqual(['a1']);
   });
@@ -123,8 +123,8 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
     await enqueue(anna.chatId, 'a1', 'a2');
     await enqueue(boris.chatId, 'b1');
     const [first, second] = await take(NOON);
-    await store.postpone(first!.id, later(LONGEST_WAIT_SECONDS + 1));
-    await store.postpone(second!.id, later(LONGEST_WAIT_SECONDS));
+    await store.postpone(first!, later(LONGEST_WAIT_SECONDS + 1));
+    await store.postpone(second!, later(LONGEST_WAIT_SECONDS));
     expect(await claim(NOON)).toEqual(['a1']);
     // Its lease is of today: nobody else takes it meanwhile.
     expect(await claim(later(1))).toEqual([]);
@@ -164,6 +164,18 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
     }
     expect(claimed).toEqual(['a1']);
     expect(await claim(NOON)).toEqual([]);
+  });
+
+  it('lets nobody give back what another has claimed since', async () => {
+    const anna = await newChat();
+    await enqueue(anna.chatId, 'a1');
+    const [frozen] = await take(NOON);
+    const [taken] = await take(later(LEASE_SECONDS));
+    expect(taken?.id).toBe(frozen?.id);
+    await store.postpone(frozen!, NOON);
+    expect(await claim(later(LEASE_SECONDS))).toEqual([]);
+    await store.postpone(taken!, later(LEASE_SECONDS));
+    expect(await claim(later(LEASE_SECONDS))).toEqual(['a1']);
   });
 
   it('walks past a chat that has piled up ten thousand messages', async () => {

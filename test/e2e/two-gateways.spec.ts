@@ -5,6 +5,10 @@ import { PayoutsUnderFire } from './kill-nine.harness';
 const TEST_WITHIN_MILLISECONDS = 150_000;
 /** What is promised: the other one has taken over by then. */
 const TAKES_OVER_WITHIN_MILLISECONDS = 15_000;
+/** And when the first hangs, and keeps its connections. */
+const OUTLIVES_A_FROZEN_ONE_WITHIN_MILLISECONDS = 35_000;
+const SCAN_LOCK_HELD = `
+  SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = 7001203`;
 
 describe('two gateways over one database', () => {
   let scene: PayoutsUnderFire;
@@ -22,8 +26,12 @@ describe('two gateways over one database', () => {
     await scene.stop();
   }, TEST_WITHIN_MILLISECONDS);
 
-  function inTime(what: string, look: () => Promise<boolean>): Promise<boolean> {
-    return waitUntil(what, look, { timeoutMilliseconds: TAKES_OVER_WITHIN_MILLISECONDS });
+  function inTime(
+    what: string,
+    look: () => Promise<boolean>,
+    timeoutMilliseconds = TAKES_OVER_WITHIN_MILLISECONDS,
+  ): Promise<boolean> {
+    return waitUntil(what, look, { timeoutMilliseconds });
   }
 
   /** Lines of both processes about an event. */
@@ -65,6 +73,40 @@ describe('two gateways over one database', () => {
       expect(linesOf('deposit_credited')).toHaveLength(2);
       const payouts = linesOf('withdrawal_irreversible').map((line) => line['withdrawalId']);
       expect(payouts).toEqual([together, orphaned]);
+    },
+    TEST_WITHIN_MILLISECONDS,
+  );
+
+  it(
+    'go on when one is frozen in the middle of its work, and when it awakes it does nothing twice',
+    async () => {
+      const { gateway, node } = scene.world;
+      gateway.launch();
+      await gateway.untilReady();
+      const paid = await scene.quote('302');
+      await second.stop();
+      node.faults.neverAnswer('get_dynamic_global_properties');
+      await scene.until('the first holds the lock of the reading', async () => {
+        return (await scene.world.books.query(SCAN_LOCK_HELD)).length > 0;
+      });
+      gateway.freeze();
+      scene.calm();
+      await second.start();
+      await scene.deposit('9');
+      await inTime(
+        'the second credits',
+        async () => (await scene.books()).creditedDeposits === 3,
+        OUTLIVES_A_FROZEN_ONE_WITHIN_MILLISECONDS,
+      );
+      gateway.thaw();
+      await gateway.untilReady();
+      scene.confirm(paid);
+      await scene.untilState(paid, 'irreversible');
+
+      expect((await scene.books()).creditedDeposits).toBe(3);
+      expect(await scene.timesPaid(paid)).toBe(1);
+      expect(await scene.attempts(paid)).toHaveLength(1);
+      await scene.until('books and chain meet', async () => (await scene.surplus()) === 0n);
     },
     TEST_WITHIN_MILLISECONDS,
   );

@@ -72,4 +72,14 @@ export class PostgresScanCursor extends ScanCursor {
     );
     return rows.length > 0;
   }
+
+  override async isStillAt(position: CursorPosition): Promise<boolean> {
+    this.database.requireTransaction('Relying on the cursor');
+    const row = await this.database.row(
+      `SELECT 1 FROM scan_cursor
+       WHERE block_number = $1 AND block_id = $2 AND history_sequence = $3 FOR SHARE`,
+      [position.blockNumber, position.blockId, position.historySequence],
+    );
+    return row !== null;
+  }
 }

@@ -12,6 +12,10 @@ const LARGEST_NUMBER = 2 ** 31 - 1;
 /** No answer for this long: the connection is dead, whatever the operating system still hopes. */
 const ANSWER_TIMEOUT_MILLISECONDS = 10_000;
 
+/** A frozen process keeps its connection, and asks nothing: its session ends after so long, and others go on. */
+const FROZEN_AFTER_MILLISECONDS = 20_000;
+const PING_EVERY_MILLISECONDS = 4_000;
+
 /**
  * True of rows that are held by a process whose session is gone. Every role sees the locks of all
  * others, unlike what they are doing. The subquery runs once for a statement, and only where a row is held.
@@ -32,7 +36,9 @@ export interface LiveSession {
 /**
  * The one connection that a process keeps beside the pool. It holds the locks that must end with the
  * process: the server frees them when the connection ends, at once after kill -9, within about ten
- * seconds when the machine vanishes. Needs a direct connection or a pooler in session mode.
+ * seconds when the machine vanishes, within twenty when the process is frozen. Who awakes from that holds nothing
+ * any more: whatever it goes on with is refused by what the rows say. Needs a direct connection or a pooler in
+ * session mode.
  */
 @Injectable()
 export class PostgresSession implements OnApplicationShutdown {
@@ -77,6 +83,20 @@ export class PostgresSession implements OnApplicationShutdown {
     await live?.client.end();
   }
 
+  /** Tells the server that this process lives. */
+  private pingWhileCurrent(client: Client): void {
+    const pings = setInterval(() => {
+      if (!this.isCurrent(client)) {
+        clearInterval(pings);
+        return;
+      }
+      client.query('SELECT 1').catch((error: unknown) => {
+        if (this.isCurrent(client)) this.abandon(client, error);
+      });
+    }, PING_EVERY_MILLISECONDS);
+    pings.unref();
+  }
+
   private async open(): Promise<LiveSession> {
     if (this.isOver) throw new Error('The session of this process is over');
     const settings = { query_timeout: ANSWER_TIMEOUT_MILLISECONDS };
@@ -87,7 +107,9 @@ export class PostgresSession implements OnApplicationShutdown {
       this.logger.warn('The session of this process was lost');
     });
     try {
+      await client.query(`SET idle_session_timeout = ${FROZEN_AFTER_MILLISECONDS}`);
       this.live = { client, number: await lockNumber(client) };
+      this.pingWhileCurrent(client);
       return this.live;
     } catch (error) {
       this.abandon(client, error);

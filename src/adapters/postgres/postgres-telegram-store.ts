@@ -195,11 +195,12 @@ export class PostgresTelegramStore extends TelegramStore {
     );
   }
 
-  override async postpone(id: string, until: Date): Promise<void> {
+  /** Each claim counts as an attempt: another number than that of this claim is somebody else's. */
+  override async postpone({ id, attempts }: ClaimedMessage, until: Date): Promise<void> {
     await this.database.rows(
       `UPDATE telegram_outbox SET next_attempt_at = $2, held_by = NULL
-       WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
-      [id, until],
+       WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL AND attempts = $3`,
+      [id, until, attempts + 1],
     );
   }
 

@@ -75,8 +75,11 @@ export abstract class TelegramStore {
 
   abstract markDelivered(id: string, at: Date): Promise<void>;
 
-  /** Gives a claimed message back, not to be tried before `until`. */
-  abstract postpone(id: string, until: Date): Promise<void>;
+  /**
+   * Gives a claimed message back, not to be tried before `until`. Nothing when somebody has claimed it since: who
+   * was frozen must not free what another is sending.
+   */
+  abstract postpone(claimed: ClaimedMessage, until: Date): Promise<void>;
 
   abstract drop(id: string, reason: string, at: Date): Promise<void>;
 

@@ -153,6 +153,15 @@ export class GatewayProcess {
     await this.ended;
   }
 
+  /** It stands still and keeps its connections, as on a machine that hangs, until `thaw`. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   async restart(): Promise<void> {
     await this.stop();
     await this.start();

@@ -27,4 +27,10 @@ export abstract class ScanCursor {
     from: CursorPosition,
     to: Pick<CursorPosition, 'blockNumber' | 'blockId' | 'blockTime' | 'historySequence'>,
   ): Promise<boolean>;
+
+  /**
+   * Inside a unit of work: whether it still stands there. Then nobody moves it on before the commit: what was
+   * read above it is not out of date.
+   */
+  abstract isStillAt(position: CursorPosition): Promise<boolean>;
 }

@@ -26,6 +26,9 @@ interface IdentityRow {
  * A machine that vanishes cannot say that its connections have ended. The server notices after about ten
  * seconds, and frees the locks in which another gateway may be waiting.
  *
+ * A transaction that a frozen process has left open ends after half a minute, and its row locks with it: none of
+ * ours waits for anything but the database.
+ *
  * Every commit waits until it is durable, on the synchronous standby as well where there is one: customers
  * and nodes act upon all of them. `remote_apply` waits for more, and stays.
  */
@@ -34,6 +37,7 @@ const SESSION_SETTINGS = `
   SET tcp_keepalives_interval = 2;
   SET tcp_keepalives_count = 3;
   SET tcp_user_timeout = 10000;
+  SET idle_in_transaction_session_timeout = 30000;
   SELECT set_config('synchronous_commit', 'on', false)
   WHERE current_setting('synchronous_commit') <> 'remote_apply'`;
 

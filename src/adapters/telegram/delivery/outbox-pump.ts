@@ -17,6 +17,8 @@ import { RateLimiter } from './rate-limiter';
 const MAX_IN_FLIGHT = 20;
 /** Longer than a call can take: while this process lives, nobody else sends its messages. */
 const LEASE_MARGIN_SECONDS = 30;
+/** Between the two lies nothing. Where so long has passed, this process was frozen, and another may have taken over. */
+const LONGEST_FROM_CLAIM_TO_SEND_MILLISECONDS = 10_000;
 const FIRST_SETTLE_MILLISECONDS = 50;
 const LONGEST_SETTLE_MILLISECONDS = 1_000;
 const PRUNE_EVERY_MILLISECONDS = 3_600_000;
@@ -89,6 +91,7 @@ export class OutboxPump {
   }
 
   private async claim(limit: number, afterChat: string | null): Promise<readonly ClaimedMessage[]> {
+    const claimedAt = performance.now();
     const claimed = await this.store.claimDue({
       limit,
       afterChat,
@@ -99,7 +102,7 @@ export class OutboxPump {
     });
     for (const message of claimed) {
       this.limiter.take(message.chatId, performance.now());
-      const delivery = this.deliver(message);
+      const delivery = this.deliver(message, claimedAt);
       this.inFlight.set(message.chatId, delivery);
       void delivery.then(() => {
         this.inFlight.delete(message.chatId);
@@ -116,10 +119,8 @@ export class OutboxPump {
   }
 
   /** Never throws. What became of the message is written down as soon as the database takes it. */
-  private async deliver(claimed: ClaimedMessage): Promise<void> {
-    const sentAt = performance.now();
-    const failure = await this.send(claimed);
-    const settlement = this.settlementOf(claimed, failure, sentAt);
+  private async deliver(claimed: ClaimedMessage, claimedAt: number): Promise<void> {
+    const settlement = await this.sendInTime(claimed, claimedAt);
     for (let attempt = 1; ; attempt += 1) {
       try {
         await settlement();
@@ -134,6 +135,20 @@ export class OutboxPump {
         );
       }
     }
+  }
+
+  /** Gives what is to be written about it; what may be somebody else's by now is given back unsent. */
+  private async sendInTime(
+    claimed: ClaimedMessage,
+    claimedAt: number,
+  ): Promise<() => Promise<void>> {
+    const sentAt = performance.now();
+    if (sentAt - claimedAt > LONGEST_FROM_CLAIM_TO_SEND_MILLISECONDS) {
+      const now = this.clock.now();
+      return () => this.store.postpone(claimed, now);
+    }
+    const failure = await this.send(claimed);
+    return this.settlementOf(claimed, failure, sentAt);
   }
 
   private async send({ chatId, message }: ClaimedMessage): Promise<BotApiFailure | null> {
@@ -185,13 +200,13 @@ export class OutboxPump {
         return () => this.store.drop(id, message, now);
       case 'too_many_requests': {
         const until = this.afterRefusal(claimed, failure, sentAt);
-        return () => this.store.postpone(id, until);
+        return () => this.store.postpone(claimed, until);
       }
       default: {
         this.complainOnce(failure);
         this.limiter.noteFailure({ sentAt, now: performance.now() });
         const until = this.nextTry(claimed.attempts, now);
-        return () => this.store.postpone(id, until);
+        return () => this.store.postpone(claimed, until);
       }
     }
   }
