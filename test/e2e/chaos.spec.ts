@@ -22,7 +22,6 @@ describe('a gateway whose processes are killed at random', () => {
       const { violations, happened, found } = await runChaos({
         seconds: CHAOS_SECONDS,
         seed: SEED,
-        waitsForMail: false,
         signal: new AbortController().signal,
         onProgress: (line) => progress.push(line),
       });

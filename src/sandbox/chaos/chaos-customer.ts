@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CWD, Money } from '../../kernel';
 import type { TypedCode } from '../invariants';
+import type { SentMessage } from '../telegram';
 import {
   AdminRefusal,
   waitUntil,
@@ -9,6 +10,7 @@ import {
   type WorldCustomer,
 } from '../world';
 import type { SeededRandom } from '../seeded-random';
+import { isAnswer, type AskedRequest, type Question } from './requests';
 import type { Tally } from './tally';
 
 const ANSWER_WITHIN_MILLISECONDS = 6_000;
@@ -25,6 +27,7 @@ export interface Surroundings {
   readonly hotWalletName: string;
   readonly tally: Tally;
   readonly typedCodes: TypedCode[];
+  readonly requests: AskedRequest[];
   /** Aborted: everybody finishes what they are at. */
   readonly signal: AbortSignal;
 }
@@ -37,6 +40,11 @@ const ACTIONS: readonly (readonly [Action, number])[] = [
   ['cancel', 10],
   ['spend', 10],
 ];
+
+/** The gateway answered, and said no. */
+class Refused extends Error {
+  override readonly name = 'Refused';
+}
 
 /** Somebody who uses the gateway as people do, and tries again when something does not answer. */
 export class ChaosCustomer {
@@ -74,15 +82,18 @@ export class ChaosCustomer {
       await work();
       this.around.tally.add(`customers: ${what}`);
       return true;
-    } catch {
+    } catch (error) {
       // The kills are the point of it all: what fails by them is counted, not told.
-      this.around.tally.add(`customers: ${what} that got no answer or a refusal`);
+      const isRefused = error instanceof Refused || error instanceof AdminRefusal;
+      const outcome = isRefused ? 'was refused' : 'got no answer at once';
+      this.around.tally.add(`customers: ${what} that ${outcome}`);
       return false;
     }
   }
 
   private async register(): Promise<void> {
-    await this.customer.ask('/start', /./, ANSWER_WITHIN_MILLISECONDS);
+    this.say('greeting', '/start');
+    await this.customer.hear(/Hello/, { timeoutMilliseconds: ANSWER_WITHIN_MILLISECONDS });
     await this.customerId();
   }
 
@@ -90,14 +101,14 @@ export class ChaosCustomer {
     const { customer, around } = this;
     const customerId = await this.customerId();
     const before = await this.newestMessage();
-    customer.say(`/link ${customer.wallet.accountName}`);
+    this.say('link', `/link ${customer.wallet.accountName}`);
     const message = await this.eventually('a code', CODE_WITHIN_MILLISECONDS, async () => {
       const newest = await this.newestMessage();
       return newest?.id === before?.id ? null : newest;
     });
     const code = message.text ?? '';
     const typedAt = new Date();
-    customer.say(code);
+    this.say('code', code);
     await this.eventually('the link', ANSWER_WITHIN_MILLISECONDS, async () => {
       const books = await around.books.customer(customer.externalReference);
       return books?.linkedAccount ?? null;
@@ -124,27 +135,32 @@ export class ChaosCustomer {
     const { customer, random } = this;
     const points = random.between(WITHDRAWAL_POINTS.least, WITHDRAWAL_POINTS.most);
     const from = customer.heard;
-    customer.say(`/withdraw ${points}.${random.between(10, 99)}`);
-    const quote = await customer.hear(/Shall I go ahead/, {
-      from,
-      timeoutMilliseconds: ANSWER_WITHIN_MILLISECONDS,
-    });
+    this.say('withdrawal', `/withdraw ${points}.${random.between(10, 99)}`);
+    const quote = await this.answerTo('withdrawal', from);
     const button = quote.inlineKeyboard
       .flat()
       .find(({ callbackData }) => callbackData?.startsWith('confirm:'))?.callbackData;
-    if (button === undefined) throw new Error('the quote cannot be confirmed');
+    if (button === undefined) throw new Refused(quote.text);
+    const confirmedAt = customer.heard;
+    this.note('confirmation');
     customer.press(button, quote.messageId);
-    if (random.chance(0.3)) customer.pressAgain(button, quote.messageId);
+    if (random.chance(0.3)) {
+      this.note('confirmation');
+      customer.pressAgain(button, quote.messageId);
+    }
+    await this.answerTo('confirmation', confirmedAt);
   }
 
-  private cancel(): Promise<void> {
+  private async cancel(): Promise<void> {
     const button = this.customer.chat
       .flatMap(({ inlineKeyboard }) => inlineKeyboard.flat())
       .flatMap(({ callbackData }) => callbackData ?? [])
       .findLast((data) => data.startsWith('cancel_withdrawal:'));
-    if (button === undefined) return Promise.reject(new Error('nothing can be cancelled'));
+    if (button === undefined) throw new Refused('nothing can be cancelled');
+    const from = this.customer.heard;
+    this.note('cancellation');
     this.customer.press(button);
-    return Promise.resolve();
+    await this.answerTo('cancellation', from);
   }
 
   /** The service asks again with the same key until it is answered: it must count once. */
@@ -162,6 +178,24 @@ export class ChaosCustomer {
         await delay(PAUSE_MILLISECONDS.most);
       }
     }
+  }
+
+  private say(question: Question, text: string): void {
+    this.note(question);
+    this.customer.say(text);
+  }
+
+  /** Before it is asked. */
+  private note(question: Question): void {
+    const { customer, around } = this;
+    around.requests.push({ chatId: customer.person.id, question, heard: customer.heard });
+  }
+
+  private answerTo(question: Question, from: number): Promise<SentMessage> {
+    return this.customer.hearWhere(({ text }) => isAnswer(question, text), {
+      from,
+      timeoutMilliseconds: ANSWER_WITHIN_MILLISECONDS,
+    });
   }
 
   private async customerId(): Promise<string> {

@@ -15,14 +15,13 @@ const OPEN_FLOWS = `
       WHERE state IN ('requested', 'message_received'))::integer AS requests,
     (SELECT count(*) FROM deposit
       WHERE state NOT IN ('credited', 'refunded', 'house', 'other_asset'))::integer AS deposits,
-    (SELECT count(*) FROM (
-      SELECT max(next_attempt_at) OVER (PARTITION BY chat_id ORDER BY id) AS due_at
-      FROM telegram_outbox WHERE delivered_at IS NULL AND dropped_at IS NULL
-    ) waiting WHERE $1 OR due_at <= now())::integer AS messages`;
+    (SELECT count(*) FROM telegram_update WHERE outcome IS NULL)::integer AS updates,
+    (SELECT count(*) FROM telegram_outbox
+      WHERE delivered_at IS NULL AND dropped_at IS NULL)::integer AS messages`;
 
 export interface RestOptions {
-  /** False: messages that are due later, such as those that a killed gateway had taken, may wait. */
-  readonly waitsForMail: boolean;
+  /** How much of what people did Telegram keeps for the bot. */
+  readonly unfetchedUpdates: () => number;
   readonly tell: (line: string) => void;
 }
 
@@ -30,18 +29,19 @@ export interface RestOptions {
 export function comeToRest(
   books: BooksReader,
   blockNumber: number,
-  { waitsForMail, tell }: RestOptions,
+  { unfetchedUpdates, tell }: RestOptions,
 ): Promise<boolean> {
   let last = 'nothing was ever looked at';
   let toldAt = Date.now();
   const look = async (): Promise<boolean> => {
     try {
-      const [flows = {}] = await books.query<Record<string, number>>(OPEN_FLOWS, [waitsForMail]);
+      const [flows = {}] = await books.query<Record<string, number>>(OPEN_FLOWS);
       const [cursor] = await books.query<{ block_number: number }>(
         'SELECT block_number FROM scan_cursor',
       );
       const isRead = (cursor?.block_number ?? 0) >= blockNumber;
-      const open = Object.entries(flows).filter(([, count]) => count > 0);
+      const waits = Object.entries({ ...flows, 'updates at Telegram': unfetchedUpdates() });
+      const open = waits.filter(([, count]) => count > 0);
       const waiting = open.map(([kind, count]) => `${count} ${kind}`).join(', ') || 'nothing';
       last = `open: ${waiting}; read to block ${cursor?.block_number ?? 0} of ${blockNumber}`;
       if (Date.now() - toldAt > TELL_EVERY_MILLISECONDS) {

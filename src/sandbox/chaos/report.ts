@@ -5,18 +5,23 @@ const COUNT_WIDTH = 8;
 const VIOLATIONS_SHOWN = 50;
 
 /** The lines that end a run: what happened, what was found, and the verdict. */
-export function reportLines({ happened, found, violations }: ChaosResult): string[] {
+export function reportLines({ answered, happened, found, violations }: ChaosResult): string[] {
   const shown = violations
     .slice(0, VIOLATIONS_SHOWN)
     .map(({ rule, detail }) => `  ${rule}: ${detail}`);
   const verdict =
     violations.length === 0
-      ? ['Nothing was lost, and nothing was paid twice: every invariant holds.']
+      ? [
+          'Nothing was lost, nothing was paid twice, and people were answered: every invariant holds.',
+        ]
       : [`${violations.length} things are wrong:`, ...shown];
   return [
     '',
     'What was done',
     ...happened.rows.map(row),
+    '',
+    'How people were answered',
+    ...answered.map(row),
     '',
     'What the gateway holds in the end',
     ...found.map(row),

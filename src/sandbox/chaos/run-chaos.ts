@@ -7,7 +7,9 @@ import { ChaosCustomer, type Surroundings } from './chaos-customer';
 import { comeToRest, type RestOptions } from './come-to-rest';
 import { ChaosOperator } from './operator';
 import type { ChaosOptions } from './options';
+import { judgeLiveness, type Liveness, type NamedRow } from './judge-liveness';
 import { killsOf, rampage } from './rampage';
+import type { AskedRequest } from './requests';
 import { SeededRandom } from '../seeded-random';
 import { Stage } from './stage';
 import { Tally } from './tally';
@@ -20,8 +22,10 @@ const LOADED_WITHIN_MILLISECONDS = 60_000;
 const IRREVERSIBLE_WITHIN_MILLISECONDS = 60_000;
 
 export interface ChaosResult {
-  /** Empty: nothing was lost, and nothing paid twice. */
+  /** Empty: nothing was lost, nothing paid twice, and people were answered. */
   readonly violations: readonly Violation[];
+  /** How people were answered. */
+  readonly answered: Liveness['figures'];
   /** What people, operator and killer did. */
   readonly happened: Tally;
   /** What the gateway's tables hold at the end, by kind and state. */
@@ -31,11 +35,6 @@ export interface ChaosResult {
 export interface ChaosRun extends ChaosOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
-  /**
-   * A message that a killed gateway had taken is sent again most of a minute later: a short run does
-   * not wait for it. Default true.
-   */
-  readonly waitsForMail?: boolean;
 }
 
 /** Starts everything, kills it piece by piece under load, lets it come to rest, and judges. */
@@ -56,13 +55,15 @@ async function play(stage: Stage, tally: Tally, run: ChaosRun): Promise<ChaosRes
   const random = new SeededRandom(run.seed);
   const load = new AbortController();
   const typedCodes: TypedCode[] = [];
-  const { waitsForMail = true } = run;
+  const requests: AskedRequest[] = [];
+  let lastKillAt = Date.now();
   const people = startPeople(stage, random, {
     admin: stage.admin,
     books: stage.books,
     hotWalletName: stage.hotWallet.name,
     tally,
     typedCodes,
+    requests,
     signal: load.signal,
   });
   const shift = new AbortController();
@@ -72,6 +73,7 @@ async function play(stage: Stage, tally: Tally, run: ChaosRun): Promise<ChaosRes
     await rampage([stage.gateway, stage.database, stage.node], {
       ...{ seconds: run.seconds, random: random.branch(), tally, signal: run.signal },
       onKill: (name) => {
+        lastKillAt = Date.now();
         run.onProgress(`killed the ${name}; ${progressOf(tally)}`);
       },
     });
@@ -81,13 +83,17 @@ async function play(stage: Stage, tally: Tally, run: ChaosRun): Promise<ChaosRes
     run.onProgress('the people have stopped');
     await stage.gateway.process.untilReady(run.signal);
     run.onProgress('the gateway is ready');
-    const unrest = await rest(stage, { waitsForMail, tell: run.onProgress });
+    const unrest = await rest(stage, {
+      unfetchedUpdates: () => stage.telegram.pendingUpdateCount,
+      tell: run.onProgress,
+    });
     run.onProgress('everything rests; now the tables are held against the chain');
     shift.abort();
     await operator;
     const found = await countRows(stage.books);
-    const violations = await judge(stage, typedCodes, waitsForMail);
-    return { violations: [...unrest, ...violations], happened: tally, found };
+    const liveness = await judgeAnswers(stage, requests, lastKillAt);
+    const violations = [...unrest, ...liveness.violations, ...(await judge(stage, typedCodes))];
+    return { violations, answered: liveness.figures, happened: tally, found };
   } finally {
     load.abort();
     shift.abort();
@@ -156,11 +162,27 @@ async function rest(
   }
 }
 
+/** Holds what people read against what they asked and what the tables hold. */
+async function judgeAnswers(
+  { books, customers }: Stage,
+  requests: readonly AskedRequest[],
+  lastKillAt: number,
+): Promise<Liveness> {
+  const rows = await books.query<{ [Member in keyof NamedRow]: NamedRow[Member] }>(`
+    SELECT kind, named.id, state, substring(external_reference FROM '^telegram:(.*)$')::integer
+      AS "chatId"
+    FROM (
+      SELECT 'Withdrawal' AS kind, id, state, customer_id FROM withdrawal
+      UNION ALL SELECT 'Deposit', id, state, customer_id FROM deposit
+    ) AS named JOIN customer ON customer.id = customer_id`);
+  const messages = customers.flatMap((customer) => customer.messages);
+  return judgeLiveness({ requests, messages, lastKillAt, rows });
+}
+
 /** Holds the tables against the chain as its journal gives it back. */
 async function judge(
   { books, node, journalFile, hotWallet }: Stage,
   typedCodes: readonly TypedCode[],
-  waitsForMail: boolean,
 ): Promise<readonly Violation[]> {
   await node.kill9();
   const chain = new SandboxChain({ journalFile, signBlocks: false });
@@ -170,7 +192,6 @@ async function judge(
     return await checkInvariants({
       ...{ chain, hotWalletId: hotWallet.id, query, pointsDecimals: POINTS_DECIMALS, typedCodes },
       memoKey: hotWallet.keys.memo,
-      ...(waitsForMail ? {} : { lettersDueAt: new Date() }),
     });
   } finally {
     chain.close();

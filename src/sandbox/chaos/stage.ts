@@ -53,6 +53,7 @@ export class Stage {
     /** Sees the chain as a wallet does. */
     readonly chain: WalletConnection,
     readonly journalFile: string,
+    readonly telegram: FakeTelegram,
     private readonly undo: Undo[],
   ) {}
 
@@ -125,7 +126,7 @@ export class Stage {
     const stranger = walletOf(STRANGER_NAME);
     return new Stage(
       ...([gateway, database, node, books, admin, hotWallet, customers, stranger] as const),
-      ...([chain, journalFile, undo] as const),
+      ...([chain, journalFile, telegram, undo] as const),
     );
   }
 }

@@ -1,6 +1,11 @@
 import type { ChatLine, FakeTelegram, SentMessage, TelegramPerson } from '../telegram';
 import type { CustomerWallet } from './customer-wallet';
 
+export interface HearOptions {
+  readonly from?: number;
+  readonly timeoutMilliseconds?: number;
+}
+
 /** A player: a person with a chat with the bot, and with a CrowdWiz wallet. */
 export class WorldCustomer {
   constructor(
@@ -29,6 +34,11 @@ export class WorldCustomer {
     this.telegram.people.pressStale(this.person, callbackData, messageId);
   }
 
+  /** Everything that the bot wrote, in order. */
+  get messages(): readonly SentMessage[] {
+    return this.telegram.sent(this.person.id);
+  }
+
   get chat(): ChatLine[] {
     return this.telegram.conversation(this.person.id);
   }
@@ -41,13 +51,14 @@ export class WorldCustomer {
   /** Resolves with the bot's first message after the mark that fits; rejects after the time. */
   hear(
     pattern: RegExp,
-    {
-      from = 0,
-      timeoutMilliseconds = 30_000,
-    }: { from?: number; timeoutMilliseconds?: number } = {},
+    { from = 0, timeoutMilliseconds = 30_000 }: HearOptions = {},
   ): Promise<SentMessage> {
-    const fits = ({ text }: SentMessage) => pattern.test(text);
-    return this.telegram.waitForMessage(this.person.id, fits, { from, timeoutMilliseconds });
+    return this.hearWhere(({ text }) => pattern.test(text), { from, timeoutMilliseconds });
+  }
+
+  /** As `hear`, by any other sign. */
+  hearWhere(fits: (message: SentMessage) => boolean, options: HearOptions): Promise<SentMessage> {
+    return this.telegram.waitForMessage(this.person.id, fits, options);
   }
 
   /** Says something and waits for the answer. */
