@@ -301,7 +301,7 @@ describe('ScanChain', () => {
       {
         kind: 'history_pruned',
         subject: '0',
-        halts: ['payouts'],
+        halts: [],
         evidence: { prunedUpToSequence: '7', fromBlock: '21', toBlock: '30' },
       },
     ]);
