@@ -181,6 +181,15 @@ describe('a payment of ours that the database has forgotten', () => {
     const borne = await http.admin('POST', path, { house: true, reason: 'a test' }, OPERATOR);
     expect(borne).toMatchObject({ status: 200, body: { state: 'borne', points: null } });
     expect(await owed(null)).toBe('0');
+    const of = { accountId: stranger.id, cwd: '3' };
+    expect((await gateway.events('outgoing_adopted')).at(-1)).toMatchObject({
+      payments: [{ purpose: 'withdrawal', ...of }],
+    });
+    expect((await gateway.events('owed_back_booked')).at(-1)).toMatchObject(of);
+    expect((await gateway.events('owed_back_decided')).at(-1)).toMatchObject({
+      outcome: 'borne',
+      by: 'olga',
+    });
     expect(await gateway.problems()).toEqual([]);
   });
 

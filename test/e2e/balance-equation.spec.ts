@@ -346,6 +346,8 @@ describe('chain = books + reversible blocks + pending', () => {
     expect(await finding()).toBeDefined();
     const treasury = await gateway.get(Books).balanceOf(TREASURY);
     expect((await book(-bet - 1_000n)).difference.isZero).toBe(true);
+    const booked = await gateway.events('difference_booked');
+    expect(booked.at(-1)).toEqual({ cwd: '-2.51', ...command });
     await expect(book(-bet - 1_000n)).rejects.toMatchObject({ code: 'finding_unknown' });
     const after = await gateway.get(Books).balanceOf(TREASURY);
     expect(treasury.minus(after).units).toBe(bet + 1_000n);

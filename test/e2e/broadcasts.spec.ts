@@ -94,6 +94,13 @@ describe('nodes that take broadcasts and pass nothing on', () => {
     expect(await openOf('payment_keeps_expiring')).toEqual([]);
     await expire();
     expect(await attempts(id)).toHaveLength(3);
+    const expired = await gateway.events('outgoing_expired');
+    expect(expired.slice(-2)).toMatchObject(
+      (await attempts(id)).slice(0, 2).map(({ transactionId }) => ({
+        transactionId,
+        payments: [{ purpose: 'withdrawal', purposeId: id }],
+      })),
+    );
     const [finding, ...others] = await openOf('payment_keeps_expiring');
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ subject: id, halts: [], evidence: { expired: '2' } });

@@ -103,6 +103,29 @@ describe('the gateway cycle', () => {
     expect(reported).toEqual([error]);
   });
 
+  it('says once that a part has stopped and why, and once that it goes on again', async () => {
+    const written: unknown[] = [];
+    const keep = (level: string) => (fields: object) => written.push({ level, ...fields });
+    const logger = { log: keep('info'), warn: keep('warn'), error: keep('error') };
+    Logger.overrideLogger(logger);
+    const done = { outcome: 'done', blocksRead: 0, caughtUp: true, view: null };
+    const answers: (Error | null)[] = [
+      ...[null, new DomainError('chain_unavailable'), new DomainError('chain_unavailable')],
+      ...[new Error('out of disk'), new Error('out of disk'), null, null],
+    ];
+    const cycle = cycleWith(() => {
+      const error = answers.shift();
+      return error ? Promise.reject(error) : Promise.resolve(done);
+    });
+    while (answers.length > 0) await cycle.run();
+    Logger.overrideLogger(false);
+    expect(written).toEqual([
+      { level: 'warn', event: 'part_stopped', part: 'scan', reason: 'chain_unavailable' },
+      expect.objectContaining({ level: 'error', event: 'part_stopped', part: 'scan' }),
+      { level: 'info', event: 'part_goes_on', part: 'scan' },
+    ]);
+  });
+
   it('gives one more round to all who ask during one', async () => {
     let rounds = 0;
     const cycle = cycleWith(() => {

@@ -1,7 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CreditWaiting } from '../../deposits';
-import { DomainError } from '../../kernel';
 import { ConfirmMessages } from '../../linking';
 import {
   ChainDisagreement,
@@ -18,6 +17,7 @@ import {
   SendOutgoing,
   type OutgoingPurpose,
 } from '../../wallet';
+import { TroubleLog } from './trouble-log';
 import { WatchRound } from './watch-round';
 
 /** What one run did, for tests and the demo. */
@@ -55,7 +55,7 @@ const NOTHING_READ_AGAIN: RescanReport = { blocksRead: 0, hasMore: false };
  */
 @Injectable()
 export class GatewayCycle {
-  private readonly logger = new Logger(GatewayCycle.name);
+  private readonly troubles = new TroubleLog();
   private current: Promise<CycleReport> | null = null;
   private next: Promise<CycleReport> | null = null;
   private stopping = false;
@@ -148,6 +148,7 @@ export class GatewayCycle {
     const reports = await this.sendOutgoing.run(shouldStop);
     for (const { purpose, failure } of reports) {
       if (failure) await this.report(`${purpose}s`, failure.error);
+      else this.troubles.succeeded(`${purpose}s`);
     }
     return Object.fromEntries(reports.map(({ purpose, signed }) => [purpose, signed]));
   }
@@ -155,7 +156,9 @@ export class GatewayCycle {
   private async attempt<T>(part: string, work: () => Promise<T>, otherwise: T): Promise<T> {
     if (this.stopping) return otherwise;
     try {
-      return await work();
+      const result = await work();
+      this.troubles.succeeded(part);
+      return result;
     } catch (error) {
       await this.report(part, error);
       return otherwise;
@@ -163,17 +166,9 @@ export class GatewayCycle {
   }
 
   private async report(part: string, error: unknown): Promise<void> {
+    this.troubles.failed(part, error);
     if (error instanceof ChainDisagreement) {
-      this.logger.error({ err: error, part }, `The ${part} stopped: nodes contradict each other`);
       await this.attempt('report', () => this.reportDisagreement.execute(error), undefined);
-    } else if (error instanceof DomainError && error.code === 'chain_unavailable') {
-      this.logger.warn(`The ${part} waits: no node of the chain answers`);
-    } else if (error instanceof DomainError && error.code === 'payouts_halted') {
-      this.logger.warn(`The ${part} waits: payouts were halted meanwhile`);
-    } else if (error instanceof DomainError && error.code === 'commit_unconfirmed') {
-      this.logger.error(`The ${part} stopped: the standby did not confirm what was committed`);
-    } else {
-      this.logger.error({ err: error, part }, `The ${part} failed and will be tried again`);
     }
   }
 }

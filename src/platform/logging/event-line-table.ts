@@ -92,7 +92,7 @@ export const EVENT_LINES: LinesOfEvents = {
   deposit_credited: {
     level: 'info',
     message: 'A deposit was credited',
-    fields: ['depositId', 'customerId', 'cwd', 'points', 'transactionId'],
+    fields: ['depositId', 'customerId', 'cwd', 'points', 'uncredited', 'transactionId'],
   },
   deposit_waiting: {
     level: 'info',

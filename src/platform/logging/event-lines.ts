@@ -19,6 +19,7 @@ const TEXT_MAXIMUM = 500;
 const AMOUNTS: Readonly<Record<string, 'cwd' | 'points'>> = {
   cwd: 'cwd',
   fee: 'cwd',
+  uncredited: 'cwd',
   points: 'points',
 };
 
