@@ -129,6 +129,7 @@ class KernelModule {
           wallet.transactionLifetimeSeconds,
           BALANCE_GRACE_SECONDS,
           wallet.feeCeilings,
+          wallet.shortWaitSeconds,
         ),
       },
       { provide: MemoSeal, useValue: memoSealOf(config) },

@@ -45,6 +45,7 @@ export class RefundSource extends OutgoingSource<RefundOrder> {
       memoText: `Refund ${deposit.id}`,
       // Booked as owed to the sender: amount and fee come out of that.
       reserved: Money.of(deposit.units, CWD),
+      shortSince: null,
       deposit,
     }));
   }

@@ -44,6 +44,7 @@ export const DOMAIN_ERROR_CODES = [
   'withdrawal_unknown',
   'withdrawal_state_forbids',
   'withdrawal_below_minimum',
+  'withdrawal_exceeds_wallet',
   'withdrawal_above_limit',
   'withdrawal_count_reached',
   'payouts_halted',

@@ -42,6 +42,8 @@ export class CodeSource extends OutgoingSource<CodeOrder> {
         toAccountId,
         memoText: formatCode(code),
         reserved: Money.zero(CWD),
+        // They cost alike: where one is too much, all are.
+        shortSince: null,
         request,
         code,
       };

@@ -29,6 +29,7 @@ export type FindingKind =
   | 'payout_cannot_be_signed'
   | 'payment_keeps_expiring'
   | 'fee_not_believed'
+  | 'hot_wallet_short'
   | 'fee_differs_from_schedule'
   | 'rates_give_money_away'
   | 'stuck_flow';

@@ -37,6 +37,7 @@ export * from './record-odd-operations';
 export * from './report-repeated-expiry';
 export * from './send-outgoing';
 export * from './settle-surplus';
+export * from './short-wallet';
 export * from './sign-transactions';
 export * from './surplus';
 export * from './unexplained-money';

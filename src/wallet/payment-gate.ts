@@ -60,12 +60,23 @@ export class PaymentGate {
       0n,
     );
     const inFlight = await this.outgoing.totalInFlight();
-    const living = await this.outgoing.totalLiving();
-    const custody = await this.books.balanceOf(CUSTODY);
-    const unattributed = await this.books.balanceOf(UNATTRIBUTED);
-    const owed = unattributed.plus(await this.books.balanceOf(UNEXPLAINED));
+    const { byBooks, owed } = await this.accounts();
     const byChain = balance.units - incoming - inFlight.units;
-    const byBooks = custody.units - living.units;
-    return Money.of((byChain < byBooks ? byChain : byBooks) - owed.units, CWD);
+    return Money.of((byChain < byBooks ? byChain : byBooks) - owed, CWD);
+  }
+
+  /** The same by the books alone: no node is asked, nor whether the gate is open. */
+  async spendableByBooks(): Promise<Money> {
+    const { byBooks, owed } = await this.accounts();
+    return Money.of(byBooks - owed, CWD);
+  }
+
+  private async accounts(): Promise<{ byBooks: bigint; owed: bigint }> {
+    const living = await this.outgoing.totalLiving();
+    const accounts = [CUSTODY, UNATTRIBUTED, UNEXPLAINED];
+    const [custody, unattributed, unexplained] = await this.books.balancesOf(accounts);
+    if (!custody || !unattributed || !unexplained) throw new Error('A balance is missing');
+    const owed = unattributed.plus(unexplained).units;
+    return { byBooks: custody.units - living.units, owed };
   }
 }

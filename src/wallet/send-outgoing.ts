@@ -16,7 +16,9 @@ import {
   type OutgoingSource,
   type SignedOrder,
 } from './ports/outgoing-source';
+import { Purse } from './purse';
 import { RecordGate } from './record-gate';
+import { ShortWallet } from './short-wallet';
 import { SignTransactions } from './sign-transactions';
 
 const ORDERS_PER_BATCH = 50;
@@ -34,7 +36,7 @@ export interface SendReport {
 interface Run {
   gate: GateState;
   /** Of what the gate let be spent. */
-  leftUnits: bigint;
+  purse: Purse;
   readonly shouldStop: () => boolean;
 }
 
@@ -46,6 +48,13 @@ interface Payable {
 interface Priced extends Payable {
   readonly amount: Money | null;
   readonly fee: Money;
+}
+
+interface Affordable {
+  readonly orders: readonly Priced[];
+  readonly tooLarge: readonly OutgoingOrder[];
+  /** Nothing behind these may be paid now. */
+  readonly isShort: boolean;
 }
 
 /**
@@ -60,6 +69,7 @@ export class SendOutgoing {
     private readonly recordGate: RecordGate,
     private readonly accounts: ChainAccounts,
     private readonly fees: NetworkFees,
+    private readonly shortWallet: ShortWallet,
     private readonly signTransactions: SignTransactions,
     private readonly broadcastTransactions: BroadcastTransactions,
     private readonly unitOfWork: UnitOfWork,
@@ -70,13 +80,22 @@ export class SendOutgoing {
     const run: Run = { ...(await this.enter()), shouldStop };
     const reports: SendReport[] = [];
     for (const source of this.sources) reports.push(await this.serve(source, run));
+    const isWhole = !shouldStop() && reports.every(({ failure }) => failure === null);
+    if (run.gate.open && isWhole) await this.shortWallet.review(run.gate.spendable, run.purse);
     return reports;
   }
 
-  private async enter(): Promise<Pick<Run, 'gate' | 'leftUnits'>> {
+  private async enter(): Promise<Pick<Run, 'gate' | 'purse'>> {
     const gate = await this.askGate();
     await this.recordGate.execute(gate.open ? null : gate);
-    return { gate, leftUnits: gate.open ? gate.spendable.units : 0n };
+    return { gate, purse: new Purse(gate.open ? gate.spendable.units : 0n) };
+  }
+
+  /** What was set aside stays so. */
+  private async enterAgain(run: Run): Promise<void> {
+    const { setAsideSince } = run.purse;
+    Object.assign(run, await this.enter());
+    if (setAsideSince) await this.shortWallet.setAside(run.purse, setAsideSince);
   }
 
   private async askGate(): Promise<GateState> {
@@ -99,7 +118,7 @@ export class SendOutgoing {
       for (let batch = 0; batch < BATCHES_PER_RUN && !run.shouldStop(); batch += 1) {
         const orders = await source.next(ORDERS_PER_BATCH, [...setAside]);
         if (orders.length === 0) break;
-        if (run.gate.open && !this.gate.allows(run.gate)) Object.assign(run, await this.enter());
+        if (run.gate.open && !this.gate.allows(run.gate)) await this.enterAgain(run);
         if (!run.gate.open) {
           await source.wait(orders, run.gate.reason);
           break;
@@ -124,11 +143,13 @@ export class SendOutgoing {
   ): Promise<{ signed: number; mayHaveMore: boolean }> {
     const payable = await this.payable(source, orders, setAside);
     const priced = await this.priced(source, payable, setAside);
-    const affordable = await this.affordable(source, priced, run);
-    const signed = await this.sign(source, affordable, gate);
+    const affordable = await this.affordable(source, priced, setAside, run.purse);
+    const signed = await this.sign(source, affordable.orders, gate);
     const recorded = await this.unitOfWork.run(() => this.record(source, signed));
+    // Only now: what was before them in the queue has not passed them.
+    for (const order of affordable.tooLarge) await source.noteShort(order);
     await this.broadcastTransactions.send(recorded);
-    const isLast = orders.length < ORDERS_PER_BATCH || affordable.length < priced.length;
+    const isLast = orders.length < ORDERS_PER_BATCH || affordable.isShort;
     return { signed: recorded.length, mayHaveMore: !isLast };
   }
 
@@ -189,23 +210,32 @@ export class SendOutgoing {
     return priced;
   }
 
-  /** First come, first served: a large order that must wait is not overtaken by small ones. */
+  /**
+   * First come, first served, from one purse for every source. One that is too large holds up those
+   * behind it for a bounded time; then they pass it, and something is set aside for it.
+   */
   private async affordable(
     source: OutgoingSource,
     priced: readonly Priced[],
-    run: Run,
-  ): Promise<readonly Priced[]> {
+    setAside: Set<string>,
+    purse: Purse,
+  ): Promise<Affordable> {
+    const orders: Priced[] = [];
+    const tooLarge: OutgoingOrder[] = [];
     for (const [index, each] of priced.entries()) {
       const cost = costOf(each);
-      if (cost <= 0n || cost <= run.leftUnits) {
-        run.leftUnits -= cost;
+      if (purse.take(cost)) {
+        orders.push(each);
         continue;
       }
-      const waiting = priced.slice(index).map(({ order }) => order);
-      await source.wait(waiting, 'hot_wallet_low');
-      return priced.slice(0, index);
+      setAside.add(each.order.id);
+      tooLarge.push(each.order);
+      if (await this.shortWallet.mayBePassed(source, each.order, { cost, purse })) continue;
+      const behind = priced.slice(index + 1).map(({ order }) => order);
+      await source.wait(behind, 'hot_wallet_low');
+      return { orders, tooLarge, isShort: true };
     }
-    return priced;
+    return { orders, tooLarge, isShort: false };
   }
 
   private async sign(

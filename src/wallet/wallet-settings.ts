@@ -8,5 +8,7 @@ export class WalletSettings {
     /** A difference between books and chain that lasts longer halts payouts. */
     readonly balanceGraceSeconds: number,
     readonly feeCeilings: FeeCeilings,
+    /** An order that the wallet cannot afford holds up those behind it for no longer. */
+    readonly shortWaitSeconds: number,
   ) {}
 }

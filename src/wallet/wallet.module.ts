@@ -30,6 +30,7 @@ import { ReportForeignSpending } from './report-foreign-spending';
 import { ReportRepeatedExpiry } from './report-repeated-expiry';
 import { SendOutgoing } from './send-outgoing';
 import { SettleSurplus } from './settle-surplus';
+import { ShortWallet } from './short-wallet';
 import { SignTransactions } from './sign-transactions';
 import { UnexplainedMoney } from './unexplained-money';
 import { WatchDatabaseHistory } from './watch-database-history';
@@ -77,6 +78,7 @@ const CONDITIONS = [
     ReportRepeatedExpiry,
     SendOutgoing,
     SettleSurplus,
+    ShortWallet,
     SignTransactions,
     UnexplainedMoney,
     WatchDatabaseHistory,
@@ -98,6 +100,7 @@ const CONDITIONS = [
     ReportRepeatedExpiry,
     SendOutgoing,
     SettleSurplus,
+    ShortWallet,
     SignTransactions,
     UnexplainedMoney,
     WatchDatabaseHistory,

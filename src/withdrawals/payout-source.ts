@@ -42,6 +42,7 @@ export class PayoutSource extends OutgoingSource<PayoutOrder> {
       toAccountId: withdrawal.accountId,
       memoText: payoutMemo(withdrawal.id),
       reserved: Money.zero(CWD),
+      shortSince: withdrawal.shortSince,
       withdrawal,
     }));
   }
@@ -61,6 +62,11 @@ export class PayoutSource extends OutgoingSource<PayoutOrder> {
 
   override wait(orders: readonly PayoutOrder[], reason: WaitingReason): Promise<void> {
     return this.noteWaiting(orders, reason);
+  }
+
+  override async noteShort({ withdrawal }: PayoutOrder): Promise<void> {
+    if (withdrawal.shortSince) return;
+    await this.unitOfWork.run(() => this.withdrawals.noteShort(withdrawal.id));
   }
 
   override async refuse(order: PayoutOrder, refusal: OutgoingRefusal): Promise<void> {

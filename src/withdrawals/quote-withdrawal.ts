@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, Clock, DomainError, Money, newId, UnitOfWork } from '../kernel';
+import { Assets, Clock, CWD, DomainError, Money, newId, UnitOfWork, type Rate } from '../kernel';
 import { Books, customerAccount } from '../ledger';
 import { assertNotSuspended, Links, type Link } from '../linking';
 import { RateBook, rateInForce, type RateVersion } from '../terms';
-import { ChainAccounts, NetworkFees } from '../wallet';
+import { ChainAccounts, NetworkFees, PaymentGate, ShortWallet } from '../wallet';
 import { CheckLimits } from './check-limits';
 import { PAYOUT_MEMO_BYTES } from './payout-memo';
 import { Withdrawals } from './ports/withdrawals';
@@ -29,6 +29,8 @@ export class QuoteWithdrawal {
     private readonly books: Books,
     private readonly rates: RateBook,
     private readonly checkLimits: CheckLimits,
+    private readonly gate: PaymentGate,
+    private readonly shortWallet: ShortWallet,
     private readonly withdrawals: Withdrawals,
     private readonly assets: Assets,
     private readonly clock: Clock,
@@ -55,6 +57,10 @@ export class QuoteWithdrawal {
     return this.checkLimits.smallest(rate, { fee, feePayer: this.settings.feePayer });
   }
 
+  /**
+   * Throws `customer_not_linked`, `insufficient_points`, `withdrawal_exceeds_wallet` and what the limits
+   * throw.
+   */
   execute(command: QuoteWithdrawalCommand): Promise<Quote> {
     const { customerId, points } = command;
     if (!points.isPositive) throw new DomainError('amount_not_positive');
@@ -67,9 +73,24 @@ export class QuoteWithdrawal {
         throw new DomainError('insufficient_points', { balance: balance.toString() });
       }
       await this.checkLimits.assertRoomFor(quote);
+      await this.assertInWallet(quote, rate.rate);
       await this.withdrawals.saveQuote(quote);
       return quote;
     });
+  }
+
+  /** What is larger than all that there is would wait for as long as nobody tops the wallet up. */
+  private async assertInWallet({ net, gross, fee }: Quote, rate: Rate): Promise<void> {
+    const spendable = await this.gate.spendableByBooks();
+    const needed = net.plus(fee);
+    if (needed.compare(spendable) <= 0) return;
+    this.shortWallet.noteRefusedQuote(needed);
+    const most = spendable.minus(needed.minus(gross));
+    const { received } = rate.pointsFor(
+      most.isPositive ? most : Money.zero(CWD),
+      this.assets.points,
+    );
+    throw new DomainError('withdrawal_exceeds_wallet', { maximum: received.toString() });
   }
 
   private async usableLink(customerId: string): Promise<Link> {

@@ -59,6 +59,7 @@ export class RequestWithdrawal {
       reason: null,
       transactionId: null,
       waitingFor: null,
+      shortSince: null,
     };
     if (!(await this.withdrawals.create(withdrawal))) throw new DomainError('quote_unknown');
     const { id, customerId, points: money } = withdrawal;

@@ -85,4 +85,6 @@ export interface Withdrawal extends Omit<Quote, 'expiresAt'> {
    * for exactly as long as the link is, `owed_back` for as long as its customer owes something.
    */
   readonly waitingFor: string | null;
+  /** Since when the hot wallet has lacked what it costs; null while it has not. */
+  readonly shortSince: Date | null;
 }

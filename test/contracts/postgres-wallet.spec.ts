@@ -292,6 +292,23 @@ describe('Wallet on PostgreSQL', () => {
     expect(await outgoing.countLiving()).toBe(3);
   });
 
+  it('sums what left since a moment, without refunds and without what has expired', async () => {
+    await record(signed());
+    const since = harness.clock.now();
+    expect((await outgoing.spentSince(since)).units).toBe(0n);
+    harness.clock.moveBySeconds(1);
+    const [paid, expired] = await record(signed(), signed());
+    const refund = { ...payment(randomUUID()), purpose: 'refund' as const };
+    const code = { ...payment(randomUUID()), purpose: 'code' as const, amount: null };
+    await record({ ...signed(), payments: [refund] }, { ...signed(), payments: [code] });
+    expect((await outgoing.spentSince(since)).units).toBe(2n * 102_00000n + 2_00000n);
+    await outgoing.markIrreversible([inBlock(paid!, 1005)]);
+    await outgoing.markExpired(expired!.id, proof(expired!));
+    expect((await outgoing.spentSince(since)).units).toBe(102_00000n + 2_00000n);
+    harness.clock.moveBySeconds(1);
+    expect((await outgoing.spentSince(harness.clock.now())).units).toBe(0n);
+  });
+
   it('BalanceChecks keeps the last comparison, and the head of the first', async () => {
     const checks = new PostgresBalanceChecks(harness.database);
     expect(await checks.latest()).toBeNull();

@@ -66,6 +66,7 @@ describe('Withdrawals on PostgreSQL', () => {
       reason: null,
       transactionId: null,
       waitingFor: null,
+      shortSince: null,
       ...changes,
     };
   };
@@ -176,6 +177,26 @@ describe('Withdrawals on PostgreSQL', () => {
     expect((await withdrawals.find(three.id))?.waitingFor).toBeNull();
     expect(await withdrawals.markSigned([])).toEqual([]);
     await withdrawals.noteWaiting([], 'x');
+  });
+
+  it('keeps since when the wallet lacks what one costs, until it is signed or ends', async () => {
+    const [one, two, three] = [await created(), await created(), await created()];
+    const ids = [one.id, two.id, three.id];
+    const shortSince = async () =>
+      (await withdrawals.findMany(ids)).map((each) => each.shortSince?.toISOString() ?? null);
+    const since = harness.clock.now();
+    for (const id of ids) await withdrawals.noteShort(id);
+    harness.clock.moveBySeconds(60);
+    await withdrawals.noteShort(one.id);
+    expect(await shortSince()).toEqual(Array(3).fill(since.toISOString()));
+    await withdrawals.markSigned([{ id: one.id, transactionId: 'tx' }]);
+    await withdrawals.transition([two.id], ['approved'], 'cancelled');
+    for (const id of [one.id, two.id]) await withdrawals.noteShort(id);
+    expect(await shortSince()).toEqual([null, null, since.toISOString()]);
+    // One whose attempt has expired begins to wait anew.
+    await withdrawals.transition([one.id], ['signed'], 'approved');
+    await withdrawals.noteShort(one.id);
+    expect((await shortSince())[0]).toBe(harness.clock.now().toISOString());
   });
 
   it('signs nothing for a link that is suspended, ended or of another account', async () => {

@@ -33,7 +33,16 @@ import {
   type DomainEvent,
   type EventListener,
 } from '../../src/kernel';
-import { AdjustPoints, LedgerModule } from '../../src/ledger';
+import {
+  AdjustPoints,
+  Books,
+  credit,
+  CUSTODY,
+  debit,
+  entry,
+  LedgerModule,
+  TREASURY,
+} from '../../src/ledger';
 import { hashCode, LinkingSettings, LinkRequests } from '../../src/linking';
 import { ChainDisagreement, ChainReader } from '../../src/scan';
 import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
@@ -81,6 +90,8 @@ const LIMITS = {
 };
 
 const NO_CWD = Money.parse('0', CWD);
+/** More than anybody asks for. */
+const HOT_WALLET = Money.parse('1000000', CWD);
 /** As after the first comparison of books and chain: payouts go out. */
 const BOOKS_AGREE: BalanceCheck = {
   checkedAt: new Date(),
@@ -235,6 +246,11 @@ export class TelegramHarness {
       pointsDecimals: 2,
     });
     await app.get(BalanceChecks, { strict: false }).save(BOOKS_AGREE);
+    const opening = [debit(CUSTODY, HOT_WALLET), credit(TREASURY, HOT_WALLET)];
+    const opened = entry('opening', 'opening', new Date(0), opening);
+    const unitOfWork = app.get(UnitOfWork, { strict: false });
+    const books = app.get(Books, { strict: false });
+    if (opened) await unitOfWork.run(() => books.post([opened]));
     await app.listen(port, '127.0.0.1');
     return new TelegramHarness(app, telegram, database, chain, sql);
   }
@@ -382,7 +398,7 @@ function rootModule(
     { provide: WithdrawalSettings, useValue: new WithdrawalSettings('customer', 300) },
     { provide: TermsSettings, useValue: new TermsSettings(Rate.parse('2')) },
     { provide: ApprovalPolicy, useClass: DefaultApprovalPolicy },
-    { provide: WalletSettings, useValue: new WalletSettings(120, 60, FEE_CEILINGS) },
+    { provide: WalletSettings, useValue: new WalletSettings(120, 60, FEE_CEILINGS, 600) },
     { provide: MemoSeal, useValue: new MemoSeal([CODE_SECRET]) },
     { provide: GuardsOff, useValue: new GuardsOff(new Set()) },
     { provide: EVENT_LISTENERS, useValue: listeners },

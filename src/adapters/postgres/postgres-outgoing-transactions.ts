@@ -213,6 +213,14 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     return this.total(LIVING);
   }
 
+  override spentSince(moment: Date): Promise<Money> {
+    return this.total(
+      `o.created_at > $1 AND o.state <> 'expired' AND NOT EXISTS (
+         SELECT 1 FROM outgoing_payment own WHERE own.outgoing_id = o.id AND own.purpose = 'refund')`,
+      [moment],
+    );
+  }
+
   override async countLiving(): Promise<number> {
     const { count } = await this.database.oneRow<{ count: number }>(
       `SELECT count(*)::integer AS count FROM outgoing_transaction o WHERE ${LIVING}`,
@@ -220,13 +228,14 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     return count;
   }
 
-  private async total(condition: string): Promise<Money> {
+  private async total(condition: string, parameters: readonly unknown[] = []): Promise<Money> {
     const { total } = await this.database.oneRow<{ total: string }>(
       `SELECT COALESCE(sum(o.fee + paid.amount), 0) AS total
        FROM outgoing_transaction o CROSS JOIN LATERAL (
          SELECT COALESCE(sum(p.amount), 0) AS amount FROM outgoing_payment p
          WHERE p.outgoing_id = o.id
        ) AS paid WHERE ${condition}`,
+      parameters,
     );
     return Money.of(unitsOf(total), CWD);
   }

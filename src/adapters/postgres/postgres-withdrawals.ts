@@ -17,7 +17,7 @@ const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, f
   rate_version, rate`;
 /** A suspension and what is owed are read where they stand, so that they show for as long as they last. */
 const COLUMNS = `${TERMS}, position, state, requested_at, decided_by, reason, transaction_id,
-  CASE w.state WHEN 'approved' THEN COALESCE(${HELD_UP_BY}, w.waiting_for)
+  short_since, CASE w.state WHEN 'approved' THEN COALESCE(${HELD_UP_BY}, w.waiting_for)
     ELSE w.waiting_for END AS waiting_for`;
 /** Any constant number that no other lock has. */
 const DAY_LOCK = 7_003_101;
@@ -51,6 +51,7 @@ interface WithdrawalRow extends TermsRow {
   readonly reason: string | null;
   readonly transaction_id: string | null;
   readonly waiting_for: string | null;
+  readonly short_since: Date | null;
 }
 
 type Terms = Omit<Quote, 'expiresAt'>;
@@ -146,7 +147,7 @@ export class PostgresWithdrawals extends Withdrawals {
     const rows = await this.database.rows<{ id: string }>(
       `UPDATE withdrawal SET state = $3, decided_by = COALESCE($4, decided_by),
          reason = COALESCE($5, reason), transaction_id = COALESCE($6, transaction_id),
-         waiting_for = NULL, approved_at = CASE
+         waiting_for = NULL, short_since = NULL, approved_at = CASE
            WHEN $3 = 'approved' AND state = 'awaiting_approval' THEN $7 ELSE approved_at END
        WHERE state = ANY($2::text[]) AND id IN (
          SELECT id FROM withdrawal WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
@@ -185,7 +186,8 @@ export class PostgresWithdrawals extends Withdrawals {
          ORDER BY w.id FOR NO KEY UPDATE OF w
        )
        UPDATE withdrawal w
-       SET state = 'signed', transaction_id = given.transaction_id, waiting_for = NULL
+       SET state = 'signed', transaction_id = given.transaction_id, waiting_for = NULL,
+         short_since = NULL
        FROM given WHERE w.id = given.id AND w.state = 'approved' AND NOT ${CUSTOMER_OWES}
        RETURNING w.id`,
       [signed.map(({ id }) => uuidOrNull(id)), signed.map(({ transactionId }) => transactionId)],
@@ -201,6 +203,14 @@ export class PostgresWithdrawals extends Withdrawals {
          SELECT id FROM withdrawal WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
        )`,
       [ids.map(uuidOrNull), waitingFor],
+    );
+  }
+
+  override async noteShort(id: string): Promise<void> {
+    await this.database.rows(
+      `UPDATE withdrawal SET short_since = $2
+       WHERE id = $1 AND state = 'approved' AND short_since IS NULL`,
+      [uuidOrNull(id), this.clock.now()],
     );
   }
 
@@ -278,6 +288,7 @@ export class PostgresWithdrawals extends Withdrawals {
       reason: row.reason,
       transactionId: row.transaction_id,
       waitingFor: row.waiting_for,
+      shortSince: row.short_since,
     };
   }
 

@@ -65,6 +65,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title: 'The withdrawal is in a state that does not allow this',
   },
   withdrawal_below_minimum: { status: 422, title: 'The withdrawal is too small' },
+  withdrawal_exceeds_wallet: { status: 422, title: 'The hot wallet holds less than that now' },
   withdrawal_count_reached: { status: 429, title: 'Too many withdrawals in one day' },
   withdrawal_above_limit: { status: 422, title: 'The withdrawal is above a limit' },
   payouts_halted: { status: 409, title: 'Payouts are halted: try again later' },

@@ -60,6 +60,7 @@ export abstract class GatewayConfig {
     /** Left off in a drill; empty in production. */
     readonly guardsOff: readonly ('unknown-spending' | 'database-history')[];
     readonly feeCeilings: FeeCeilings;
+    readonly shortWaitSeconds: number;
   };
   abstract readonly scan: {
     readonly intervalSeconds: number;

@@ -59,6 +59,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       transactionLifetimeSeconds: values.TRANSACTION_LIFETIME_SECONDS,
       memoSecrets: memoSecretsOf(values, codeSecret),
       guardsOff: values.GUARDS_OFF,
+      shortWaitSeconds: values.PAYOUT_QUEUE_WAIT_SECONDS,
       feeCeilings: {
         transfer: values.FEE_CEILING_TRANSFER,
         message: values.FEE_CEILING_MESSAGE,

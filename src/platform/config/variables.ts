@@ -230,6 +230,14 @@ const chainVariables = {
     expected: 'a positive decimal amount of CWD',
     mend: 'Use a few times what the chain takes for a recipient.',
   }),
+  PAYOUT_QUEUE_WAIT_SECONDS: withDefault('600', {
+    read: wholeNumber(0, 604_800),
+    purpose:
+      'How long a payout that the hot wallet cannot afford holds up those behind it. Then smaller ones ' +
+      'pass it, and half of what comes in is set aside for it.',
+    expected: 'a whole number of seconds from 0 to 604800',
+    mend: 'Use 600.',
+  }),
   SCAN_INTERVAL_SECONDS: withDefault('60', {
     read: wholeNumber(1, 3600),
     purpose: 'How often the chain is read when no node announces blocks.',

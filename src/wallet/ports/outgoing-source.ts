@@ -12,6 +12,11 @@ export interface OutgoingOrder {
   readonly memoText: string;
   /** CWD that the books keep for it already: it takes so much less of what may be spent. */
   readonly reserved: Money;
+  /**
+   * Since when the wallet has lacked what it costs; null while it has not, or when those behind it never
+   * pass it.
+   */
+  readonly shortSince: Date | null;
 }
 
 /** An order, the account as the chain had it a moment ago, and the signed transaction. */
@@ -52,6 +57,11 @@ export abstract class OutgoingSource<Order extends OutgoingOrder = OutgoingOrder
 
   /** Notes why these are not signed now. */
   wait(_orders: readonly Order[], _reason: WaitingReason): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Keeps since when the wallet lacks what it costs, unless that is known; until it is signed or ends. */
+  noteShort(_order: Order): Promise<void> {
     return Promise.resolve();
   }
 

@@ -97,6 +97,12 @@ export abstract class OutgoingTransactions {
   /** Amounts plus fee of all whose fate is not proven: by irreversible blocks it has not left yet. */
   abstract totalLiving(): Promise<Money>;
 
+  /**
+   * Amounts plus fee of all that was recorded since then, without what is proven expired and without
+   * refunds, which spend nothing but what was kept for them.
+   */
+  abstract spentSince(moment: Date): Promise<Money>;
+
   /** Counts by state, for metrics. */
   abstract countLiving(): Promise<number>;
 }

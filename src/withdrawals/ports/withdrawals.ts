@@ -40,7 +40,7 @@ export abstract class Withdrawals {
 
   /**
    * Moves those that are in one of `from`, one statement for all; returns the ids that moved, which
-   * wait for nothing yet. The database refuses moves outside the table.
+   * wait for nothing yet and lack nothing. The database refuses moves outside the table.
    */
   abstract transition(
     ids: readonly string[],
@@ -51,8 +51,8 @@ export abstract class Withdrawals {
 
   /**
    * Moves those that are still `approved`, whose link lives unsuspended until the unit of work ends, and
-   * whose customer owes nothing back, to `signed`, keeps their transaction ids and clears `waitingFor`, one statement for all;
-   * returns the ids that moved.
+   * whose customer owes nothing back, to `signed`, keeps their transaction ids and clears `waitingFor`
+   * and `shortSince`, one statement for all; returns the ids that moved.
    */
   abstract markSigned(
     signed: readonly { id: string; transactionId: string }[],
@@ -60,6 +60,9 @@ export abstract class Withdrawals {
 
   /** Of those that are still `approved`. Shown to operators and customers; null clears it. */
   abstract noteWaiting(ids: readonly string[], waitingFor: string | null): Promise<void>;
+
+  /** From now on, unless it is noted already: `shortSince` of one that is still `approved`. */
+  abstract noteShort(id: string): Promise<void>;
 
   abstract ofCustomerSince(customerId: string, since: Date): Promise<CustomerVolume>;
 

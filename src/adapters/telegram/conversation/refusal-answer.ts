@@ -29,6 +29,7 @@ const ASK_AMOUNT_AGAIN: readonly DomainErrorCode[] = [
   'insufficient_points',
   'withdrawal_below_minimum',
   'withdrawal_above_limit',
+  'withdrawal_exceeds_wallet',
   'fee_not_believed',
   'chain_unavailable',
 ];

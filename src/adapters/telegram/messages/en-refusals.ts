@@ -111,6 +111,9 @@ const payments = {
     html`That is too little: the smallest withdrawal now is ${minimum ?? '—'}.`,
   withdrawal_above_limit: ({ limit, name }) =>
     html`That is above the limit (${limitName(name)}): ${limit ?? '—'}. Please try a smaller amount.`,
+  withdrawal_exceeds_wallet: ({ maximum }) =>
+    html`So much cannot be paid out right now; at most ${maximum ?? '—'} at once. Your points are
+    kept: please try a smaller amount, or the whole later.`,
   withdrawal_count_reached: ({ limit }) =>
     html`No more withdrawals today (the limit is ${limit ?? '—'} in 24 hours). Please try again
     tomorrow.`,

@@ -110,6 +110,9 @@ const payments = {
     html`Это слишком мало. Наименьший вывод сейчас: ${minimum ?? '—'}.`,
   withdrawal_above_limit: ({ limit, name }) =>
     html`Это больше лимита (${limitName(name)}): ${limit ?? '—'}. Попробуйте сумму поменьше.`,
+  withdrawal_exceeds_wallet: ({ maximum }) =>
+    html`Столько сейчас выплатить не получится: за один раз не больше ${maximum ?? '—'}. Ваши баллы
+    сохранены. Попробуйте сумму поменьше или выведите всё позже.`,
   withdrawal_count_reached: ({ limit }) =>
     html`На сегодня выводы закончились (лимит: ${limit ?? '—'} за сутки). Попробуйте завтра.`,
   payouts_halted: () =>

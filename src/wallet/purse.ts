@@ -1,0 +1,41 @@
+/**
+ * What a run may still spend. While an order waits that is too large for it, those behind that order
+ * may take as much as is left afterwards, counted from when the wallet first lacked what it costs: of
+ * all that there was and came in since, at least half stays for it. So both go on, and neither waits
+ * for ever while anything comes in.
+ */
+export class Purse {
+  private since: Date | null = null;
+  private takenUnits = 0n;
+
+  constructor(private leftUnits: bigint) {}
+
+  /** When the order for which something is set aside was first too large; null when nothing is. */
+  get setAsideSince(): Date | null {
+    return this.since;
+  }
+
+  get left(): bigint {
+    return this.leftUnits;
+  }
+
+  /** The most that one more order may cost. */
+  get availableUnits(): bigint {
+    if (this.since === null) return this.leftUnits;
+    return (this.leftUnits - this.takenUnits) / 2n;
+  }
+
+  /** For the oldest order that is too large: `takenUnits` have left since then. */
+  setAside(since: Date, takenUnits: bigint): void {
+    this.since = since;
+    this.takenUnits = takenUnits;
+  }
+
+  /** False, taking nothing, when it costs too much. What costs nothing of this always passes. */
+  take(costUnits: bigint): boolean {
+    if (costUnits > 0n && costUnits > this.availableUnits) return false;
+    this.leftUnits -= costUnits;
+    this.takenUnits += costUnits;
+    return true;
+  }
+}
