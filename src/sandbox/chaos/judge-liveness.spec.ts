@@ -46,6 +46,14 @@ describe('the judge of liveness', () => {
     expect(figures.get('answered 20 s after the last kill')).toBe(1);
   });
 
+  it('counts what was open at the last kill, and how much of it was answered soon', () => {
+    const requests = [ask('greeting'), ask('withdrawal', 1), ask('withdrawal', 1)];
+    const messages = [hear('Hello!', -1), hear('A quote', 5), hear('A quote', 90)];
+    const { figures } = judged({ requests, messages });
+    expect(figures.get('not answered at the last kill')).toBe(2);
+    expect(figures.get('of these answered 20 s later')).toBe(1);
+  });
+
   it('complains when fewer than half are', () => {
     const requests = [ask('greeting'), ask('withdrawal', 1), ask('withdrawal', 1)];
     const messages = [hear('Hello!'), hear('A quote', 90), hear('A quote', 91)];

@@ -2,7 +2,8 @@ import { groupBy, type Violation } from '../invariants/violation';
 import { isAnswer, type AskedRequest, type HeardMessage } from './requests';
 
 /** So long after the last kill at least half of what was asked for must be answered. */
-export const ANSWERED_WITHIN_SECONDS = 20;
+const ANSWERED_WITHIN_SECONDS = 20;
+const WITHIN = `${ANSWERED_WITHIN_SECONDS} s`;
 
 const ENDED: readonly string[] = ['irreversible', 'cancelled', 'rejected'];
 
@@ -50,13 +51,14 @@ export function judgeLiveness(witnessed: Witnessed): Liveness {
   const answers = answersOf(requests, messages);
   const answered = answers.filter((message) => message !== null);
   const inTime = answered.filter(({ sentAt }) => sentAt <= deadline);
+  const open = answers.filter((message) => message === null || message.sentAt > lastKillAt);
   const violations: Violation[] = [];
   if (requests.length === 0 || inTime.length * 2 < requests.length) {
     violations.push({
       rule: 'liveness',
       detail:
         `${inTime.length} of ${requests.length} requests were answered ` +
-        `${ANSWERED_WITHIN_SECONDS} s after the last kill: fewer than half`,
+        `${WITHIN} after the last kill: fewer than half`,
     });
   }
   if (answered.length < requests.length) {
@@ -69,7 +71,9 @@ export function judgeLiveness(witnessed: Witnessed): Liveness {
     violations,
     figures: [
       ['requests of customers', requests.length],
-      [`answered ${ANSWERED_WITHIN_SECONDS} s after the last kill`, inTime.length],
+      [`answered ${WITHIN} after the last kill`, inTime.length],
+      ['not answered at the last kill', open.length],
+      [`of these answered ${WITHIN} later`, open.length - (requests.length - inTime.length)],
       ['answered at the end', answered.length],
       ['promises about withdrawals and deposits', promises.length],
       ['messages that came twice', messages.length - new Set(messages.map(keyOf)).size],
