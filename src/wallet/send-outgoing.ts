@@ -7,6 +7,7 @@ import {
   type OutgoingPurpose,
   type OutgoingTransaction,
 } from './outgoing-transaction';
+import { LastSignature } from './last-signature';
 import { NetworkFees } from './network-fees';
 import { PaymentGate, type GateState, type OpenGate } from './payment-gate';
 import { ChainAccounts, type ChainAccount } from './ports/chain-accounts';
@@ -73,6 +74,7 @@ export class SendOutgoing {
     private readonly signTransactions: SignTransactions,
     private readonly broadcastTransactions: BroadcastTransactions,
     private readonly unitOfWork: UnitOfWork,
+    private readonly lastSignature: LastSignature,
   ) {}
 
   /** Asks the gate also when nothing waits, as it watches the hot wallet's keys; throws as it does. */
@@ -146,6 +148,7 @@ export class SendOutgoing {
     const affordable = await this.affordable(source, priced, setAside, run.purse);
     const signed = await this.sign(source, affordable.orders, gate);
     const recorded = await this.unitOfWork.run(() => this.record(source, signed));
+    this.lastSignature.note(recorded);
     // Only now: what was before them in the queue has not passed them.
     for (const order of affordable.tooLarge) await source.noteShort(order);
     await this.broadcastTransactions.send(recorded);

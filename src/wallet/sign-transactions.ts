@@ -13,6 +13,7 @@ import { PaymentGate, type OpenGate } from './payment-gate';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
 import { TransactionSigner } from './ports/transaction-signer';
 import { WalletSettings } from './wallet-settings';
+import { WatchDatabaseHistory } from './watch-database-history';
 
 /**
  * The only way to a signature. `prepare` signs and touches nothing; the caller then records the
@@ -31,6 +32,7 @@ export class SignTransactions {
     private readonly events: EventPublisher,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: WalletSettings,
+    private readonly history: WatchDatabaseHistory,
   ) {}
 
   /**
@@ -58,6 +60,7 @@ export class SignTransactions {
     if (!this.unitOfWork.isActive()) throw new Error('Record in the transaction of the purpose');
     if (signed.length === 0) return [];
     if (await this.haltSwitch.isHalted('payouts')) throw new DomainError('payouts_halted');
+    await this.history.requireMemory();
     const recorded = await this.outgoing.record(signed);
     for (const transaction of recorded) {
       await this.events.publish({

@@ -18,6 +18,7 @@ import { NothingSpentUnknown } from './gate/nothing-spent-unknown';
 import { PayoutsNotHalted } from './gate/payouts-not-halted';
 import { ReversibleBlocksSeen } from './gate/reversible-blocks-seen';
 import { KeepSurplus } from './keep-surplus';
+import { LastSignature } from './last-signature';
 import { NetworkFees } from './network-fees';
 import { PaymentGate } from './payment-gate';
 import { PayoutsPause } from './payouts-pause';
@@ -64,6 +65,7 @@ const CONDITIONS = [
     BroadcastTransactions,
     CheckBalance,
     KeepSurplus,
+    LastSignature,
     NetworkFees,
     DecideOwedBack,
     PaymentGate,

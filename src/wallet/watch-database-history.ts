@@ -10,6 +10,7 @@ import {
   type Quarantine,
 } from './ports/database-history';
 import { GuardsOff } from './guards-off';
+import { LastSignature } from './last-signature';
 import { WalletSettings } from './wallet-settings';
 
 /** There is one database, so one such finding is open at a time. */
@@ -20,7 +21,7 @@ const SUMMARIES: Readonly<Record<MemoryLoss, string>> = {
     'The database was restored, copied or failed over: it may not know of everything that was ' +
     'signed. Nothing is signed until whatever it forgot is on the chain or has expired.',
   unknown_signature:
-    'The chain shows something that the hot wallet signed and that the database does not know. ' +
+    'The hot wallet has signed something that the database does not know. ' +
     'Nothing is signed until whatever else it forgot is on the chain or has expired.',
 };
 
@@ -41,6 +42,7 @@ export class WatchDatabaseHistory extends BlockListener {
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: WalletSettings,
     private readonly guardsOff: GuardsOff,
+    private readonly lastSignature: LastSignature,
   ) {
     super();
   }
@@ -53,7 +55,7 @@ export class WatchDatabaseHistory extends BlockListener {
   }
 
   private async compare(): Promise<Quarantine | null> {
-    const look = await this.history.look();
+    const look = await this.history.look(this.lastSignature.transactionId);
     const { present, known, quarantine, longestLifetimeSeconds } = look;
     if (longestLifetimeSeconds < this.settings.transactionLifetimeSeconds) {
       await this.history.recordLifetime(this.settings.transactionLifetimeSeconds);
@@ -63,6 +65,7 @@ export class WatchDatabaseHistory extends BlockListener {
     } else if (!isSame(known, present)) {
       return this.noteChange(known, present);
     }
+    if (look.hasForgotten && !this.guardsOff.has('database-history')) return this.noteForgotten();
     return quarantine && ((await this.endIfOver(look, quarantine)) ? null : quarantine);
   }
 
@@ -74,7 +77,7 @@ export class WatchDatabaseHistory extends BlockListener {
   override async onReversible({ blocks }: ReversibleView): Promise<void> {
     const headTime = blocks.at(-1)?.time;
     if (!headTime || !this.isEndUnknown) return;
-    const { quarantine, longestLifetimeSeconds } = await this.history.look();
+    const { quarantine, longestLifetimeSeconds } = await this.history.look(null);
     if (!quarantine || quarantine.until !== null) return;
     const from = Math.max(headTime.getTime(), quarantine.detectedAt.getTime());
     const lifetime = Math.max(longestLifetimeSeconds, this.settings.transactionLifetimeSeconds);
@@ -90,9 +93,27 @@ export class WatchDatabaseHistory extends BlockListener {
     includedAt: Date | null,
   ): Promise<void> {
     if (this.guardsOff.has('database-history')) return;
-    const { quarantine } = await this.history.look();
+    const { quarantine } = await this.history.look(null);
     if (quarantine && includedAt && includedAt <= quarantine.detectedAt) return;
     await this.begin('unknown_signature', evidence);
+  }
+
+  /**
+   * In the unit of work that records signatures: its connection may be with another server than the one that
+   * was asked last. Throws when that one has forgotten what this process signed.
+   */
+  async requireMemory(): Promise<void> {
+    const { transactionId } = this.lastSignature;
+    if (transactionId === null || this.guardsOff.has('database-history')) return;
+    if (await this.history.remembers(transactionId)) return;
+    throw new Error('The database has forgotten what this process signed: nothing is recorded');
+  }
+
+  private async noteForgotten(): Promise<Quarantine> {
+    const lastSigned = this.lastSignature.transactionId ?? '';
+    const begun = await this.unitOfWork.run(() => this.begin('unknown_signature', { lastSigned }));
+    this.lastSignature.forget();
+    return begun;
   }
 
   private isIgnored(known: DatabaseIdentity, present: DatabaseIdentity): boolean {

@@ -53,8 +53,19 @@ describe('the history of the database, on PostgreSQL', () => {
   });
   const record = () => harness.unitOfWork.run(() => outgoing.record([signed()]));
 
+  it('says whether it knows a transaction that was recorded once', async () => {
+    const [known] = await record();
+    const remembers = (id: string) => harness.unitOfWork.run(() => history.remembers(id));
+    const id = known?.transactionId ?? '';
+    expect(await history.look(id)).toMatchObject({ hasForgotten: false });
+    expect(await remembers(id)).toBe(true);
+    expect(await history.look('of another history')).toMatchObject({ hasForgotten: true });
+    expect(await remembers('of another history')).toBe(false);
+    expect(await history.look(null)).toMatchObject({ hasForgotten: false });
+  });
+
   it('tells the identity that an ordinary role can read, the same each time', async () => {
-    const { present, known, quarantine, readTo: to } = await history.look();
+    const { present, known, quarantine, readTo: to } = await history.look(null);
     expect(present).toEqual({
       systemIdentifier: expect.stringMatching(/^\d+$/) as string,
       timeline: expect.stringMatching(/^[0-9A-F]{8}$/) as string,
@@ -63,11 +74,11 @@ describe('the history of the database, on PostgreSQL', () => {
     });
     expect([known, quarantine, to]).toEqual([null, null, null]);
     await history.recordIdentity(present);
-    expect(await history.look()).toMatchObject({ present, known: present });
+    expect(await history.look(null)).toMatchObject({ present, known: present });
   });
 
   it('refuses a signature where it is another database, whatever the gate said', async () => {
-    const { present } = await history.look();
+    const { present } = await history.look(null);
     await history.recordIdentity(present);
     await expect(record()).resolves.toHaveLength(1);
     await history.recordIdentity({ ...present, timeline: '0000002A' });
@@ -90,7 +101,7 @@ describe('the history of the database, on PostgreSQL', () => {
     );
     await readTo(after(301));
     expect(await history.end(quarantine)).toBe(true);
-    expect((await history.look()).quarantine).toBeNull();
+    expect((await history.look(null)).quarantine).toBeNull();
     await expect(record()).resolves.toHaveLength(1);
   });
 
@@ -107,9 +118,9 @@ describe('the history of the database, on PostgreSQL', () => {
     });
     // What was reckoned from the first loss says nothing about the second.
     await history.setEnd(first, after(300));
-    expect((await history.look()).quarantine?.until).toBeNull();
+    expect((await history.look(null)).quarantine?.until).toBeNull();
     await history.setEnd(again, after(360));
-    expect((await history.look()).quarantine?.until).toEqual(after(360));
+    expect((await history.look(null)).quarantine?.until).toEqual(after(360));
     await expect(
       harness.sql("UPDATE signing_quarantine SET until = until - interval '1 second'"),
     ).rejects.toThrow();
@@ -117,9 +128,9 @@ describe('the history of the database, on PostgreSQL', () => {
   });
 
   it('remembers the longest that anything was signed for', async () => {
-    expect((await history.look()).longestLifetimeSeconds).toBe(0);
+    expect((await history.look(null)).longestLifetimeSeconds).toBe(0);
     for (const seconds of [300, 3_600, 60, 3_600]) await history.recordLifetime(seconds);
-    expect((await history.look()).longestLifetimeSeconds).toBe(3_600);
+    expect((await history.look(null)).longestLifetimeSeconds).toBe(3_600);
     await expect(harness.sql('DELETE FROM transaction_lifetime')).rejects.toThrow();
   });
 

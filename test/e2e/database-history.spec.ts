@@ -1,11 +1,24 @@
 import { Findings } from '../../src/safety';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import { SignedTransaction, type SandboxAccount } from '../../src/sandbox/node';
 import type { DatabaseCopy } from '../../src/sandbox/postgres';
-import { DatabaseHistory, PaymentGate } from '../../src/wallet';
+import { DatabaseHistory, OutgoingTransactions, PaymentGate } from '../../src/wallet';
 import { Withdrawals } from '../../src/withdrawals';
 import { GatewayHarness } from '../support/gateway-harness';
 
 const LIFETIME_SECONDS = 300;
+
+/** Of the tables of payouts: no role of the gateway could, and no row could be taken out otherwise. */
+function switchGuards(to: 'DISABLE' | 'ENABLE ALWAYS'): string {
+  return `
+    DO $body$ DECLARE guard record; BEGIN
+      FOR guard IN SELECT tgname, tgrelid::regclass AS place FROM pg_trigger
+        WHERE NOT tgisinternal AND tgrelid IN (
+          'withdrawal'::regclass, 'outgoing_payment'::regclass, 'outgoing_transaction'::regclass)
+      LOOP
+        EXECUTE format('ALTER TABLE %s ${to} TRIGGER %I', guard.place, guard.tgname);
+      END LOOP;
+    END $body$`;
+}
 
 describe('a database that was put back', () => {
   let gateway: GatewayHarness;
@@ -34,7 +47,16 @@ describe('a database that was put back', () => {
   };
   const stateOf = async (id: string) => (await gateway.get(Withdrawals).find(id))?.state;
   const findings = () => gateway.get(Findings).openOf(['database_may_have_forgotten']);
-  const until = async () => (await gateway.get(DatabaseHistory).look()).quarantine?.until ?? null;
+  const forgetPayouts = (id: string) =>
+    gateway.asSuperuser(
+      switchGuards('DISABLE'),
+      'DELETE FROM outgoing_payment',
+      'DELETE FROM outgoing_transaction',
+      `UPDATE withdrawal SET state = 'approved' WHERE id = '${id}'`,
+      switchGuards('ENABLE ALWAYS'),
+    );
+  const until = async () =>
+    (await gateway.get(DatabaseHistory).look(null)).quarantine?.until ?? null;
 
   it('signs nothing until whatever it forgot is on the chain or expired; all else goes on', async () => {
     await gateway.putBack(copy);
@@ -85,13 +107,40 @@ describe('a database that was put back', () => {
 
   it('that changes under a running gateway is noticed before the next signature', async () => {
     const { id } = await gateway.withdraw(customerId, '500');
-    const { present } = await gateway.get(DatabaseHistory).look();
+    const { present } = await gateway.get(DatabaseHistory).look(null);
     await gateway.get(DatabaseHistory).recordIdentity({ ...present, timeline: '0000002A' });
     await gateway.round();
     expect(await stateOf(id)).toBe('approved');
     expect(await findings()).toMatchObject([
       { evidence: { timeline: `0000002A → ${present.timeline}` } },
     ]);
+  });
+
+  it('under a running gateway, with the names that it had, is noticed by what was signed last', async () => {
+    const { id } = await gateway.withdraw(customerId, '500');
+    const { chain, faults } = gateway.node;
+    // The node keeps the payout to itself for a while: neither a block nor the balance shows it.
+    faults.swallowBroadcasts(true);
+    await gateway.round();
+    expect(await stateOf(id)).toBe('broadcast');
+    const [sent] = await gateway.get(OutgoingTransactions).attemptsFor('withdrawal', id);
+    // As a machine that is put back a second: no name of PostgreSQL's changes.
+    await forgetPayouts(id);
+    faults.swallowBroadcasts(false);
+    await gateway.round();
+    expect(await stateOf(id)).toBe('approved');
+    chain.push(SignedTransaction.read(JSON.parse(sent!.wire)));
+    expect(await gate()).toBe('database_may_have_forgotten');
+    expect(await findings()).toMatchObject([
+      { evidence: { reason: 'unknown_signature', lastSigned: expect.any(String) as string } },
+    ]);
+    await gateway.settle();
+    expect(await stateOf(id)).toBe('irreversible');
+    gateway.node.skipTime(LIFETIME_SECONDS + 60);
+    await gateway.settle();
+    await gateway.settle();
+    expect(await findings()).toEqual([]);
+    expect(await gateway.problems()).toEqual([]);
   });
 
   it('waits for the longest that anything was ever signed for', async () => {

@@ -162,6 +162,17 @@ export class GatewayHarness {
     return this.whileStopped(() => this.database.copy());
   }
 
+  /** What no role of the gateway may do, on one connection. */
+  async asSuperuser(...statements: readonly string[]): Promise<void> {
+    const admin = new Client({ connectionString: this.database.adminUrl });
+    await admin.connect();
+    try {
+      for (const statement of statements) await admin.query(statement);
+    } finally {
+      await admin.end();
+    }
+  }
+
   /** A restored backup: the gateway is started over a database that knows nothing since the copy. */
   async putBack(copy: DatabaseCopy, variables: Record<string, string> = {}): Promise<void> {
     await this.whileStopped(() => copy.putBack(), variables);

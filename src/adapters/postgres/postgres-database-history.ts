@@ -24,6 +24,7 @@ interface LookRow {
   readonly known: DatabaseIdentity | null;
   readonly read_to: Date | null;
   readonly lifetime: number;
+  readonly forgotten: boolean;
 }
 
 /** The row of an identity, by the names of the port. */
@@ -42,14 +43,17 @@ export class PostgresDatabaseHistory extends DatabaseHistory {
     super();
   }
 
-  override async look(): Promise<HistoryLook> {
+  override async look(remembered: string | null): Promise<HistoryLook> {
     const row = await this.database.oneRow<LookRow & Partial<QuarantineRow>>(
       `SELECT ${identityOf('n')} AS present,
          (SELECT ${identityOf('i')} FROM database_identity i ORDER BY i.id DESC LIMIT 1) AS known,
          (SELECT c.block_time FROM scan_cursor c) AS read_to,
-         (SELECT COALESCE(max(l.seconds), 0) FROM transaction_lifetime l) AS lifetime, ${QUARANTINE}
+         (SELECT COALESCE(max(l.seconds), 0) FROM transaction_lifetime l) AS lifetime,
+         $1::text IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM outgoing_transaction o WHERE o.transaction_id = $1) AS forgotten, ${QUARANTINE}
        FROM present_database_identity() n
        LEFT JOIN signing_quarantine q ON q.ended_at IS NULL`,
+      [remembered],
     );
     return {
       present: row.present,
@@ -57,7 +61,17 @@ export class PostgresDatabaseHistory extends DatabaseHistory {
       quarantine: row.id ? quarantineOf(row as QuarantineRow) : null,
       readTo: row.read_to,
       longestLifetimeSeconds: row.lifetime,
+      hasForgotten: row.forgotten,
     };
+  }
+
+  override async remembers(transactionId: string): Promise<boolean> {
+    this.database.requireTransaction('Recording what was signed');
+    const row = await this.database.row(
+      'SELECT 1 FROM outgoing_transaction WHERE transaction_id = $1',
+      [transactionId],
+    );
+    return row !== null;
   }
 
   override async recordIdentity(identity: DatabaseIdentity): Promise<void> {

@@ -36,6 +36,8 @@ export interface HistoryLook {
   readonly readTo: Date | null;
   /** The longest that anything was ever signed for. */
   readonly longestLifetimeSeconds: number;
+  /** It does not know the transaction that was asked about. */
+  readonly hasForgotten: boolean;
 }
 
 /**
@@ -43,8 +45,14 @@ export interface HistoryLook {
  * quarantine is open, and where its identity is not the recorded one. Writes join the unit of work.
  */
 export abstract class DatabaseHistory {
-  /** One question to the server. */
-  abstract look(): Promise<HistoryLook>;
+  /** One question to the server. `remembered`: a transaction that was recorded once; null: none. */
+  abstract look(remembered: string | null): Promise<HistoryLook>;
+
+  /**
+   * Whether it knows this transaction, asked in the unit of work that records signatures: its connection may
+   * be with another server than the last look.
+   */
+  abstract remembers(transactionId: string): Promise<boolean>;
 
   abstract recordIdentity(identity: DatabaseIdentity): Promise<void>;
 
