@@ -26,6 +26,8 @@ const GONE_WITHIN_MILLISECONDS = 10_000;
  * streams from it, or later a copy of its files.
  */
 export class ServerPair {
+  private readonly frozen: number[] = [];
+
   private constructor(
     private readonly folder: string,
     private readonly primary: EmbeddedPostgres,
@@ -66,9 +68,18 @@ export class ServerPair {
     return { url: named(this.urls.url), ownerUrl: named(this.urls.ownerUrl) };
   }
 
+  /** The gateway's role, at one of the two places. */
+  url(place: 'first' | 'second'): string {
+    return this.at(place, this.urls.url);
+  }
+
   /** The superuser, in the gateway's database, at one of the two places. */
   adminUrl(place: 'first' | 'second'): string {
-    const url = new URL(this.urls.adminUrl);
+    return this.at(place, this.urls.adminUrl);
+  }
+
+  private at(place: 'first' | 'second', of: string): string {
+    const url = new URL(of);
     url.port = String(place === 'first' ? this.primary.port : this.secondPort);
     return url.toString();
   }
@@ -105,8 +116,13 @@ export class ServerPair {
     });
   }
 
-  /** Whatever is committed from now on does not reach the standby. */
+  /** Whatever is committed from now on does not reach the standby, and all before has. */
   async cutStandbyOff(): Promise<void> {
+    const [now] = await this.rows<{ lsn: string }>('first', 'SELECT pg_current_wal_lsn() AS lsn');
+    await waitUntil('the standby has everything', async () => {
+      const has = `SELECT pg_last_wal_replay_lsn() >= '${now?.lsn ?? '0/0'}' AS all`;
+      return (await this.rows<{ all: boolean }>('second', has))[0]?.all === true;
+    });
     await this.run('second', "ALTER SYSTEM SET primary_conninfo = ''");
     await this.run('second', 'SELECT pg_reload_conf()');
     await this.untilReceiving(false);
@@ -139,6 +155,19 @@ export class ServerPair {
     });
   }
 
+  /** Freezes every process of the primary: as a machine that vanished, it says nothing any more. */
+  async freezePrimary(): Promise<void> {
+    const rows = await this.rows<{ pid: number }>('first', 'SELECT pid FROM pg_stat_activity');
+    for (const pid of [this.primary.pid, ...rows.map((row) => row.pid)]) {
+      signal(pid, 'SIGSTOP');
+      this.frozen.push(pid);
+    }
+  }
+
+  thawPrimary(): void {
+    for (const pid of this.frozen.splice(0)) signal(pid, 'SIGCONT');
+  }
+
   /** Starts the first place's files again, as somebody does who finds his server down. */
   async startFormer(): Promise<void> {
     await startEmbeddedPostgres({
@@ -166,6 +195,7 @@ export class ServerPair {
 
   /** Stops both and removes their files; harmless when they are gone. */
   dispose(): Promise<void> {
+    this.thawPrimary();
     return removeFolder(this.folder);
   }
 
@@ -191,6 +221,15 @@ export class ServerPair {
       const rows = await this.rows('second', 'SELECT 1 FROM pg_stat_wal_receiver');
       return rows.length > 0 === expected;
     });
+  }
+}
+
+/** The session that asked for the list has ended by now. */
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }
 

@@ -69,10 +69,7 @@ export class DatabaseServers {
   async choose(probe: Probe): Promise<Host | null> {
     if (this.isSingle) return null;
     if (this.present !== null && !this.isInDoubt) return this.present.host;
-    this.search ??= this.look(probe).finally(() => {
-      this.search = null;
-    });
-    return (await this.search).host;
+    return (await this.lookOnce(probe)).host;
   }
 
   /** A new session arrived at this server. Throws when it may not be used. */
@@ -102,6 +99,13 @@ export class DatabaseServers {
   private doubted(reason: string): DatabaseError {
     this.doubt();
     return notWritable(reason);
+  }
+
+  private lookOnce(probe: Probe): Promise<Server> {
+    this.search ??= this.look(probe).finally(() => {
+      this.search = null;
+    });
+    return this.search;
   }
 
   private async look(probe: Probe): Promise<Server> {
@@ -186,12 +190,14 @@ export class DatabaseServers {
     this.rival = names;
   }
 
-  /** Somebody may promote a standby while the primary still answers, and its sessions would go on. */
+  /**
+   * Somebody may promote a standby while the primary still answers, and its sessions would go on; and a machine
+   * that has vanished says nothing, so that they would wait. Nobody waits for this look.
+   */
   private startWatch(probe: Probe): void {
     if (this.isSingle || this.watch !== null) return;
     this.watch = setInterval(() => {
-      this.doubt();
-      this.choose(probe).catch((error: unknown) => {
+      this.lookOnce(probe).catch((error: unknown) => {
         this.logger.debug(`The servers were looked at: ${DatabaseError.from(error).message}`);
       });
     }, WATCH_MILLISECONDS);

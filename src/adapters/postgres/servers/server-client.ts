@@ -79,15 +79,28 @@ export class ServerClient extends Client {
   }
 }
 
+/** A server that took the connection and says nothing more is none that can be used. */
+const PROBE_TIMEOUT_MILLISECONDS = 5_000;
+
 async function probeHost(config: ServerClientConfig, host: Host): Promise<ServerIdentity> {
-  const client = new Client({ ...config, connectionString: host.url });
+  const client = new Client({
+    ...config,
+    connectionString: host.url,
+    query_timeout: PROBE_TIMEOUT_MILLISECONDS,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
     return await beginSession(client);
   } finally {
-    await client.end();
+    endSoon(client);
   }
+}
+
+/** Nobody waits for the goodbye of a server that may be frozen. */
+function endSoon(client: Client): void {
+  client.end().catch(() => undefined);
+  setTimeout(() => client.connection.stream.destroy(), PROBE_TIMEOUT_MILLISECONDS).unref();
 }
 
 /** What pg reads when it connects; all else is the same at each host. */
