@@ -304,10 +304,10 @@ class Start implements OnModuleInit {
   }
 
   private async firstIdentity(): Promise<IdentityCheck> {
-    const deadline = Date.now() + IDENTITY_WAIT_MILLISECONDS;
+    const deadline = performance.now() + IDENTITY_WAIT_MILLISECONDS;
     for (;;) {
       const identity = await this.health.checkIdentity();
-      if (identity.status !== 'unreachable' || Date.now() >= deadline) return identity;
+      if (identity.status !== 'unreachable' || performance.now() >= deadline) return identity;
       await new Promise((resolve) => setTimeout(resolve, IDENTITY_RETRY_MILLISECONDS));
     }
   }

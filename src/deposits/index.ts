@@ -1,4 +1,5 @@
 export * from './deposit';
+export * from './ports/deposit-offers';
 export * from './ports/deposit-sightings';
 export * from './ports/deposits';
 export * from './attribute-deposit';

@@ -1,54 +1,64 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, EventPublisher, Money, type DomainEvent, EventListener } from '../kernel';
-import { Links } from '../linking';
-import { Deposits } from './ports/deposits';
+import { CWD, EventListener, EventPublisher, Money, UnitOfWork, type DomainEvent } from '../kernel';
+import { DepositOffers, type Offers } from './ports/deposit-offers';
 import { PrepareConversion } from './prepare-conversion';
 
-/** Whoever proves an account is offered what came from it before. */
+const OFFERS_PER_BATCH = 100;
+const BATCHES_PER_RUN = 10;
+
+/**
+ * Whoever proves an account is offered what came from it before: the first of it at once, and the rest
+ * in bounded batches with each cycle, however much a stranger has sent.
+ */
 @Injectable()
 export class OfferDeposits extends EventListener {
   constructor(
-    private readonly deposits: Deposits,
-    private readonly links: Links,
+    private readonly offers: DepositOffers,
     private readonly prepareConversion: PrepareConversion,
     private readonly events: EventPublisher,
+    private readonly unitOfWork: UnitOfWork,
   ) {
     super();
   }
 
   override async on(event: DomainEvent): Promise<void> {
-    if (event.type === 'link_verified') await this.offerEarlier(event.customerId);
-    if (event.type === 'deposit_unattributed') await this.offerLate(event);
-  }
-
-  private async offerEarlier(customerId: string): Promise<void> {
-    const link = await this.links.activeOfCustomer(customerId);
-    if (!link) return;
-    for (const { id } of await this.deposits.unattributedFrom(link.accountId)) {
-      await this.offer(id, customerId);
+    if (event.type === 'link_verified') {
+      await this.offers.queueAll(event.customerId);
+      await this.offerBatch(event.customerId);
     }
+    // Sent before the code was confirmed, read after it.
+    if (event.type === 'deposit_unattributed') await this.offers.queueFrom(event.depositId);
   }
 
-  /** Sent before the code was confirmed, read after it. */
-  private async offerLate(
-    event: Extract<DomainEvent, { type: 'deposit_unattributed' }>,
-  ): Promise<void> {
-    const link = await this.links.activeOfAccount(event.fromAccountId);
-    if (link) await this.offer(event.depositId, link.customerId);
+  /** Returns how many were offered. */
+  async run(shouldStop: () => boolean = () => false): Promise<number> {
+    let total = 0;
+    for (let batch = 0; batch < BATCHES_PER_RUN && !shouldStop(); batch += 1) {
+      const offered = await this.unitOfWork.run(() => this.offerBatch());
+      if (offered === null) break;
+      total += offered;
+    }
+    return total;
   }
 
-  private async offer(depositId: string, customerId: string): Promise<void> {
-    const deposit = await this.deposits.find(depositId);
-    if (!deposit) return;
-    await this.deposits.offer(depositId, customerId);
+  /** Null when nobody waits. */
+  private async offerBatch(ofCustomerId?: string): Promise<number | null> {
+    const next = await this.offers.offerNext(OFFERS_PER_BATCH, ofCustomerId);
+    if (next && next.deposits.length > 0) await this.tell(next);
+    return next && next.deposits.length;
+  }
+
+  private async tell({ customerId, deposits }: Offers): Promise<void> {
     const conversion = await this.prepareConversion.forShowing([customerId]);
-    const { points } = conversion.purchaseOf(customerId, deposit);
-    await this.events.publish({
-      type: 'deposit_offered',
-      customerId,
-      depositId,
-      cwd: Money.of(deposit.units, CWD).toDecimal(),
-      points: points.toDecimal(),
-    });
+    for (const deposit of deposits) {
+      const { points } = conversion.purchaseOf(customerId, deposit);
+      await this.events.publish({
+        type: 'deposit_offered',
+        customerId,
+        depositId: deposit.id,
+        cwd: Money.of(deposit.units, CWD).toDecimal(),
+        points: points.toDecimal(),
+      });
+    }
   }
 }

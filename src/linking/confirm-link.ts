@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, UnitOfWork, type DomainErrorCode } from '../kernel';
+import {
+  Clock,
+  CLOCKS_APART_MILLISECONDS,
+  DomainError,
+  isFresh,
+  UnitOfWork,
+  type DomainErrorCode,
+} from '../kernel';
 import { ChainAccounts } from '../wallet';
 import { EstablishLink, type ConfirmationFacts, type ConfirmOutcome } from './establish-link';
 import { haveKeysChanged, type LinkRequest } from './link';
@@ -59,7 +66,7 @@ export class ConfirmLink {
     if (request.state !== 'sent' || codeHash === null || codeExpiresAt === null) {
       return refused('code_not_sent_yet');
     }
-    if (this.clock.now() >= codeExpiresAt) return this.establishLink.fail(request, 'code_expired');
+    if (!this.isFresh(codeExpiresAt)) return this.establishLink.fail(request, 'code_expired');
     if (haveKeysChanged(request, facts.account.authorityFingerprint)) {
       return this.establishLink.fail(request, 'account_keys_changed', { accountName });
     }
@@ -69,6 +76,12 @@ export class ConfirmLink {
     if (attemptsLeft > 0) return refused('code_wrong', { attemptsLeft: String(attemptsLeft) });
     await this.requests.transition(request.id, 'sent', 'exhausted');
     return refused('code_attempts_exhausted');
+  }
+
+  private isFresh(codeExpiresAt: Date): boolean {
+    const lifetime = this.settings.codeLifetimeSeconds * 1000;
+    const sentAt = codeExpiresAt.getTime() - lifetime;
+    return isFresh(sentAt, this.clock.now(), lifetime, CLOCKS_APART_MILLISECONDS);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../kernel';
+import { Clock, isFresh, notLater } from '../kernel';
 import type { FindingDraft, HaltScope } from './finding';
 import { Findings } from './ports/findings';
 import { WaitingFlows } from './ports/waiting-flows';
@@ -85,9 +85,9 @@ export class WatchFlows {
   ): StuckFlow[] {
     const now = this.clock.now();
     const seen = this.standing.get(subject);
-    const since = isDue && seen?.block === block ? seen.since : now;
+    const since = isDue && seen?.block === block ? notLater(seen.since, now) : now;
     this.standing.set(subject, { block, since });
-    const isLong = now.getTime() - since.getTime() >= STANDSTILL_SECONDS * 1000;
+    const isLong = !isFresh(since, now, STANDSTILL_SECONDS * 1000);
     if (!isDue || (!isLong && openAt !== String(block))) return [];
     const summary =
       subject === SCAN

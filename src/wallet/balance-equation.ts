@@ -103,10 +103,18 @@ function sumOf(parts: readonly bigint[]): bigint {
   return parts.reduce((sum, each) => sum + each, 0n);
 }
 
-/** Something came in between two looks. */
-export function hasGrown(first: BalanceEquation, second: BalanceEquation): boolean {
-  if (second.expected.units !== first.expected.units) return true;
-  return creditsAfter(first.balance.headNumber, second.view).length > 0;
+/**
+ * Something came in between two looks that may have been in the first balance already, as nobody
+ * announces it before its block: the effect of an approval, say. An ordinary transfer is announced.
+ */
+export function mayHaveGrown(first: BalanceEquation, { view, expected }: BalanceEquation): boolean {
+  const { headNumber } = first.balance;
+  // Of blocks that are irreversible by now, only the sum is known here.
+  if (view.irreversibleNumber > headNumber) return expected.units !== first.expected.units;
+  return view.virtualOperations.some(
+    ({ blockNumber, fact }) =>
+      blockNumber > headNumber && (effectOn(view.hotWalletId, fact) ?? 0n) > 0n,
+  );
 }
 
 /** What of ours the node has not announced may have left the balance already, all, some or none. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, UnitOfWork } from '../kernel';
+import { Clock, isFresh, UnitOfWork } from '../kernel';
 import type { OutgoingTransaction } from './outgoing-transaction';
 import { OUTGOING_LISTENERS, type OutgoingListener } from './ports/outgoing-listener';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
@@ -38,7 +38,7 @@ export class BroadcastTransactions {
     const due = (await this.outgoing.unsettled(RESENDS_PER_RUN)).filter(
       ({ createdAt, expiresAt, broadcasts }) =>
         expiresAt.getTime() > now &&
-        createdAt.getTime() + broadcasts * RESEND_INTERVAL_MILLISECONDS <= now,
+        !isFresh(createdAt, now, broadcasts * RESEND_INTERVAL_MILLISECONDS),
     );
     if (due.length === 0) return 0;
     await this.unitOfWork.confirm();

@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CWD, Money, UnitOfWork } from '../kernel';
+import { Clock, CWD, isFresh, Money, notLater, UnitOfWork } from '../kernel';
 import { Books, CUSTODY } from '../ledger';
 import { Findings, RaiseFinding, type Finding } from '../safety';
 import { ChainReader, ScanCursor, type BalanceRead, type ReversibleView } from '../scan';
-import { balanceEquation, hasArrived, hasGrown, type BalanceEquation } from './balance-equation';
+import {
+  balanceEquation,
+  hasArrived,
+  mayHaveGrown,
+  type BalanceEquation,
+} from './balance-equation';
 import { BALANCE_FINDING, openingEntry } from './balance-entries';
 import { describeExplanation, explainDifference, type Explanation } from './explain-difference';
 import { isCompared } from './gate/history-gaps-compared';
@@ -99,22 +104,28 @@ export class CheckBalance {
   }
 
   /**
-   * The opening balance is believed once two different heads give the same figure, nothing waits in
-   * the node that changes it, nothing came in between, and no announcement can have been missed since the first look.
+   * The opening balance is believed once two different heads give the same figure, without what is
+   * known to wait in the node, when nothing waits there that takes, nothing came in between that nobody
+   * announces before its block, and no announcement can have been missed since the first look.
    */
   private async open(equation: BalanceEquation): Promise<BalanceCheck | null> {
-    const { balance, onChain, expected, custody } = equation;
-    const units = onChain.units - expected.units;
+    const { balance, onChain, expected, pending, custody } = equation;
+    const units = onChain.units - pending.units - expected.units;
     const { candidate } = this;
     this.candidate = { units, equation };
-    const isWaiting = balance.pending.some((each) => each.units !== 0n);
-    if (candidate?.units !== units || isWaiting) return null;
+    const isTaken = balance.pending.some((each) => each.units < 0n);
+    if (candidate?.units !== units || isTaken) return null;
     const first = candidate.equation;
     const isSameHead = first.balance.headNumber === balance.headNumber;
-    if (isSameHead || hasGrown(first, equation) || mayHaveMissed(first, equation)) return null;
-    const opening = openingEntry(Money.of(units, CWD), this.clock.now());
+    if (isSameHead || mayHaveGrown(first, equation) || mayHaveMissed(first, equation)) return null;
+    const settled = Money.of(units, CWD);
+    const opening = openingEntry(settled, this.clock.now());
     if (opening) await this.books.post([opening]);
-    const opened = { ...equation, expected: onChain, custody: custody.plus(Money.of(units, CWD)) };
+    const opened = {
+      ...equation,
+      expected: expected.plus(settled),
+      custody: custody.plus(settled),
+    };
     return this.save(opened, AGREED);
   }
 
@@ -122,8 +133,8 @@ export class CheckBalance {
     const equation = await this.withoutArrived(seen, previous);
     const verdict = await this.verdictOn(equation, previous);
     if (verdict.since === null) return this.agree(equation);
-    const lasts = this.clock.now().getTime() - verdict.since.getTime();
-    const isLasting = lasts >= this.settings.balanceGraceSeconds * 1000;
+    const grace = this.settings.balanceGraceSeconds * 1000;
+    const isLasting = !isFresh(verdict.since, this.clock.now(), grace);
     const { least, sinceBlock } = verdict;
     if (least === null || sinceBlock === null) {
       const check = await this.save(equation, verdict);
@@ -157,7 +168,8 @@ export class CheckBalance {
     if (difference.isZero) return AGREED;
     const isSameSide = previous.difference.isPositive === difference.isPositive;
     const isOld = isSameSide && !this.isAnotherOne(equation, previous);
-    const since = (isOld ? previous.differsSince : null) ?? this.clock.now();
+    const now = this.clock.now();
+    const since = notLater((isOld ? previous.differsSince : null) ?? now, now);
     const sinceBlock = (isOld ? previous.differsSinceBlock : null) ?? equation.balance.headNumber;
     const least = leastOf(difference, isOld ? previous.leastSurplus : null);
     return { difference, since, sinceBlock, least, explanation: await this.explain(equation) };

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, CWD, Money } from '../kernel';
+import { Clock, CWD, isFresh, Money } from '../kernel';
 import { Books, CUSTODY, UNATTRIBUTED, UNEXPLAINED } from '../ledger';
 import { ChainReader } from '../scan';
 import { GATE_CONDITIONS, type GateClosed, type GateCondition } from './gate/gate-condition';
@@ -14,7 +14,7 @@ export interface OpenGate {
 export type GateState = OpenGate | (GateClosed & { readonly open: false });
 
 /** What the conditions said may be relied on for so long. */
-const VALID_SECONDS = 15;
+const VALID_MILLISECONDS = 15_000;
 
 /** Asked before every signature (DESIGN §6): keys, halts, books against chain, and what may be spent. */
 @Injectable()
@@ -44,8 +44,7 @@ export class PaymentGate {
   /** Whether this gate gave the permission, and lately. */
   allows(gate: OpenGate): boolean {
     const openedAt = this.openedAt.get(gate);
-    if (!openedAt) return false;
-    return this.clock.now().getTime() - openedAt.getTime() <= VALID_SECONDS * 1000;
+    return openedAt !== undefined && isFresh(openedAt, this.clock.now(), VALID_MILLISECONDS);
   }
 
   /**

@@ -34,6 +34,7 @@ describe('the pause of payouts', () => {
     ['none when the halt that closed the gate is over', { closed: 'halted' }, null],
     ['whatever else closed the gate', { closed: 'unknown_spending' }, 'unknown_spending'],
     ['books that were never compared', { comparedAt: null }, 'opening_balance_pending'],
+    ['books that were compared in the future', { comparedAt: ago(-60) }, 'balance_check_too_old'],
     ['books that were not compared lately', { comparedAt: ago(11) }, 'balance_check_too_old'],
   ])('is %s', async (_what, change, reason) => {
     const pause = new PayoutsPause(new PlannedRecord({ ...WELL, ...change }), new Noon());

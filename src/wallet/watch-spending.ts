@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, UnitOfWork } from '../kernel';
+import { Clock, isFresh, UnitOfWork } from '../kernel';
 import { RaiseFinding, type Finding } from '../safety';
 import { BlockListener, type RealOperation, type ReversibleView } from '../scan';
 import { ownOperations } from './own-operations';
@@ -80,9 +80,7 @@ export class WatchSpending extends BlockListener {
 
   hasLookedLately(): boolean {
     const { look } = this;
-    return (
-      look !== null && this.clock.now().getTime() - look.at.getTime() <= LOOK_VALID_MILLISECONDS
-    );
+    return look !== null && isFresh(look.at, this.clock.now(), LOOK_VALID_MILLISECONDS);
   }
 
   /**

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, EventPublisher, UnitOfWork } from '../kernel';
+import {
+  Clock,
+  CLOCKS_APART_MILLISECONDS,
+  DomainError,
+  EventPublisher,
+  isFresh,
+  UnitOfWork,
+} from '../kernel';
 import { Books } from '../ledger';
 import { assertNotSuspended, Customers, Links } from '../linking';
 import { CheckLimits } from './check-limits';
@@ -7,6 +14,7 @@ import { ApprovalPolicy } from './policies/approval.policy';
 import { Withdrawals } from './ports/withdrawals';
 import type { Quote, Withdrawal } from './withdrawal';
 import { withdrawalEvent } from './withdrawal-event';
+import { WithdrawalSettings } from './withdrawal-settings';
 
 /**
  * The customer confirms a quote. The points are held in the same transaction that creates the
@@ -24,6 +32,7 @@ export class RequestWithdrawal {
     private readonly events: EventPublisher,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
+    private readonly settings: WithdrawalSettings,
   ) {}
 
   execute(command: { customerId: string; quoteId: string }): Promise<Withdrawal> {
@@ -44,10 +53,16 @@ export class RequestWithdrawal {
   }
 
   private async assertUsable(quote: Quote): Promise<void> {
-    if (this.clock.now() >= quote.expiresAt) throw new DomainError('quote_expired');
+    if (!this.isFresh(quote)) throw new DomainError('quote_expired');
     const link = await this.links.activeOfCustomer(quote.customerId);
     if (link?.accountId !== quote.accountId) throw new DomainError('customer_not_linked');
     assertNotSuspended(link);
+  }
+
+  private isFresh({ expiresAt }: Quote): boolean {
+    const lifetime = this.settings.quoteLifetimeSeconds * 1000;
+    const quotedAt = expiresAt.getTime() - lifetime;
+    return isFresh(quotedAt, this.clock.now(), lifetime, CLOCKS_APART_MILLISECONDS);
   }
 
   private async create(quote: Quote, needsApproval: boolean): Promise<Withdrawal> {

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { PostgresDepositOffers } from '../../src/adapters/postgres/postgres-deposit-offers';
 import { PostgresDeposits } from '../../src/adapters/postgres/postgres-deposits';
 import { PostgresDepositSightings } from '../../src/adapters/postgres/postgres-deposit-sightings';
+import { PostgresLinks } from '../../src/adapters/postgres/postgres-links';
 import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
 import type { Deposit } from '../../src/deposits';
+import type { Link } from '../../src/linking';
 import { PostgresHarness } from './postgres-harness';
 
 describe('Deposits on PostgreSQL', () => {
@@ -44,6 +47,19 @@ describe('Deposits on PostgreSQL', () => {
       rateVersion: 1,
       ...changes,
     });
+
+  const linkOf = (owner: string, accountId: string): Link => ({
+    id: randomUUID(),
+    customerId: owner,
+    accountId,
+    accountName: `name-of-${accountId}`,
+    verifiedAt: harness.clock.now(),
+    verifiedAtBlock: 1000,
+    endedAt: null,
+    endedAtBlock: null,
+    authorityFingerprint: 'f'.repeat(64),
+    suspendedAt: null,
+  });
 
   async function insertOne(deposit: Deposit): Promise<Deposit> {
     const [inserted] = await deposits.insertNew([deposit]);
@@ -125,22 +141,70 @@ describe('Deposits on PostgreSQL', () => {
     expect(await harness.unitOfWork.run(() => deposits.lock('x'))).toBeNull();
   });
 
-  it('offers what came from an account, as long as it is unattributed', async () => {
+  describe('offers', () => {
     const fromAccountId = '1.2.4711';
-    const [one, two] = [
-      await insertOne(unattributed({ fromAccountId })),
-      await insertOne(unattributed({ fromAccountId })),
-    ];
-    await insertOne(credited({ fromAccountId }));
-    const found = await deposits.unattributedFrom(fromAccountId);
-    expect(found.map(({ id }) => id)).toEqual([one.id, two.id]);
-    await deposits.offer(one.id, customerId);
-    expect(await deposits.offeredTo(customerId)).toEqual([
-      { ...one, offeredToCustomerId: customerId },
-    ]);
-    await deposits.transition(one.id, 'unattributed', 'house');
-    expect(await deposits.offeredTo(customerId)).toEqual([]);
-    await deposits.offer(one.id, customerId);
+    let offers: PostgresDepositOffers;
+    let other: string;
+
+    beforeAll(async () => {
+      offers = new PostgresDepositOffers(harness.database);
+      other = await harness.newCustomer();
+      const links = new PostgresLinks(harness.database);
+      await links.create(linkOf(customerId, fromAccountId));
+      await links.create(linkOf(other, '1.2.4712'));
+    });
+
+    const next = (limit: number, of?: string) =>
+      harness.unitOfWork.run(() => offers.offerNext(limit, of));
+    const insert = (account: string, count: number) =>
+      deposits.insertNew(
+        Array.from({ length: count }, () => unattributed({ fromAccountId: account })),
+      );
+    const idsOf = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
+
+    it('a long list in batches, to its end, one customer after the other', async () => {
+      const mine = await insert(fromAccountId, 5);
+      const theirs = await insert('1.2.4712', 1);
+      await deposits.insertNew([credited({ fromAccountId })]);
+      await offers.queueAll(customerId);
+      await offers.queueAll(other);
+      const served = [];
+      for (let batch = await next(2); batch !== null; batch = await next(2)) served.push(batch);
+      expect(served.map((batch) => [batch.customerId, batch.deposits.length])).toEqual(
+        expect.arrayContaining([
+          [customerId, 2],
+          [other, 1],
+          [customerId, 1],
+        ]),
+      );
+      // Whoever has much waits for those who have little.
+      expect(served.slice(0, 2).map((batch) => batch.customerId)).toContain(other);
+      const mineServed = served.filter((batch) => batch.customerId === customerId);
+      expect(mineServed.flatMap((batch) => idsOf(batch.deposits))).toEqual(idsOf(mine));
+      expect(idsOf(await deposits.offeredTo(other, 10))).toEqual(idsOf(theirs));
+      expect(idsOf(await deposits.offeredTo(customerId, 2))).toEqual(idsOf(mine).slice(0, 2));
+    });
+
+    it('from a late one on, and only while its account is linked', async () => {
+      const [late] = await insert(fromAccountId, 2);
+      const [stranger] = await insert('1.2.4999', 1);
+      await offers.queueFrom(stranger!.id);
+      expect(await next(10)).toBeNull();
+      await offers.queueFrom(late!.id);
+      const batch = await next(10);
+      expect(batch?.customerId).toBe(customerId);
+      expect(batch?.deposits[0]?.id).toBe(late!.id);
+      expect(batch?.deposits).toHaveLength(2);
+      expect(await next(10)).toBeNull();
+    });
+
+    it('none that is decided about, and needs a unit of work', async () => {
+      const [one] = await insert(fromAccountId, 1);
+      await deposits.transition(one!.id, 'unattributed', 'house');
+      await offers.queueFrom(one!.id);
+      expect(await next(10, customerId)).toEqual({ customerId, deposits: [] });
+      await expect(offers.offerNext(1)).rejects.toThrow('unit of work');
+    });
   });
 
   it('gives refunds to be signed, but none that has a living transaction', async () => {

@@ -377,9 +377,33 @@ describe('the opening balance', () => {
 
   const checks = () => gateway.get(BalanceChecks);
 
-  it('is not taken from two looks at two pending transfers of the same size', async () => {
+  it('is not put off by a transfer in each block, and is right beside them', async () => {
     for (let look = 0; look < 3; look += 1) {
       gateway.deposit(account, 700_000n);
+      await gateway.round();
+      if (look === 0) expect(await checks().latest()).toBeNull();
+      gateway.node.produceBlock();
+    }
+    expect(await checks().openedAtBlock()).toBeLessThan(gateway.node.chain.headNumber);
+    gateway.deposit(account, 700_000n);
+    await gateway.round();
+    expect((await checks().latest())?.difference.isZero).toBe(true);
+    expect(await gateway.problems()).toEqual([]);
+    expect((await checks().latest())?.difference.isZero).toBe(true);
+  });
+
+  it('is not taken from two looks at two approvals of the same size, which nobody announces', async () => {
+    const other = gateway.account('opening-two');
+    gateway.node.wallet.becomeExpert(account);
+    gateway.node.produceBlock();
+    const approvePayment = () => {
+      const { wallet } = gateway.node;
+      const transfer = { from: account, to: gateway.hotWalletId, units: 700_000n };
+      const proposal = wallet.propose(other, [wallet.transferOperation(transfer)]);
+      wallet.approve(account, proposal);
+    };
+    for (let look = 0; look < 3; look += 1) {
+      approvePayment();
       await gateway.round();
       expect(await checks().latest()).toBeNull();
       gateway.node.produceBlock();
@@ -388,7 +412,7 @@ describe('the opening balance', () => {
     await gateway.round();
     gateway.node.produceBlock();
     await gateway.round();
-    expect(await checks().openedAtBlock()).toBe(gateway.node.chain.headNumber);
+    expect(await checks().latest()).not.toBeNull();
     expect(await gateway.problems()).toEqual([]);
     expect((await checks().latest())?.difference.isZero).toBe(true);
   });

@@ -176,13 +176,31 @@ describe('deposits', () => {
     expect(await gateway.confirm(asker, code)).toMatchObject({ status: 'linked' });
     await gateway.settle();
     expect(await gateway.points(asker)).toBe('0');
-    const [offered] = await gateway.get(Deposits).offeredTo(asker);
+    const [offered] = await gateway.get(Deposits).offeredTo(asker, 1);
     expect(offered).toMatchObject({ units: 500_000n, state: 'unattributed' });
     const claim = gateway.get(ClaimDeposit);
     const foreign = claim.execute({ customerId, depositId: offered!.id });
     await expect(foreign).rejects.toMatchObject({ code: 'deposit_unknown' });
     await claim.execute({ customerId: asker, depositId: offered!.id });
     expect(await gateway.points(asker)).toBe('450');
+  });
+
+  it('offers a long list from before the link in steps, to its end, and each once', async () => {
+    const before = gateway.account('deposit-many');
+    for (let transfer = 0; transfer < 230; transfer += 1) gateway.deposit(before, 100_000n);
+    await gateway.settle();
+    const offered = async () => (await gateway.events('deposit_offered')).length;
+    const start = await offered();
+    const asker = await gateway.register('test:many');
+    await gateway.requestLink(asker, before);
+    const code = await gateway.readCode(before);
+    expect(await gateway.confirm(asker, code)).toMatchObject({ status: 'linked' });
+    expect((await offered()) - start).toBe(100);
+    await gateway.round();
+    expect((await offered()) - start).toBe(230);
+    await gateway.round();
+    expect((await offered()) - start).toBe(230);
+    expect(await gateway.get(Deposits).offeredTo(asker, 500)).toHaveLength(230);
   });
 
   it('credits only the survivor of a fork that reuses the history number', async () => {

@@ -73,7 +73,9 @@ describe('deposits that forks move and refunds that two processes send', () => {
     gateway.deposit(stranger, 10_000_000n);
     await gateway.settle();
     const deposits = gateway.get(Deposits);
-    const [deposit] = await deposits.unattributedFrom(stranger.id);
+    const page = { limit: 50, cursor: null };
+    const { items } = await deposits.list({ state: 'unattributed' }, page);
+    const deposit = items.find(({ fromAccountId }) => fromAccountId === stranger.id);
     const { id } = deposit!;
     const accounts = gateway.get(ChainAccounts);
     const honest = accounts.findByIds.bind(accounts);

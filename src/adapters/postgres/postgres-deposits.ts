@@ -135,13 +135,6 @@ export class PostgresDeposits extends Deposits {
     );
   }
 
-  override async offer(id: string, customerId: string): Promise<void> {
-    await this.database.rows(
-      `UPDATE deposit SET offered_to_customer_id = $2 WHERE id = $1 AND state = 'unattributed'`,
-      [uuidOrNull(id), customerId],
-    );
-  }
-
   override inBlocks(fromBlock: number, toBlock: number): Promise<readonly Deposit[]> {
     return this.select(
       'WHERE d.block_number BETWEEN $1 AND $2 ORDER BY d.block_number, d.position',
@@ -149,17 +142,11 @@ export class PostgresDeposits extends Deposits {
     );
   }
 
-  override unattributedFrom(accountId: string): Promise<readonly Deposit[]> {
+  override offeredTo(customerId: string, limit: number): Promise<readonly Deposit[]> {
     return this.select(
-      "WHERE d.from_account_id = $1 AND d.state = 'unattributed' ORDER BY d.position",
-      [accountId],
-    );
-  }
-
-  override offeredTo(customerId: string): Promise<readonly Deposit[]> {
-    return this.select(
-      `WHERE d.offered_to_customer_id = $1 AND d.state = 'unattributed' ORDER BY d.position`,
-      [uuidOrNull(customerId)],
+      `WHERE d.offered_to_customer_id = $1 AND d.state = 'unattributed'
+       ORDER BY d.position LIMIT $2`,
+      [uuidOrNull(customerId), limit],
     );
   }
 

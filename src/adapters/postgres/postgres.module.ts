@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Deposits, DepositSightings } from '../../deposits';
+import { DepositOffers, Deposits, DepositSightings } from '../../deposits';
 import { EventPublisher, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
@@ -31,6 +31,7 @@ import { PostgresBalanceChecks } from './postgres-balance-checks';
 import { PostgresBooks } from './postgres-books';
 import { PostgresCustomers } from './postgres-customers';
 import { PostgresDatabaseHistory } from './postgres-database-history';
+import { PostgresDepositOffers } from './postgres-deposit-offers';
 import { PostgresDeposits } from './postgres-deposits';
 import { PostgresDepositSightings } from './postgres-deposit-sightings';
 import { PostgresEventPublisher } from './postgres-event-publisher';
@@ -85,6 +86,7 @@ const PORTS: Provider[] = [
   { provide: LinkRequests, useClass: PostgresLinkRequests },
   { provide: MoneyOnItsWay, useClass: PostgresMoneyOnItsWay },
   { provide: Deposits, useClass: PostgresDeposits },
+  { provide: DepositOffers, useClass: PostgresDepositOffers },
   { provide: DepositSightings, useClass: PostgresDepositSightings },
   { provide: Withdrawals, useClass: PostgresWithdrawals },
   { provide: TelegramStore, useClass: PostgresTelegramStore },

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
-import { CreditWaiting } from '../../deposits';
+import { CreditWaiting, OfferDeposits } from '../../deposits';
 import { DomainError } from '../../kernel';
 import { ConfirmMessages } from '../../linking';
 import { ChainDisagreement, ReportDisagreement, RescanBlocks, ScanChain } from '../../scan';
@@ -32,6 +32,7 @@ function cycleWith(scan: () => Promise<unknown>, parts: Parts = {}): GatewayCycl
     standIn(RescanBlocks, { run: parts.rescan ?? NOTHING_TO_READ_AGAIN }),
     standIn(CreditWaiting, NOTHING_TO_DO),
     standIn(ConfirmMessages, NOTHING_TO_DO),
+    standIn(OfferDeposits, NOTHING_TO_DO),
     standIn(CheckBalance, parts.checkBalance ?? {}),
     standIn(SendOutgoing, { run: send }),
     standIn(BroadcastTransactions, { resend }),

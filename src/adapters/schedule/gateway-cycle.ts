@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { CreditWaiting } from '../../deposits';
+import { CreditWaiting, OfferDeposits } from '../../deposits';
 import { ConfirmMessages } from '../../linking';
 import {
   ChainDisagreement,
@@ -67,6 +67,7 @@ export class GatewayCycle {
     private readonly rescanBlocks: RescanBlocks,
     private readonly creditWaiting: CreditWaiting,
     private readonly confirmMessages: ConfirmMessages,
+    private readonly offerDeposits: OfferDeposits,
     private readonly checkBalance: CheckBalance,
     private readonly sendOutgoing: SendOutgoing,
     private readonly broadcastTransactions: BroadcastTransactions,
@@ -125,6 +126,7 @@ export class GatewayCycle {
     const waitingSettled = await this.attempt('waiting deposits', credit, 0);
     const confirm = () => this.confirmMessages.run();
     const messagesSettled = await this.attempt('messages that link', confirm, 0);
+    await this.attempt('offers of deposits', () => this.offerDeposits.run(shouldStop), 0);
     if (view) await this.attempt('balance check', () => this.compareBalance(view), null);
     return {
       ...NOTHING,

@@ -29,9 +29,6 @@ export abstract class Deposits {
     change?: DepositChange,
   ): Promise<boolean>;
 
-  /** Marks an unattributed deposit as offered to the customer; its state stays. */
-  abstract offer(id: string, customerId: string): Promise<void>;
-
   /** Those of the blocks from..to inclusive, whatever their state, in block order. */
   abstract inBlocks(fromBlock: number, toBlock: number): Promise<readonly Deposit[]>;
 
@@ -41,9 +38,8 @@ export abstract class Deposits {
   /** Those of the customer's living link that wait for crediting to be resumed, oldest first. */
   abstract waitingOf(customerId: string): Promise<readonly Deposit[]>;
 
-  abstract unattributedFrom(accountId: string): Promise<readonly Deposit[]>;
-
-  abstract offeredTo(customerId: string): Promise<readonly Deposit[]>;
+  /** Unattributed ones that were offered to this customer, the oldest first. */
+  abstract offeredTo(customerId: string, limit: number): Promise<readonly Deposit[]>;
 
   /**
    * Refunds that wait to be signed: `refunding` without a living transaction, oldest first, without

@@ -54,6 +54,15 @@ describe('FailedAttempts', () => {
     expect(attempts.waitSeconds('10.0.0.1', 61_000)).toBe(0);
   });
 
+  it('makes nobody wait for longer because the clock was set back', () => {
+    const attempts = new FailedAttempts();
+    failTimes(attempts, 20, '10.0.0.1', 3_600_000);
+    expect(attempts.waitSeconds('10.0.0.1', 3_601_000)).toBe(59);
+    expect(attempts.waitSeconds('10.0.0.1', 1_000)).toBe(0);
+    failTimes(attempts, 19, '10.0.0.1', 1_000);
+    expect(attempts.waitSeconds('10.0.0.1', 1_000)).toBe(0);
+  });
+
   it('lets other addresses try', () => {
     const attempts = new FailedAttempts();
     failTimes(attempts, 50, '10.0.0.1', 0);

@@ -1,3 +1,5 @@
+import { isFresh } from '../../kernel';
+
 /** Wrong keys of one client before it has to wait. */
 const ATTEMPTS_MAXIMUM = 20;
 const WINDOW_MILLISECONDS = 60_000;
@@ -17,16 +19,18 @@ export class FailedAttempts {
   waitSeconds(client: string, now: number): number {
     const failures = this.failures.get(client);
     if (!failures) return 0;
-    const endsAt = failures.since + WINDOW_MILLISECONDS;
-    if (endsAt <= now) this.failures.delete(client);
-    const mustWait = endsAt > now && failures.count >= ATTEMPTS_MAXIMUM;
-    return mustWait ? Math.ceil((endsAt - now) / 1000) : 0;
+    if (!isFresh(failures.since, now, WINDOW_MILLISECONDS)) {
+      this.failures.delete(client);
+      return 0;
+    }
+    if (failures.count < ATTEMPTS_MAXIMUM) return 0;
+    return Math.ceil((failures.since + WINDOW_MILLISECONDS - now) / 1000);
   }
 
   /** True when the client has to wait from this attempt on; once per window. */
   note(client: string, now: number): boolean {
     const failures = this.failures.get(client);
-    if (failures && failures.since + WINDOW_MILLISECONDS > now) {
+    if (failures && isFresh(failures.since, now, WINDOW_MILLISECONDS)) {
       failures.count += 1;
       return failures.count === ATTEMPTS_MAXIMUM;
     }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../kernel';
+import { Clock, isFresh } from '../../kernel';
 import { Findings, HaltSwitch } from '../../safety';
 import { ScanCursor } from '../../scan';
 import { BalanceChecks, ChainHealth, type IdentityCheck, OutgoingTransactions } from '../../wallet';
@@ -34,8 +34,8 @@ export class StatusReader {
   /** Takes a look, or gives the last one if it is not older than this. One look at a time. */
   async read(maximumAgeSeconds: number): Promise<GatewayStatus> {
     const { last } = this;
-    const oldest = this.clock.now().getTime() - maximumAgeSeconds * 1000;
-    if (last !== null && last.takenAt.getTime() > oldest) return last;
+    const now = this.clock.now();
+    if (last !== null && isFresh(last.takenAt, now, maximumAgeSeconds * 1000)) return last;
     this.underWay ??= this.look().finally(() => {
       this.underWay = null;
     });

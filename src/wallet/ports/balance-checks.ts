@@ -1,4 +1,4 @@
-import type { Money } from '../../kernel';
+import { CLOCKS_APART_MILLISECONDS, isFresh, type Money } from '../../kernel';
 
 /** One comparison of the hot wallet with the books. */
 export interface BalanceCheck {
@@ -25,10 +25,11 @@ export interface BalanceCheck {
 }
 
 /** Every round compares; an older comparison means that none was possible, and says nothing about now. */
-const VALID_SECONDS = 600;
+const VALID_MILLISECONDS = 600_000;
 
+/** Another gateway may have compared, by its own clock. */
 export function isTooOld({ checkedAt }: Pick<BalanceCheck, 'checkedAt'>, now: Date): boolean {
-  return now.getTime() - checkedAt.getTime() > VALID_SECONDS * 1000;
+  return !isFresh(checkedAt, now, VALID_MILLISECONDS, CLOCKS_APART_MILLISECONDS);
 }
 
 /** The last comparison, durable. Writes join the unit of work. */

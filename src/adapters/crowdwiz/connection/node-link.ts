@@ -1,3 +1,4 @@
+import { isFresh } from '../../../kernel';
 import { ChainError } from './chain-error';
 import { printableAddress, type ConnectionOptions } from './connection-options';
 import { readHead, type Head } from './head';
@@ -51,7 +52,7 @@ export class NodeLink implements ChainNode {
   #lastError: string | undefined;
   #readingHead = false;
   #headChangedMeanwhile = false;
-  #suspectUntil = 0;
+  #suspectedAt = -Infinity;
   readonly #waiting = new Set<(isConnected: boolean) => void>();
 
   constructor(url: string, chainId: string, options: ConnectionOptions, events: LinkEvents) {
@@ -66,8 +67,9 @@ export class NodeLink implements ChainNode {
     if (this.#wrongChain) return 'wrong_chain';
     if (this.#connection === undefined || this.#head === undefined) return 'connecting';
     const { now, staleAfterMilliseconds, aheadMaximumMilliseconds } = this.#options;
-    const age = now() - this.#head.time.getTime();
-    return age > staleAfterMilliseconds || -age > aheadMaximumMilliseconds ? 'stale' : 'healthy';
+    const { time } = this.#head;
+    const isRecent = isFresh(time, now(), staleAfterMilliseconds, aheadMaximumMilliseconds);
+    return isRecent ? 'healthy' : 'stale';
   }
 
   get head(): Head | undefined {
@@ -76,12 +78,13 @@ export class NodeLink implements ChainNode {
 
   /** True for a while after a call was left unanswered, so that others are asked first. */
   get isSuspect(): boolean {
-    return this.#options.now() < this.#suspectUntil;
+    const { now, callTimeoutMilliseconds } = this.#options;
+    return isFresh(this.#suspectedAt, now(), callTimeoutMilliseconds);
   }
 
   suspect(error: ChainError): void {
     this.#lastError = error.message;
-    this.#suspectUntil = this.#options.now() + this.#options.callTimeoutMilliseconds;
+    this.#suspectedAt = this.#options.now();
   }
 
   get health(): LinkHealth {

@@ -177,7 +177,7 @@ function startArguments(installation: Installation, port: number): string[] {
  * killed a moment ago does. Throws when it does not keep the promise on durability.
  */
 async function answers(installation: Installation, postmaster: Postmaster): Promise<boolean> {
-  const deadline = Date.now() + ANSWER_WITHIN_MILLISECONDS;
+  const deadline = performance.now() + ANSWER_WITHIN_MILLISECONDS;
   for (;;) {
     try {
       await checkDurability(installation, postmaster);
@@ -185,7 +185,7 @@ async function answers(installation: Installation, postmaster: Postmaster): Prom
     } catch (error) {
       const isFinal =
         error instanceof EmbeddedPostgresError || hasErrorCode(error, PASSWORD_REFUSED);
-      if (isFinal || Date.now() > deadline) throw error;
+      if (isFinal || performance.now() > deadline) throw error;
     }
     const current = await findPostmaster(installation.dataFolder);
     if (current?.pid !== postmaster.pid) return false;

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isFresh } from '../../../kernel';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
 import { hasErrorCode } from './error-code';
 
 const RETRY_MILLISECONDS = 50;
 /** Starting takes seconds; whoever holds the lock longer than this is gone or stuck. */
 const STALE_AFTER_MILLISECONDS = 120_000;
+/** The disk may have a clock of its own. A file from further ahead is of before a clock was set back. */
+const DISK_AHEAD_MILLISECONDS = 10_000;
 const GIVE_UP_AFTER_MILLISECONDS = 150_000;
 
 /**
@@ -20,9 +23,9 @@ export async function withStartLock<Result>(
 ): Promise<Result> {
   const path = join(home, 'start.lock');
   const ticket = `${process.pid} ${randomUUID()}`;
-  const deadline = Date.now() + GIVE_UP_AFTER_MILLISECONDS;
+  const deadline = performance.now() + GIVE_UP_AFTER_MILLISECONDS;
   while (!(await tryCreate(path, ticket))) {
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new EmbeddedPostgresError(`another process keeps the lock ${path}: stop it first`);
     }
     await removeStale(path);
@@ -62,8 +65,9 @@ async function removeStale(path: string): Promise<void> {
 
 async function isStale(path: string, content: string): Promise<boolean> {
   try {
-    const ageMilliseconds = Date.now() - (await stat(path)).mtimeMs;
-    if (ageMilliseconds > STALE_AFTER_MILLISECONDS) return true;
+    const { mtimeMs } = await stat(path);
+    if (!isFresh(mtimeMs, Date.now(), STALE_AFTER_MILLISECONDS, DISK_AHEAD_MILLISECONDS))
+      return true;
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return false;
     throw error;

@@ -28,6 +28,7 @@ import { AccountsOfCustomers1764000000032 } from './1764000000032-accounts-of-cu
 import { UncreditedCwd1764000000033 } from './1764000000033-uncredited-cwd';
 import { Surpluses1764000000034 } from './1764000000034-surpluses';
 import { OutboxIndexOfGroups1764000000035 } from './1764000000035-outbox-index-of-groups';
+import { DepositOffers1764000000036 } from './1764000000036-deposit-offers';
 import { ShortWallet1764000000039 } from './1764000000039-short-wallet';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -62,5 +63,6 @@ export const MIGRATIONS = [
   UncreditedCwd1764000000033,
   Surpluses1764000000034,
   OutboxIndexOfGroups1764000000035,
+  DepositOffers1764000000036,
   ShortWallet1764000000039,
 ];

@@ -65,6 +65,7 @@ export const TABLE_CLASSES: Readonly<Record<string, PrivilegeClass>> = {
   halt: 'passing',
 
   deposit_sighting: 'queue',
+  deposit_offer: 'queue',
   telegram_update: 'queue',
   telegram_outbox: 'queue',
 };

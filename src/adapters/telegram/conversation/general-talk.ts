@@ -86,8 +86,7 @@ export class GeneralTalk {
     const uncredited = await this.books.balanceOf(customerUncreditedAccount(customerId));
     const sightings = await this.sightings.ofCustomer(customerId);
     const paused = await this.deposits.waitingOf(customerId);
-    const offered = link ? await this.deposits.offeredTo(customerId) : [];
-    const offers = offered.slice(0, DEPOSITS_SHOWN);
+    const offers = link ? await this.deposits.offeredTo(customerId, DEPOSITS_SHOWN) : [];
     const open = await this.openWithdrawals(customerId);
     const view: AccountView = {
       balance: balance.toString(),

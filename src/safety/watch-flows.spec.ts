@@ -1,0 +1,60 @@
+import { Clock } from '../kernel';
+import type { FindingDraft } from './finding';
+import { Findings } from './ports/findings';
+import { WaitingFlows } from './ports/waiting-flows';
+import { RaiseFinding } from './raise-finding';
+import { WatchFlows } from './watch-flows';
+
+const HOUR_SECONDS = 3_600;
+const STANDSTILL_SECONDS = 600;
+
+class MovableClock extends Clock {
+  private seconds = Date.parse('2026-03-01T12:00:00Z') / 1000;
+
+  override now(): Date {
+    return new Date(this.seconds * 1000);
+  }
+
+  move(seconds: number): void {
+    this.seconds += seconds;
+  }
+}
+
+function standIn<T extends object>(
+  type: abstract new (...parameters: never[]) => T,
+  parts: Partial<T>,
+): T {
+  return Object.assign(Object.create(type.prototype as object) as T, parts);
+}
+
+describe('a standstill of the reading', () => {
+  const clock = new MovableClock();
+  const raised: string[] = [];
+  const flows = new WatchFlows(
+    standIn(WaitingFlows, {
+      look: () => Promise.resolve({ waiting: [], readToBlock: 7, livingTransactions: 0 }),
+    }),
+    standIn(Findings, { openOf: () => Promise.resolve([]) }),
+    standIn(RaiseFinding, {
+      execute: ({ subject }: FindingDraft) => {
+        raised.push(subject);
+        return Promise.reject(new Error('this is enough'));
+      },
+    }),
+    clock,
+  );
+  const look = () => flows.run(9).catch(() => undefined);
+
+  it('is found in time although the clock was set back meanwhile, and not at once', async () => {
+    await look();
+    clock.move(STANDSTILL_SECONDS - 1);
+    await look();
+    expect(raised).toEqual([]);
+    clock.move(-HOUR_SECONDS);
+    await look();
+    expect(raised).toEqual([]);
+    clock.move(STANDSTILL_SECONDS);
+    await look();
+    expect(raised).toEqual(['scan:blocks']);
+  });
+});
