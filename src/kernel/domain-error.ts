@@ -59,6 +59,7 @@ export const DOMAIN_ERROR_CODES = [
   'chain_unavailable',
   'commit_unconfirmed',
   'finding_unknown',
+  'finding_needs_decision',
   'block_id_malformed',
   'rescan_range_malformed',
   'rescan_range_not_read',

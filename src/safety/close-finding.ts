@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, EventPublisher, requireOperator, requireReason, UnitOfWork } from '../kernel';
-import type { Finding } from './finding';
+import { ENDED_BY_DECISION, type Finding } from './finding';
 import { Findings } from './ports/findings';
 
 /** A human has looked at it and says why it is settled. */
@@ -12,6 +12,7 @@ export class CloseFinding {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
+  /** Throws `finding_unknown`, and `finding_needs_decision` for one that a decision must end. */
   execute(command: { id: string; by: string; reason: string }): Promise<Finding> {
     requireOperator(command.by);
     const reason = requireReason(command.reason);
@@ -19,6 +20,9 @@ export class CloseFinding {
       const closed = await this.findings.close(command.id, command.by, reason);
       if (!closed) throw new DomainError('finding_unknown');
       const { id: findingId, kind, subject } = closed;
+      if (ENDED_BY_DECISION.has(kind)) {
+        throw new DomainError('finding_needs_decision', { kind, subject });
+      }
       const { by } = command;
       await this.events.publish({ type: 'finding_closed', findingId, kind, subject, reason, by });
       return closed;

@@ -34,6 +34,14 @@ export type FindingKind =
   | 'rates_give_money_away'
   | 'stuck_flow';
 
+/**
+ * Kinds that end by a decision about the money that they name. Closing one by hand would leave the money
+ * undecided, and nobody reminded of it.
+ */
+export const ENDED_BY_DECISION: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  'paid_and_forgotten',
+]);
+
 /** Something a human must look at. While it is open, the same kind and subject is not opened again. */
 export interface FindingDraft {
   readonly kind: FindingKind;

@@ -141,6 +141,18 @@ describe('a payment of ours that the database has forgotten', () => {
     expect(await find(id)).toMatchObject({ state: 'approved', waitingFor: 'owed_back' });
     const list = await http.admin('GET', '/owed-back?state=open');
     const [item] = list.body['items'] as Record<string, unknown>[];
+    // Closing its finding alone would leave the debt, and nobody reminded of it.
+    const found = await http.admin('GET', '/findings?open=true');
+    const [finding] = found.body['items'] as Record<string, unknown>[];
+    const close = `/findings/${String(finding!['id'])}/close`;
+    expect(await http.admin('POST', close, { reason: 'looked at' }, OPERATOR)).toMatchObject({
+      status: 409,
+      body: {
+        code: 'finding_needs_decision',
+        details: { kind: 'paid_and_forgotten', subject: item!['id'] },
+      },
+    });
+    expect(await open()).toEqual(['paid_and_forgotten']);
     expect(item).toMatchObject({
       cause: 'unknown_order',
       amount: { amount: '3', symbol: 'CWD' },

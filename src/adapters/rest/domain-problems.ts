@@ -88,6 +88,10 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title: 'It is not certain that this was saved: look, or ask again with the same key',
   },
   finding_unknown: { status: 404, title: 'No such open finding' },
+  finding_needs_decision: {
+    status: 409,
+    title: 'Its decision closes it: POST /owed-back/{id}/decide with the subject as the id',
+  },
   block_id_malformed: { status: 400, title: 'This is not the id of that block' },
   rescan_range_malformed: { status: 400, title: 'These blocks cannot be read again in one go' },
   rescan_range_not_read: { status: 422, title: 'These blocks have not been read yet' },

@@ -38,6 +38,7 @@ export class SafetyController {
   @ApiOperation({ summary: 'Close a finding; a halt that it caused stays until it is resumed' })
   @ZodResponse({ status: 200, description: 'The finding', type: FindingDto })
   @ApiProblem(404, 'finding_unknown', 'No such open finding')
+  @ApiProblem(409, 'finding_needs_decision', 'Decide about what is owed back: that closes it')
   async close(
     @Param() { id }: IdPathDto,
     @Body() { reason }: ReasonDto,

@@ -82,6 +82,9 @@ export class OutboxNotifier extends TelegramNotifier {
           render: this.aboutDeposit(event),
           stamp: { about: 'deposit', number: numberOf(event.depositId) },
         };
+      case 'owed_back_booked':
+      case 'owed_back_decided':
+        return this.aboutOwedBack(event);
       case 'points_adjusted':
         return {
           customerId: event.customerId,
@@ -114,8 +117,6 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'outgoing_signed':
       case 'outgoing_expired':
       case 'outgoing_adopted':
-      case 'owed_back_booked':
-      case 'owed_back_decided':
       case 'difference_booked':
       case 'finding_opened':
       case 'finding_closed':
@@ -208,6 +209,21 @@ export class OutboxNotifier extends TelegramNotifier {
     if (points !== '0') return tell.depositCredited(cwd, this.points(points), transactionId);
     const least = minimum === null ? null : this.cwd(minimum);
     return tell.depositAddsUp(cwd, this.cwd(uncredited), least, transactionId);
+  }
+
+  /** Nobody is told of what nobody is known to owe. */
+  private aboutOwedBack(
+    event: Extract<DomainEvent, { type: 'owed_back_booked' | 'owed_back_decided' }>,
+  ): Letter | null {
+    const { type, customerId, owedBackId } = event;
+    if (customerId === null) return null;
+    const cwd = this.cwd(event.cwd);
+    return {
+      customerId,
+      render: ({ tell }) =>
+        messageOf(type === 'owed_back_booked' ? tell.owedBack(cwd) : tell.owedBackDecided(cwd)),
+      stamp: { about: 'payment', number: numberOf(owedBackId) },
+    };
   }
 
   private aboutAdjustment(event: Extract<DomainEvent, { type: 'points_adjusted' }>): Rendering {

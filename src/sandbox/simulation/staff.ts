@@ -4,7 +4,7 @@ import { AdjustPoints } from '../../ledger';
 import { CloseFinding, Findings, HaltSwitch, SwitchHalt, type Finding } from '../../safety';
 import { RequestRescan } from '../../scan';
 import { SetLimit, SetRates, type LimitName } from '../../terms';
-import { BalanceChecks, BookDifference, KeepSurplus } from '../../wallet';
+import { BalanceChecks, BookDifference, DecideOwedBack, KeepSurplus } from '../../wallet';
 import { DecideWithdrawal } from '../../withdrawals';
 import { ratePair } from './rate-pair';
 import type { SimulatedGateway } from './simulated-gateway';
@@ -180,12 +180,27 @@ export class Staff {
         await this.cancelWithdrawal(finding.subject);
         await this.close(finding);
         return;
+      // A database that was put back has met payments that it had forgotten.
+      case 'paid_and_forgotten':
+        await this.decideOwedBack(finding.subject);
+        return;
       // It ends by itself, once its cause is gone.
+      case 'hot_wallet_short':
       case 'stuck_flow':
         return;
       default:
         await this.close(finding);
     }
+  }
+
+  /** A nominal amount of points is taken for it, or the house bears it. */
+  private async decideOwedBack(id: string): Promise<void> {
+    const isTaken = this.world.random.chance(0.5);
+    await this.ask(`${isTaken ? 'takes points' : 'takes nothing'} for ${id}`, async (gateway) => {
+      const points = isTaken ? Money.of(1n, gateway.get(Assets).points) : null;
+      const command = { id, points, by: BY, reason: 'decided in the simulation' };
+      await gateway.get(DecideOwedBack).execute(command);
+    });
   }
 
   /** What came in and no node can show any more is found by nobody: then it is the house's. */

@@ -12,6 +12,7 @@ import {
   customerAccount,
   customerHeldAccount,
   customerUncreditedAccount,
+  owedBackAccount,
   type StatementLine,
 } from '../../../ledger';
 import { CancelLinkRequest, LinkRequests, Links } from '../../../linking';
@@ -84,6 +85,7 @@ export class GeneralTalk {
     const balance = await this.books.balanceOf(customerAccount(customerId));
     const held = await this.books.balanceOf(customerHeldAccount(customerId));
     const uncredited = await this.books.balanceOf(customerUncreditedAccount(customerId));
+    const owed = await this.books.balanceOf(owedBackAccount(customerId));
     const sightings = await this.sightings.ofCustomer(customerId);
     const paused = await this.deposits.waitingOf(customerId);
     const offers = link ? await this.deposits.offeredTo(customerId, DEPOSITS_SHOWN) : [];
@@ -92,6 +94,7 @@ export class GeneralTalk {
       balance: balance.toString(),
       held: held.isZero ? null : held.toString(),
       uncredited: uncredited.isZero ? null : uncredited.toString(),
+      owed: owed.isZero ? null : owed.toString(),
       linkedAccount: link?.accountName ?? null,
       isSuspended: link?.suspendedAt != null,
       requestedAccount: request?.accountName ?? null,

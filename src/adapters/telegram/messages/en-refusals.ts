@@ -138,6 +138,7 @@ const world = {
   owed_back_decided: () => operatorMatter,
   owed_back_without_customer: () => operatorMatter,
   finding_unknown: () => operatorMatter,
+  finding_needs_decision: () => operatorMatter,
   block_id_malformed: () => operatorMatter,
   rescan_range_malformed: () => operatorMatter,
   rescan_range_not_read: () => operatorMatter,

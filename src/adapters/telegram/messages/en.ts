@@ -37,6 +37,7 @@ const stamped: Readonly<Record<Stamp['about'], string>> = {
   deposit: 'Deposit',
   withdrawal: 'Withdrawal',
   adjustment: 'Entry',
+  payment: 'Payment',
 };
 
 const pausedNow = html`⚠️ Payouts are paused right now.`;
@@ -76,6 +77,10 @@ const say: Sayings = {
       view.uncredited === null
         ? null
         : html`Small deposits: ${view.uncredited}; credited once they are enough`,
+      view.owed === null
+        ? null
+        : html`⚠️ ${view.owed} have already reached you, and no points were taken for it yet.
+          Withdrawals wait until the operator has decided about it.`,
       view.linkedAccount === null
         ? html`No CrowdWiz account is linked`
         : html`CrowdWiz account: ${copyable(view.linkedAccount)}`,
@@ -273,6 +278,11 @@ const tell: Tidings = {
     credit ${points}?`,
   pointsAdded: (points, reason) => html`Added ${bold(points)}: ${reason}`,
   pointsTaken: (points, reason) => html`Taken ${bold(points)}: ${reason}`,
+  owedBack: (cwd) =>
+    html`A payment of ${bold(cwd)} has reached you, and no points were taken for it. The operator
+    has been asked to decide about it; until then withdrawals wait.`,
+  owedBackDecided: (cwd) =>
+    html`The payment of ${bold(cwd)} has been decided about. Withdrawals go on.`,
   withdrawalRequested: (points, cwd, accountName) =>
     html`Withdrawal accepted: you give ${points}, I send ${bold(cwd)} to the account
     ${copyable(accountName)}.`,

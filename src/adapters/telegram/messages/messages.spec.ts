@@ -54,6 +54,8 @@ function sentences(messages: Messages): [name: string, sentence: Html][] {
     ['requested in a pause', tell.withdrawalRequestedInPause(HOSTILE, HOSTILE, HOSTILE)],
     ['approved in a pause', tell.withdrawalApprovedInPause(HOSTILE)],
     ['expired in a pause', tell.withdrawalExpiredInPause(HOSTILE)],
+    ['owedBack', tell.owedBack(HOSTILE)],
+    ['owedBackDecided', tell.owedBackDecided(HOSTILE)],
     ['pointsAdded', tell.pointsAdded(HOSTILE, HOSTILE)],
   ];
 }

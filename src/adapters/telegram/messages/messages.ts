@@ -50,7 +50,7 @@ export interface NumberedView {
 
 /** What a message about money is about, and when it happened. */
 export interface Stamp {
-  readonly about: 'deposit' | 'withdrawal' | 'adjustment';
+  readonly about: 'deposit' | 'withdrawal' | 'adjustment' | 'payment';
   /** As in every other message about the same: see `numberOf`. */
   readonly number: string;
   /** In UTC, to the second. */
@@ -63,6 +63,8 @@ export interface AccountView {
   readonly held: string | null;
   /** CWD that adds up until it buys points. */
   readonly uncredited: string | null;
+  /** CWD that reached the customer and was not paid for: withdrawals wait for a decision. */
+  readonly owed: string | null;
   readonly linkedAccount: string | null;
   readonly isSuspended: boolean;
   /** Account of an open link request. */
@@ -201,6 +203,9 @@ export interface Tidings {
   depositOffered(cwd: string, points: string): Html;
   pointsAdded(points: string, reason: string): Html;
   pointsTaken(points: string, reason: string): Html;
+  /** CWD that reached the customer was not paid for, or not as far as anybody knows. */
+  owedBack(cwd: string): Html;
+  owedBackDecided(cwd: string): Html;
   withdrawalRequested(points: string, cwd: string, accountName: string): Html;
   /** The same while nothing is paid out. */
   withdrawalRequestedInPause(points: string, cwd: string, accountName: string): Html;

@@ -37,6 +37,7 @@ const stamped: Readonly<Record<Stamp['about'], string>> = {
   deposit: 'Пополнение',
   withdrawal: 'Вывод',
   adjustment: 'Операция',
+  payment: 'Выплата',
 };
 
 const pausedNow = html`⚠️ Выплаты сейчас приостановлены.`;
@@ -76,6 +77,10 @@ const say: Sayings = {
       view.uncredited === null
         ? null
         : html`Небольшие пополнения: ${view.uncredited}; зачислю, когда их хватит`,
+      view.owed === null
+        ? null
+        : html`⚠️ Вам уже выплачено ${view.owed}, но баллы за это ещё не списаны. Выводы подождут,
+          пока оператор не примет решение.`,
       view.linkedAccount === null
         ? html`Аккаунт CrowdWiz не привязан`
         : html`Аккаунт CrowdWiz: ${copyable(view.linkedAccount)}`,
@@ -271,6 +276,11 @@ const tell: Tidings = {
     html`До привязки с вашего аккаунта пришло ${bold(cwd)}, и мы это сохранили. Зачислить ${points}?`,
   pointsAdded: (points, reason) => html`Начислено ${bold(points)}: ${reason}`,
   pointsTaken: (points, reason) => html`Списано ${bold(points)}: ${reason}`,
+  owedBack: (cwd) =>
+    html`Вам поступила выплата ${bold(cwd)}, за которую баллы не списаны. Оператор примет по ней
+    решение, а до тех пор выводы подождут.`,
+  owedBackDecided: (cwd) =>
+    html`По выплате ${bold(cwd)} решение принято. Выводы снова выполняются.`,
   withdrawalRequested: (points, cwd, accountName) =>
     html`Вывод принят: спишем ${points}, отправим ${bold(cwd)} на аккаунт ${copyable(accountName)}.`,
   withdrawalRequestedInPause: (points, cwd, accountName) =>
