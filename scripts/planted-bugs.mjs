@@ -1,5 +1,5 @@
 /**
- * Ten classic mistakes of programs that move money, as changes of the gateway's own sources. Each `find`
+ * Classic mistakes of programs that move money, and plausible ones, as changes of the gateway's own sources. Each `find`
  * must stand in its file exactly once: a bug that can no longer be planted is noticed at once.
  * `seeds` are worlds of the simulation in which the mistake was found out; they are played first.
  */
@@ -208,6 +208,104 @@ import { signTransaction } from './protocol';
 `,
         replace: `    const whole = Number(cwd.units) / 10 ** CWD.decimals;
     const received = BigInt(Math.floor(whole * Number(this.text) * 10 ** points.decimals));
+`,
+      },
+    ],
+  },
+  {
+    name: 'ceiling-not-checked',
+    says: 'The fee is whatever the nodes ask.',
+    seeds: [1],
+    edits: [
+      {
+        file: 'wallet/network-fees.ts',
+        find: `    const above = required.find(({ fee }) => fee.isMoreThan(ceiling));
+`,
+        replace: `    const above = required.find(() => false);
+`,
+      },
+      {
+        file: 'wallet/network-fees.ts',
+        find: `    if (!fee.isMoreThan(ceiling)) return;
+`,
+        replace: `    if (ceiling) return;
+`,
+      },
+    ],
+  },
+  {
+    name: 'rate-rule-only-for-now',
+    says: 'A rate that is planned for later is not held to the rules.',
+    seeds: [1],
+    edits: [
+      {
+        file: 'terms/set-rates.ts',
+        find: `      refuseUnnamed(breaches, allowed, this.settings);
+`,
+        replace: `      if (effectiveAt <= now) refuseUnnamed(breaches, allowed, this.settings);
+`,
+      },
+    ],
+  },
+  {
+    name: 'unproven-block-skipped',
+    says: 'What is in a block that nobody can pack is left out, and the reading goes on.',
+    seeds: [1],
+    edits: [
+      {
+        file: 'adapters/crowdwiz/block-reader.ts',
+        find: `  const operations = concerned ? await operationsOf`,
+        replace: `  const operations = concerned && doubt === null ? await operationsOf`,
+      },
+    ],
+  },
+  {
+    name: 'seal-without-amount',
+    says: 'The seal of a memo does not bind the amount: copied to another payment it is valid there, too.',
+    seeds: [1],
+    edits: [
+      {
+        file: 'wallet/memo-seal.ts',
+        find: "    .update(`\\n${toAccountId}\\n${amount === null ? 'message' : amount.units}`)\n",
+        replace: '    .update(`\\n${toAccountId}`)\n',
+      },
+    ],
+  },
+  {
+    name: 'valid-key-waits',
+    says: 'Whoever comes from an address from which wrong keys came is not even asked for theirs.',
+    seeds: [1],
+    edits: [
+      {
+        file: 'platform/access/key-gate.ts',
+        find: `    if (!this.isOpen(request, keys)) throw`,
+        replace: `    if (waitSeconds > 0 || !this.isOpen(request, keys)) throw`,
+      },
+    ],
+  },
+  {
+    name: 'codes-counted-by-account',
+    says: 'A stranger who asks for an account uses up the codes of its owner.',
+    seeds: [1],
+    edits: [
+      {
+        file: 'adapters/postgres/postgres-link-requests.ts',
+        find: 'WHERE customer_id = $1 AND account_id = $2 AND created_at',
+        replace: 'WHERE account_id = $2 AND created_at',
+      },
+    ],
+  },
+  {
+    name: 'limit-of-a-chat-stops-all',
+    says: 'A chat that Telegram refuses for a while silences the bot for everybody.',
+    seeds: [1],
+    edits: [
+      {
+        file: 'adapters/telegram/delivery/rate-limiter.ts',
+        find: `    if (this.refused.size < CHATS_THAT_MEAN_THE_BOT) {
+`,
+        replace: `    this.pauseBot(now + asked);
+    if (this.refused.size < CHATS_THAT_MEAN_THE_BOT) {
 `,
       },
     ],

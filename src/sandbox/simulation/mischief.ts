@@ -46,6 +46,7 @@ const WEIGHTS = {
   'lie-about-fees': 4,
   'lie-about-head': 3,
   // strangers
+  'poison-block': 3,
   'large-memos': 2,
   'message-flood': 2,
   'link-spam': 2,
