@@ -7,7 +7,9 @@ export const PLANTED_BUGS = [
   {
     name: 'broadcast-before-commit',
     says: 'A payout is sent first and recorded afterwards: a death in between forgets that it was paid.',
-    seeds: [6],
+    rules: ['paid-once', 'sealed'],
+    faults: 'die',
+    seeds: [],
     edits: [
       {
         file: 'wallet/send-outgoing.ts',
@@ -24,7 +26,9 @@ export const PLANTED_BUGS = [
   {
     name: 'retry-by-signing-again',
     says: 'What was not confirmed is signed anew and sent: the chain takes both.',
-    seeds: [1],
+    rules: ['paid-once', 'sealed'],
+    faults: 'lose-broadcasts,lose-replies',
+    seeds: [],
     edits: [
       {
         file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
@@ -70,7 +74,9 @@ import { signTransaction } from './protocol';
   {
     name: 'credit-at-head',
     says: 'A deposit is credited as soon as it is in a block, which a fork may still take away.',
-    seeds: [2],
+    rules: ['credited-once'],
+    faults: 'fork',
+    seeds: [],
     edits: [
       {
         file: 'deposits/credit-deposits.ts',
@@ -85,7 +91,9 @@ import { signTransaction } from './protocol';
   {
     name: 'cursor-before-credit',
     says: 'How far was read is committed before what it brought: a death in between loses a deposit.',
-    seeds: [1],
+    rules: ['credited-once'],
+    faults: 'die,cut-database',
+    seeds: [],
     edits: [
       {
         file: 'scan/scan-chain.ts',
@@ -108,7 +116,9 @@ import { signTransaction } from './protocol';
   {
     name: 'credit-without-unique-key',
     says: 'A deposit has no name of its own on the chain: read twice, it counts twice.',
-    seeds: [1],
+    rules: ['credited-once'],
+    faults: 'restart',
+    seeds: [],
     edits: [
       {
         file: 'deposits/read-credits.ts',
@@ -120,7 +130,9 @@ import { signTransaction } from './protocol';
   {
     name: 'code-not-consumed',
     says: 'A code that has served stays valid.',
-    seeds: [2],
+    rules: ['linking'],
+    faults: 'redelivery',
+    seeds: [],
     edits: [
       {
         file: 'linking/establish-link.ts',
@@ -139,7 +151,9 @@ import { signTransaction } from './protocol';
   {
     name: 'hold-not-released',
     says: 'A withdrawal is cancelled or rejected, and its points stay held.',
-    seeds: [8],
+    rules: ['books'],
+    faults: 'restart',
+    seeds: [],
     edits: [
       {
         file: 'withdrawals/decide-withdrawal.ts',
@@ -152,7 +166,9 @@ import { signTransaction } from './protocol';
   {
     name: 'history-only',
     says: 'Deposits are read from the account history alone, which has holes.',
-    seeds: [3],
+    rules: ['credited-once'],
+    faults: 'restart',
+    seeds: [],
     edits: [
       {
         file: 'scan/scan-chain.ts',
@@ -175,7 +191,9 @@ import { signTransaction } from './protocol';
   {
     name: 'time-out-is-failure',
     says: 'A node that does not answer has refused: the payment is given up and made again.',
-    seeds: [5],
+    rules: ['paid-once', 'sealed'],
+    faults: 'lose-broadcasts,lose-replies',
+    seeds: [],
     edits: [
       {
         file: 'wallet/broadcast-transactions.ts',
@@ -200,7 +218,9 @@ import { signTransaction } from './protocol';
   {
     name: 'floats',
     says: 'Money is multiplied as floating-point numbers.',
-    seeds: [13],
+    rules: ['credited-once'],
+    faults: 'restart',
+    seeds: [],
     edits: [
       {
         file: 'kernel/rate.ts',
@@ -215,7 +235,9 @@ import { signTransaction } from './protocol';
   {
     name: 'ceiling-not-checked',
     says: 'The fee is whatever the nodes ask.',
-    seeds: [1],
+    rules: ['fee-ceilings'],
+    faults: 'lie-about-fees',
+    seeds: [],
     edits: [
       {
         file: 'wallet/network-fees.ts',
@@ -236,7 +258,9 @@ import { signTransaction } from './protocol';
   {
     name: 'rate-rule-only-for-now',
     says: 'A rate that is planned for later is not held to the rules.',
-    seeds: [1],
+    rules: ['rate-rules'],
+    faults: 'rate-mistyped',
+    seeds: [],
     edits: [
       {
         file: 'terms/set-rates.ts',
@@ -250,7 +274,9 @@ import { signTransaction } from './protocol';
   {
     name: 'unproven-block-skipped',
     says: 'What is in a block that nobody can pack is left out, and the reading goes on.',
-    seeds: [1],
+    rules: ['credited-once'],
+    faults: 'poison-block',
+    seeds: [],
     edits: [
       {
         file: 'adapters/crowdwiz/block-reader.ts',
@@ -260,21 +286,31 @@ import { signTransaction } from './protocol';
     ],
   },
   {
-    name: 'seal-without-amount',
-    says: 'The seal of a memo does not bind the amount: copied to another payment it is valid there, too.',
-    seeds: [1],
+    name: 'seal-not-checked',
+    says: 'Whatever carries a seal is adopted, also a copy of one under a payment of a thief.',
+    rules: ['alarm'],
+    faults: 'theft',
+    seeds: [],
     edits: [
       {
         file: 'wallet/memo-seal.ts',
         find: "    .update(`\\n${toAccountId}\\n${amount === null ? 'message' : amount.units}`)\n",
-        replace: '    .update(`\\n${toAccountId}`)\n',
+        replace: '',
+      },
+      {
+        file: 'wallet/adopt-payments.ts',
+        find: `    for (const seal of sealed) if (await this.outgoing.knowsSeal(seal)) return null;
+`,
+        replace: ``,
       },
     ],
   },
   {
     name: 'valid-key-waits',
     says: 'Whoever comes from an address from which wrong keys came is not even asked for theirs.',
-    seeds: [1],
+    rules: ['operators-get-in'],
+    faults: 'wrong-keys',
+    seeds: [],
     edits: [
       {
         file: 'platform/access/key-gate.ts',
@@ -286,7 +322,9 @@ import { signTransaction } from './protocol';
   {
     name: 'codes-counted-by-account',
     says: 'A stranger who asks for an account uses up the codes of its owner.',
-    seeds: [1],
+    rules: ['owners-can-link'],
+    faults: 'link-spam',
+    seeds: [],
     edits: [
       {
         file: 'adapters/postgres/postgres-link-requests.ts',
@@ -298,7 +336,9 @@ import { signTransaction } from './protocol';
   {
     name: 'limit-of-a-chat-stops-all',
     says: 'A chat that Telegram refuses for a while silences the bot for everybody.',
-    seeds: [1],
+    rules: ['others-are-heard'],
+    faults: 'chat-flood',
+    seeds: [],
     edits: [
       {
         file: 'adapters/telegram/delivery/rate-limiter.ts',
@@ -306,6 +346,71 @@ import { signTransaction } from './protocol';
 `,
         replace: `    this.pauseBot(now + asked);
     if (this.refused.size < CHATS_THAT_MEAN_THE_BOT) {
+`,
+      },
+    ],
+  },
+  {
+    name: 'fee-of-one-node',
+    says: 'The fee is what the first node asks, however many must agree.',
+    rules: ['agreed-fees'],
+    faults: 'lie-about-fees',
+    seeds: [],
+    edits: [
+      {
+        file: 'adapters/crowdwiz/crowdwiz-fees.ts',
+        find: `      const asked = await agreedAnswer(this.pool, 'fees', (node) => askFees(node, different));
+`,
+        replace: `      const { value: asked } = await this.pool.use((node) => askFees(node, different));
+`,
+      },
+    ],
+  },
+  {
+    name: 'broadcast-to-one-node',
+    says: 'What was signed is given to one node, which may keep it to itself.',
+    rules: ['broadcasts-arrive'],
+    faults: 'swallow-broadcasts',
+    seeds: [],
+    edits: [
+      {
+        file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
+        find: `      return outcomeOf(await this.pool.tell((node) => send(node, transaction)));
+`,
+        replace: `      const one = async (node) => new Map([[node.node, await send(node, transaction)]]);
+      return outcomeOf(await this.pool.use(one));
+`,
+      },
+    ],
+  },
+  {
+    name: 'forgetting-not-noticed',
+    says: 'A database that was put back goes on paying as if it knew everything.',
+    rules: ['paid-once', 'sealed'],
+    faults: 'forget-commits',
+    seeds: [],
+    edits: [
+      {
+        file: 'wallet/guards-off.ts',
+        find: `    return this.guards.has(guard);
+`,
+        replace: `    return true;
+`,
+      },
+    ],
+  },
+  {
+    name: 'forgotten-payment-booked-twice',
+    says: 'A payment that the database had forgotten is owed back, and settles an order as well.',
+    rules: ['owed-back'],
+    faults: 'forget-commits',
+    seeds: [],
+    edits: [
+      {
+        file: 'wallet/adopt-payments.ts',
+        find: `    return { payment: cause ? { ...payment, isSurplus: true } : payment, cause };
+`,
+        replace: `    return { payment, cause };
 `,
       },
     ],

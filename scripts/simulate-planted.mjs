@@ -1,4 +1,4 @@
-// Plants each classic mistake in a copy of what is built, and sees the simulation catch it.
+// Plants each mistake in a copy of what is built, and sees the simulation catch it by the rule that names it.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -67,21 +67,59 @@ function simulate(folder, words, serverUrl) {
   });
 }
 
-/** The seed that catches it and what it says, or null. */
+/** What failed in a world, by rule, as the program says it; null when every invariant held. */
+function failureIn(stdout) {
+  const [, seed, sentences] = /^Seed (\d+) FAILED[^\n]*\n((?: {2}[^\n]+\n)+)/m.exec(stdout) ?? [];
+  if (seed === undefined) return null;
+  return {
+    seed: Number(seed),
+    sentences: sentences
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim()),
+  };
+}
+
+/** Plays worlds from the first on, in order, until one fails. */
+async function play(folder, { faults }, { first, count }, serverUrl) {
+  const words = ['--from', String(first), '--seeds', String(count), '--workers', '1'];
+  const ofFaults = faults === undefined ? [] : ['--faults', faults];
+  const { stdout, stderr, status } = await simulate(
+    folder,
+    [...words, '--until-failure', ...ofFaults],
+    serverUrl,
+  );
+  const failure = failureIn(stdout);
+  // Neither caught nor played to the end: the simulation itself is broken.
+  if (failure === null && status !== 0) throw new Error(stderr);
+  return failure;
+}
+
+/**
+ * The seed that catches it by a rule that names its cause, and what it says; or null. A world that fails
+ * by another rule alone catches nothing: the mistake might hide behind it.
+ */
 async function hunt(bug, isSearch, serverUrl) {
   const folder = plant(bug);
-  const search = [['--seeds', String(SEEDS_SEARCHED), '--until-failure']];
-  const replays = bug.seeds.map((seed) => ['--seed', String(seed)]);
+  const isCause = (sentence) => bug.rules.some((rule) => sentence.startsWith(`${rule}: `));
+  const named = bug.seeds.map((seed) => ({ first: seed, count: 1 }));
+  // What dies a moment earlier on another machine is another story: then the next worlds must tell.
+  const stretches = [...(isSearch ? [] : named), { first: 1, count: SEEDS_SEARCHED }];
+  const others = [];
   try {
-    // What dies a moment earlier on another machine is another story: then the next worlds must tell.
-    for (const words of isSearch ? search : [...replays, ...search]) {
-      const { stdout, stderr, status } = await simulate(folder, words, serverUrl);
-      const [, seed, sentence] = /^Seed (\d+) FAILED[^\n]*\n {2}([^\n]+)/m.exec(stdout) ?? [];
-      if (seed !== undefined) return { seed: Number(seed), sentence };
-      // Neither caught nor played to the end: the simulation itself is broken.
-      if (status !== 0) throw new Error(stderr);
+    for (const stretch of stretches) {
+      const end = stretch.first + stretch.count;
+      for (let { first } = stretch; first < end;) {
+        const failure = await play(folder, bug, { first, count: end - first }, serverUrl);
+        if (failure === null) break;
+        const { seed, sentences } = failure;
+        const sentence = sentences.find(isCause);
+        if (sentence !== undefined) return { caught: { seed, sentence }, others };
+        others.push(`seed ${seed} by another rule (${sentences[0]})`);
+        first = seed + 1;
+      }
     }
-    return null;
+    return { caught: null, others };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -93,11 +131,11 @@ async function huntAll(bugs, isSearch, serverUrl) {
   let missed = 0;
   const work = async () => {
     for (const bug of left) {
-      const caught = await hunt(bug, isSearch, serverUrl);
+      const { caught, others } = await hunt(bug, isSearch, serverUrl);
       if (caught === null) missed += 1;
       console.log(
         caught === null
-          ? `${bug.name}: NOT CAUGHT by ${SEEDS_SEARCHED} seeds`
+          ? `${bug.name}: NOT CAUGHT by ${SEEDS_SEARCHED} seeds; ${others.join(', ')}`
           : `${bug.name}: caught by seed ${caught.seed} (${caught.sentence})`,
       );
     }

@@ -1,3 +1,4 @@
+import { checkAgreedFees } from './agreed-fees';
 import { checkBooks } from './books';
 import { ChainTruth } from './chain-truth';
 import { checkCreditedOnce } from './credited-once';
@@ -28,6 +29,7 @@ const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkRateRules,
   checkSealed,
   checkFeeCeilings,
+  checkAgreedFees,
 ];
 
 const CODE_ATTEMPTS = 5;
@@ -64,6 +66,7 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
     codeAttempts: facts.codeAttempts ?? CODE_ATTEMPTS,
     rateChangeFactorMaximum: facts.rateChangeFactorMaximum ?? RATE_CHANGE_FACTOR,
     feeCeilings: facts.feeCeilings ?? DEFAULT_FEE_CEILINGS,
+    quorum: facts.quorum ?? 1,
     lettersDueAt: facts.lettersDueAt,
   };
 }

@@ -47,6 +47,8 @@ export interface InvariantFacts {
   readonly rateChangeFactorMaximum?: string;
   /** Default: the gateway's own defaults. */
   readonly feeCeilings?: FeeCeilings;
+  /** How many nodes must agree before the gateway believes them; default 1. */
+  readonly quorum?: number;
   /**
    * Messages that are due later than this may wait, and those behind them in their chat: a killed
    * process had taken them for a while. Absent: all must have been delivered.
@@ -69,6 +71,7 @@ export interface Evidence {
   readonly codeAttempts: number;
   readonly rateChangeFactorMaximum: string;
   readonly feeCeilings: FeeCeilings;
+  readonly quorum: number;
   readonly lettersDueAt: Date | undefined;
 }
 

@@ -77,6 +77,7 @@ export function soundWorld(): SoundWorld {
     codeAttempts: 5,
     rateChangeFactorMaximum: '2',
     feeCeilings: DEFAULT_FEE_CEILINGS,
+    quorum: 2,
     lettersDueAt: undefined,
     ...changes,
   });

@@ -2,6 +2,7 @@ export type { AppliedOperation } from './account-history';
 export { SandboxChain, type ChainListener, type ForkOptions, type ForkResult } from './chain';
 export type { SandboxChainOptions } from './chain-options';
 export { ChainError } from './chain-error';
+export { requiredFee } from './fees';
 export { NodeFaults, type ResultTransform } from './faults';
 export {
   FAUCET_ACCOUNT_ID,

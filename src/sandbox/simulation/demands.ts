@@ -28,6 +28,9 @@ const REFUSED_FOR_SECONDS = 600;
 const ANSWER_WITHIN_SECONDS = 5;
 const LINK_TRIES = 3;
 const DAY_SECONDS = 86_400;
+const ROUNDS_UNTIL_SENT = 3;
+/** What is in no block is sent again after so long. */
+const RESEND_SECONDS = 5;
 /** A day's codes for one customer, as the gateway has them by default. */
 const CODES_PER_DAY = 5;
 
@@ -92,4 +95,42 @@ async function hasAskedEnough(world: SimulatedWorld, [, reference]: string[]): P
     [reference, since],
   );
   return asked >= CODES_PER_DAY;
+}
+
+/** One node passes on what it is given, and the others swallow it: what was signed is on the chain all the same. */
+export async function demandThatBroadcastsArrive(
+  world: SimulatedWorld,
+  people: People,
+): Promise<void> {
+  const { nodes } = world;
+  if (nodes.length < 2) return;
+  for (const honest of nodes) {
+    for (const node of nodes) node.faults.swallowBroadcasts(node !== honest);
+    const persona = people.anyone();
+    await people.say(persona, `/link ${world.random.pick(persona.accounts).name}`);
+    for (let round = 0; round < ROUNDS_UNTIL_SENT; round += 1) {
+      await world.startGateways();
+      await world.round();
+      world.clock.advance(RESEND_SECONDS);
+    }
+    await demandThatAllIsOnTheChain(world);
+    for (const node of nodes) node.faults.swallowBroadcasts(false);
+    world.pass(1);
+  }
+}
+
+async function demandThatAllIsOnTheChain(world: SimulatedWorld): Promise<void> {
+  const { chain } = world;
+  const waiting = await world.rows<{ transaction_id: string }>(
+    "SELECT transaction_id FROM outgoing_transaction WHERE state IN ('signed', 'broadcast')",
+  );
+  const pending = new Set(chain.pendingTransactions.map(({ id }) => id));
+  const included = new Set<string>();
+  for (let number = chain.irreversibleNumber; number <= chain.headNumber; number += 1) {
+    for (const id of chain.block(number)?.transactionIds ?? []) included.add(id);
+  }
+  for (const { transaction_id: id } of waiting) {
+    if (pending.has(id) || included.has(id)) continue;
+    world.violate('broadcasts-arrive', `one node passes broadcasts on, and it was not given ${id}`);
+  }
 }

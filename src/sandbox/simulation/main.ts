@@ -37,11 +37,16 @@ async function worldsOf(options: SimulationOptions): Promise<readonly number[]> 
 }
 
 /** One seed in this process, and everything that happened in it. */
-async function replay({ firstSeed: seed, isEveryPlace }: SimulationOptions): Promise<boolean> {
+async function replay({
+  firstSeed: seed,
+  isEveryPlace,
+  faults,
+}: SimulationOptions): Promise<boolean> {
   Logger.overrideLogger(false);
   const databases = await ThrowAwayDatabases.start();
-  const play = isEveryPlace ? playDeathAt : playSeed;
-  const outcome = await play(seed, databases);
+  const outcome = await (isEveryPlace
+    ? playDeathAt(seed, databases)
+    : playSeed(seed, databases, faults));
   await databases.stop();
   console.log(outcome.trace.join('\n'));
   const isGood = outcome.violations.length === 0;
@@ -54,15 +59,15 @@ async function replay({ firstSeed: seed, isEveryPlace }: SimulationOptions): Pro
 }
 
 async function runMany(
-  { workerCount, isEveryPlace: isPlace, isUntilFailure }: SimulationOptions,
+  { workerCount, isEveryPlace: isPlace, isUntilFailure, faults }: SimulationOptions,
   worlds: readonly number[],
 ): Promise<boolean> {
-  const report = new Report();
+  const report = new Report(isPlace ? {} : faults);
   const left = worlds.values();
   let done = 0;
   const take = (): Order => {
-    if (isUntilFailure && !report.isGood) return { seed: null, isPlace };
-    return { seed: left.next().value ?? null, isPlace };
+    if (isUntilFailure && !report.isGood) return { seed: null, isPlace, faults };
+    return { seed: left.next().value ?? null, isPlace, faults };
   };
   const note = (outcome: SeedOutcome) => {
     report.add(outcome);

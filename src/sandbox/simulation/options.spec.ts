@@ -1,3 +1,4 @@
+import { FAULT_WEIGHTS } from './faults/fault-weights';
 import { readOptions } from './options';
 
 describe('options of the simulation', () => {
@@ -9,6 +10,7 @@ describe('options of the simulation', () => {
       isReplay: false,
       isEveryPlace: false,
       isUntilFailure: false,
+      faults: FAULT_WEIGHTS,
     });
   });
 
@@ -23,6 +25,12 @@ describe('options of the simulation', () => {
       seedCount: 1,
       isReplay: true,
     });
+  });
+
+  it('name the faults that there may be', () => {
+    const { faults } = readOptions(['--seeds', '3', '--faults', 'die,fork,die'], 2);
+    expect(faults).toEqual({ die: 2, fork: 1 });
+    expect(() => readOptions(['--faults', 'die,dye'], 2)).toThrow('there is no "dye"');
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { parseWords, wholeNumber } from '../command-line';
+import { FAULT_KINDS, FAULT_WEIGHTS, isFaultKind, type FaultWeights } from './faults/fault-weights';
 
 /** What the command line asks for. */
 export interface SimulationOptions {
@@ -11,6 +12,8 @@ export interface SimulationOptions {
   readonly isEveryPlace: boolean;
   /** The first seed that fails ends it. */
   readonly isUntilFailure: boolean;
+  /** What may go wrong, and how often against the others. */
+  readonly faults: FaultWeights;
 }
 
 const DEFAULT_SEEDS = 50;
@@ -18,8 +21,8 @@ const SEEDS_MAXIMUM = 1_000_000;
 const WORKERS_MAXIMUM = 64;
 
 const USAGE =
-  'Usage: npm run simulate -- [--seeds N] [--from FIRST] [--workers N] [--until-failure] | --seed N | ' +
-  '--every-place | --place N';
+  'Usage: npm run simulate -- [--seeds N] [--from FIRST] [--workers N] [--until-failure] [--faults KIND,KIND] | ' +
+  '--seed N [--faults KIND,KIND] | --every-place | --place N';
 
 const OPTIONS = {
   seeds: { type: 'string' },
@@ -27,6 +30,7 @@ const OPTIONS = {
   workers: { type: 'string' },
   seed: { type: 'string' },
   place: { type: 'string' },
+  faults: { type: 'string' },
   'every-place': { type: 'boolean', default: false },
   'until-failure': { type: 'boolean', default: false },
 } as const;
@@ -45,5 +49,19 @@ export function readOptions(words: readonly string[], coreCount: number): Simula
     isReplay: single !== undefined,
     isEveryPlace: values['every-place'] || values.place !== undefined,
     isUntilFailure: values['until-failure'],
+    faults: readFaults(values.faults),
   };
+}
+
+/** All kinds, or those of a list; a kind that is named twice comes twice as often. */
+function readFaults(list: string | undefined): FaultWeights {
+  if (list === undefined) return FAULT_WEIGHTS;
+  const weights: Partial<Record<string, number>> = {};
+  for (const kind of list.split(',')) {
+    if (!isFaultKind(kind)) {
+      throw new RangeError(`--faults: there is no "${kind}". There are: ${FAULT_KINDS.join(', ')}`);
+    }
+    weights[kind] = (weights[kind] ?? 0) + 1;
+  }
+  return weights;
 }

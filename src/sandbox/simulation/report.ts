@@ -1,10 +1,11 @@
+import type { FaultWeights } from './faults/fault-weights';
 import { PLACES } from './life';
 import type { SeedOutcome } from './seed-story';
 import { Tally } from './tally';
 
-/** With so many seeds, deaths must have come at every place: else the simulation is blind to some. */
-const SEEDS_THAT_REACH_EVERY_PLACE = 200;
-const GROUPS = ['deaths', 'faults', 'deposits', 'people', 'findings', 'ends'] as const;
+/** With so many seeds, deaths must have come at every place, and faults of every kind: else it is blind to some. */
+const SEEDS_THAT_REACH_EVERYTHING = 200;
+const GROUPS = ['deaths', 'faults', 'deposits', 'people', 'findings', 'forgotten', 'ends'] as const;
 
 /** Gathers what became of many seeds. */
 export class Report {
@@ -13,6 +14,9 @@ export class Report {
   private readonly startedAt = performance.now();
   private seedCount = 0;
   private milliseconds = 0;
+
+  /** `faults` may go wrong in these worlds; of each kind there must have been one. */
+  constructor(private readonly faults: FaultWeights) {}
 
   add(outcome: SeedOutcome): void {
     this.seedCount += 1;
@@ -35,7 +39,7 @@ export class Report {
   toString(): string {
     return [
       ...GROUPS.flatMap((group) => this.linesOf(group)),
-      ...this.blindSpots().map((place) => `No gateway died ${place}: nothing is shown about that.`),
+      ...this.blindSpots().map((what) => `${what}: nothing is shown about that.`),
       ...this.failed.flatMap((outcome) => linesOfFailure(outcome)),
       this.sums(),
       this.verdict(),
@@ -45,7 +49,7 @@ export class Report {
   private verdict(): string {
     if (this.failed.length > 0) return `${this.failed.length} of ${this.seedCount} worlds FAILED.`;
     const held = `Every invariant held in every one of ${this.seedCount} worlds`;
-    return this.isGood ? `${held}.` : `${held}, but not every place was tried: that is FAILED.`;
+    return this.isGood ? `${held}.` : `${held}, but not everything was tried: that is FAILED.`;
   }
 
   private sums(): string {
@@ -71,8 +75,16 @@ export class Report {
   }
 
   private blindSpots(): string[] {
-    if (this.seedCount < SEEDS_THAT_REACH_EVERY_PLACE) return [];
-    return PLACES.filter((place) => this.tally.of('deaths', place) === 0);
+    if (this.seedCount < SEEDS_THAT_REACH_EVERYTHING) return [];
+    const { tally } = this;
+    const places = PLACES.filter((place) => tally.of('deaths', place) === 0);
+    const kinds = Object.keys(this.faults).filter(
+      (kind) => kind !== 'die' && tally.of('faults', kind) === 0,
+    );
+    return [
+      ...places.map((place) => `No gateway died ${place}`),
+      ...kinds.map((kind) => `No world had the fault ${kind}`),
+    ];
   }
 }
 

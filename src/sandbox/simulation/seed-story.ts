@@ -1,3 +1,4 @@
+import type { FaultWeights } from './faults/fault-weights';
 import { Mischief } from './mischief';
 import { People } from './people';
 import { ratePair } from './rate-pair';
@@ -52,9 +53,15 @@ const TURNS_BETWEEN_LOOKS = 15;
 const TURNS = { least: 36, most: 60 };
 
 /** Plays one seed's world to its end, and says what is wrong with the gateway. */
-export function playSeed(seed: number, databases: Databases): Promise<SeedOutcome> {
+export function playSeed(
+  seed: number,
+  databases: Databases,
+  faults: FaultWeights,
+): Promise<SeedOutcome> {
   const random = new SeededRandom(seed);
-  return playWorld(seed, random, drawTraits(random), databases, (world) => play(world, seed));
+  return playWorld(seed, random, drawTraits(random), databases, (world) =>
+    play(world, seed, faults),
+  );
 }
 
 /** Plays a story in a world of its own; what breaks in it is a violation, too. */
@@ -100,11 +107,11 @@ function drawTraits(random: SeededRandom): Traits {
   };
 }
 
-async function play(world: SimulatedWorld, seed: number): Promise<void> {
+async function play(world: SimulatedWorld, seed: number, faults: FaultWeights): Promise<void> {
   const { random } = world;
   const people = new People(world);
   const staff = new Staff(world);
-  const mischief = new Mischief(world, people, staff);
+  const mischief = new Mischief(world, people, staff, faults);
   people.arrive(random.between(PEOPLE.least, PEOPLE.most));
   await openBooks(world);
   await beginQuietly(world, people);

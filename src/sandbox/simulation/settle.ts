@@ -2,6 +2,7 @@ import {
   blocksOf,
   demandAlarms,
   demandThatOthersAreHeard,
+  demandThatBroadcastsArrive,
   demandThatOwnersCanLink,
 } from './demands';
 import type { People } from './people';
@@ -35,6 +36,10 @@ const OPEN_FLOWS = [
   `SELECT 'books and chain differ by ' || difference AS what FROM balance_check
    WHERE difference <> 0`,
   `SELECT 'halted: ' || scope || ', ' || reason AS what FROM halt`,
+  `SELECT 'owed back ' || id || ' for ' || cause || ' is ' || state AS what
+   FROM owed_back WHERE state = 'open'`,
+  `SELECT 'a quarantine of signatures since ' || began_at || ' lasts until ' || until AS what
+   FROM signing_quarantine WHERE ended_at IS NULL`,
   `SELECT 'finding ' || kind || ' ' || subject || ': ' || summary AS what
    FROM finding WHERE closed_at IS NULL`,
 ];
@@ -55,6 +60,7 @@ export async function settleWorld({ world, people, staff }: Cast): Promise<void>
   await comeToRest(cast);
   await demandThatOthersAreHeard(world, people);
   await demandThatOwnersCanLink(world, people);
+  await demandThatBroadcastsArrive(world, people);
   await comeToRest(cast);
   await readToTheEnd(world);
   for (const what of await openFlows(world)) world.violate('flows-end', what);
@@ -111,6 +117,8 @@ const ENDS = [
    FROM outgoing_payment JOIN outgoing_transaction o ON o.id = outgoing_id
    GROUP BY purpose, state`,
   "SELECT 'ends' AS of, 'link request ' || state AS what, count(*) FROM link_request GROUP BY state",
+  "SELECT 'forgotten' AS of, 'owed back for ' || cause || ' ' || state AS what, count(*) FROM owed_back GROUP BY cause, state",
+  "SELECT 'forgotten' AS of, 'quarantine' AS what, count(*) FROM signing_quarantine HAVING count(*) > 0",
   "SELECT 'ends' AS of, 're-scan ' || state AS what, count(*) FROM rescan GROUP BY state",
   "SELECT 'findings' AS of, kind AS what, count(*) FROM finding GROUP BY kind",
 ];

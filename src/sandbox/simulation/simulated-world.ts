@@ -350,6 +350,7 @@ export class SimulatedWorld {
       foreignTransactionIds: this.stolen,
       silentChats: this.silentChats,
       historyDoubtful: this.isHistoryDoubtful,
+      quorum: this.traits.quorum,
       settled: isSettled,
     });
     for (const { rule, detail } of found) this.violate(rule, detail);

@@ -174,6 +174,10 @@ export class Staff {
       case 'unexplained_surplus':
         if (isThorough) await this.endSurplus(finding);
         return;
+      // A database that was put back has met payments that it had forgotten.
+      case 'paid_and_forgotten':
+        await this.decideOwedBack(finding.subject);
+        return;
       // A node that lied about fees made the quote: the customer asks again.
       case 'payout_fee_above_quote':
         if (!isThorough) return;

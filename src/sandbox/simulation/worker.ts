@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { playDeathAt } from './every-place';
+import type { FaultWeights } from './faults/fault-weights';
 import { playSeed, type SeedOutcome } from './seed-story';
 import type { Databases } from './world-database';
 import { ThrowAwayDatabases } from './throw-away-databases';
@@ -8,6 +9,7 @@ import { ThrowAwayDatabases } from './throw-away-databases';
 export interface Order {
   readonly seed: number | null;
   readonly isPlace: boolean;
+  readonly faults: FaultWeights;
 }
 
 /** Plays seeds as they are ordered over the channel to the parent, with a PostgreSQL of its own. */
@@ -21,13 +23,17 @@ export async function runWorker(): Promise<void> {
   process.on('disconnect', () => void end());
   process.on('message', (order: Order) => {
     if (order.seed === null) void end();
-    else void playOne(order.seed, order.isPlace, databases).then(tell);
+    else void playOne(order.seed, order, databases).then(tell);
   });
   if (process.connected) process.send?.('ready');
 }
 
-function playOne(seed: number, isPlace: boolean, databases: Databases): Promise<SeedOutcome> {
-  return isPlace ? playDeathAt(seed, databases) : playSeed(seed, databases);
+function playOne(
+  seed: number,
+  { isPlace, faults }: Order,
+  databases: Databases,
+): Promise<SeedOutcome> {
+  return isPlace ? playDeathAt(seed, databases) : playSeed(seed, databases, faults);
 }
 
 function tell(outcome: SeedOutcome): void {

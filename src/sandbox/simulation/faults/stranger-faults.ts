@@ -18,6 +18,9 @@ export function strangerFaults({ world, people }: FaultStage) {
     'poison-block': () => {
       poison(world, people);
     },
+    'surplus-by-hole': () => {
+      hideMoney(world, people);
+    },
     'large-memos': () => {
       const count = random.between(1, MESSAGES_MAXIMUM);
       const bytesEach = random.between(LARGE_BYTES.least, LARGE_BYTES.most);
@@ -60,6 +63,24 @@ function poison(world: SimulatedWorld, people: People): void {
     node.wallet.proposeWideId(stranger);
   });
   if (world.random.chance(0.7)) people.deposit(people.anyone());
+}
+
+/** CWD that comes in behind a hole in the history, so that only the balance shows it: often next to nothing. */
+function hideMoney(world: SimulatedWorld, people: People): void {
+  const [node] = world.nodes;
+  const { stranger } = people;
+  if (!node || !stranger) return;
+  const { wallet } = node;
+  const units = BigInt(world.random.pick([1, 1, 700_000]));
+  people.onChain(`a stranger sends ${units} units behind a hole`, () => {
+    const to = world.hotWallet.id;
+    const proposal = wallet.propose(stranger, [
+      wallet.transferOperation({ from: stranger, to, units }),
+    ]);
+    world.pass(1);
+    node.makeHistoryHole();
+    wallet.approve(stranger, proposal);
+  });
 }
 
 function sendMessages(
