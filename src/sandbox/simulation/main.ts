@@ -53,7 +53,7 @@ async function replay({
   console.log(
     isGood
       ? `${isEveryPlace ? 'Place' : 'Seed'} ${seed}: every invariant held.`
-      : linesOfFailure(outcome).join('\n'),
+      : linesOfFailure(outcome, faults).join('\n'),
   );
   return isGood;
 }
@@ -62,7 +62,7 @@ async function runMany(
   { workerCount, isEveryPlace: isPlace, isUntilFailure, faults }: SimulationOptions,
   worlds: readonly number[],
 ): Promise<boolean> {
-  const report = new Report(isPlace ? {} : faults);
+  const report = new Report(faults, isPlace);
   const left = worlds.values();
   let done = 0;
   const take = (): Order => {
@@ -72,7 +72,7 @@ async function runMany(
   const note = (outcome: SeedOutcome) => {
     report.add(outcome);
     done += 1;
-    if (outcome.violations.length > 0) console.log(linesOfFailure(outcome).join('\n'));
+    if (outcome.violations.length > 0) console.log(linesOfFailure(outcome, faults).join('\n'));
     if (done % SEEDS_PER_LINE === 0) console.log(report.progress(worlds.length));
   };
   const count = Math.min(workerCount, worlds.length);

@@ -1,4 +1,4 @@
-import type { FaultWeights } from './faults/fault-weights';
+import { FAULT_WEIGHTS, type FaultWeights } from './faults/fault-weights';
 import { PLACES } from './life';
 import type { SeedOutcome } from './seed-story';
 import { Tally } from './tally';
@@ -16,7 +16,10 @@ export class Report {
   private milliseconds = 0;
 
   /** `faults` may go wrong in these worlds; of each kind there must have been one. */
-  constructor(private readonly faults: FaultWeights) {}
+  constructor(
+    private readonly faults: FaultWeights,
+    private readonly isPlaces: boolean,
+  ) {}
 
   add(outcome: SeedOutcome): void {
     this.seedCount += 1;
@@ -40,7 +43,7 @@ export class Report {
     return [
       ...GROUPS.flatMap((group) => this.linesOf(group)),
       ...this.blindSpots().map((what) => `${what}: nothing is shown about that.`),
-      ...this.failed.flatMap((outcome) => linesOfFailure(outcome)),
+      ...this.failed.flatMap((outcome) => linesOfFailure(outcome, this.faults)),
       this.sums(),
       this.verdict(),
     ].join('\n');
@@ -78,9 +81,8 @@ export class Report {
     if (this.seedCount < SEEDS_THAT_REACH_EVERYTHING) return [];
     const { tally } = this;
     const places = PLACES.filter((place) => tally.of('deaths', place) === 0);
-    const kinds = Object.keys(this.faults).filter(
-      (kind) => kind !== 'die' && tally.of('faults', kind) === 0,
-    );
+    const played = this.isPlaces ? [] : Object.keys(this.faults);
+    const kinds = played.filter((kind) => kind !== 'die' && tally.of('faults', kind) === 0);
     return [
       ...places.map((place) => `No gateway died ${place}`),
       ...kinds.map((kind) => `No world had the fault ${kind}`),
@@ -88,10 +90,22 @@ export class Report {
   }
 }
 
-export function linesOfFailure({ seed, isPlace, violations }: SeedOutcome): string[] {
-  const words = isPlace ? `--place ${seed}` : `--seed ${seed}`;
+export function linesOfFailure(
+  { seed, isPlace, violations }: SeedOutcome,
+  faults: FaultWeights,
+): string[] {
+  const words = isPlace ? `--place ${seed}` : `--seed ${seed}${inWords(faults)}`;
   return [
     `${isPlace ? 'Place' : 'Seed'} ${seed} FAILED; replay it by: npm run simulate -- ${words}`,
     ...violations.map(({ rule, detail }) => `  ${rule}: ${detail}`),
   ];
+}
+
+/** As the command line takes them; nothing when all are played. */
+function inWords(faults: FaultWeights): string {
+  if (faults === FAULT_WEIGHTS) return '';
+  const kinds = Object.entries(faults).flatMap(([kind, weight]) =>
+    Array.from({ length: weight }, () => kind),
+  );
+  return ` --faults ${kinds.join()}`;
 }
