@@ -415,4 +415,29 @@ import { signTransaction } from './protocol';
       },
     ],
   },
+  {
+    name: 'small-deposits-lost',
+    says: 'What bought no points yet is not counted with what comes next: it stays where it is.',
+    rules: ['credited-once'],
+    faults: 'restart',
+    seeds: [],
+    edits: [
+      {
+        file: 'deposits/conversion.ts',
+        find: `    const sum = uncreditedBefore.plus(Money.of(units, CWD));
+`,
+        replace: `    const sum = Money.of(units, CWD);
+`,
+      },
+      {
+        file: 'deposits/conversion.ts',
+        find: `      ? [received, Money.zero(CWD)]
+      : [Money.zero(this.assets.points), sum];
+`,
+        replace: `      ? [received, uncreditedBefore]
+      : [Money.zero(this.assets.points), uncreditedBefore.plus(sum)];
+`,
+      },
+    ],
+  },
 ];
