@@ -5,8 +5,8 @@ import { LIE, type Fault, type FaultStage } from './fault-stage';
 const LATE_MILLISECONDS = 600;
 /** A head of that age is no longer believed. */
 const STALE_SECONDS = 70;
-/** Less than any node takes, a little more than it takes, and nearly all that the hot wallet has. */
-const FALSE_FEES = [1n, 800_000n, 9_900_000_000n];
+/** Less than any node takes, a little more for a message and for a transfer, and nearly all that the hot wallet has. */
+const FALSE_FEES = [1n, 90_000n, 800_000n, 9_900_000_000n];
 const HEAD_SECONDS_OFF = 50;
 const HEAD_BLOCKS_OFF = 4;
 const BROADCAST = 'broadcast_transaction';

@@ -1,4 +1,4 @@
-import type { People } from '../people';
+import type { People, Persona } from '../people';
 import type { SimulatedWorld } from '../simulated-world';
 import { knockAtTheDoor } from './knock';
 import type { Fault, FaultStage } from './fault-stage';
@@ -36,13 +36,27 @@ export function strangerFaults({ world, people }: FaultStage) {
 
 /** Asks again and again to be given somebody else's account. */
 async function spam(world: SimulatedWorld, people: People): Promise<void> {
-  const owner = people.anyone();
+  const owner = await someoneToBeLinked(world, people);
   const [account] = owner.accounts;
   if (!account) return;
   world.spammed.add(owner.person.id);
   for (let time = 0; time < SPAM_REQUESTS; time += 1) {
     await people.say(people.spammer, `/link ${account.name}`);
   }
+}
+
+/** Nobody can ask for an account that is linked. */
+async function someoneToBeLinked(world: SimulatedWorld, people: People): Promise<Persona> {
+  const links = await world.rows<{ account_id: string; reference: string }>(
+    `SELECT l.account_id, c.external_reference AS reference
+     FROM link l JOIN customer c ON c.id = l.customer_id WHERE l.ended_at IS NULL`,
+  );
+  const linked = new Set(links.flatMap(({ account_id: id, reference }) => [id, reference]));
+  const free = people.personas.filter(
+    ({ person, accounts: [account] }) =>
+      account !== undefined && !linked.has(account.id) && !linked.has(`telegram:${person.id}`),
+  );
+  return free.length === 0 ? people.anyone() : world.random.pick(free);
 }
 
 /** Guesses at the operators' key, from the address from which the operators come. */
