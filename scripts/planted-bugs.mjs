@@ -386,7 +386,7 @@ import { signTransaction } from './protocol';
   {
     name: 'forgetting-not-noticed',
     says: 'A database that was put back goes on paying as if it knew everything.',
-    rules: ['paid-once', 'sealed'],
+    rules: ['sealed'],
     faults: 'forget-commits',
     seeds: [],
     edits: [

@@ -3,6 +3,10 @@ import { Pool } from 'pg';
 import type { DatabaseUrls } from '../../adapters/postgres/embedded';
 import type { DatabaseCopy } from '../postgres';
 
+/** SQLSTATE: somebody is connected to the database. */
+const OBJECT_IN_USE = '55006';
+const TRIES_MAXIMUM = 50;
+
 /** A database of one world's own. */
 export interface ThrowAwayDatabase extends DatabaseUrls {
   drop(): Promise<void>;
@@ -75,12 +79,23 @@ export class WorldDatabase {
   }
 
   private async whileAway<T>(work: () => Promise<T>): Promise<T> {
-    await this.cut();
-    await this.pool.end();
-    const result = await work();
-    this.pool = poolOf(this.database.adminUrl);
-    return result;
+    for (let tries = 1; ; tries += 1) {
+      await this.cut();
+      await this.pool.end();
+      try {
+        return await work();
+      } catch (error) {
+        // A connection that a dead process was opening has come a moment after the cut.
+        if (tries >= TRIES_MAXIMUM || codeOf(error) !== OBJECT_IN_USE) throw error;
+      } finally {
+        this.pool = poolOf(this.database.adminUrl);
+      }
+    }
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function poolOf(connectionString: string): Pool {
