@@ -6,8 +6,9 @@
 export const PLANTED_BUGS = [
   {
     name: 'broadcast-before-commit',
-    says: 'A payout is sent first and recorded afterwards: a death in between forgets that it was paid.',
-    rules: ['paid-once', 'sealed'],
+    says: 'A payout is sent first and recorded afterwards, and spending that no record knows is not looked for.',
+    // By itself a death in between is harmless: what is sent and not recorded closes the gate, and is adopted.
+    rules: ['sealed'],
     faults: 'die',
     seeds: [],
     edits: [
@@ -19,6 +20,20 @@ export const PLANTED_BUGS = [
         replace: `    const id = '00000000-0000-0000-0000-000000000000';
     await this.broadcastTransactions.send(signed.map((each) => ({ ...each.transaction, id })));
     const recorded = await this.unitOfWork.run(() => this.record(source, signed));
+`,
+      },
+      {
+        file: 'wallet/gate/nothing-spent-unknown.ts',
+        find: `    const [first] = await this.watchSpending.run();
+`,
+        replace: `    const [first] = [];
+`,
+      },
+      {
+        file: 'wallet/watch-database-history.ts',
+        find: `    if (this.guardsOff.has('database-history')) return;
+`,
+        replace: `    if (evidence) return;
 `,
       },
     ],
@@ -436,6 +451,22 @@ import { signTransaction } from './protocol';
 `,
         replace: `      ? [received, uncreditedBefore]
       : [Money.zero(this.assets.points), uncreditedBefore.plus(sum)];
+`,
+      },
+    ],
+  },
+  {
+    name: 'surplus-is-spent',
+    says: 'What nothing explains may be spent like the own.',
+    rules: ['surplus-kept-apart'],
+    faults: 'surplus-by-hole',
+    seeds: [],
+    edits: [
+      {
+        file: 'wallet/payment-gate.ts',
+        find: `    const owed = unattributed.plus(await this.books.balanceOf(UNEXPLAINED));
+`,
+        replace: `    const owed = unattributed;
 `,
       },
     ],

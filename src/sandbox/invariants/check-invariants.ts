@@ -14,6 +14,7 @@ import { checkRateRules } from './rate-rules';
 import { readRows } from './rows';
 import { checkSealed } from './sealed';
 import { checkTold } from './told';
+import { checkUnexplained } from './unexplained';
 import type { Violation } from './violation';
 
 const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
@@ -22,6 +23,7 @@ const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkBooks,
   checkCustody,
   checkOwedBack,
+  checkUnexplained,
   checkCustomers,
   checkLinking,
   checkFlowsEnded,

@@ -104,6 +104,15 @@ export interface LimitRow {
   set_at: string;
 }
 
+export interface SurplusRow {
+  id: string;
+  units: string;
+  /** What nothing explains, and nobody decided about. */
+  remaining: string;
+  /** What the house has taken of it, as far as nothing explains it since. */
+  kept: string;
+}
+
 export interface AccountRow {
   id: string;
   code: string;
@@ -188,6 +197,7 @@ export interface GatewayRows {
   readonly rates: readonly RateRow[];
   /** Oldest first. */
   readonly limits: readonly LimitRow[];
+  readonly surpluses: readonly SurplusRow[];
   readonly accounts: readonly AccountRow[];
   readonly entries: readonly EntryRow[];
   readonly postings: readonly PostingRow[];
@@ -232,6 +242,8 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
     SELECT version, direction, rate, effective_at, set_at, allowed FROM rate_version
     ORDER BY version`,
   limits: 'SELECT name, value, set_at FROM limit_version ORDER BY version',
+  surpluses: `
+    SELECT id::text, units::text, remaining::text, kept::text FROM surplus ORDER BY position`,
   accounts: `
     SELECT id::text, code, asset, normal_side, customer_id, balance::text FROM ledger_account
     ORDER BY ledger_account.id`,

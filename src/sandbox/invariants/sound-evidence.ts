@@ -152,6 +152,7 @@ function soundRows(happened: Happened): MutableRows {
     ],
     linkRequests: [{ id: REQUEST, ...ofAlice, ...CODE_THAT_WAS_TYPED }],
     limits: [],
+    surpluses: [],
     rates: [
       {
         ...{ version: 1, direction: 'deposit', rate: '90', allowed: [] },

@@ -1,3 +1,5 @@
+import { PaymentGate } from '../../wallet';
+import { hideMoney } from './faults/stranger-faults';
 import type { People, Persona } from './people';
 import type { SimulatedWorld } from './simulated-world';
 
@@ -27,8 +29,14 @@ export function blocksOf({ chain }: SimulatedWorld) {
 const REFUSED_FOR_SECONDS = 600;
 const ANSWER_WITHIN_SECONDS = 5;
 const LINK_TRIES = 3;
+const CORE_ASSET_ID = '1.3.0';
 const DAY_SECONDS = 86_400;
 const ROUNDS_UNTIL_SENT = 3;
+const HIDDEN_UNITS = 700_000n;
+/** Each lasts so long; together they outlast every grace. */
+const ROUNDS_UNTIL_BOOKED = 8;
+const SECONDS_PER_BLOCK = 15;
+const BLOCKS_PER_ROUND = 3;
 /** What is in no block is sent again after so long. */
 const RESEND_SECONDS = 5;
 /** A day's codes for one customer, as the gateway has them by default. */
@@ -132,5 +140,44 @@ async function demandThatAllIsOnTheChain(world: SimulatedWorld): Promise<void> {
   for (const { transaction_id: id } of waiting) {
     if (pending.has(id) || included.has(id)) continue;
     world.violate('broadcasts-arrive', `one node passes broadcasts on, and it was not given ${id}`);
+  }
+}
+
+/** What came in behind a hole in the history stops nothing, and cannot be spent. */
+export async function demandThatSurplusesAreKeptApart(
+  world: SimulatedWorld,
+  people: People,
+): Promise<void> {
+  const rule = 'surplus-kept-apart';
+  hideMoney(world, people, HIDDEN_UNITS);
+  for (let round = 0; round < ROUNDS_UNTIL_BOOKED; round += 1) {
+    world.pass(BLOCKS_PER_ROUND, SECONDS_PER_BLOCK);
+    await world.startGateways();
+    await world.round();
+    await world.calm();
+  }
+  const { gateway } = world;
+  if (!gateway) return;
+  const gate = await gateway.within(gateway.get(PaymentGate).check());
+  if (gate === 'died' || gate === 'hangs') return;
+  if (!gate.open) {
+    world.violate(rule, `a surplus of ${HIDDEN_UNITS} closes the payment gate: ${gate.reason}`);
+    return;
+  }
+  const [others] = await world.rows<{ units: string }>(
+    `SELECT (SELECT COALESCE(sum(remaining), 0) FROM surplus)
+       + (SELECT COALESCE(sum(units), 0) FROM deposit WHERE state IN ('unattributed', 'refunding')
+            AND asset_id = '1.3.0') AS units`,
+  );
+  const belongsToOthers = BigInt(others?.units ?? '0');
+  const balance = world.chain.state.balanceOf(world.hotWallet.id, CORE_ASSET_ID);
+  if (belongsToOthers < HIDDEN_UNITS) {
+    world.violate(rule, `a surplus of ${HIDDEN_UNITS} came, and ${belongsToOthers} are kept apart`);
+  }
+  if (gate.spendable.units + belongsToOthers > balance) {
+    world.violate(
+      rule,
+      `${gate.spendable.units} may be spent of ${balance}, of which ${belongsToOthers} are no-one's`,
+    );
   }
 }

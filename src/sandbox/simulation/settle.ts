@@ -4,6 +4,7 @@ import {
   demandThatOthersAreHeard,
   demandThatBroadcastsArrive,
   demandThatOwnersCanLink,
+  demandThatSurplusesAreKeptApart,
 } from './demands';
 import type { People } from './people';
 import type { SimulatedWorld } from './simulated-world';
@@ -59,6 +60,7 @@ export async function settleWorld({ world, people, staff }: Cast): Promise<void>
   const cast = { world, people, staff };
   await comeToRest(cast);
   await demandThatOthersAreHeard(world, people);
+  await demandThatSurplusesAreKeptApart(world, people);
   await demandThatOwnersCanLink(world, people);
   await demandThatBroadcastsArrive(world, people);
   await comeToRest(cast);

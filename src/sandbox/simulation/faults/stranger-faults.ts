@@ -19,7 +19,7 @@ export function strangerFaults({ world, people }: FaultStage) {
       poison(world, people);
     },
     'surplus-by-hole': () => {
-      hideMoney(world, people);
+      hideMoney(world, people, BigInt(random.pick([1, 1, 700_000])));
     },
     'large-memos': () => {
       const count = random.between(1, MESSAGES_MAXIMUM);
@@ -79,13 +79,12 @@ function poison(world: SimulatedWorld, people: People): void {
   if (world.random.chance(0.7)) people.deposit(people.anyone());
 }
 
-/** CWD that comes in behind a hole in the history, so that only the balance shows it: often next to nothing. */
-function hideMoney(world: SimulatedWorld, people: People): void {
+/** CWD that comes in behind a hole in the history, so that only the balance shows it. */
+export function hideMoney(world: SimulatedWorld, people: People, units: bigint): void {
   const [node] = world.nodes;
   const { stranger } = people;
   if (!node || !stranger) return;
   const { wallet } = node;
-  const units = BigInt(world.random.pick([1, 1, 700_000]));
   people.onChain(`a stranger sends ${units} units behind a hole`, () => {
     const to = world.hotWallet.id;
     const proposal = wallet.propose(stranger, [
