@@ -182,7 +182,7 @@ import { signTransaction } from './protocol';
     name: 'history-only',
     says: 'Deposits are read from the account history alone, which has holes.',
     rules: ['credited-once'],
-    faults: 'restart',
+    faults: 'surplus-by-hole',
     seeds: [],
     edits: [
       {

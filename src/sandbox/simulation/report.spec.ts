@@ -1,0 +1,48 @@
+import { FAULT_WEIGHTS } from './faults/fault-weights';
+import { PLACES } from './life';
+import { Report } from './report';
+import type { SeedOutcome } from './seed-story';
+
+const WORLDS = 200;
+
+function outcome(tally: SeedOutcome['tally']): SeedOutcome {
+  return { seed: 1, isPlace: false, violations: [], trace: [], tally, milliseconds: 1 };
+}
+
+/** So many worlds, in which whatever is named came once in each. */
+function reportOf(kinds: readonly string[], places: readonly string[] = PLACES): Report {
+  const report = new Report(FAULT_WEIGHTS, false);
+  const once = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 1]));
+  for (let world = 0; world < WORLDS; world += 1) {
+    report.add(outcome({ deaths: once(places), faults: once(kinds) }));
+  }
+  return report;
+}
+
+const KINDS = Object.keys(FAULT_WEIGHTS).filter((kind) => kind !== 'die');
+
+describe('the report of many worlds', () => {
+  it('is good when every kind of fault came, and a death at every place', () => {
+    const report = reportOf(KINDS);
+    expect(report.isGood).toBe(true);
+    expect(report.toString()).toContain('forget-commits 200');
+  });
+
+  it('fails when a kind of fault never came', () => {
+    const report = reportOf(KINDS.filter((kind) => kind !== 'forget-commits'));
+    expect(report.isGood).toBe(false);
+    expect(report.toString()).toContain('No world had the fault forget-commits');
+  });
+
+  it('fails when no gateway died at a place', () => {
+    const report = reportOf(KINDS, PLACES.slice(1));
+    expect(report.isGood).toBe(false);
+    expect(report.toString()).toContain('No gateway died before a statement');
+  });
+
+  it('tells how a world with chosen faults is played again', () => {
+    const report = new Report({ fork: 2, die: 1 }, false);
+    report.add({ ...outcome({}), violations: [{ rule: 'books', detail: 'are wrong' }] });
+    expect(report.toString()).toContain('--seed 1 --faults fork,fork,die');
+  });
+});
