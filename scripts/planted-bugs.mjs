@@ -10,7 +10,7 @@ export const PLANTED_BUGS = [
     // By itself a death in between is harmless: what is sent and not recorded closes the gate, and is adopted.
     rules: ['sealed'],
     faults: 'die',
-    seeds: [],
+    seeds: [2],
     edits: [
       {
         file: 'wallet/send-outgoing.ts',
@@ -43,7 +43,7 @@ export const PLANTED_BUGS = [
     says: 'What was not confirmed is signed anew and sent: the chain takes both.',
     rules: ['paid-once', 'sealed'],
     faults: 'lose-broadcasts,lose-replies',
-    seeds: [],
+    seeds: [1],
     edits: [
       {
         file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
@@ -91,7 +91,7 @@ import { signTransaction } from './protocol';
     says: 'A deposit is credited as soon as it is in a block, which a fork may still take away.',
     rules: ['credited-once'],
     faults: 'fork',
-    seeds: [],
+    seeds: [1],
     edits: [
       {
         file: 'deposits/credit-deposits.ts',
@@ -108,7 +108,7 @@ import { signTransaction } from './protocol';
     says: 'How far was read is committed before what it brought: a death in between loses a deposit.',
     rules: ['credited-once'],
     faults: 'die,cut-database',
-    seeds: [],
+    seeds: [2],
     edits: [
       {
         file: 'scan/scan-chain.ts',
@@ -133,7 +133,7 @@ import { signTransaction } from './protocol';
     says: 'A deposit has no name of its own on the chain: read twice, it counts twice.',
     rules: ['credited-once'],
     faults: 'restart',
-    seeds: [],
+    seeds: [1],
     edits: [
       {
         file: 'deposits/read-credits.ts',
@@ -147,7 +147,7 @@ import { signTransaction } from './protocol';
     says: 'A code that has served stays valid.',
     rules: ['linking'],
     faults: 'redelivery',
-    seeds: [],
+    seeds: [1],
     edits: [
       {
         file: 'linking/establish-link.ts',
@@ -168,7 +168,7 @@ import { signTransaction } from './protocol';
     says: 'A withdrawal is cancelled or rejected, and its points stay held.',
     rules: ['books'],
     faults: 'restart',
-    seeds: [],
+    seeds: [1],
     edits: [
       {
         file: 'withdrawals/decide-withdrawal.ts',
@@ -182,8 +182,8 @@ import { signTransaction } from './protocol';
     name: 'history-only',
     says: 'Deposits are read from the account history alone, which has holes.',
     rules: ['credited-once'],
-    faults: 'surplus-by-hole',
-    seeds: [],
+    faults: 'restart',
+    seeds: [9],
     edits: [
       {
         file: 'scan/scan-chain.ts',
@@ -208,7 +208,7 @@ import { signTransaction } from './protocol';
     says: 'A node that does not answer has refused: the payment is given up and made again.',
     rules: ['paid-once', 'sealed'],
     faults: 'lose-broadcasts,lose-replies',
-    seeds: [],
+    seeds: [1],
     edits: [
       {
         file: 'wallet/broadcast-transactions.ts',
@@ -235,7 +235,7 @@ import { signTransaction } from './protocol';
     says: 'Money is multiplied as floating-point numbers.',
     rules: ['credited-once'],
     faults: 'restart',
-    seeds: [],
+    seeds: [5],
     edits: [
       {
         file: 'kernel/rate.ts',
@@ -252,7 +252,7 @@ import { signTransaction } from './protocol';
     says: 'The fee is whatever the nodes ask.',
     rules: ['fee-ceilings'],
     faults: 'lie-about-fees',
-    seeds: [],
+    seeds: [5],
     edits: [
       {
         file: 'wallet/network-fees.ts',
@@ -275,7 +275,7 @@ import { signTransaction } from './protocol';
     says: 'A rate that is planned for later is not held to the rules.',
     rules: ['rate-rules'],
     faults: 'rate-mistyped',
-    seeds: [],
+    seeds: [1],
     edits: [
       {
         file: 'terms/set-rates.ts',
@@ -291,7 +291,7 @@ import { signTransaction } from './protocol';
     says: 'What is in a block that nobody can pack is left out, and the reading goes on.',
     rules: ['credited-once'],
     faults: 'poison-block',
-    seeds: [],
+    seeds: [1],
     edits: [
       {
         file: 'adapters/crowdwiz/block-reader.ts',
@@ -305,7 +305,7 @@ import { signTransaction } from './protocol';
     says: 'Whatever carries a seal is adopted, also a copy of one under a payment of a thief.',
     rules: ['alarm'],
     faults: 'theft',
-    seeds: [],
+    seeds: [3],
     edits: [
       {
         file: 'wallet/memo-seal.ts',
@@ -325,7 +325,7 @@ import { signTransaction } from './protocol';
     says: 'Whoever comes from an address from which wrong keys came is not even asked for theirs.',
     rules: ['operators-get-in'],
     faults: 'wrong-keys',
-    seeds: [],
+    seeds: [1],
     edits: [
       {
         file: 'platform/access/key-gate.ts',
@@ -335,25 +335,11 @@ import { signTransaction } from './protocol';
     ],
   },
   {
-    name: 'codes-counted-by-account',
-    says: 'A stranger who asks for an account uses up the codes of its owner.',
-    rules: ['owners-can-link'],
-    faults: 'link-spam',
-    seeds: [],
-    edits: [
-      {
-        file: 'adapters/postgres/postgres-link-requests.ts',
-        find: 'WHERE customer_id = $1 AND account_id = $2 AND created_at',
-        replace: 'WHERE account_id = $2 AND created_at',
-      },
-    ],
-  },
-  {
     name: 'limit-of-a-chat-stops-all',
     says: 'A chat that Telegram refuses for a while silences the bot for everybody.',
     rules: ['others-are-heard'],
     faults: 'chat-flood',
-    seeds: [],
+    seeds: [1],
     edits: [
       {
         file: 'adapters/telegram/delivery/rate-limiter.ts',
@@ -370,7 +356,7 @@ import { signTransaction } from './protocol';
     says: 'The fee is what the first node asks, however many must agree.',
     rules: ['agreed-fees'],
     faults: 'lie-about-fees',
-    seeds: [],
+    seeds: [2],
     edits: [
       {
         file: 'adapters/crowdwiz/crowdwiz-fees.ts',
@@ -386,7 +372,7 @@ import { signTransaction } from './protocol';
     says: 'What was signed is given to one node, which may keep it to itself.',
     rules: ['broadcasts-arrive'],
     faults: 'swallow-broadcasts',
-    seeds: [],
+    seeds: [2],
     edits: [
       {
         file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
@@ -399,43 +385,11 @@ import { signTransaction } from './protocol';
     ],
   },
   {
-    name: 'forgetting-not-noticed',
-    says: 'A database that was put back goes on paying as if it knew everything.',
-    rules: ['sealed'],
-    faults: 'forget-commits',
-    seeds: [],
-    edits: [
-      {
-        file: 'wallet/guards-off.ts',
-        find: `    return this.guards.has(guard);
-`,
-        replace: `    return true;
-`,
-      },
-    ],
-  },
-  {
-    name: 'forgotten-payment-booked-twice',
-    says: 'A payment that the database had forgotten is owed back, and settles an order as well.',
-    rules: ['owed-back'],
-    faults: 'forget-commits',
-    seeds: [],
-    edits: [
-      {
-        file: 'wallet/adopt-payments.ts',
-        find: `    return { payment: cause ? { ...payment, isSurplus: true } : payment, cause };
-`,
-        replace: `    return { payment, cause };
-`,
-      },
-    ],
-  },
-  {
     name: 'small-deposits-lost',
     says: 'What bought no points yet is not counted with what comes next: it stays where it is.',
     rules: ['credited-once'],
     faults: 'restart',
-    seeds: [],
+    seeds: [4],
     edits: [
       {
         file: 'deposits/conversion.ts',
@@ -451,22 +405,6 @@ import { signTransaction } from './protocol';
 `,
         replace: `      ? [received, uncreditedBefore]
       : [Money.zero(this.assets.points), uncreditedBefore.plus(sum)];
-`,
-      },
-    ],
-  },
-  {
-    name: 'surplus-is-spent',
-    says: 'What nothing explains may be spent like the own.',
-    rules: ['surplus-kept-apart'],
-    faults: 'surplus-by-hole',
-    seeds: [],
-    edits: [
-      {
-        file: 'wallet/payment-gate.ts',
-        find: `    const owed = unattributed.plus(await this.books.balanceOf(UNEXPLAINED));
-`,
-        replace: `    const owed = unattributed;
 `,
       },
     ],
