@@ -15,12 +15,17 @@ export const PLANTED_BUGS = [
       {
         file: 'wallet/send-outgoing.ts',
         find: `    const recorded = await this.unitOfWork.run(() => this.record(source, signed));
-    await this.broadcastTransactions.send(recorded);
 `,
         replace: `    const id = '00000000-0000-0000-0000-000000000000';
     await this.broadcastTransactions.send(signed.map((each) => ({ ...each.transaction, id })));
     const recorded = await this.unitOfWork.run(() => this.record(source, signed));
 `,
+      },
+      {
+        file: 'wallet/send-outgoing.ts',
+        find: `    await this.broadcastTransactions.send(recorded);
+`,
+        replace: ``,
       },
       {
         file: 'wallet/gate/nothing-spent-unknown.ts',
