@@ -1,5 +1,6 @@
 import { EventPublisher, UnitOfWork } from '../../src/kernel';
-import { ScanCursor } from '../../src/scan';
+import { ReadLinkMessages } from '../../src/linking';
+import { GatewayMetrics } from '../../src/platform/metrics';
 import type { SandboxAccount } from '../../src/sandbox/node';
 import { GATEWAY_NAME } from '../support/gateway-harness';
 import { HttpHarness } from './admin-harness';
@@ -65,16 +66,25 @@ describe('the lines of the log', () => {
     expect(line?.['points']).toMatch(/^[\d.]+ [A-Z]+$/);
   });
 
-  it('a credit that was rolled back has no line, and one once it is committed', async () => {
-    const cursor = http.gateway.get(ScanCursor);
-    const advance = jest.spyOn(cursor, 'advance').mockRejectedValue(new Error('no more disk'));
+  const creditsCounted = async () => {
+    const metrics = await http.gateway.get(GatewayMetrics).render();
+    return Number(/^gateway_deposits_credited_total (\d+)$/m.exec(metrics)?.[1]);
+  };
+
+  it('a credit that was rolled back has no line and is not counted, and once it is committed', async () => {
+    const counted = await creditsCounted();
+    // The last one that reads the blocks: the deposit is credited by then, in the same transaction.
+    const last = http.gateway.get(ReadLinkMessages);
+    const reading = jest.spyOn(last, 'onIrreversible').mockRejectedValue(new Error('out of disk'));
     http.gateway.deposit(account, 1_000_000n);
     const undone = await during(() => http.gateway.settle());
-    expect(advance).toHaveBeenCalled();
+    expect(reading).toHaveBeenCalled();
     expect(named(undone, 'deposit_credited')).toEqual([]);
+    expect(await creditsCounted()).toBe(counted);
     jest.restoreAllMocks();
     const done = await during(() => http.gateway.settle());
     expect(named(done, 'deposit_credited')).toMatchObject([{ cwd: '10 CWD' }]);
+    expect(await creditsCounted()).toBe(counted + 1);
   });
 
   it('what a nested run had published when it was undone has no line', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { CWD, type DomainEvent, EventListener, Money } from '../../kernel';
+import { CWD, type DomainEvent, EventListener, Money, UnitOfWork } from '../../kernel';
 
 export const METRIC_PREFIX = 'gateway_';
 
@@ -9,8 +9,8 @@ export const METRIC_PREFIX = 'gateway_';
 export class MetricsRegistry extends Registry {}
 
 /**
- * Counts events since the start of this process. A step of the scan that is undone and repeated may
- * be counted twice: totals are for rates and alarms, the books are for sums.
+ * Counts events since the start of this process, each once it is committed. Totals are for rates and
+ * alarms, the books are for sums.
  */
 @Injectable()
 export class EventCounters extends EventListener {
@@ -18,7 +18,10 @@ export class EventCounters extends EventListener {
   private readonly depositsUnits: Counter;
   private readonly withdrawalSteps: Counter;
 
-  constructor(registry: MetricsRegistry) {
+  constructor(
+    registry: MetricsRegistry,
+    private readonly unitOfWork: UnitOfWork,
+  ) {
     super();
     const registers = [registry];
     this.depositsCredited = new Counter({
@@ -40,6 +43,13 @@ export class EventCounters extends EventListener {
   }
 
   override on(event: DomainEvent): Promise<void> {
+    this.unitOfWork.afterCommit(() => {
+      this.count(event);
+    });
+    return Promise.resolve();
+  }
+
+  private count(event: DomainEvent): void {
     if (event.type === 'deposit_credited') {
       this.depositsCredited.inc();
       // A counter holds a double: beyond 90 billion CWD it would lose the last units.
@@ -47,6 +57,5 @@ export class EventCounters extends EventListener {
     } else if (event.type.startsWith('withdrawal_')) {
       this.withdrawalSteps.inc({ state: event.type.slice('withdrawal_'.length) });
     }
-    return Promise.resolve();
   }
 }
