@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CWD, Money } from '../kernel';
+import { Clock, CLOCKS_APART_MILLISECONDS, CWD, isFresh, Money } from '../kernel';
 import { RaiseFinding, type FindingKind } from '../safety';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
 import type { OutgoingOrder, OutgoingSource } from './ports/outgoing-source';
@@ -38,14 +38,19 @@ export class ShortWallet {
     await source.wait([order], 'hot_wallet_low');
     const { shortSince } = order;
     if (shortSince === null) return false;
-    const waited = this.clock.now().getTime() - shortSince.getTime();
-    if (waited < this.settings.shortWaitSeconds * 1000) return false;
+    if (this.isShortWait(shortSince)) return false;
     // The oldest rules: what has passed those behind it has passed it as well.
     if (purse.setAsideSince === null) {
       await this.reportPayout(order, cost, purse.left);
       await this.setAside(purse, shortSince);
     }
     return purse.availableUnits > 0n;
+  }
+
+  /** Another gateway may have noted it, by its own clock. */
+  private isShortWait(shortSince: Date): boolean {
+    const wait = this.settings.shortWaitSeconds * 1000;
+    return isFresh(shortSince, this.clock.now(), wait, CLOCKS_APART_MILLISECONDS);
   }
 
   async setAside(purse: Purse, since: Date): Promise<void> {
