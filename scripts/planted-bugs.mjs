@@ -414,4 +414,20 @@ import { signTransaction } from './protocol';
       },
     ],
   },
+  {
+    name: 'forgetting-not-noticed',
+    says: 'A database that was put back goes on paying as if it knew everything.',
+    rules: ['sealed'],
+    faults: 'forget-commits',
+    seeds: [3],
+    edits: [
+      {
+        file: 'wallet/guards-off.ts',
+        find: `    return this.guards.has(guard);
+`,
+        replace: `    return true;
+`,
+      },
+    ],
+  },
 ];
