@@ -78,7 +78,7 @@ async function play(stage: Stage, run: DrillRun, ended: AbortSignal): Promise<Dr
   const end = await readPayouts(stage.books('second'));
   const counts = countPayouts({ ...kill, end, chain: node.chain });
   const failure = await Promise.race([operator, delay(0, null)]);
-  if (failure !== null) throw failure;
+  if (failure !== null) throw new Error('the operator gave up', { cause: failure });
   return { form, awaySeconds: kill.awaySeconds, violations: [...unrest, ...violations], ...counts };
 }
 
