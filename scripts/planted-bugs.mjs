@@ -394,7 +394,7 @@ import { signTransaction } from './protocol';
     says: 'What bought no points yet is not counted with what comes next: it stays where it is.',
     rules: ['credited-once'],
     faults: 'restart',
-    seeds: [4],
+    seeds: [2],
     edits: [
       {
         file: 'deposits/conversion.ts',
@@ -426,6 +426,22 @@ import { signTransaction } from './protocol';
         find: `    return this.guards.has(guard);
 `,
         replace: `    return true;
+`,
+      },
+    ],
+  },
+  {
+    name: 'surplus-is-spent',
+    says: 'What nothing explains may be spent like the own.',
+    rules: ['surplus-kept-apart'],
+    faults: 'surplus-by-hole',
+    seeds: [1],
+    edits: [
+      {
+        file: 'wallet/payment-gate.ts',
+        find: `    const owed = unattributed.plus(unexplained).units;
+`,
+        replace: `    const owed = unattributed.units;
 `,
       },
     ],
