@@ -6,6 +6,7 @@ import {
   type DepositRow,
   type EntryRow,
   type GatewayRows,
+  type PaymentRow,
   type PostingRow,
   type RateRow,
 } from './rows';
@@ -126,7 +127,7 @@ function checkOwner({ credit, row }: Pair, rows: GatewayRows, complaints: Compla
     const isOwners = row.customer_id === owner || isDecidedFor(decisions, row.customer_id);
     complaints.demand(isOwners, `deposit ${row.id} of ${owner} went to ${row.customer_id ?? '?'}`);
   } else {
-    const isPending = row.state === 'waiting' || decisions.length > 0;
+    const isPending = row.state === 'waiting' || decisions.length > 0 || isRefundAdopted(row, rows);
     complaints.demand(isPending, `deposit ${row.id} of ${owner} is ${row.state}`);
   }
 }
@@ -136,6 +137,15 @@ function isDecidedFor(
   customerId: string | null,
 ): boolean {
   return decisions.some(({ payload }) => payload['decision'] === customerId);
+}
+
+/** The chain shows the refund, and the database has forgotten who decided it. */
+function isRefundAdopted({ id, state }: DepositRow, { outgoing }: GatewayRows): boolean {
+  const isOfDeposit = ({ purpose, purpose_id: purposeId }: PaymentRow) =>
+    purpose === 'refund' && purposeId === id;
+  return (
+    state === 'refunded' && outgoing.some((row) => row.adopted && row.payments.some(isOfDeposit))
+  );
 }
 
 /** What nobody owned when it came is nobody's, unless somebody claimed it or decided about it. */
@@ -159,7 +169,7 @@ function checkDecided(
     return;
   }
   complaints.demand(
-    decisions.length > 0,
+    decisions.length > 0 || isRefundAdopted(row, rows),
     `deposit ${row.id} of nobody is ${row.state}, which nobody decided`,
   );
 }

@@ -47,6 +47,8 @@ export interface OutgoingRow {
   state: string;
   proof_from_block: number | null;
   proof_to_block: number | null;
+  /** It was found on the chain, and its order may be forgotten. */
+  adopted: boolean;
 }
 
 export interface DepositRow {
@@ -217,7 +219,7 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
       rate, state FROM withdrawal ORDER BY position`,
   outgoing: `
     SELECT id, transaction_id, payment_count, fee::text, expires_at, reference_block_number, state,
-      proof_from_block, proof_to_block, (
+      proof_from_block, proof_to_block, adopted_at IS NOT NULL AS adopted, (
         SELECT coalesce(json_agg(json_build_object('purpose', purpose, 'purpose_id', purpose_id,
           'to_account_id', to_account_id, 'amount', amount::text, 'living', living,
           'surplus', surplus, 'owed', (

@@ -133,7 +133,7 @@ function soundRows(happened: Happened): MutableRows {
           },
         ],
         ...{ expires_at: LONG_AFTER, reference_block_number: startBlock, state: 'irreversible' },
-        ...{ proof_from_block: null, proof_to_block: null },
+        ...{ proof_from_block: null, proof_to_block: null, adopted: false },
       },
     ],
     deposits: [
