@@ -41,4 +41,11 @@ describe('an order that the wallet cannot afford', () => {
   ])('is passed or not when it %s', async (_how, waitedSeconds, isPassed) => {
     expect(await mayBePassed(waitedSeconds)).toBe(isPassed);
   });
+
+  it('is passed at once behind one that was passed: many of them hold up nobody longer than one', async () => {
+    const purse = new Purse(4n);
+    purse.setAside(new Date(NOON.getTime() - WAIT_SECONDS * 1000), 0n);
+    const order = { id: 'another', shortSince: null } as unknown as OutgoingOrder;
+    expect(await wallet.mayBePassed(source, order, { cost: 9n, purse })).toBe(true);
+  });
 });

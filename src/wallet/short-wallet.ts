@@ -37,10 +37,9 @@ export class ShortWallet {
   ): Promise<boolean> {
     await source.wait([order], 'hot_wallet_low');
     const { shortSince } = order;
-    if (shortSince === null) return false;
-    if (this.isShortWait(shortSince)) return false;
-    // The oldest rules: what has passed those behind it has passed it as well.
+    // The oldest rules: those behind a later one have waited for it already, and have passed both.
     if (purse.setAsideSince === null) {
+      if (shortSince === null || this.isShortWait(shortSince)) return false;
       await this.reportPayout(order, cost, purse.left);
       await this.setAside(purse, shortSince);
     }

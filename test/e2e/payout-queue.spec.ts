@@ -83,6 +83,24 @@ describe('a payout that the hot wallet cannot afford', () => {
     expect(await gateway.problems()).toEqual([]);
   });
 
+  it('holds up smaller ones no longer when there are many of them', async () => {
+    const first = await gateway.withdraw(large.customerId, '6000000');
+    const many: Withdrawal[] = [];
+    for (let each = 0; each < 4; each += 1) {
+      many.push(await gateway.withdraw(large.customerId, '6000000'));
+    }
+    await pay();
+    expect(await isPaid(first)).toBe(true);
+    const behind = await gateway.withdraw(small.customerId, '1000');
+    await pay();
+    expect(await stateOf(behind)).toBe('approved');
+    passWait();
+    await pay();
+    expect(await isPaid(behind)).toBe(true);
+    expect(await Promise.all(many.map(stateOf))).toEqual(many.map(() => 'approved'));
+    expect(await gateway.problems()).toEqual([]);
+  });
+
   it('has half of what there is and comes in set aside for it, and so is paid in the end', async () => {
     const blocked = await blockQueue();
     passWait();
