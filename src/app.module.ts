@@ -27,7 +27,7 @@ import {
   SettleRefunds,
 } from './deposits';
 import { Assets, Clock, EVENT_LISTENERS, type EventListener } from './kernel';
-import { LedgerModule } from './ledger';
+import { HeldPoints, LedgerModule } from './ledger';
 import {
   CodeSource,
   FailLinkRequest,
@@ -86,6 +86,8 @@ import {
   ApprovalPolicy,
   DefaultApprovalPolicy,
   ForgottenPayouts,
+  GiveBackHeld,
+  LapseWithdrawals,
   PayoutSource,
   SettleWithdrawals,
   WithdrawalSettings,
@@ -121,7 +123,11 @@ class KernelModule {
       },
       {
         provide: WithdrawalSettings,
-        useValue: new WithdrawalSettings(withdrawals.feePayer, withdrawals.quoteLifetimeSeconds),
+        useValue: new WithdrawalSettings(
+          withdrawals.feePayer,
+          withdrawals.quoteLifetimeSeconds,
+          withdrawals.deadlineSeconds,
+        ),
       },
       {
         provide: WalletSettings,
@@ -167,6 +173,15 @@ class PoliciesModule {}
 })
 class FloorModule {}
 
+/** What the ledger asks withdrawals, on which it must not depend. */
+@Global()
+@Module({
+  imports: [WithdrawalsModule],
+  providers: [{ provide: HeldPoints, useExisting: GiveBackHeld }],
+  exports: [HeldPoints],
+})
+class HeldPointsModule {}
+
 /** The bot, and what the platform asks about it. */
 @Global()
 @Module({})
@@ -195,6 +210,7 @@ class Listeners implements OnModuleInit {
     @Inject(OUTGOING_SOURCES) private readonly sources: OutgoingSource[],
     @Inject(FORGOTTEN_ORDERS) private readonly forgotten: ForgottenOrders[],
     private readonly offerDeposits: OfferDeposits,
+    private readonly lapseWithdrawals: LapseWithdrawals,
     private readonly notifier: TelegramNotifier,
     private readonly triggers: CycleTriggers,
     private readonly counters: EventCounters,
@@ -224,7 +240,7 @@ class Listeners implements OnModuleInit {
   onModuleInit(): void {
     // First: others publish what follows from an event, and its line comes before theirs.
     this.ofEvents.push(this.lines);
-    this.ofEvents.push(this.offerDeposits, this.watchHotWallet);
+    this.ofEvents.push(this.offerDeposits, this.lapseWithdrawals, this.watchHotWallet);
     this.ofEvents.push(this.notifier, this.triggers, this.counters);
     this.ofBlocks.push(this.proveOutcomes, this.creditDeposits, this.recordOddOperations);
     this.ofBlocks.push(this.watchSpending, this.watchDatabaseHistory);
@@ -342,6 +358,7 @@ export class AppModule {
         KernelModule.forRoot(config, clock),
         PoliciesModule,
         FloorModule,
+        HeldPointsModule,
         PostgresModule.forRoot(new DatabaseOptions(databaseUrl, config.database.poolSize)),
         CrowdWizModule.forRootAsync({
           inject: [],

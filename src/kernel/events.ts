@@ -93,6 +93,8 @@ export type DomainEvent =
       reason: string;
       by: string;
     }
+  | DebitEvent<'debit_waits'>
+  | DebitEvent<'debit_given_up'>
   | {
       /** An operator set a rate; it counts from `effectiveAt` on. */
       type: 'rate_set';
@@ -209,6 +211,21 @@ export interface OutgoingEventPayment {
   readonly cwd: string | null;
 }
 
+/**
+ * A debit of the service waits for held points to come back, or is given up, as nothing is held any
+ * more and what there is does not suffice.
+ */
+export interface DebitEvent<Type extends string> {
+  type: Type;
+  customerId: string;
+  /** Without a sign. */
+  points: string;
+  /** As the caller named it. */
+  key: string;
+  reason: string;
+  by: string;
+}
+
 /** Blocks that an operator has had read again, or has vouched for. */
 export type RescanEvent =
   | { type: 'block_accepted'; blockNumber: number; blockId: string; by: string; reason: string }
@@ -246,6 +263,8 @@ export type WithdrawalEventType =
   | 'withdrawal_approved'
   | 'withdrawal_rejected'
   | 'withdrawal_cancelled'
+  /** The gateway gave the points back: see `LapseCause`, which is the reason. */
+  | 'withdrawal_lapsed'
   | 'withdrawal_broadcast'
   | 'withdrawal_included'
   | 'withdrawal_irreversible'

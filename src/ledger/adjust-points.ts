@@ -8,10 +8,13 @@ import {
   requireReason,
   UnitOfWork,
 } from '../kernel';
-import { customerAccount, POINTS_ISSUED } from './chart-of-accounts';
-import { credit, debit, entry } from './entry';
+import { adjustmentEntry } from './adjustment-entry';
+import { customerAccount, customerHeldAccount } from './chart-of-accounts';
+import type { Entry } from './entry';
 import { AccountHolders } from './ports/account-holders';
 import { Books } from './ports/books';
+import { HeldPoints } from './ports/held-points';
+import { WaitingDebits, type WaitingDebit } from './ports/waiting-debits';
 
 export interface AdjustPointsCommand {
   readonly customerId: string;
@@ -21,45 +24,116 @@ export interface AdjustPointsCommand {
   readonly key: string;
   readonly reason: string;
   readonly by: string;
+  /** Takes points that are held for unsigned withdrawals, too: those are cancelled, newest first. */
+  readonly alsoHeld?: boolean;
+  /** Waits for held points to come back where the others do not suffice. */
+  readonly wait?: boolean;
+}
+
+export interface Adjustment {
+  readonly balance: Money;
+  /** Nothing was taken yet: it is taken as soon as held points come back. */
+  readonly isWaiting: boolean;
 }
 
 /** What a caller may name a change: visible ASCII, so that it looks the same everywhere. */
 export const ADJUSTMENT_KEY = /^[\x21-\x7e]{1,200}$/;
 
-/** The service changes a customer's points by a logic of its own. Returns the new balance. */
+/** The service changes a customer's points by a logic of its own. */
 @Injectable()
 export class AdjustPoints {
   constructor(
     private readonly holders: AccountHolders,
     private readonly books: Books,
+    private readonly heldPoints: HeldPoints,
+    private readonly waiting: WaitingDebits,
     private readonly events: EventPublisher,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** Throws `customer_unknown`: points that nobody has could never be taken back. */
-  execute(command: AdjustPointsCommand): Promise<Money> {
-    const { customerId, points } = command;
-    if (points.isZero) throw new DomainError('amount_not_positive');
-    if (!ADJUSTMENT_KEY.test(command.key)) throw new DomainError('adjustment_key_malformed');
-    requireReason(command.reason);
-    requireOperator(command.by);
+  execute(command: AdjustPointsCommand): Promise<Adjustment> {
+    const { customerId, points: given, key } = command;
+    if (given.isZero) throw new DomainError('amount_not_positive');
+    if (!ADJUSTMENT_KEY.test(key)) throw new DomainError('adjustment_key_malformed');
+    const reason = requireReason(command.reason);
+    const by = requireOperator(command.by);
+    const isDebit = !given.isPositive;
+    const points = isDebit ? Money.zero(given.asset).minus(given) : given;
+    const requestedAt = this.clock.now();
+    const adjustment = adjustmentEntry({ customerId, key, points, isDebit }, requestedAt);
+    const debit = { customerId, key, points, reason, by, requestedAt };
     const account = customerAccount(customerId);
-    const amount = points.isPositive ? points : Money.zero(points.asset).minus(points);
-    const postings = points.isPositive
-      ? [debit(POINTS_ISSUED, amount), credit(account, amount)]
-      : [debit(account, amount), credit(POINTS_ISSUED, amount)];
-    const key = `adjustment:${customerId}:${command.key}`;
-    const adjustment = entry(key, 'adjustment', this.clock.now(), postings);
     return this.unitOfWork.run(async () => {
       if (!(await this.holders.lock(customerId))) throw new DomainError('customer_unknown');
       const before = await this.books.balanceOf(account);
-      if (adjustment) await this.books.post([adjustment]);
-      const after = await this.books.balanceOf(account);
+      const isDone = await this.post(adjustment, debit, command);
+      const balance = await this.books.balanceOf(account);
       // A repeated key moved nothing, so there is nothing to tell.
-      if (before.compare(after) !== 0) await this.tell(command, key);
-      return after;
+      if (isDone && before.compare(balance) !== 0) await this.tell(command, adjustment.key);
+      return { balance, isWaiting: !isDone };
     });
+  }
+
+  /** False when it waits. */
+  private async post(
+    adjustment: Entry,
+    debit: WaitingDebit,
+    { alsoHeld = false, wait = false }: AdjustPointsCommand,
+  ): Promise<boolean> {
+    try {
+      await this.books.post([adjustment]);
+    } catch (error) {
+      if (!isShortage(error)) throw error;
+      if (alsoHeld && (await this.takeHeld(adjustment, debit))) return true;
+      if (!wait || !(await this.mayComeBack(debit))) throw error;
+      await this.register(debit);
+      return false;
+    }
+    if (wait) await this.waiting.remove(debit.customerId, debit.key);
+    return true;
+  }
+
+  /** All or nothing: no withdrawal is cancelled for a debit that does not fit all the same. */
+  private async takeHeld(adjustment: Entry, debit: WaitingDebit): Promise<boolean> {
+    const { customerId, key, points } = debit;
+    const needed = (await this.othersOf(debit)).plus(points);
+    try {
+      return await this.unitOfWork.run(async () => {
+        if (!(await this.heldPoints.giveBack(customerId, needed))) return false;
+        await this.books.post([adjustment]);
+        await this.waiting.remove(customerId, key);
+        return true;
+      });
+    } catch (error) {
+      // Signed at this very moment: what was to be cancelled is undone.
+      if (isShortage(error)) return false;
+      throw error;
+    }
+  }
+
+  private async mayComeBack(debit: WaitingDebit): Promise<boolean> {
+    const { customerId, points } = debit;
+    const balance = await this.books.balanceOf(customerAccount(customerId));
+    const held = await this.books.balanceOf(customerHeldAccount(customerId));
+    const needed = (await this.othersOf(debit)).plus(points);
+    return !balance.plus(held).isLessThan(needed);
+  }
+
+  /** What other debits of the customer wait for. */
+  private async othersOf({ customerId, key, points: { asset } }: WaitingDebit): Promise<Money> {
+    const waiting = await this.waiting.ofCustomer(customerId);
+    return waiting
+      .filter((each) => each.key !== key)
+      .reduce((sum, { points }) => sum.plus(points), Money.zero(asset));
+  }
+
+  private async register(debit: WaitingDebit): Promise<void> {
+    await this.waiting.add(debit);
+    const { customerId, key, reason, by } = debit;
+    const points = debit.points.toDecimal();
+    await this.events.publish({ type: 'debit_waits', customerId, points, key, reason, by });
   }
 
   private tell(
@@ -75,4 +149,8 @@ export class AdjustPoints {
       by,
     });
   }
+}
+
+function isShortage(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'insufficient_points';
 }

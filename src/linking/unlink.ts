@@ -24,12 +24,14 @@ export class Unlink {
     return this.accounts.headNumber();
   }
 
-  execute(command: { customerId: string; headNumber: number }): Promise<Link> {
-    const { customerId, headNumber } = command;
+  /** With a `linkId`, only that link: throws `link_ended` when the customer has another one by now. */
+  execute(command: { customerId: string; headNumber: number; linkId?: string }): Promise<Link> {
+    const { customerId, headNumber, linkId } = command;
     return this.unitOfWork.run(async () => {
       await this.customers.lock(customerId);
       const link = await this.links.activeOfCustomer(customerId);
       if (!link) throw new DomainError('customer_not_linked');
+      if (linkId !== undefined && linkId !== link.id) throw new DomainError('link_ended');
       if (await this.moneyOnItsWay.isMoving(customerId)) throw new DomainError('money_on_its_way');
       const endedAt = this.clock.now();
       await this.links.end(link.id, endedAt, headNumber);

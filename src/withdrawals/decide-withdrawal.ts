@@ -8,11 +8,15 @@ import {
   UnitOfWork,
   type WithdrawalEventType,
 } from '../kernel';
-import { Books } from '../ledger';
-import { ReportRepeatedExpiry } from '../wallet';
+import { Customers } from '../linking';
 import { Withdrawals } from './ports/withdrawals';
-import { WITHDRAWAL_TRANSITIONS, type Withdrawal, type WithdrawalState } from './withdrawal';
-import { releasedHold } from './withdrawal-entries';
+import { ReturnPoints } from './return-points';
+import {
+  UNSIGNED_STATES,
+  WITHDRAWAL_TRANSITIONS,
+  type Withdrawal,
+  type WithdrawalState,
+} from './withdrawal';
 import { withdrawalEvent } from './withdrawal-event';
 
 interface Decision {
@@ -28,13 +32,14 @@ interface Decision {
 export class DecideWithdrawal {
   constructor(
     private readonly withdrawals: Withdrawals,
-    private readonly books: Books,
-    private readonly repeatedExpiry: ReportRepeatedExpiry,
+    private readonly customers: Customers,
+    private readonly returnPoints: ReturnPoints,
     private readonly events: EventPublisher,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
+  /** Throws `withdrawal_deadline_passed` for one that would not be signed any more. */
   approve({ id, by }: { id: string; by: string }): Promise<Withdrawal> {
     requireOperator(by);
     return this.decide({ id, by, reason: null, to: 'approved', event: 'withdrawal_approved' });
@@ -71,6 +76,7 @@ export class DecideWithdrawal {
     return this.unitOfWork.run(async () => {
       const before = await this.withdrawals.find(id);
       if (!before) throw new DomainError('withdrawal_unknown');
+      await this.customers.lock(before.customerId);
       const from = statesThatMayGoTo(to);
       const change = reason === null ? { decidedBy: by } : { decidedBy: by, reason };
       const moved = await this.withdrawals.transition([id], from, to, change);
@@ -78,16 +84,23 @@ export class DecideWithdrawal {
       if (moved.length === 0 || !after) {
         throw new DomainError('withdrawal_state_forbids', { state: (after ?? before).state });
       }
-      if (to !== 'approved') await this.books.endHolds([releasedHold(after, this.clock.now())]);
-      if (to !== 'approved') await this.repeatedExpiry.isGivenUp(id);
-      await this.events.publish(withdrawalEvent(event, after));
+      if (to === 'approved') {
+        this.assertInTime(after);
+        await this.events.publish(withdrawalEvent(event, after));
+      } else {
+        await this.returnPoints.execute([after], event);
+      }
       return after;
     });
+  }
+
+  private assertInTime({ deadline }: Withdrawal): void {
+    if (this.clock.now() < deadline) return;
+    throw new DomainError('withdrawal_deadline_passed', { deadline: deadline.toISOString() });
   }
 }
 
 /** A person's decision is possible only before `signed`. */
 function statesThatMayGoTo(to: Decision['to']): WithdrawalState[] {
-  const undecided: WithdrawalState[] = ['awaiting_approval', 'approved'];
-  return undecided.filter((state) => WITHDRAWAL_TRANSITIONS[state].includes(to));
+  return UNSIGNED_STATES.filter((state) => WITHDRAWAL_TRANSITIONS[state].includes(to));
 }

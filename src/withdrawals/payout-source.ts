@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, Money, UnitOfWork } from '../kernel';
+import { Clock, CWD, Money, UnitOfWork } from '../kernel';
 import { RaiseFinding } from '../safety';
 import {
   OutgoingSource,
@@ -30,13 +30,14 @@ export class PayoutSource extends OutgoingSource<PayoutOrder> {
     private readonly withdrawals: Withdrawals,
     private readonly destinations: WatchDestinations,
     private readonly raiseFinding: RaiseFinding,
+    private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
   ) {
     super();
   }
 
   override async next(limit: number, except: readonly string[]): Promise<readonly PayoutOrder[]> {
-    const approved = await this.withdrawals.nextApproved(limit, except);
+    const approved = await this.withdrawals.nextApproved(limit, this.clock.now(), except);
     return approved.map((withdrawal) => ({
       id: withdrawal.id,
       toAccountId: withdrawal.accountId,
@@ -81,7 +82,7 @@ export class PayoutSource extends OutgoingSource<PayoutOrder> {
       id,
       transactionId,
     }));
-    return new Set(await this.withdrawals.markSigned(given));
+    return new Set(await this.withdrawals.markSigned(given, this.clock.now()));
   }
 
   private async noteWaiting(orders: readonly PayoutOrder[], waitingFor: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Assets, Clock, CWD, DomainError, Money, newId, UnitOfWork, type Rate } from '../kernel';
-import { Books, customerAccount } from '../ledger';
-import { assertNotSuspended, Links, type Link } from '../linking';
+import { Books, customerAccount, WaitingDebits } from '../ledger';
+import { assertNotSuspended, Customers, Links, type Link } from '../linking';
 import { RateBook, rateInForce, type RateVersion } from '../terms';
 import { ChainAccounts, NetworkFees, PaymentGate, ShortWallet } from '../wallet';
 import { CheckLimits } from './check-limits';
@@ -25,8 +25,10 @@ export class QuoteWithdrawal {
     private readonly fees: NetworkFees,
     private readonly accounts: ChainAccounts,
     private readonly destinations: WatchDestinations,
+    private readonly customers: Customers,
     private readonly links: Links,
     private readonly books: Books,
+    private readonly waitingDebits: WaitingDebits,
     private readonly rates: RateBook,
     private readonly checkLimits: CheckLimits,
     private readonly gate: PaymentGate,
@@ -57,15 +59,27 @@ export class QuoteWithdrawal {
     return this.checkLimits.smallest(rate, { fee, feePayer: this.settings.feePayer });
   }
 
+  /** The customer's quote of this id when it is of another rate than the one in force. */
+  async outdated(customerId: string, quoteId: string): Promise<Quote | null> {
+    const quote = await this.withdrawals.findQuote(quoteId);
+    if (quote?.customerId !== customerId) return null;
+    const now = this.clock.now();
+    const { version } = rateInForce(await this.rates.versions('withdrawal'), now);
+    return quote.rateVersion === version || now >= quote.expiresAt ? null : quote;
+  }
+
   /**
-   * Throws `customer_not_linked`, `insufficient_points`, `withdrawal_exceeds_wallet` and what the limits
-   * throw.
+   * Replaces the customer's quote. Throws `customer_not_linked`, `insufficient_points`, `debit_waits`,
+   * `withdrawal_exceeds_wallet` and what the limits throw.
    */
   execute(command: QuoteWithdrawalCommand): Promise<Quote> {
     const { customerId, points } = command;
     if (!points.isPositive) throw new DomainError('amount_not_positive');
     return this.unitOfWork.run(async () => {
+      if (!(await this.customers.lock(customerId))) throw new DomainError('customer_unknown');
       const link = await this.usableLink(customerId);
+      const debits = await this.waitingDebits.ofCustomer(customerId);
+      if (debits.length > 0) throw new DomainError('debit_waits');
       const rate = rateInForce(await this.rates.versions('withdrawal'), this.clock.now());
       const quote = this.calculate(command, link, rate);
       const balance = await this.books.balanceOf(customerAccount(customerId));

@@ -9,7 +9,7 @@ import {
   type OutgoingTransaction,
 } from '../wallet';
 import { Withdrawals } from './ports/withdrawals';
-import { WITHDRAWAL_TRANSITIONS, type WithdrawalState } from './withdrawal';
+import { UNSIGNED_STATES, WITHDRAWAL_TRANSITIONS, type WithdrawalState } from './withdrawal';
 import { settledHold } from './withdrawal-entries';
 import { withdrawalEvent } from './withdrawal-event';
 
@@ -23,7 +23,6 @@ const MOVES: Readonly<Record<ToldState, { to: WithdrawalState; event: Withdrawal
   expired: { to: 'approved', event: 'withdrawal_expired' },
 };
 
-const UNSIGNED_STATES: readonly WithdrawalState[] = ['awaiting_approval', 'approved'];
 const SIGNED_STATES: readonly WithdrawalState[] = ['signed', 'broadcast', 'included'];
 
 /** Follows payouts to their end: settles the hold when irreversible, pays again when proven dead. */

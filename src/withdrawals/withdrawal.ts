@@ -28,6 +28,17 @@ export const WITHDRAWAL_TRANSITIONS: Readonly<Record<WithdrawalState, readonly W
     rejected: [],
   };
 
+/** Nothing of it is signed. */
+export const UNSIGNED_STATES: readonly WithdrawalState[] = ['awaiting_approval', 'approved'];
+
+/**
+ * Why the gateway cancels a withdrawal that is not signed. `deadline_passed`: it has waited for too
+ * long. `rate_changed`: it waited because the keys of its account changed, and the withdrawal rate
+ * is another one now. `points_needed`: a debit of the service takes held points.
+ */
+export const LAPSE_CAUSES = ['deadline_passed', 'rate_changed', 'points_needed'] as const;
+export type LapseCause = (typeof LAPSE_CAUSES)[number];
+
 /** Nothing of it was signed: its customer may still take it back. */
 export function isCancellable(state: WithdrawalState): boolean {
   return WITHDRAWAL_TRANSITIONS[state].includes('cancelled');
@@ -41,7 +52,10 @@ export const OPEN_WITHDRAWAL_STATES: readonly WithdrawalState[] = [
   'included',
 ];
 
-/** What a customer is told before confirming. Valid for a short time; used at most once. */
+/**
+ * What a customer is told before confirming. Valid for a short time and for one version of the rate;
+ * used at most once. A customer has one at most: the next one replaces it.
+ */
 export interface Quote {
   readonly id: string;
   readonly customerId: string;
@@ -63,6 +77,14 @@ export interface Quote {
   readonly expiresAt: Date;
 }
 
+/** A quote that is being confirmed: it is gone unless the confirmation is undone. */
+export interface TakenQuote extends Quote {
+  /** What is left of the points that the customer had when it was given, bought ones not counted. */
+  readonly pointsLeft: Money;
+  /** A debit of the service waits for points of the customer to come back. */
+  readonly isDebitWaiting: boolean;
+}
+
 /** The CWD that it counts against limits: the fee leaves the hot wallet, too, where the house bears it. */
 export function chargeOf({
   gross,
@@ -76,6 +98,8 @@ export function chargeOf({
 export interface Withdrawal extends Omit<Quote, 'expiresAt'> {
   readonly state: WithdrawalState;
   readonly requestedAt: Date;
+  /** It is not signed from then on, and what is not signed by then is cancelled. */
+  readonly deadline: Date;
   readonly decidedBy: string | null;
   readonly reason: string | null;
   /** Of the last attempt; null before the first signature. */

@@ -3,11 +3,16 @@ import { LedgerModule } from '../ledger';
 import { LinkingModule } from '../linking';
 import { SafetyModule } from '../safety';
 import { WalletModule } from '../wallet';
+import { AtPresentRate } from './at-present-rate';
 import { CheckLimits } from './check-limits';
 import { DecideWithdrawal } from './decide-withdrawal';
+import { DeclineQuote } from './decline-quote';
+import { GiveBackHeld } from './give-back-held';
+import { LapseWithdrawals } from './lapse-withdrawals';
 import { PayoutSource } from './payout-source';
 import { QuoteWithdrawal } from './quote-withdrawal';
 import { RequestWithdrawal } from './request-withdrawal';
+import { ReturnPoints } from './return-points';
 import { SettleWithdrawals } from './settle-withdrawals';
 import { WatchDestinations } from './watch-destinations';
 import { ForgottenPayouts } from './forgotten-payouts';
@@ -17,17 +22,26 @@ import { ForgottenPayouts } from './forgotten-payouts';
   imports: [LedgerModule, LinkingModule, SafetyModule, WalletModule],
   providers: [
     ForgottenPayouts,
+    AtPresentRate,
     CheckLimits,
     DecideWithdrawal,
+    DeclineQuote,
+    GiveBackHeld,
+    LapseWithdrawals,
     PayoutSource,
     QuoteWithdrawal,
     RequestWithdrawal,
+    ReturnPoints,
     SettleWithdrawals,
     WatchDestinations,
   ],
   exports: [
     ForgottenPayouts,
+    AtPresentRate,
     DecideWithdrawal,
+    DeclineQuote,
+    GiveBackHeld,
+    LapseWithdrawals,
     PayoutSource,
     QuoteWithdrawal,
     RequestWithdrawal,

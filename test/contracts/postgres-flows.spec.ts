@@ -40,8 +40,8 @@ describe('WaitingFlows on PostgreSQL', () => {
     const id = randomUUID();
     await harness.sql(
       `INSERT INTO withdrawal (id, customer_id, account_id, account_name, points, gross, kept, fee,
-         fee_payer, net, rate_version, rate, state, requested_at, waiting_for)
-       VALUES ($1, $2, '1.2.5', 'alice', 1, 2, 0, 1, 'customer', 1, 1, '100', $3, $4, $5)`,
+         fee_payer, net, rate_version, rate, state, requested_at, deadline, waiting_for)
+       VALUES ($1, $2, '1.2.5', 'alice', 1, 2, 0, 1, 'customer', 1, 1, '100', $3, $4, 'infinity', $5)`,
       [id, customerId, state, THEN, waitingFor],
     );
     return id;
@@ -110,7 +110,7 @@ describe('WaitingFlows on PostgreSQL', () => {
     const withdrawals = new PostgresWithdrawals(harness.database, harness.assets, harness.clock);
     await withdrawals.transition([undecided], ['awaiting_approval'], 'approved');
     await harness.sql('UPDATE link SET suspended_at = NULL');
-    await withdrawals.markSigned([{ id: first, transactionId: 't' }]);
+    await withdrawals.markSigned([{ id: first, transactionId: 't' }], harness.clock.now());
     await harness.sql('UPDATE link SET suspended_at = now()');
     expect(await waiting()).toMatchObject([
       { flow: 'withdrawal', waitsFor: 'inclusion', count: 1, oldestId: first, since: THEN },
@@ -184,9 +184,9 @@ describe('WaitingFlows on PostgreSQL', () => {
     const many = 4_000;
     await harness.sql(
       `INSERT INTO withdrawal (id, customer_id, account_id, account_name, points, gross, kept, fee,
-         fee_payer, net, rate_version, rate, state, requested_at)
+         fee_payer, net, rate_version, rate, state, requested_at, deadline)
        SELECT gen_random_uuid(), $1, '1.2.5', 'alice', 1, 2, 0, 1, 'customer', 1, 1, '100',
-         'approved', $2 FROM generate_series(1, $3)`,
+         'approved', $2, 'infinity' FROM generate_series(1, $3)`,
       [customerId, THEN, many],
     );
     await harness.sql("UPDATE withdrawal SET state = 'cancelled'");

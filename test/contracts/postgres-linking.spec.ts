@@ -433,8 +433,9 @@ describe('Linking on PostgreSQL', () => {
     const id = randomUUID();
     await harness.sql(
       `INSERT INTO withdrawal (id, customer_id, account_id, account_name, points, gross, kept, fee,
-         fee_payer, net, rate_version, rate, state, requested_at)
-       VALUES ($1, $2, '1.2.5', 'alice', 1, 2, 0, 1, 'customer', 1, 1, '100', 'approved', now())`,
+         fee_payer, net, rate_version, rate, state, requested_at, deadline)
+       VALUES ($1, $2, '1.2.5', 'alice', 1, 2, 0, 1, 'customer', 1, 1, '100', 'approved', now(),
+         now())`,
       [id, customerId],
     );
     expect(await moneyOnItsWay.isMoving(customerId)).toBe(true);

@@ -39,8 +39,9 @@ const MACHINES: readonly Machine[] = [
       insert(
         harness,
         `INSERT INTO withdrawal (id, customer_id, account_id, account_name, points, gross, kept, fee,
-           fee_payer, net, rate_version, rate, state, requested_at)
-         VALUES ($1, $2, '1.2.5', 'alice', 100, 100000, 0, 1, 'customer', 99999, 1, '100', $3, now())`,
+           fee_payer, net, rate_version, rate, state, requested_at, deadline)
+         VALUES ($1, $2, '1.2.5', 'alice', 100, 100000, 0, 1, 'customer', 99999, 1, '100', $3, now(),
+           now())`,
         await harness.newCustomer(),
         state,
       ),

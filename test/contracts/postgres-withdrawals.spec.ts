@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { PostgresLinks } from '../../src/adapters/postgres/postgres-links';
 import { PostgresWithdrawals } from '../../src/adapters/postgres/postgres-withdrawals';
+import { PostgresBooks } from '../../src/adapters/postgres/postgres-books';
+import { credit, customerAccount, debit, entry, POINTS_ISSUED } from '../../src/ledger';
 import type { Quote, Withdrawal, WithdrawalState } from '../../src/withdrawals';
 import { PostgresHarness } from './postgres-harness';
 
@@ -62,6 +64,7 @@ describe('Withdrawals on PostgreSQL', () => {
       ...termsOf(quote()),
       state: 'approved',
       requestedAt: harness.clock.now(),
+      deadline: new Date('2030-01-01T00:00:00Z'),
       decidedBy: null,
       reason: null,
       transactionId: null,
@@ -71,6 +74,8 @@ describe('Withdrawals on PostgreSQL', () => {
     };
   };
 
+  const nextApproved = (limit: number, except: readonly string[] = []) =>
+    withdrawals.nextApproved(limit, harness.clock.now(), except);
   const create = (given: Withdrawal) => harness.unitOfWork.run(() => withdrawals.create(given));
 
   async function created(changes: Partial<Withdrawal> = {}): Promise<Withdrawal> {
@@ -107,18 +112,133 @@ describe('Withdrawals on PostgreSQL', () => {
     return waiting.length > 0;
   }
 
-  it('keeps quotes as they were told', async () => {
+  const save = (given: Quote) => harness.unitOfWork.run(() => withdrawals.saveQuote(given));
+  const take = (given: Quote) =>
+    harness.unitOfWork.run(() => withdrawals.takeQuote(given.customerId, given.id));
+
+  it('keeps quotes as they were told, one for each customer', async () => {
     const byCustomer = quote();
-    const byHouse = quote({ feePayer: 'house', net: harness.cwd(10_00000) });
-    await withdrawals.saveQuote(byCustomer);
-    await withdrawals.saveQuote(byHouse);
+    const byHouse = quote({
+      feePayer: 'house',
+      net: harness.cwd(10_00000),
+      customerId: await harness.newCustomer(),
+    });
+    await save(byCustomer);
+    await save(byHouse);
     expect(await withdrawals.findQuote(byCustomer.id)).toEqual(byCustomer);
     expect(await withdrawals.findQuote(byHouse.id)).toEqual(byHouse);
     expect(await withdrawals.findQuote(randomUUID())).toBeNull();
     expect(await withdrawals.findQuote('1 OR 1=1')).toBeNull();
-    await expect(withdrawals.saveQuote(quote({ net: harness.cwd(9_00000) }))).rejects.toMatchObject(
-      { constraint: 'withdrawal_quote_adds_up' },
+    await expect(save(quote({ net: harness.cwd(9_00000) }))).rejects.toMatchObject({
+      constraint: 'withdrawal_quote_adds_up',
+    });
+    const next = quote();
+    await save(next);
+    expect(await withdrawals.findQuote(byCustomer.id)).toBeNull();
+    const second = harness.sql(
+      `INSERT INTO withdrawal_quote SELECT gen_random_uuid(), q.customer_id, q.account_id,
+         q.account_name, q.points, q.gross, q.kept, q.fee, q.fee_payer, q.net, q.rate_version,
+         q.rate, q.expires_at, q.balance, q.newest_entry
+       FROM withdrawal_quote q WHERE id = $1`,
+      [next.id],
     );
+    await expect(second).rejects.toMatchObject({ constraint: 'withdrawal_quote_one_per_customer' });
+    await expect(withdrawals.saveQuote(quote())).rejects.toThrow('unit of work');
+  });
+
+  it('lets a quote be taken once, by its own customer, and undoes that with the transaction', async () => {
+    const given = quote({ customerId: await harness.newCustomer() });
+    await save(given);
+    expect(await take({ ...given, customerId })).toBeNull();
+    const undone = harness.unitOfWork.run(async () => {
+      await withdrawals.takeQuote(given.customerId, given.id);
+      throw new Error('refused');
+    });
+    await expect(undone).rejects.toThrow('refused');
+    const taken = await Promise.all([take(given), take(given), take(given)]);
+    const [once, ...others] = taken.filter((each) => each !== null);
+    expect(once).toEqual({ ...given, pointsLeft: harness.points(0), isDebitWaiting: false });
+    expect(others).toEqual([]);
+    expect(await withdrawals.findQuote(given.id)).toBeNull();
+  });
+
+  it('counts what is left of the points of a quote, without those that came later', async () => {
+    const mine = await harness.newCustomer();
+    const books = new PostgresBooks(harness.database, harness.assets);
+    const give = (key: string, points: number): Promise<void> => {
+      const money = harness.points(Math.abs(points));
+      const [from, to] = [POINTS_ISSUED, customerAccount(mine)];
+      const lines =
+        points > 0
+          ? [debit(from, money), credit(to, money)]
+          : [debit(to, money), credit(from, money)];
+      const posted = entry(`${mine}:${key}`, 'adjustment', harness.clock.now(), lines);
+      return harness.unitOfWork.run(() => books.post(posted ? [posted] : []));
+    };
+    await give('before', 5_000_00);
+    await give('spent before', -1_000_00);
+    const given = quote({ customerId: mine, points: harness.points(3_000_00) });
+    await save(given);
+    await give('spent', -1_500_00);
+    await give('bought', 9_000_00);
+    expect((await take(given))?.pointsLeft).toEqual(harness.points(2_500_00));
+  });
+
+  it('ends quotes, and forgets those that expired long ago', async () => {
+    const mine = await harness.newCustomer();
+    const [first, second] = [quote({ customerId: mine }), quote({ customerId: mine })];
+    await save(first);
+    expect(await withdrawals.endQuote(mine, randomUUID())).toBe(false);
+    expect(await withdrawals.endQuote(mine, 'no id')).toBe(false);
+    expect(await withdrawals.endQuote(customerId, first.id)).toBe(false);
+    expect(await withdrawals.endQuote(mine, first.id)).toBe(true);
+    expect(await withdrawals.endQuote(mine, first.id)).toBe(false);
+    await save(second);
+    expect(await withdrawals.endQuote(mine, null)).toBe(true);
+    const expired = quote({ customerId: mine, expiresAt: new Date('2020-01-01T00:00:00Z') });
+    await save(expired);
+    expect(await withdrawals.pruneQuotes(new Date('2020-01-01T00:00:00Z'), 10)).toBe(0);
+    expect(await withdrawals.pruneQuotes(new Date('2020-01-01T00:00:01Z'), 10)).toBe(1);
+    expect(await withdrawals.findQuote(expired.id)).toBeNull();
+  });
+
+  it('neither gives nor signs what is past its deadline, and says that it is overdue', async () => {
+    const { customerId: mine } = await owner('1.2.591');
+    const deadline = harness.clock.now();
+    const before = new Date(deadline.getTime() - 1);
+    const given = await created({ customerId: mine, accountId: '1.2.591', deadline });
+    const ids = async (found: Promise<readonly Withdrawal[]>) =>
+      (await found).filter(({ customerId: of }) => of === mine).map(({ id }) => id);
+    expect(await ids(withdrawals.nextApproved(1_000, before))).toEqual([given.id]);
+    expect(await ids(withdrawals.nextApproved(1_000, deadline))).toEqual([]);
+    expect(await ids(withdrawals.overdue(before, 1, 1_000))).toEqual([]);
+    expect(await ids(withdrawals.overdue(deadline, 1, 1_000))).toEqual([given.id]);
+    const asked = [{ id: given.id, transactionId: 'tx' }];
+    expect(await withdrawals.markSigned(asked, deadline)).toEqual([]);
+    expect(await withdrawals.markSigned(asked, before)).toEqual([given.id]);
+    expect(await ids(withdrawals.overdue(deadline, 1, 1_000))).toEqual([]);
+    await expect(
+      harness.sql('UPDATE withdrawal SET deadline = now() WHERE id = $1', [given.id]),
+    ).rejects.toThrow('a deadline never changes');
+  });
+
+  it('says what waits for a suspended link at a rate that is not in force any more', async () => {
+    const { customerId: mine, linkId } = await owner('1.2.592', harness.clock.now());
+    const older = await created({ customerId: mine, accountId: '1.2.592' });
+    const newer = await created({
+      customerId: mine,
+      accountId: '1.2.592',
+      state: 'awaiting_approval',
+    });
+    const overdue = async (version: number) => {
+      const found = await withdrawals.overdue(new Date('2026-01-01'), version, 1_000);
+      return found.filter(({ customerId: of }) => of === mine).map(({ id }) => id);
+    };
+    expect(await overdue(1)).toEqual([]);
+    expect(await overdue(2)).toEqual([older.id, newer.id]);
+    expect((await withdrawals.unsignedOf(mine)).map(({ id }) => id)).toEqual([newer.id, older.id]);
+    await links.renew(linkId, 'f');
+    expect(await overdue(2)).toEqual([]);
   });
 
   it('lets a quote become one withdrawal, also when it is confirmed many times at once', async () => {
@@ -152,7 +272,7 @@ describe('Withdrawals on PostgreSQL', () => {
       const { id } = await created();
       const [cancelled, signed] = await Promise.all([
         withdrawals.transition([id], ['awaiting_approval', 'approved'], 'cancelled'),
-        withdrawals.markSigned([{ id, transactionId: 'tx' }]),
+        withdrawals.markSigned([{ id, transactionId: 'tx' }], harness.clock.now()),
       ]);
       expect(cancelled.length + signed.length).toBe(1);
     }
@@ -162,10 +282,13 @@ describe('Withdrawals on PostgreSQL', () => {
     const [one, two] = [await created(), await created({ state: 'awaiting_approval' })];
     await withdrawals.noteWaiting([one.id, two.id], 'hot_wallet_low');
     expect((await withdrawals.find(one.id))?.waitingFor).toBe('hot_wallet_low');
-    const signed = await withdrawals.markSigned([
-      { id: one.id, transactionId: 'tx-1' },
-      { id: two.id, transactionId: 'tx-2' },
-    ]);
+    const signed = await withdrawals.markSigned(
+      [
+        { id: one.id, transactionId: 'tx-1' },
+        { id: two.id, transactionId: 'tx-2' },
+      ],
+      harness.clock.now(),
+    );
     expect(signed).toEqual([one.id]);
     expect(await withdrawals.findMany([two.id, one.id])).toEqual([
       { ...one, state: 'signed', transactionId: 'tx-1' },
@@ -175,7 +298,7 @@ describe('Withdrawals on PostgreSQL', () => {
     await withdrawals.noteWaiting([three.id], 'hot_wallet_low');
     await withdrawals.noteWaiting([three.id], null);
     expect((await withdrawals.find(three.id))?.waitingFor).toBeNull();
-    expect(await withdrawals.markSigned([])).toEqual([]);
+    expect(await withdrawals.markSigned([], harness.clock.now())).toEqual([]);
     await withdrawals.noteWaiting([], 'x');
   });
 
@@ -189,7 +312,7 @@ describe('Withdrawals on PostgreSQL', () => {
     harness.clock.moveBySeconds(60);
     await withdrawals.noteShort(one.id);
     expect(await shortSince()).toEqual(Array(3).fill(since.toISOString()));
-    await withdrawals.markSigned([{ id: one.id, transactionId: 'tx' }]);
+    await withdrawals.markSigned([{ id: one.id, transactionId: 'tx' }], harness.clock.now());
     await withdrawals.transition([two.id], ['approved'], 'cancelled');
     for (const id of [one.id, two.id]) await withdrawals.noteShort(id);
     expect(await shortSince()).toEqual([null, null, since.toISOString()]);
@@ -214,14 +337,14 @@ describe('Withdrawals on PostgreSQL', () => {
     const { id } = await created({ customerId: mine.customerId, accountId: '1.2.511' });
     const given = [...unsigned.map((each) => each.id), id];
     const asked = given.map((each) => ({ id: each, transactionId: 'tx' }));
-    expect(await withdrawals.markSigned(asked)).toEqual([id]);
+    expect(await withdrawals.markSigned(asked, harness.clock.now())).toEqual([id]);
     for (const each of unsigned) expect((await withdrawals.find(each.id))?.state).toBe('approved');
   });
 
   it('waits for a suspension that is under way, and makes one wait for the signature', async () => {
     const { linkId, customerId: mine } = await owner('1.2.521');
     const { id } = await created({ customerId: mine, accountId: '1.2.521' });
-    const sign = () => withdrawals.markSigned([{ id, transactionId: 'tx' }]);
+    const sign = () => withdrawals.markSigned([{ id, transactionId: 'tx' }], harness.clock.now());
     const suspend = () => links.suspend(linkId, 'other keys', harness.clock.now());
     expect(await startedBefore(suspend, sign)).toEqual([true, []]);
     await links.renew(linkId, 'keys of today');
@@ -229,8 +352,8 @@ describe('Withdrawals on PostgreSQL', () => {
   });
 
   it('says of approved ones that their link is suspended, for exactly as long as it is', async () => {
-    const { linkId, customerId: mine } = await owner('1.2.531');
-    const ours = { customerId: mine, accountId: '1.2.531' };
+    const { linkId, customerId: mine } = await owner('1.2.591');
+    const ours = { customerId: mine, accountId: '1.2.591' };
     const [one, other] = [await created(ours), await created()];
     const undecided = await created({ ...ours, state: 'awaiting_approval' });
     const ids = [one.id, undecided.id, other.id];
@@ -259,7 +382,7 @@ describe('Withdrawals on PostgreSQL', () => {
     const [one, two] = [await created(), await created()];
     await withdrawals.noteWaiting([one.id], 'halted');
     await withdrawals.transition([one.id], ['approved'], 'cancelled');
-    await withdrawals.markSigned([{ id: two.id, transactionId: 'tx' }]);
+    await withdrawals.markSigned([{ id: two.id, transactionId: 'tx' }], harness.clock.now());
     await withdrawals.noteWaiting([one.id, two.id], 'hot_wallet_low');
     const all = await withdrawals.findMany([one.id, two.id]);
     expect(all.map(({ waitingFor }) => waitingFor)).toEqual([null, null]);
@@ -282,7 +405,7 @@ describe('Withdrawals on PostgreSQL', () => {
   });
 
   it('gives the oldest approved ones of living, unsuspended links to be paid', async () => {
-    const others = (await withdrawals.nextApproved(1_000)).map(({ id }) => id);
+    const others = (await nextApproved(1_000)).map(({ id }) => id);
     const linked = await owner('1.2.501');
     const suspended = await owner('1.2.502', harness.clock.now());
     const ended = await owner('1.2.503');
@@ -294,8 +417,8 @@ describe('Withdrawals on PostgreSQL', () => {
     await created({ customerId: suspended.customerId, accountId: '1.2.502' });
     await created({ customerId: ended.customerId, accountId: '1.2.503' });
     const second = await created(mine);
-    expect(await withdrawals.nextApproved(10, others)).toEqual([first, second]);
-    expect(await withdrawals.nextApproved(1, others)).toEqual([first]);
+    expect(await nextApproved(10, others)).toEqual([first, second]);
+    expect(await nextApproved(1, others)).toEqual([first]);
   });
 
   it('adds up what a customer asked for since a moment, without what was called off', async () => {
@@ -358,7 +481,10 @@ describe('Withdrawals on PostgreSQL', () => {
     );
     await withdrawals.transition(ids.slice(3, 9), ['approved'], 'cancelled');
     await withdrawals.transition(ids.slice(9, 12), ['approved'], 'rejected', { reason: 'no' });
-    await withdrawals.markSigned(ids.slice(12, 20).map((id) => ({ id, transactionId: 'x' })));
+    await withdrawals.markSigned(
+      ids.slice(12, 20).map((id) => ({ id, transactionId: 'x' })),
+      harness.clock.now(),
+    );
     for (const milliseconds of [0, 1, 97_001, 599_999, 600_000, 600_001, 1_500_000, 9_000_000]) {
       const since = new Date(start + milliseconds);
       const [counted] = await harness.sql<{ sum: string }>(

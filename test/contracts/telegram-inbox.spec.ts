@@ -5,6 +5,7 @@ import { PostgresHarness } from './postgres-harness';
 
 const NOON = new Date('2026-01-01T12:00:00Z');
 const LEASE_SECONDS = 60;
+const [BOT, OTHER_BOT] = ['7001', '7002'] as const;
 const [ANNA, BORIS, CLARA] = ['9007199254740001', '9007199254740002', '9007199254740003'] as const;
 const A_GROUP = '-100777';
 
@@ -37,6 +38,7 @@ describe('the inbox of the Telegram adapter on PostgreSQL', () => {
   /** Texts as `chat text`, all delivered in one batch. */
   const receive = (...updates: readonly [chatId: string, text: string][]): Promise<void> =>
     store.receive(
+      BOT,
       updates.map(([chatId, text]) => pending((nextId += 1), chatId, text)),
       [],
       NOON,
@@ -44,6 +46,7 @@ describe('the inbox of the Telegram adapter on PostgreSQL', () => {
 
   const claim = (change: Partial<UpdateClaim> = {}) =>
     store.claim({
+      botId: BOT,
       limit: 8,
       afterChat: null,
       exceptChats: [],
@@ -56,7 +59,7 @@ describe('the inbox of the Telegram adapter on PostgreSQL', () => {
     (await claim(change)).map(({ content }) => content.toString());
 
   const finish = (updateId: number): Promise<boolean> =>
-    postgres.unitOfWork.run(() => store.finish(updateId, 'done'));
+    postgres.unitOfWork.run(() => store.finish(BOT, updateId, 'done'));
 
   const outcomes = () =>
     postgres.sql<{ outcome: string | null }>('SELECT outcome FROM telegram_update');
@@ -90,17 +93,46 @@ describe('the inbox of the Telegram adapter on PostgreSQL', () => {
 
   it('keeps an update that comes again as it is, within a batch and later', async () => {
     const [one, other] = [pending(1, ANNA, 'first'), pending(1, ANNA, 'again')];
-    await store.receive([one, other], [{ updateId: 2, outcome: 'ignored' }], NOON);
+    await store.receive(BOT, [one, other], [{ updateId: 2, outcome: 'ignored' }], NOON);
     expect(await texts()).toEqual(['first']);
     await finish(1);
-    await store.receive([other, pending(2, ANNA, 'other')], [{ updateId: 1, outcome: 'x' }], NOON);
+    await store.receive(
+      BOT,
+      [other, pending(2, ANNA, 'other')],
+      [{ updateId: 1, outcome: 'x' }],
+      NOON,
+    );
     expect(await texts({ now: later(LEASE_SECONDS) })).toEqual([]);
     expect((await outcomes()).map(({ outcome }) => outcome).sort()).toEqual(['done', 'ignored']);
   });
 
+  it('takes no update of another bot for one that was seen, and gives it to nobody else', async () => {
+    await store.receive(BOT, [pending(1, ANNA, 'first bot')], [], NOON);
+    await store.receive(OTHER_BOT, [pending(1, ANNA, 'other bot')], [], NOON);
+    expect(await texts()).toEqual(['first bot']);
+    expect(await texts({ botId: OTHER_BOT })).toEqual(['other bot']);
+    await finish(1);
+    const rest = await postgres.sql<{ bot_id: string }>(
+      'SELECT bot_id FROM telegram_update WHERE outcome IS NULL',
+    );
+    expect(rest).toEqual([{ bot_id: OTHER_BOT }]);
+    // Nobody here can read what waits for the other bot.
+    expect(await store.prune(BOT, later(1), 10)).toBe(2);
+  });
+
+  it('makes one bot the owner of what versions that did not know it have left', async () => {
+    await store.receive('0', [pending(5, ANNA, 'of an earlier version')], [], NOON);
+    expect(await texts()).toEqual([]);
+    await store.adopt(BOT);
+    await store.receive(BOT, [pending(5, ANNA, 'again')], [], NOON);
+    await store.adopt(OTHER_BOT);
+    expect(await texts()).toEqual(['of an earlier version']);
+    expect(await texts({ botId: OTHER_BOT })).toEqual([]);
+  });
+
   it('lets one of forty finish an update, and forgets its content', async () => {
-    await store.receive([pending(4_242, ANNA, 'secret')], [], NOON);
-    await expect(store.finish(4_242, 'x')).rejects.toThrow('needs a unit of work');
+    await store.receive(BOT, [pending(4_242, ANNA, 'secret')], [], NOON);
+    await expect(store.finish(BOT, 4_242, 'x')).rejects.toThrow('needs a unit of work');
     const results = await Promise.all(Array.from({ length: 40 }, () => finish(4_242)));
     expect(results.filter(Boolean)).toHaveLength(1);
     expect(await postgres.sql('SELECT content FROM telegram_update')).toEqual([{ content: null }]);
@@ -110,7 +142,7 @@ describe('the inbox of the Telegram adapter on PostgreSQL', () => {
     await receive([ANNA, 'a1']);
     const [claimed] = await claim();
     const failing = postgres.unitOfWork.run(async () => {
-      await store.finish(claimed!.updateId, 'done');
+      await store.finish(BOT, claimed!.updateId, 'done');
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
@@ -134,7 +166,13 @@ describe('the inbox of the Telegram adapter on PostgreSQL', () => {
     await receive([ANNA, 'a1']);
     const dying = postgres.newSession();
     const theirs = new PostgresUpdateStore(postgres.database, dying);
-    const everything = { limit: 8, afterChat: null, exceptChats: [], leaseSeconds: LEASE_SECONDS };
+    const everything = {
+      botId: BOT,
+      limit: 8,
+      afterChat: null,
+      exceptChats: [],
+      leaseSeconds: LEASE_SECONDS,
+    };
     expect(await theirs.claim({ ...everything, now: NOON })).toHaveLength(1);
     expect(await texts()).toEqual([]);
     await dying.onApplicationShutdown();
@@ -159,9 +197,9 @@ describe('the inbox of the Telegram adapter on PostgreSQL', () => {
 
   it('prunes what is finished and old, never what still waits', async () => {
     await receive([ANNA, 'old and waiting']);
-    await store.receive([], [{ updateId: 1, outcome: 'old' }], NOON);
-    await store.receive([], [{ updateId: 2, outcome: 'new' }], later(100));
-    expect(await store.prune(later(50), 1_000)).toBe(1);
+    await store.receive(BOT, [], [{ updateId: 1, outcome: 'old' }], NOON);
+    await store.receive(BOT, [], [{ updateId: 2, outcome: 'new' }], later(100));
+    expect(await store.prune(BOT, later(50), 1_000)).toBe(1);
     expect((await outcomes()).map(({ outcome }) => outcome).sort()).toEqual(['new', null].sort());
     expect(await texts()).toEqual(['old and waiting']);
   });

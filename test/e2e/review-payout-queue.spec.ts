@@ -45,7 +45,9 @@ describe('payouts behind others that cannot be signed', () => {
     await gateway.settle();
     const withdrawals = gateway.get(Withdrawals);
     expect(await withdrawals.find(behind.id)).toMatchObject({ state: 'irreversible' });
-    const unpaid = await gateway.get(UnitOfWork).run(() => withdrawals.nextApproved(100));
+    const unpaid = await gateway
+      .get(UnitOfWork)
+      .run(() => withdrawals.nextApproved(100, new Date()));
     expect(unpaid).toHaveLength(UNPAYABLE);
     expect(new Set(unpaid.map(({ waitingFor }) => waitingFor))).toEqual(
       new Set(['memo_key_unusable']),

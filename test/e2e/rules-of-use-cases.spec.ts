@@ -36,8 +36,8 @@ describe('points of a customer who does not exist', () => {
 
   it('count once per key for a customer who does', async () => {
     const customerId = await gateway.register('test:somebody');
-    expect((await adjust(customerId, '100')).toDecimal()).toBe('100');
-    expect((await adjust(customerId, '100')).toDecimal()).toBe('100');
+    expect((await adjust(customerId, '100')).balance.toDecimal()).toBe('100');
+    expect((await adjust(customerId, '100')).balance.toDecimal()).toBe('100');
     await expect(adjust(customerId, '100', ' ')).rejects.toMatchObject({
       code: 'adjustment_key_malformed',
     });

@@ -3,6 +3,11 @@ export const LINK_IS_PAYABLE = `EXISTS (
   SELECT 1 FROM link l WHERE l.customer_id = w.customer_id AND l.account_id = w.account_id
     AND l.ended_at IS NULL AND l.suspended_at IS NULL)`;
 
+/** The account of withdrawal `w` is linked, and must be proven again. */
+export const LINK_IS_SUSPENDED = `EXISTS (
+  SELECT 1 FROM link l WHERE l.customer_id = w.customer_id AND l.account_id = w.account_id
+    AND l.ended_at IS NULL AND l.suspended_at IS NOT NULL)`;
+
 /** The customer of withdrawal `w` was paid for something that no points were taken for yet. */
 export const CUSTOMER_OWES = `EXISTS (
   SELECT 1 FROM owed_back b WHERE b.customer_id = w.customer_id AND b.state = 'open')`;

@@ -1,26 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { Assets, Clock, CWD, Money, type Page, type PageRequest } from '../../kernel';
+import { customerAccount } from '../../ledger';
 import {
   Withdrawals,
   type CustomerVolume,
   type Quote,
+  type TakenQuote,
   type Withdrawal,
   type WithdrawalChange,
   type WithdrawalState,
 } from '../../withdrawals';
 import { Database } from './database';
-import { CUSTOMER_OWES, HELD_UP_BY, LINK_IS_PAYABLE } from './payable-link';
+import { CUSTOMER_OWES, HELD_UP_BY, LINK_IS_PAYABLE, LINK_IS_SUSPENDED } from './payable-link';
 import { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';
 
 const LIST = 'withdrawals';
 const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, fee, fee_payer, net,
   rate_version, rate`;
 /** A suspension and what is owed are read where they stand, so that they show for as long as they last. */
-const COLUMNS = `${TERMS}, position, state, requested_at, decided_by, reason, transaction_id,
+const COLUMNS = `${TERMS}, position, state, requested_at, deadline, decided_by, reason, transaction_id,
   short_since, CASE w.state WHEN 'approved' THEN COALESCE(${HELD_UP_BY}, w.waiting_for)
     ELSE w.waiting_for END AS waiting_for`;
 /** Any constant number that no other lock has. */
 const DAY_LOCK = 7_003_101;
+const UNSIGNED = "state IN ('awaiting_approval', 'approved')";
 /** Written as the indexes have it. */
 const COUNTED = "state <> 'cancelled' AND state <> 'rejected'";
 
@@ -43,10 +46,16 @@ interface QuoteRow extends TermsRow {
   readonly expires_at: Date;
 }
 
+interface TakenRow extends QuoteRow {
+  readonly points_left: string;
+  readonly debit_waits: boolean;
+}
+
 interface WithdrawalRow extends TermsRow {
   readonly position: string;
   readonly state: WithdrawalState;
   readonly requested_at: Date;
+  readonly deadline: Date;
   readonly decided_by: string | null;
   readonly reason: string | null;
   readonly transaction_id: string | null;
@@ -67,10 +76,14 @@ export class PostgresWithdrawals extends Withdrawals {
   }
 
   override async saveQuote(quote: Quote): Promise<void> {
+    this.database.requireTransaction('Saving a quote');
+    await this.endQuote(quote.customerId, null);
     await this.database.rows(
-      `INSERT INTO withdrawal_quote (${TERMS}, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-      [...parametersOf(quote), quote.expiresAt],
+      `INSERT INTO withdrawal_quote (${TERMS}, expires_at, balance, newest_entry)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, COALESCE(a.balance, 0),
+         COALESCE((SELECT max(p.entry_id) FROM ledger_posting p WHERE p.account_id = a.id), 0)
+       FROM (SELECT 1) AS one LEFT JOIN ledger_account a ON a.code = $14`,
+      [...parametersOf(quote), quote.expiresAt, customerAccount(quote.customerId).code],
     );
   }
 
@@ -82,17 +95,58 @@ export class PostgresWithdrawals extends Withdrawals {
     return row && { ...this.toTerms(row), expiresAt: row.expires_at };
   }
 
+  override async takeQuote(customerId: string, id: string): Promise<TakenQuote | null> {
+    this.database.requireTransaction('Taking a quote');
+    const row = await this.database.row<TakenRow>(
+      `WITH taken AS (
+         DELETE FROM withdrawal_quote WHERE id = $1 AND customer_id = $2 RETURNING *
+       )
+       SELECT ${TERMS}, expires_at, balance - COALESCE((
+         SELECT sum(p.amount) FROM ledger_posting p
+         JOIN ledger_account a ON a.id = p.account_id
+         WHERE a.code = $3 AND p.entry_id > taken.newest_entry AND p.side = 'debit'
+       ), 0) AS points_left,
+         EXISTS (SELECT 1 FROM waiting_debit d WHERE d.customer_id = taken.customer_id) AS debit_waits
+       FROM taken`,
+      [uuidOrNull(id), uuidOrNull(customerId), customerAccount(customerId).code],
+    );
+    if (!row) return null;
+    const pointsLeft = Money.of(unitsOf(row.points_left), this.assets.points);
+    const { expires_at: expiresAt, debit_waits: isDebitWaiting } = row;
+    return { ...this.toTerms(row), expiresAt, pointsLeft, isDebitWaiting };
+  }
+
+  override async endQuote(customerId: string, id: string | null): Promise<boolean> {
+    const rows = await this.database.rows(
+      `DELETE FROM withdrawal_quote
+       WHERE customer_id = $1 AND ($2::boolean OR id = $3) RETURNING id`,
+      [uuidOrNull(customerId), id === null, id === null ? null : uuidOrNull(id)],
+    );
+    return rows.length > 0;
+  }
+
+  override async pruneQuotes(before: Date, limit: number): Promise<number> {
+    const rows = await this.database.rows(
+      `DELETE FROM withdrawal_quote WHERE id IN (
+         SELECT id FROM withdrawal_quote WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)
+       RETURNING id`,
+      [before, limit],
+    );
+    return rows.length;
+  }
+
   override async create(withdrawal: Withdrawal): Promise<boolean> {
     this.database.requireTransaction('Creating a withdrawal');
     const rows = await this.database.rows(
-      `INSERT INTO withdrawal (${TERMS}, state, requested_at, decided_by, reason, transaction_id,
-         waiting_for)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+      `INSERT INTO withdrawal (${TERMS}, state, requested_at, deadline, decided_by, reason,
+         transaction_id, waiting_for)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
        ON CONFLICT (id) DO NOTHING RETURNING id`,
       [
         ...parametersOf(withdrawal),
         withdrawal.state,
         withdrawal.requestedAt,
+        withdrawal.deadline,
         withdrawal.decidedBy,
         withdrawal.reason,
         withdrawal.transactionId,
@@ -126,13 +180,38 @@ export class PostgresWithdrawals extends Withdrawals {
 
   override async nextApproved(
     limit: number,
+    now: Date,
     except: readonly string[] = [],
   ): Promise<readonly Withdrawal[]> {
     const rows = await this.database.rows<WithdrawalRow>(
       `SELECT ${COLUMNS} FROM withdrawal w
-       WHERE state = 'approved' AND ${LINK_IS_PAYABLE} AND NOT ${CUSTOMER_OWES} AND w.id <> ALL($2::uuid[])
+       WHERE state = 'approved' AND deadline > $3 AND ${LINK_IS_PAYABLE} AND NOT ${CUSTOMER_OWES}
+         AND w.id <> ALL($2::uuid[])
        ORDER BY position LIMIT $1`,
-      [limit, except],
+      [limit, except, now],
+    );
+    return rows.map((row) => this.toWithdrawal(row));
+  }
+
+  override async overdue(
+    now: Date,
+    rateVersion: number,
+    limit: number,
+  ): Promise<readonly Withdrawal[]> {
+    const rows = await this.database.rows<WithdrawalRow>(
+      `SELECT ${COLUMNS} FROM withdrawal w
+       WHERE ${UNSIGNED} AND (deadline <= $1 OR (rate_version <> $2 AND ${LINK_IS_SUSPENDED}))
+       ORDER BY position LIMIT $3`,
+      [now, rateVersion, limit],
+    );
+    return rows.map((row) => this.toWithdrawal(row));
+  }
+
+  override async unsignedOf(customerId: string): Promise<readonly Withdrawal[]> {
+    const rows = await this.database.rows<WithdrawalRow>(
+      `SELECT ${COLUMNS} FROM withdrawal w WHERE customer_id = $1 AND ${UNSIGNED}
+       ORDER BY position DESC`,
+      [uuidOrNull(customerId)],
     );
     return rows.map((row) => this.toWithdrawal(row));
   }
@@ -169,6 +248,7 @@ export class PostgresWithdrawals extends Withdrawals {
   /** Links are locked before withdrawals: a suspension that is under way is waited for and heeded. */
   override async markSigned(
     signed: readonly { id: string; transactionId: string }[],
+    now: Date,
   ): Promise<readonly string[]> {
     if (signed.length === 0) return [];
     const rows = await this.database.rows<{ id: string }>(
@@ -188,9 +268,14 @@ export class PostgresWithdrawals extends Withdrawals {
        UPDATE withdrawal w
        SET state = 'signed', transaction_id = given.transaction_id, waiting_for = NULL,
          short_since = NULL
-       FROM given WHERE w.id = given.id AND w.state = 'approved' AND NOT ${CUSTOMER_OWES}
+       FROM given WHERE w.id = given.id AND w.state = 'approved' AND w.deadline > $3
+         AND NOT ${CUSTOMER_OWES}
        RETURNING w.id`,
-      [signed.map(({ id }) => uuidOrNull(id)), signed.map(({ transactionId }) => transactionId)],
+      [
+        signed.map(({ id }) => uuidOrNull(id)),
+        signed.map(({ transactionId }) => transactionId),
+        now,
+      ],
     );
     return rows.map(({ id }) => id);
   }
@@ -284,6 +369,7 @@ export class PostgresWithdrawals extends Withdrawals {
       ...this.toTerms(row),
       state: row.state,
       requestedAt: row.requested_at,
+      deadline: row.deadline,
       decidedBy: row.decided_by,
       reason: row.reason,
       transactionId: row.transaction_id,

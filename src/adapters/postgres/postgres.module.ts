@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import { DataSource } from 'typeorm';
 import { DepositOffers, Deposits, DepositSightings } from '../../deposits';
 import { EventPublisher, UnitOfWork } from '../../kernel';
-import { AccountHolders, Books } from '../../ledger';
+import { AccountHolders, Books, WaitingDebits } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
 import { AcceptedBlocks, Rescans, ScanCursor, ScanLock } from '../../scan';
@@ -55,6 +55,7 @@ import { PostgresSurpluses } from './postgres-surpluses';
 import { PostgresTelegramStore } from './postgres-telegram-store';
 import { PostgresUnitOfWork } from './postgres-unit-of-work';
 import { PostgresUpdateStore } from './postgres-update-store';
+import { PostgresWaitingDebits } from './postgres-waiting-debits';
 import { PostgresWaitingFlows } from './postgres-waiting-flows';
 import { PostgresWithdrawals } from './postgres-withdrawals';
 
@@ -63,6 +64,7 @@ const PORTS: Provider[] = [
   { provide: EventPublisher, useClass: PostgresEventPublisher },
   { provide: AccountHolders, useClass: PostgresAccountHolders },
   { provide: Books, useClass: PostgresBooks },
+  { provide: WaitingDebits, useClass: PostgresWaitingDebits },
   { provide: RateBook, useClass: PostgresRateBook },
   { provide: LimitBook, useClass: PostgresLimitBook },
   { provide: PointsDefinition, useClass: PostgresPointsDefinition },

@@ -5,9 +5,11 @@ import { Assets, DomainError } from '../../kernel';
 import {
   AdjustPoints,
   Books,
+  CancelWaitingDebit,
   customerAccount,
   customerHeldAccount,
   customerUncreditedAccount,
+  WaitingDebits,
 } from '../../ledger';
 import { type Customer, Customers, Links } from '../../linking';
 import { AdminController, ApiProblem } from './admin-controller.decorator';
@@ -16,11 +18,14 @@ import {
   AdjustmentDto,
   AdjustmentKeySchema,
   AdjustmentResultDto,
+  CancelDebitDto,
   customerBody,
   CustomerDto,
   CustomerPageDto,
   statementBody,
   StatementPageDto,
+  waitingDebitBody,
+  WaitingDebitsDto,
 } from './customers.dto';
 import {
   amountBody,
@@ -40,6 +45,8 @@ export class CustomersController {
     private readonly links: Links,
     private readonly books: Books,
     private readonly adjustPoints: AdjustPoints,
+    private readonly waitingDebits: WaitingDebits,
+    private readonly cancelWaitingDebit: CancelWaitingDebit,
     private readonly assets: Assets,
   ) {}
 
@@ -92,10 +99,29 @@ export class CustomersController {
   ) {
     const key = adjustmentKey(body.key, header);
     const points = signedMoney(body.points, this.assets.points);
-    const { reason } = body;
-    const command = { customerId, points, key, reason, by: caller.name };
-    const balance = await this.adjustPoints.execute(command);
-    return { balance: amountBody(balance) };
+    const { reason, alsoHeld = false, wait = false } = body;
+    const command = { customerId, points, key, reason, by: caller.name, alsoHeld, wait };
+    const { balance, isWaiting } = await this.adjustPoints.execute(command);
+    return { balance: amountBody(balance), isWaiting };
+  }
+
+  @Get(':id/waiting-debits')
+  @ApiOperation({ summary: 'Debits that wait for held points to come back, oldest first' })
+  @ZodResponse({ status: 200, description: 'The debits', type: WaitingDebitsDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  async waiting(@Param() { id }: IdPathDto) {
+    await this.find(id);
+    return { items: (await this.waitingDebits.ofCustomer(id)).map(waitingDebitBody) };
+  }
+
+  @Post(':id/waiting-debits/cancel')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Let a debit wait no longer; gives those that still do' })
+  @ZodResponse({ status: 200, description: 'The debits that wait', type: WaitingDebitsDto })
+  @ApiProblem(404, 'debit_unknown', 'No debit of that key waits, or no such customer')
+  async cancelWaiting(@Param() { id: customerId }: IdPathDto, @Body() { key }: CancelDebitDto) {
+    await this.cancelWaitingDebit.execute({ customerId, key });
+    return { items: (await this.waitingDebits.ofCustomer(customerId)).map(waitingDebitBody) };
   }
 
   private async find(id: string): Promise<Customer> {

@@ -1,7 +1,7 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import type { Money } from '../../kernel';
-import { ADJUSTMENT_KEY, type StatementLine } from '../../ledger';
+import { ADJUSTMENT_KEY, type StatementLine, type WaitingDebit } from '../../ledger';
 import type { Customer, Link } from '../../linking';
 import {
   amountBody,
@@ -61,10 +61,45 @@ export class AdjustmentDto extends createZodDto(
         'Names this change, so that a repetition does not count twice; or send it as Idempotency-Key',
       example: 'order-4711-refund',
     }),
+    alsoHeld: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'Of a debit: take what is held for withdrawals that are not signed, too; those are ' +
+          'cancelled, newest first, and the customer is told',
+      }),
+    wait: z.boolean().optional().meta({
+      description:
+        'Of a debit: where the points do not suffice and the rest is held, wait for it to come back',
+    }),
   }),
 ) {}
 
-export class AdjustmentResultDto extends createZodDto(z.object({ balance: AmountSchema })) {}
+export class AdjustmentResultDto extends createZodDto(
+  z.object({
+    balance: AmountSchema,
+    isWaiting: z.boolean().meta({ description: 'Nothing was taken yet: it waits for held points' }),
+  }),
+) {}
+
+const WaitingDebitSchema = z.object({
+  key: z.string(),
+  points: AmountSchema,
+  reason: z.string(),
+  by: z.string(),
+  requestedAt: TimeSchema,
+});
+
+export class WaitingDebitsDto extends createZodDto(
+  z.object({ items: z.array(WaitingDebitSchema.meta({ id: 'WaitingDebit' })) }),
+) {}
+
+export class CancelDebitDto extends createZodDto(z.strictObject({ key: AdjustmentKeySchema })) {}
+
+export function waitingDebitBody({ key, points, reason, by, requestedAt }: WaitingDebit) {
+  return { key, points: amountBody(points), reason, by, requestedAt: requestedAt.toISOString() };
+}
 
 export function customerBody(
   customer: Customer,

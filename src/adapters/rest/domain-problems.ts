@@ -29,6 +29,11 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title: 'The key of an adjustment is 1 to 200 visible ASCII characters',
   },
   hold_already_ended: { status: 409, title: 'The held points were settled or released already' },
+  debit_waits: {
+    status: 409,
+    title: 'A debit waits for points of this customer: nothing is withdrawn before it',
+  },
+  debit_unknown: { status: 404, title: 'No debit of that key waits' },
   customer_unknown: { status: 404, title: 'No such customer' },
   account_name_malformed: { status: 400, title: 'This is not the name of a CrowdWiz account' },
   account_unknown: { status: 404, title: 'CrowdWiz has no such account' },
@@ -40,6 +45,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   account_linked_elsewhere: { status: 409, title: 'The account is linked to another customer' },
   customer_already_linked: { status: 409, title: 'The customer has a linked account already' },
   customer_not_linked: { status: 409, title: 'The customer has no linked account' },
+  link_ended: { status: 409, title: 'The customer has another link by now, or none' },
   code_limit_reached: { status: 429, title: 'Too many codes were sent lately' },
   code_not_requested: { status: 409, title: 'No code was asked for' },
   code_not_sent_yet: { status: 409, title: 'The code has not been sent yet' },
@@ -68,10 +74,22 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   withdrawal_exceeds_wallet: { status: 422, title: 'The hot wallet holds less than that now' },
   withdrawal_count_reached: { status: 429, title: 'Too many withdrawals in one day' },
   withdrawal_above_limit: { status: 422, title: 'The withdrawal is above a limit' },
+  withdrawal_deadline_passed: {
+    status: 409,
+    title: 'The withdrawal has waited for too long: it is cancelled, and its points return',
+  },
   payouts_halted: { status: 409, title: 'Payouts are halted: try again later' },
   fee_not_believed: { status: 503, title: 'The nodes ask a network fee above the ceiling' },
   quote_unknown: { status: 404, title: 'No such quote' },
   quote_expired: { status: 409, title: 'The quote has expired' },
+  quote_outdated: {
+    status: 409,
+    title: 'The rate has changed since the quote was given: ask for a new one',
+  },
+  quote_points_spent: {
+    status: 409,
+    title: 'Points of the quote were spent since it was given: ask for a new one',
+  },
   link_suspended: {
     status: 409,
     title: 'The keys of the linked account changed: it must be proven again',

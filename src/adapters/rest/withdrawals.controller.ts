@@ -3,7 +3,13 @@ import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { DomainError } from '../../kernel';
 import { OutgoingTransactions } from '../../wallet';
-import { DecideWithdrawal, Withdrawals, type WithdrawalState } from '../../withdrawals';
+import {
+  AtPresentRate,
+  DecideWithdrawal,
+  Withdrawals,
+  type Withdrawal,
+  type WithdrawalState,
+} from '../../withdrawals';
 import { AdminController, ApiProblem } from './admin-controller.decorator';
 import { type Caller, CurrentCaller } from './caller';
 import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from './dto-common';
@@ -24,6 +30,7 @@ export class WithdrawalsController {
   constructor(
     private readonly withdrawals: Withdrawals,
     private readonly decide: DecideWithdrawal,
+    private readonly atPresentRate: AtPresentRate,
     private readonly outgoing: OutgoingTransactions,
   ) {}
 
@@ -37,7 +44,8 @@ export class WithdrawalsController {
       ...(customerId === undefined ? {} : { customerId }),
     };
     const page = await readPage(() => this.withdrawals.list(filter, pageRequest(query)));
-    return pageBody(page, withdrawalBody);
+    const present = await this.atPresentRate.of(page.items);
+    return pageBody(page, (each) => withdrawalBody(each, present.get(each.id) ?? null));
   }
 
   @Get(':id')
@@ -49,7 +57,7 @@ export class WithdrawalsController {
     if (!withdrawal) throw new DomainError('withdrawal_unknown');
     const attempts = await this.outgoing.attemptsFor('withdrawal', id);
     return {
-      ...withdrawalBody(withdrawal),
+      ...(await this.present(withdrawal)),
       attempts: attempts.map((each) => attemptBody(each, withdrawal.id)),
     };
   }
@@ -58,13 +66,13 @@ export class WithdrawalsController {
   @ApiOperation({ summary: 'Let a withdrawal go that waits for approval' })
   @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
   @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
-  @ApiProblem(409, 'withdrawal_state_forbids', FORBIDS)
+  @ApiProblem(409, 'withdrawal_state_forbids', `${FORBIDS}, or its deadline has passed`)
   async approve(
     @Param() { id }: IdPathDto,
     @Body() _body: ApproveDto,
     @CurrentCaller() { name: by }: Caller,
   ) {
-    return withdrawalBody(await this.decide.approve({ id, by }));
+    return this.present(await this.decide.approve({ id, by }));
   }
 
   @Post(':id/reject')
@@ -77,7 +85,7 @@ export class WithdrawalsController {
     @Body() { reason }: ReasonDto,
     @CurrentCaller() { name: by }: Caller,
   ) {
-    return withdrawalBody(await this.decide.reject({ id, by, reason }));
+    return this.present(await this.decide.reject({ id, by, reason }));
   }
 
   @Post(':id/cancel')
@@ -90,6 +98,11 @@ export class WithdrawalsController {
     @Body() { reason }: ReasonDto,
     @CurrentCaller() { name: by }: Caller,
   ) {
-    return withdrawalBody(await this.decide.cancel({ id, by, reason }));
+    return this.present(await this.decide.cancel({ id, by, reason }));
+  }
+
+  private async present(withdrawal: Withdrawal) {
+    const present = await this.atPresentRate.of([withdrawal]);
+    return withdrawalBody(withdrawal, present.get(withdrawal.id) ?? null);
   }
 }

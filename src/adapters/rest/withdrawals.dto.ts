@@ -1,6 +1,6 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import type { Withdrawal } from '../../withdrawals';
+import type { PresentTerms, Withdrawal } from '../../withdrawals';
 import {
   amountBody,
   AmountSchema,
@@ -23,6 +23,15 @@ const StateSchema = z.enum([
   'rejected',
 ]);
 
+const PresentTermsSchema = z
+  .object({
+    rate: z.string().meta({ example: '110', description: 'Points per CWD' }),
+    rateVersion: z.number().int(),
+    gross: AmountSchema.meta({ description: 'What the points are worth now' }),
+    net: AmountSchema.meta({ description: 'What would arrive, at the fee that was quoted' }),
+  })
+  .meta({ id: 'PresentTerms' });
+
 const withdrawalFields = {
   id: IdSchema,
   state: StateSchema,
@@ -37,6 +46,12 @@ const withdrawalFields = {
   rate: z.string().meta({ example: '100', description: 'Points per CWD' }),
   rateVersion: z.number().int(),
   requestedAt: TimeSchema,
+  deadline: TimeSchema.meta({
+    description: 'Not signed by then, it is cancelled and the points return',
+  }),
+  atPresentRate: PresentTermsSchema.nullable().meta({
+    description: 'What it would be if it were requested now; null once it is signed or over',
+  }),
   decidedBy: z.string().nullable(),
   reason: z.string().nullable(),
   transactionId: z.string().nullable().meta({ description: 'Of the last attempt' }),
@@ -59,7 +74,10 @@ export class ApproveDto extends createZodDto(
   z.strictObject({ reason: ReasonSchema.optional().meta({ description: 'Only for the log' }) }),
 ) {}
 
-export function withdrawalBody(withdrawal: Withdrawal): z.infer<typeof WithdrawalSchema> {
+export function withdrawalBody(
+  withdrawal: Withdrawal,
+  present: PresentTerms | null,
+): z.infer<typeof WithdrawalSchema> {
   return {
     id: withdrawal.id,
     state: withdrawal.state,
@@ -74,6 +92,13 @@ export function withdrawalBody(withdrawal: Withdrawal): z.infer<typeof Withdrawa
     rate: withdrawal.rate,
     rateVersion: withdrawal.rateVersion,
     requestedAt: withdrawal.requestedAt.toISOString(),
+    deadline: withdrawal.deadline.toISOString(),
+    atPresentRate: present && {
+      rate: present.rate,
+      rateVersion: present.rateVersion,
+      gross: amountBody(present.gross),
+      net: amountBody(present.net),
+    },
     decidedBy: withdrawal.decidedBy,
     reason: withdrawal.reason,
     transactionId: withdrawal.transactionId,

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { DepositsModule } from '../../deposits';
+import { LedgerModule } from '../../ledger';
 import { LinkingModule } from '../../linking';
 import { SafetyModule } from '../../safety';
 import { ScanModule } from '../../scan';
@@ -21,6 +22,7 @@ export class GatewayScheduleModule {
       imports: [
         ScheduleModule.forRoot(),
         DepositsModule,
+        LedgerModule,
         LinkingModule,
         SafetyModule,
         ScanModule,

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { TakeWaitingDebits } from '../../ledger';
 import { ExpireCodes } from '../../linking';
 import { WatchFlows } from '../../safety';
 import { WatchRates } from '../../terms';
 import { ChainHealth } from '../../wallet';
+import { LapseWithdrawals } from '../../withdrawals';
 
 /** What each round looks after even when the chain cannot be read: nothing may wait for ever. */
 @Injectable()
 export class WatchRound {
   constructor(
     private readonly expireCodes: ExpireCodes,
+    private readonly lapseWithdrawals: LapseWithdrawals,
+    private readonly takeWaitingDebits: TakeWaitingDebits,
     private readonly watchFlows: WatchFlows,
     private readonly watchRates: WatchRates,
     private readonly health: ChainHealth,
@@ -16,6 +20,8 @@ export class WatchRound {
 
   async run(): Promise<void> {
     await this.expireCodes.run();
+    await this.lapseWithdrawals.run();
+    await this.takeWaitingDebits.run();
     await this.watchRates.run();
     await this.watchFlows.run(this.irreversibleNumber());
   }

@@ -60,6 +60,7 @@ const MONEY_EVENTS: {
   withdrawal_approved: withdrawal('withdrawal_approved'),
   withdrawal_rejected: withdrawal('withdrawal_rejected'),
   withdrawal_cancelled: withdrawal('withdrawal_cancelled'),
+  withdrawal_lapsed: { ...withdrawal('withdrawal_lapsed'), reason: 'deadline_passed' },
   withdrawal_broadcast: withdrawal('withdrawal_broadcast'),
   withdrawal_included: withdrawal('withdrawal_included'),
   withdrawal_irreversible: withdrawal('withdrawal_irreversible'),

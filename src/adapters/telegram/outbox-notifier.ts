@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Assets, Clock, type DomainEvent, type WithdrawalEvent } from '../../kernel';
 import { PayoutsPause } from '../../wallet';
-import { claimButton } from './conversation/intent';
+import { LAPSE_CAUSES, type LapseCause } from '../../withdrawals';
+import { claimButton, quoteButton } from './conversation/intent';
 import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from './conversation/keyboards';
 import { messageOf, withLastLine, type OutgoingMessage } from './delivery/outgoing-message';
 import { OutboxSignal } from './delivery/outbox-signal';
@@ -96,6 +97,7 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'withdrawal_approved':
       case 'withdrawal_rejected':
       case 'withdrawal_cancelled':
+      case 'withdrawal_lapsed':
       case 'withdrawal_broadcast':
       case 'withdrawal_included':
       case 'withdrawal_irreversible':
@@ -107,6 +109,8 @@ export class OutboxNotifier extends TelegramNotifier {
         };
       // The bot's own reply tells these, or they are no customer's business.
       case 'customer_registered':
+      case 'debit_waits':
+      case 'debit_given_up':
       case 'link_requested':
       case 'link_message_received':
       case 'deposit_unattributed':
@@ -258,6 +262,11 @@ export class OutboxNotifier extends TelegramNotifier {
           return messageOf(tell.withdrawalRejected(points, reason));
         case 'withdrawal_cancelled':
           return messageOf(tell.withdrawalCancelled(points));
+        case 'withdrawal_lapsed': {
+          const text = tell.withdrawalLapsed(points, cwd, lapseCauseOf(event));
+          const again = { label: messages.say.quoteLabel(points), data: quoteButton(event.points) };
+          return messageOf(text, [[again]]);
+        }
         case 'withdrawal_broadcast':
           return messageOf(tell.withdrawalSent(cwd, accountName, transactionId));
         case 'withdrawal_included':
@@ -285,6 +294,12 @@ function stamped({ render, stamp }: Letter, messages: Messages, at: Date): Outgo
   const message = render(messages);
   if (!stamp) return message;
   return withLastLine(message, messages.tell.stamp({ ...stamp, at: utcTime(at) }));
+}
+
+function lapseCauseOf({ withdrawalId, reason }: WithdrawalEvent): LapseCause {
+  const cause = LAPSE_CAUSES.find((each) => each === reason);
+  if (!cause) throw new Error(`Withdrawal ${withdrawalId} lapsed without a cause`);
+  return cause;
 }
 
 /** What is said instead while nothing is paid out; null where nothing is promised. */

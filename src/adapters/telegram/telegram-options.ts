@@ -50,6 +50,11 @@ export class TelegramOptions {
   readonly webhook: TelegramWebhook | null;
   readonly timings: TelegramTimings;
 
+  /** The number of the bot, with which its token begins. */
+  get botId(): string {
+    return this.token.split(':', 1)[0] ?? '';
+  }
+
   constructor(given: {
     token: string;
     apiRoot?: string | null;

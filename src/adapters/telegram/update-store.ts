@@ -19,6 +19,7 @@ export interface ClaimedUpdate extends PendingUpdate {
 }
 
 export interface UpdateClaim {
+  readonly botId: string;
   readonly limit: number;
   /** The chats after this one, in the order of their numbers; null begins with the first. */
   readonly afterChat: string | null;
@@ -28,10 +29,17 @@ export interface UpdateClaim {
   readonly now: Date;
 }
 
-/** The inbox: every update that Telegram delivered, and what became of it. */
+/**
+ * The inbox: every update that Telegram delivered, and what became of it. Telegram numbers the updates
+ * of each bot by itself, so an update is known by its bot and its number.
+ */
 export abstract class UpdateStore {
+  /** Updates of versions that did not write down the bot are this one's: it had the inbox so far. */
+  abstract adopt(botId: string): Promise<void>;
+
   /** In one statement, in this order. Those that are there already stay as they are. */
   abstract receive(
+    botId: string,
     pending: readonly PendingUpdate[],
     ignored: readonly IgnoredUpdate[],
     at: Date,
@@ -46,8 +54,11 @@ export abstract class UpdateStore {
   abstract claim(claim: UpdateClaim): Promise<readonly ClaimedUpdate[]>;
 
   /** Inside a unit of work: the first to say what became of a pending update wins; false afterwards. */
-  abstract finish(updateId: number, outcome: string): Promise<boolean>;
+  abstract finish(botId: string, updateId: number, outcome: string): Promise<boolean>;
 
-  /** Deletes finished updates that came before the moment; how many went. */
-  abstract prune(before: Date, limit: number): Promise<number>;
+  /**
+   * Deletes updates that came before the moment and are finished, or are another bot's: nobody can
+   * read them. How many went.
+   */
+  abstract prune(botId: string, before: Date, limit: number): Promise<number>;
 }

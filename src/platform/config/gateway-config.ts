@@ -84,6 +84,7 @@ export abstract class GatewayConfig {
   abstract readonly withdrawals: {
     readonly feePayer: 'customer' | 'house';
     readonly quoteLifetimeSeconds: number;
+    readonly deadlineSeconds: number;
   };
   /** Null: that door is off. */
   abstract readonly access: {

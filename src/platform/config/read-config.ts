@@ -80,6 +80,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
     withdrawals: {
       feePayer: values.WITHDRAW_FEE_PAYER,
       quoteLifetimeSeconds: values.QUOTE_LIFETIME_SECONDS,
+      deadlineSeconds: values.WITHDRAWAL_DEADLINE_SECONDS,
     },
     access: {
       adminApiKey: values.ADMIN_API_KEY,

@@ -350,6 +350,13 @@ const moneyVariables = {
     expected: 'a whole number of seconds from 10 to 86400',
     mend: 'Use 300.',
   }),
+  WITHDRAWAL_DEADLINE_SECONDS: withDefault('86400', {
+    read: wholeNumber(600, 2_592_000),
+    purpose:
+      'A withdrawal that is not signed so long after its request is cancelled: its points return.',
+    expected: 'a whole number of seconds from 600 to 2592000',
+    mend: 'Use 86400: one day.',
+  }),
 };
 
 const count = {

@@ -124,6 +124,16 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'Points were given or taken',
     fields: ['customerId', 'entryKey', 'points', 'by', 'reason'],
   },
+  debit_waits: {
+    level: 'info',
+    message: 'A debit waits for held points',
+    fields: ['customerId', 'points', 'key', 'by', 'reason'],
+  },
+  debit_given_up: {
+    level: 'warn',
+    message: 'A debit that waited was given up: the points are gone',
+    fields: ['customerId', 'points', 'key', 'by', 'reason'],
+  },
 
   rate_set: {
     level: 'info',
@@ -156,6 +166,11 @@ export const EVENT_LINES: LinesOfEvents = {
     level: 'info',
     message: 'A withdrawal was cancelled',
     fields: [...WITHDRAWAL, 'by', 'reason'],
+  },
+  withdrawal_lapsed: {
+    level: 'warn',
+    message: 'The gateway cancelled a withdrawal that was not signed',
+    fields: [...WITHDRAWAL, 'reason'],
   },
   withdrawal_broadcast: {
     level: 'debug',

@@ -73,6 +73,8 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   deposit_refunded: { type: 'deposit_refunded', ...deposit },
   deposit_decided: { type: 'deposit_decided', depositId: 'd', decision: 'house', by, reason },
   points_adjusted: { type: 'points_adjusted', customerId, entryKey: 'e', points: '-5', by, reason },
+  debit_waits: { type: 'debit_waits', customerId, points: '5', key: 'k', by, reason },
+  debit_given_up: { type: 'debit_given_up', customerId, points: '5', key: 'k', by, reason },
   rate_set: {
     type: 'rate_set',
     direction: 'deposit',
@@ -88,6 +90,7 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   withdrawal_approved: { type: 'withdrawal_approved', ...sent },
   withdrawal_rejected: { type: 'withdrawal_rejected', ...sent },
   withdrawal_cancelled: { type: 'withdrawal_cancelled', ...sent },
+  withdrawal_lapsed: { type: 'withdrawal_lapsed', ...sent },
   withdrawal_broadcast: { type: 'withdrawal_broadcast', ...sent },
   withdrawal_included: { type: 'withdrawal_included', ...sent },
   withdrawal_irreversible: { type: 'withdrawal_irreversible', ...sent },

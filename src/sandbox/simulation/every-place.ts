@@ -97,7 +97,7 @@ async function tell(world: SimulatedWorld, people: People): Promise<void> {
   await until(world, "SELECT 1 FROM withdrawal WHERE state = 'irreversible'", () => go(world));
   await until(world, 'SELECT 1 FROM link WHERE ended_at IS NOT NULL', async () => {
     await people.say(persona, '/unlink');
-    await people.press(persona, 'unlink:yes');
+    await people.press(persona, 'unlink:');
   });
 }
 

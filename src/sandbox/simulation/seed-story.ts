@@ -173,7 +173,7 @@ async function act(deed: DeedName, { world, people, staff, mischief }: Cast): Pr
     },
     unlink: async () => {
       await people.say(persona, '/unlink');
-      await people.press(persona, 'unlink:yes');
+      await people.press(persona, 'unlink:');
     },
     deposit: () => {
       people.deposit(persona);

@@ -1,5 +1,5 @@
 import type { Money, Page, PageRequest } from '../../kernel';
-import type { Quote, Withdrawal, WithdrawalState } from '../withdrawal';
+import type { Quote, TakenQuote, Withdrawal, WithdrawalState } from '../withdrawal';
 
 export interface WithdrawalChange {
   readonly decidedBy?: string;
@@ -18,9 +18,19 @@ export interface CustomerVolume {
 
 /** Writes join the unit of work. */
 export abstract class Withdrawals {
+  /** Replaces the customer's quote; the customer is locked. Keeps what the customer has by now. */
   abstract saveQuote(quote: Quote): Promise<void>;
 
   abstract findQuote(id: string): Promise<Quote | null>;
+
+  /** Ends the customer's quote of this id, and gives it; null when it has ended already. */
+  abstract takeQuote(customerId: string, id: string): Promise<TakenQuote | null>;
+
+  /** Ends the customer's quote: of this id, or whichever it is. False when there was none. */
+  abstract endQuote(customerId: string, id: string | null): Promise<boolean>;
+
+  /** Deletes quotes that expired before the moment; how many went. */
+  abstract pruneQuotes(before: Date, limit: number): Promise<number>;
 
   /** False when a withdrawal of that id exists already: the quote was used. */
   abstract create(withdrawal: Withdrawal): Promise<boolean>;
@@ -33,10 +43,23 @@ export abstract class Withdrawals {
   abstract findMany(ids: readonly string[]): Promise<readonly Withdrawal[]>;
 
   /**
-   * `approved` ones of living, unsuspended links, and of customers who owe nothing back, oldest first,
-   * without those of the given ids.
+   * `approved` ones whose deadline is later than `now`, of living, unsuspended links, and of customers
+   * who owe nothing back, oldest first, without those of the given ids.
    */
-  abstract nextApproved(limit: number, except?: readonly string[]): Promise<readonly Withdrawal[]>;
+  abstract nextApproved(
+    limit: number,
+    now: Date,
+    except?: readonly string[],
+  ): Promise<readonly Withdrawal[]>;
+
+  /**
+   * Unsigned ones, oldest first, whose deadline is not later than `now`, or whose link is suspended
+   * and whose rate is another version. Nothing is locked: ask again behind the lock.
+   */
+  abstract overdue(now: Date, rateVersion: number, limit: number): Promise<readonly Withdrawal[]>;
+
+  /** The customer's unsigned ones, newest first. */
+  abstract unsignedOf(customerId: string): Promise<readonly Withdrawal[]>;
 
   /**
    * Moves those that are in one of `from`, one statement for all; returns the ids that moved, which
@@ -50,12 +73,14 @@ export abstract class Withdrawals {
   ): Promise<readonly string[]>;
 
   /**
-   * Moves those that are still `approved`, whose link lives unsuspended until the unit of work ends, and
-   * whose customer owes nothing back, to `signed`, keeps their transaction ids and clears `waitingFor`
-   * and `shortSince`, one statement for all; returns the ids that moved.
+   * Moves those that are still `approved`, whose deadline is later than `now`, whose link lives
+   * unsuspended until the unit of work ends, and whose customer owes nothing back, to `signed`, keeps
+   * their transaction ids and clears `waitingFor` and `shortSince`, one statement for all; returns the
+   * ids that moved.
    */
   abstract markSigned(
     signed: readonly { id: string; transactionId: string }[],
+    now: Date,
   ): Promise<readonly string[]>;
 
   /** Of those that are still `approved`. Shown to operators and customers; null clears it. */

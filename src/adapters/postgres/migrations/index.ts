@@ -30,6 +30,8 @@ import { Surpluses1764000000034 } from './1764000000034-surpluses';
 import { OutboxIndexOfGroups1764000000035 } from './1764000000035-outbox-index-of-groups';
 import { DepositOffers1764000000036 } from './1764000000036-deposit-offers';
 import { ShortWallet1764000000039 } from './1764000000039-short-wallet';
+import { NobodyGainsByWaiting1764000000040 } from './1764000000040-nobody-gains-by-waiting';
+import { UpdatesByBot1764000000041 } from './1764000000041-updates-by-bot';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -65,4 +67,6 @@ export const MIGRATIONS = [
   OutboxIndexOfGroups1764000000035,
   DepositOffers1764000000036,
   ShortWallet1764000000039,
+  NobodyGainsByWaiting1764000000040,
+  UpdatesByBot1764000000041,
 ];

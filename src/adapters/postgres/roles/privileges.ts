@@ -39,7 +39,6 @@ export const TABLE_CLASSES: Readonly<Record<string, PrivilegeClass>> = {
   halt_change: 'append',
   odd_operation: 'append',
   rescan_discovery: 'append',
-  withdrawal_quote: 'append',
   database_identity: 'append',
   accepted_block: 'append',
   transaction_lifetime: 'append',
@@ -63,6 +62,8 @@ export const TABLE_CLASSES: Readonly<Record<string, PrivilegeClass>> = {
   payment_gate: 'change',
 
   halt: 'passing',
+  withdrawal_quote: 'passing',
+  waiting_debit: 'passing',
 
   deposit_sighting: 'queue',
   deposit_offer: 'queue',

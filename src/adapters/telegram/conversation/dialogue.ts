@@ -50,7 +50,7 @@ export class Dialogue {
       case 'resend':
         return this.linking.resend(chat);
       case 'unlink':
-        return this.linking.endLink(intent.isConfirmed);
+        return this.linking.endLink(intent.linkId);
       case 'deposit':
         return this.money.deposit();
       case 'withdraw':
@@ -58,7 +58,9 @@ export class Dialogue {
       case 'claim':
         return (turn) => this.money.claim(turn, intent.depositId);
       case 'confirm_withdrawal':
-        return (turn) => this.money.confirm(turn, intent.quoteId);
+        return this.money.confirm(chat, intent.quoteId);
+      case 'decline':
+        return (turn) => this.money.decline(turn, intent.quoteId);
       case 'cancel_withdrawal':
         return (turn) => this.money.cancelWithdrawal(turn, intent.withdrawalId);
       default:
@@ -91,7 +93,7 @@ export class Dialogue {
         return (turn) => Promise.resolve(this.general.language(turn, intent.locale));
       case 'cancel':
         return (turn) => this.general.cancel(turn);
-      case 'decline':
+      case 'keep_link':
         return (turn) => this.general.decline(turn);
       case 'unknown_command':
         return (turn) => this.general.unknownCommand(turn, intent.command);

@@ -18,6 +18,7 @@ import {
 import { CancelLinkRequest, LinkRequests, Links } from '../../../linking';
 import { PayoutsPause } from '../../../wallet';
 import {
+  DeclineQuote,
   isCancellable,
   OPEN_WITHDRAWAL_STATES,
   Withdrawals,
@@ -57,6 +58,7 @@ export class GeneralTalk {
     private readonly sightings: DepositSightings,
     private readonly deposits: Deposits,
     private readonly withdrawals: Withdrawals,
+    private readonly declineQuote: DeclineQuote,
     private readonly cancelLinkRequest: CancelLinkRequest,
     private readonly payoutsPause: PayoutsPause,
     private readonly assets: Assets,
@@ -134,10 +136,12 @@ export class GeneralTalk {
     return { replies: [reply], conversation, locale: wanted };
   }
 
-  /** Stops the question that is open, else the link request that is open. */
+  /** Stops the question or the quote that is open, else the link request that is open. */
   async cancel(turn: Turn): Promise<Answer> {
     const { chat, messages } = turn;
-    if (chat.conversation.step !== 'idle') return this.decline(turn);
+    const { customerId } = chat;
+    const hadQuote = await this.declineQuote.execute({ customerId, quoteId: null });
+    if (hadQuote || chat.conversation.step !== 'idle') return this.decline(turn);
     const request = await this.requests.openOfCustomer(chat.customerId);
     if (!request) return this.withMenu(turn, messages.say.nothingToCancel());
     await this.cancelLinkRequest.execute(chat.customerId);

@@ -16,10 +16,12 @@ export type Intent =
   | { readonly kind: 'link_by_code' }
   | { readonly kind: 'code'; readonly code: string | null }
   | { readonly kind: 'resend' }
-  | { readonly kind: 'unlink'; readonly isConfirmed: boolean }
+  /** Null asks whether the customer means it. */
+  | { readonly kind: 'unlink'; readonly linkId: string | null }
+  | { readonly kind: 'keep_link' }
   | { readonly kind: 'cancel' }
-  /** "No" to the question that the button belongs to. */
-  | { readonly kind: 'decline' }
+  /** "No" to a quote; null for whichever the customer has. */
+  | { readonly kind: 'decline'; readonly quoteId: string | null }
   | { readonly kind: 'withdraw'; readonly amount: string | null }
   | { readonly kind: 'confirm_withdrawal'; readonly quoteId: string }
   | { readonly kind: 'cancel_withdrawal'; readonly withdrawalId: string }
@@ -30,7 +32,8 @@ export type Intent =
 export type IntentKind = Intent['kind'];
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const BUTTON = new RegExp(`^(confirm|cancel_withdrawal|claim):(${UUID})$`);
+const BUTTON = new RegExp(`^(confirm|decline|cancel_withdrawal|claim|unlink):(${UUID})$`);
+const QUOTE_BUTTON = /^withdraw:(\d{1,30}(?:\.\d{1,8})?)$/;
 const COMMAND = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$/is;
 /** A command that is not known is repeated to the customer up to here. */
 const MAX_ECHO_LENGTH = 32;
@@ -48,8 +51,7 @@ export const BUTTON_DATA = {
   linkByCode: 'link_by_code',
   resend: 'resend',
   cancel: 'cancel',
-  unlinkYes: 'unlink:yes',
-  decline: 'decline',
+  keepLink: 'keep_link',
 } as const;
 
 export function languageButton(locale: Locale): string {
@@ -58,6 +60,19 @@ export function languageButton(locale: Locale): string {
 
 export function confirmButton(quoteId: string): string {
   return `confirm:${quoteId}`;
+}
+
+export function declineButton(quoteId: string): string {
+  return `decline:${quoteId}`;
+}
+
+/** Asks for a quote of so many points, a plain decimal. */
+export function quoteButton(points: string): string {
+  return `withdraw:${points}`;
+}
+
+export function unlinkButton(linkId: string): string {
+  return `unlink:${linkId}`;
 }
 
 export function cancelWithdrawalButton(withdrawalId: string): string {
@@ -104,7 +119,7 @@ function commandIntent(command: string, argument: string | null): Intent | null 
     case 'withdraw':
       return { kind: 'withdraw', amount: argument };
     case 'unlink':
-      return { kind: 'unlink', isConfirmed: false };
+      return { kind: 'unlink', linkId: null };
     case 'language': {
       const wanted = argument?.toLowerCase() ?? '';
       return { kind: 'language', locale: isLocale(wanted) ? wanted : null };
@@ -124,7 +139,7 @@ export function intentOfButton(data: string): Intent {
     case BUTTON_DATA.resend:
     case BUTTON_DATA.linkByCode:
     case BUTTON_DATA.cancel:
-    case BUTTON_DATA.decline:
+    case BUTTON_DATA.keepLink:
       return { kind: data };
     case BUTTON_DATA.link:
       return { kind: 'link', accountName: null };
@@ -134,8 +149,9 @@ export function intentOfButton(data: string): Intent {
       return { kind: 'withdraw', amount: null };
     case BUTTON_DATA.withdrawAll:
       return { kind: 'withdraw', amount: 'all' };
-    case BUTTON_DATA.unlinkYes:
-      return { kind: 'unlink', isConfirmed: true };
+    // Of earlier versions of the bot, which did not say of which quote.
+    case 'decline':
+      return { kind: 'decline', quoteId: null };
     default:
       return argumentButton(data);
   }
@@ -144,8 +160,12 @@ export function intentOfButton(data: string): Intent {
 function argumentButton(data: string): Intent {
   const language = data.startsWith('language:') ? data.slice('language:'.length) : '';
   if (isLocale(language)) return { kind: 'language', locale: language };
+  const [, points] = QUOTE_BUTTON.exec(data) ?? [];
+  if (points !== undefined) return { kind: 'withdraw', amount: points };
   const [, action = '', id = ''] = BUTTON.exec(data) ?? [];
   if (action === 'confirm') return { kind: 'confirm_withdrawal', quoteId: id };
+  if (action === 'decline') return { kind: 'decline', quoteId: id };
+  if (action === 'unlink') return { kind: 'unlink', linkId: id };
   if (action === 'cancel_withdrawal') return { kind: 'cancel_withdrawal', withdrawalId: id };
   if (action === 'claim') return { kind: 'claim', depositId: id };
   return { kind: 'old_button' };

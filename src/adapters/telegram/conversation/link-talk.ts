@@ -13,7 +13,7 @@ import {
 import { PayoutsPause } from '../../../wallet';
 import { messageOf, withLinkCode } from '../delivery/outgoing-message';
 import { minutesUntil } from '../messages/minutes';
-import { BUTTON_DATA } from './intent';
+import { BUTTON_DATA, unlinkButton } from './intent';
 import { keyboard } from './keyboards';
 import { accountNameTrouble } from './read-account-name';
 import { refusalAnswer } from './refusal-answer';
@@ -82,11 +82,12 @@ export class LinkTalk {
     };
   }
 
-  async endLink(isConfirmed: boolean): Promise<Act> {
-    if (!isConfirmed) return (turn) => this.askUnlink(turn);
+  /** `linkId`: of the question that was answered with yes; null asks it. */
+  async endLink(linkId: string | null): Promise<Act> {
+    if (linkId === null) return (turn) => this.askUnlink(turn);
     const headNumber = await this.unlink.lookUp();
     return async ({ chat }) => {
-      await this.unlink.execute({ customerId: chat.customerId, headNumber });
+      await this.unlink.execute({ customerId: chat.customerId, linkId, headNumber });
       return { replies: [], conversation: { step: 'idle', lastAccountName: null } };
     };
   }
@@ -121,8 +122,8 @@ export class LinkTalk {
     const link = await this.links.activeOfCustomer(chat.customerId);
     if (!link) throw new DomainError('customer_not_linked');
     const buttons = [
-      [{ label: messages.labels.unlinkYes, data: BUTTON_DATA.unlinkYes }],
-      [{ label: messages.labels.cancel, data: BUTTON_DATA.decline }],
+      [{ label: messages.labels.unlinkYes, data: unlinkButton(link.id) }],
+      [{ label: messages.labels.cancel, data: BUTTON_DATA.keepLink }],
     ];
     const question = messageOf(messages.say.askUnlink(link.accountName), buttons);
     return { replies: [question], conversation: chat.conversation };

@@ -7,19 +7,21 @@ import { cwdLimit, LimitBook, RateBook, rateInForce, type RateDirection } from '
 import { ChainAccounts, PayoutsPause } from '../../../wallet';
 import {
   DecideWithdrawal,
+  DeclineQuote,
   isCancellable,
   QuoteWithdrawal,
   RequestWithdrawal,
   Withdrawals,
   WithdrawalSettings,
   type Quote,
+  type Withdrawal,
 } from '../../../withdrawals';
 import type { TelegramChat } from '../telegram-store';
 import { messageOf } from '../delivery/outgoing-message';
 import { minutesUntil } from '../messages/minutes';
 import type { Messages } from '../messages';
 import { atStep } from './conversation';
-import { BUTTON_DATA, confirmButton } from './intent';
+import { confirmButton, declineButton } from './intent';
 import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from './keyboards';
 import { numberedWithdrawal } from './numbered-withdrawal';
 import { readAmount } from './read-amount';
@@ -41,6 +43,7 @@ export class MoneyTalk {
     private readonly claimDeposit: ClaimDeposit,
     private readonly quoteWithdrawal: QuoteWithdrawal,
     private readonly requestWithdrawal: RequestWithdrawal,
+    private readonly declineQuote: DeclineQuote,
     private readonly decideWithdrawal: DecideWithdrawal,
     private readonly payoutsPause: PayoutsPause,
     private readonly settings: WithdrawalSettings,
@@ -98,15 +101,47 @@ export class MoneyTalk {
     };
   }
 
-  /** An event of the same transaction tells that it was accepted; the second press is told here. */
-  async confirm({ chat, messages }: Turn, quoteId: string): Promise<Answer> {
+  /** Where the rate has changed since, nothing is confirmed: there is a new quote at once. */
+  async confirm(known: TelegramChat | null, quoteId: string): Promise<Act> {
+    const outdated = known && (await this.quoteWithdrawal.outdated(known.customerId, quoteId));
+    if (!outdated) return (turn) => this.confirmNow(turn, quoteId);
+    const { points, rate } = outdated;
+    const fee = await this.quoteWithdrawal.lookUp(outdated.customerId);
+    return async (turn) => {
+      const { customerId } = turn.chat;
+      const quote = await this.quoteWithdrawal.execute({ customerId, points, fee });
+      const answer = await this.showQuote(turn, quote);
+      const news = turn.messages.refusals.quote_outdated({ rate, presentRate: quote.rate });
+      return { ...answer, replies: [messageOf(news), ...answer.replies] };
+    };
+  }
+
+  /** "No": nothing confirms this quote any more. One that was confirmed is told to stand. */
+  async decline(turn: Turn, quoteId: string | null): Promise<Answer> {
+    const { chat, messages } = turn;
     const { customerId } = chat;
     const conversation = atStep(chat.conversation, 'idle');
+    await this.declineQuote.execute({ customerId, quoteId });
+    const requested = quoteId === null ? null : await this.withdrawals.find(quoteId);
+    if (requested?.customerId === customerId) return this.tellStanding(turn, requested);
+    const isLinked = (await this.links.activeOfCustomer(customerId)) !== null;
+    const reply = messageOf(messages.say.cancelled(), mainKeyboard(messages, isLinked));
+    return { replies: [reply], conversation };
+  }
+
+  /** An event of the same transaction tells that it was accepted; the second press is told here. */
+  private async confirmNow(turn: Turn, quoteId: string): Promise<Answer> {
+    const { customerId, conversation } = turn.chat;
     const known = await this.withdrawals.find(quoteId);
     const withdrawal = await this.requestWithdrawal.execute({ customerId, quoteId });
-    if (!known) return { replies: [], conversation };
+    if (known) return this.tellStanding(turn, withdrawal);
+    return { replies: [], conversation: atStep(conversation, 'idle') };
+  }
+
+  private async tellStanding({ chat, messages }: Turn, withdrawal: Withdrawal): Promise<Answer> {
     const { id, state } = withdrawal;
     const view = numberedWithdrawal(withdrawal);
+    const conversation = atStep(chat.conversation, 'idle');
     const text =
       isCancellable(state) && (await this.isPaused())
         ? messages.say.withdrawalWaits(view)
@@ -189,6 +224,6 @@ export class MoneyTalk {
 function quoteKeyboard(messages: Messages, quoteId: string): ReturnType<typeof keyboard> {
   return [
     [{ label: messages.labels.confirm, data: confirmButton(quoteId) }],
-    [{ label: messages.labels.cancel, data: BUTTON_DATA.decline }],
+    [{ label: messages.labels.cancel, data: declineButton(quoteId) }],
   ];
 }

@@ -80,6 +80,8 @@ function helpfulButtons(messages: Messages, { code, details }: Refusal): ButtonR
       return keyboard(messages, ['resend']);
     case 'quote_unknown':
     case 'quote_expired':
+    case 'quote_outdated':
+    case 'quote_points_spent':
       return keyboard(messages, ['withdraw']);
     case 'insufficient_points':
       return keyboard(messages, ['deposit', 'account']);

@@ -247,6 +247,6 @@ export class OutboxPump {
     this.nextPruneAt = now + PRUNE_EVERY_MILLISECONDS;
     const before = new Date(now - KEEP_MILLISECONDS);
     await this.store.prune(before, PRUNE_ROWS);
-    await this.updates.prune(before, PRUNE_ROWS);
+    await this.updates.prune(this.options.botId, before, PRUNE_ROWS);
   }
 }

@@ -54,7 +54,7 @@ function handlerWith({ failures = 0, fault = '' }: { failures?: number; fault?: 
     },
   });
   const updates = stub<UpdateStore>({
-    finish: (_updateId, outcome) => Promise.resolve(outcomes.push(outcome) > 0),
+    finish: (_botId, _updateId, outcome) => Promise.resolve(outcomes.push(outcome) > 0),
   });
   const answer = { replies: [], conversation: IDLE };
   const dialogue = stub<Dialogue>({
@@ -68,7 +68,7 @@ function handlerWith({ failures = 0, fault = '' }: { failures?: number; fault?: 
     ...([updates, seal, store, dialogue] as const),
     ...([stub<RegisterCustomer>({}), stub<ReportDisagreement>({})] as const),
     ...([new MemoryUnitOfWork(), new StillClock(), new OutboxSignal()] as const),
-    new TelegramSecrets(options),
+    ...([options, new TelegramSecrets(options)] as const),
   );
   const handle = (attempts = 0, content = seal.seal(HELP)) =>
     handler.handle({ updateId: 11, chatId: '7', content, attempts });

@@ -12,6 +12,7 @@ import type { Act } from '../conversation/turn';
 import { messageOf } from '../delivery/outgoing-message';
 import { OutboxSignal } from '../delivery/outbox-signal';
 import { localeOfLanguage, MESSAGES } from '../messages';
+import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../telegram-secrets';
 import { TelegramStore, type TelegramChat } from '../telegram-store';
 import { UpdateSeal } from './update-seal';
@@ -51,6 +52,7 @@ export class UpdateHandler {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly signal: OutboxSignal,
+    private readonly options: TelegramOptions,
     private readonly secrets: TelegramSecrets,
   ) {}
 
@@ -172,7 +174,7 @@ export class UpdateHandler {
   ): Promise<void> {
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      if (!(await this.updates.finish(update.updateId, outcome))) return;
+      if (!(await this.updates.finish(this.options.botId, update.updateId, outcome))) return;
       const chat = (await this.store.lock(update.chatId)) ?? (await this.meet(update));
       if (seen && !isSameConversation(seen.conversation, chat.conversation)) {
         throw new ConversationMoved();
@@ -204,7 +206,7 @@ export class UpdateHandler {
   private async answerGroup(updateId: number, chatId: string): Promise<void> {
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      if (!(await this.updates.finish(updateId, 'group'))) return;
+      if (!(await this.updates.finish(this.options.botId, updateId, 'group'))) return;
       if (await this.store.groupWasWrittenTo(chatId)) return;
       this.store.enqueue(chatId, [messageOf(MESSAGES.ru.say.privateChatsOnly())], now);
     });
@@ -215,7 +217,7 @@ export class UpdateHandler {
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
       const outcome = isBlocked ? 'blocked' : 'unblocked';
-      if (!(await this.updates.finish(updateId, outcome))) return;
+      if (!(await this.updates.finish(this.options.botId, updateId, outcome))) return;
       const chat = await this.store.lock(chatId);
       if (!chat) return;
       if (isBlocked) await this.store.block(chatId, 'the person blocked the bot', now);
@@ -224,13 +226,13 @@ export class UpdateHandler {
   }
 
   private async finish(updateId: number, outcome: string): Promise<void> {
-    await this.unitOfWork.run(() => this.updates.finish(updateId, outcome));
+    await this.unitOfWork.run(() => this.updates.finish(this.options.botId, updateId, outcome));
   }
 
   /** `update` is null when it cannot be read any more. */
   private async setAside({ updateId, chatId }: ClaimedUpdate, update: BotUpdate | null) {
     await this.unitOfWork.run(async () => {
-      if (!(await this.updates.finish(updateId, 'set_aside'))) return;
+      if (!(await this.updates.finish(this.options.botId, updateId, 'set_aside'))) return;
       if (update !== null && !isTalking(update)) return;
       const chat = await this.store.find(chatId);
       const locale = chat?.locale ?? localeOfLanguage(update?.languageCode ?? null);

@@ -7,7 +7,7 @@ import { UpdateRecorder } from './update-recorder';
 import { UpdateRelay } from './update-relay';
 
 /** Buttons that make no sense twice: they disappear once pressed. */
-const ONE_TIME_BUTTON = /^(?:confirm:|decline$|unlink:|language:)/;
+const ONE_TIME_BUTTON = /^(?:confirm:|decline(?:$|:)|unlink:|keep_link$|language:)/;
 
 /**
  * Takes updates from polling and webhook alike. Each is recorded before Telegram is told that it came,

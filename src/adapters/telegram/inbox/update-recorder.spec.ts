@@ -18,12 +18,18 @@ class StillClock extends Clock {
 /** Refuses the first batches. */
 class PlannedStore extends UpdateStore {
   readonly batches: number[][] = [];
+  readonly adoptedBy: string[] = [];
 
   constructor(private refusals: number) {
     super();
   }
 
-  override receive(pending: readonly PendingUpdate[]): Promise<void> {
+  override adopt(botId: string): Promise<void> {
+    this.adoptedBy.push(botId);
+    return Promise.resolve();
+  }
+
+  override receive(_botId: string, pending: readonly PendingUpdate[]): Promise<void> {
     this.refusals -= 1;
     if (this.refusals >= 0) return Promise.reject(new Error('the database is away'));
     this.batches.push(pending.map(({ updateId }) => updateId));
@@ -41,7 +47,8 @@ const text = (updateId: number): BotUpdate => {
 
 function recorderOver(store: UpdateStore): UpdateRecorder {
   const secrets = new TelegramSecrets(options);
-  return new UpdateRecorder(store, new UpdateSeal(options), new StillClock(), secrets);
+  const clock = new StillClock();
+  return new UpdateRecorder(store, new UpdateSeal(options), clock, options, secrets);
 }
 
 describe('the recorder of updates', () => {
@@ -55,6 +62,7 @@ describe('the recorder of updates', () => {
     await Promise.all([1, 2, 3].map((id) => recorder.record({}, text(id), true)));
     await recorder.record({}, text(4), true);
     expect(store.batches).toEqual([[1, 2, 3], [4]]);
+    expect(store.adoptedBy).toEqual(['7001']);
   });
 
   it('keeps the order of those that come while the database is away', async () => {

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises';
 import { Clock } from '../../../kernel';
 import type { BotUpdate } from '../conversation/read-update';
+import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../telegram-secrets';
 import { UpdateSeal } from './update-seal';
 import { UpdateStore, type IgnoredUpdate, type PendingUpdate } from '../update-store';
@@ -30,11 +31,13 @@ export class UpdateRecorder {
   private readonly stopping = new AbortController();
   private waiting: Entry[] = [];
   private isWriting = false;
+  private hasInbox = false;
 
   constructor(
     private readonly store: UpdateStore,
     private readonly seal: UpdateSeal,
     private readonly clock: Clock,
+    private readonly options: TelegramOptions,
     private readonly secrets: TelegramSecrets,
   ) {}
 
@@ -88,7 +91,9 @@ export class UpdateRecorder {
       else pending.push({ updateId, chatId: update.chatId, content: this.seal.seal(raw) });
     }
     try {
-      await this.store.receive(pending, ignored, this.clock.now());
+      if (!this.hasInbox) await this.store.adopt(this.options.botId);
+      this.hasInbox = true;
+      await this.store.receive(this.options.botId, pending, ignored, this.clock.now());
       return null;
     } catch (error) {
       const reason = this.secrets.describe(error);

@@ -25,6 +25,7 @@ export class UpdateRelay {
   private readonly inHand = new Map<string, Promise<void>>();
   private running: Promise<void> | null = null;
   private isStopping = false;
+  private hasInbox = false;
 
   constructor(
     private readonly store: UpdateStore,
@@ -68,11 +69,14 @@ export class UpdateRelay {
   private async takeTurns(): Promise<number> {
     const limit = MAX_CHATS_AT_ONCE - this.inHand.size;
     if (limit <= 0) return 0;
+    if (!this.hasInbox) await this.store.adopt(this.options.botId);
+    this.hasInbox = true;
     return this.ring.take(limit, (most, afterChat) => this.claim(most, afterChat));
   }
 
   private async claim(limit: number, afterChat: string | null): Promise<readonly ClaimedUpdate[]> {
     const claimed = await this.store.claim({
+      botId: this.options.botId,
       limit,
       afterChat,
       exceptChats: [...this.inHand.keys()],

@@ -65,6 +65,8 @@ const linking = {
   customer_already_linked: ({ accountName }) =>
     html`You have linked the account <b>${accountName ?? ''}</b> already. To change it, unlink it
       first: /unlink`,
+  link_ended: () =>
+    html`This is about an account that is not linked any more. Have a look at /account`,
   customer_not_linked: () =>
     html`Link a CrowdWiz account first: without it the money has nowhere to go.`,
   link_suspended: ({ accountName }) =>
@@ -117,6 +119,12 @@ const payments = {
   withdrawal_count_reached: ({ limit }) =>
     html`No more withdrawals today (the limit is ${limit ?? '—'} in 24 hours). Please try again
     tomorrow.`,
+  withdrawal_deadline_passed: () =>
+    html`This withdrawal has waited for too long: it is cancelled, and your points return.`,
+  debit_waits: () =>
+    html`The service is about to take points of yours for something that you have used. You can
+    withdraw the rest once that is done.`,
+  debit_unknown: () => html`I know of no such debit.`,
   payouts_halted: () =>
     html`Payouts are paused by the operator. Your points are kept; please try again later.`,
   fee_not_believed: () =>
@@ -126,6 +134,12 @@ const payments = {
   quote_expired: () =>
     html`This quote is too old: the rate or the fee may have changed. Please start the withdrawal
     again.`,
+  quote_outdated: ({ rate, presentRate }) =>
+    html`The rate has changed since this quote (${rate ?? '—'} then, ${presentRate ?? '—'} points
+    per CWD now), so it does not hold any more. Nothing was taken.`,
+  quote_points_spent: () =>
+    html`Some of the points of this quote were spent since, and points that came later are no part
+    of it. Please ask for a new quote.`,
 } satisfies Partial<Refusals>;
 
 const world = {

@@ -1,6 +1,7 @@
+import type { LapseCause } from '../../../withdrawals';
 import { LINK_CODE } from '../delivery/outgoing-message';
 import { englishLimits, englishRefusals } from './en-refusals';
-import { bold, copyable, html, lines, paragraphs } from './html';
+import { bold, copyable, html, lines, paragraphs, type Html } from './html';
 import type { Messages, Sayings, Stamp, Tidings } from './messages';
 
 const withdrawalStates: Messages['withdrawalStates'] = {
@@ -162,6 +163,7 @@ const say: Sayings = {
     New code: /resend, stop: /cancel`,
   cancelled: () => html`All right, cancelled.`,
   nothingToCancel: () => html`There is nothing to cancel.`,
+  quoteLabel: (points) => `New quote for ${points}`,
   claimLabel: ({ number, cwd }) => `Credit ${cwd} (No. ${number})`,
   cancelWithdrawalLabel: ({ number, cwd }) => `Cancel ${cwd} (No. ${number})`,
   deposit: (view) =>
@@ -303,6 +305,13 @@ const tell: Tidings = {
     ),
   withdrawalCancelled: (points) =>
     html`The withdrawal is cancelled; ${bold(points)} are back on your balance.`,
+  withdrawalLapsed: (points, cwd, cause) =>
+    lines(
+      html`The withdrawal of ${cwd} was not sent and is cancelled; ${bold(points)} are back on your
+      balance.`,
+      lapseCauses[cause],
+      html`You can ask for a new quote at any time.`,
+    ),
   withdrawalSent: (cwd, accountName, transactionId) =>
     lines(
       html`Sent ${bold(cwd)} to the account ${copyable(accountName)}. I will write when it is final.`,
@@ -320,6 +329,13 @@ const tell: Tidings = {
   withdrawalExpiredInPause: (cwd) =>
     html`The transfer of ${cwd} did not get into the network in time. No money has left.
     ${pausedNow} I will send it again as soon as they resume. ${untilThen}`,
+};
+
+const lapseCauses: Readonly<Record<LapseCause, Html>> = {
+  deadline_passed: html`It had waited for too long, and the rate may have changed since.`,
+  rate_changed: html`It waited because the keys of your account had changed, and meanwhile the rate
+  changed, too.`,
+  points_needed: html`The service needed the points that were set aside for it.`,
 };
 
 export const english: Messages = {

@@ -1,5 +1,6 @@
 import { DOMAIN_ERROR_CODES } from '../../../kernel';
 import { UNSUPPORTED_KINDS } from '../conversation/unsupported-kind';
+import { LAPSE_CAUSES } from '../../../withdrawals';
 import { html, Html } from './html';
 import { LOCALES, localeOfLanguage, MESSAGES, type Messages } from '.';
 
@@ -56,6 +57,10 @@ function sentences(messages: Messages): [name: string, sentence: Html][] {
     ['expired in a pause', tell.withdrawalExpiredInPause(HOSTILE)],
     ['owedBack', tell.owedBack(HOSTILE)],
     ['owedBackDecided', tell.owedBackDecided(HOSTILE)],
+    ...LAPSE_CAUSES.map((cause): [string, Html] => [
+      `lapsed: ${cause}`,
+      tell.withdrawalLapsed(HOSTILE, HOSTILE, cause),
+    ]),
     ['pointsAdded', tell.pointsAdded(HOSTILE, HOSTILE)],
   ];
 }

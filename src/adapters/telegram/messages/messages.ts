@@ -1,7 +1,7 @@
 import type { DomainErrorCode } from '../../../kernel';
 import type { EntryKind } from '../../../ledger';
 import type { LimitName } from '../../../terms';
-import type { WithdrawalState } from '../../../withdrawals';
+import type { LapseCause, WithdrawalState } from '../../../withdrawals';
 import type { AccountNameProblem } from '../conversation/read-account-name';
 import type { AmountProblem } from '../conversation/read-amount';
 import type { UnsupportedKind } from '../conversation/unsupported-kind';
@@ -154,6 +154,7 @@ export interface Sayings {
   nothingToCancel(): Html;
   claimLabel(deposit: NumberedView): string;
   cancelWithdrawalLabel(withdrawal: NumberedView): string;
+  quoteLabel(points: string): string;
   deposit(view: DepositView): Html;
   askAmount(view: WithdrawView): Html;
   quote(view: QuoteView): Html;
@@ -214,6 +215,8 @@ export interface Tidings {
   withdrawalApprovedInPause(cwd: string): Html;
   withdrawalRejected(points: string, reason: string | null): Html;
   withdrawalCancelled(points: string): Html;
+  /** Cancelled by the gateway. */
+  withdrawalLapsed(points: string, cwd: string, cause: LapseCause): Html;
   withdrawalSent(cwd: string, accountName: string, transactionId: string | null): Html;
   withdrawalIncluded(cwd: string): Html;
   withdrawalFinal(cwd: string, accountName: string, transactionId: string | null): Html;

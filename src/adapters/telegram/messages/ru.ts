@@ -1,5 +1,6 @@
+import type { LapseCause } from '../../../withdrawals';
 import { LINK_CODE } from '../delivery/outgoing-message';
-import { bold, copyable, html, lines, paragraphs } from './html';
+import { bold, copyable, html, lines, paragraphs, type Html } from './html';
 import type { Messages, Sayings, Stamp, Tidings } from './messages';
 import { russianLimits, russianRefusals } from './ru-refusals';
 
@@ -162,6 +163,7 @@ const say: Sayings = {
     — /resend, отменить — /cancel`,
   cancelled: () => html`Хорошо, отменил.`,
   nothingToCancel: () => html`Отменять нечего.`,
+  quoteLabel: (points) => `Новый расчёт: ${points}`,
   claimLabel: ({ number, cwd }) => `Зачислить ${cwd} (№ ${number})`,
   cancelWithdrawalLabel: ({ number, cwd }) => `Отменить вывод ${cwd} (№ ${number})`,
   deposit: (view) =>
@@ -298,6 +300,12 @@ const tell: Tidings = {
       reason === null ? null : html`Причина: ${reason}`,
     ),
   withdrawalCancelled: (points) => html`Вывод отменён, ${bold(points)} вернулись на баланс.`,
+  withdrawalLapsed: (points, cwd, cause) =>
+    lines(
+      html`Вывод ${cwd} не был отправлен и отменён, ${bold(points)} вернулись на баланс.`,
+      lapseCauses[cause],
+      html`Новый расчёт можно запросить в любой момент.`,
+    ),
   withdrawalSent: (cwd, accountName, transactionId) =>
     lines(
       html`Отправил ${bold(cwd)} на аккаунт ${copyable(accountName)}. Напишу, когда перевод станет
@@ -315,6 +323,13 @@ const tell: Tidings = {
   withdrawalExpiredInPause: (cwd) =>
     html`Перевод ${cwd} не попал в сеть вовремя. Деньги не ушли. ${pausedNow} Отправим его заново,
     как только выплаты возобновятся. ${untilThen}`,
+};
+
+const lapseCauses: Readonly<Record<LapseCause, Html>> = {
+  deadline_passed: html`Он ждал слишком долго, и курс за это время мог измениться.`,
+  rate_changed: html`Он ждал, потому что ключи вашего аккаунта изменились, а за это время изменился
+  и курс.`,
+  points_needed: html`Отложенные для него баллы понадобились сервису.`,
 };
 
 export const russian: Messages = {

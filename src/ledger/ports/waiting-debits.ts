@@ -1,0 +1,28 @@
+import type { Money } from '../../kernel';
+
+/** A debit that waits for held points to come back. */
+export interface WaitingDebit {
+  readonly customerId: string;
+  /** Of the adjustment, as its caller named it. */
+  readonly key: string;
+  /** Positive: what is to be taken. */
+  readonly points: Money;
+  readonly reason: string;
+  readonly by: string;
+  readonly requestedAt: Date;
+}
+
+/** Debits that wait. Writes join the unit of work, in which the customer is locked. */
+export abstract class WaitingDebits {
+  /** Throws `entry_key_conflict` when a debit of that key waits with other points. */
+  abstract add(debit: WaitingDebit): Promise<void>;
+
+  /** Oldest first. */
+  abstract ofCustomer(customerId: string): Promise<readonly WaitingDebit[]>;
+
+  /** False when none of that key waits. */
+  abstract remove(customerId: string, key: string): Promise<boolean>;
+
+  /** Customers with at least one, whoever has waited longest first. */
+  abstract customers(limit: number): Promise<readonly string[]>;
+}
