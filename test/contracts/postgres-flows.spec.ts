@@ -247,8 +247,8 @@ describe('WaitingFlows on PostgreSQL', () => {
 
   it('sees what customers wrote to the bot while nobody handles it', async () => {
     await harness.sql(
-      `INSERT INTO telegram_update (update_id, received_at, outcome, chat_id, content)
-       VALUES (11, $1, NULL, 7, 'a'), (12, $1, 'done', 7, NULL), (13, $1, NULL, 8, 'b')`,
+      `INSERT INTO telegram_update (bot_id, update_id, received_at, outcome, chat_id, content)
+       VALUES (1, 11, $1, NULL, 7, 'a'), (1, 12, $1, 'done', 7, NULL), (1, 13, $1, NULL, 8, 'b')`,
       [THEN],
     );
     expect(await waiting()).toMatchObject([

@@ -203,10 +203,10 @@ describe('Withdrawals on PostgreSQL', () => {
   });
 
   it('neither gives nor signs what is past its deadline, and says that it is overdue', async () => {
-    const { customerId: mine } = await owner('1.2.591');
+    const { customerId: mine } = await owner('1.2.593');
     const deadline = harness.clock.now();
     const before = new Date(deadline.getTime() - 1);
-    const given = await created({ customerId: mine, accountId: '1.2.591', deadline });
+    const given = await created({ customerId: mine, accountId: '1.2.593', deadline });
     const ids = async (found: Promise<readonly Withdrawal[]>) =>
       (await found).filter(({ customerId: of }) => of === mine).map(({ id }) => id);
     expect(await ids(withdrawals.nextApproved(1_000, before))).toEqual([given.id]);

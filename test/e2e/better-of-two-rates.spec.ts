@@ -114,6 +114,9 @@ describe('the better of two rates', () => {
   };
 
   afterEach(async () => {
+    // What is on its way arrives.
+    await gateway.settle();
+    await gateway.settle();
     expect(await gateway.problems()).toEqual([]);
     await gateway.stop();
   });
@@ -139,8 +142,6 @@ describe('the better of two rates', () => {
     expect(refusals.at(-1)).toBe('quote_outdated');
     const again = await confirm(await quote('90000'));
     expect(again.gross.toDecimal()).toBe('450');
-    await gateway.settle();
-    await gateway.settle();
   });
 
   it('is had by nobody who spends points after the quote, and buys others', async () => {
