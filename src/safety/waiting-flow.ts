@@ -5,8 +5,8 @@ const HOUR = 60 * MINUTE;
 export const FLOW_BOUNDS_SECONDS = {
   /** Approved and not paid, however often it was signed; `waitsFor` says why. */
   withdrawal: 10 * MINUTE,
-  /** Needs an operator's decision. */
-  approval: 24 * HOUR,
+  /** Needs an operator's decision, long before its deadline. */
+  approval: 12 * HOUR,
   /** Signed, and past its expiration by the gateway's clock: what became of it must be provable. */
   outgoing: 10 * MINUTE,
   /** Asked for, and no code signed. */

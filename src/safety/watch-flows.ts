@@ -26,7 +26,7 @@ const CHAIN = 'chain:irreversibility';
 
 const SENTENCES: Readonly<Record<FlowName, string>> = {
   withdrawal: 'Approved withdrawals are not being paid',
-  approval: 'Withdrawals have been waiting for a decision for a day',
+  approval: 'Withdrawals have been waiting for a decision for 12 hours',
   outgoing: 'Signed transactions have expired, and what became of them is not proven',
   link_request: 'Customers wait for their code',
   refund: 'Refunds are not being signed',

@@ -129,13 +129,19 @@ describe('the admin interface', () => {
       const gift = { points: '12.5', reason: 'a gift', key: 'gift-1' };
       for (let time = 0; time < 2; time += 1) {
         const given = await http.admin('POST', path, gift);
-        expect(given.body).toEqual({ balance: { amount: String(before + 12.5), symbol: 'DEMO' } });
+        expect(given.body).toEqual({
+          balance: { amount: String(before + 12.5), symbol: 'DEMO' },
+          isWaiting: false,
+        });
       }
       const other = await http.admin('POST', path, { ...gift, points: '13' });
       expect(other.body).toMatchObject({ status: 409, code: 'entry_key_conflict' });
       const fine = { points: '-12.5', reason: 'a fine' };
       const taken = await http.admin('POST', path, fine, { 'idempotency-key': 'fine-1' });
-      expect(taken.body).toEqual({ balance: { amount: depositPoints, symbol: 'DEMO' } });
+      expect(taken.body).toEqual({
+        balance: { amount: depositPoints, symbol: 'DEMO' },
+        isWaiting: false,
+      });
       const keyless = await http.admin('POST', path, fine);
       expect(keyless.body).toMatchObject({ status: 400, errors: [{ field: 'body.key' }] });
       const statement = await http.admin('GET', `/customers/${customerId}/statement`);

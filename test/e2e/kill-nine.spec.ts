@@ -90,14 +90,10 @@ const MOMENTS: readonly (readonly [string, Moment])[] = [
 /** A payout is paid once, wherever the process ends (DESIGN §6). */
 describe('kill -9 of the gateway during a payout', () => {
   let scene: PayoutsUnderFire;
-  const quotes: string[] = [];
+  let quotes = 0;
 
   beforeAll(async () => {
     scene = await PayoutsUnderFire.start();
-    // A killed process may leave a message half delivered, and its chat then waits for a while.
-    for (let quote = 0; quote < MOMENTS.length + 2; quote += 1) {
-      quotes.push(await scene.quote(String(300 + quote)));
-    }
   }, TEST_WITHIN_MILLISECONDS);
 
   afterEach(async () => {
@@ -110,10 +106,10 @@ describe('kill -9 of the gateway during a payout', () => {
     await scene.stop();
   }, TEST_WITHIN_MILLISECONDS);
 
-  function nextQuote(): string {
-    const quote = quotes.shift();
-    if (quote === undefined) throw new Error('there are too few quotes');
-    return quote;
+  /** Each of other points, so that no withdrawal is taken for another. */
+  function nextQuote(): Promise<string> {
+    quotes += 1;
+    return scene.quote(String(300 + quotes));
   }
 
   async function expectPaidOnce(id: string, balanceBefore: bigint): Promise<void> {
@@ -134,7 +130,7 @@ describe('kill -9 of the gateway during a payout', () => {
   it.each(MOMENTS)(
     '%s: it is paid once',
     async (_name, moment) => {
-      const id = nextQuote();
+      const id = await nextQuote();
       const { units: balanceBefore } = await scene.customer.wallet.balance();
       await moment(scene, id);
       await scene.world.gateway.kill9();
@@ -154,7 +150,7 @@ describe('kill -9 of the gateway during a payout', () => {
     'three times in one payout, each time further on: it is paid once',
     async () => {
       const { gateway, node } = scene.world;
-      const id = nextQuote();
+      const id = await nextQuote();
       const { units: balanceBefore } = await scene.customer.wallet.balance();
       node.faults.neverAnswer('broadcast_transaction');
       scene.confirm(id);
@@ -182,7 +178,7 @@ describe('kill -9 of the gateway during a payout', () => {
     'when it is signed, and it expires unsent while the gateway is down: it is proven dead and paid once',
     async () => {
       const { gateway, node } = scene.world;
-      const id = nextQuote();
+      const id = await nextQuote();
       const { units: balanceBefore } = await scene.customer.wallet.balance();
       node.faults.neverAnswer('broadcast_transaction');
       scene.confirm(id);
