@@ -27,8 +27,6 @@ export class PayoutsUnderFire {
     const world = await startWorld({
       database,
       blockIntervalMilliseconds: BLOCK_INTERVAL_MILLISECONDS,
-      // All quotes are asked for at the beginning, and confirmed as the tests go on.
-      environment: { QUOTE_LIFETIME_SECONDS: '3600' },
     });
     const scene = new PayoutsUnderFire(database, world, world.customer('alice'));
     await scene.linkAndDeposit();
