@@ -39,6 +39,40 @@ const PROMISES_A_PAYOUT: ReadonlySet<DomainEvent['type']> = new Set<DomainEvent[
 /** An operator's reason is shown up to here: no text of theirs may undo what it explains. */
 const MAX_REASON_LENGTH = 500;
 
+/** The bot's own reply tells these, or they are no customer's business. */
+const UNTOLD = [
+  'customer_registered',
+  'debit_waits',
+  'debit_given_up',
+  'link_requested',
+  'link_message_received',
+  'deposit_unattributed',
+  'deposit_refunded',
+  'deposit_decided',
+  'rate_set',
+  'limit_set',
+  'outgoing_signed',
+  'outgoing_expired',
+  'outgoing_adopted',
+  'difference_booked',
+  'finding_opened',
+  'finding_closed',
+  'surplus_kept',
+  'block_accepted',
+  'rescan_requested',
+  'rescan_discovery',
+  'rescan_ended',
+  'halted',
+  'resumed',
+  'gate_closed',
+  'gate_opened',
+] as const satisfies readonly DomainEvent['type'][];
+type UntoldEvent = Extract<DomainEvent, { type: (typeof UNTOLD)[number] }>;
+
+function isUntold(event: DomainEvent): event is UntoldEvent {
+  return UNTOLD.some((each) => each === event.type);
+}
+
 /** Tells customers in Telegram what happened, in the transaction in which it happened. */
 @Injectable()
 export class OutboxNotifier extends TelegramNotifier {
@@ -64,6 +98,7 @@ export class OutboxNotifier extends TelegramNotifier {
   }
 
   private letterFor(event: DomainEvent, isPaused: boolean): Letter | null {
+    if (isUntold(event)) return null;
     switch (event.type) {
       case 'link_code_sent':
       case 'link_code_failed':
@@ -107,33 +142,6 @@ export class OutboxNotifier extends TelegramNotifier {
           render: this.aboutWithdrawal(event, isPaused),
           stamp: { about: 'withdrawal', number: numberOf(event.withdrawalId) },
         };
-      // The bot's own reply tells these, or they are no customer's business.
-      case 'customer_registered':
-      case 'debit_waits':
-      case 'debit_given_up':
-      case 'link_requested':
-      case 'link_message_received':
-      case 'deposit_unattributed':
-      case 'deposit_refunded':
-      case 'deposit_decided':
-      case 'rate_set':
-      case 'limit_set':
-      case 'outgoing_signed':
-      case 'outgoing_expired':
-      case 'outgoing_adopted':
-      case 'difference_booked':
-      case 'finding_opened':
-      case 'finding_closed':
-      case 'surplus_kept':
-      case 'block_accepted':
-      case 'rescan_requested':
-      case 'rescan_discovery':
-      case 'rescan_ended':
-      case 'halted':
-      case 'resumed':
-      case 'gate_closed':
-      case 'gate_opened':
-        return null;
     }
   }
 
