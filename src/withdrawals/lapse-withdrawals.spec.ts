@@ -55,6 +55,7 @@ function withdrawal(id: string, change: Partial<Withdrawal> = {}): Withdrawal {
     reason: null,
     transactionId: null,
     waitingFor: null,
+    shortSince: null,
     ...change,
   };
 }
