@@ -176,8 +176,8 @@ import { signTransaction } from './protocol';
     seeds: [1],
     edits: [
       {
-        file: 'withdrawals/decide-withdrawal.ts',
-        find: `      if (to !== 'approved') await this.books.endHolds([releasedHold(after, this.clock.now())]);
+        file: 'withdrawals/return-points.ts',
+        find: `    await this.books.endHolds(withdrawals.map((withdrawal) => releasedHold(withdrawal, at)));
 `,
         replace: ``,
       },
