@@ -130,7 +130,7 @@ export class AdjustPoints {
   }
 
   private async register(debit: WaitingDebit): Promise<void> {
-    await this.waiting.add(debit);
+    if (!(await this.waiting.add(debit))) return;
     const { customerId, key, reason, by } = debit;
     const points = debit.points.toDecimal();
     await this.events.publish({ type: 'debit_waits', customerId, points, key, reason, by });

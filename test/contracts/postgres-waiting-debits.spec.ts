@@ -30,7 +30,7 @@ describe('WaitingDebits on PostgreSQL', () => {
     const [first, second] = [debit(mine, 'b'), debit(mine, 'a', { requestedAt: later })];
     await add(second);
     await add(first);
-    await add({ ...first, requestedAt: later });
+    expect(await add({ ...first, requestedAt: later })).toBe(false);
     await add(debit(other, 'b', { requestedAt: later }));
     expect(await debits.ofCustomer(mine)).toEqual([first, second]);
     expect(await debits.customers(1)).toEqual([mine]);

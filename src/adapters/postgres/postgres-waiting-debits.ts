@@ -22,7 +22,7 @@ export class PostgresWaitingDebits extends WaitingDebits {
     super();
   }
 
-  override async add(debit: WaitingDebit): Promise<void> {
+  override async add(debit: WaitingDebit): Promise<boolean> {
     this.database.requireTransaction('Registering a debit');
     const { customerId, key, points, reason, by, requestedAt } = debit;
     const added = await this.database.rows(
@@ -31,9 +31,10 @@ export class PostgresWaitingDebits extends WaitingDebits {
        ON CONFLICT (customer_id, key) DO NOTHING RETURNING key`,
       [customerId, key, points.units, reason, by, requestedAt],
     );
-    if (added.length > 0) return;
+    if (added.length > 0) return true;
     const known = (await this.ofCustomer(customerId)).find((each) => each.key === key);
     if (known?.points.compare(points) !== 0) throw new DomainError('entry_key_conflict', { key });
+    return false;
   }
 
   override async ofCustomer(customerId: string): Promise<readonly WaitingDebit[]> {

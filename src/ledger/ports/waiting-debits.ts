@@ -14,8 +14,8 @@ export interface WaitingDebit {
 
 /** Debits that wait. Writes join the unit of work, in which the customer is locked. */
 export abstract class WaitingDebits {
-  /** Throws `entry_key_conflict` when a debit of that key waits with other points. */
-  abstract add(debit: WaitingDebit): Promise<void>;
+  /** False when it waits already; throws `entry_key_conflict` when it does with other points. */
+  abstract add(debit: WaitingDebit): Promise<boolean>;
 
   /** Oldest first. */
   abstract ofCustomer(customerId: string): Promise<readonly WaitingDebit[]>;

@@ -1,0 +1,210 @@
+import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
+import {
+  Assets,
+  Clock,
+  DomainError,
+  Money,
+  type DomainEvent,
+  type EventPublisher,
+} from '../kernel';
+import { AdjustPoints, type Adjustment } from './adjust-points';
+import { customerAccount, customerHeldAccount, type LedgerAccount } from './chart-of-accounts';
+import type { Entry } from './entry';
+import type { AccountHolders } from './ports/account-holders';
+import type { Books } from './ports/books';
+import type { HeldPoints } from './ports/held-points';
+import type { WaitingDebit, WaitingDebits } from './ports/waiting-debits';
+import { TakeWaitingDebits } from './take-waiting-debits';
+
+const { points } = Assets.withPoints('DEMO', 2);
+const demo = (whole: bigint): Money => Money.of(whole * 100n, points);
+
+class StillClock extends Clock {
+  override now(): Date {
+    return new Date('2026-11-01T12:00:00.000Z');
+  }
+}
+
+function stub<Port extends object>(methods: Partial<Port>): Port {
+  return methods as Port;
+}
+
+/** One customer with points at hand and points that are held. */
+class House {
+  readonly waiting: WaitingDebit[] = [];
+  readonly told: DomainEvent['type'][] = [];
+  private readonly keys = new Set<string>();
+  private readonly units: Map<string, bigint>;
+  private readonly adjustPoints: AdjustPoints;
+  private readonly takeWaiting: TakeWaitingDebits;
+
+  constructor(
+    balance: bigint,
+    held: bigint,
+    private readonly isUnsigned = true,
+  ) {
+    this.units = new Map([
+      [customerAccount('c').code, demo(balance).units],
+      [customerHeldAccount('c').code, demo(held).units],
+    ]);
+    const [books, waiting, clock] = [this.books(), this.debits(), new StillClock()];
+    const holders = stub<AccountHolders>({ lock: () => Promise.resolve(true) });
+    const events = stub<EventPublisher>({
+      publish: ({ type }) => Promise.resolve(void this.told.push(type)),
+    });
+    const heldPoints = stub<HeldPoints>({
+      giveBack: (_customerId, needed) => Promise.resolve(this.giveBack(needed)),
+    });
+    const unitOfWork = new MemoryUnitOfWork();
+    this.takeWaiting = new TakeWaitingDebits(waiting, holders, books, events, clock, unitOfWork);
+    this.adjustPoints = new AdjustPoints(
+      ...([holders, books, heldPoints, waiting, events, clock, unitOfWork] as const),
+    );
+  }
+
+  get balance(): bigint {
+    return this.unitsOf(customerAccount('c')) / 100n;
+  }
+
+  async debit(
+    whole: bigint,
+    key: string,
+    how: { alsoHeld?: boolean; wait?: boolean } = {},
+  ): Promise<Adjustment | string> {
+    const terms = { customerId: 'c', key, reason: 'a game', by: 'service' };
+    try {
+      return await this.adjustPoints.execute({ ...terms, points: demo(-whole), ...how });
+    } catch (error) {
+      if (error instanceof DomainError) return error.code;
+      throw error;
+    }
+  }
+
+  /** Held points come back, and the debits that wait for them take theirs. */
+  async comeBack(whole: bigint): Promise<void> {
+    this.move(whole);
+    await this.takeWaiting.execute('c');
+  }
+
+  paidOut(): void {
+    this.units.set(customerHeldAccount('c').code, 0n);
+  }
+
+  cycle(): Promise<void> {
+    return this.takeWaiting.run();
+  }
+
+  private giveBack(needed: Money): boolean {
+    const missing = needed.units - this.unitsOf(customerAccount('c'));
+    if (!this.isUnsigned || missing > this.unitsOf(customerHeldAccount('c'))) return false;
+    this.move(missing / 100n);
+    return true;
+  }
+
+  private move(whole: bigint): void {
+    this.add(customerHeldAccount('c'), -whole * 100n);
+    this.add(customerAccount('c'), whole * 100n);
+  }
+
+  private unitsOf({ code }: LedgerAccount): bigint {
+    return this.units.get(code) ?? 0n;
+  }
+
+  private add(account: LedgerAccount, units: bigint): void {
+    this.units.set(account.code, this.unitsOf(account) + units);
+  }
+
+  private books(): Books {
+    return stub<Books>({
+      balanceOf: (account) => Promise.resolve(Money.of(this.unitsOf(account), points)),
+      post: ([posted]) => this.post(posted),
+    });
+  }
+
+  private post(posted: Entry | undefined): Promise<void> {
+    if (!posted || this.keys.has(posted.key)) return Promise.resolve();
+    for (const { account, side, money } of posted.postings) {
+      const change = side === account.normalSide ? money.units : -money.units;
+      if (!account.overdraftAllowed && this.unitsOf(account) + change < 0n) {
+        return Promise.reject(new DomainError('insufficient_points'));
+      }
+      this.add(account, change);
+    }
+    this.keys.add(posted.key);
+    return Promise.resolve();
+  }
+
+  private debits(): WaitingDebits {
+    return stub<WaitingDebits>({
+      add: (debit) => {
+        const isNew = this.waiting.every(({ key }) => key !== debit.key);
+        if (isNew) this.waiting.push(debit);
+        return Promise.resolve(isNew);
+      },
+      ofCustomer: () => Promise.resolve([...this.waiting]),
+      customers: () => Promise.resolve(this.waiting.length > 0 ? ['c'] : []),
+      remove: (_customerId, wanted) => {
+        const index = this.waiting.findIndex(({ key }) => key === wanted);
+        if (index >= 0) this.waiting.splice(index, 1);
+        return Promise.resolve(index >= 0);
+      },
+    });
+  }
+}
+
+describe('a debit of points that are held', () => {
+  it('is refused, and leaves nothing behind, unless it says what to do', async () => {
+    const house = new House(10n, 90n);
+    expect(await house.debit(50n, 'a')).toBe('insufficient_points');
+    await house.comeBack(90n);
+    expect(house.balance).toBe(100n);
+  });
+
+  it('takes what is held, once per key', async () => {
+    const house = new House(10n, 90n);
+    expect(await house.debit(50n, 'a', { alsoHeld: true })).toMatchObject({ isWaiting: false });
+    expect(await house.debit(50n, 'a', { alsoHeld: true })).toMatchObject({ isWaiting: false });
+    expect(house.balance).toBe(0n);
+    expect(house.told).toEqual(['points_adjusted']);
+    expect(await house.debit(51n, 'b', { alsoHeld: true })).toBe('insufficient_points');
+  });
+
+  it('waits, comes first when points come back, and is taken once', async () => {
+    const house = new House(10n, 90n, false);
+    const how = { alsoHeld: true, wait: true };
+    expect(await house.debit(50n, 'a', how)).toMatchObject({ isWaiting: true });
+    expect(await house.debit(50n, 'a', how)).toMatchObject({ isWaiting: true });
+    await house.comeBack(30n);
+    expect(house.balance).toBe(40n);
+    await house.comeBack(30n);
+    expect(house.balance).toBe(20n);
+    expect(house.waiting).toEqual([]);
+    expect(await house.debit(50n, 'a', how)).toMatchObject({ isWaiting: false });
+    expect(house.balance).toBe(20n);
+    expect(house.told).toEqual(['debit_waits', 'points_adjusted']);
+  });
+
+  it('waits for no more than there is, with what others wait for', async () => {
+    const house = new House(10n, 90n);
+    expect(await house.debit(101n, 'a', { wait: true })).toBe('insufficient_points');
+    expect(await house.debit(60n, 'b', { wait: true })).toMatchObject({ isWaiting: true });
+    expect(await house.debit(41n, 'c', { wait: true })).toBe('insufficient_points');
+    expect(await house.debit(40n, 'd', { wait: true })).toMatchObject({ isWaiting: true });
+  });
+
+  it('is given up when what it waits for was paid out, and taken when the customer pays in', async () => {
+    const [lost, paidIn] = [new House(10n, 90n), new House(10n, 90n)];
+    await lost.debit(50n, 'a', { wait: true });
+    await lost.cycle();
+    expect(lost.waiting).toHaveLength(1);
+    lost.paidOut();
+    await lost.cycle();
+    expect(lost.waiting).toEqual([]);
+    expect(lost.told).toEqual(['debit_waits', 'debit_given_up']);
+    await paidIn.debit(50n, 'a', { wait: true });
+    expect(await paidIn.debit(-60n, 'a gift')).toBe('adjustment_key_malformed');
+    await paidIn.debit(-60n, 'gift');
+    await paidIn.cycle();
+    expect(paidIn.balance).toBe(20n);
+  });
+});
