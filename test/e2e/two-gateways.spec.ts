@@ -49,10 +49,11 @@ describe('two gateways over one database', () => {
   it(
     'do nothing twice, and the second goes on within 15 seconds when the first dies',
     async () => {
-      const [together, orphaned] = [await scene.quote('300'), await scene.quote('301')];
+      const together = await scene.quote('300');
       scene.confirm(together);
       await scene.untilState(together, 'irreversible');
 
+      const orphaned = await scene.quote('301');
       scene.world.node.faults.neverAnswer('broadcast_transaction');
       scene.confirm(orphaned);
       await scene.untilAttempt(orphaned, 'signed');

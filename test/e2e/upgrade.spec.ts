@@ -139,10 +139,10 @@ describe('a database of commit de78de9', () => {
       await gateway.round();
       await gateway.settle();
     }
-    // One waits for its customer to prove the account again.
-    expect(await ask("SELECT waiting_for FROM withdrawal WHERE state = 'approved'")).toHaveLength(
-      1,
-    );
+    // One had waited for its customer to prove the account again, and the rate is another one now.
+    expect(await ask("SELECT state, reason FROM withdrawal WHERE decided_by = 'gateway'")).toEqual([
+      { state: 'cancelled', reason: 'rate_changed' },
+    ]);
     await gateway.until(async () => {
       const late = await ask(`
         SELECT 1 FROM telegram_outbox o JOIN telegram_chat c USING (chat_id)
