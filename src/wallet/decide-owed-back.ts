@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, EventPublisher, Money, requireReason, UnitOfWork } from '../kernel';
+import {
+  Clock,
+  DomainError,
+  EventPublisher,
+  Money,
+  requireOperator,
+  requireReason,
+  UnitOfWork,
+} from '../kernel';
 import { Books, credit, customerAccount, debit, POINTS_ISSUED } from '../ledger';
 import { Findings } from '../safety';
 import { endedEntry, type OwedBack } from './owed-back';
@@ -32,7 +40,8 @@ export class DecideOwedBack {
    * taken from nobody, and `insufficient_points`.
    */
   execute(command: DecideOwedBackCommand): Promise<OwedBack> {
-    const { id, points, by } = command;
+    const { id, points } = command;
+    const by = requireOperator(command.by);
     const reason = requireReason(command.reason);
     if (points && !points.isPositive) throw new DomainError('amount_not_positive');
     return this.unitOfWork.run(async () => {

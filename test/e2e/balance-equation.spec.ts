@@ -260,6 +260,21 @@ describe('chain = books + reversible blocks + pending', () => {
     expect(await finding()).toBeUndefined();
   });
 
+  it('a transfer that is dropped by the node, another one with each block, is never a deficit', async () => {
+    const save = jest.spyOn(gateway.get(BalanceChecks), 'save');
+    for (let block = 0; block < 4; block += 1) {
+      gateway.deposit(account, 700_000n);
+      await difference();
+      // Its sender's money went elsewhere, by a transaction that reached the witness first.
+      (gateway.node.chain.pendingTransactions as unknown[]).length = 0;
+      gateway.node.produceBlock();
+      await difference();
+    }
+    const differences = save.mock.calls.map(([each]) => each.difference.units);
+    save.mockRestore();
+    expect(differences.filter((units) => units < 0n)).toEqual([]);
+  });
+
   it('the last check is locked before the books are read: a correction waits, or is seen', async () => {
     const locked = jest.spyOn(gateway.get(BalanceChecks), 'latestForUpdate');
     const read = jest.spyOn(gateway.get(Books), 'balanceOf');

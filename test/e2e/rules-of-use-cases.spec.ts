@@ -5,6 +5,7 @@ import { AttributeDeposit, RefundDeposit } from '../../src/deposits';
 import { CloseFinding, SwitchHalt } from '../../src/safety';
 import { CancelRescan } from '../../src/scan';
 import { SetLimit, SetRates } from '../../src/terms';
+import { DecideOwedBack, KeepSurplus } from '../../src/wallet';
 import { DecideWithdrawal } from '../../src/withdrawals';
 import { GatewayHarness } from '../support/gateway-harness';
 
@@ -74,6 +75,8 @@ describe('decisions', () => {
         async () =>
           gateway.get(SetRates).execute({ rates: { deposit: '90' }, effectiveAt: null, by }),
         async () => gateway.get(CancelRescan).execute({ id, by, reason }),
+        async () => gateway.get(DecideOwedBack).execute({ id, points: null, by, reason }),
+        async () => gateway.get(KeepSurplus).execute({ id, by, reason }),
       ];
       for (const work of works) await expect(work()).rejects.toMatchObject(refused);
     },

@@ -22,12 +22,16 @@ class FakeNode implements ChainNode {
   readonly blocks = new Map<number, Block>();
   readonly asked: string[] = [];
   hex: unknown = null;
+  /** Ids of what the node has dropped. */
+  readonly dropped = new Set<unknown>();
 
   reconnected = () => Promise.resolve(false);
 
   call(_api: string, method: string, [first]: readonly unknown[]): Promise<unknown> {
     this.asked.push(method);
     if (method === 'get_transaction_hex') return Promise.resolve(this.hex);
+    if (method === 'get_recent_transaction_by_id' && this.dropped.has(first))
+      return Promise.resolve(null);
     return Promise.resolve(this.blocks.get(first as number) ?? { transactions: [] });
   }
 }
@@ -103,6 +107,24 @@ describe('what waits in a node', () => {
     pending.onPending(NODE, credit(5, HEAD_TIME));
     pending.onPending(NODE, credit(6, new Date(HEAD_TIME.getTime() - 1_000)));
     expect((await waiting(headAt(101, 90))).map(({ units }) => units)).toEqual([5n]);
+  });
+
+  it('is not counted at the first look after a block that made the node drop it', async () => {
+    const transaction = credit(5);
+    const id = transactionId(transaction);
+    pending.onPending(NODE, transaction);
+    expect(await waiting(headAt(100, 90))).toHaveLength(1);
+    // Its sender's money went elsewhere in block 101, for the fee of a message.
+    node.dropped.add(id);
+    expect(await waiting(headAt(101, 91))).toEqual([]);
+  });
+
+  it('is asked for once at the look after a block, and counted while the node has it', async () => {
+    pending.onPending(NODE, credit(5));
+    await waiting(headAt(100, 90));
+    expect(node.asked).not.toContain('get_recent_transaction_by_id');
+    expect(await waiting(headAt(101, 91))).toHaveLength(1);
+    expect(node.asked.filter((each) => each === 'get_recent_transaction_by_id')).toHaveLength(1);
   });
 
   describe('with an operation that nobody here can pack', () => {

@@ -112,9 +112,7 @@ export class PendingTransactions implements PendingWatcher {
    */
   idsAt(node: string): readonly string[] {
     const heard = this.#byNode.get(node) ?? this.#beginAt(node, HEAD_UNKNOWN);
-    return [...heard.waiting].flatMap(([id, { hasBeenPassedOver }]) =>
-      hasBeenPassedOver && !isContent(id) ? [id] : [],
-    );
+    return passedOver(heard);
   }
 
   /** A copy of what waits now, to be taken when the balance arrives. */
@@ -141,7 +139,11 @@ export class PendingTransactions implements PendingWatcher {
       // The next block may still take what expires in the very second of the head.
       if (expiresAt.getTime() < head.time.getTime()) heard.waiting.delete(id);
     }
+    const asked = new Set(passedOver(heard));
     await this.#sweep(node, head, heard);
+    // The first block that did not hold it may have made the node drop it: what is dropped is in no balance.
+    const unasked = passedOver(heard).filter((id) => !asked.has(id) && snapshot.has(id));
+    for (const id of await droppedAmong(node, unasked)) heard.waiting.delete(id);
     const pending = [...snapshot]
       .map(([key, units]) => ({ transactionId: heard.unnamed.get(key)?.id ?? key, units }))
       .filter(({ transactionId: id }) => heard.waiting.has(id));
@@ -202,6 +204,20 @@ export class PendingTransactions implements PendingWatcher {
       .filter((transaction) => names(transaction, this.#accountId ?? ''))
       .flatMap((transaction) => idOf(transaction, heard) ?? []);
   }
+}
+
+/** Those that a block did not hold, and that the node can be asked for. */
+function passedOver({ waiting }: Heard): string[] {
+  return [...waiting].flatMap(([id, { hasBeenPassedOver }]) =>
+    hasBeenPassedOver && !isContent(id) ? [id] : [],
+  );
+}
+
+async function droppedAmong(node: ChainNode, ids: readonly string[]): Promise<string[]> {
+  const known = await Promise.all(
+    ids.map((id) => node.call('database', 'get_recent_transaction_by_id', [id])),
+  );
+  return ids.filter((_, index) => known[index] === null);
 }
 
 /** Null for what cannot be read: what it changes stays a difference that nobody explains. */
