@@ -3,6 +3,7 @@ import { setAddressPrefix } from 'btsdex-ecc';
 import { ChainTypes, ops, Serializer, types } from 'btsdex-serializer';
 import { UnsupportedOperationError } from './errors';
 import { ADDRESS_PREFIX } from './keys';
+import { REPLACEMENT_CHARACTER } from './wire-fields';
 
 /** sha256 of CrowdWiz's mainnet genesis. */
 export const MAINNET_CHAIN_ID = '4bb7d961ed2ed1b2b618711b1bd4d8d905abe061fcb9c79d1ba15468eadfa998';
@@ -151,6 +152,8 @@ function hasSameContent(one: unknown, other: unknown): boolean {
     names.delete('extensions');
     return [...names].every((name) => hasSameContent(one[name], other[name]));
   }
+  // It reads back as itself, whatever the bytes were for which it stands.
+  if (typeof one === 'string' && one.includes(REPLACEMENT_CHARACTER)) return false;
   const isNumber = typeof one === 'number' && typeof other === 'string';
   return (isNumber ? String(one) : one) === other;
 }

@@ -145,6 +145,19 @@ describe('what cannot be packed is refused', () => {
     ...{ owner: authority, active: authority, options, extensions: {} },
   };
 
+  const described = (description: string) => ({
+    common_options: {
+      ...{ max_supply: '1000', market_fee_percent: 0, max_market_fee: 0, issuer_permissions: 0 },
+      ...{ flags: 0, core_exchange_rate: { base: amount, quote: amount } },
+      ...{ whitelist_authorities: [], blacklist_authorities: [], whitelist_markets: [] },
+      ...{ blacklist_markets: [], description, extensions: [] },
+    },
+  });
+  const asset = {
+    ...{ fee, issuer: '1.2.1', symbol: 'ODD', precision: 5, ...described('odd') },
+    ...{ is_prediction_market: false, extensions: [] },
+  };
+
   it('as they are, each of these can be packed', () => {
     const operations: WireOperation[] = [
       [49, status],
@@ -152,6 +165,7 @@ describe('what cannot be packed is refused', () => {
       [33, vesting],
       [99, approved],
       [5, account],
+      [10, asset],
     ];
     for (const operation of operations) expect(pack(operation).length).toBeGreaterThan(10);
   });
@@ -215,6 +229,7 @@ describe('what cannot be packed is refused', () => {
     ['a time of a fraction', [99, { ...approved, expiration: '2030-02-20T00:00:00.5' }]],
     ['a name whose bytes are lost', [5, { ...account, name: 'ab\ufffd' }]],
     ['a name with half a character', [5, { ...account, name: 'ab\ud800' }]],
+    ['a text whose bytes are lost, by btsdex', [10, { ...asset, ...described('ab\ufffd') }]],
     ['votes in another order', [5, { ...account, options: { ...options, votes: ['1:9', '1:5'] } }]],
     ['a vote beyond 32 bits', [5, { ...account, options: { ...options, votes: ['1:16777216'] } }]],
   ])('an operation with %s', (_what, operation) => {

@@ -72,7 +72,7 @@ export function writeUint32(writer: ByteWriter, value: unknown): void {
 }
 
 /** The character that stands where bytes were no UTF-8: which ones they were is lost. */
-const REPLACEMENT_CHARACTER = '\ufffd';
+export const REPLACEMENT_CHARACTER = '\ufffd';
 
 export function writeText(writer: ByteWriter, value: unknown): void {
   const plain = text(value);
