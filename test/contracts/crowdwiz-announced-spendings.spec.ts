@@ -17,12 +17,13 @@ describe('spendings that nodes announce', () => {
   afterEach(() => harness.stop());
 
   const announced = () => harness.announced.current(LONG_AGO).map((each) => each.transactionId);
-  const spending = (signer = harness.gateway.keys.active): SignedTransaction => {
+  const spendingOf = (units: bigint, signer = harness.gateway.keys.active): SignedTransaction => {
     const { wallet } = harness.node;
     const to = harness.account('alice-user1').id;
-    const operation = wallet.transferOperation({ from: harness.gateway, to, units: 1_000n });
+    const operation = wallet.transferOperation({ from: harness.gateway, to, units });
     return wallet.sign([operation], [signer]);
   };
+  const spending = (signer = harness.gateway.keys.active) => spendingOf(1_000n, signer);
   const signedByWallet = async (...ids: string[]) => [
     ...(await harness.announced.signedByWallet(ids)),
   ];
@@ -45,6 +46,43 @@ describe('spendings that nodes announce', () => {
     await waitUntil(() => announced().length === 2);
     expect(await signedByWallet(madeUp.id, real.id)).toEqual([real.id]);
     expect(await signedByWallet(madeUp.id)).toEqual([]);
+  });
+
+  it('made up by the dozen cost a few looks at a time, and hide nothing of other nodes', async () => {
+    const { active: stranger } = deriveKeys('somebody else');
+    const madeUp = Array.from({ length: 55 }, (_, index) =>
+      spendingOf(BigInt(index + 1), stranger),
+    );
+    const behind = spending();
+    const [, liar] = harness.nodes;
+    for (const each of [...madeUp, behind]) liar!.announce(each);
+    await waitUntil(() => announced().includes(behind.id));
+    const ids = [...madeUp, behind].map(({ id }) => id);
+    expect(await signedByWallet(...ids)).toEqual([]);
+    expect(await signedByWallet(...ids)).toEqual([behind.id]);
+    for (const each of madeUp) liar!.announce(each);
+    const real = spendingOf(2_000n);
+    harness.sandboxChain.push(real);
+    await waitUntil(() => announced().includes(real.id));
+    expect((await signedByWallet(...ids, real.id)).sort()).toEqual([behind.id, real.id].sort());
+  });
+
+  it('with more signatures than the chain could want are made up', async () => {
+    const { wallet } = harness.node;
+    const to = harness.account('alice-user1').id;
+    const operation = wallet.transferOperation({ from: harness.gateway, to, units: 1_000n });
+    const { active } = harness.gateway.keys;
+    const [, liar] = harness.nodes;
+    liar!.announce(
+      wallet.sign(
+        [operation],
+        Array.from({ length: 33 }, () => active),
+      ),
+    );
+    const last = spendingOf(2_000n);
+    liar!.announce(last);
+    await waitUntil(() => announced().includes(last.id));
+    expect(announced()).toEqual([last.id]);
   });
 
   it('are not those that bring something, nor those of others', async () => {

@@ -12,12 +12,15 @@ import {
   recoverPublicKey,
   transactionDigest,
   transactionId,
-  UnsupportedOperationError,
   type WireTransaction,
 } from './protocol';
 
 /** Of one node: a node that floods makes only its own announcements forgotten. */
 const KEPT_MAXIMUM = 2_000;
+/** Who signed is computed for so many of one node at a time: the rest waits for the next look. */
+const LOOKS_PER_NODE = 50;
+/** The chain refuses signatures that nobody needs, so that a real transaction has few. */
+const SIGNATURES_MAXIMUM = 32;
 /** Enough of a signature to know it by. */
 const SIGNATURE_PREFIX_LENGTH = 32;
 /** Signatures are looked through for old ones when so many more are there. */
@@ -25,6 +28,8 @@ const PRUNED_EVERY = 10_000;
 
 interface Announced extends AnnouncedSpending {
   readonly transaction: WireTransaction;
+  /** Keys that have signed it; null until they were computed, which is done once. */
+  signers: ReadonlySet<string> | null;
 }
 
 /** Keeps what nodes announce that spends from the hot wallet, until it is known or has expired. */
@@ -62,6 +67,8 @@ export class CrowdWizAnnouncedSpendings extends AnnouncedSpendings implements Pe
     if (announced === null) return;
     const kept = this.#byNode.get(node) ?? new Map<string, Announced>();
     this.#byNode.set(node, kept);
+    const known = kept.get(announced.transactionId);
+    if (known && isSignedAlike(known.transaction, announced.transaction)) return;
     const [oldest] = kept.keys();
     if (kept.size >= KEPT_MAXIMUM && oldest !== undefined) kept.delete(oldest);
     kept.set(announced.transactionId, announced);
@@ -87,14 +94,27 @@ export class CrowdWizAnnouncedSpendings extends AnnouncedSpendings implements Pe
     return askChain(async () => {
       const keys = keysOf(await this.wallet.read());
       const wanted = new Set(transactionIds);
-      const announced = [...this.#byNode.values()].flatMap((kept) => [...kept.values()]);
-      return new Set(
-        announced
-          .filter(({ transactionId: id }) => wanted.has(id))
-          .filter(({ transaction }) => isSignedBy(keys, this.options.chainId, transaction))
-          .map(({ transactionId: id }) => id),
-      );
+      const found = new Set<string>();
+      for (const kept of this.#byNode.values()) {
+        const some = [...kept.values()].filter(({ transactionId: id }) => wanted.has(id));
+        this.#computeSigners(some);
+        for (const { transactionId: id, signers } of some) {
+          if ([...(signers ?? [])].some((key) => keys.has(key))) found.add(id);
+        }
+      }
+      return found;
     });
+  }
+
+  /** Of one node: what it makes up delays nothing that others announce. */
+  #computeSigners(announced: readonly Announced[]): void {
+    let looks = LOOKS_PER_NODE;
+    for (const each of announced) {
+      if (each.signers !== null) continue;
+      looks -= signaturesOf(each.transaction).length;
+      if (looks < 0) return;
+      each.signers = signersOf(this.options.chainId, each.transaction);
+    }
   }
 
   #isOwn(transaction: unknown): boolean {
@@ -125,29 +145,32 @@ function announcedOf(node: string, value: unknown, accountId: string): Announced
     const isSpending = operations.some(
       (each) => names(each, accountId) && spendsFrom(accountId, factOf(each, accountId)),
     );
-    if (!isSpending) return null;
+    if (!isSpending || signaturesOf(transaction).length > SIGNATURES_MAXIMUM) return null;
     const expiresAt = timeOf(fields['expiration'], 'an expiration');
-    return { transactionId: transactionId(transaction), expiresAt, node, transaction };
+    const id = transactionId(transaction);
+    return { transactionId: id, expiresAt, node, transaction, signers: null };
   } catch {
     return null;
   }
 }
 
-function isSignedBy(
-  keys: ReadonlySet<string>,
-  chainId: string,
-  transaction: WireTransaction,
-): boolean {
-  return signaturesOf(transaction).some((signature) => {
-    try {
-      return keys.has(recoverPublicKey(transactionDigest(chainId, transaction), signature));
-    } catch (error) {
-      if (error instanceof MalformedWireError) return false;
-      if (error instanceof InvalidKeyError) return false;
-      if (error instanceof UnsupportedOperationError) return false;
-      throw error;
-    }
-  });
+function isSignedAlike(one: WireTransaction, other: WireTransaction): boolean {
+  return signaturesOf(one).join() === signaturesOf(other).join();
+}
+
+function signersOf(chainId: string, transaction: WireTransaction): ReadonlySet<string> {
+  const digest = transactionDigest(chainId, transaction);
+  return new Set(
+    signaturesOf(transaction).flatMap((signature) => {
+      try {
+        return recoverPublicKey(digest, signature);
+      } catch (error) {
+        if (error instanceof MalformedWireError) return [];
+        if (error instanceof InvalidKeyError) return [];
+        throw error;
+      }
+    }),
+  );
 }
 
 function signaturesOf(transaction: unknown): string[] {
