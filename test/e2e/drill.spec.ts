@@ -9,8 +9,9 @@ import { runDrill } from '../../src/sandbox/drill/run-drill';
 const SECONDS = 1;
 const TEST_WITHIN_MILLISECONDS = 180_000;
 
+/** Those of this process; other specs start servers meanwhile. */
 const folders = () =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith('crowdwiz-gateway-pair-'));
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`crowdwiz-gateway-pair-${process.pid}-`));
 
 function drill(form: DrillForm) {
   const signal = new AbortController().signal;
@@ -42,13 +43,12 @@ describe('a gateway whose primary is killed under load', () => {
   it.each<DrillForm>(['synchronous', 'asynchronous', 'copy'])(
     'goes on by itself and pays nothing twice: %s',
     async (form) => {
-      const before = folders();
       const result = await drill(form);
       expect(failuresOf(result)).toEqual([]);
       const { lost, adopted, doubled } = result;
       expect(doubled).toBe(0);
       if (form !== 'synchronous') expect(adopted).toBe(lost.included + lost.pending);
-      expect(folders()).toEqual(before);
+      expect(folders()).toEqual([]);
     },
     TEST_WITHIN_MILLISECONDS,
   );
