@@ -259,7 +259,8 @@ function checkMemos(evidence: Evidence, complaints: Complaints): void {
       .map(({ purpose_id: purposeId }) => purposeId),
   );
   const seen = new Set<string>();
-  for (const { operations, isIrreversible, transactionId } of truth.spent.values()) {
+  for (const spending of truth.spent.values()) {
+    const { operations, isIrreversible, transactionId } = spending;
     // A thief can copy a memo, too.
     if (foreignTransactionIds.has(transactionId)) continue;
     for (const operation of operations.filter(([kind]) => kind === TRANSFER)) {
@@ -267,7 +268,9 @@ function checkMemos(evidence: Evidence, complaints: Complaints): void {
       if (id === null) continue;
       complaints.demand(!seen.has(id), `withdrawal ${id} is named by the memos of two transfers`);
       seen.add(id);
-      const isKnown = withdrawals.has(id) || owed.has(id);
+      // A database that was put back has not read it again yet.
+      const isUnread = spending.blockNumber > knownUpTo(evidence);
+      const isKnown = isUnread || withdrawals.has(id) || owed.has(id);
       complaints.demand(isKnown, `transaction ${transactionId} pays an unknown withdrawal ${id}`);
     }
   }
