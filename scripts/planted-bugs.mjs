@@ -10,7 +10,7 @@ export const PLANTED_BUGS = [
     // By itself a death in between is harmless: what is sent and not recorded closes the gate, and is adopted.
     rules: ['sealed'],
     faults: 'die',
-    seeds: [2],
+    seeds: [3, 2],
     edits: [
       {
         file: 'wallet/send-outgoing.ts',
@@ -48,7 +48,7 @@ export const PLANTED_BUGS = [
     says: 'What was not confirmed is signed anew and sent: the chain takes both.',
     rules: ['paid-once', 'sealed'],
     faults: 'lose-broadcasts,lose-replies',
-    seeds: [1],
+    seeds: [2, 1],
     edits: [
       {
         file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
