@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { prepareDatabase, RoleUnfit } from '../../src/adapters/postgres';
 import { GATEWAY_ROLE, OWNER_ROLE } from '../../src/adapters/postgres/embedded';
+import { inspectRole } from '../../src/adapters/postgres/roles/inspect-role';
 import {
   OWNERS_FUNCTIONS,
   PRIVILEGE_CLASSES,
@@ -244,6 +245,30 @@ describe('Preparing a database', () => {
     const name = new URL(database.url).pathname.slice(1);
     await asAdmin(grant.replace('%', name));
     expect(String(await refusal({ url: database.url, ownerUrl: null }))).toContain(what);
+  });
+
+  it('sees a role that may switch off foreign keys, or set what the server does', async () => {
+    await prepareDatabase(database, PREPARED);
+    const admin = await connect(database.adminUrl);
+    // Parameters are the server's, which other tests share: so a role of this test alone.
+    const role = `setter_${new URL(database.url).pathname.slice(1)}`;
+    const grants = [
+      `SET ON PARAMETER session_replication_role`,
+      `ALTER SYSTEM ON PARAMETER synchronous_commit`,
+    ];
+    try {
+      await admin.query(`CREATE ROLE ${role}`);
+      for (const grant of grants) await admin.query(`GRANT ${grant} TO ${role}`);
+      const { excess } = await inspectRole(admin, role, 'public');
+      expect(excess.filter((each) => each.startsWith('may set'))).toEqual([
+        'may set session_replication_role',
+        'may set synchronous_commit for the server',
+      ]);
+    } finally {
+      for (const grant of grants) await admin.query(`REVOKE ${grant} FROM ${role}`);
+      await admin.query(`DROP ROLE ${role}`);
+      await admin.end();
+    }
   });
 
   it('refuses a role that lacks something, and says what', async () => {

@@ -34,6 +34,9 @@ export const PREDEFINED_ROLES = [
   'pg_write_server_files',
 ];
 
+/** Under its other values foreign keys are not looked at. */
+const TRIGGERS_OFF = 'session_replication_role';
+
 const SUPERUSER = 'is a superuser';
 const OWNER = 'owns the tables';
 
@@ -69,7 +72,11 @@ const EXCESS = `
   UNION SELECT 'may create temporary tables' FROM able
     WHERE has_database_privilege(able.oid, current_database(), 'TEMP')
   UNION SELECT 'may create objects in the schema ' || n.nspname FROM pg_namespace n, able
-    WHERE n.nspname !~ '^pg_(temp|toast)' AND has_schema_privilege(able.oid, n.oid, 'CREATE')`;
+    WHERE n.nspname !~ '^pg_(temp|toast)' AND has_schema_privilege(able.oid, n.oid, 'CREATE')
+  UNION SELECT 'may set ' || p.parname FROM pg_parameter_acl p, able
+    WHERE p.parname = '${TRIGGERS_OFF}' AND has_parameter_privilege(able.oid, p.parname, 'SET')
+  UNION SELECT 'may set ' || p.parname || ' for the server' FROM pg_parameter_acl p, able
+    WHERE has_parameter_privilege(able.oid, p.parname, 'ALTER SYSTEM')`;
 
 /** One row per table and privilege that the role has, be it on some columns only. */
 const TABLES = `
