@@ -257,7 +257,7 @@ import { signTransaction } from './protocol';
     says: 'The fee is whatever the nodes ask.',
     rules: ['fee-ceilings'],
     faults: 'lie-about-fees',
-    seeds: [5],
+    seeds: [9],
     edits: [
       {
         file: 'wallet/network-fees.ts',
@@ -377,7 +377,7 @@ import { signTransaction } from './protocol';
     says: 'What was signed is given to one node, which may keep it to itself.',
     rules: ['broadcasts-arrive'],
     faults: 'swallow-broadcasts',
-    seeds: [2],
+    seeds: [6, 2],
     edits: [
       {
         file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
@@ -394,7 +394,7 @@ import { signTransaction } from './protocol';
     says: 'What bought no points yet is not counted with what comes next: it stays where it is.',
     rules: ['credited-once'],
     faults: 'restart',
-    seeds: [2],
+    seeds: [4, 2],
     edits: [
       {
         file: 'deposits/conversion.ts',
