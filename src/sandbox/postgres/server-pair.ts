@@ -11,6 +11,7 @@ import {
   type EmbeddedPostgres,
 } from '../../adapters/postgres/embedded';
 import { prepareDataHome } from '../../adapters/postgres/embedded/data-home';
+import { hasErrorCode } from '../../adapters/postgres/embedded/error-code';
 import { findPostmaster } from '../../adapters/postgres/embedded/postmaster';
 import { chooseServerAccount } from '../../adapters/postgres/embedded/server-account';
 import { findFreePort } from '../world/free-port';
@@ -229,7 +230,7 @@ function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (!hasErrorCode(error, 'ESRCH')) throw error;
   }
 }
 

@@ -6,6 +6,7 @@ import {
   isProcessAlive,
   stopEmbeddedPostgres,
 } from '../../adapters/postgres/embedded';
+import { hasErrorCode } from '../../adapters/postgres/embedded/error-code';
 import { startSandboxPostgres, type SandboxPostgres } from '../postgres';
 
 /**
@@ -46,7 +47,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (hasErrorCode(error, 'ENOENT')) return [];
     throw error;
   }
 }
