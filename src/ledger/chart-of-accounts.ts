@@ -48,15 +48,16 @@ export const UNEXPLAINED: LedgerAccount = {
   overdraftAllowed: false,
 };
 
+/** In the order in which the database has opened them. */
 export const HOUSE_ACCOUNTS: readonly LedgerAccount[] = [
   CUSTODY,
   NETWORK_FEES,
   TREASURY,
   CWD_ROUNDING,
   UNATTRIBUTED,
-  UNEXPLAINED,
   POINTS_ISSUED,
   POINTS_ROUNDING,
+  UNEXPLAINED,
 ];
 
 /** Points that the customer may spend or withdraw. */

@@ -310,7 +310,7 @@ describe('PostgresBooks', () => {
     ]);
     const sum = (...codes: string[]) => codes.reduce((total, code) => total + lines.get(code)!, 0n);
     expect(sum('custody', 'network-fees')).toBe(
-      sum('treasury', 'cwd-rounding', 'unattributed', 'customers-uncredited'),
+      sum('treasury', 'cwd-rounding', 'unattributed', 'unexplained', 'customers-uncredited'),
     );
     expect(sum('points-issued')).toBe(sum('customers', 'customers-held', 'points-rounding'));
   });
