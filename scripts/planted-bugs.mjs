@@ -1,7 +1,8 @@
 /**
  * Classic mistakes of programs that move money, and plausible ones, as changes of the gateway's own sources. Each `find`
  * must stand in its file exactly once: a bug that can no longer be planted is noticed at once.
- * `seeds` are worlds of the simulation in which the mistake was found out; they are played first.
+ * `seeds` are worlds of the simulation in which the mistake was found out; they are played first. What `isRare`
+ * takes many worlds to be found, and is hunted only when it is named.
  */
 export const PLANTED_BUGS = [
   {
@@ -420,6 +421,7 @@ import { signTransaction } from './protocol';
     rules: ['sealed'],
     faults: 'forget-commits',
     seeds: [3],
+    isRare: true,
     edits: [
       {
         file: 'wallet/guards-off.ts',
