@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Conversation, Locale, OutgoingMessage } from '../telegram';
 import {
-  LONGEST_WAIT_SECONDS,
   TelegramStore,
   type ClaimedMessage,
   type OutboxClaim,
   type TelegramChat,
 } from '../telegram/telegram-store';
-import { chatRing } from './chat-ring';
+import { chatRing, ringValues } from './chat-ring';
 import { Database, type BatchedWrite } from './database';
 import { isHolderGone, PostgresSession } from './postgres-session';
 
@@ -167,18 +166,8 @@ export class PostgresTelegramStore extends TelegramStore {
 
   /** One statement is one transaction; its row locks keep two pumps from taking the same message. */
   override async claimDue(claim: OutboxClaim): Promise<readonly ClaimedMessage[]> {
-    const { limit, afterChat, exceptChats, leaseSeconds, now } = claim;
     const { number } = await this.session.current();
-    const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
-    const rows = await this.database.rows<ClaimedRow>(CLAIM, [
-      afterChat,
-      exceptChats,
-      limit,
-      now,
-      after(LONGEST_WAIT_SECONDS),
-      after(leaseSeconds),
-      number,
-    ]);
+    const rows = await this.database.rows<ClaimedRow>(CLAIM, ringValues(claim, number));
     return rows.map((row) => ({
       id: row.id,
       chatId: row.chat_id,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { LONGEST_WAIT_SECONDS } from '../telegram/telegram-store';
 import {
   UpdateStore,
   type ClaimedUpdate,
@@ -7,7 +6,7 @@ import {
   type PendingUpdate,
   type UpdateClaim,
 } from '../telegram/update-store';
-import { chatRing } from './chat-ring';
+import { chatRing, ringValues } from './chat-ring';
 import { Database } from './database';
 import { isHolderGone, PostgresSession } from './postgres-session';
 
@@ -91,19 +90,9 @@ export class PostgresUpdateStore extends UpdateStore {
   }
 
   override async claim(claim: UpdateClaim): Promise<readonly ClaimedUpdate[]> {
-    const { botId, limit, afterChat, exceptChats, leaseSeconds, now } = claim;
     const { number } = await this.session.current();
-    const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
-    const rows = await this.database.rows<ClaimedRow>(CLAIM, [
-      afterChat,
-      exceptChats,
-      limit,
-      now,
-      after(LONGEST_WAIT_SECONDS),
-      after(leaseSeconds),
-      number,
-      botId,
-    ]);
+    const values = [...ringValues(claim, number), claim.botId];
+    const rows = await this.database.rows<ClaimedRow>(CLAIM, values);
     return rows.map((row) => ({
       updateId: Number(row.update_id),
       chatId: row.chat_id,

@@ -1,3 +1,14 @@
+/** What is asked for at one turn of a ring. */
+export interface RingClaim {
+  readonly limit: number;
+  /** The chats after this one, in the order of their numbers; null begins with the first. */
+  readonly afterChat: string | null;
+  /** Nothing of these is taken: they rest, or it is their turn already. */
+  readonly exceptChats: readonly string[];
+  readonly leaseSeconds: number;
+  readonly now: Date;
+}
+
 /** Takes what is due from chat to chat, each one after the other, so that nobody comes twice before another. */
 export class Ring {
   /** Whose turn was last. */

@@ -1,6 +1,7 @@
 import type { Conversation } from './conversation/conversation';
 import type { OutgoingMessage } from './delivery/outgoing-message';
 import type { Locale } from './messages/locale';
+import type { RingClaim } from './ring';
 
 /** A private chat with one person. */
 export interface TelegramChat {
@@ -22,15 +23,7 @@ export interface ClaimedMessage {
   readonly attempts: number;
 }
 
-export interface OutboxClaim {
-  readonly limit: number;
-  /** The chats after this one, in the order of their numbers; null begins with the first. */
-  readonly afterChat: string | null;
-  /** Chats that rest, or are being written to: nothing of theirs is taken. */
-  readonly exceptChats: readonly string[];
-  readonly leaseSeconds: number;
-  readonly now: Date;
-}
+export type OutboxClaim = RingClaim;
 
 /**
  * No lease, retry or flood wait is as long as this. What is to wait longer was told so while the

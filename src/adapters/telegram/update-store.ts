@@ -1,3 +1,5 @@
+import type { RingClaim } from './ring';
+
 /** An update that waits for its turn. */
 export interface PendingUpdate {
   readonly updateId: number;
@@ -18,15 +20,8 @@ export interface ClaimedUpdate extends PendingUpdate {
   readonly attempts: number;
 }
 
-export interface UpdateClaim {
+export interface UpdateClaim extends RingClaim {
   readonly botId: string;
-  readonly limit: number;
-  /** The chats after this one, in the order of their numbers; null begins with the first. */
-  readonly afterChat: string | null;
-  /** Chats whose turn it is already. */
-  readonly exceptChats: readonly string[];
-  readonly leaseSeconds: number;
-  readonly now: Date;
 }
 
 /**
