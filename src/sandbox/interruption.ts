@@ -14,3 +14,14 @@ export function listenToSignals(onFirst: () => void): AbortSignal {
   for (const name of SIGNALS) process.on(name, onSignal);
   return controller.signal;
 }
+
+/** Rejects when the program is interrupted; never resolves. */
+export function interrupted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => {
+      reject(new Error('interrupted'));
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}

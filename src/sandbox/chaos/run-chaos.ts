@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CWD, Money } from '../../kernel';
+import { interrupted } from '../interruption';
 import { checkInvariants, type Query, type TypedCode, type Violation } from '../invariants';
 import { SandboxChain } from '../node';
 import { waitUntil, type BooksReader } from '../world';
@@ -219,14 +220,4 @@ function progressOf(tally: Tally): string {
   const killed = kills.map((name) => `${name} ${tally.of(killsOf(name))}`).join(', ');
   const deposits = tally.of('customers: deposit');
   return `${deposits} deposits, ${tally.of('customers: withdraw')} withdrawals; ${killed}`;
-}
-
-function interrupted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = () => {
-      reject(new Error('interrupted'));
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
 }

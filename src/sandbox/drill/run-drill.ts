@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { comeToRest } from '../chaos/come-to-rest';
+import { interrupted } from '../interruption';
 import { checkInvariants, type Query, type TypedCode, type Violation } from '../invariants';
 import { waitUntil } from '../world';
 import type { DrillForm } from './options';
@@ -202,15 +203,5 @@ function judge(
     ...{ chain: node.chain, hotWalletId: hotWallet.id, query, typedCodes, codeSecret, settled },
     pointsDecimals: POINTS_DECIMALS,
     memoKey: hotWallet.keys.memo,
-  });
-}
-
-function interrupted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = () => {
-      reject(new Error('interrupted'));
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
   });
 }

@@ -1,6 +1,5 @@
-import { decryptMemo, type PrintedMemo, type PrivateKey } from '../../adapters/crowdwiz/protocol';
-import { recordOf, textOf } from './chain-truth';
 import type { Evidence } from './facts';
+import { memoText } from './memo-text';
 import type { LinkRequestRow, LinkRow } from './rows';
 import { Complaints, groupBy, type Violation } from './violation';
 
@@ -119,7 +118,7 @@ function checkMessages({ rows, truth, memoKey }: Evidence, complaints: Complaint
     complaints.demand(isLater, `link request ${id} was proven by an older message`);
     const isInTime = message.blockTime.getTime() <= Date.parse(request.code_expires_at ?? '');
     complaints.demand(isInTime, `link request ${id} was proven by a message that came too late`);
-    const holdsCode = memoKey === undefined || CODE.test(readMemo(memoKey, message.memo) ?? '');
+    const holdsCode = memoKey === undefined || CODE.test(memoText(memoKey, message.memo) ?? '');
     complaints.demand(holdsCode, `link request ${id} was proven by a message without a code`);
   }
   const proofs = shown.flatMap(({ proof_transaction_id: transactionId, proof_operation_index }) =>
@@ -144,15 +143,4 @@ function checkTypedCodes({ rows, typedCodes }: Evidence, complaints: Complaints)
     );
     complaints.demand(isInTime, `the code ${code} of customer ${customerId} was accepted late`);
   }
-}
-
-function readMemo(key: PrivateKey, memo: unknown): string | undefined {
-  const { from, to, nonce, message } = recordOf(memo);
-  const printed: PrintedMemo = {
-    from: textOf(from),
-    to: textOf(to),
-    nonce: String(nonce),
-    message: textOf(message),
-  };
-  return decryptMemo(key, printed);
 }

@@ -1,11 +1,7 @@
 import { createHmac } from 'node:crypto';
-import {
-  decryptMemo,
-  type PrintedMemo,
-  type PrivateKey,
-  type WireOperation,
-} from '../../adapters/crowdwiz/protocol';
+import type { PrivateKey, WireOperation } from '../../adapters/crowdwiz/protocol';
 import { CORE_ASSET_ID, recordOf, textOf, unitsOf } from './chain-truth';
+import { memoText } from './memo-text';
 
 const TRANSFER = 0;
 const MESSAGE = 61;
@@ -36,7 +32,7 @@ export class SealReader {
 
   /** Null when the operation carries no seal that was made for it. */
   read([kind, fields]: WireOperation): Sealed | null {
-    const [, text] = SEAL.exec(this.textOf(fields['memo'])) ?? [];
+    const [, text] = SEAL.exec(memoText(this.memoKey, fields['memo']) ?? '') ?? [];
     if (text === undefined) return null;
     const bytes = Buffer.from(text, 'base64url');
     const vouched = bytes.subarray(0, VOUCHED_BYTES);
@@ -59,16 +55,5 @@ export class SealReader {
       id: [...parts, hex.slice(20)].join('-'),
       signature: vouched.readUIntBE(NUMBER_AT_BYTE, VOUCHED_BYTES - NUMBER_AT_BYTE),
     };
-  }
-
-  private textOf(memo: unknown): string {
-    const { from, to, nonce, message } = recordOf(memo);
-    const printed: PrintedMemo = {
-      from: textOf(from),
-      to: textOf(to),
-      nonce: String(nonce),
-      message: textOf(message),
-    };
-    return message === undefined ? '' : (decryptMemo(this.memoKey, printed) ?? '');
   }
 }

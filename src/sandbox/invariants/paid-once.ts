@@ -1,8 +1,4 @@
-import {
-  decryptMemo,
-  type PrintedMemo,
-  type WireOperation,
-} from '../../adapters/crowdwiz/protocol';
+import type { WireOperation } from '../../adapters/crowdwiz/protocol';
 import {
   CORE_ASSET_ID,
   recordOf,
@@ -13,6 +9,7 @@ import {
 } from './chain-truth';
 import { cwdFor } from './exact-rate';
 import { knownUpTo, type Evidence } from './facts';
+import { memoText } from './memo-text';
 import type { DepositRow, OutgoingRow, OwedRow, PaymentRow, WithdrawalRow } from './rows';
 import { Complaints, groupBy, type Violation } from './violation';
 
@@ -241,16 +238,8 @@ function checkForeign(evidence: Evidence, complaints: Complaints): void {
 function checkMemos(evidence: Evidence, complaints: Complaints): void {
   const { truth, rows, memoKey, foreignTransactionIds } = evidence;
   if (memoKey === undefined) return;
-  const read = (operation: WireOperation): string | null => {
-    const { from, to, nonce, message } = recordOf(operation[1]['memo']);
-    const memo: PrintedMemo = {
-      from: textOf(from),
-      to: textOf(to),
-      nonce: String(nonce),
-      message: textOf(message),
-    };
-    return PAYOUT_MEMO.exec(decryptMemo(memoKey, memo) ?? '')?.[1] ?? null;
-  };
+  const read = ([, fields]: WireOperation): string | null =>
+    PAYOUT_MEMO.exec(memoText(memoKey, fields['memo']) ?? '')?.[1] ?? null;
   const withdrawals = new Map(rows.withdrawals.map((row) => [row.id, row]));
   const owed = new Set(
     rows.outgoing

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { DatabaseUrls } from '../../adapters/postgres/embedded';
+import { hasErrorCode } from '../../adapters/postgres/embedded/error-code';
 import type { DatabaseCopy } from '../postgres';
 
 /** SQLSTATE: somebody is connected to the database. */
@@ -86,16 +87,12 @@ export class WorldDatabase {
         return await work();
       } catch (error) {
         // A connection that a dead process was opening has come a moment after the cut.
-        if (tries >= TRIES_MAXIMUM || codeOf(error) !== OBJECT_IN_USE) throw error;
+        if (tries >= TRIES_MAXIMUM || !hasErrorCode(error, OBJECT_IN_USE)) throw error;
       } finally {
         this.pool = poolOf(this.database.adminUrl);
       }
     }
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function poolOf(connectionString: string): Pool {
