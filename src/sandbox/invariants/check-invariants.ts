@@ -69,6 +69,5 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
     rateChangeFactorMaximum: facts.rateChangeFactorMaximum ?? RATE_CHANGE_FACTOR,
     feeCeilings: facts.feeCeilings ?? DEFAULT_FEE_CEILINGS,
     quorum: facts.quorum ?? 1,
-    lettersDueAt: facts.lettersDueAt,
   };
 }

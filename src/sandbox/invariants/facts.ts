@@ -49,11 +49,6 @@ export interface InvariantFacts {
   readonly feeCeilings?: FeeCeilings;
   /** How many nodes must agree before the gateway believes them; default 1. */
   readonly quorum?: number;
-  /**
-   * Messages that are due later than this may wait, and those behind them in their chat: a killed
-   * process had taken them for a while. Absent: all must have been delivered.
-   */
-  readonly lettersDueAt?: Date;
 }
 
 /** What a rule judges: the chain, the tables, and how. */
@@ -72,7 +67,6 @@ export interface Evidence {
   readonly rateChangeFactorMaximum: string;
   readonly feeCeilings: FeeCeilings;
   readonly quorum: number;
-  readonly lettersDueAt: Date | undefined;
 }
 
 /** The newest block whose effects the gateway must know: all irreversible ones once it is settled. */

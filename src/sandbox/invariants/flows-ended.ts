@@ -1,5 +1,5 @@
 import type { Evidence } from './facts';
-import type { FindingRow, LetterRow } from './rows';
+import type { FindingRow } from './rows';
 import { Complaints, type Violation } from './violation';
 
 const ENDED_WITHDRAWALS: readonly string[] = ['irreversible', 'cancelled', 'rejected'];
@@ -7,7 +7,7 @@ const ENDED_OUTGOING: readonly string[] = ['irreversible', 'expired'];
 
 /** Nothing waits for ever, unless a human was told. Judged only when nothing is pending. */
 export function checkFlowsEnded(evidence: Evidence): readonly Violation[] {
-  const { rows, settled, lettersDueAt } = evidence;
+  const { rows, settled } = evidence;
   const complaints = new Complaints('flows-ended');
   if (!settled) return [];
   const told = new OpenFindings(rows.findings);
@@ -44,19 +44,11 @@ export function checkFlowsEnded(evidence: Evidence): readonly Violation[] {
   const blocked = new Set(
     rows.chats.filter((chat) => chat.blocked_at !== null).map((chat) => chat.chat_id),
   );
-  const late = new Set<string>();
   for (const letter of rows.letters) {
     const hasEnded = letter.delivered_at !== null || letter.dropped_at !== null;
-    if (!hasEnded && isDueAfter(letter, lettersDueAt)) late.add(letter.chat_id);
-    // In a chat messages go in order: what is behind one that waits must wait, too.
-    const mayWait = late.has(letter.chat_id) || blocked.has(letter.chat_id);
-    demand('message', letter.id, 'undelivered', hasEnded || mayWait);
+    demand('message', letter.id, 'undelivered', hasEnded || blocked.has(letter.chat_id));
   }
   return complaints.found;
-}
-
-function isDueAfter(letter: LetterRow, moment: Date | undefined): boolean {
-  return moment !== undefined && Date.parse(letter.next_attempt_at) > moment.getTime();
 }
 
 /** One finding may stand for all flows of a kind that wait for the same: its subject begins so. */

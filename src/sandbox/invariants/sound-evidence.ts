@@ -78,7 +78,6 @@ export function soundWorld(): SoundWorld {
     rateChangeFactorMaximum: '2',
     feeCeilings: DEFAULT_FEE_CEILINGS,
     quorum: 2,
-    lettersDueAt: undefined,
     ...changes,
   });
   return { chain, wallet, hot, alice, startBlock, rows, evidence, settle };
