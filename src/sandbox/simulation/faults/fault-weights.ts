@@ -5,7 +5,7 @@ export const FAULT_WEIGHTS = {
   kill: 4,
   restart: 2,
   // the database
-  'forget-commits': 2,
+  'forget-commits': 4,
   'cut-database': 5,
   'refuse-commit': 5,
   'lose-commit-reply': 5,
@@ -41,7 +41,7 @@ export const FAULT_WEIGHTS = {
   'link-spam': 2,
   'wrong-keys': 1,
   // operators
-  'rate-mistyped': 3,
+  'rate-mistyped': 4,
   'limit-mistyped': 1,
   'resumed-too-early': 2,
   // Telegram
