@@ -400,6 +400,7 @@ function crowdWizOptions(
     gatewayAccountName: wallet.accountName,
     activeKey: PrivateKey.fromWif(wallet.activeKey.reveal()),
     memoKey: PrivateKey.fromWif(wallet.memoKey.reveal()),
+    clockToleranceSeconds: chain.clockToleranceSeconds,
     connection: {
       payloadMaximumBytes: chain.messageMaximumBytes,
       callTimeoutMilliseconds: chain.callTimeoutSeconds * 1000,

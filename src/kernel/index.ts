@@ -5,6 +5,7 @@ export * from './events';
 export * from './freshness';
 export * from './identifier';
 export * from './money';
+export * from './money-clock';
 export * from './operator';
 export * from './page';
 export * from './rate';

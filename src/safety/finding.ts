@@ -32,6 +32,7 @@ export type FindingKind =
   | 'hot_wallet_short'
   | 'fee_differs_from_schedule'
   | 'rates_give_money_away'
+  | 'clocks_apart'
   | 'stuck_flow';
 
 /**

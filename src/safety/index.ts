@@ -6,5 +6,6 @@ export * from './waiting-flow';
 export * from './raise-finding';
 export * from './close-finding';
 export * from './switch-halt';
+export * from './watch-clock';
 export * from './watch-flows';
 export * from './safety.module';

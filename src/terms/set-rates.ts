@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
-  Clock,
   DomainError,
   EventPublisher,
+  MoneyClock,
   Rate,
   requireOperator,
   requireReason,
@@ -32,7 +32,7 @@ export class SetRates {
     private readonly rates: RateBook,
     private readonly watchRates: WatchRates,
     private readonly events: EventPublisher,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: TermsSettings,
   ) {}

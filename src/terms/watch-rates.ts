@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../kernel';
+import { MoneyClock } from '../kernel';
 import { RaiseFinding } from '../safety';
 import { RateBook } from './ports/rate-book';
 import { presentSchedule, unnamedSpreadBreach, type SpreadBreach } from './rate-schedule';
@@ -15,11 +15,11 @@ export class WatchRates {
   constructor(
     private readonly rates: RateBook,
     private readonly raiseFinding: RaiseFinding,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
   ) {}
 
   async run(): Promise<void> {
-    const now = this.clock.now();
+    const now = this.clock.likely();
     const breach = unnamedSpreadBreach(presentSchedule(await this.rates.schedule(), now));
     if (breach) return this.raise(breach, now);
     const reason = 'No deposit rate is above its withdrawal rate.';

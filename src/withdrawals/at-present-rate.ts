@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Money } from '../kernel';
+import { MoneyClock, type Money } from '../kernel';
 import { RateBook, rateInForce } from '../terms';
 import { UNSIGNED_STATES, type Withdrawal } from './withdrawal';
 
@@ -16,15 +16,16 @@ export interface PresentTerms {
 export class AtPresentRate {
   constructor(
     private readonly rates: RateBook,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
   ) {}
 
-  /** By id; only those of which nothing is signed. */
+  /** By id; only those of which nothing is signed, and none while the time is uncertain. */
   async of(withdrawals: readonly Withdrawal[]): Promise<ReadonlyMap<string, PresentTerms>> {
     const unsigned = withdrawals.filter(({ state }) => UNSIGNED_STATES.includes(state));
-    if (unsigned.length === 0) return new Map();
+    const now = this.clock.nowOrNull();
+    if (unsigned.length === 0 || now === null) return new Map();
     const versions = await this.rates.versions('withdrawal');
-    const { rate, version } = rateInForce(versions, this.clock.now());
+    const { rate, version } = rateInForce(versions, now);
     return new Map(
       unsigned.map(({ id, points, fee, feePayer }) => {
         const gross = rate.cwdFor(points).received;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, Clock, CWD, DomainError, Money, Rate } from '../kernel';
+import { Assets, CWD, DomainError, Money, MoneyClock, Rate } from '../kernel';
 import { countLimit, cwdLimit, LimitBook, type LimitName, type LimitValues } from '../terms';
 import type { ApprovalFacts } from './policies/approval.policy';
 import { Withdrawals } from './ports/withdrawals';
@@ -21,7 +21,7 @@ export class CheckLimits {
     private readonly limits: LimitBook,
     private readonly withdrawals: Withdrawals,
     private readonly assets: Assets,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
   ) {}
 
   /** The fewest points that may be withdrawn at this rate and with this fee. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
-  Clock,
   DomainError,
   EventPublisher,
+  MoneyClock,
   requireOperator,
   requireReason,
   UnitOfWork,
@@ -35,11 +35,11 @@ export class DecideWithdrawal {
     private readonly customers: Customers,
     private readonly returnPoints: ReturnPoints,
     private readonly events: EventPublisher,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Throws `withdrawal_deadline_passed` for one that would not be signed any more. */
+  /** Throws `withdrawal_deadline_passed` for one that would not be signed any more, `time_uncertain`. */
   approve({ id, by }: { id: string; by: string }): Promise<Withdrawal> {
     requireOperator(by);
     return this.decide({ id, by, reason: null, to: 'approved', event: 'withdrawal_approved' });

@@ -1,5 +1,13 @@
 import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
-import { Assets, Clock, CWD, Money, Rate, type WithdrawalEventType } from '../kernel';
+import {
+  Assets,
+  CWD,
+  Money,
+  MoneyClock,
+  Rate,
+  type MoneyTime,
+  type WithdrawalEventType,
+} from '../kernel';
 import type { Customers, Link, Links } from '../linking';
 import type { RateBook, RateVersion } from '../terms';
 import type { WatchDatabaseHistory } from '../wallet';
@@ -12,11 +20,13 @@ const NOON = new Date('2026-11-01T12:00:00.000Z');
 const later = (seconds: number): Date => new Date(NOON.getTime() + seconds * 1000);
 const { points } = Assets.withPoints('DEMO', 2);
 
-class MovableClock extends Clock {
+class MovableClock extends MoneyClock {
   at = NOON;
+  isKnown = true;
 
-  override now(): Date {
-    return this.at;
+  override look(): MoneyTime {
+    const { at } = this;
+    return this.isKnown ? { status: 'known', now: at } : { status: 'no_head', clock: at };
   }
 }
 
@@ -192,6 +202,16 @@ describe('withdrawals that nobody has signed', () => {
     expect(house.returned).toEqual([]);
     await house.lapse.on(renewed);
     expect(house.states()).toEqual({ a: ['cancelled', 'rate_changed'], b: ['approved', null] });
+  });
+
+  it('are left alone while nobody knows the time, and nobody proves the account meanwhile', async () => {
+    const house = new House([withdrawal('a')]);
+    house.clock.at = later(90_000);
+    house.clock.isKnown = false;
+    expect(await house.lapse.run()).toBe(0);
+    const renewed = { type: 'link_renewed', customerId: 'c', accountName: 'alice' } as const;
+    await expect(house.lapse.on(renewed)).rejects.toThrow('time_uncertain');
+    expect(house.states()).toEqual({ a: ['approved', null] });
   });
 
   it('are left alone while the database may have forgotten that they are paid', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, EventListener, UnitOfWork, type DomainEvent } from '../kernel';
+import { EventListener, MoneyClock, UnitOfWork, type DomainEvent } from '../kernel';
 import { Customers, Links } from '../linking';
 import { RateBook, rateInForce } from '../terms';
 import { WatchDatabaseHistory } from '../wallet';
@@ -29,15 +29,16 @@ export class LapseWithdrawals extends EventListener {
     private readonly rates: RateBook,
     private readonly databaseHistory: WatchDatabaseHistory,
     private readonly returnPoints: ReturnPoints,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
   ) {
     super();
   }
 
-  /** How many were cancelled. */
+  /** How many were cancelled; none while the time is uncertain. */
   async run(): Promise<number> {
-    const now = this.clock.now();
+    const now = this.clock.nowOrNull();
+    if (now === null) return 0;
     const { version } = rateInForce(await this.rates.versions('withdrawal'), now);
     const overdue = await this.withdrawals.overdue(now, version, LAPSED_PER_RUN);
     const before = new Date(now.getTime() - EXPIRED_QUOTES_KEPT_MILLISECONDS);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CWD, Money, UnitOfWork } from '../kernel';
+import { CWD, Money, MoneyClock, UnitOfWork } from '../kernel';
 import { RaiseFinding } from '../safety';
 import {
   OutgoingSource,
@@ -30,14 +30,16 @@ export class PayoutSource extends OutgoingSource<PayoutOrder> {
     private readonly withdrawals: Withdrawals,
     private readonly destinations: WatchDestinations,
     private readonly raiseFinding: RaiseFinding,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
   ) {
     super();
   }
 
   override async next(limit: number, except: readonly string[]): Promise<readonly PayoutOrder[]> {
-    const approved = await this.withdrawals.nextApproved(limit, this.clock.now(), except);
+    const now = this.clock.nowOrNull();
+    if (now === null) return [];
+    const approved = await this.withdrawals.nextApproved(limit, now, except);
     return approved.map((withdrawal) => ({
       id: withdrawal.id,
       toAccountId: withdrawal.accountId,

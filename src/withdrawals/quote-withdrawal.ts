@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, Clock, CWD, DomainError, Money, newId, UnitOfWork, type Rate } from '../kernel';
+import {
+  Assets,
+  CWD,
+  DomainError,
+  Money,
+  MoneyClock,
+  newId,
+  UnitOfWork,
+  type Rate,
+} from '../kernel';
 import { Books, customerAccount, WaitingDebits } from '../ledger';
 import { assertNotSuspended, Customers, Links, type Link } from '../linking';
 import { RateBook, rateInForce, type RateVersion } from '../terms';
@@ -35,7 +44,7 @@ export class QuoteWithdrawal {
     private readonly shortWallet: ShortWallet,
     private readonly withdrawals: Withdrawals,
     private readonly assets: Assets,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: WithdrawalSettings,
   ) {}
@@ -70,7 +79,7 @@ export class QuoteWithdrawal {
 
   /**
    * Replaces the customer's quote. Throws `customer_not_linked`, `insufficient_points`, `debit_waits`,
-   * `withdrawal_exceeds_wallet` and what the limits throw.
+   * `withdrawal_exceeds_wallet`, `time_uncertain` and what the limits throw.
    */
   execute(command: QuoteWithdrawalCommand): Promise<Quote> {
     const { customerId, points } = command;

@@ -1,5 +1,14 @@
 import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
-import { Assets, Clock, CWD, DomainError, Money, Rate, type EventPublisher } from '../kernel';
+import {
+  Assets,
+  CWD,
+  DomainError,
+  Money,
+  MoneyClock,
+  Rate,
+  type EventPublisher,
+  type MoneyTime,
+} from '../kernel';
 import type { Books } from '../ledger';
 import type { Customers, Link, Links } from '../linking';
 import type { RateBook, RateVersion } from '../terms';
@@ -15,9 +24,9 @@ const DEADLINE_SECONDS = 3_600;
 const { points } = Assets.withPoints('DEMO', 2);
 const demo = (whole: bigint): Money => Money.of(whole * 100n, points);
 
-class StillClock extends Clock {
-  override now(): Date {
-    return NOON;
+class StillClock extends MoneyClock {
+  override look(): MoneyTime {
+    return { status: 'known', now: NOON };
   }
 }
 

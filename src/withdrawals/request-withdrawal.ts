@@ -1,12 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Clock,
-  CLOCKS_APART_MILLISECONDS,
-  DomainError,
-  EventPublisher,
-  isFresh,
-  UnitOfWork,
-} from '../kernel';
+import { DomainError, EventPublisher, isFresh, MoneyClock, UnitOfWork } from '../kernel';
 import { Books, customerAccount } from '../ledger';
 import { assertNotSuspended, Customers, Links } from '../linking';
 import { RateBook, rateInForce } from '../terms';
@@ -16,6 +9,9 @@ import { Withdrawals } from './ports/withdrawals';
 import type { Quote, TakenQuote, Withdrawal } from './withdrawal';
 import { withdrawalEvent } from './withdrawal-event';
 import { WithdrawalSettings } from './withdrawal-settings';
+
+/** What another gateway's nodes may be ahead of ours; a version of the rate is compared in any case. */
+const HEADS_APART_MILLISECONDS = 15_000;
 
 /**
  * The customer confirms a quote. It must be of the rate that is in force, and use points that the
@@ -34,7 +30,7 @@ export class RequestWithdrawal {
     private readonly checkLimits: CheckLimits,
     private readonly approval: ApprovalPolicy,
     private readonly events: EventPublisher,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: WithdrawalSettings,
   ) {}
@@ -74,7 +70,7 @@ export class RequestWithdrawal {
   private isFresh({ expiresAt }: Quote, now: Date): boolean {
     const lifetime = this.settings.quoteLifetimeSeconds * 1000;
     const quotedAt = expiresAt.getTime() - lifetime;
-    return isFresh(quotedAt, now, lifetime, CLOCKS_APART_MILLISECONDS);
+    return isFresh(quotedAt, now, lifetime, HEADS_APART_MILLISECONDS);
   }
 
   /** Points that came after the quote are no part of it. */

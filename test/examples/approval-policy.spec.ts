@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { ConsoleLogger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module';
-import { Clock, CWD, Money } from '../../src/kernel';
+import { Clock, CWD, Money, MoneyClock } from '../../src/kernel';
 import { ApprovalPolicy, DecideWithdrawal } from '../../src/withdrawals';
-import { GatewayHarness } from '../support/gateway-harness';
+import { GatewayHarness, SameClock } from '../support/gateway-harness';
 import { NewcomerApprovalPolicy } from './newcomer-approval.policy';
 
 const ROOT = join(__dirname, '..', '..');
@@ -39,6 +39,8 @@ describe('an approval policy of one’s own', () => {
         .useClass(NewcomerApprovalPolicy)
         .overrideProvider(Clock)
         .useValue(clock)
+        .overrideProvider(MoneyClock)
+        .useValue(new SameClock(clock))
         .setLogger(new ConsoleLogger({ logLevels: [] }))
         .compile(),
     );

@@ -3,7 +3,14 @@ import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
 import { GatewayCycle, type CycleReport } from '../../src/adapters/schedule';
 import { AppModule } from '../../src/app.module';
-import { Assets, Clock, Money, type DomainEvent } from '../../src/kernel';
+import {
+  Assets,
+  Clock,
+  Money,
+  MoneyClock,
+  type DomainEvent,
+  type MoneyTime,
+} from '../../src/kernel';
 import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { ConfirmLink, RegisterCustomer, RequestLink } from '../../src/linking';
 import { readGatewayConfig, type GatewayConfig } from '../../src/platform/config';
@@ -45,7 +52,7 @@ export type CreateApplication = (
   databaseUrl: string,
 ) => Promise<INestApplicationContext>;
 
-const withoutHttp: CreateApplication = (config, databaseUrl) =>
+const build = (config: GatewayConfig, databaseUrl: string) =>
   Test.createTestingModule({
     imports: [AppModule.forRoot(config, databaseUrl, { telegramTimings: UNPACED })],
   })
@@ -59,10 +66,36 @@ const withoutHttp: CreateApplication = (config, databaseUrl) =>
         connection: IMPATIENT,
       }),
     )
+    .setLogger(new ConsoleLogger({ logLevels: [] }));
+
+/**
+ * Blocks are made faster than time goes by, so that the chain's time is no time of day here: money's
+ * now is the test's clock, as it is where clock and chain agree.
+ */
+const withoutHttp: CreateApplication = (config, databaseUrl) => {
+  const clock = new TestClock();
+  return build(config, databaseUrl)
     .overrideProvider(Clock)
-    .useValue(new TestClock())
-    .setLogger(new ConsoleLogger({ logLevels: [] }))
+    .useValue(clock)
+    .overrideProvider(MoneyClock)
+    .useValue(new SameClock(clock))
     .compile();
+};
+
+/** With the chain's time as money's now: time passes for money by blocks alone. */
+export const withChainClock: CreateApplication = (config, databaseUrl) =>
+  build(config, databaseUrl).overrideProvider(Clock).useValue(new TestClock()).compile();
+
+/** Where clock and chain agree. */
+export class SameClock extends MoneyClock {
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  override look(): MoneyTime {
+    return { status: 'known', now: this.clock.now() };
+  }
+}
 
 /** The system's clock, which a test may put forward. */
 class TestClock extends Clock {

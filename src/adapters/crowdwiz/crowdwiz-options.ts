@@ -1,6 +1,9 @@
 import type { ConnectionOptions } from './connection';
 import type { PrivateKey } from './protocol';
 
+/** As long as a head may be old before its node counts as stale. */
+const CLOCK_TOLERANCE_SECONDS = 60;
+
 export interface CrowdWizSettings {
   /** `ws://…` or `wss://…`, in order of preference; may contain credentials. */
   readonly nodes: readonly string[];
@@ -12,6 +15,8 @@ export interface CrowdWizSettings {
   readonly gatewayAccountName: string;
   readonly activeKey: PrivateKey;
   readonly memoKey: PrivateKey;
+  /** So far may the chain's time and this machine's clock be apart before one of them is wrong. */
+  readonly clockToleranceSeconds?: number;
   /** Time-outs and rhythms other than the defaults. */
   readonly connection?: Partial<ConnectionOptions>;
 }
@@ -24,6 +29,7 @@ export class CrowdWizOptions implements CrowdWizSettings {
   readonly gatewayAccountName: string;
   readonly activeKey: PrivateKey;
   readonly memoKey: PrivateKey;
+  readonly clockToleranceSeconds: number;
   readonly connection?: Partial<ConnectionOptions>;
 
   constructor(settings: CrowdWizSettings) {
@@ -33,6 +39,7 @@ export class CrowdWizOptions implements CrowdWizSettings {
     this.gatewayAccountName = settings.gatewayAccountName;
     this.activeKey = settings.activeKey;
     this.memoKey = settings.memoKey;
+    this.clockToleranceSeconds = settings.clockToleranceSeconds ?? CLOCK_TOLERANCE_SECONDS;
     if (settings.connection !== undefined) this.connection = settings.connection;
   }
 }

@@ -1,5 +1,6 @@
-import { ConsoleLogger, Injectable, Module } from '@nestjs/common';
+import { ConsoleLogger, Global, Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { Clock, MoneyClock } from '../../kernel';
 import { AcceptedBlocks, ChainReader } from '../../scan';
 import {
   ChainAccounts,
@@ -12,6 +13,12 @@ import { KeptAcceptedBlocks } from '../../../test/support/accepted-blocks';
 import { ScriptedNode, until } from '../../../test/support/scripted-node';
 import { CrowdWizModule } from './crowdwiz.module';
 import { PrivateKey } from './protocol';
+
+class WallClock extends Clock {
+  override now(): Date {
+    return new Date();
+  }
+}
 
 class Settings {
   constructor(
@@ -30,6 +37,7 @@ class Everything {
     readonly fees: FeeSchedule,
     readonly signer: TransactionSigner,
     readonly broadcaster: TransactionBroadcaster,
+    readonly moneyClock: MoneyClock,
   ) {}
 }
 
@@ -40,12 +48,14 @@ describe('CrowdWizModule', () => {
   it('gives every port, connects at the start and says goodbye at the end', async () => {
     const node = await ScriptedNode.start();
     const settings = new Settings(node.url, node.chainId);
+    @Global()
     @Module({
       providers: [
         { provide: Settings, useValue: settings },
         { provide: AcceptedBlocks, useClass: KeptAcceptedBlocks },
+        { provide: Clock, useClass: WallClock },
       ],
-      exports: [Settings, AcceptedBlocks],
+      exports: [Settings, AcceptedBlocks, Clock],
     })
     class SettingsModule {}
     const key = PrivateKey.fromBytes(Buffer.alloc(32, 3));

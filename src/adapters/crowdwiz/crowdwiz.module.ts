@@ -6,7 +6,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { UnitOfWork } from '../../kernel';
+import { MoneyClock, UnitOfWork } from '../../kernel';
 import { ChainReader } from '../../scan';
 import {
   AnnouncedSpendings,
@@ -17,6 +17,7 @@ import {
   TransactionBroadcaster,
   TransactionSigner,
 } from '../../wallet';
+import { ChainClock } from './chain-clock';
 import { NodePool } from './connection';
 import { CrowdWizAccounts } from './crowdwiz-accounts';
 import { CrowdWizAnnouncedSpendings } from './crowdwiz-announced-spendings';
@@ -44,6 +45,7 @@ class PoolLifecycle implements OnModuleInit, OnApplicationShutdown {
 }
 
 const PORTS = [
+  { provide: MoneyClock, useClass: ChainClock },
   { provide: ChainReader, useClass: CrowdWizChain },
   { provide: ChainAccounts, useClass: CrowdWizAccounts },
   { provide: ChainHealth, useClass: CrowdWizHealth },

@@ -101,6 +101,10 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title: 'Nobody is known who owes it: points cannot be taken, the house can bear it',
   },
   chain_unavailable: { status: 503, title: 'No CrowdWiz node answers' },
+  time_uncertain: {
+    status: 503,
+    title: "The chain's time is not known, or too far from this machine's clock: try again later",
+  },
   commit_unconfirmed: {
     status: 503,
     title: 'It is not certain that this was saved: look, or ask again with the same key',

@@ -1,7 +1,7 @@
 import { Body, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { Clock } from '../../kernel';
+import { MoneyClock } from '../../kernel';
 import {
   LIMIT_NAMES,
   LimitBook,
@@ -38,7 +38,7 @@ export class TermsController {
     private readonly limitBook: LimitBook,
     private readonly setRates: SetRates,
     private readonly setLimit: SetLimit,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
   ) {}
 
   @Get('rates')
@@ -125,6 +125,6 @@ export class TermsController {
   }
 
   private inForce(versions: readonly RateVersion[]): RateVersion | null {
-    return versions.length === 0 ? null : rateInForce(versions, this.clock.now());
+    return versions.length === 0 ? null : rateInForce(versions, this.clock.likely());
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TakeWaitingDebits } from '../../ledger';
 import { ExpireCodes } from '../../linking';
-import { WatchFlows } from '../../safety';
+import { WatchClock, WatchFlows } from '../../safety';
 import { WatchRates } from '../../terms';
 import { ChainHealth } from '../../wallet';
 import { LapseWithdrawals } from '../../withdrawals';
@@ -10,6 +10,7 @@ import { LapseWithdrawals } from '../../withdrawals';
 @Injectable()
 export class WatchRound {
   constructor(
+    private readonly watchClock: WatchClock,
     private readonly expireCodes: ExpireCodes,
     private readonly lapseWithdrawals: LapseWithdrawals,
     private readonly takeWaitingDebits: TakeWaitingDebits,
@@ -19,6 +20,7 @@ export class WatchRound {
   ) {}
 
   async run(): Promise<void> {
+    await this.watchClock.run();
     await this.expireCodes.run();
     await this.lapseWithdrawals.run();
     await this.takeWaitingDebits.run();

@@ -169,7 +169,8 @@ const chainVariables = {
   CHAIN_CLOCK_TOLERANCE_SECONDS: withDefault('60', {
     read: wholeNumber(5, 86400),
     purpose:
-      "How far a node's head may be ahead of this machine's clock before it is left for another.",
+      "How far the chain's time and this machine's clock may be apart. A node whose head is further " +
+      'ahead is left for another; while the chain itself is further away, nothing is quoted.',
     expected: 'a whole number of seconds from 5 to 86400',
     mend: 'Use 60, and keep the clock right.',
   }),

@@ -183,6 +183,7 @@ function chainConnection(clock: SimulatedClock): Partial<ConnectionOptions> {
     reconnectFirstMilliseconds: 5,
     reconnectMaximumMilliseconds: 40,
     now: () => clock.now().getTime(),
+    elapsed: () => clock.worldNow().getTime(),
     random: () => 0.5,
   };
 }

@@ -319,6 +319,8 @@ export class SimulatedWorld {
       CHAIN_NODES: this.nodes.map(({ url }) => url).join(','),
       CHAIN_ID: this.chain.chainId,
       CHAIN_QUORUM: String(traits.quorum),
+      // Blocks are made faster than time goes by.
+      CHAIN_CLOCK_TOLERANCE_SECONDS: '86400',
       GATEWAY_ACCOUNT: GATEWAY_NAME,
       GATEWAY_ACTIVE_KEY: hotWallet.keys.active.toWif(),
       GATEWAY_MEMO_KEY: hotWallet.keys.memo.toWif(),

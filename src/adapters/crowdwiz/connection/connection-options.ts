@@ -21,6 +21,8 @@ export interface ConnectionOptions {
   readonly reconnectMaximumMilliseconds: number;
   /** Wall clock in milliseconds. */
   readonly now: () => number;
+  /** Milliseconds that have gone by since some moment: whatever happens to the wall clock. */
+  readonly elapsed: () => number;
   /** In 0..1, for the jitter of reconnections. */
   readonly random: () => number;
 }
@@ -39,6 +41,7 @@ export const DEFAULT_CONNECTION_OPTIONS: ConnectionOptions = {
   reconnectFirstMilliseconds: 500,
   reconnectMaximumMilliseconds: 30_000,
   now: Date.now,
+  elapsed: () => performance.now(),
   random: Math.random,
 };
 

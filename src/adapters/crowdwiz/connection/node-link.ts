@@ -48,6 +48,8 @@ export class NodeLink implements ChainNode {
   readonly #stop = new AbortController();
   #connection: NodeConnection | undefined;
   #head: Head | undefined;
+  /** What `elapsed` was when this head was first seen. */
+  #headSeenAt = 0;
   #wrongChain = false;
   #lastError: string | undefined;
   #readingHead = false;
@@ -74,6 +76,17 @@ export class NodeLink implements ChainNode {
 
   get head(): Head | undefined {
     return this.#head;
+  }
+
+  /**
+   * What the chain's time is now by the node's head, in milliseconds: its own, and what has gone by
+   * since it was first seen. Undefined while the node is not connected. A stale one tells, too: it
+   * may be this machine's clock that is wrong.
+   */
+  get chainTime(): number | undefined {
+    const { state } = this;
+    if (this.#head === undefined || (state !== 'healthy' && state !== 'stale')) return undefined;
+    return this.#head.time.getTime() + this.#options.elapsed() - this.#headSeenAt;
   }
 
   /** True for a while after a call was left unanswered, so that others are asked first. */
@@ -172,8 +185,7 @@ export class NodeLink implements ChainNode {
     await connection.subscribe('set_pending_transaction_callback', (parameters) => {
       if (Array.isArray(parameters)) this.#events.onPending(parameters[0]);
     });
-    this.#head = await readHead(connection);
-    this.#events.onConnected(this.#head.number);
+    this.#events.onConnected(this.#keepHead(await readHead(connection)).number);
     if (this.#stop.signal.aborted) throw new ChainError('closed', 'stopped', this.node);
     this.#connection = connection;
     for (const done of [...this.#waiting]) done(true);
@@ -199,15 +211,22 @@ export class NodeLink implements ChainNode {
       do {
         this.#headChangedMeanwhile = false;
         const before = this.#head;
-        this.#head = await readHead(connection);
+        const { id } = this.#keepHead(await readHead(connection));
         // Notices can be lost (FACTS: history hole); the head itself tells as much.
-        if (this.#head.id !== before?.id) this.#events.onBlock(this.#head.id);
+        if (id !== before?.id) this.#events.onBlock(id);
       } while (this.#changedMeanwhile());
     } catch (error) {
       connection.close(error instanceof ChainError ? error.message : 'the head is unreadable');
     } finally {
       this.#readingHead = false;
     }
+  }
+
+  /** A head that is seen again is no younger for it. */
+  #keepHead(head: Head): Head {
+    if (head.id !== this.#head?.id) this.#headSeenAt = this.#options.elapsed();
+    this.#head = head;
+    return head;
   }
 
   #changedMeanwhile(): boolean {

@@ -48,6 +48,7 @@ export class NodePool {
   readonly #links: readonly NodeLink[];
   readonly #quorum: number;
   readonly #graceMilliseconds: number;
+  readonly #elapsed: () => number;
   readonly #log: (message: string) => void;
   readonly #blockListeners = new Set<(id: string) => void>();
   readonly #announced = new Set<string>();
@@ -63,6 +64,7 @@ export class NodePool {
     const connection = { ...DEFAULT_CONNECTION_OPTIONS, ...options.connection };
     this.#quorum = options.quorum;
     this.#graceMilliseconds = connection.surveyGraceMilliseconds;
+    this.#elapsed = connection.elapsed;
     this.#log = options.log ?? (() => undefined);
     this.#assertAllowed = options.assertAllowed ?? (() => undefined);
     this.#links = options.nodes.map((url) => {
@@ -246,6 +248,16 @@ export class NodePool {
     const agreed = times.sort((one, other) => other - one)[this.#quorum - 1];
     if (agreed !== undefined) return new Date(agreed);
     throw new ChainError('unavailable', `fewer than ${this.#quorum} nodes are healthy`);
+  }
+
+  /** What the chain's time is by each connected node, in milliseconds; asks nobody. */
+  chainTimes(): readonly number[] {
+    return this.#links.flatMap(({ chainTime }) => (chainTime === undefined ? [] : [chainTime]));
+  }
+
+  /** Milliseconds that have gone by, by no wall clock. */
+  elapsed(): number {
+    return this.#elapsed();
   }
 
   get quorum(): number {

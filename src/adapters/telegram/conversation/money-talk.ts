@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClaimDeposit } from '../../../deposits';
-import { Assets, Clock, CWD, DomainError, Money, type Rate } from '../../../kernel';
+import { Assets, CWD, DomainError, Money, MoneyClock, type Rate } from '../../../kernel';
 import { Books, customerAccount } from '../../../ledger';
 import { assertNotSuspended, Links, type Link } from '../../../linking';
 import { cwdLimit, LimitBook, RateBook, rateInForce, type RateDirection } from '../../../terms';
@@ -48,7 +48,7 @@ export class MoneyTalk {
     private readonly payoutsPause: PayoutsPause,
     private readonly settings: WithdrawalSettings,
     private readonly assets: Assets,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
   ) {}
 
   async deposit(): Promise<Act> {
@@ -187,7 +187,7 @@ export class MoneyTalk {
     };
   }
 
-  private async showQuote({ chat, messages, now }: Turn, quote: Quote): Promise<Answer> {
+  private async showQuote({ chat, messages }: Turn, quote: Quote): Promise<Answer> {
     const text = messages.say.quote({
       points: quote.points.toString(),
       rate: quote.rate,
@@ -197,7 +197,7 @@ export class MoneyTalk {
       isFeeOnHouse: quote.feePayer === 'house',
       net: quote.net.toString(),
       accountName: quote.accountName,
-      validMinutes: minutesUntil(quote.expiresAt, now),
+      validMinutes: minutesUntil(quote.expiresAt, this.clock.likely()),
       isPaused: await this.isPaused(),
     });
     return {
@@ -217,7 +217,7 @@ export class MoneyTalk {
   }
 
   private async rateNow(direction: RateDirection): Promise<Rate> {
-    return rateInForce(await this.rates.versions(direction), this.clock.now()).rate;
+    return rateInForce(await this.rates.versions(direction), this.clock.likely()).rate;
   }
 }
 

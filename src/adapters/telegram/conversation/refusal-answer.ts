@@ -32,6 +32,7 @@ const ASK_AMOUNT_AGAIN: readonly DomainErrorCode[] = [
   'withdrawal_exceeds_wallet',
   'fee_not_believed',
   'chain_unavailable',
+  'time_uncertain',
 ];
 
 /** Says why not, offers what helps, and keeps the question open where another try makes sense. */

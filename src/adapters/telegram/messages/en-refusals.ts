@@ -146,6 +146,9 @@ const world = {
   chain_unavailable: () =>
     html`The CrowdWiz network does not answer right now. Nothing has happened to your points; please
     try again in a couple of minutes.`,
+  time_uncertain: () =>
+    html`I cannot tell right now which rate is in force. Nothing has happened to your points; please
+    try again in a couple of minutes.`,
   commit_unconfirmed: () =>
     html`I am not sure that this was saved. Please look at /account before you try again.`,
   owed_back_unknown: () => operatorMatter,
