@@ -50,11 +50,13 @@ import { OutboxBacklog, TelegramStatus } from './platform/status';
 import { SafetyModule } from './safety';
 import {
   BLOCK_LISTENERS,
+  ChainReader,
   RESCAN_LISTENERS,
   RescanFloor,
   ScanCursor,
   ScanModule,
   ScanSettings,
+  startInFuture,
   type BlockListener,
   type RescanListener,
 } from './scan';
@@ -268,6 +270,7 @@ class Start implements OnModuleInit {
     private readonly seedTerms: SeedTerms,
     private readonly watchRates: WatchRates,
     private readonly cursor: ScanCursor,
+    private readonly reader: ChainReader,
     private readonly health: ChainHealth,
     private readonly watchDatabaseHistory: WatchDatabaseHistory,
   ) {}
@@ -282,6 +285,7 @@ class Start implements OnModuleInit {
     const identity = await this.firstIdentity();
     if (identity.status === 'ok') {
       if (known !== null) this.requireAccountOfBooks(known.hotWalletId, identity.accountId);
+      else await this.requireStartInPast();
       this.logger.log(`The gateway's account is ${identity.accountId}`);
     } else if (identity.status === 'unreachable') {
       this.logger.warn(`No node answers yet; the gateway goes on trying: ${identity.explanation}`);
@@ -307,6 +311,14 @@ class Start implements OnModuleInit {
         `"${accountName}" is ${configured}. Mend GATEWAY_ACCOUNT, or give this account a database ` +
         'of its own in DATABASE_URL.',
     );
+  }
+
+  /** The first start alone begins at that block. */
+  private async requireStartInPast(): Promise<void> {
+    const { fromBlock } = this.config.scan;
+    if (fromBlock === null) return;
+    const future = startInFuture(fromBlock, await this.reader.position());
+    if (future !== null) throw new StartRefused(future);
   }
 
   private seed(): Promise<void> {

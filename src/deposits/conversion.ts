@@ -58,6 +58,17 @@ export class Conversion {
     };
   }
 
+  /** At the rate of its block's time or of now, whichever gives less: nobody gains by waiting. */
+  worsePurchaseOf(
+    customerId: string,
+    deposit: { readonly units: bigint; readonly blockTime: Date },
+    now: Date,
+  ): Purchase {
+    const then = this.purchaseOf(customerId, deposit);
+    const present = this.purchaseOf(customerId, { ...deposit, blockTime: now });
+    return present.points.isLessThan(then.points) ? present : then;
+  }
+
   keep(customerId: string, { uncreditedAfter }: Purchase): void {
     this.uncredited.set(customerId, uncreditedAfter);
   }

@@ -7,7 +7,7 @@ import { CORE_ASSET_ID, BlockListener, type IrreversibleBatch, type ReversibleVi
 import { AnnounceDeposits } from './announce-deposits';
 import type { Conversion, Purchase } from './conversion';
 import { depositIdOf, type Deposit, type DepositState } from './deposit';
-import { creditedEntry, unattributedEntry } from './deposit-entries';
+import { creditedEntry, historyEntry, unattributedEntry } from './deposit-entries';
 import { DepositSightings } from './ports/deposit-sightings';
 import { Deposits } from './ports/deposits';
 import { PrepareConversion } from './prepare-conversion';
@@ -25,6 +25,7 @@ interface Judged {
 interface Owned {
   readonly credit: Credit;
   readonly owner: Link | null;
+  readonly isHistory: boolean;
 }
 
 /**
@@ -52,7 +53,7 @@ export class CreditDeposits extends BlockListener {
   override async onIrreversible(batch: IrreversibleBatch): Promise<void> {
     await this.reportUnknownEffects(batch);
     const credits = readCredits(batch);
-    if (credits.length > 0) await this.take(credits);
+    if (credits.length > 0) await this.take(credits, batch.historyUpTo);
   }
 
   /** A fork may have moved a deposit to a later block: only then is told what has vanished. */
@@ -61,12 +62,18 @@ export class CreditDeposits extends BlockListener {
     await this.tellVanished(view.irreversibleNumber);
   }
 
-  /** Gives those that were in no book yet. */
-  async take(credits: readonly Credit[]): Promise<readonly Deposit[]> {
+  /**
+   * Gives those that were in no book yet. What came in up to the block `historyUpTo` is nobody's but the
+   * house's: the opening balance holds it.
+   */
+  async take(credits: readonly Credit[], historyUpTo = 0): Promise<readonly Deposit[]> {
     const accountIds = new Set(credits.flatMap(({ fromAccountId }) => fromAccountId ?? []));
     const links = await this.links.everOfAccounts([...accountIds]);
     const isHalted = await this.haltSwitch.isHalted('deposits');
-    const owned = credits.map((credit) => ({ credit, owner: ownerOf(credit, links) }));
+    const owned = credits.map((credit) => {
+      const isHistory = credit.blockNumber <= historyUpTo;
+      return { credit, owner: isHistory ? null : ownerOf(credit, links), isHistory };
+    });
     const conversion = isHalted ? null : await this.conversionFor(owned);
     // Whose CWD is added up must be known before: what is recorded already counts no second time.
     const known = await this.deposits.knownKeys(credits.map(({ chainKey }) => chainKey));
@@ -91,7 +98,7 @@ export class CreditDeposits extends BlockListener {
   }
 
   private judge(
-    { credit, owner }: Owned,
+    { credit, owner, isHistory }: Owned,
     conversion: Conversion | null,
     isHalted: boolean,
   ): Judged {
@@ -107,7 +114,7 @@ export class CreditDeposits extends BlockListener {
       transactionId: credit.transactionId,
       blockNumber: credit.blockNumber,
       blockTime: credit.blockTime,
-      state: stateOf(credit.assetId === CORE_ASSET_ID, owner !== null, isHalted),
+      state: stateOf(credit.assetId === CORE_ASSET_ID, { isHistory, owner, isHalted }),
       customerId: buyer?.customerId ?? null,
       points: purchase?.points ?? null,
       rateVersion: purchase?.rateVersion ?? null,
@@ -155,14 +162,19 @@ function ownerOf(credit: Credit, links: readonly Link[]): Link | null {
   return ownerAt(links, credit.fromAccountId, credit.blockNumber);
 }
 
-function stateOf(isCwd: boolean, isOwned: boolean, isHalted: boolean): DepositState {
+function stateOf(
+  isCwd: boolean,
+  { isHistory, owner, isHalted }: Omit<Owned, 'credit'> & { readonly isHalted: boolean },
+): DepositState {
   if (!isCwd) return 'other_asset';
-  if (!isOwned) return 'unattributed';
+  if (isHistory) return 'history';
+  if (!owner) return 'unattributed';
   return isHalted ? 'waiting' : 'credited';
 }
 
 function entriesOf({ deposit, purchase }: Judged) {
   if (deposit.state === 'other_asset') return [];
+  if (deposit.state === 'history') return historyEntry(deposit);
   if (!purchase || deposit.customerId === null) return unattributedEntry(deposit);
   return creditedEntry(deposit, deposit.customerId, purchase);
 }

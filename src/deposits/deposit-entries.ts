@@ -29,6 +29,27 @@ export function attributedEntry(deposit: Deposit, customerId: string, bought: Pu
   return converted(key, 'attribution', UNATTRIBUTED, deposit, customerId, bought);
 }
 
+/** What the opening balance holds already becomes points: the house gives it up. */
+export function givenFromHistoryEntry(
+  deposit: Deposit,
+  customerId: string,
+  bought: Purchase,
+): Entry[] {
+  const key = `attribution:${deposit.id}`;
+  return converted(key, 'attribution', TREASURY, deposit, customerId, bought);
+}
+
+/** It came in before the opening balance: the house's own. */
+export function historyEntry(deposit: Deposit): Entry[] {
+  const cwd = Money.of(deposit.units, CWD);
+  return listed(
+    entry(`deposit:${deposit.id}`, 'history', deposit.blockTime, [
+      debit(CUSTODY, cwd),
+      credit(TREASURY, cwd),
+    ]),
+  );
+}
+
 export function unattributedEntry(deposit: Deposit): Entry[] {
   const cwd = Money.of(deposit.units, CWD);
   return listed(

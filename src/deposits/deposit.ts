@@ -4,10 +4,18 @@ import { idOf, type Money } from '../kernel';
  * `credited`: points were given. `waiting`: a customer's, to be credited once crediting is not
  * halted any more; its CWD is booked as nobody's until then. `unattributed`: CWD that belongs to
  * nobody we know. `refunding`: a refund is on its way. `refunded`: it is irreversible. `house`: an
- * operator kept it for the house. `other_asset`: not CWD; recorded only.
+ * operator kept it for the house. `history`: it came in before the opening balance, and is the house's
+ * unless an operator gives it to a customer. `other_asset`: not CWD; recorded only.
  */
 export type DepositState =
-  'credited' | 'waiting' | 'unattributed' | 'refunding' | 'refunded' | 'house' | 'other_asset';
+  | 'credited'
+  | 'waiting'
+  | 'unattributed'
+  | 'refunding'
+  | 'refunded'
+  | 'house'
+  | 'history'
+  | 'other_asset';
 
 export const DEPOSIT_TRANSITIONS: Readonly<Record<DepositState, readonly DepositState[]>> = {
   credited: [],
@@ -16,6 +24,7 @@ export const DEPOSIT_TRANSITIONS: Readonly<Record<DepositState, readonly Deposit
   refunding: ['refunded', 'unattributed'],
   refunded: [],
   house: [],
+  history: ['credited'],
   other_asset: [],
 };
 

@@ -8,6 +8,7 @@ import { ClaimDeposit } from './claim-deposit';
 import { CreditDeposits } from './credit-deposits';
 import { CreditToCustomer } from './credit-to-customer';
 import { CreditWaiting } from './credit-waiting';
+import { GivePastDeposit } from './give-past-deposit';
 import { OfferDeposits } from './offer-deposits';
 import { PrepareConversion } from './prepare-conversion';
 import { RecheckDeposits } from './recheck-deposits';
@@ -27,6 +28,7 @@ import { ForgottenRefunds } from './forgotten-refunds';
     CreditDeposits,
     CreditToCustomer,
     CreditWaiting,
+    GivePastDeposit,
     OfferDeposits,
     PrepareConversion,
     RecheckDeposits,
@@ -41,6 +43,7 @@ import { ForgottenRefunds } from './forgotten-refunds';
     ClaimDeposit,
     CreditDeposits,
     CreditWaiting,
+    GivePastDeposit,
     OfferDeposits,
     RecheckDeposits,
     RefundDeposit,

@@ -6,6 +6,7 @@ export * from './attribute-deposit';
 export * from './claim-deposit';
 export * from './credit-deposits';
 export * from './credit-waiting';
+export * from './give-past-deposit';
 export * from './offer-deposits';
 export * from './recheck-deposits';
 export * from './refund-deposit';

@@ -41,6 +41,7 @@ export const DOMAIN_ERROR_CODES = [
   // deposits
   'deposit_unknown',
   'deposit_not_unattributed',
+  'deposit_not_history',
   'deposit_without_sender',
   'deposits_halted',
   // withdrawals

@@ -5,6 +5,7 @@ export type EntryKind =
   | 'opening'
   | 'deposit'
   | 'unattributed'
+  | 'history'
   | 'attribution'
   | 'refund'
   | 'adjustment'

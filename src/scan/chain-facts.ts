@@ -122,6 +122,11 @@ export interface IrreversibleBatch {
   readonly virtualOperations: readonly VirtualOperation[];
   /** The node that served them, without credentials. */
   readonly node: string;
+  /**
+   * What came in up to this block is history: the chain had it as irreversible at the first start, and
+   * the opening balance holds it. Absent: none of these blocks is that old.
+   */
+  readonly historyUpTo?: number;
 }
 
 /** What stands above the last irreversible block right now; may be undone by a fork. */

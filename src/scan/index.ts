@@ -17,3 +17,4 @@ export * from './scan-chain';
 export * from './scan-settings';
 export * from './scan.module';
 export { blockIdOfKey } from './separate-virtual';
+export { startInFuture } from './start-in-future';

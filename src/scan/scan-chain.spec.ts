@@ -72,6 +72,11 @@ class KeptCursor extends ScanCursor {
     return Promise.resolve();
   }
 
+  override fixOpening(openingBlockNumber: number): Promise<void> {
+    if (this.position) this.position = { openingBlockNumber, ...this.position };
+    return Promise.resolve();
+  }
+
   override advance(from: CursorPosition, to: Partial<CursorPosition>): Promise<boolean> {
     if (this.isTakenByOthers) return Promise.resolve(false);
     expect(this.position).toEqual(from);

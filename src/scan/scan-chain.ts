@@ -17,6 +17,7 @@ import { ScanLock } from './ports/scan-lock';
 import { contradictionFinding, ReportUnproven } from './report-unproven';
 import { ScanSettings } from './scan-settings';
 import { separateVirtual } from './separate-virtual';
+import { startInFuture } from './start-in-future';
 
 export interface ScanReport {
   /** `busy`: another process scans. `stopped`: a finding says why. */
@@ -96,8 +97,9 @@ export class ScanChain {
     const known = await this.cursor.load();
     // A chain that has just begun: nothing can be believed yet.
     if (!known && lastConfirmed(position) < 1) return NOTHING_YET;
-    let cursor = known ?? (await this.startAt(position));
-    if (!cursor) return NOTHING_YET;
+    const started = known ?? (await this.startAt(position));
+    if (!started) return NOTHING_YET;
+    let cursor = await this.withOpening(started, position);
     await this.assertSameChain(cursor);
     const firstUnread = cursor.blockNumber + 1;
     const lastReadable = lastConfirmed(position);
@@ -115,6 +117,8 @@ export class ScanChain {
   }
 
   private async startAt(position: ChainPosition): Promise<CursorPosition | null> {
+    const future = startInFuture(this.settings.scanFromBlock, position);
+    if (future !== null) throw new Error(future);
     const first = this.settings.scanFromBlock;
     const last = lastConfirmed(position);
     const before = Math.min(first === null ? last : Math.max(first - 1, 1), last);
@@ -126,11 +130,23 @@ export class ScanChain {
       blockTime: block.time,
       historySequence: await this.reader.sequenceAt(block.number),
       startBlockNumber: block.number,
+      openingBlockNumber: last,
       chainId: this.settings.chainId,
       hotWalletId: await this.reader.hotWalletId(),
     };
     await this.unitOfWork.run(() => this.cursor.initialise(start));
     return (await this.cursor.load()) ?? start;
+  }
+
+  /** Of a cursor that an earlier version made and whose books were not open when it was replaced. */
+  private async withOpening(
+    cursor: CursorPosition,
+    position: ChainPosition,
+  ): Promise<CursorPosition> {
+    if (cursor.openingBlockNumber !== undefined) return cursor;
+    const openingBlockNumber = Math.max(cursor.blockNumber, lastConfirmed(position));
+    await this.unitOfWork.run(() => this.cursor.fixOpening(openingBlockNumber));
+    return (await this.cursor.load()) ?? { ...cursor, openingBlockNumber };
   }
 
   private async assertSameChain(cursor: CursorPosition): Promise<void> {
@@ -174,8 +190,9 @@ export class ScanChain {
       blockTime: last.time,
       historySequence,
     };
-    const { hotWalletId } = cursor;
-    const batch = { hotWalletId, blocks, virtualOperations, node: position.node };
+    const { hotWalletId, openingBlockNumber } = cursor;
+    const historyUpTo = openingBlockNumber ?? 0;
+    const batch = { hotWalletId, blocks, virtualOperations, node: position.node, historyUpTo };
     return this.unitOfWork.run(async () => {
       if (!(await this.cursor.advance(cursor, next))) return null;
       for (const listener of this.listeners) await listener.onIrreversible(batch);

@@ -57,12 +57,15 @@ export class AdoptPayments {
     unknown: readonly RealOperation[],
   ): Promise<Adoption> {
     if (unknown.length === 0) return { adopted: [], foreign: [] };
-    // Before the opening balance, books and orders know of nothing.
-    if ((await this.balanceChecks.latest()) === null) return { adopted: [], foreign: unknown };
+    const openedAt = await this.balanceChecks.openedAtBlock();
+    // Up to the opening balance, books and orders know of nothing.
+    const isHistory = ({ blockNumber }: RealOperation) =>
+      openedAt === null || blockNumber <= openedAt;
     const times = timesOf({ blocks });
     const adopted: OutgoingTransaction[] = [];
-    const foreign: RealOperation[] = [];
-    for (const candidate of candidatesOf(unknown)) {
+    const foreign: RealOperation[] = unknown.filter(isHistory);
+    const present = unknown.filter((operation) => !isHistory(operation));
+    for (const candidate of candidatesOf(present)) {
       const sealed = await this.sealsOf(candidate);
       const [{ blockNumber }] = candidate.operations;
       const time = times.get(blockNumber);

@@ -72,11 +72,11 @@ export class ReportForeignSpending {
     foreign: readonly ForeignOperation[],
   ): Promise<void> {
     if (foreign.length === 0) return;
-    // Before the opening balance the books start from what the chain says; the past is no theft.
-    const isOpen = (await this.balanceChecks.latest()) !== null;
+    // Up to the opening balance the books start from what the chain says; the past is no theft.
+    const openedAt = await this.balanceChecks.openedAtBlock();
     for (const operation of foreign) {
       await this.bookLoss(batch, operation);
-      if (isOpen) await this.raise(operation);
+      if (openedAt !== null && operation.blockNumber > openedAt) await this.raise(operation);
     }
   }
 

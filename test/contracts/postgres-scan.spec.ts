@@ -33,6 +33,7 @@ describe('Scan on PostgreSQL', () => {
       blockTime: new Date('2026-03-01T00:00:00Z'),
       historySequence: 7,
       startBlockNumber: 100,
+      openingBlockNumber: 120,
       chainId: 'chain',
       hotWalletId: '1.2.9',
     };

@@ -101,7 +101,7 @@ const MACHINES: readonly Machine[] = [
   {
     table: 'deposit',
     transitions: DEPOSIT_TRANSITIONS,
-    bornAs: ['credited', 'waiting', 'unattributed', 'other_asset'],
+    bornAs: ['credited', 'waiting', 'unattributed', 'other_asset', 'history'],
     create: async (harness, state) =>
       insert(
         harness,

@@ -153,7 +153,6 @@ export class GatewayHarness {
     const nodes = [node, ...(await Promise.all(others))];
     const gateway = node.accounts.get(GATEWAY_NAME) ?? beginChain(node);
     const database = over?.database ?? (await createTestDatabase());
-    const sql = await connect(database.ownerUrl);
     const environment = {
       DATABASE_URL: database.url,
       CHAIN_NODES: nodes.map(({ url }) => url).join(','),
@@ -168,9 +167,16 @@ export class GatewayHarness {
     };
     const startAgain: StartAgain = async (changes) => {
       const app = await create(readGatewayConfig({ ...environment, ...changes }), database.url);
-      return app.init();
+      try {
+        return await app.init();
+      } catch (error) {
+        // Connections to nodes would keep the process alive.
+        await app.close();
+        throw error;
+      }
     };
     const app = await startAgain({});
+    const sql = await connect(database.ownerUrl);
     const harness = new GatewayHarness(node, nodes, database, app, sql, startAgain);
     if (opensBooks) await harness.open();
     return harness;
@@ -181,6 +187,14 @@ export class GatewayHarness {
     await this.sql.end();
     await Promise.all(this.nodes.map((node) => node.stop()));
     await this.database.drop();
+  }
+
+  /** Ends the gateway, and its database with it. The chain goes on, for another gateway. */
+  async leaveChain(): Promise<SandboxNode> {
+    await this.app.close();
+    await this.sql.end();
+    await this.database.drop();
+    return this.node;
   }
 
   /** Ends the gateway and starts another one over the same database, at the same time of day. */

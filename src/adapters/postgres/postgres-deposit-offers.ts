@@ -86,6 +86,7 @@ export class PostgresDepositOffers extends DepositOffers {
       `WITH next AS (
          SELECT id FROM deposit
          WHERE from_account_id = $2 AND state = 'unattributed' AND position > $3
+           AND block_number > COALESCE((SELECT opening_block_number FROM scan_cursor), 0)
          ORDER BY position LIMIT $4 FOR NO KEY UPDATE
        ), offered AS (
          UPDATE deposit d SET offered_to_customer_id = $1 FROM next WHERE d.id = next.id

@@ -8,6 +8,7 @@ interface CursorRow {
   readonly block_time: Date;
   readonly history_sequence: number;
   readonly start_block_number: number;
+  readonly opening_block_number: number | null;
   readonly chain_id: string;
   readonly hot_wallet_id: string;
 }
@@ -27,6 +28,7 @@ export class PostgresScanCursor extends ScanCursor {
         blockTime: row.block_time,
         historySequence: row.history_sequence,
         startBlockNumber: row.start_block_number,
+        ...(row.opening_block_number !== null && { openingBlockNumber: row.opening_block_number }),
         chainId: row.chain_id,
         hotWalletId: row.hot_wallet_id,
       }
@@ -36,17 +38,25 @@ export class PostgresScanCursor extends ScanCursor {
   override async initialise(position: CursorPosition): Promise<void> {
     await this.database.rows(
       `INSERT INTO scan_cursor (block_number, block_id, block_time, history_sequence,
-         start_block_number, chain_id, hot_wallet_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+         start_block_number, opening_block_number, chain_id, hot_wallet_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
       [
         position.blockNumber,
         position.blockId,
         position.blockTime,
         position.historySequence,
         position.startBlockNumber,
+        position.openingBlockNumber ?? null,
         position.chainId,
         position.hotWalletId,
       ],
+    );
+  }
+
+  override async fixOpening(openingBlockNumber: number): Promise<void> {
+    await this.database.rows(
+      'UPDATE scan_cursor SET opening_block_number = $1 WHERE opening_block_number IS NULL',
+      [openingBlockNumber],
     );
   }
 

@@ -1,7 +1,13 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { AttributeDeposit, Deposits, type DepositState, RefundDeposit } from '../../deposits';
+import {
+  AttributeDeposit,
+  Deposits,
+  type DepositState,
+  GivePastDeposit,
+  RefundDeposit,
+} from '../../deposits';
 import { DomainError } from '../../kernel';
 import { OutgoingTransactions } from '../../wallet';
 import { AdminController, ApiProblem } from './admin-controller.decorator';
@@ -13,6 +19,7 @@ import {
   DepositPageDto,
   DepositQueryDto,
   DepositWithRefundsDto,
+  GivePastDepositDto,
 } from './deposits.dto';
 import { IdPathDto, pageBody, PageQueryDto, pageRequest, readPage, ReasonDto } from './dto-common';
 import { attemptBody } from './outgoing.dto';
@@ -22,6 +29,7 @@ export class DepositsController {
   constructor(
     private readonly deposits: Deposits,
     private readonly attributeDeposit: AttributeDeposit,
+    private readonly givePastDeposit: GivePastDeposit,
     private readonly refundDeposit: RefundDeposit,
     private readonly outgoing: OutgoingTransactions,
   ) {}
@@ -74,6 +82,21 @@ export class DepositsController {
   ) {
     const to = customerId === undefined ? 'house' : { customerId };
     return depositBody(await this.attributeDeposit.execute({ depositId, to, by, reason }));
+  }
+
+  @Post(':id/give')
+  @ApiOperation({
+    summary: 'Give a customer a deposit from before the opening balance, out of what the house has',
+  })
+  @ZodResponse({ status: 200, description: 'The deposit', type: DepositDto })
+  @ApiProblem(404, 'deposit_unknown', 'No such deposit; or `customer_unknown`')
+  @ApiProblem(409, 'deposit_not_history', 'Not from before, or given; or `deposits_halted`')
+  async give(
+    @Param() { id: depositId }: IdPathDto,
+    @Body() { customerId, reason }: GivePastDepositDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return depositBody(await this.givePastDeposit.execute({ depositId, customerId, by, reason }));
   }
 
   @Post(':id/refund')

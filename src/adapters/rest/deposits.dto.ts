@@ -21,6 +21,7 @@ const StateSchema = z.enum([
   'refunding',
   'refunded',
   'house',
+  'history',
   'other_asset',
 ]);
 
@@ -63,6 +64,10 @@ export class AttributeDto extends createZodDto(
     .refine(({ customerId, house }) => (customerId === undefined) !== (house === undefined), {
       message: 'Give either customerId or house: true.',
     }),
+) {}
+
+export class GivePastDepositDto extends createZodDto(
+  z.strictObject({ customerId: IdSchema, reason: ReasonSchema }),
 ) {}
 
 export function depositBody(deposit: Deposit): z.infer<typeof DepositSchema> {

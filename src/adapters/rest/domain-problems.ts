@@ -63,6 +63,10 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   money_on_its_way: { status: 409, title: 'Money of the customer is on its way' },
   deposit_unknown: { status: 404, title: 'No such deposit' },
   deposit_not_unattributed: { status: 409, title: 'The deposit is not unattributed' },
+  deposit_not_history: {
+    status: 409,
+    title: 'The deposit is not one from before the opening balance',
+  },
   deposit_without_sender: { status: 409, title: 'Nobody sent the deposit: attribute it instead' },
   deposits_halted: { status: 409, title: 'Crediting of deposits is halted: try again later' },
   withdrawal_unknown: { status: 404, title: 'No such withdrawal' },

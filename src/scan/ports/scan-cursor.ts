@@ -7,6 +7,11 @@ export interface CursorPosition {
   readonly historySequence: number;
   /** The first block that was ever read: a proof cannot reach below it. */
   readonly startBlockNumber: number;
+  /**
+   * The last irreversible block at the first start, by the quorum: what came in up to it is history
+   * (docs/adr/0043). Absent until `fixOpening`, where an earlier version has made the cursor.
+   */
+  readonly openingBlockNumber?: number;
   /** Chain of this database; another configured chain is refused. */
   readonly chainId: string;
   readonly hotWalletId: string;
@@ -18,6 +23,9 @@ export abstract class ScanCursor {
 
   /** First start only; does nothing when a cursor exists. */
   abstract initialise(position: CursorPosition): Promise<void>;
+
+  /** Sets the opening block where there is none; it never changes after that. */
+  abstract fixOpening(openingBlockNumber: number): Promise<void>;
 
   /**
    * Runs inside the unit of work of a step: locks the row and moves it on.

@@ -32,6 +32,7 @@ import { DepositOffers1764000000036 } from './1764000000036-deposit-offers';
 import { ShortWallet1764000000039 } from './1764000000039-short-wallet';
 import { NobodyGainsByWaiting1764000000040 } from './1764000000040-nobody-gains-by-waiting';
 import { UpdatesByBot1764000000041 } from './1764000000041-updates-by-bot';
+import { OpeningBlock1764000000046 } from './1764000000046-opening-block';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   ShortWallet1764000000039,
   NobodyGainsByWaiting1764000000040,
   UpdatesByBot1764000000041,
+  OpeningBlock1764000000046,
 ];

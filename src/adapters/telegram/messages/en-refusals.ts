@@ -101,6 +101,7 @@ const codes = {
 
 const payments = {
   deposit_unknown: () => html`I cannot find that deposit.`,
+  deposit_not_history: () => html`That deposit is settled already. Have a look at /history`,
   deposit_not_unattributed: () => html`That deposit is settled already. Have a look at /history`,
   deposit_without_sender: () => html`Nobody sent that deposit, so it cannot be sent back.`,
   deposits_halted: () =>

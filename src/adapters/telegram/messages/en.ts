@@ -19,6 +19,7 @@ const entryKinds: Messages['entryKinds'] = {
   opening: 'opening balance',
   deposit: 'deposit',
   unattributed: 'unknown incoming payment',
+  history: 'payment from before the opening balance',
   attribution: 'attributed deposit',
   refund: 'refund',
   adjustment: 'booked by the service',

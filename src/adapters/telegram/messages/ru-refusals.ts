@@ -99,6 +99,7 @@ const codes = {
 
 const payments = {
   deposit_unknown: () => html`Такого пополнения я не нашёл.`,
+  deposit_not_history: () => html`Это пополнение уже разобрано. Загляните в историю: /history`,
   deposit_not_unattributed: () => html`Это пополнение уже разобрано. Загляните в историю: /history`,
   deposit_without_sender: () => html`У этого пополнения нет отправителя, вернуть его некому.`,
   deposits_halted: () =>

@@ -19,6 +19,7 @@ const entryKinds: Messages['entryKinds'] = {
   opening: 'начальный остаток',
   deposit: 'пополнение',
   unattributed: 'неопознанное поступление',
+  history: 'поступление до начального остатка',
   attribution: 'зачтённое пополнение',
   refund: 'возврат',
   adjustment: 'начисление или списание сервиса',
