@@ -77,7 +77,9 @@ describe('what came in before the opening balance', () => {
   });
 
   it('is given to a customer by an operator alone, by name, once, at the worse rate', async () => {
-    const past = await gateway.get(Deposits).list({ state: 'history' }, { cursor: null, limit: 10 });
+    const past = await gateway
+      .get(Deposits)
+      .list({ state: 'history' }, { cursor: null, limit: 10 });
     const deposit = past.items.find(({ units }) => units === 500_000n);
     const give = (to: string) =>
       gateway.get(GivePastDeposit).execute({

@@ -248,9 +248,9 @@ const chainVariables = {
   SCAN_FROM_BLOCK: optional({
     read: wholeNumber(1, 4294967295),
     purpose:
-      'First block to read at the first start; without it, the last irreversible one. Ignored later.',
-    expected: 'a block number from 1 up',
-    mend: 'Leave it out, unless deposits were made before the first start.',
+      'First block to read at the first start; without it, the last irreversible one. What came in before the first start is history, and the house’s. Ignored later.',
+    expected: 'a block number from 1 up that the chain has reached',
+    mend: 'Leave it out, unless the history before the first start is wanted in the books.',
   }),
 };
 
