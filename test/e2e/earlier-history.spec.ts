@@ -100,11 +100,4 @@ describe('what came in before the opening balance', () => {
     expect(decided).toMatchObject([{ decision: customerId, by: 'alice' }]);
     expect(await gateway.problems()).toEqual([]);
   });
-
-  it('begins at a block that exists: a start in the future is refused', async () => {
-    const over = { node: gateway.node, database: await createTestDatabase() };
-    const start = GatewayHarness.start({ SCAN_FROM_BLOCK: '999999' }, undefined, { over });
-    await expect(start).rejects.toThrow(/SCAN_FROM_BLOCK is 999999.*Set SCAN_FROM_BLOCK to/);
-    await over.database.drop();
-  });
 });

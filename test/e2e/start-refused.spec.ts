@@ -109,6 +109,12 @@ describe('a start is refused', () => {
     expect(fatalMessage(ending)).toContain('CHAIN_NODES or CHAIN_ID');
   });
 
+  it('by a first block of the future, which began somewhere else, in silence', async () => {
+    const ending = await refusal({ SCAN_FROM_BLOCK: '999999' });
+    expect(fatalMessage(ending)).toContain('SCAN_FROM_BLOCK is 999999, which the chain has not');
+    expect(fatalMessage(ending)).toMatch(/Set SCAN_FROM_BLOCK to \d+ or less, or leave it out/);
+  });
+
   it('by a port that another program has, before Telegram is disturbed', async () => {
     const other = createServer();
     const port = await findFreePort();

@@ -167,13 +167,7 @@ export class GatewayHarness {
     };
     const startAgain: StartAgain = async (changes) => {
       const app = await create(readGatewayConfig({ ...environment, ...changes }), database.url);
-      try {
-        return await app.init();
-      } catch (error) {
-        // Connections to nodes would keep the process alive.
-        await app.close();
-        throw error;
-      }
+      return app.init();
     };
     const app = await startAgain({});
     const sql = await connect(database.ownerUrl);
