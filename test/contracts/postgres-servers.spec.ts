@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, renameSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
 import {
   connectDatabase,
@@ -8,6 +10,7 @@ import {
 } from '../../src/adapters/postgres';
 import { openClient } from '../../src/adapters/postgres/connect';
 import { createDataSource } from '../../src/adapters/postgres/data-source';
+import { isProcessAlive } from '../../src/adapters/postgres/embedded';
 import { PostgresScanLock } from '../../src/adapters/postgres/postgres-scan-lock';
 import { PostgresSession } from '../../src/adapters/postgres/postgres-session';
 import { ServerPair } from '../../src/sandbox/postgres';
@@ -157,10 +160,40 @@ describe('servers of which nobody can say which one has all commits', () => {
       for (const each of [client, other]) {
         const { rows } = await each.query<{ port: string }>(PORT);
         expect(rows[0]?.port).toBe(portIn(pair.addresses[0]));
+      }
+      // A machine that pauses longer than a look: it has not failed, and the copy lacks its commits.
+      await client.query('SELECT pg_logical_emit_message(false, $1, $2)', ['gateway', 'later']);
+      await (await openClient(url)).end();
+      await pair.freezePrimary();
+      await expect(openClient(url)).rejects.toThrow('timeout');
+      await expect(openClient(url)).rejects.toThrow('may lack commits');
+      pair.thawPrimary();
+      const again = await openClient(url);
+      for (const each of [client, other, again]) {
+        const { rows } = await each.query<{ port: string }>(PORT);
+        expect(rows[0]?.port).toBe(portIn(pair.addresses[0]));
         await each.end();
       }
     } finally {
       await pair.dispose();
+    }
+  });
+});
+
+describe('a pair of servers', () => {
+  it('is cleared away by the next one when its process was killed while a server was frozen', async () => {
+    const pair = await ServerPair.start('gateway_test_pair');
+    await pair.freezePrimary();
+    // What a killed process leaves: a folder with the number of nobody.
+    const gone = spawnSync(process.execPath, ['--version']).pid;
+    const left = pair.folder.replace(`-${process.pid}-`, `-${gone}-`);
+    renameSync(pair.folder, left);
+    const next = await ServerPair.start('gateway_test_pair');
+    try {
+      expect(existsSync(left)).toBe(false);
+      expect(isProcessAlive(pair.primaryPid)).toBe(false);
+    } finally {
+      await next.dispose();
     }
   });
 });

@@ -1,4 +1,12 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +28,8 @@ import { copyRestingFiles, copyServerFiles, writeOwned } from './copy-files';
 
 /** Followed by the pid of the process that made it, and a random part. */
 const PREFIX = 'crowdwiz-gateway-pair-';
+/** In the folder of a pair: the processes that it has frozen. */
+const FROZEN_FILE = 'frozen';
 const GONE_WITHIN_MILLISECONDS = 10_000;
 
 /**
@@ -27,10 +37,8 @@ const GONE_WITHIN_MILLISECONDS = 10_000;
  * streams from it, or later a copy of its files.
  */
 export class ServerPair {
-  private readonly frozen: number[] = [];
-
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private readonly primary: EmbeddedPostgres,
     private readonly secondPort: number,
     private readonly databaseName: string,
@@ -83,6 +91,10 @@ export class ServerPair {
     const url = new URL(of);
     url.port = String(place === 'first' ? this.primary.port : this.secondPort);
     return url.toString();
+  }
+
+  get primaryPid(): number {
+    return this.primary.pid;
   }
 
   get addresses(): readonly [first: string, second: string] {
@@ -159,14 +171,14 @@ export class ServerPair {
   /** Freezes every process of the primary: as a machine that vanished, it says nothing any more. */
   async freezePrimary(): Promise<void> {
     const rows = await this.rows<{ pid: number }>('first', 'SELECT pid FROM pg_stat_activity');
-    for (const pid of [this.primary.pid, ...rows.map((row) => row.pid)]) {
-      signal(pid, 'SIGSTOP');
-      this.frozen.push(pid);
-    }
+    const pids = [this.primary.pid, ...rows.map((row) => row.pid)];
+    // First written down: whoever clears away after a killed run has to wake them.
+    writeFileSync(join(this.folder, FROZEN_FILE), pids.join('\n'));
+    for (const pid of pids) signal(pid, 'SIGSTOP');
   }
 
   thawPrimary(): void {
-    for (const pid of this.frozen.splice(0)) signal(pid, 'SIGCONT');
+    wakeFrozen(this.folder);
   }
 
   /** Starts the first place's files again, as somebody does who finds his server down. */
@@ -196,7 +208,6 @@ export class ServerPair {
 
   /** Stops both and removes their files; harmless when they are gone. */
   dispose(): Promise<void> {
-    this.thawPrimary();
     return removeFolder(this.folder);
   }
 
@@ -244,7 +255,16 @@ async function removeAbandoned(): Promise<void> {
   }
 }
 
+/** A frozen server hears nothing, and would be waited for until it does. */
+function wakeFrozen(folder: string): void {
+  const file = join(folder, FROZEN_FILE);
+  if (!existsSync(file)) return;
+  for (const pid of readFileSync(file, 'utf8').split('\n')) signal(Number(pid), 'SIGCONT');
+  rmSync(file);
+}
+
 async function removeFolder(folder: string): Promise<void> {
+  wakeFrozen(folder);
   for (const place of ['second', 'first']) {
     const home = join(folder, place);
     if ((await findPostmaster(join(home, 'data'))) !== undefined) await stopEmbeddedPostgres(home);

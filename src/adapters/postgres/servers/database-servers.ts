@@ -21,8 +21,12 @@ export interface ServerSession {
 /** Opens a session with a host, asks which server it is, and ends it. Throws when it cannot be written to. */
 export type Probe = (host: Host) => Promise<ServerIdentity>;
 
-/** Once a server was found: a host that takes longer is not waited for, as it mostly is the dead one. */
+/** Once the present server has answered, which stays: a host that takes longer is not waited for. */
 const GRACE_MILLISECONDS = 500;
+/** Who has said nothing by then counts as silent in this look. */
+const LOOK_MILLISECONDS = 4_000;
+/** Two looks that are further apart do not show that a host was absent between them. */
+const LOOKS_APART_MILLISECONDS = 15_000;
 /** How often the other hosts are looked at while all is well: a promotion beside a living primary. */
 const WATCH_MILLISECONDS = 5_000;
 
@@ -41,6 +45,8 @@ export class DatabaseServers {
   /** Servers that were given up: they lack whatever was committed since. */
   private readonly left = new Set<string>();
   private present: Server | null = null;
+  /** For each host that could not be written to: since when, and when it was last looked at. */
+  private readonly absent = new Map<string, { since: number; seen: number }>();
   private isInDoubt = true;
   private search: Promise<Server> | null = null;
   private watch: NodeJS.Timeout | null = null;
@@ -80,6 +86,7 @@ export class DatabaseServers {
       this.refuseFormer(identity);
       this.moveTo({ host: this.hosts[0], identity });
     }
+    this.rememberPosition(identity);
     this.sessions.set(session, identity);
     this.startWatch(probe);
   }
@@ -110,6 +117,9 @@ export class DatabaseServers {
 
   private async look(probe: Probe): Promise<Server> {
     const answers = (await this.ask(probe)).map((answer) => this.withoutFormer(answer));
+    for (const answer of answers) {
+      if ('identity' in answer) this.rememberPosition(answer.identity);
+    }
     const chosen = chooseServer(answers, this.present);
     if (!this.present || !isSameServer(chosen.identity, this.present.identity)) this.moveTo(chosen);
     this.isInDoubt = false;
@@ -117,23 +127,61 @@ export class DatabaseServers {
     return chosen;
   }
 
+  /**
+   * Each host is waited for until it answers, fails, or was silent for too long; no longer than a moment once the
+   * present server has answered, which stays then.
+   */
   private async ask(probe: Probe): Promise<readonly Answer[]> {
-    const unasked = new DatabaseError('no answer', 'ETIMEDOUT', null, null);
-    const answers = this.hosts.map((host): Answer => ({ host, failure: unasked }));
-    let found: () => void = () => undefined;
-    const somebody = new Promise<void>((resolve) => {
-      found = resolve;
+    const silence = new DatabaseError('no answer', 'ETIMEDOUT', null, null);
+    const failures = new Map<Host, DatabaseError>();
+    const found = new Map<Host, ServerIdentity>();
+    let stays: () => void = () => undefined;
+    const presentStays = new Promise<void>((resolve) => {
+      stays = resolve;
     });
-    const all = this.hosts.map(async (host, index) => {
+    const all = this.hosts.map(async (host) => {
       try {
-        answers[index] = { host, identity: await probe(host) };
-        found();
+        const identity = await probe(host);
+        found.set(host, identity);
+        if (this.present && isSameServer(identity, this.present.identity)) stays();
       } catch (error) {
-        answers[index] = { host, failure: DatabaseError.from(error) };
+        failures.set(host, DatabaseError.from(error));
       }
     });
-    await Promise.race([Promise.all(all), somebody.then(() => delay(GRACE_MILLISECONDS))]);
-    return [...answers];
+    const enough = new AbortController();
+    const { signal } = enough;
+    await Promise.race([
+      Promise.all(all),
+      delay(LOOK_MILLISECONDS, undefined, { signal }).catch(() => undefined),
+      presentStays.then(() => delay(GRACE_MILLISECONDS)),
+    ]);
+    enough.abort();
+    return this.hosts.map((host): Answer => {
+      const identity = found.get(host);
+      const absentMilliseconds = this.absenceOf(host, identity === undefined);
+      if (identity !== undefined) return { host, identity };
+      return { host, failure: failures.get(host) ?? silence, absentMilliseconds };
+    });
+  }
+
+  private absenceOf({ address }: Host, isAbsent: boolean): number {
+    const now = performance.now();
+    const before = this.absent.get(address);
+    if (!isAbsent) {
+      this.absent.delete(address);
+      return 0;
+    }
+    const isSameAbsence = before !== undefined && now - before.seen < LOOKS_APART_MILLISECONDS;
+    const since = isSameAbsence ? before.since : now;
+    this.absent.set(address, { since, seen: now });
+    return now - since;
+  }
+
+  /** Whoever is not that far has not got all that was committed here. */
+  private rememberPosition(identity: ServerIdentity): void {
+    const { present } = this;
+    if (!present || !isSameServer(present.identity, identity)) return;
+    if (identity.position > present.identity.position) this.present = { ...present, identity };
   }
 
   private withoutFormer(answer: Answer): Answer {
@@ -142,7 +190,7 @@ export class DatabaseServers {
       this.refuseFormer(answer.identity);
       return answer;
     } catch (error) {
-      return { host: answer.host, failure: DatabaseError.from(error) };
+      return { host: answer.host, failure: DatabaseError.from(error), absentMilliseconds: 0 };
     }
   }
 

@@ -12,6 +12,8 @@ export interface ServerIdentity {
   readonly timeline: string;
   /** When its postmaster was started, in seconds. */
   readonly startedAt: string;
+  /** How far its log is on disk. Whatever was committed there lies below. */
+  readonly position: bigint;
 }
 
 interface IdentityRow {
@@ -20,6 +22,7 @@ interface IdentityRow {
   readonly system: string;
   readonly timeline: string | null;
   readonly started_at: string;
+  readonly position: string | null;
 }
 
 /**
@@ -47,6 +50,8 @@ const IDENTITY = `
     (SELECT c.system_identifier::text FROM pg_control_system() c) AS system,
     CASE WHEN NOT pg_is_in_recovery()
       THEN left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END AS timeline,
+    CASE WHEN NOT pg_is_in_recovery()
+      THEN pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::text END AS position,
     extract(epoch FROM pg_postmaster_start_time())::text AS started_at`;
 
 /** Prepares a new session, in one round trip, and gives its server. Throws when it cannot be written to. */
@@ -55,9 +60,13 @@ export async function beginSession(client: Client): Promise<ServerIdentity> {
   const results: unknown = await client.query(`${SESSION_SETTINGS};${IDENTITY}`);
   const row = (results as QueryResult<IdentityRow>[]).at(-1)?.rows[0];
   if (row === undefined) throw new Error('The server did not say which one it is');
-  if (row.in_recovery || row.timeline === null) throw notWritable('it is a standby');
+  const { timeline, position } = row;
+  if (row.in_recovery || timeline === null || position === null) {
+    throw notWritable('it is a standby');
+  }
   if (row.read_only) throw notWritable('it takes no writes (default_transaction_read_only)');
-  return { system: row.system, timeline: row.timeline, startedAt: row.started_at };
+  const { system, started_at: startedAt } = row;
+  return { system, timeline, startedAt, position: BigInt(position) };
 }
 
 export function notWritable(reason: string): DatabaseError {
