@@ -247,6 +247,79 @@ describe('Preparing a database', () => {
     expect(String(await refusal({ url: database.url, ownerUrl: null }))).toContain(what);
   });
 
+  it.each([
+    [
+      'calls a function of a superuser',
+      'may call elsewhere.enrich(), which runs as postgres',
+      [
+        `CREATE FUNCTION elsewhere.enrich() RETURNS void LANGUAGE sql SECURITY DEFINER
+           AS $$ UPDATE public.ledger_account SET balance = balance + 1 $$`,
+      ],
+    ],
+    [
+      'calls a function of the owner that is everybody’s',
+      `may call elsewhere.count_up(integer), which runs as ${OWNER_ROLE}`,
+      [
+        `CREATE FUNCTION elsewhere.count_up(int) RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT $1'`,
+        `ALTER FUNCTION elsewhere.count_up OWNER TO ${OWNER_ROLE}`,
+      ],
+    ],
+    [
+      'writes to a view of the owner',
+      `may write to the view elsewhere.account, which acts as ${OWNER_ROLE}`,
+      [
+        'CREATE VIEW elsewhere.account AS SELECT * FROM public.ledger_account',
+        `ALTER VIEW elsewhere.account OWNER TO ${OWNER_ROLE}`,
+        `GRANT UPDATE (balance) ON elsewhere.account TO ${GATEWAY_ROLE}`,
+      ],
+    ],
+    [
+      'sets off a rule',
+      'may write to elsewhere.note, whose rule enrich acts as postgres',
+      [
+        'CREATE TABLE elsewhere.note (text text)',
+        'CREATE RULE enrich AS ON INSERT TO elsewhere.note DO ALSO UPDATE public.ledger_account SET balance = 1',
+        `GRANT INSERT ON elsewhere.note TO ${GATEWAY_ROLE}`,
+      ],
+    ],
+    [
+      'sets off a trigger that it could not call',
+      'may write to customer, whose trigger enrich runs as postgres',
+      [
+        `CREATE FUNCTION elsewhere.enrich() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+           AS $$ BEGIN RETURN NULL; END $$`,
+        'REVOKE EXECUTE ON FUNCTION elsewhere.enrich() FROM PUBLIC',
+        'CREATE TRIGGER enrich AFTER INSERT ON customer EXECUTE FUNCTION elsewhere.enrich()',
+      ],
+    ],
+  ])('refuses a role that %s in another schema', async (_what, expected, statements) => {
+    await prepareDatabase(database, PREPARED);
+    const reach = `GRANT USAGE ON SCHEMA elsewhere TO ${GATEWAY_ROLE}`;
+    await asAdmin('CREATE SCHEMA elsewhere', reach, ...statements);
+    expect(String(await refusal({ url: database.url, ownerUrl: null }))).toContain(expected);
+    expect(String(await refusal(database))).toContain(expected);
+  });
+
+  it('leaves alone what others have made that gives no more than the gateway has', async () => {
+    await prepareDatabase(database, PREPARED);
+    const guest = `guest_${new URL(database.url).pathname.slice(1)}`;
+    await asAdmin(
+      ...[`CREATE ROLE ${guest}`, 'CREATE SCHEMA elsewhere'],
+      `GRANT USAGE ON SCHEMA elsewhere TO ${GATEWAY_ROLE}`,
+      `CREATE FUNCTION elsewhere.mine() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'`,
+      `ALTER FUNCTION elsewhere.mine OWNER TO ${guest}`,
+      'CREATE VIEW elsewhere.seen AS SELECT * FROM public.ledger_account',
+      `GRANT SELECT ON elsewhere.seen TO ${GATEWAY_ROLE}`,
+      `CREATE VIEW elsewhere.own WITH (security_invoker = true) AS SELECT * FROM public.customer`,
+      `GRANT SELECT, UPDATE ON elsewhere.own TO ${GATEWAY_ROLE}`,
+    );
+    try {
+      expect(await refusal({ url: database.url, ownerUrl: null })).toBe('accepted');
+    } finally {
+      await asAdmin('DROP FUNCTION elsewhere.mine()', `DROP ROLE ${guest}`);
+    }
+  });
+
   it('sees a role that may switch off foreign keys, or set what the server does', async () => {
     await prepareDatabase(database, PREPARED);
     const admin = await connect(database.adminUrl);

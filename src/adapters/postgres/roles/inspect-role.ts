@@ -1,5 +1,12 @@
 import type { ClientBase } from 'pg';
-import { OWNERS_FUNCTIONS, PRIVILEGE_CLASSES, SEQUENCES, TABLE_CLASSES } from './privileges';
+import { inspectDetours } from './inspect-detours';
+import {
+  OWNERS_FUNCTIONS,
+  PREDEFINED_ROLES,
+  PRIVILEGE_CLASSES,
+  SEQUENCES,
+  TABLE_CLASSES,
+} from './privileges';
 
 /** What a role may do, held against what the gateway needs. */
 export interface RoleInspection {
@@ -25,13 +32,6 @@ const ALL_PRIVILEGES = [
   'TRUNCATE',
   'REFERENCES',
   'TRIGGER',
-];
-/** Members of these write around every privilege. */
-export const PREDEFINED_ROLES = [
-  'pg_write_all_data',
-  'pg_execute_server_program',
-  'pg_read_server_files',
-  'pg_write_server_files',
 ];
 
 /** Under its other values foreign keys are not looked at. */
@@ -137,6 +137,7 @@ export async function inspectRole(
       ...tables.excess,
       ...sequences.excess,
       ...functions.excess,
+      ...(await inspectDetours(client, role, schema)),
     ],
     missing: [...tables.missing, ...sequences.missing, ...functions.missing],
   };

@@ -82,3 +82,11 @@ export const OWNERS_FUNCTIONS: readonly string[] = [
   'lock_ledger_holds',
   'end_ledger_holds',
 ];
+
+/** Members of these write around every privilege. */
+export const PREDEFINED_ROLES = [
+  'pg_write_all_data',
+  'pg_execute_server_program',
+  'pg_read_server_files',
+  'pg_write_server_files',
+];

@@ -3,7 +3,8 @@ import { addressOf, openClient } from '../connect';
 import { DatabaseError } from '../database-error';
 import { schemaOf } from '../schema-of';
 import { planGrants, takeSteps, type Step } from './grants';
-import { inspectRole, PREDEFINED_ROLES, type RoleInspection } from './inspect-role';
+import { inspectRole, type RoleInspection } from './inspect-role';
+import { PREDEFINED_ROLES } from './privileges';
 import { scramVerifier } from './scram';
 
 /** SQLSTATE invalid_password, invalid_authorization_specification. */
