@@ -2,7 +2,12 @@ import { createServer } from 'node:net';
 import { Logger, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type DatabaseAccess, patienceOf, prepareDatabase } from './adapters/postgres';
+import {
+  type DatabaseAccess,
+  patienceOf,
+  prepareDatabase,
+  retryWhileAway,
+} from './adapters/postgres';
 import { defaultEmbeddedPostgresHome, startEmbeddedPostgres } from './adapters/postgres/embedded';
 import { configureHttp } from './adapters/rest';
 import { AppModule } from './app.module';
@@ -48,6 +53,15 @@ export async function bootGateway(
   Logger.overrideLogger(logger);
   // Asked first: a second gateway must not disturb the one that runs before it finds the port taken.
   await assertAddressIsUsable(config.http);
+  const patience = patienceOf(config.database.waitSeconds);
+  return retryWhileAway(() => bootOnce(config, logger, destination), patience);
+}
+
+async function bootOnce(
+  config: GatewayConfig,
+  logger: StartLogger,
+  destination: LogDestination | undefined,
+): Promise<Gateway> {
   const database = await startDatabase(config);
   try {
     const application = await startApplication(config, database.url, logger, destination);

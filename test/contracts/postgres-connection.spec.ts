@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Client, type Pool } from 'pg';
@@ -94,6 +95,26 @@ describe('Migrations', () => {
     const rows: unknown[] = await dataSource.query('SELECT name FROM schema_migration ORDER BY id');
     await dataSource.destroy();
     expect(rows).toEqual(MIGRATIONS.map(({ name }) => ({ name })));
+  });
+
+  it('the lock of migrations is lost by a process that is frozen, as it would say nothing', async () => {
+    const statements: string[] = [];
+    await runMigrations(empty.ownerUrl, undefined, async (owner) => {
+      const { rows } = await owner.query<{ pid: number; after: string }>(
+        "SELECT pg_backend_pid() AS pid, current_setting('idle_session_timeout') AS after",
+      );
+      expect(rows).toMatchObject([{ after: '20s' }]);
+      const client = new Client({ connectionString: empty.adminUrl });
+      await client.connect();
+      await delay(5_000);
+      const seen = await client.query<{ query: string }>(
+        "SELECT query FROM pg_stat_activity WHERE pid = $1 AND state_change > now() - interval '4.5 s'",
+        [rows[0]?.pid],
+      );
+      statements.push(...seen.rows.map(({ query }) => query));
+      await client.end();
+    });
+    expect(statements).toEqual(['SELECT 1']);
   });
 
   it('can be taken back one by one, and applied anew', async () => {

@@ -18,6 +18,7 @@ export {
   type DatabaseAccess,
 } from './prepare-database';
 export { PostgresModule } from './postgres.module';
+export { retryWhileAway } from './retry-while-away';
 export { PostgresBooks } from './postgres-books';
 export { PostgresUnitOfWork } from './postgres-unit-of-work';
 export {

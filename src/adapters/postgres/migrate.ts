@@ -7,6 +7,9 @@ import { MIGRATIONS } from './migrations';
 
 /** Any constant number: of two processes that start together, one migrates and the other waits. */
 const MIGRATION_LOCK = 7_001_201;
+/** Whoever holds it and says nothing for so long is frozen. */
+const FROZEN_AFTER_MILLISECONDS = 20_000;
+const PING_EVERY_MILLISECONDS = 4_000;
 
 /**
  * Waits for the database and applies the migrations that are pending, all or none, as the role of the
@@ -20,14 +23,27 @@ export async function runMigrations(
 ): Promise<void> {
   await waitForDatabase(ownerUrl, patience);
   const lockHolder = await openClient(ownerUrl);
+  let pings: NodeJS.Timeout | null = null;
   try {
     await lockHolder.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    pings = await showLife(lockHolder);
     await applyPending(ownerUrl);
     await andThen(lockHolder);
   } finally {
+    if (pings) clearInterval(pings);
     // Ends the session, and the lock with it.
     await lockHolder.end();
   }
+}
+
+/** A frozen process keeps its connection, and with it the lock for which others wait: its session ends. */
+async function showLife(client: Client): Promise<NodeJS.Timeout> {
+  await client.query(`SET idle_session_timeout = ${FROZEN_AFTER_MILLISECONDS}`);
+  return setInterval(() => {
+    client.query('SELECT 1').catch((error: unknown) => {
+      new Logger('Postgres').warn(`The lock of migrations is lost: ${String(error)}`);
+    });
+  }, PING_EVERY_MILLISECONDS).unref();
 }
 
 /**
