@@ -238,6 +238,15 @@ export type RescanEvent =
       reason: string;
     }
   | {
+      /** It is approved, and the hot wallet holds too little for it, or for one before it. */
+      type: 'withdrawal_waits';
+      withdrawalId: string;
+      customerId: string;
+      cwd: string;
+      accountName: string;
+      waitingFor: string;
+    }
+  | {
       /** Something that the first reading had not shown. */
       type: 'rescan_discovery';
       rescanId: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, Money, MoneyClock, UnitOfWork } from '../kernel';
+import { CWD, EventPublisher, Money, MoneyClock, UnitOfWork } from '../kernel';
 import { RaiseFinding } from '../safety';
 import {
   OutgoingSource,
@@ -31,6 +31,7 @@ export class PayoutSource extends OutgoingSource<PayoutOrder> {
     private readonly destinations: WatchDestinations,
     private readonly raiseFinding: RaiseFinding,
     private readonly clock: MoneyClock,
+    private readonly events: EventPublisher,
     private readonly unitOfWork: UnitOfWork,
   ) {
     super();
@@ -91,7 +92,17 @@ export class PayoutSource extends OutgoingSource<PayoutOrder> {
     const news = orders.filter(({ withdrawal }) => withdrawal.waitingFor !== waitingFor);
     if (news.length === 0) return;
     const ids = news.map(({ id }) => id);
-    await this.unitOfWork.run(() => this.withdrawals.noteWaiting(ids, waitingFor));
+    await this.unitOfWork.run(async () => {
+      await this.withdrawals.noteWaiting(ids, waitingFor);
+      // Whatever else they wait for has an event of its own.
+      if (waitingFor !== 'hot_wallet_low') return;
+      for (const { withdrawal } of news) {
+        const { id: withdrawalId, customerId, net, accountName } = withdrawal;
+        const cwd = net.toDecimal();
+        const type = 'withdrawal_waits';
+        await this.events.publish({ type, withdrawalId, customerId, cwd, accountName, waitingFor });
+      }
+    });
   }
 
   private async report(withdrawal: Withdrawal, refusal: OutgoingRefusal): Promise<void> {

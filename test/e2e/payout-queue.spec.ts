@@ -76,10 +76,17 @@ describe('a payout that the hot wallet cannot afford', () => {
     const behind = await gateway.withdraw(small.customerId, '1000');
     await pay();
     expect(await stateOf(behind)).toBe('approved');
+    // Each is said once, however often it is looked at.
+    const waitingFor = 'hot_wallet_low';
+    expect(await gateway.events('withdrawal_waits')).toMatchObject([
+      { withdrawalId: blocked.id, waitingFor },
+      { withdrawalId: behind.id, waitingFor },
+    ]);
     passWait();
     await pay();
     expect(await isPaid(behind)).toBe(true);
     expect(await stateOf(blocked)).toBe('approved');
+    expect(await gateway.events('withdrawal_waits')).toHaveLength(2);
     expect(await gateway.problems()).toEqual([]);
   });
 

@@ -22,7 +22,7 @@ const CUSTOMER = '4f3a4067-717b-4bb4-92e9-07c18958f25b';
 const ID = '0b9f4c1e-58f3-4d0e-9a55-3f5b0c6f1d2a';
 const TRANSACTION = 'f'.repeat(40);
 /** No customer is written to about these. */
-type Untold = 'deposit_unattributed' | 'deposit_refunded' | 'deposit_decided';
+type Untold = 'deposit_unattributed' | 'deposit_refunded' | 'deposit_decided' | 'withdrawal_waits';
 
 class StillClock extends Clock {
   override now(): Date {

@@ -44,6 +44,7 @@ const UNTOLD = [
   'customer_registered',
   'debit_waits',
   'debit_given_up',
+  'withdrawal_waits',
   'link_requested',
   'link_message_received',
   'deposit_unattributed',

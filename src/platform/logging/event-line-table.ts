@@ -157,6 +157,11 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'A withdrawal was approved',
     fields: [...WITHDRAWAL, 'by'],
   },
+  withdrawal_waits: {
+    level: 'warn',
+    message: 'A withdrawal waits for money in the hot wallet',
+    fields: ['withdrawalId', 'customerId', 'cwd', 'accountName', 'waitingFor'],
+  },
   withdrawal_rejected: {
     level: 'info',
     message: 'A withdrawal was rejected',

@@ -88,6 +88,10 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   withdrawal_requested: { type: 'withdrawal_requested', ...sent },
   withdrawal_awaiting_approval: { type: 'withdrawal_awaiting_approval', ...sent },
   withdrawal_approved: { type: 'withdrawal_approved', ...sent },
+  withdrawal_waits: {
+    ...{ type: 'withdrawal_waits', withdrawalId: 'w', customerId, cwd: '5' },
+    ...{ accountName: 'alice', waitingFor: 'hot_wallet_low' },
+  },
   withdrawal_rejected: { type: 'withdrawal_rejected', ...sent },
   withdrawal_cancelled: { type: 'withdrawal_cancelled', ...sent },
   withdrawal_lapsed: { type: 'withdrawal_lapsed', ...sent },
