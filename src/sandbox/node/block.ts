@@ -10,7 +10,6 @@ export type ProcessedTransaction = ReadTransaction & { operation_results: Operat
 
 /** A block as `get_block` shows it. */
 export interface BlockBody extends BlockHeader {
-  readonly extensions: readonly unknown[];
   readonly witness_signature: string;
   readonly transactions: ProcessedTransaction[];
 }
@@ -31,6 +30,7 @@ export interface BlockDraft {
   readonly witness: string;
   readonly transactions: ProcessedTransaction[];
   readonly transactionIds: readonly string[];
+  readonly extensions?: BlockHeader['extensions'];
 }
 
 /** What stands for a signature when a chain of many blocks shall be made fast. */
@@ -44,7 +44,7 @@ export function sealBlock(draft: BlockDraft, key: PrivateKey | undefined): Store
     timestamp,
     witness,
     transaction_merkle_root: merkleRootOf(transactions),
-    extensions: [],
+    extensions: draft.extensions ?? [],
   };
   const signature = key === undefined ? UNSIGNED : signDigest(digestOfHeader(header), key);
   const body = { ...header, witness_signature: signature, transactions };

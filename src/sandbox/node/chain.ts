@@ -1,7 +1,7 @@
 import type { PrivateKey } from '../../adapters/crowdwiz/protocol/keys';
 import { AccountHistory, type AppliedOperation } from './account-history';
 import { TransactionApplier } from './apply-transaction';
-import { sealBlock, type ProcessedTransaction, type StoredBlock } from './block';
+import { sealBlock, type BlockDraft, type ProcessedTransaction, type StoredBlock } from './block';
 import { BlockJournal, type JournaledBlock } from './block-journal';
 import { changesOf, type ObjectChanges } from './block-changes';
 import { ChainError, withFrame } from './chain-error';
@@ -69,6 +69,8 @@ export class SandboxChain {
   private pending: SignedTransaction[] = [];
   private pendingSession: Session;
   private readonly listeners = new Set<ChainListener>();
+  private readonly heldBack = new Set<string>();
+  private nextExtensions: BlockDraft['extensions'] = [];
 
   private readonly blockJournal: BlockJournal | undefined;
 
@@ -204,15 +206,28 @@ export class SandboxChain {
     this.headUpdater.productiveWitnesses = stalled ? WITNESSES_WHILE_STALLED : undefined;
   }
 
+  /** No witness takes this transaction, which waits until it expires. */
+  holdBack(transactionId: string): void {
+    this.heldBack.add(transactionId);
+  }
+
+  /** The header of the next block carries what no client of today knows. */
+  extendNextHeader(): void {
+    this.nextExtensions = [[0, {}]];
+  }
+
   /** Makes the next block of all pending transactions. `at`: not before this time. */
   produceBlock(at?: Date): StoredBlock {
     return this.produce(1, at === undefined ? 0 : Math.floor(at.getTime() / 1000));
   }
 
   private produce(slots: number, notBeforeSeconds: number): StoredBlock {
+    const held = this.pending.filter(({ id }) => this.heldBack.has(id));
+    this.pending = this.pending.filter(({ id }) => !this.heldBack.has(id));
     const { block, session, historyComplete } = this.buildBlock(slots, notBeforeSeconds);
     this.blockJournal?.addBlock(block);
     this.tell(block, session, historyComplete);
+    this.pushValid(held);
     return block;
   }
 
@@ -229,9 +244,11 @@ export class SandboxChain {
         witness: slot.witness,
         transactions: included.map(({ processed }) => processed),
         transactionIds: included.map(({ id }) => id),
+        extensions: this.nextExtensions ?? [],
       },
       this.options.signBlocks ? this.options.witnessKey : undefined,
     );
+    this.nextExtensions = [];
     this.headUpdater.apply(block, slot);
     clearExpiredProposals(this.applier);
     clearExpiredTransfers(this.applier);

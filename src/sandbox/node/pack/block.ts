@@ -13,6 +13,8 @@ export interface BlockHeader {
   readonly timestamp: string;
   readonly witness: string;
   readonly transaction_merkle_root: string;
+  /** Pairs of a number and nothing: the only kind there is has no content. */
+  readonly extensions: readonly (readonly [0, object])[];
 }
 
 type Processed = ReadTransaction & { operation_results: OperationResult[] };
@@ -56,7 +58,8 @@ function packHeader(header: BlockHeader): Bytes {
   bytes.unsigned(readWireSeconds(header.timestamp), 32);
   codecOf('id<1.6>').write(bytes, header.witness);
   bytes.hex(header.transaction_merkle_root);
-  bytes.count(0);
+  bytes.count(header.extensions.length);
+  for (const [kind] of header.extensions) bytes.count(kind);
   return bytes;
 }
 

@@ -67,7 +67,12 @@ export class Connection {
   private replyLater(request: Request, target: Target, result: Promise<unknown>): void {
     result.then(
       (value) => {
-        this.reply(request, target, value);
+        try {
+          this.reply(request, target, value);
+        } catch (error) {
+          // A lie may be a refusal, too.
+          this.refuse(request, target.method, error);
+        }
       },
       (error: unknown) => {
         this.refuse(request, target.method, error);
