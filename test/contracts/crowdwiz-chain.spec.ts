@@ -484,6 +484,25 @@ describe('ChainReader with a quorum of two', () => {
     await disagreement(() => harness.chain.blocks(number, number));
   });
 
+  it('compares a block whose header nobody can pack, by the id that the next one names', async () => {
+    const { node, gateway, sandboxChain } = harness;
+    node.transfer({ from: harness.account('alice-user1'), to: gateway.id, units: 83n });
+    sandboxChain.extendNextHeader();
+    const { number, id } = node.produceBlock();
+    node.advanceToIrreversible();
+    await harness.settle();
+    const used = (await harness.chain.position()).node;
+    const [block] = await harness.chain.blocks(number, number);
+    expect(block).toMatchObject({ id, operations: [{ fact: { units: 83n } }] });
+    expect(block?.unproven).toBeUndefined();
+    harness.nodes
+      .find(({ url }) => url === used)
+      ?.faults.lie('get_block', (answer, [asked]) =>
+        asked === number ? { ...(answer as object), timestamp: '2030-01-01T00:00:00' } : answer,
+      );
+    await disagreement(() => harness.chain.blocks(number, number));
+  });
+
   it('compares the transactions of a block that an operator accepted', async () => {
     const { node, gateway, acceptedBlocks } = harness;
     node.transfer({ from: harness.account('alice-user1'), to: gateway.id, units: 79n });

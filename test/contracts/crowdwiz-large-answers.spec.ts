@@ -1,7 +1,10 @@
+import { assertionError } from '../../src/sandbox/node/chain-error';
 import { Harness } from './crowdwiz-harness';
 
 const MESSAGE_BYTES = 20_000;
 const MESSAGES = 24;
+/** Lower than what the gateway asks for. */
+const NODE_LIMIT = 10;
 /** Each message is 40,000 digits of hex: a dozen of them is more than one answer may have. */
 const BOUND_BYTES = 400_000;
 
@@ -28,6 +31,27 @@ describe('answers that are too large', () => {
     const sequences = entries.map(({ sequence }) => sequence);
     expect(sequences).toEqual(sequences.map((_, index) => (sequences[0] ?? 0) + index));
     expect(sandboxChain.irreversibleNumber).toBe(irreversibleNumber);
+  });
+
+  it('a page above the limit of a node is asked for in smaller ones', async () => {
+    harness = await Harness.start({ connection: FAST });
+    const { node, gateway } = harness;
+    const alice = harness.account('alice-user1');
+    for (let sent = 0; sent < MESSAGES; sent += 1) {
+      node.transfer({ from: alice, to: gateway.id, units: BigInt(sent + 1) });
+    }
+    node.advanceToIrreversible();
+    node.faults.lie('get_relative_account_history', (entries, [, , limit]) => {
+      if (Number(limit) <= NODE_LIMIT) return entries;
+      const place = { file: 'api.cpp', line: 428, method: 'get_relative_account_history' };
+      throw assertionError(place, 'limit <= configured_limit');
+    });
+    await harness.settle();
+    const { irreversibleNumber } = await harness.chain.position();
+    const { entries } = await harness.chain.history(0, irreversibleNumber);
+    expect(entries.filter(({ fact }) => fact.kind === 'transfer').length).toBeGreaterThan(MESSAGES);
+    const sequences = entries.map(({ sequence }) => sequence);
+    expect(sequences).toEqual(sequences.map((_, index) => (sequences[0] ?? 0) + index));
   });
 });
 

@@ -59,6 +59,18 @@ describe('a block that our code cannot pack', () => {
     expect(await halts()).toEqual([]);
   });
 
+  it('a header with an extension: its id is the one that the next block names', async () => {
+    gateway.node.chain.extendNextHeader();
+    gateway.deposit(account, 1_000_000n);
+    await gateway.settle();
+    expect(await cursor()).toBe(gateway.node.chain.irreversibleNumber);
+    expect(await gateway.points(customerId)).toBe('900');
+    expect(await openOf('block_not_proven')).toMatchObject([
+      { evidence: { reason: 'a block extension' }, halts: [] },
+    ]);
+    expect(await halts()).toEqual([]);
+  });
+
   it('what cannot be packed exactly is read, marked, and stops nothing', async () => {
     poison();
     gateway.deposit(account, 1_000_000n);

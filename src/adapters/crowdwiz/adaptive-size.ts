@@ -1,7 +1,12 @@
 import { ChainError, type ChainErrorKind, type ChainNode } from './connection';
 
 /** How a node shows that it was asked for too much at once; nodes close above some 32 MB. */
-const TOO_MUCH: ReadonlySet<ChainErrorKind> = new Set(['too-large', 'timeout', 'closed']);
+const TOO_MUCH: ReadonlySet<ChainErrorKind> = new Set([
+  'too-large',
+  'timeout',
+  'closed',
+  'asked-too-much',
+]);
 /** Successes before twice as much is asked for; after each failure twice as many are needed. */
 const SUCCESSES_FIRST = 4;
 const SUCCESSES_MAXIMUM = 256;
@@ -39,7 +44,10 @@ export class AdaptiveSize {
     } catch (error) {
       if (!(error instanceof ChainError) || !TOO_MUCH.has(error.kind)) throw error;
       this.#shrink(node, size);
-      if (size > 1 && error.kind === 'too-large' && (await node.reconnected())) return null;
+      if (size === 1) throw error;
+      // A refusal leaves the connection as it is; an answer beyond the bound ends it.
+      if (error.kind === 'asked-too-much') return null;
+      if (error.kind === 'too-large' && (await node.reconnected())) return null;
       throw error;
     }
   }

@@ -9,8 +9,8 @@ import {
   ChainError,
   type ChainNode,
   fieldsOf,
-  idOfHeader,
   listOf,
+  nameOfBlock,
   RootMismatchError,
   signedHeaderOf,
   timeOf,
@@ -81,7 +81,7 @@ export async function readBlocks(
 }
 
 /**
- * One text for the transactions of a block, and for the ids that only a node can tell; equal for nodes
+ * One text for a block with its transactions, and for the ids that only a node can tell; equal for nodes
  * that give the same.
  */
 export async function readTransactionsDigest(
@@ -89,21 +89,17 @@ export async function readTransactionsDigest(
   number: number,
   accountId: string,
 ): Promise<string> {
-  const block = await node.call('database', 'get_block', [number]);
-  const transactions = listOf(fieldsOf(block, 'a block')['transactions'], 'transactions');
-  return digestOf(node, transactions, accountId);
+  return digestOf(node, await node.call('database', 'get_block', [number]), accountId);
 }
 
-async function digestOf(
-  node: ChainNode,
-  transactions: readonly unknown[],
-  accountId: string,
-): Promise<string> {
+async function digestOf(node: ChainNode, block: unknown, accountId: string): Promise<string> {
+  const header = signedHeaderOf(block);
+  const transactions = listOf(fieldsOf(block, 'a block')['transactions'], 'transactions');
   const concerned = transactions.filter((transaction) => names(transaction, accountId));
   const ids = await Promise.all(
     concerned.map((transaction) => transactionIdOf(node, transaction as WireTransaction)),
   );
-  return `transactions ${contentDigest([transactions, ids])}`;
+  return `transactions ${contentDigest([header, transactions, ids])}`;
 }
 
 async function chainBlockOf(
@@ -114,18 +110,19 @@ async function chainBlockOf(
 ): Promise<{ block: ChainBlock; unproven: UnprovenBlock | null }> {
   if (answer === null) throw garbage(node, `the node has no block ${number}`);
   const header = signedHeaderOf(answer);
-  const id = idOfHeader(node, header, number);
+  const { id, doubt: ofHeader } = await nameOfBlock(node, header, number);
   const transactions = listOf(fieldsOf(answer, 'a block')['transactions'], 'transactions');
   const concerned = transactions.some((transaction) => names(transaction, accountId));
   const isLookedAt = proveAll || concerned || transactions.every(isCheap);
-  const doubt = isLookedAt
+  const ofTransactions = isLookedAt
     ? await doubtOf(node, { header, id, number, transactions, isAccepted })
     : null;
+  const doubt = ofHeader ?? ofTransactions;
   const operations = concerned ? await operationsOf(node, number, transactions, accountId) : [];
   const time = timeOf(header.timestamp, 'the time of a block');
   const block = { number, id, previousId: header.previous, time, operations };
   if (doubt === null) return { block, unproven: null };
-  const digest = await digestOf(node, transactions, accountId);
+  const digest = await digestOf(node, answer, accountId);
   return { block, unproven: { number, reason: doubt, digest, concerned } };
 }
 

@@ -21,13 +21,17 @@ const KEPT_MAXIMUM = 2_000;
 const LOOKS_PER_NODE = 50;
 /** The chain refuses signatures that nobody needs, so that a real transaction has few. */
 const SIGNATURES_MAXIMUM = 32;
+/** 65 bytes in hex: whatever is longer or other is none. */
+const SIGNATURE = /^[0-9a-f]{130}$/i;
 /** Enough of a signature to know it by. */
 const SIGNATURE_PREFIX_LENGTH = 32;
 /** Signatures are looked through for old ones when so many more are there. */
 const PRUNED_EVERY = 10_000;
 
 interface Announced extends AnnouncedSpending {
-  readonly transaction: WireTransaction;
+  /** What was signed, and by which signatures: the transaction itself may be as large as a node likes. */
+  readonly digest: Buffer;
+  readonly signatures: readonly string[];
   /** Keys that have signed it; null until they were computed, which is done once. */
   signers: ReadonlySet<string> | null;
 }
@@ -63,12 +67,12 @@ export class CrowdWizAnnouncedSpendings extends AnnouncedSpendings implements Pe
     const accountId = this.wallet.knownAccountId;
     if (accountId === undefined || this.#isOwn(transaction)) return;
     if (!names(transaction, accountId)) return;
-    const announced = announcedOf(node, transaction, accountId);
+    const announced = announcedOf(node, transaction, accountId, this.options.chainId);
     if (announced === null) return;
     const kept = this.#byNode.get(node) ?? new Map<string, Announced>();
     this.#byNode.set(node, kept);
     const known = kept.get(announced.transactionId);
-    if (known && isSignedAlike(known.transaction, announced.transaction)) return;
+    if (known?.signatures.join() === announced.signatures.join()) return;
     const [oldest] = kept.keys();
     if (kept.size >= KEPT_MAXIMUM && oldest !== undefined) kept.delete(oldest);
     kept.set(announced.transactionId, announced);
@@ -111,9 +115,9 @@ export class CrowdWizAnnouncedSpendings extends AnnouncedSpendings implements Pe
     let looks = LOOKS_PER_NODE;
     for (const each of announced) {
       if (each.signers !== null) continue;
-      looks -= signaturesOf(each.transaction).length;
+      looks -= each.signatures.length;
       if (looks < 0) return;
-      each.signers = signersOf(this.options.chainId, each.transaction);
+      each.signers = signersOf(each);
     }
   }
 
@@ -137,7 +141,12 @@ export class CrowdWizAnnouncedSpendings extends AnnouncedSpendings implements Pe
  * Null for what spends nothing, and for what cannot be packed here: whether a key of the wallet has
  * signed that cannot be verified, so that only blocks and the balance tell of it.
  */
-function announcedOf(node: string, value: unknown, accountId: string): Announced | null {
+function announcedOf(
+  node: string,
+  value: unknown,
+  accountId: string,
+  chainId: string,
+): Announced | null {
   const transaction = value as WireTransaction;
   try {
     const fields = fieldsOf(value, 'a transaction');
@@ -145,23 +154,21 @@ function announcedOf(node: string, value: unknown, accountId: string): Announced
     const isSpending = operations.some(
       (each) => names(each, accountId) && spendsFrom(accountId, factOf(each, accountId)),
     );
-    if (!isSpending || signaturesOf(transaction).length > SIGNATURES_MAXIMUM) return null;
+    const signatures = signaturesOf(transaction);
+    if (!isSpending || signatures.length > SIGNATURES_MAXIMUM) return null;
+    if (!signatures.every((each) => SIGNATURE.test(each))) return null;
     const expiresAt = timeOf(fields['expiration'], 'an expiration');
     const id = transactionId(transaction);
-    return { transactionId: id, expiresAt, node, transaction, signers: null };
+    const digest = transactionDigest(chainId, transaction);
+    return { transactionId: id, expiresAt, node, digest, signatures, signers: null };
   } catch {
     return null;
   }
 }
 
-function isSignedAlike(one: WireTransaction, other: WireTransaction): boolean {
-  return signaturesOf(one).join() === signaturesOf(other).join();
-}
-
-function signersOf(chainId: string, transaction: WireTransaction): ReadonlySet<string> {
-  const digest = transactionDigest(chainId, transaction);
+function signersOf({ digest, signatures }: Announced): ReadonlySet<string> {
   return new Set(
-    signaturesOf(transaction).flatMap((signature) => {
+    signatures.flatMap((signature) => {
       try {
         return recoverPublicKey(digest, signature);
       } catch (error) {

@@ -11,7 +11,7 @@ import {
 import { askChain } from './chain-question';
 import {
   ChainError,
-  idOfHeader,
+  nameOfBlock,
   NodePool,
   readHead,
   signedHeaderOf,
@@ -153,7 +153,7 @@ async function idOf(node: ChainNode, number: number): Promise<string> {
   const block = await node.call('database', 'get_block', [number]);
   if (block === null)
     throw new ChainError('garbage', 'an irreversible block is missing', node.node);
-  return idOfHeader(node, signedHeaderOf(block), number);
+  return (await nameOfBlock(node, signedHeaderOf(block), number)).id;
 }
 
 /** Without the memo's text, which may be a code. */

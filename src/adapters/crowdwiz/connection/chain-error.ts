@@ -7,6 +7,7 @@ export const CHAIN_ERROR_KINDS = [
   'garbage',
   'too-large',
   'overloaded',
+  'asked-too-much',
   'wrong-chain',
   'not-offered',
   'nodes-disagree',
@@ -38,6 +39,7 @@ const NO_ANSWER: ReadonlySet<ChainErrorKind> = new Set([
   'garbage',
   'too-large',
   'overloaded',
+  'asked-too-much',
   'wrong-chain',
   'not-offered',
 ]);

@@ -42,7 +42,8 @@ const KIND_BY_ASSERTION: readonly (readonly [string, ChainErrorKind])[] = [
   ['a0 != e:', 'bad-request'],
   ['_local_apis.size() > api_id:', 'bad-request'],
   ['args.size() == 3', 'bad-request'],
-  ['limit <= 100:', 'bad-request'],
+  // A node's own limit may be lower than the one that all had once.
+  ['limit <= ', 'asked-too-much'],
 ];
 
 /** An unnumbered exception that only a signature causes. */

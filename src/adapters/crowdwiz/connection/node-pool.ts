@@ -4,7 +4,7 @@ import { DEFAULT_CONNECTION_OPTIONS, type ConnectionOptions } from './connection
 import { readHead } from './head';
 import type { NodeApi } from './node-api';
 import { NodeLink, type ChainNode, type LinkHealth } from './node-link';
-import { idOfHeader, signedHeaderOf } from './signed-header';
+import { nameOfBlock, signedHeaderOf } from './signed-header';
 
 export interface NodePoolOptions {
   /** `ws://…` or `wss://…`, in order of preference. */
@@ -334,5 +334,5 @@ async function irreversibleIdAt(node: ChainNode, number: number): Promise<string
     readHead(node),
   ]);
   if (block === null || irreversibleNumber < number) return undefined;
-  return idOfHeader(node, signedHeaderOf(block), number);
+  return (await nameOfBlock(node, signedHeaderOf(block), number)).id;
 }

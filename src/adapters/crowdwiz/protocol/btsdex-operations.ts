@@ -37,6 +37,8 @@ function teachCrowdWiz(): Map<number, Serializer> {
   }
   ops.operation.st_operations = [];
   for (const [number, shape] of shapes) ops.operation.st_operations[number] = shape;
+  // Else it prints whatever it cannot read back, byte for byte; each serialiser that is made asks for that.
+  Serializer.printDebug = false;
   return shapes;
 }
 

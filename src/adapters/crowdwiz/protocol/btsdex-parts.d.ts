@@ -40,6 +40,7 @@ declare module 'btsdex-serializer' {
     readonly fieldTypeBrand?: never;
   }
   export class Serializer {
+    static printDebug: boolean;
     readonly keys: readonly string[];
     constructor(name: string, fields: Record<string, FieldType | Serializer>);
     fromObject(wire: object): object;
