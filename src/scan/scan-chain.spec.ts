@@ -32,6 +32,7 @@ class ScriptedChain extends ChainReader {
       headId: this.idOf(this.head),
       pending: [],
       observer: 'scripted',
+      isUnclear: false,
       observedSinceBlock: 1,
     });
   override history = () => Promise.resolve({ entries: [], prunedUpToSequence: this.pruned });

@@ -59,7 +59,14 @@ function viewOf(credits: readonly bigint[], holdsPayout = false, irreversibleNum
 
 function balanceOf(units: bigint, pending: BalanceRead['pending'] = []): BalanceRead {
   const head = { headNumber: 102, headId: 'head' };
-  return { units, pending, ...head, observer: 'ws://node#1', observedSinceBlock: 1 };
+  return {
+    units,
+    pending,
+    ...head,
+    observer: 'ws://node#1',
+    observedSinceBlock: 1,
+    isUnclear: false,
+  };
 }
 
 describe('both sides of the balance', () => {

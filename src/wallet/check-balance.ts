@@ -57,6 +57,7 @@ interface OpeningCandidate {
 export class CheckBalance {
   private candidate: OpeningCandidate | null = null;
   private lastObserver: string | null = null;
+  private compared = false;
 
   constructor(
     private readonly reader: ChainReader,
@@ -74,21 +75,31 @@ export class CheckBalance {
     private readonly settings: WalletSettings,
   ) {}
 
+  /**
+   * Whether this process has compared them itself. What the database says of a comparison may be of before its
+   * machine was put back, and whatever was signed since waits in a node: only the balance shows that.
+   */
+  get hasCompared(): boolean {
+    return this.compared;
+  }
+
   /** Null when head or cursor moved meanwhile: the next scan looks again. */
   async run(view: ReversibleView): Promise<BalanceCheck | null> {
     const balance = await this.reader.balance();
     if (balance.headId !== view.headId) return null;
-    return this.unitOfWork.run(async () => {
+    const check = await this.unitOfWork.run(async () => {
       // A correction that is booked meanwhile would change one side of the equation only.
       const previous = await this.checks.latestForUpdate();
       const equation = await this.equationOf(view, balance);
       // Looked at last: what another process has read meanwhile is in the figures above.
       const cursor = await this.cursor.load();
       if (cursor?.blockNumber !== view.irreversibleNumber) return null;
-      const check = previous ? await this.compare(equation, previous) : await this.open(equation);
+      const made = previous ? await this.compare(equation, previous) : await this.open(equation);
       this.lastObserver = balance.observer;
-      return check;
+      return made;
     });
+    if (check !== null) this.compared = true;
+    return check;
   }
 
   private async equationOf(view: ReversibleView, balance: BalanceRead): Promise<BalanceEquation> {
@@ -144,7 +155,8 @@ export class CheckBalance {
     await this.raiseFinding.causeIsGone(BALANCE_FINDING, 'The chain shows no less than the books.');
     // What has been there since a block that is irreversible by now, no fork can undo.
     const upToBlock = equation.view.irreversibleNumber;
-    if (!isLasting || upToBlock < sinceBlock) return this.save(equation, verdict);
+    const isProven = isLasting && upToBlock >= sinceBlock && !equation.balance.isUnclear;
+    if (!isProven) return this.save(equation, verdict);
     const surplus = { units: least.units, sinceBlock, upToBlock };
     await this.unexplained.book(surplus, evidenceOf(verdict.explanation));
     return this.afterBooking(shifted(equation, least.units));

@@ -143,6 +143,31 @@ describe('a database that was put back', () => {
     expect(await gateway.problems()).toEqual([]);
   });
 
+  it('with its machine and the gateway: nothing is signed on a comparison of before', async () => {
+    const { id } = await gateway.withdraw(customerId, '500');
+    const { chain, faults } = gateway.node;
+    // The payout waits, no block takes it, and the node tells nobody.
+    faults.hidePending(true);
+    await gateway.round();
+    const [sent] = await gateway.get(OutgoingTransactions).attemptsFor('withdrawal', id);
+    chain.holdBack(sent!.transactionId);
+    await forgetPayouts(id);
+    // The head moves while the gateway looks, so that its first look compares nothing.
+    let looks = 0;
+    faults.lie('get_account_balances', (balances) => {
+      looks += 1;
+      if (looks === 1) gateway.node.produceBlock();
+      return balances;
+    });
+    await gateway.restart();
+    await gateway.round();
+    expect(looks).toBeGreaterThan(0);
+    expect(chain.pendingTransactions.map((each) => each.id)).toEqual([sent!.transactionId]);
+    expect(await stateOf(id)).toBe('approved');
+    await gateway.round();
+    expect(await gate()).toBe('books_differ_from_chain');
+  });
+
   it('waits for the longest that anything was ever signed for', async () => {
     await gateway.restart({ TRANSACTION_LIFETIME_SECONDS: '3600' });
     await copy.drop();

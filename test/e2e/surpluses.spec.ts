@@ -197,6 +197,26 @@ describe('more on the chain than in the books', () => {
     expect(await gateway.problems()).toEqual([]);
   });
 
+  it('what no block takes is never booked, and halts nothing when it expires', async () => {
+    const { wallet, chain } = gateway.node;
+    const transfer = { from: account, to: gateway.hotWalletId, units: 500_000n };
+    const proposal = wallet.propose(account, [wallet.transferOperation(transfer)]);
+    gateway.node.produceBlock();
+    chain.holdBack(wallet.approve(account, proposal));
+    await outlast();
+    await outlast();
+    expect(await gateway.get(BalanceChecks).latest()).toMatchObject({
+      difference: Money.of(500_000n, CWD),
+    });
+    expect(await unexplained()).toBe(0n);
+    gateway.node.skipTime(86_400);
+    expect(chain.pendingTransactions).toEqual([]);
+    await outlast();
+    expect(await halts()).toEqual([]);
+    expect(await openOf('books_differ_from_chain')).toEqual([]);
+    expect(await gateway.get(PaymentGate).check()).toMatchObject({ open: true });
+  });
+
   it('what came in before the books were opened is history, and no surplus', async () => {
     await gateway.stop();
     gateway = await GatewayHarness.start({}, undefined, { opensBooks: false });

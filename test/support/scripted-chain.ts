@@ -28,6 +28,7 @@ export class ScriptedChain extends ChainReader {
       headId: '',
       pending: [],
       observer: 'ws://scripted',
+      isUnclear: false,
       observedSinceBlock: 0,
     });
 

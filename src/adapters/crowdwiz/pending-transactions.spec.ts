@@ -74,6 +74,35 @@ describe('what waits in a node', () => {
     return view.pending;
   };
 
+  it('is bounded by their size where only the node can name them', () => {
+    const custom = (index: number) => ({
+      ...credit(1),
+      ref_block_num: index,
+      operations: [[35, { payer: WALLET, required_auths: [], id: 1, data: 'ab'.repeat(500_000) }]],
+    });
+    for (let index = 0; index < 12; index += 1) pending.onPending(NODE, custom(index));
+    expect(pending.snapshotAt(NODE).size).toBeLessThan(9);
+    pending.onPending(NODE, credit(5));
+    expect([...pending.snapshotAt(NODE).keys()]).toContain(transactionId(credit(5)));
+  });
+
+  it('is unclear while something stays whose effect nobody can tell', async () => {
+    const odd = { ...credit(1), operations: [[23, { proposal: '1.10.5' }]], signatures: ['20ab'] };
+    const isUnclear = async (head: number) =>
+      (await pending.settle(node, headAt(head, 90), new Map(), [])).isUnclear;
+    // Of what waited before the connection, the next blocks tell.
+    expect(await isUnclear(101)).toBe(true);
+    expect(await isUnclear(103)).toBe(false);
+    pending.onPending(NODE, odd);
+    expect(await isUnclear(104)).toBe(false);
+    pending.onPending(NODE, odd);
+    expect(await isUnclear(105)).toBe(true);
+    pending.onPending(NODE, odd);
+    expect(await isUnclear(106)).toBe(true);
+    for (const head of [107, 108, 109]) await isUnclear(head);
+    expect(await isUnclear(110)).toBe(false);
+  });
+
   it('does not wait any more when a fork of one block has moved it into another of that height', async () => {
     const transaction = credit(5);
     pending.onPending(NODE, transaction);

@@ -34,6 +34,14 @@ const SWEPT_MAXIMUM_BLOCKS = 500;
 
 /** Of one node, those whose id only that node can tell; it is not asked for more. */
 const UNNAMED_MAXIMUM = 200;
+/** Of these, in characters: one may be as large as a block. */
+const UNNAMED_CHARACTERS_MAXIMUM = 8 * 1024 * 1024;
+/** What they do to an account is in their fields: nothing else is paid when one is carried out. */
+const PLAIN_OPERATIONS: ReadonlySet<unknown> = new Set([0, 5, 6, 7, 61, 99, 100, 104]);
+/** Of one node; whoever fills it makes a surplus be booked later, and nothing else. */
+const UNCLEAR_MAXIMUM = 1_000;
+/** Enough of a signature to know a transaction by. */
+const SIGNATURE_PREFIX_LENGTH = 32;
 
 interface Waiting {
   readonly units: bigint;
@@ -55,6 +63,9 @@ interface Heard {
   readonly waiting: Map<string, Waiting>;
   /** Transactions that we cannot pack, by content: the id that the node gave, or none yet. */
   readonly unnamed: Map<string, { readonly transaction: WireTransaction; id: string | null }>;
+  /** Those whose effect nobody can tell, by signature: at which looks they were first and last heard of. */
+  readonly unclear: Map<string, { readonly since: number; last: number }>;
+  isUnclear: boolean;
 }
 
 /** What waits in one node at one of its heads. */
@@ -62,6 +73,7 @@ export interface PendingView {
   readonly pending: readonly PendingEffect[];
   readonly observer: string;
   readonly observedSinceBlock: number;
+  readonly isUnclear: boolean;
 }
 
 /**
@@ -95,15 +107,22 @@ export class PendingTransactions implements PendingWatcher {
   onPending(node: string, transaction: unknown): void {
     const heard = this.#byNode.get(node);
     if (heard === undefined || this.#accountId === null) return;
-    if (!names(transaction, this.#accountId)) return;
-    const waiting = waitingOf(transaction, this.#accountId, heard.sweptTo);
-    if (waiting === null) return;
-    const id = idOf(transaction, heard);
+    const isNamed = names(transaction, this.#accountId);
+    const id = isNamed ? this.#keep(transaction, this.#accountId, heard) : null;
+    if ((isNamed && id === null) || !isPlain(transaction)) noteUnclear(transaction, heard);
     if (id === null) return;
-    const isKnown = !isContent(id) || heard.unnamed.has(id);
-    if (!isKnown && !keepUnnamed(id, transaction as WireTransaction, heard)) return;
-    heard.waiting.set(id, waiting);
     if (heard.waiting.size > KEPT_MAXIMUM) this.#byNode.delete(node);
+  }
+
+  /** Its id, or content; null when it cannot be read or kept. */
+  #keep(transaction: unknown, accountId: string, heard: Heard): string | null {
+    const waiting = waitingOf(transaction, accountId, heard.sweptTo);
+    const id = waiting && idOf(transaction, heard);
+    if (waiting === null || id === null) return null;
+    const isKnown = !isContent(id) || heard.unnamed.has(id);
+    if (!isKnown && !keepUnnamed(id, transaction as WireTransaction, heard)) return null;
+    heard.waiting.set(id, waiting);
+    return id;
   }
 
   /**
@@ -140,6 +159,7 @@ export class PendingTransactions implements PendingWatcher {
       if (expiresAt.getTime() < head.time.getTime()) heard.waiting.delete(id);
     }
     const asked = new Set(passedOver(heard));
+    if (head.number > heard.sweptTo) heard.isUnclear = hasLingering(heard);
     await this.#sweep(node, head, heard);
     // The first block that did not hold it may have made the node drop it: what is dropped is in no balance.
     const unasked = passedOver(heard).filter((id) => !asked.has(id) && snapshot.has(id));
@@ -151,6 +171,8 @@ export class PendingTransactions implements PendingWatcher {
       pending,
       observer: `${node.node}#${heard.epoch}`,
       observedSinceBlock: heard.sinceBlock,
+      // What waits is announced with the next blocks only.
+      isUnclear: heard.isUnclear || head.number < heard.sinceBlock + LATE_NOTICE_BLOCKS,
     };
   }
 
@@ -163,6 +185,8 @@ export class PendingTransactions implements PendingWatcher {
       settledTo: headNumber,
       waiting: new Map<string, Waiting>(),
       unnamed: new Map<string, { transaction: WireTransaction; id: string | null }>(),
+      unclear: new Map<string, { since: number; last: number }>(),
+      isUnclear: false,
     };
     this.#byNode.set(node, heard);
     return heard;
@@ -266,13 +290,45 @@ function unsignedOf(transaction: WireTransaction): WireTransaction {
   return { ref_block_num, ref_block_prefix, expiration, operations, extensions };
 }
 
+function isPlain(transaction: unknown): boolean {
+  const { operations } = Object(transaction) as { operations?: unknown };
+  return (
+    Array.isArray(operations) &&
+    operations.every((each: unknown) => Array.isArray(each) && PLAIN_OPERATIONS.has(each[0]))
+  );
+}
+
+function noteUnclear(transaction: unknown, { unclear, sweptTo }: Heard): void {
+  const { signatures } = Object(transaction) as { signatures?: unknown };
+  const first: unknown = Array.isArray(signatures) ? signatures[0] : undefined;
+  const key = typeof first === 'string' ? first.slice(0, SIGNATURE_PREFIX_LENGTH) : '';
+  const known = unclear.get(key);
+  if (known !== undefined) known.last = sweptTo;
+  else if (unclear.size < UNCLEAR_MAXIMUM) unclear.set(key, { since: sweptTo, last: sweptTo });
+}
+
+/** One was announced before a look and again after it: no block takes it, and its effect may go as it came. */
+function hasLingering({ unclear, sweptTo }: Heard): boolean {
+  for (const [key, { last }] of unclear) {
+    if (last < sweptTo - LATE_NOTICE_BLOCKS) unclear.delete(key);
+  }
+  return [...unclear.values()].some(({ since, last }) => since < last);
+}
+
 /** False when too many wait already whose ids only the node can tell. */
 function keepUnnamed(content: string, transaction: WireTransaction, heard: Heard): boolean {
   const { unnamed, waiting } = heard;
-  if (unnamed.size >= UNNAMED_MAXIMUM) {
+  const isFull = () => {
+    const characters = [...unnamed.keys()].reduce(
+      (sum, { length }) => sum + length,
+      content.length,
+    );
+    return unnamed.size >= UNNAMED_MAXIMUM || characters > UNNAMED_CHARACTERS_MAXIMUM;
+  };
+  if (isFull()) {
     for (const [each, { id }] of unnamed) if (!waiting.has(id ?? each)) unnamed.delete(each);
   }
-  if (unnamed.size >= UNNAMED_MAXIMUM) return false;
+  if (isFull()) return false;
   unnamed.set(content, { transaction: unsignedOf(transaction), id: null });
   return true;
 }

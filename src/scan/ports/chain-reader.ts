@@ -64,6 +64,11 @@ export interface BalanceRead {
   readonly headId: string;
   /** All that were announced since `observedSinceBlock` and still wait; older ones are not known. */
   readonly pending: readonly PendingEffect[];
+  /**
+   * Something waits in the node for longer than a block, or may, and nobody can tell whether this balance
+   * holds what it brings: a surplus may go as it came.
+   */
+  readonly isUnclear: boolean;
   /** The same for as long as nothing can have been missed. */
   readonly observer: string;
   /** The head from which on pending transactions were heard of. */

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel';
+import { CheckBalance } from '../check-balance';
 import { BalanceChecks, isTooOld } from '../ports/balance-checks';
 import { GateCondition, type ClosedReason, type GateClosed } from './gate-condition';
 
-/** By the last comparison, which must exist and be recent. */
+/** By the last comparison, which must exist and be recent, and one of which this process has made itself. */
 @Injectable()
 export class BooksAgreeWithChain extends GateCondition {
   constructor(
     private readonly checks: BalanceChecks,
+    private readonly checkBalance: CheckBalance,
     private readonly clock: Clock,
   ) {
     super();
@@ -17,6 +19,10 @@ export class BooksAgreeWithChain extends GateCondition {
     const check = await this.checks.latest();
     if (!check) {
       return closed('opening_balance_pending', 'The opening balance has not been taken yet.');
+    }
+    if (!this.checkBalance.hasCompared) {
+      const explanation = 'Books and chain were not compared since the gateway was started.';
+      return closed('balance_check_too_old', explanation);
     }
     if (isTooOld(check, this.clock.now())) {
       return closed('balance_check_too_old', 'Books and chain could not be compared for too long.');
