@@ -83,15 +83,17 @@ function theirs(operation: WireOperation): string | null {
 }
 
 /** Longer ones say the same many times over. */
-const SAMPLE_LENGTH_MAXIMUM = 2_000;
+const SAMPLE_LENGTH_MAXIMUM = 2_500;
 
 /** The one that says most. */
 function sampleOf(op: number): WireOperation | undefined {
   const all = samples.filter((sample) => sample.op === op).flatMap(({ operations }) => operations);
   const length = (value: unknown) => JSON.stringify(value).length;
-  return all
-    .filter((each) => each[0] === op && length(each) <= SAMPLE_LENGTH_MAXIMUM)
-    .toSorted((one, other) => length(other) - length(one))[0];
+  const short = all.filter((each) => each[0] === op && length(each) <= SAMPLE_LENGTH_MAXIMUM);
+  const packed = short.filter((each) => ours(each) !== null);
+  return (packed.length > 0 ? packed : short).toSorted(
+    (one, other) => length(other) - length(one),
+  )[0];
 }
 
 describe('every operation, at the ends of each of its integers', () => {

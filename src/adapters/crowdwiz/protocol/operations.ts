@@ -62,6 +62,14 @@ const SHAPES: Readonly<Record<number, Shape>> = {
     ...{ fee, fee_paying_account: account, expiration_time: writeTime },
     ...{ proposed_ops: writeProposed, review_period_seconds: optional(writeUint32), extensions },
   },
+  27: {
+    ...{ fee, withdraw_permission: instanceOf('1.12.'), withdraw_from_account: account },
+    ...{ withdraw_to_account: account, amount_to_withdraw: amount, memo: optional(memo) },
+  },
+  38: {
+    ...{ fee, issuer: account, from: account, to: account, amount },
+    ...{ memo: optional(memo), extensions },
+  },
   49: { fee, account_to_upgrade: account, referral_status_type: writeUint8 },
   50: { fee, bettor: account, bet: amount, nonce: writeUint8 },
   51: { fee, flipcoin: instanceOf('1.16.'), caller: account, bet: amount },

@@ -137,6 +137,7 @@ export function writeEmptyExtensions(writer: ByteWriter, extensions: unknown): v
 
 function wireMemo(value: unknown): WireMemo {
   const { from, to, nonce, message } = record(value);
-  const plainNonce = typeof nonce === 'number' ? String(nonce) : text(nonce);
+  // Above, a number is not the one that was written.
+  const plainNonce = Number.isSafeInteger(nonce) ? String(nonce) : text(nonce);
   return { from: text(from), to: text(to), nonce: plainNonce, message: text(message) };
 }
