@@ -30,7 +30,7 @@ const BLOCKS_UNTIL_IRREVERSIBLE = 14;
  */
 export function playDeathAt(number: number, databases: Databases): Promise<SeedOutcome> {
   return playQuietly(number, databases, async (world, story) => {
-    world.isPlace = true;
+    world.kind = 'place';
     const { place, occurrence } = placeOf(number);
     world.arm({ kind: 'die', afterPlaces: occurrence, places: [place] });
     await story();

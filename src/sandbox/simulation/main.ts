@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { Logger } from '@nestjs/common';
-import { everyPlace, playDeathAt } from './every-place';
+import { everyPlace } from './every-place';
 import { readOptions, type SimulationOptions } from './options';
-import { linesOfFailure, Report } from './report';
-import { playSeed, type SeedOutcome } from './seed-story';
+import { linesOfFailure, NAMES, Report } from './report';
+import type { SeedOutcome } from './seed-story';
 import { ThrowAwayDatabases } from './throw-away-databases';
-import { runWorker, type Order } from './worker';
+import type { StoryKind } from './simulated-world';
+import { runWorker, Stories, type Order } from './worker';
 
 const WORKER = '--worker';
 const SEEDS_PER_LINE = 10;
@@ -26,8 +27,8 @@ async function main(): Promise<void> {
 
 /** The numbers of seeds, or of places. */
 async function worldsOf(options: SimulationOptions): Promise<readonly number[]> {
-  const { isEveryPlace, firstSeed, seedCount } = options;
-  if (!isEveryPlace) return Array.from({ length: seedCount }, (_, index) => firstSeed + index);
+  const { kind, firstSeed, seedCount } = options;
+  if (kind !== 'place') return Array.from({ length: seedCount }, (_, index) => firstSeed + index);
   Logger.overrideLogger(false);
   const databases = await ThrowAwayDatabases.start();
   const places = await everyPlace(databases);
@@ -37,42 +38,35 @@ async function worldsOf(options: SimulationOptions): Promise<readonly number[]> 
 }
 
 /** One seed in this process, and everything that happened in it. */
-async function replay({
-  firstSeed: seed,
-  isEveryPlace,
-  faults,
-}: SimulationOptions): Promise<boolean> {
+async function replay(options: SimulationOptions): Promise<boolean> {
+  const { firstSeed: seed, kind } = options;
   Logger.overrideLogger(false);
-  const databases = await ThrowAwayDatabases.start();
-  const outcome = await (isEveryPlace
-    ? playDeathAt(seed, databases)
-    : playSeed(seed, databases, faults));
-  await databases.stop();
+  const stories = await Stories.start();
+  const outcome = await stories.play(seed, options);
+  await stories.stop();
   console.log(outcome.trace.join('\n'));
   const isGood = outcome.violations.length === 0;
   console.log(
     isGood
-      ? `${isEveryPlace ? 'Place' : 'Seed'} ${seed}: every invariant held.`
-      : linesOfFailure(outcome, faults).join('\n'),
+      ? `${NAMES[kind].one} ${seed}: every invariant held.`
+      : linesOfFailure(outcome, options).join('\n'),
   );
   return isGood;
 }
 
-async function runMany(
-  { workerCount, isEveryPlace: isPlace, isUntilFailure, faults }: SimulationOptions,
-  worlds: readonly number[],
-): Promise<boolean> {
-  const report = new Report(faults, isPlace);
+async function runMany(options: SimulationOptions, worlds: readonly number[]): Promise<boolean> {
+  const { workerCount, kind, isUntilFailure, faults, plot } = options;
+  const report = new Report(options);
   const left = worlds.values();
   let done = 0;
   const take = (): Order => {
-    if (isUntilFailure && !report.isGood) return { seed: null, isPlace, faults };
-    return { seed: left.next().value ?? null, isPlace, faults };
+    if (isUntilFailure && !report.isGood) return { seed: null, kind, faults, plot };
+    return { seed: left.next().value ?? null, kind, faults, plot };
   };
   const note = (outcome: SeedOutcome) => {
     report.add(outcome);
     done += 1;
-    if (outcome.violations.length > 0) console.log(linesOfFailure(outcome, faults).join('\n'));
+    if (outcome.violations.length > 0) console.log(linesOfFailure(outcome, options).join('\n'));
     if (done % SEEDS_PER_LINE === 0) console.log(report.progress(worlds.length));
   };
   const count = Math.min(workerCount, worlds.length);
@@ -86,25 +80,25 @@ function drive(take: () => Order, note: (outcome: SeedOutcome) => void): Promise
   return new Promise((resolve) => {
     const worker: ChildProcess = fork(__filename, [WORKER]);
     let current: number | null = null;
-    let isPlace = false;
+    let kind: StoryKind = 'seed';
     worker.on('message', (message: 'ready' | SeedOutcome) => {
       if (message !== 'ready') note(message);
       const order = take();
       current = order.seed;
-      isPlace = order.isPlace;
+      kind = order.kind;
       worker.send(order);
     });
     worker.on('exit', (code) => {
-      if (current !== null) note(broken(current, isPlace, code));
+      if (current !== null) note(broken(current, kind, code));
       resolve();
     });
   });
 }
 
-function broken(seed: number, isPlace: boolean, code: number | null): SeedOutcome {
+function broken(seed: number, kind: StoryKind, code: number | null): SeedOutcome {
   const detail = `the worker ended with code ${code ?? 'none'} in the middle`;
   const violations = [{ rule: 'simulation-runs', detail }];
-  return { seed, isPlace, violations, trace: [], tally: {}, milliseconds: 0 };
+  return { seed, kind, violations, trace: [], tally: {}, milliseconds: 0 };
 }
 
 function readOptionsOrExit(): SimulationOptions {

@@ -1,3 +1,4 @@
+import { PLAYED_PLOT } from '../histories/plot';
 import { FAULT_WEIGHTS } from './faults/fault-weights';
 import { readOptions } from './options';
 
@@ -8,9 +9,10 @@ describe('options of the simulation', () => {
       seedCount: 50,
       workerCount: 2,
       isReplay: false,
-      isEveryPlace: false,
+      kind: 'seed',
       isUntilFailure: false,
       faults: FAULT_WEIGHTS,
+      plot: PLAYED_PLOT,
     });
   });
 
@@ -25,6 +27,15 @@ describe('options of the simulation', () => {
       seedCount: 1,
       isReplay: true,
     });
+  });
+
+  it('name how many histories, or one of them, and what they may hold', () => {
+    const words = ['--histories', '5000', '--plot', 'sell,clocks'];
+    const many = { kind: 'history', seedCount: 5000, plot: ['sell', 'clocks'], isReplay: false };
+    expect(readOptions(words, 2)).toMatchObject(many);
+    const one = { kind: 'history', firstSeed: 17, isReplay: true };
+    expect(readOptions(['--history', '17'], 2)).toMatchObject(one);
+    expect(() => readOptions(['--plot', 'steal'], 2)).toThrow('there is no "steal"');
   });
 
   it('name the faults that there may be', () => {

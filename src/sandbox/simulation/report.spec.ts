@@ -6,12 +6,12 @@ import type { SeedOutcome } from './seed-story';
 const WORLDS = 200;
 
 function outcome(tally: SeedOutcome['tally']): SeedOutcome {
-  return { seed: 1, isPlace: false, violations: [], trace: [], tally, milliseconds: 1 };
+  return { seed: 1, kind: 'seed', violations: [], trace: [], tally, milliseconds: 1 };
 }
 
 /** So many worlds, in which whatever is named came once in each. */
 function reportOf(kinds: readonly string[], places: readonly string[] = PLACES): Report {
-  const report = new Report(FAULT_WEIGHTS, false);
+  const report = new Report({ kind: 'seed', faults: FAULT_WEIGHTS, plot: [] });
   const once = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 1]));
   for (let world = 0; world < WORLDS; world += 1) {
     report.add(outcome({ deaths: once(places), faults: once(kinds) }));
@@ -41,7 +41,7 @@ describe('the report of many worlds', () => {
   });
 
   it('tells how a world with chosen faults is played again', () => {
-    const report = new Report({ fork: 2, die: 1 }, false);
+    const report = new Report({ kind: 'seed', faults: { fork: 2, die: 1 }, plot: [] });
     report.add({ ...outcome({}), violations: [{ rule: 'books', detail: 'are wrong' }] });
     expect(report.toString()).toContain('--seed 1 --faults fork,fork,die');
   });

@@ -1,11 +1,39 @@
+import { PLAYED_PLOT, type PlotKind } from '../histories/plot';
 import { FAULT_WEIGHTS, type FaultWeights } from './faults/fault-weights';
 import { PLACES } from './life';
 import type { SeedOutcome } from './seed-story';
+import type { StoryKind } from './simulated-world';
 import { Tally } from './tally';
 
 /** With so many seeds, deaths must have come at every place, and faults of every kind: else it is blind to some. */
 const SEEDS_THAT_REACH_EVERYTHING = 200;
-const GROUPS = ['deaths', 'faults', 'deposits', 'people', 'findings', 'forgotten', 'ends'] as const;
+const GROUPS = [
+  'deaths',
+  'faults',
+  'deposits',
+  'people',
+  'findings',
+  'forgotten',
+  'ends',
+  'schemes',
+  'acts',
+  'refusals',
+] as const;
+
+export const NAMES: Readonly<Record<StoryKind, { readonly one: string; readonly many: string }>> = {
+  seed: { one: 'Seed', many: 'worlds' },
+  place: { one: 'Place', many: 'worlds' },
+  history: { one: 'History', many: 'histories' },
+};
+
+/** What was played. */
+export interface Played {
+  readonly kind: StoryKind;
+  /** May go wrong in these worlds; of each kind there must have been one. */
+  readonly faults: FaultWeights;
+  /** May be in these histories. */
+  readonly plot: readonly PlotKind[];
+}
 
 /** Gathers what became of many seeds. */
 export class Report {
@@ -15,11 +43,11 @@ export class Report {
   private seedCount = 0;
   private milliseconds = 0;
 
-  /** `faults` may go wrong in these worlds; of each kind there must have been one. */
-  constructor(
-    private readonly faults: FaultWeights,
-    private readonly isPlaces: boolean,
-  ) {}
+  constructor(private readonly played: Played) {}
+
+  private get many(): string {
+    return NAMES[this.played.kind].many;
+  }
 
   add(outcome: SeedOutcome): void {
     this.seedCount += 1;
@@ -35,7 +63,7 @@ export class Report {
   /** One line while it runs. */
   progress(wanted: number): string {
     const failures = this.failed.length === 0 ? '' : `, ${this.failed.length} FAILED`;
-    return `${this.seedCount} of ${wanted} worlds${failures}`;
+    return `${this.seedCount} of ${wanted} ${this.many}${failures}`;
   }
 
   /** Everything that was counted, and the verdict. */
@@ -43,15 +71,16 @@ export class Report {
     return [
       ...GROUPS.flatMap((group) => this.linesOf(group)),
       ...this.blindSpots().map((what) => `${what}: nothing is shown about that.`),
-      ...this.failed.flatMap((outcome) => linesOfFailure(outcome, this.faults)),
+      ...this.failed.flatMap((outcome) => linesOfFailure(outcome, this.played)),
       this.sums(),
       this.verdict(),
     ].join('\n');
   }
 
   private verdict(): string {
-    if (this.failed.length > 0) return `${this.failed.length} of ${this.seedCount} worlds FAILED.`;
-    const held = `Every invariant held in every one of ${this.seedCount} worlds`;
+    if (this.failed.length > 0)
+      return `${this.failed.length} of ${this.seedCount} ${this.many} FAILED.`;
+    const held = `Every invariant held in every one of ${this.seedCount} ${this.many}`;
     return this.isGood ? `${held}.` : `${held}, but not everything was tried: that is FAILED.`;
   }
 
@@ -61,13 +90,20 @@ export class Report {
     const seconds = (performance.now() - this.startedAt) / 1000;
     const faults = tally.sum('deaths') + tally.sum('faults');
     return [
-      `${this.seedCount} worlds`,
-      `${faults} faults`,
+      `${this.seedCount} ${this.many}`,
+      ...(this.played.kind === 'history' ? [`${tally.sum('acts')} acts`] : [`${faults} faults`]),
       `${tally.of('chain', 'operations')} operations on the chain`,
-      `${tally.of('ends', 'withdrawal irreversible')} payouts`,
+      `${this.payoutCount()} payouts`,
       `${tally.of('ends', 'deposit credited')} deposits credited`,
       `${seconds.toFixed(0)} seconds (${each.toFixed(1)} each)`,
     ].join(', ');
+  }
+
+  /** A history ends once the last payouts are in a block. */
+  private payoutCount(): number {
+    const states =
+      this.played.kind === 'history' ? ['broadcast', 'included', 'irreversible'] : ['irreversible'];
+    return states.reduce((sum, state) => sum + this.tally.of('ends', `withdrawal ${state}`), 0);
   }
 
   private linesOf(group: string): string[] {
@@ -79,9 +115,10 @@ export class Report {
 
   private blindSpots(): string[] {
     if (this.seedCount < SEEDS_THAT_REACH_EVERYTHING) return [];
-    const { tally } = this;
+    const { tally, played: all } = this;
+    if (all.kind === 'history') return [];
     const places = PLACES.filter((place) => tally.of('deaths', place) === 0);
-    const played = this.isPlaces ? [] : Object.keys(this.faults);
+    const played = all.kind === 'place' ? [] : Object.keys(all.faults);
     const kinds = played.filter((kind) => kind !== 'die' && tally.of('faults', kind) === 0);
     return [
       ...places.map((place) => `No gateway died ${place}`),
@@ -91,14 +128,20 @@ export class Report {
 }
 
 export function linesOfFailure(
-  { seed, isPlace, violations }: SeedOutcome,
-  faults: FaultWeights,
+  { seed, kind, violations }: SeedOutcome,
+  played: Omit<Played, 'kind'>,
 ): string[] {
-  const words = isPlace ? `--place ${seed}` : `--seed ${seed}${inWords(faults)}`;
+  const words = `--${kind} ${seed}${chosenWords(kind, played)}`;
   return [
-    `${isPlace ? 'Place' : 'Seed'} ${seed} FAILED; replay it by: npm run simulate -- ${words}`,
+    `${NAMES[kind].one} ${seed} FAILED; replay it by: npm run simulate -- ${words}`,
     ...violations.map(({ rule, detail }) => `  ${rule}: ${detail}`),
   ];
+}
+
+function chosenWords(kind: StoryKind, { faults, plot }: Omit<Played, 'kind'>): string {
+  if (kind === 'seed') return inWords(faults);
+  const isChosen = kind === 'history' && plot.join() !== PLAYED_PLOT.join();
+  return isChosen ? ` --plot ${plot.join()}` : '';
 }
 
 /** As the command line takes them; nothing when all are played. */

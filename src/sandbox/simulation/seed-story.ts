@@ -4,7 +4,7 @@ import { People } from './people';
 import { ratePair } from './rate-pair';
 import { SeededRandom } from '../seeded-random';
 import type { Violation } from '../invariants';
-import { SimulatedWorld, type Traits } from './simulated-world';
+import { SimulatedWorld, type StoryKind, type Traits } from './simulated-world';
 import type { Databases } from './world-database';
 import { settleWorld, tallyEnds } from './settle';
 import { Staff } from './staff';
@@ -12,9 +12,9 @@ import type { TallyCounts } from './tally';
 
 /** What became of one seed. */
 export interface SeedOutcome {
-  /** Its number; of a quiet story with one death, that of the place. */
+  /** Its number; of a quiet story with one death, that of the place; of a history, its own. */
   readonly seed: number;
-  readonly isPlace: boolean;
+  readonly kind: StoryKind;
   readonly violations: readonly Violation[];
   readonly tally: TallyCounts;
   /** What happened, in order. */
@@ -82,9 +82,9 @@ export async function playWorld(
   } finally {
     await world.stop();
   }
-  const { violations, trace, isPlace } = world;
+  const { violations, trace, kind } = world;
   const milliseconds = performance.now() - startedAt;
-  return { seed, isPlace, violations, trace, tally: world.tally.toJSON(), milliseconds };
+  return { seed, kind, violations, trace, tally: world.tally.toJSON(), milliseconds };
 }
 
 function drawTraits(random: SeededRandom): Traits {

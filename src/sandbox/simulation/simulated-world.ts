@@ -25,7 +25,14 @@ export interface Traits {
   readonly approvalAbove: string;
   /** A second gateway over the same database, without a bot. */
   readonly hasSecondGateway: boolean;
+  /** Nobody talks to a bot: there is none. Default false. */
+  readonly isWithoutBot?: boolean;
+  /** Settings of its own. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
+
+/** A seed's world, a quiet story with a death at one place, or a history. */
+export type StoryKind = 'seed' | 'place' | 'history';
 
 export const GATEWAY_NAME = 'cwd-gateway';
 const BEGIN = new Date('2026-03-01T12:00:00Z');
@@ -40,9 +47,8 @@ const STARTS_MAXIMUM = 8;
 
 /** A chain with its nodes, a Telegram, a PostgreSQL and the gateways of one seed. */
 export class SimulatedWorld {
-  readonly tally = new Tally();
-  /** A quiet story with one death, instead of a seed's. */
-  isPlace = false;
+  tally = new Tally();
+  kind: StoryKind = 'seed';
   readonly violations: Violation[] = [];
   readonly trace: string[] = [];
   /** Transactions that a thief signed with the hot wallet's key. */
@@ -98,6 +104,13 @@ export class SimulatedWorld {
     );
     world.pass(BLOCKS_BEFORE);
     return world;
+  }
+
+  /** Another story begins in the same world: what is noted from here on is its own. */
+  begin(tally: Tally): void {
+    this.tally = tally;
+    this.violations.length = 0;
+    this.trace.length = 0;
   }
 
   note(line: string): void {
@@ -242,7 +255,7 @@ export class SimulatedWorld {
   /** One round of every gateway that is up, side by side. */
   async round(): Promise<readonly RoundOutcome[]> {
     await this.database.cut();
-    await this.untilHeadsAreKnown();
+    await this.headsAreKnown();
     const { gateways } = this;
     const outcomes = await Promise.all(gateways.map((gateway) => gateway.round()));
     for (const [index, outcome] of outcomes.entries()) {
@@ -290,7 +303,7 @@ export class SimulatedWorld {
   }
 
   /** A gateway learns of a block a moment later; the same seed shall not depend on that moment. */
-  private async untilHeadsAreKnown(): Promise<void> {
+  async headsAreKnown(): Promise<void> {
     const deadline = Date.now() + HEADS_WITHIN_MILLISECONDS;
     const isBehind = (gateway: SimulatedGateway) =>
       !gateway.life.isOver &&
@@ -333,10 +346,12 @@ export class SimulatedWorld {
       APPROVAL_ABOVE: traits.approvalAbove,
       LIMIT_WITHDRAWAL_MINIMUM: 'none',
       TRANSACTION_LIFETIME_SECONDS: '60',
-      ...(index === 0 && {
-        TELEGRAM_BOT_TOKEN: telegram.token,
-        TELEGRAM_API_ROOT: telegram.apiRoot,
-      }),
+      ...traits.settings,
+      ...(index === 0 &&
+        traits.isWithoutBot !== true && {
+          TELEGRAM_BOT_TOKEN: telegram.token,
+          TELEGRAM_API_ROOT: telegram.apiRoot,
+        }),
     };
   }
 

@@ -1,0 +1,309 @@
+import { decryptMemo, type WireMemo } from '../../adapters/crowdwiz/protocol';
+import { AttributeDeposit, ClaimDeposit } from '../../deposits';
+import { Assets, DomainError, Money } from '../../kernel';
+import { ConfirmLink, RegisterCustomer, RequestLink, Unlink } from '../../linking';
+import { CloseFinding, SwitchHalt } from '../../safety';
+import { SetLimit, SetRates, type LimitName, type RateDirection } from '../../terms';
+import { DecideWithdrawal, QuoteWithdrawal, RequestWithdrawal } from '../../withdrawals';
+import type { ActLog } from '../invariants/acts';
+import { deriveKeys, type SandboxNode } from '../node';
+import { accountOptions, keyAuthority } from '../node/genesis';
+import type { SimulatedGateway } from '../simulation/simulated-gateway';
+import type { SimulatedWorld } from '../simulation/simulated-world';
+import type { Party, Wallet } from './players';
+
+const ACCOUNT_UPDATE = 6;
+const SEND_MESSAGE = 61;
+const BY = 'operator';
+const REASON = 'a history';
+/** A code is looked for in so many of the newest blocks. */
+const BLOCKS_LOOKED_AT = 40;
+
+export type Rates = Readonly<Partial<Record<RateDirection, string>>>;
+
+/** Everything that somebody may do in a history; what the gateway accepts is written down for the judge. */
+export class Acts {
+  private readonly heard = new Set<string>();
+
+  constructor(
+    readonly world: SimulatedWorld,
+    readonly log: ActLog,
+  ) {}
+
+  private get node(): SandboxNode {
+    const [node] = this.world.nodes;
+    if (!node) throw new Error('A history needs a node');
+    return node;
+  }
+
+  /** The machine's clock is that much ahead of the chain's time, or behind it. */
+  skew(seconds: number): void {
+    this.world.note(`the machine's clock is ${seconds} seconds ahead`);
+    this.world.clock.skew(seconds);
+  }
+
+  /** Blocks and time; the gateway knows of them before anybody acts again. */
+  async pass(blocks: number, secondsEach = 1): Promise<void> {
+    const { world } = this;
+    if (secondsEach > 1) world.note(`${blocks * secondsEach} seconds pass`);
+    world.pass(blocks, secondsEach);
+    // The chain leaves out slots at its maintenance: an hour of its time is a little more than one.
+    const ahead = world.chain.headTime.getTime() - world.clock.worldNow().getTime();
+    if (ahead > 0) world.clock.advance(ahead / 1000);
+    await this.world.headsAreKnown();
+  }
+
+  /** The gateway does what is due. */
+  async round(): Promise<void> {
+    await this.world.round();
+    const { pendingTransactions } = this.world.chain;
+    const ids = pendingTransactions.map(({ id }) => id).filter((id) => !this.heard.has(id));
+    for (const id of ids) this.heard.add(id);
+    if (ids.length > 0) this.log.add({ kind: 'sent', transactionIds: ids });
+  }
+
+  async register(name: string): Promise<Party> {
+    const { customer } = await this.gateway().get(RegisterCustomer).execute(name);
+    return { name, id: customer.id, quotes: [], withdrawals: [] };
+  }
+
+  deposit({ account }: Wallet, units: bigint): void {
+    this.world.note(`${account.name} sends ${units} units`);
+    this.node.transfer({ from: account, to: this.world.hotWallet.id, units });
+  }
+
+  /** The holder makes new keys for it, or gives it to somebody who does. */
+  async changeKeys(wallet: Wallet): Promise<void> {
+    const { account } = wallet;
+    wallet.changes += 1;
+    const keys = deriveKeys(`${account.name} ${wallet.changes}`);
+    this.world.note(`${account.name} gets other keys; ${wallet.holder.name} has them`);
+    const change = {
+      account: account.id,
+      owner: keyAuthority(keys.owner.publicKey),
+      active: keyAuthority(keys.active.publicKey),
+      new_options: accountOptions(keys.memo.publicKey),
+    };
+    this.node.wallet.send([[ACCOUNT_UPDATE, change]], [account.keys.owner]);
+    wallet.account = { ...account, keys };
+    await this.pass(1);
+  }
+
+  /** Asks for a code, which comes with the next round. */
+  askToLink({ id, name }: Party, { account }: Wallet): Promise<boolean> {
+    return this.ask('asks for a code', `${name}, for ${account.name},`, async (gateway) => {
+      const requests = gateway.get(RequestLink);
+      const found = await requests.lookUp(account.name);
+      await requests.execute({ customerId: id, account: found });
+    });
+  }
+
+  /** Types the newest code that the wallet can read. */
+  async typeCode({ id, name }: Party, wallet: Wallet): Promise<boolean> {
+    const code = this.newestCode(wallet);
+    if (code === null) return false;
+    return this.ask('types a code', `${name}, of ${wallet.account.name},`, async (gateway) => {
+      const confirmations = gateway.get(ConfirmLink);
+      const facts = await confirmations.lookUp(id);
+      const outcome = await confirmations.execute({ customerId: id, code, facts });
+      if (outcome.status === 'refused') throw new DomainError(outcome.code, outcome.details);
+      this.log.add({ kind: 'proved', customer: id, account: outcome.link.accountId });
+    });
+  }
+
+  unlink({ id, name }: Party): Promise<boolean> {
+    return this.ask('unlinks', name, async (gateway) => {
+      const unlink = gateway.get(Unlink);
+      const headNumber = await unlink.lookUp();
+      const { accountId } = await unlink.execute({ customerId: id, headNumber });
+      this.log.add({ kind: 'unlinked', customer: id, account: accountId });
+    });
+  }
+
+  /** A quote of a share of the points, in hundredths. */
+  async quote(party: Party, hundredths = 100n): Promise<boolean> {
+    const points = ((await this.pointsOf(party)) * hundredths) / 100n;
+    if (points <= 0n) return false;
+    const { id: customerId, name } = party;
+    return this.ask('is quoted', `${name}, for ${points} point units,`, async (gateway) => {
+      const quotes = gateway.get(QuoteWithdrawal);
+      const fee = await quotes.lookUp(customerId);
+      const amount = Money.of(points, gateway.get(Assets).points);
+      const quote = await quotes.execute({ customerId, points: amount, fee });
+      party.quotes.push({ id: quote.id, rate: quote.rate });
+      const account = quote.accountId;
+      this.log.add({ kind: 'quoted', customer: customerId, quote: quote.id, account });
+    });
+  }
+
+  confirm(party: Party, quoteId: string): Promise<boolean> {
+    const { id: customerId, name, withdrawals } = party;
+    if (withdrawals.includes(quoteId)) return Promise.resolve(false);
+    const number = party.quotes.findIndex(({ id }) => id === quoteId) + 1;
+    return this.ask('confirms', `${name}, quote ${number},`, async (gateway) => {
+      await gateway.get(RequestWithdrawal).execute({ customerId, quoteId });
+      withdrawals.push(quoteId);
+      this.log.add({ kind: 'confirmed', customer: customerId, quote: quoteId });
+    });
+  }
+
+  cancel({ id: customerId, name }: Party, withdrawalId: string): Promise<boolean> {
+    return this.ask('cancels', name, (gateway) =>
+      gateway.get(DecideWithdrawal).cancelByCustomer({ id: withdrawalId, customerId }),
+    );
+  }
+
+  /** Takes all that is offered. */
+  async claim({ id: customerId, name }: Party): Promise<void> {
+    const offered = await this.world.rows<{ id: string; transaction_id: string }>(
+      `SELECT id, transaction_id FROM deposit
+       WHERE offered_to_customer_id = $1 AND state = 'unattributed' ORDER BY position`,
+      [customerId],
+    );
+    for (const { id: depositId, transaction_id: transactionId } of offered) {
+      await this.ask('claims', name, async (gateway) => {
+        await gateway.get(ClaimDeposit).execute({ customerId, depositId });
+        this.log.add({ kind: 'claimed', customer: customerId, transactionId });
+      });
+    }
+  }
+
+  /** An operator decides about the oldest deposit that is nobody's: it is the customer's, or the house's. */
+  async attribute(to: Party | 'house'): Promise<boolean> {
+    const [deposit] = await this.unattributed();
+    if (!deposit) return false;
+    const { id: depositId, transaction_id: transactionId } = deposit;
+    const owner = to === 'house' ? to : { customerId: to.id };
+    const name = to === 'house' ? to : to.name;
+    return this.ask('attributes', `an operator, to ${name},`, async (gateway) => {
+      const command = { depositId, to: owner, by: BY, reason: REASON };
+      await gateway.get(AttributeDeposit).execute(command);
+      if (to !== 'house') this.log.add({ kind: 'attributed', customer: to.id, transactionId });
+    });
+  }
+
+  /** From a moment of the chain's time on; null: from now on. */
+  setRates(rates: Rates, from: Date | null): Promise<boolean> {
+    const when = from === null ? '' : ` from ${from.toISOString()} on`;
+    return this.ask(
+      'sets rates',
+      `an operator, ${JSON.stringify(rates)}${when},`,
+      async (gateway) => {
+        const allowed = { allow: ['factor', 'spread'] as const, reason: REASON };
+        await gateway.get(SetRates).execute({ rates, effectiveAt: from, by: BY, ...allowed });
+        const since = (from ?? this.world.chain.headTime).getTime();
+        const isPlanned = from !== null;
+        for (const direction of ['deposit', 'withdrawal'] as const) {
+          const rate = rates[direction];
+          if (rate !== undefined)
+            this.log.add({ kind: 'rate', direction, rate, from: since, isPlanned });
+        }
+      },
+    );
+  }
+
+  setLimit(name: LimitName, value: string): Promise<boolean> {
+    return this.ask('sets a limit', `an operator, ${name} ${value},`, (gateway) =>
+      gateway.get(SetLimit).execute({ name, value, by: BY }),
+    );
+  }
+
+  /** An operator works through what waits for approval, oldest first. */
+  async decide(isApproved: () => boolean): Promise<void> {
+    const waiting = await this.world.rows<{ id: string }>(
+      "SELECT id FROM withdrawal WHERE state = 'awaiting_approval' ORDER BY position",
+    );
+    for (const { id } of waiting) {
+      const isGood = isApproved();
+      await this.ask(isGood ? 'approves' : 'rejects', 'an operator', (gateway) => {
+        const decide = gateway.get(DecideWithdrawal);
+        return isGood
+          ? decide.approve({ id, by: BY })
+          : decide.reject({ id, by: BY, reason: REASON });
+      });
+    }
+  }
+
+  /** Operators look at what was found, and let money move again. */
+  async resume(): Promise<void> {
+    const findings = await this.world.rows<{ id: string; kind: string }>(
+      `SELECT id, kind FROM finding
+       WHERE closed_at IS NULL AND kind <> 'unattributed_deposit' ORDER BY opened_at, id`,
+    );
+    for (const { id, kind } of findings) {
+      await this.ask('closes', `an operator, ${kind},`, (gateway) =>
+        gateway.get(CloseFinding).execute({ id, by: BY, reason: REASON }),
+      );
+    }
+    const halts = await this.world.rows<{ scope: 'payouts' | 'deposits'; reason: string }>(
+      'SELECT scope, reason FROM halt ORDER BY scope',
+    );
+    for (const { scope, reason } of halts) {
+      await this.ask('resumes', `an operator, ${scope} (${reason}),`, (gateway) =>
+        gateway.get(SwitchHalt).resume({ scope, reason: REASON, by: BY }),
+      );
+    }
+  }
+
+  async pointsOf({ id }: Party): Promise<bigint> {
+    const [account] = await this.world.rows<{ balance: string }>(
+      'SELECT balance::text FROM ledger_account WHERE code = $1',
+      [`customer:${id}`],
+    );
+    return BigInt(account?.balance ?? '0');
+  }
+
+  async stateOf(withdrawalId: string): Promise<string | null> {
+    const [row] = await this.world.rows<{ state: string }>(
+      'SELECT state FROM withdrawal WHERE id = $1',
+      [withdrawalId],
+    );
+    return row?.state ?? null;
+  }
+
+  unattributed(): Promise<{ id: string; transaction_id: string }[]> {
+    return this.world.rows(
+      `SELECT id, transaction_id FROM deposit WHERE state = 'unattributed' ORDER BY position`,
+    );
+  }
+
+  private gateway(): SimulatedGateway {
+    const { gateway } = this.world;
+    if (!gateway) throw new Error('The gateway of a history is down');
+    return gateway;
+  }
+
+  /** False when the gateway refuses. */
+  private async ask(
+    act: string,
+    who: string,
+    question: (gateway: SimulatedGateway) => Promise<unknown>,
+  ): Promise<boolean> {
+    const what = `${who} ${act}`;
+    try {
+      await question(this.gateway());
+      this.world.note(what);
+      this.world.tally.count('acts', act);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.world.note(`${what}: refused, ${error.code}`);
+      this.world.tally.count('refusals', error.code);
+      return false;
+    }
+  }
+
+  /** The newest message to the account that its present memo key can read. */
+  private newestCode({ account }: Wallet): string | null {
+    const { chain } = this.world;
+    const lowest = Math.max(1, chain.headNumber - BLOCKS_LOOKED_AT);
+    for (let number = chain.headNumber; number >= lowest; number -= 1) {
+      const transactions = chain.block(number)?.body.transactions ?? [];
+      for (const [type, fields] of transactions.flatMap(({ operations }) => operations)) {
+        if (type !== SEND_MESSAGE || fields['to'] !== account.id) continue;
+        return decryptMemo(account.keys.memo, fields['memo'] as WireMemo) ?? null;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,216 @@
+import { deriveKeys, SandboxChain, SandboxWallet, type SandboxAccount } from '../../node';
+import { keyAuthority } from '../../node/genesis';
+import { ActLog } from './act-log';
+import { judgeActs } from './judge-acts';
+
+const ACCOUNT_UPDATE = 6;
+const CWD = 100_000n;
+const THOUSAND = 1_000n * CWD;
+const DAY_SECONDS = 86_400;
+
+/** A chain and what people did on it, without any gateway: the payouts are whatever the test pays. */
+class Told {
+  readonly chain = new SandboxChain({ genesisTime: new Date('2026-03-01T12:00:00Z') });
+  readonly log = new ActLog(this.chain);
+  readonly hotWallet: SandboxAccount;
+  private account: SandboxAccount;
+  private readonly wallet = new SandboxWallet(this.chain);
+  private quotes = 0;
+
+  constructor() {
+    this.hotWallet = this.wallet.createAccount('hot-wallet', undefined, THOUSAND * 100n);
+    this.account = this.wallet.createAccount('account-1', undefined, THOUSAND * 100n);
+    this.pass();
+    this.rates('90', '100');
+  }
+
+  pass(seconds = 1): void {
+    this.chain.produceBlock(new Date(this.chain.headTime.getTime() + seconds * 1000));
+  }
+
+  rates(deposit: string, withdrawal: string, inSeconds = 0): void {
+    const from = this.chain.headTime.getTime() + inSeconds * 1000;
+    const isPlanned = inSeconds > 0;
+    this.log.add({ kind: 'rate', direction: 'deposit', rate: deposit, from, isPlanned });
+    this.log.add({ kind: 'rate', direction: 'withdrawal', rate: withdrawal, from, isPlanned });
+  }
+
+  proves(customer: string): void {
+    this.log.add({ kind: 'proved', customer, account: this.account.id });
+  }
+
+  /** Gives the transaction. */
+  deposits(units = THOUSAND): string {
+    this.pass();
+    const id = this.wallet.transfer({ from: this.account, to: this.hotWallet.id, units });
+    this.pass();
+    return id;
+  }
+
+  claims(customer: string, transactionId: string): void {
+    this.log.add({ kind: 'claimed', customer, transactionId });
+  }
+
+  getsOtherKeys(): void {
+    const { active } = deriveKeys('somebody else');
+    const { keys } = this.account;
+    const change = { account: this.account.id, active: keyAuthority(active.publicKey) };
+    this.wallet.send([[ACCOUNT_UPDATE, change]], [keys.active]);
+    this.account = { ...this.account, keys: { ...keys, active } };
+    this.pass();
+  }
+
+  isQuoted(customer: string): string {
+    this.quotes += 1;
+    const quote = `quote-${this.quotes}`;
+    this.log.add({ kind: 'quoted', customer, quote, account: this.account.id });
+    return quote;
+  }
+
+  confirms(customer: string, quote: string): void {
+    this.log.add({ kind: 'confirmed', customer, quote });
+  }
+
+  /** The gateway pays. */
+  pays(quote: string, units: bigint): void {
+    const { hotWallet, account } = this;
+    const memo = `W:${quote}`;
+    const id = this.wallet.transfer({ from: hotWallet, to: account.id, units, memo });
+    this.log.add({ kind: 'sent', transactionIds: [id] });
+    this.pass();
+  }
+
+  /** Quotes, confirms and is paid at once. */
+  takesOut(customer: string, units: bigint): void {
+    const quote = this.isQuoted(customer);
+    this.confirms(customer, quote);
+    this.pays(quote, units);
+  }
+
+  violations(): string[] {
+    const { chain, log, hotWallet } = this;
+    const found = judgeActs({
+      chain,
+      log,
+      fromBlock: 1,
+      hotWalletId: hotWallet.id,
+      memoKey: hotWallet.keys.memo,
+      feePayer: 'house',
+      deadlineSeconds: DAY_SECONDS,
+    });
+    return found.map(({ rule, detail }) => `${rule}: ${detail}`);
+  }
+}
+
+const gained = (cwd: string) => expect.stringContaining(`gained ${cwd} CWD`) as string;
+const broken = (rule: string) => expect.stringContaining(`${rule}: `) as string;
+
+describe('the judge of a history', () => {
+  let told: Told;
+
+  beforeEach(() => {
+    told = new Told();
+    told.proves('ann');
+  });
+
+  it('has nothing to say where everybody takes out what is theirs', () => {
+    told.deposits();
+    told.takesOut('ann', 900n * CWD);
+    expect(told.violations()).toEqual([]);
+  });
+
+  it('says to the unit what was too much', () => {
+    told.deposits();
+    told.takesOut('ann', 900n * CWD + 1n);
+    expect(told.violations()).toEqual([gained('0.00001')]);
+  });
+
+  it('lets nobody use an old quote', () => {
+    told.deposits();
+    const quote = told.isQuoted('ann');
+    told.pass();
+    told.rates('180', '200');
+    told.confirms('ann', quote);
+    told.pays(quote, 900n * CWD);
+    expect(told.violations()).toEqual([gained('450.00000'), broken('one-rate-version')]);
+  });
+
+  it('lets nobody use a quote with points that came later', () => {
+    const quote = told.isQuoted('ann');
+    told.deposits();
+    told.confirms('ann', quote);
+    told.pays(quote, 900n * CWD);
+    expect(told.violations()).toEqual([gained('900.00000')]);
+  });
+
+  it('takes the lower rate for what is claimed', () => {
+    told = new Told();
+    const transaction = told.deposits();
+    told.rates('45', '50');
+    told.proves('ann');
+    told.claims('ann', transaction);
+    told.takesOut('ann', 1_800n * CWD);
+    expect(told.violations()).toEqual([gained('900.00000')]);
+  });
+
+  it('gives the former owner of a sold account nothing of what its buyer sends', () => {
+    told.getsOtherKeys();
+    told.deposits();
+    told.proves('ann');
+    told.takesOut('ann', 900n * CWD);
+    expect(told.violations()).toEqual([gained('900.00000')]);
+  });
+
+  it('goes on with the rates that an operator has set, whatever was planned before', () => {
+    told.rates('45', '50', 3_600);
+    told.rates('90', '100');
+    told.pass(7_200);
+    told.deposits();
+    told.takesOut('ann', 900n * CWD);
+    expect(told.violations()).toEqual([]);
+    told.rates('90', '100');
+    told.pass();
+    told.deposits();
+    told.takesOut('ann', 1_800n * CWD);
+    expect(told.violations()).toEqual([gained('900.00000')]);
+  });
+
+  it('lets nothing wait for a better rate by a change of keys', () => {
+    told.deposits();
+    const quote = told.isQuoted('ann');
+    told.confirms('ann', quote);
+    told.getsOtherKeys();
+    told.rates('180', '200');
+    told.pass();
+    told.proves('ann');
+    told.pays(quote, 900n * CWD);
+    expect(told.violations()).toEqual([broken('no-free-options')]);
+  });
+
+  it('lets nothing wait beyond its deadline', () => {
+    told.deposits();
+    const quote = told.isQuoted('ann');
+    told.confirms('ann', quote);
+    told.pass(DAY_SECONDS + 60);
+    told.pays(quote, 900n * CWD);
+    expect(told.violations()).toEqual([broken('no-free-options')]);
+  });
+
+  it('pays nobody whose keys are not the proven ones', () => {
+    told.deposits();
+    const quote = told.isQuoted('ann');
+    told.confirms('ann', quote);
+    told.getsOtherKeys();
+    told.pays(quote, 900n * CWD);
+    expect(told.violations()).toEqual([broken('proven-keys')]);
+  });
+
+  it('knows what nobody has confirmed, and what was paid before', () => {
+    told.deposits();
+    const quote = told.isQuoted('ann');
+    told.confirms('ann', quote);
+    told.pays(quote, 400n * CWD);
+    told.pays(quote, 401n * CWD);
+    expect(told.violations()).toEqual([broken('confirmed-payouts')]);
+  });
+});
