@@ -281,7 +281,6 @@ class Start implements OnModuleInit {
     if (known !== null) this.requireChainOfBooks(known.chainId);
     await this.seed();
     await this.watchRates.run();
-    await this.watchDatabaseHistory.run();
     const identity = await this.firstIdentity();
     if (identity.status === 'ok') {
       if (known !== null) this.requireAccountOfBooks(known.hotWalletId, identity.accountId);
@@ -292,6 +291,8 @@ class Start implements OnModuleInit {
     } else {
       throw new StartRefused(identity.explanation);
     }
+    // Once nodes have told the chain's time: a loss is noted by it.
+    await this.watchDatabaseHistory.run();
   }
 
   private requireChainOfBooks(chainId: string): void {

@@ -11,6 +11,8 @@ export const DOMAIN_ERROR_CODES = [
   'rate_in_the_past',
   'deposit_rate_above_withdrawal_rate',
   'rate_change_too_large',
+  'rate_unknown',
+  'rate_not_planned',
   'limit_malformed',
   // ledger
   'insufficient_points',

@@ -107,6 +107,15 @@ export type DomainEvent =
       /** The rules that the request named because it breaks them, such as `spread, factor`. */
       allowed: string;
     }
+  | {
+      /** An operator cancelled a version before it began. */
+      type: 'rate_cancelled';
+      direction: string;
+      rate: string;
+      effectiveAt: string;
+      by: string;
+      reason: string;
+    }
   | { type: 'limit_set'; name: string; value: string; by: string }
   | WithdrawalEvent
   | OutgoingEvent

@@ -1,5 +1,8 @@
 import { DomainError } from './domain-error';
 
+/** By so much may the nodes of another gateway be ahead of ours. */
+export const HEADS_APART_MILLISECONDS = 15_000;
+
 /** What is known of the time by which money is dealt with. */
 export type MoneyTime =
   | { readonly status: 'known'; readonly now: Date }

@@ -7,7 +7,7 @@ export const FLOW_BOUNDS_SECONDS = {
   withdrawal: 10 * MINUTE,
   /** Needs an operator's decision, long before its deadline. */
   approval: 12 * HOUR,
-  /** Signed, and past its expiration by the gateway's clock: what became of it must be provable. */
+  /** Signed, and past its expiration by the chain's time: what became of it must be provable. */
   outgoing: 10 * MINUTE,
   /** Asked for, and no code signed. */
   link_request: 10 * MINUTE,

@@ -1,4 +1,4 @@
-import { Clock } from '../kernel';
+import { Clock, MoneyClock, type MoneyTime } from '../kernel';
 import type { FindingDraft } from './finding';
 import { Findings } from './ports/findings';
 import { WaitingFlows } from './ports/waiting-flows';
@@ -17,6 +17,16 @@ class MovableClock extends Clock {
 
   move(seconds: number): void {
     this.seconds += seconds;
+  }
+}
+
+class NoHead extends MoneyClock {
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  override look(): MoneyTime {
+    return { status: 'no_head', clock: this.clock.now() };
   }
 }
 
@@ -42,6 +52,7 @@ describe('a standstill of the reading', () => {
       },
     }),
     clock,
+    new NoHead(clock),
   );
   const look = () => flows.run(9).catch(() => undefined);
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, isFresh, notLater } from '../kernel';
+import { Clock, isFresh, MoneyClock, notLater } from '../kernel';
 import type { FindingDraft, HaltScope } from './finding';
 import { Findings } from './ports/findings';
 import { WaitingFlows } from './ports/waiting-flows';
@@ -49,12 +49,15 @@ export class WatchFlows {
     private readonly findings: Findings,
     private readonly raiseFinding: RaiseFinding,
     private readonly clock: Clock,
+    private readonly moneyClock: MoneyClock,
   ) {}
 
   /** `irreversibleNumber`: the last irreversible block by the nodes; null when none tells. */
   async run(irreversibleNumber: number | null): Promise<void> {
     const now = this.clock.now();
-    const { waiting, readToBlock, livingTransactions } = await this.flows.look(boundsAt(now));
+    const chainNow = this.moneyClock.chainTime();
+    const bounds = boundsAt(now, chainNow);
+    const { waiting, readToBlock, livingTransactions } = await this.flows.look(bounds);
     const open = await this.findings.openOf([KIND]);
     const openAt = new Map(open.map(({ subject, evidence }) => [subject, evidence['block']]));
     const known = irreversibleNumber ?? this.standing.get(CHAIN)?.block ?? null;
@@ -71,7 +74,10 @@ export class WatchFlows {
     const subjects = new Set(stuck.map(({ subject }) => subject));
     // While nobody has told how far the chain is, nobody knows whether it goes on.
     const isLookedAt = known === null ? isOfFlow : isWatched;
-    const isOver = (subject: string) => isLookedAt(subject) && !subjects.has(subject);
+    const isOver = (subject: string) =>
+      isLookedAt(subject) &&
+      !subjects.has(subject) &&
+      (chainNow !== null || !subject.startsWith('outgoing:'));
     for (const { subject } of open.filter((finding) => isOver(finding.subject))) {
       await this.raiseFinding.causeIsGone({ kind: KIND, subject }, 'It goes on again.');
     }
@@ -97,12 +103,17 @@ export class WatchFlows {
   }
 }
 
-function boundsAt(now: Date): Readonly<Record<FlowName, Date>> {
-  const before = (flow: FlowName) => new Date(now.getTime() - FLOW_BOUNDS_SECONDS[flow] * 1000);
+/**
+ * Transactions expire by the chain's time: by a clock that is ahead, all that are on their way would seem
+ * overdue, and that halts payouts. While nobody tells the chain's time, none is.
+ */
+function boundsAt(now: Date, chainNow: Date | null): Readonly<Record<FlowName, Date>> {
+  const before = (flow: FlowName, at = now) =>
+    new Date(at.getTime() - FLOW_BOUNDS_SECONDS[flow] * 1000);
   return {
     withdrawal: before('withdrawal'),
     approval: before('approval'),
-    outgoing: before('outgoing'),
+    outgoing: before('outgoing', chainNow ?? new Date(0)),
     link_request: before('link_request'),
     refund: before('refund'),
     deposit: before('deposit'),

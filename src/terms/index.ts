@@ -1,3 +1,4 @@
+export * from './cancel-rates';
 export * from './limits';
 export * from './rates';
 export * from './rate-schedule';

@@ -63,6 +63,27 @@ export function breachesOf(
   return [...(spread ? [spread] : []), ...(factor ? [factor] : [])];
 }
 
+/**
+ * The first moment at which rates would give money away because these planned versions are gone; null
+ * when there is none. What gives money away with them, too, is not theirs to answer for.
+ */
+export function breachWithout(
+  schedule: RateSchedule,
+  cancelled: readonly RateVersion[],
+  now: Date,
+): SpreadBreach | null {
+  const isLeft = (version: RateVersion): boolean => !cancelled.includes(version);
+  const rest = {
+    deposit: schedule.deposit.filter(isLeft),
+    withdrawal: schedule.withdrawal.filter(isLeft),
+  };
+  const before = presentSchedule(schedule, now);
+  const isNew = ({ from, deposit, withdrawal }: SpreadBreach): boolean =>
+    rateInForce(before.deposit, from) !== deposit ||
+    rateInForce(before.withdrawal, from) !== withdrawal;
+  return spreadBreaches(presentSchedule(rest, now)).find(isNew) ?? null;
+}
+
 /** What is in force at a moment and what is planned for later; the past changes nothing any more. */
 export function presentSchedule(schedule: RateSchedule, now: Date): RateSchedule {
   const fromNowOn = (versions: readonly RateVersion[]): readonly RateVersion[] => [

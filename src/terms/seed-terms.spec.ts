@@ -1,20 +1,14 @@
 import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
-import { Clock, Rate } from '../kernel';
+import { Rate } from '../kernel';
 import { LIMIT_NAMES, type LimitName, type LimitValues, type LimitVersion } from './limits';
 import { LimitBook } from './ports/limit-book';
 import { PointsDefinition } from './ports/points-definition';
 import { RateBook } from './ports/rate-book';
 import type { RateDraft, RateSchedule } from './rate-schedule';
-import type { RateDirection, RateVersion } from './rates';
+import type { CancelledRate, RateDirection, RateVersion } from './rates';
 import { FirstRatesRefused, SeedTerms, type FirstTerms } from './seed-terms';
 
 const NOW = new Date('2026-11-01T00:00:00.000Z');
-
-class FixedClock extends Clock {
-  override now(): Date {
-    return NOW;
-  }
-}
 
 class RatesInMemory extends RateBook {
   readonly all: RateVersion[] = [];
@@ -38,6 +32,22 @@ class RatesInMemory extends RateBook {
     const version = { ...draft, version: this.all.length + 1 };
     this.all.push(version);
     return Promise.resolve(version);
+  }
+
+  override cancelled(): Promise<readonly CancelledRate[]> {
+    return Promise.resolve([]);
+  }
+
+  override cancel(): Promise<void> {
+    return Promise.reject(new Error('not asked for'));
+  }
+
+  override requestOf(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  override keepRequest(): Promise<void> {
+    return Promise.reject(new Error('not asked for'));
   }
 }
 
@@ -71,7 +81,6 @@ describe('the first rates', () => {
     rates,
     new LimitsInMemory(),
     new TwoDecimals(),
-    new FixedClock(),
     new MemoryUnitOfWork(),
   );
   const limits = Object.fromEntries(LIMIT_NAMES.map((name) => [name, 'none'])) as LimitValues;
@@ -94,5 +103,6 @@ describe('the first rates', () => {
       ['withdrawal', '100'],
     ]);
     expect(rates.all[0]).toMatchObject({ rate: Rate.parse('90'), setBy: 'configuration' });
+    expect(rates.all.map(({ effectiveAt }) => effectiveAt)).toEqual([new Date(0), new Date(0)]);
   });
 });

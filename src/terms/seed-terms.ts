@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Rate, UnitOfWork } from '../kernel';
+import { Rate, UnitOfWork } from '../kernel';
 import { LIMIT_NAMES, type LimitValues } from './limits';
 import { LimitBook } from './ports/limit-book';
 import { PointsDefinition } from './ports/points-definition';
 import { RateBook } from './ports/rate-book';
-import type { RateDirection } from './rates';
+import { BEGINNING_OF_TIME, type RateDirection } from './rates';
 
 const SEEDED_BY = 'configuration';
 
@@ -46,7 +46,6 @@ export class SeedTerms {
     private readonly rates: RateBook,
     private readonly limits: LimitBook,
     private readonly points: PointsDefinition,
-    private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -79,8 +78,7 @@ export class SeedTerms {
   }
 
   private async seedRate(direction: RateDirection, rate: Rate): Promise<void> {
-    const effectiveAt = this.clock.now();
     const seeded = { setBy: SEEDED_BY, reason: null, allowed: [] };
-    await this.rates.add({ direction, rate, effectiveAt, ...seeded });
+    await this.rates.add({ direction, rate, effectiveAt: BEGINNING_OF_TIME, ...seeded });
   }
 }

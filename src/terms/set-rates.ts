@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   DomainError,
   EventPublisher,
+  HEADS_APART_MILLISECONDS,
   MoneyClock,
   Rate,
   requireOperator,
@@ -9,7 +10,7 @@ import {
   UnitOfWork,
 } from '../kernel';
 import { RateBook } from './ports/rate-book';
-import { breachesOf, type RateBreach, type RateDraft } from './rate-schedule';
+import { breachesOf, type RateBreach, type RateDraft, type RateSchedule } from './rate-schedule';
 import type { RateDirection, RateRule, RateVersion } from './rates';
 import { TermsSettings } from './terms-settings';
 import { WatchRates } from './watch-rates';
@@ -23,6 +24,8 @@ export interface SetRatesCommand {
   /** Rules that this change may break, by name. Needs a reason. */
   readonly allow?: readonly RateRule[];
   readonly reason?: string;
+  /** Names the request: the same one under the same key changes nothing, and has the same answer. */
+  readonly key?: string | null;
 }
 
 /** Adds versions of rates. The past cannot be changed: deposits were credited by it. */
@@ -39,7 +42,8 @@ export class SetRates {
 
   /**
    * Throws `deposit_rate_above_withdrawal_rate` or `rate_change_too_large` for a rule that the change
-   * breaks, at whatever moment of the schedule, and that the command does not name.
+   * breaks, at whatever moment of the schedule, and that the command does not name; `rate_in_the_past`,
+   * `time_uncertain`, and `entry_key_conflict` when the key was used for something else.
    */
   execute(command: SetRatesCommand): Promise<readonly RateVersion[]> {
     const setBy = requireOperator(command.by);
@@ -48,19 +52,34 @@ export class SetRates {
     const reason = reasonOf(command);
     return this.unitOfWork.run(async () => {
       await this.rates.lock();
+      const answered = await this.answerTo(command);
+      if (answered) return answered;
       const now = this.clock.now();
-      const effectiveAt = command.effectiveAt ?? now;
+      const schedule = await this.rates.schedule();
+      const effectiveAt = command.effectiveAt ?? fromNowOn(schedule, now);
       if (!(effectiveAt >= now))
         throw new DomainError('rate_in_the_past', { now: now.toISOString() });
       const drafts = parsed.map((each) => ({ ...each, effectiveAt, setBy, reason, allowed }));
       const { rateChangeFactorMaximum: factorMaximum } = this.settings;
-      const breaches = breachesOf(await this.rates.schedule(), drafts, { now, factorMaximum });
+      const breaches = breachesOf(schedule, drafts, { now, factorMaximum });
       refuseUnnamed(breaches, allowed, this.settings);
       const added: RateVersion[] = [];
       for (const draft of drafts) added.push(await this.add(draft));
+      const { key = null } = command;
+      if (key !== null) {
+        await this.rates.keepRequest({ key, content: contentOf(command), versions: added });
+      }
       await this.watchRates.run();
       return added;
     });
+  }
+
+  private async answerTo(command: SetRatesCommand): Promise<readonly RateVersion[] | null> {
+    const { key = null } = command;
+    const request = key === null ? null : await this.rates.requestOf(key);
+    if (!request) return null;
+    if (request.content === contentOf(command)) return request.versions;
+    throw new DomainError('entry_key_conflict');
   }
 
   private async add(draft: RateDraft): Promise<RateVersion> {
@@ -77,6 +96,22 @@ export class SetRates {
     });
     return version;
   }
+}
+
+/**
+ * Now; or, where nodes of another gateway were ahead of ours when it set a rate from then on, the moment
+ * of that one: of two versions of one moment the younger counts.
+ */
+function fromNowOn({ deposit, withdrawal }: RateSchedule, now: Date): Date {
+  const times = [...deposit, ...withdrawal].map(({ effectiveAt }) => effectiveAt.getTime());
+  const horizon = now.getTime() + HEADS_APART_MILLISECONDS;
+  return new Date(Math.max(now.getTime(), ...times.filter((time) => time <= horizon)));
+}
+
+function contentOf({ rates, effectiveAt, allow = [], reason = '' }: SetRatesCommand): string {
+  const { deposit = null, withdrawal = null } = rates;
+  const from = effectiveAt?.toISOString() ?? null;
+  return JSON.stringify([deposit, withdrawal, from, [...allow].sort(), reason.trim()]);
 }
 
 function parseRates({ rates }: SetRatesCommand): { direction: RateDirection; rate: Rate }[] {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SafetyModule } from '../safety';
+import { CancelRates } from './cancel-rates';
 import { SeedTerms } from './seed-terms';
 import { SetLimit } from './set-limit';
 import { SetRates } from './set-rates';
@@ -7,7 +8,7 @@ import { WatchRates } from './watch-rates';
 
 @Module({
   imports: [SafetyModule],
-  providers: [SeedTerms, SetLimit, SetRates, WatchRates],
-  exports: [SeedTerms, SetLimit, SetRates, WatchRates],
+  providers: [CancelRates, SeedTerms, SetLimit, SetRates, WatchRates],
+  exports: [CancelRates, SeedTerms, SetLimit, SetRates, WatchRates],
 })
 export class TermsModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, UnitOfWork } from '../kernel';
+import { MoneyClock, UnitOfWork } from '../kernel';
 import { RaiseFinding } from '../safety';
 import { BlockListener, type ReversibleView } from '../scan';
 import {
@@ -38,7 +38,7 @@ export class WatchDatabaseHistory extends BlockListener {
   constructor(
     private readonly history: DatabaseHistory,
     private readonly raiseFinding: RaiseFinding,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: WalletSettings,
     private readonly guardsOff: GuardsOff,
@@ -128,7 +128,8 @@ export class WatchDatabaseHistory extends BlockListener {
   }
 
   private async begin(reason: MemoryLoss, evidence: Quarantine['evidence']): Promise<Quarantine> {
-    const begun = await this.history.quarantine(reason, evidence, this.clock.now());
+    // By a clock that is hours ahead, it would last for hours.
+    const begun = await this.history.quarantine(reason, evidence, this.clock.likely());
     await this.raiseFinding.execute({
       ...FINDING,
       summary: SUMMARIES[reason],

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, isFresh, MoneyClock, UnitOfWork } from '../kernel';
+import {
+  DomainError,
+  EventPublisher,
+  HEADS_APART_MILLISECONDS,
+  isFresh,
+  MoneyClock,
+  UnitOfWork,
+} from '../kernel';
 import { Books, customerAccount } from '../ledger';
 import { assertNotSuspended, Customers, Links } from '../linking';
 import { RateBook, rateInForce } from '../terms';
@@ -9,9 +16,6 @@ import { Withdrawals } from './ports/withdrawals';
 import type { Quote, TakenQuote, Withdrawal } from './withdrawal';
 import { withdrawalEvent } from './withdrawal-event';
 import { WithdrawalSettings } from './withdrawal-settings';
-
-/** What another gateway's nodes may be ahead of ours; a version of the rate is compared in any case. */
-const HEADS_APART_MILLISECONDS = 15_000;
 
 /**
  * The customer confirms a quote. It must be of the rate that is in force, and use points that the

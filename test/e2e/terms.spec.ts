@@ -104,6 +104,65 @@ describe('rates', () => {
     });
   });
 
+  it('that are planned are listed, named by whoever sets one from now on, and can be cancelled', async () => {
+    const plan = { direction: 'deposit', rate: '94', effectiveAt: inDays(40) };
+    const planned = await http.admin('POST', '/rates', plan);
+    const { version } = planned.body as { version: number };
+    expect(planned).toMatchObject({ status: 201, body: { isPlanned: true, followedBy: [] } });
+    const now = await http.admin('POST', '/rates', { direction: 'deposit', rate: '95' });
+    expect(now.body).toMatchObject({ isInForce: true, isPlanned: false });
+    const followedBy = now.body['followedBy'] as { version: number }[];
+    expect(followedBy.at(-1)).toMatchObject({ version, rate: '94', setBy: 'admin' });
+
+    const cancel = (versions: readonly number[]) =>
+      http.admin('POST', '/rates/cancel', { versions, reason: 'a slip' }, { 'x-operator': 'olga' });
+    const audit = { version, rate: '94', cancelledBy: 'olga', cancelReason: 'a slip' };
+    expect(await cancel([version])).toMatchObject({ status: 200, body: { cancelled: [audit] } });
+    expect(await cancel([version])).toMatchObject({ status: 200, body: { cancelled: [audit] } });
+    const { body } = await http.admin('GET', '/rates');
+    expect(body['cancelled']).toMatchObject([audit]);
+    const numbers = (name: string) =>
+      (body[name] as { version: number }[]).map((each) => each.version);
+    expect(numbers('deposit')).not.toContain(version);
+    expect(numbers('planned')).not.toContain(version);
+    expect(numbers('planned').length).toBeGreaterThan(0);
+    expect(await http.gateway.events('rate_cancelled')).toHaveLength(1);
+
+    const { version: present } = now.body as { version: number };
+    expect((await cancel([present])).body['code']).toBe('rate_not_planned');
+    expect((await cancel([99_999])).body['code']).toBe('rate_unknown');
+  });
+
+  it('stay as planned where cancelling one alone would give money away', async () => {
+    const effectiveAt = inDays(45);
+    const up = { deposit: '120', withdrawal: '130', effectiveAt };
+    const { body } = await http.admin('POST', '/rates/both', up);
+    const { deposit, withdrawal } = body as Record<string, { version: number }>;
+    const cancel = (versions: readonly (number | undefined)[]) =>
+      http.admin('POST', '/rates/cancel', { versions, reason: 'a slip' });
+    expect((await cancel([withdrawal?.version])).body['code']).toBe(ABOVE);
+    expect((await cancel([deposit?.version, withdrawal?.version])).status).toBe(200);
+  });
+
+  it('are set once, however often the request is repeated under its key', async () => {
+    const both = { deposit: '95', withdrawal: '98', effectiveAt: inDays(50) };
+    const ask = (body: object, key = 'change-7') =>
+      http.admin('POST', '/rates/both', body, { 'idempotency-key': key });
+    const first = await ask(both);
+    expect(first.status).toBe(201);
+    expect(await ask(both)).toEqual(first);
+    expect(await ask({ ...both, deposit: '94' })).toMatchObject({
+      status: 409,
+      body: { code: 'entry_key_conflict' },
+    });
+    const single = { direction: 'deposit', rate: '95', effectiveAt: both.effectiveAt };
+    const sameKey = await http.admin('POST', '/rates', single, { 'idempotency-key': 'change-7' });
+    expect(sameKey.body['code']).toBe('entry_key_conflict');
+    expect((await ask(both, 'two words')).status).toBe(400);
+    const other = await ask(both, 'change-8');
+    expect(other.body['deposit']).not.toEqual(first.body['deposit']);
+  });
+
   it('refuse unknown names of rules', async () => {
     const body = { direction: 'deposit', rate: '94', allow: ['everything'], reason: 'why not' };
     expect((await http.admin('POST', '/rates', body)).body['code']).toBe('validation_failed');

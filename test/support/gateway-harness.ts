@@ -52,7 +52,7 @@ export type CreateApplication = (
   databaseUrl: string,
 ) => Promise<INestApplicationContext>;
 
-const build = (config: GatewayConfig, databaseUrl: string) =>
+const build = (config: GatewayConfig, databaseUrl: string, now = Date.now) =>
   Test.createTestingModule({
     imports: [AppModule.forRoot(config, databaseUrl, { telegramTimings: UNPACED })],
   })
@@ -63,7 +63,7 @@ const build = (config: GatewayConfig, databaseUrl: string) =>
         gatewayAccountName: GATEWAY_NAME,
         activeKey: PrivateKey.fromWif(config.wallet.activeKey.reveal()),
         memoKey: PrivateKey.fromWif(config.wallet.memoKey.reveal()),
-        connection: IMPATIENT,
+        connection: { ...IMPATIENT, now },
       }),
     )
     .setLogger(new ConsoleLogger({ logLevels: [] }));
@@ -82,9 +82,24 @@ const withoutHttp: CreateApplication = (config, databaseUrl) => {
     .compile();
 };
 
-/** With the chain's time as money's now: time passes for money by blocks alone. */
+/**
+ * With the chain's time as money's now, and nodes that are judged by the test's clock: `setClock` says
+ * how far that is from the chain's head.
+ */
 export const withChainClock: CreateApplication = (config, databaseUrl) =>
-  build(config, databaseUrl).overrideProvider(Clock).useValue(new TestClock()).compile();
+  withChainClockAhead(0)(config, databaseUrl);
+
+/** The same, with a machine whose clock is ahead from the first start on. */
+export const withChainClockAhead =
+  (seconds: number): CreateApplication =>
+  (config, databaseUrl) => {
+    const clock = new TestClock();
+    clock.advance(seconds);
+    return build(config, databaseUrl, () => clock.now().getTime())
+      .overrideProvider(Clock)
+      .useValue(clock)
+      .compile();
+  };
 
 /** Where clock and chain agree. */
 export class SameClock extends MoneyClock {
@@ -256,6 +271,12 @@ export class GatewayHarness {
     if (clock instanceof TestClock) clock.advance(seconds);
   }
 
+  /** The machine's clock is set to this many seconds after the head of the chain. */
+  setClock(secondsAfterHead: number): void {
+    const wanted = this.node.chain.headTime.getTime() / 1000 + secondsAfterHead;
+    this.passTime(wanted - this.get(Clock).now().getTime() / 1000);
+  }
+
   round(): Promise<CycleReport> {
     return this.get(GatewayCycle).run();
   }
@@ -267,7 +288,7 @@ export class GatewayHarness {
   }
 
   /** Takes the opening balance, which needs two heads. */
-  private async open(): Promise<void> {
+  async open(): Promise<void> {
     await this.round();
     this.node.produceBlock();
     await this.round();

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Rate } from '../../kernel';
 import {
   RateBook,
+  type CancelledRate,
   type RateDirection,
   type RateDraft,
+  type RateRequest,
   type RateRule,
   type RateSchedule,
   type RateVersion,
@@ -11,6 +13,9 @@ import {
 import { Database } from './database';
 
 const COLUMNS = 'version, direction, rate, effective_at, set_by, reason, allowed';
+/** Versions that count. */
+const LIVING = `(SELECT * FROM rate_version v WHERE NOT EXISTS (
+  SELECT 1 FROM rate_cancellation c WHERE c.version = v.version)) AS living`;
 /** Any constant number: changes of rates wait for each other. */
 const RATES_LOCK = 7_003_001;
 
@@ -24,6 +29,12 @@ interface RateRow {
   readonly allowed: RateRule[];
 }
 
+interface CancelledRow extends RateRow {
+  readonly cancelled_at: Date;
+  readonly cancelled_by: string;
+  readonly cancel_reason: string;
+}
+
 @Injectable()
 export class PostgresRateBook extends RateBook {
   constructor(
@@ -35,7 +46,7 @@ export class PostgresRateBook extends RateBook {
 
   override async versions(direction: RateDirection): Promise<readonly RateVersion[]> {
     const rows = await this.database.rows<RateRow>(
-      `SELECT ${COLUMNS} FROM rate_version WHERE direction = $1 ORDER BY effective_at, version`,
+      `SELECT ${COLUMNS} FROM ${LIVING} WHERE direction = $1 ORDER BY effective_at, version`,
       [direction],
     );
     return rows.map(toRateVersion);
@@ -43,7 +54,7 @@ export class PostgresRateBook extends RateBook {
 
   override async schedule(): Promise<RateSchedule> {
     const rows = await this.database.rows<RateRow>(
-      `SELECT ${COLUMNS} FROM rate_version ORDER BY effective_at, version`,
+      `SELECT ${COLUMNS} FROM ${LIVING} ORDER BY effective_at, version`,
     );
     const versions = rows.map(toRateVersion);
     return {
@@ -66,6 +77,49 @@ export class PostgresRateBook extends RateBook {
       [direction, rate.text, effectiveAt, setBy, this.clock.now(), reason, allowed],
     );
     return toRateVersion(row);
+  }
+
+  override async cancelled(): Promise<readonly CancelledRate[]> {
+    const rows = await this.database.rows<CancelledRow>(
+      `SELECT v.version, v.direction, v.rate, v.effective_at, v.set_by, v.reason, v.allowed,
+         c.cancelled_at, c.cancelled_by, c.reason AS cancel_reason
+       FROM rate_cancellation c JOIN rate_version v USING (version)
+       ORDER BY c.cancelled_at DESC, v.version DESC`,
+    );
+    return rows.map((row) => ({
+      rate: toRateVersion(row),
+      cancelledAt: row.cancelled_at,
+      cancelledBy: row.cancelled_by,
+      reason: row.cancel_reason,
+    }));
+  }
+
+  override async cancel({ rate, cancelledAt, ...said }: CancelledRate): Promise<void> {
+    this.database.requireTransaction('Cancelling a rate');
+    await this.database.rows(
+      `INSERT INTO rate_cancellation (version, cancelled_at, cancelled_by, reason)
+       VALUES ($1, $2, $3, $4)`,
+      [rate.version, cancelledAt, said.cancelledBy, said.reason],
+    );
+  }
+
+  override async requestOf(key: string): Promise<RateRequest | null> {
+    const rows = await this.database.rows<RateRow & { readonly content: string }>(
+      `SELECT r.content, v.version, v.direction, v.rate, v.effective_at, v.set_by, v.reason, v.allowed
+       FROM rate_request r JOIN rate_version v ON v.version = ANY(r.versions)
+       WHERE r.key = $1 ORDER BY v.version`,
+      [key],
+    );
+    const [first] = rows;
+    return first ? { key, content: first.content, versions: rows.map(toRateVersion) } : null;
+  }
+
+  override async keepRequest({ key, content, versions }: RateRequest): Promise<void> {
+    this.database.requireTransaction('Keeping a request');
+    await this.database.rows(
+      'INSERT INTO rate_request (key, content, versions, asked_at) VALUES ($1, $2, $3, $4)',
+      [key, content, versions.map(({ version }) => version), this.clock.now()],
+    );
   }
 }
 

@@ -15,6 +15,11 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   amount_too_precise: { status: 400, title: 'The amount has more decimals than the asset' },
   amount_not_positive: { status: 422, title: 'The amount must not be zero or negative' },
   rate_malformed: { status: 400, title: 'The rate is not a positive decimal such as 90 or 0.125' },
+  rate_unknown: { status: 404, title: 'There is no such version of a rate' },
+  rate_not_planned: {
+    status: 409,
+    title: 'It is in force, or was: only what has not begun can be cancelled',
+  },
   rate_in_the_past: { status: 422, title: 'A rate cannot begin in the past' },
   deposit_rate_above_withdrawal_rate: {
     status: 422,

@@ -3,11 +3,15 @@ import { z } from 'zod';
 import {
   LIMIT_KINDS,
   LIMIT_NAMES,
+  plannedAfter,
   RATE_RULES,
+  rateInForce,
+  type CancelledRate,
   type LimitVersion,
   type RateVersion,
 } from '../../terms';
 import { ReasonSchema, TimeSchema } from './dto-common';
+import { ProblemError } from './problem';
 
 const DirectionSchema = z.enum(['deposit', 'withdrawal'], 'Use deposit or withdrawal.');
 
@@ -22,15 +26,61 @@ const RateSchema = z.object({
     .array(z.enum(RATE_RULES))
     .meta({ description: 'Rules that it may break because whoever set it named them' }),
   isInForce: z.boolean(),
+  isPlanned: z.boolean().meta({ description: 'It has not begun yet' }),
 });
 
-export class RateDto extends createZodDto(RateSchema) {}
+const RateVersionSchema = RateSchema.meta({ id: 'RateVersion' });
+
+const SetRateSchema = RateSchema.extend({
+  followedBy: z.array(RateVersionSchema).meta({
+    description: 'Planned for later: the first of them ends this one. Cancel what nobody wants.',
+  }),
+});
+
+const CancelledRateSchema = RateSchema.omit({ isInForce: true, isPlanned: true })
+  .extend({
+    cancelledAt: TimeSchema,
+    cancelledBy: z.string(),
+    cancelReason: z.string(),
+  })
+  .meta({ id: 'CancelledRate' });
+
+export class RateDto extends createZodDto(SetRateSchema) {}
 export class RatesDto extends createZodDto(
   z.object({
-    deposit: z.array(RateSchema).meta({ description: 'Newest first' }),
-    withdrawal: z
-      .array(RateSchema.meta({ id: 'RateVersion' }))
-      .meta({ description: 'Newest first' }),
+    deposit: z.array(RateVersionSchema).meta({ description: 'Newest first' }),
+    withdrawal: z.array(RateVersionSchema).meta({ description: 'Newest first' }),
+    planned: z
+      .array(RateVersionSchema)
+      .meta({ description: 'What has not begun yet, of both, in the order in which it begins' }),
+    cancelled: z
+      .array(CancelledRateSchema)
+      .meta({ description: 'Taken back before they began, the last one first' }),
+  }),
+) {}
+export class CancelledRatesDto extends createZodDto(
+  z.object({ cancelled: z.array(CancelledRateSchema) }),
+) {}
+
+/** More versions than anybody plans. */
+const CANCELLED_AT_ONCE = 20;
+const VERSIONS_MESSAGE = 'Use the numbers of versions, such as [12, 13].';
+
+export class CancelRatesDto extends createZodDto(
+  z.strictObject({
+    versions: z
+      .array(
+        z
+          .number(VERSIONS_MESSAGE)
+          .int(VERSIONS_MESSAGE)
+          .min(1, VERSIONS_MESSAGE)
+          .max(2_147_483_647, VERSIONS_MESSAGE),
+        VERSIONS_MESSAGE,
+      )
+      .min(1, VERSIONS_MESSAGE)
+      .max(CANCELLED_AT_ONCE, `Cancel at most ${CANCELLED_AT_ONCE} at once.`)
+      .meta({ example: [12, 13], description: 'All of them are cancelled, or none' }),
+    reason: ReasonSchema,
   }),
 ) {}
 
@@ -75,7 +125,7 @@ export class SetBothRatesDto extends createZodDto(
 ) {}
 
 export class BothRatesDto extends createZodDto(
-  z.object({ deposit: RateSchema, withdrawal: RateSchema }),
+  z.object({ deposit: SetRateSchema, withdrawal: SetRateSchema }),
 ) {}
 
 const LimitNameSchema = z.enum(LIMIT_NAMES, `Use one of: ${LIMIT_NAMES.join(', ')}.`);
@@ -111,7 +161,7 @@ export class SetLimitDto extends createZodDto(
   }),
 ) {}
 
-export function rateBody(version: RateVersion, inForce: RateVersion | null) {
+function factsOf(version: RateVersion) {
   return {
     version: version.version,
     direction: version.direction,
@@ -120,8 +170,42 @@ export function rateBody(version: RateVersion, inForce: RateVersion | null) {
     setBy: version.setBy,
     reason: version.reason,
     allowed: [...version.allowed],
-    isInForce: version.version === inForce?.version,
   };
+}
+
+/** `versions`: all of its direction that count. */
+export function rateBody(version: RateVersion, versions: readonly RateVersion[], now: Date) {
+  const isInForce = version.version === rateInForce(versions, now).version;
+  return { ...factsOf(version), isInForce, isPlanned: version.effectiveAt > now };
+}
+
+export function setRateBody(version: RateVersion, versions: readonly RateVersion[], now: Date) {
+  const later = plannedAfter(versions, version.effectiveAt);
+  const followedBy = later.map((each) => rateBody(each, versions, now));
+  return { ...rateBody(version, versions, now), followedBy };
+}
+
+export function cancelledRateBody({ rate, cancelledAt, cancelledBy, reason }: CancelledRate) {
+  const cancelled = { cancelledAt: cancelledAt.toISOString(), cancelledBy, cancelReason: reason };
+  return { ...factsOf(rate), ...cancelled };
+}
+
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** Null without the header. */
+export function requestKey(header: string | undefined): string | null {
+  if (header === undefined || KEY.test(header)) return header ?? null;
+  throw new ProblemError({
+    status: 400,
+    code: 'validation_failed',
+    title: 'The request has fields that are not right',
+    errors: [
+      {
+        field: 'headers.idempotency-key',
+        message: 'Name this change with 1 to 200 visible ASCII characters.',
+      },
+    ],
+  });
 }
 
 export function limitVersionBody({ name, value, setAt, setBy }: LimitVersion) {

@@ -51,6 +51,7 @@ const UNTOLD = [
   'deposit_refunded',
   'deposit_decided',
   'rate_set',
+  'rate_cancelled',
   'limit_set',
   'outgoing_signed',
   'outgoing_expired',

@@ -140,6 +140,11 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'A rate was set',
     fields: ['direction', 'rate', 'effectiveAt', 'by', 'reason', 'allowed'],
   },
+  rate_cancelled: {
+    level: 'info',
+    message: 'A planned rate was cancelled',
+    fields: ['direction', 'rate', 'effectiveAt', 'by', 'reason'],
+  },
   limit_set: { level: 'info', message: 'A limit was set', fields: ['name', 'value', 'by'] },
 
   withdrawal_requested: {

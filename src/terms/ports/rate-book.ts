@@ -1,12 +1,20 @@
 import type { RateDraft, RateSchedule } from '../rate-schedule';
-import type { RateDirection, RateVersion } from '../rates';
+import type { CancelledRate, RateDirection, RateVersion } from '../rates';
 
-/** Every rate ever set. Versions are only added. */
+/** What was asked under a key, and what it did: a repetition does nothing. */
+export interface RateRequest {
+  readonly key: string;
+  /** Equal requests have equal texts. */
+  readonly content: string;
+  readonly versions: readonly RateVersion[];
+}
+
+/** Every rate ever set. Versions are only added; one that is cancelled stays, and does not count. */
 export abstract class RateBook {
-  /** All versions of a direction, oldest first. Few rows: callers may read them per batch. */
+  /** All versions of a direction that count, oldest first. Few rows: callers may read them per batch. */
   abstract versions(direction: RateDirection): Promise<readonly RateVersion[]>;
 
-  /** All versions of both directions, of one moment. */
+  /** All versions of both directions that count, of one moment. */
   abstract schedule(): Promise<RateSchedule>;
 
   /** Until the unit of work ends, nobody else who locks the rates adds any. */
@@ -14,4 +22,16 @@ export abstract class RateBook {
 
   /** Runs inside a unit of work. */
   abstract add(draft: RateDraft): Promise<RateVersion>;
+
+  /** Newest first. */
+  abstract cancelled(): Promise<readonly CancelledRate[]>;
+
+  /** Runs inside a unit of work. Refused for what has begun by then. */
+  abstract cancel(cancelled: CancelledRate): Promise<void>;
+
+  /** Null when nothing was asked under this key. Cancelled versions are among them. */
+  abstract requestOf(key: string): Promise<RateRequest | null>;
+
+  /** Runs inside a unit of work; the versions are there. */
+  abstract keepRequest(request: RateRequest): Promise<void>;
 }

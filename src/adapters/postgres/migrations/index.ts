@@ -32,6 +32,7 @@ import { DepositOffers1764000000036 } from './1764000000036-deposit-offers';
 import { ShortWallet1764000000039 } from './1764000000039-short-wallet';
 import { NobodyGainsByWaiting1764000000040 } from './1764000000040-nobody-gains-by-waiting';
 import { UpdatesByBot1764000000041 } from './1764000000041-updates-by-bot';
+import { RatesFromTheBeginning1764000000042 } from './1764000000042-rates-from-the-beginning';
 import { OpeningBlock1764000000046 } from './1764000000046-opening-block';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -70,5 +71,6 @@ export const MIGRATIONS = [
   ShortWallet1764000000039,
   NobodyGainsByWaiting1764000000040,
   UpdatesByBot1764000000041,
+  RatesFromTheBeginning1764000000042,
   OpeningBlock1764000000046,
 ];

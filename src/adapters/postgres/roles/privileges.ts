@@ -32,6 +32,8 @@ export const TABLE_CLASSES: Readonly<Record<string, PrivilegeClass>> = {
   ledger_hold: 'read',
 
   rate_version: 'append',
+  rate_cancellation: 'append',
+  rate_request: 'append',
   limit_version: 'append',
   points_definition: 'append',
   accepted_authority: 'append',
