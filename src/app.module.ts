@@ -26,7 +26,7 @@ import {
   RefundSource,
   SettleRefunds,
 } from './deposits';
-import { Assets, Clock, EVENT_LISTENERS, type EventListener } from './kernel';
+import { Assets, Clock, EVENT_LISTENERS, MoneyClock, type EventListener } from './kernel';
 import { HeldPoints, LedgerModule } from './ledger';
 import {
   CodeSource,
@@ -60,7 +60,7 @@ import {
   type BlockListener,
   type RescanListener,
 } from './scan';
-import { SeedTerms, TermsModule, TermsSettings, WatchRates } from './terms';
+import { plannedAfter, RateBook, SeedTerms, TermsModule, TermsSettings, WatchRates } from './terms';
 import {
   ChainHealth,
   FORGOTTEN_ORDERS,
@@ -269,6 +269,8 @@ class Start implements OnModuleInit {
     private readonly config: GatewayConfig,
     private readonly seedTerms: SeedTerms,
     private readonly watchRates: WatchRates,
+    private readonly rates: RateBook,
+    private readonly moneyClock: MoneyClock,
     private readonly cursor: ScanCursor,
     private readonly reader: ChainReader,
     private readonly health: ChainHealth,
@@ -281,6 +283,7 @@ class Start implements OnModuleInit {
     if (known !== null) this.requireChainOfBooks(known.chainId);
     await this.seed();
     await this.watchRates.run();
+    await this.namePlannedRates();
     const identity = await this.firstIdentity();
     if (identity.status === 'ok') {
       if (known !== null) this.requireAccountOfBooks(known.hotWalletId, identity.accountId);
@@ -320,6 +323,18 @@ class Start implements OnModuleInit {
     if (fromBlock === null) return;
     const future = startInFuture(fromBlock, await this.reader.position());
     if (future !== null) throw new StartRefused(future);
+  }
+
+  /** A plan that nobody remembers changes the rates all the same. */
+  private async namePlannedRates(): Promise<void> {
+    const { deposit, withdrawal } = await this.rates.schedule();
+    for (const planned of plannedAfter([...deposit, ...withdrawal], this.moneyClock.likely())) {
+      const { direction, rate, effectiveAt, version, setBy } = planned;
+      this.logger.warn(
+        `From ${effectiveAt.toISOString()} on, the ${direction} rate will be ${rate.text} ` +
+          `(version ${version}, set by ${setBy}); POST /admin/v1/rates/cancel takes it back`,
+      );
+    }
   }
 
   private seed(): Promise<void> {

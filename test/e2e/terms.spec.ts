@@ -150,7 +150,8 @@ describe('rates', () => {
       http.admin('POST', '/rates/both', body, { 'idempotency-key': key });
     const first = await ask(both);
     expect(first.status).toBe(201);
-    expect(await ask(both)).toEqual(first);
+    const { status, body } = first;
+    expect(await ask(both)).toMatchObject({ status, body });
     expect(await ask({ ...both, deposit: '94' })).toMatchObject({
       status: 409,
       body: { code: 'entry_key_conflict' },

@@ -1,6 +1,7 @@
-import { Assets, CWD, DomainError, Money } from '../../src/kernel';
+import { Assets, CWD, DomainError, Money, UnitOfWork } from '../../src/kernel';
 import { Findings, HaltSwitch } from '../../src/safety';
 import { RateBook, rateInForce, SetRates } from '../../src/terms';
+import { DatabaseHistory, WatchDatabaseHistory } from '../../src/wallet';
 import { QuoteWithdrawal, RequestWithdrawal, Withdrawals } from '../../src/withdrawals';
 import type { SandboxAccount } from '../../src/sandbox/node';
 import { GatewayHarness, withChainClock, withChainClockAhead } from '../support/gateway-harness';
@@ -134,6 +135,18 @@ describe('a gateway whose clock is not that of the chain', () => {
     expect(await openFindings()).toEqual([]);
     expect(await halts()).toEqual([]);
     expect(await refusalOf(withdraw('1000'))).toBe('none');
+  });
+
+  it('noted a loss of memory by a clock that was ahead, and signed nothing for two hours', async () => {
+    await begin();
+    gateway.setClock(TWO_HOURS);
+    const { headTime } = gateway.node.chain;
+    await gateway
+      .get(UnitOfWork)
+      .run(() => gateway.get(WatchDatabaseHistory).noteUnknownSignature({}, null));
+    const { quarantine } = await gateway.get(DatabaseHistory).look(null);
+    const seconds = ((quarantine?.detectedAt.getTime() ?? 0) - headTime.getTime()) / 1000;
+    expect(Math.abs(seconds)).toBeLessThan(60);
   });
 
   it.each([TWO_HOURS, -TWO_HOURS])(

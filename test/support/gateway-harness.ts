@@ -14,7 +14,7 @@ import {
 import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { ConfirmLink, RegisterCustomer, RequestLink } from '../../src/linking';
 import { readGatewayConfig, type GatewayConfig } from '../../src/platform/config';
-import { CrowdWizOptions, PrivateKey } from '../../src/adapters/crowdwiz';
+import { CrowdWizOptions, PrivateKey, type ConnectionOptions } from '../../src/adapters/crowdwiz';
 import { decryptMemo, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
 import { QuoteWithdrawal, RequestWithdrawal, type Withdrawal } from '../../src/withdrawals';
 import { deriveKeys, SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
@@ -52,7 +52,11 @@ export type CreateApplication = (
   databaseUrl: string,
 ) => Promise<INestApplicationContext>;
 
-const build = (config: GatewayConfig, databaseUrl: string, now = Date.now) =>
+const build = (
+  config: GatewayConfig,
+  databaseUrl: string,
+  connection: Partial<ConnectionOptions> = {},
+) =>
   Test.createTestingModule({
     imports: [AppModule.forRoot(config, databaseUrl, { telegramTimings: UNPACED })],
   })
@@ -63,7 +67,7 @@ const build = (config: GatewayConfig, databaseUrl: string, now = Date.now) =>
         gatewayAccountName: GATEWAY_NAME,
         activeKey: PrivateKey.fromWif(config.wallet.activeKey.reveal()),
         memoKey: PrivateKey.fromWif(config.wallet.memoKey.reveal()),
-        connection: { ...IMPATIENT, now },
+        connection: { ...IMPATIENT, ...connection },
       }),
     )
     .setLogger(new ConsoleLogger({ logLevels: [] }));
@@ -83,8 +87,8 @@ const withoutHttp: CreateApplication = (config, databaseUrl) => {
 };
 
 /**
- * With the chain's time as money's now, and nodes that are judged by the test's clock: `setClock` says
- * how far that is from the chain's head.
+ * With the chain's time as money's now, which passes by blocks alone, and nodes that are judged by the
+ * test's clock: `setClock` says how far that is from the chain's head.
  */
 export const withChainClock: CreateApplication = (config, databaseUrl) =>
   withChainClockAhead(0)(config, databaseUrl);
@@ -95,10 +99,8 @@ export const withChainClockAhead =
   (config, databaseUrl) => {
     const clock = new TestClock();
     clock.advance(seconds);
-    return build(config, databaseUrl, () => clock.now().getTime())
-      .overrideProvider(Clock)
-      .useValue(clock)
-      .compile();
+    const connection = { now: () => clock.now().getTime(), elapsed: () => 0 };
+    return build(config, databaseUrl, connection).overrideProvider(Clock).useValue(clock).compile();
   };
 
 /** Where clock and chain agree. */
