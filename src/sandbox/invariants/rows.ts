@@ -241,7 +241,8 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
       requested_at_block, proof_transaction_id, proof_operation_index
     FROM link_request ORDER BY position`,
   rates: `
-    SELECT version, direction, rate, effective_at, set_at, allowed FROM rate_version
+    SELECT version, direction, rate, effective_at, set_at, allowed FROM rate_version v
+    WHERE NOT EXISTS (SELECT 1 FROM rate_cancellation c WHERE c.version = v.version)
     ORDER BY version`,
   limits: 'SELECT name, value, set_at FROM limit_version ORDER BY version',
   surpluses: `
