@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError } from '../kernel';
+import { DomainError, MoneyClock } from '../kernel';
 import { countLimit, LimitBook, type LimitName } from '../terms';
 import { LinkRequests } from './ports/link-requests';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** The limits of 24 hours. Runs inside a unit of work; throws `code_limit_reached`. */
+/** The limits of 24 hours. Runs inside a unit of work; throws `code_limit_reached`, `time_uncertain`. */
 @Injectable()
 export class CodeLimits {
   constructor(
     private readonly requests: LinkRequests,
     private readonly limits: LimitBook,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
   ) {}
 
   /** Each code that is sent costs the gateway a fee. */

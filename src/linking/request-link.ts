@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, EventPublisher, newId, UnitOfWork } from '../kernel';
+import { EventPublisher, MoneyClock, newId, UnitOfWork } from '../kernel';
 import type { ChainAccount } from '../wallet';
 import { CodeLimits } from './code-limits';
 import type { LinkRequest } from './link';
@@ -17,7 +17,7 @@ export class RequestLink {
     private readonly limits: CodeLimits,
     private readonly requests: LinkRequests,
     private readonly events: EventPublisher,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
