@@ -1,55 +1,12 @@
 import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
+import { RatesInMemory } from '../../test/support/rates-in-memory';
 import { Rate } from '../kernel';
 import { LIMIT_NAMES, type LimitName, type LimitValues, type LimitVersion } from './limits';
 import { LimitBook } from './ports/limit-book';
 import { PointsDefinition } from './ports/points-definition';
-import { RateBook } from './ports/rate-book';
-import type { RateDraft, RateSchedule } from './rate-schedule';
-import type { CancelledRate, RateDirection, RateVersion } from './rates';
 import { FirstRatesRefused, SeedTerms, type FirstTerms } from './seed-terms';
 
 const NOW = new Date('2026-11-01T00:00:00.000Z');
-
-class RatesInMemory extends RateBook {
-  readonly all: RateVersion[] = [];
-
-  override versions(direction: RateDirection): Promise<readonly RateVersion[]> {
-    return Promise.resolve(this.all.filter((each) => each.direction === direction));
-  }
-
-  override async schedule(): Promise<RateSchedule> {
-    return {
-      deposit: await this.versions('deposit'),
-      withdrawal: await this.versions('withdrawal'),
-    };
-  }
-
-  override lock(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  override add(draft: RateDraft): Promise<RateVersion> {
-    const version = { ...draft, version: this.all.length + 1 };
-    this.all.push(version);
-    return Promise.resolve(version);
-  }
-
-  override cancelled(): Promise<readonly CancelledRate[]> {
-    return Promise.resolve([]);
-  }
-
-  override cancel(): Promise<void> {
-    return Promise.reject(new Error('not asked for'));
-  }
-
-  override requestOf(): Promise<null> {
-    return Promise.resolve(null);
-  }
-
-  override keepRequest(): Promise<void> {
-    return Promise.reject(new Error('not asked for'));
-  }
-}
 
 class LimitsInMemory extends LimitBook {
   private readonly all: LimitVersion[] = [];

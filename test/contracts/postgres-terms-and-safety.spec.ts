@@ -62,39 +62,20 @@ describe('Terms and safety on PostgreSQL', () => {
     });
   });
 
-  it('RateBook keeps what was cancelled, and counts it no more', async () => {
+  it('RateBook lets nobody take a cancellation back, and cancels in a unit of work', async () => {
     const rates = new PostgresRateBook(harness.database, harness.clock);
     const now = harness.clock.now();
-    const later = new Date(now.getTime() + 60_000);
+    const effectiveAt = new Date(now.getTime() + 60_000);
     const said = { setBy: 'anna', reason: null, allowed: [] };
-    const plan = { direction: 'withdrawal', rate: Rate.parse('111'), effectiveAt: later } as const;
-    const planned = await harness.unitOfWork.run(() => rates.add({ ...plan, ...said }));
-    const before = (await rates.versions('withdrawal')).filter(
-      ({ version }) => version !== planned.version,
-    );
-    const why = { cancelledBy: 'boris', reason: 'a slip' };
-    const cancel = (cancelledAt: Date) =>
-      harness.unitOfWork.run(() => rates.cancel({ rate: planned, cancelledAt, ...why }));
-    await expect(cancel(later)).rejects.toThrow('has begun');
-    await cancel(now);
-    expect(await rates.versions('withdrawal')).toEqual(before);
-    expect((await rates.schedule()).withdrawal).toEqual(before);
-    expect(await rates.cancelled()).toEqual([{ rate: planned, cancelledAt: now, ...why }]);
-    await expect(harness.sql('DELETE FROM rate_cancellation')).rejects.toThrow();
-    await expect(rates.cancel({ rate: planned, cancelledAt: now, ...why })).rejects.toThrow(
-      'unit of work',
-    );
-  });
-
-  it('RateBook remembers what was asked under a key', async () => {
-    const rates = new PostgresRateBook(harness.database, harness.clock);
-    const versions = await rates.versions('deposit');
-    const request = { key: 'change-1', content: 'both', versions };
-    expect(await rates.requestOf('change-1')).toBeNull();
-    const keep = () => harness.unitOfWork.run(() => rates.keepRequest(request));
-    await keep();
-    expect(await rates.requestOf('change-1')).toEqual(request);
-    await expect(keep()).rejects.toThrow();
+    const plan = { direction: 'withdrawal', rate: Rate.parse('111'), effectiveAt } as const;
+    const rate = await harness.unitOfWork.run(() => rates.add({ ...plan, ...said }));
+    const cancelled = { rate, cancelledAt: now, cancelledBy: 'boris', reason: 'a slip' };
+    await expect(rates.cancel(cancelled)).rejects.toThrow('unit of work');
+    await harness.unitOfWork.run(() => rates.cancel(cancelled));
+    for (const table of ['rate_cancellation', 'rate_request']) {
+      await expect(harness.sql(`DELETE FROM ${table}`)).rejects.toThrow('only added');
+    }
+    const request = { key: 'change-1', content: 'both', versions: [rate] };
     await expect(rates.keepRequest(request)).rejects.toThrow('unit of work');
   });
 
