@@ -1,6 +1,6 @@
-import { Assets, Clock, CWD, DomainError, Money } from '../../src/kernel';
-import { AdjustPoints, Books, customerAccount, customerHeldAccount } from '../../src/ledger';
-import { RateBook, rateInForce, SetRates } from '../../src/terms';
+import { Assets, DomainError, Money } from '../../src/kernel';
+import { AdjustPoints } from '../../src/ledger';
+import { SetRates } from '../../src/terms';
 import {
   DecideWithdrawal,
   QuoteWithdrawal,
@@ -11,6 +11,7 @@ import {
 import { deriveKeys, type SandboxAccount } from '../../src/sandbox/node';
 import { accountOptions } from '../../src/sandbox/node/genesis';
 import { GatewayHarness } from '../support/gateway-harness';
+import { Purse } from '../support/purse';
 
 const THOUSAND_CWD = 100_000_000n;
 const ACCOUNT_UPDATE = 6;
@@ -24,39 +25,6 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
   } catch (error) {
     if (error instanceof DomainError) return error.code;
     throw error;
-  }
-}
-
-/** What a customer has gained since the test began, in CWD; a loss is no gain. */
-class Purse {
-  private before = 0n;
-
-  constructor(
-    private readonly gateway: GatewayHarness,
-    private readonly customerId: string,
-    private readonly account: SandboxAccount,
-  ) {}
-
-  async open(): Promise<void> {
-    this.before = await this.worth();
-  }
-
-  async gain(): Promise<string> {
-    const gained = (await this.worth()) - this.before;
-    return Money.of(gained > 0n ? gained : 0n, CWD).toDecimal();
-  }
-
-  /** What the account has, and what the points would be at the present rate. */
-  private async worth(): Promise<bigint> {
-    const { gateway, customerId } = this;
-    const books = gateway.get(Books);
-    const points = (await books.balanceOf(customerAccount(customerId))).plus(
-      await books.balanceOf(customerHeldAccount(customerId)),
-    );
-    const versions = await gateway.get(RateBook).versions('withdrawal');
-    const { rate } = rateInForce(versions, gateway.get(Clock).now());
-    const onChain = gateway.node.chain.state.balanceOf(this.account.id, '1.3.0');
-    return onChain + rate.cwdFor(points).received.units;
   }
 }
 
