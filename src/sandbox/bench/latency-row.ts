@@ -84,10 +84,16 @@ async function introduce({ telegram, chain }: GatewayBeside, client: Client): Pr
   await client.query(
     `INSERT INTO link (id, customer_id, account_id, account_name, verified_at, verified_at_block,
        authority_fingerprint)
-     SELECT gen_random_uuid(), chat.customer_id, account.id, account.name, now(), 0, 'bench'
-     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS account (id, name, number)
+     SELECT gen_random_uuid(), chat.customer_id, account.id, account.name, now(), 0, account.keys
+     FROM unnest($1::text[], $2::text[], $4::text[])
+       WITH ORDINALITY AS account (id, name, keys, number)
      JOIN telegram_chat chat ON chat.chat_id = $3::bigint + account.number - 1`,
-    [accounts.map(({ id }) => id), accounts.map(({ name }) => name), FIRST_PERSON],
+    [
+      accounts.map(({ id }) => id),
+      accounts.map(({ name }) => name),
+      FIRST_PERSON,
+      accounts.map(({ authorityFingerprint }) => authorityFingerprint),
+    ],
   );
 }
 

@@ -2,6 +2,7 @@ import { amountOf, type WireOperation } from '../../adapters/crowdwiz/protocol';
 import type { AppliedOperation, SandboxChain, StoredBlock } from '../node';
 
 const TRANSFER = 0;
+const ACCOUNT_UPDATE = 6;
 const OVERRIDE = 38;
 const MESSAGE = 61;
 const APPROVED_TRANSFER = 99;
@@ -49,6 +50,12 @@ interface Effect {
   readonly units: bigint;
 }
 
+/** Keys that an account has from a block on. */
+interface KeysSince {
+  readonly blockNumber: number;
+  readonly keys: Readonly<Record<string, unknown>>;
+}
+
 /** What a chain did to the hot wallet, told from its blocks and what they applied. */
 export class ChainTruth {
   /** Everything that came in, in irreversible blocks after `startBlock`. */
@@ -57,6 +64,8 @@ export class ChainTruth {
   readonly spent = new Map<string, HotWalletTransaction>();
   /** By `<transaction id>:<operation index>`. */
   readonly messages = new Map<string, ChainMessage>();
+  /** Which keys an account got by an operation, in order, reversible blocks too. */
+  private readonly keys = new Map<string, KeysSince[]>();
   /** Block of each transaction of the chain, reversible ones too. */
   private readonly blocks = new Map<string, number>();
 
@@ -94,9 +103,40 @@ export class ChainTruth {
     return this.chain.state.balanceOf(this.hotWalletId, CORE_ASSET_ID);
   }
 
+  /**
+   * Whether the account had other keys at the later block, without its blocks from then on, than at the
+   * earlier one, and never got those of the earlier one back.
+   */
+  hasLostKeys(account: string, earlier: number, later: number): boolean {
+    const history = this.keys.get(account) ?? [];
+    const textAt = (block: number) =>
+      JSON.stringify(history.filter(({ blockNumber }) => blockNumber <= block).at(-1)?.keys ?? {});
+    const proven = textAt(earlier);
+    const since = history.filter(({ blockNumber }) => blockNumber >= later);
+    const texts = [textAt(later - 1), ...since.map(({ keys }) => JSON.stringify(keys))];
+    return !texts.includes(proven);
+  }
+
+  /** What an operation leaves alone stays as it was, whatever that was. */
+  private takeKeys({ number }: StoredBlock, [kind, fields]: WireOperation): void {
+    if (kind !== ACCOUNT_UPDATE) return;
+    const account = textOf(fields['account']);
+    const history = this.keys.get(account) ?? [];
+    const { owner, active } = fields;
+    const memo = recordOf(fields['new_options'])['memo_key'];
+    const keys = {
+      ...history.at(-1)?.keys,
+      ...(owner !== undefined && { owner }),
+      ...(active !== undefined && { active }),
+      ...(memo !== undefined && { memo }),
+    };
+    this.keys.set(account, [...history, { blockNumber: number, keys }]);
+  }
+
   private read(block: StoredBlock): void {
     for (const id of block.transactionIds) this.blocks.set(id, block.number);
     if (block.number <= this.irreversibleNumber) this.takeMessages(block);
+    for (const { op } of this.chain.appliedIn(block.number)) this.takeKeys(block, op);
     if (block.number <= this.startBlock) return;
     const applied = this.chain.appliedIn(block.number);
     const hole = this.holeIn(applied);

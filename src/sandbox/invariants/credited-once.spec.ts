@@ -94,6 +94,22 @@ describe('credited-once', () => {
     expect(complaints()).toEqual([]);
   });
 
+  it('sees what was claimed at the better rate of then and now', () => {
+    const of = { depositId: DEPOSIT, decision: CUSTOMER };
+    const at = new Date(Date.parse(world.rows.deposits[0]!.block_time) + 3_600_000);
+    const told = (type: string) => ({ type, payload: of, published_at: at.toISOString() });
+    world.rows.events = world.rows.events.filter(({ type }) => type !== 'deposit_credited');
+    world.rows.events.push(told('deposit_unattributed'), told('deposit_credited'));
+    expect(complaints()).toEqual([]);
+    const halved = { ...world.rows.rates.find(({ direction }) => direction === 'deposit')! };
+    const since = new Date(at.getTime() - 600_000).toISOString();
+    world.rows.rates.push({
+      ...halved,
+      ...{ version: 77, rate: '45', effective_at: since, set_at: since },
+    });
+    expect(complaints()[0]).toContain('gave 90000 points by rate 1; right is 45000 by 77');
+  });
+
   it('sees a deposit that went to another customer, or to nobody', () => {
     world.rows.links[0]!.customer_id = 'somebody';
     expect(complaints()).toEqual([`deposit ${DEPOSIT} of somebody went to ${CUSTOMER}`]);

@@ -1,5 +1,5 @@
 import { CORE_ASSET_ID, type ChainCredit } from './chain-truth';
-import { CWD_DECIMALS, pointsFor } from './exact-rate';
+import { compareRates, CWD_DECIMALS, pointsFor } from './exact-rate';
 import { knownUpTo, type Evidence } from './facts';
 import {
   signed,
@@ -27,6 +27,7 @@ export function checkCreditedOnce(evidence: Evidence): readonly Violation[] {
   for (const pair of matched(evidence, complaints)) {
     checkFacts(pair, complaints);
     checkOwner(pair, evidence.rows, complaints);
+    checkKeys(pair, evidence, complaints);
     checkPoints(pair.row, evidence, books, complaints);
   }
   return complaints.found;
@@ -124,12 +125,55 @@ function checkOwner({ credit, row }: Pair, rows: GatewayRows, complaints: Compla
   );
   if (owner === undefined) checkDecided(row, decisions, rows, complaints);
   else if (row.state === 'credited') {
-    const isOwners = row.customer_id === owner || isDecidedFor(decisions, row.customer_id);
+    const isOwners =
+      row.customer_id === owner ||
+      isDecidedFor(decisions, row.customer_id) ||
+      (isClaimed(row, rows) && wasSuspended(owner, rows));
     complaints.demand(isOwners, `deposit ${row.id} of ${owner} went to ${row.customer_id ?? '?'}`);
   } else {
-    const isPending = row.state === 'waiting' || decisions.length > 0 || isRefundAdopted(row, rows);
+    const isPending =
+      row.state === 'waiting' ||
+      decisions.length > 0 ||
+      isRefundAdopted(row, rows) ||
+      (row.state === 'unattributed' && wasSuspended(owner, rows));
     complaints.demand(isPending, `deposit ${row.id} of ${owner} is ${row.state}`);
   }
+}
+
+/** It waits for whoever proves the account by its new keys. */
+function wasSuspended(customerId: string, { events }: GatewayRows): boolean {
+  return events.some(
+    ({ type, payload }) =>
+      (type === 'link_suspended' || type === 'link_taken_over') &&
+      payload['customerId'] === customerId,
+  );
+}
+
+/** By whom it was offered to, who has or had its account. */
+function isClaimed(row: DepositRow, { links }: GatewayRows): boolean {
+  const { offered_to_customer_id: offeredTo, customer_id: customerId } = row;
+  return (
+    offeredTo === customerId &&
+    links.some((link) => link.account_id === row.from_account_id && link.customer_id === customerId)
+  );
+}
+
+/** What comes after a change of keys is not of whoever proved the account by others. */
+function checkKeys({ credit, row }: Pair, { rows, truth }: Evidence, complaints: Complaints): void {
+  if (row.state !== 'credited' || credit.from === null || wasChosen(row, rows)) return;
+  const { blockNumber, from } = credit;
+  const isLost = rows.links.some(
+    (link) =>
+      link.account_id === from &&
+      link.customer_id === row.customer_id &&
+      link.proven_at_block < blockNumber &&
+      (link.ended_at_block === null || blockNumber <= link.ended_at_block) &&
+      truth.hasLostKeys(from, link.proven_at_block, blockNumber),
+  );
+  complaints.demand(
+    !isLost,
+    `deposit ${row.id} came after the keys of its account had changed, and went to ${row.customer_id ?? '?'}`,
+  );
 }
 
 function isDecidedFor(
@@ -157,13 +201,8 @@ function checkDecided(
 ): void {
   if (row.state === 'unattributed' || row.state === 'other_asset') return;
   if (row.state === 'credited') {
-    const isClaimed =
-      row.offered_to_customer_id === row.customer_id &&
-      rows.links.some(
-        (link) => link.account_id === row.from_account_id && link.customer_id === row.customer_id,
-      );
     complaints.demand(
-      isClaimed || isDecidedFor(decisions, row.customer_id),
+      isClaimed(row, rows) || isDecidedFor(decisions, row.customer_id),
       `deposit ${row.id} of nobody was credited to ${row.customer_id ?? '?'}`,
     );
     return;
@@ -274,6 +313,9 @@ function unitsOfCwd(value: string): bigint {
   return BigInt(whole + fraction.padEnd(CWD_DECIMALS, '0'));
 }
 
+/** As far as the gateway's clock and the chain's may be apart where money is dealt with. */
+const CLOCKS_APART_MILLISECONDS = 120_000;
+
 /** Who set a rate at the very moment of crediting may have come before or after it. */
 const SAME_MOMENT_MILLISECONDS = 1000;
 
@@ -283,10 +325,36 @@ const SAME_MOMENT_MILLISECONDS = 1000;
  */
 function ratesOf(row: DepositRow, rows: GatewayRows): RateRow[] {
   const at = creditedAt(row, rows);
-  return [Infinity, at, at - SAME_MOMENT_MILLISECONDS].flatMap((knownAt) => {
-    const known = rows.rates.filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
-    return rateAt(known, new Date(row.block_time)) ?? [];
-  });
+  const known = (knownAt: number) =>
+    rows.rates.filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
+  const then = [Infinity, at, at - SAME_MOMENT_MILLISECONDS].flatMap(
+    (knownAt) => rateAt(known(knownAt), new Date(row.block_time)) ?? [],
+  );
+  if (!wasChosen(row, rows)) return then;
+  const now = momentsAround(at, rows).flatMap(
+    (moment) => rateAt(known(moment), new Date(moment)) ?? [],
+  );
+  return then.flatMap((one) => now.map((other) => (isLess(other, one) ? other : one)));
+}
+
+/** The event is dated by the gateway's clock, and the claim by the chain's time. */
+function momentsAround(at: number, { rates }: GatewayRows): number[] {
+  const changes = rates.flatMap(({ effective_at: since, set_at: setAt }) =>
+    [since, setAt].map((text) => Date.parse(text)),
+  );
+  const isNear = (moment: number) => Math.abs(moment - at) <= CLOCKS_APART_MILLISECONDS;
+  return [at, ...changes.flatMap((moment) => [moment - 1, moment]).filter(isNear)];
+}
+
+/** What was nobody's is credited when somebody asks for it: at the worse rate of then and now. */
+function wasChosen({ id }: DepositRow, { events }: GatewayRows): boolean {
+  return events.some(
+    ({ type, payload }) => type === 'deposit_unattributed' && payload['depositId'] === id,
+  );
+}
+
+function isLess(one: RateRow, other: RateRow): boolean {
+  return compareRates(one.rate, other.rate) < 0;
 }
 
 /** By the gateway's clock; without an end when nothing tells. */

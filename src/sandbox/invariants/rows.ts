@@ -73,6 +73,7 @@ export interface LinkRow {
   account_id: string;
   verified_at: string;
   verified_at_block: number;
+  proven_at_block: number;
   ended_at: string | null;
   ended_at_block: number | null;
 }
@@ -234,7 +235,8 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
       block_number, block_time, customer_id, points::text, rate_version, offered_to_customer_id
     FROM deposit ORDER BY position`,
   links: `
-    SELECT id, customer_id, account_id, verified_at, verified_at_block, ended_at, ended_at_block
+    SELECT id, customer_id, account_id, verified_at, verified_at_block, ended_at, ended_at_block,
+      coalesce(proven_at_block, verified_at_block) AS proven_at_block
     FROM link ORDER BY verified_at, id`,
   linkRequests: `
     SELECT id, customer_id, account_id, state, code_expires_at, attempts, method,

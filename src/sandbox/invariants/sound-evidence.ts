@@ -145,7 +145,8 @@ function soundRows(happened: Happened): MutableRows {
     ],
     links: [
       {
-        ...{ id: 'l1', ...ofAlice, verified_at: LINKED_AT, verified_at_block: startBlock },
+        ...{ id: 'l1', ...ofAlice, verified_at: LINKED_AT },
+        ...{ verified_at_block: startBlock, proven_at_block: startBlock },
         ...{ ended_at: null, ended_at_block: null },
       },
     ],

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SandboxNode, type SandboxAccount } from '../../node';
+import { contentDigest } from '../../../adapters/crowdwiz/operation-facts';
 import type { WireOperation } from '../../../adapters/crowdwiz/protocol';
 
 export interface NodeStart {
@@ -13,7 +14,14 @@ export interface NodeStart {
 export interface NodeAnswer {
   readonly url: string;
   readonly chainId: string;
-  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  readonly accounts: readonly NamedAccount[];
+}
+
+export interface NamedAccount {
+  readonly id: string;
+  readonly name: string;
+  /** As the gateway computes it: a link that was proven by other keys takes no deposits. */
+  readonly authorityFingerprint: string;
 }
 
 export interface Deposits {
@@ -66,7 +74,12 @@ export class NodeWork {
     });
     node.produceBlocks(BLOCKS_AT_FIRST);
     this.follow(node);
-    const named = this.accounts.map(({ id, name }) => ({ id, name }));
+    const named = this.accounts.map(({ id, name }): NamedAccount => {
+      const object = node.chain.state.accounts.get(id);
+      const keys = [object?.owner, object?.active, object?.options.memo_key];
+      const authorityFingerprint = contentDigest(keys);
+      return { id, name, authorityFingerprint };
+    });
     return { url: node.url, chainId: node.chain.chainId, accounts: named };
   }
 
