@@ -19,6 +19,7 @@ import {
 } from './adapters/telegram';
 import {
   CreditDeposits,
+  DepositSettings,
   DepositsModule,
   ForgottenRefunds,
   OfferDeposits,
@@ -35,6 +36,7 @@ import {
   LinkingModule,
   LinkingSettings,
   ReadLinkMessages,
+  RecordKeyUpdates,
 } from './linking';
 import { AccessModule } from './platform/access';
 import { GatewayConfig, GatewayConfigModule } from './platform/config';
@@ -117,11 +119,20 @@ class KernelModule {
       { provide: ScanSettings, useValue: new ScanSettings(chain.chainId, scan.fromBlock) },
       {
         provide: LinkingSettings,
-        useValue: new LinkingSettings(linking.codeSecret.reveal(), linking.codeLifetimeSeconds, 5),
+        useValue: new LinkingSettings(
+          linking.codeSecret.reveal(),
+          linking.codeLifetimeSeconds,
+          5,
+          chain.clockToleranceSeconds,
+        ),
       },
       {
         provide: TermsSettings,
         useValue: new TermsSettings(config.rateChangeFactorMaximum),
+      },
+      {
+        provide: DepositSettings,
+        useValue: new DepositSettings(config.deposits.claimPeriodSeconds),
       },
       {
         provide: WithdrawalSettings,
@@ -220,6 +231,7 @@ class Listeners implements OnModuleInit {
     private readonly creditDeposits: CreditDeposits,
     private readonly proveOutcomes: ProveOutcomes,
     private readonly readLinkMessages: ReadLinkMessages,
+    private readonly recordKeyUpdates: RecordKeyUpdates,
     private readonly recheckDeposits: RecheckDeposits,
     private readonly recheckOutgoing: RecheckOutgoing,
     private readonly recordOddOperations: RecordOddOperations,
@@ -244,6 +256,8 @@ class Listeners implements OnModuleInit {
     this.ofEvents.push(this.lines);
     this.ofEvents.push(this.offerDeposits, this.lapseWithdrawals, this.watchHotWallet);
     this.ofEvents.push(this.notifier, this.triggers, this.counters);
+    // Before the deposits, whose owners they tell.
+    this.ofBlocks.push(this.recordKeyUpdates);
     this.ofBlocks.push(this.proveOutcomes, this.creditDeposits, this.recordOddOperations);
     this.ofBlocks.push(this.watchSpending, this.watchDatabaseHistory);
     // Last: it locks link requests, which whoever locks customers does after them.

@@ -4,6 +4,8 @@ import { RaiseFinding } from '../safety';
 import type { Purchase } from './conversion';
 import type { Deposit } from './deposit';
 
+export type UnattributedBecause = 'not_linked' | 'keys_changed' | 'no_payment';
+
 /** Tells what became of a deposit. Runs in the transaction in which it became so. */
 @Injectable()
 export class AnnounceDeposits {
@@ -39,7 +41,7 @@ export class AnnounceDeposits {
   }
 
   /** The finding stays open until somebody decides whose it is. */
-  async unattributed(deposit: Deposit, isPayment: boolean): Promise<void> {
+  async unattributed(deposit: Deposit, why: UnattributedBecause): Promise<void> {
     const { id, chainKey, blockNumber, fromAccountId } = deposit;
     const cwd = Money.of(deposit.units, CWD).toDecimal();
     await this.events.publish({
@@ -48,13 +50,15 @@ export class AnnounceDeposits {
       cwd,
       fromAccountId: fromAccountId ?? 'unknown',
     });
-    const way = isPayment
-      ? `from ${fromAccountId ?? 'nobody'}, which no customer had linked then`
-      : 'by an operation that is neither a transfer nor a mass payment';
+    const ways: Readonly<Record<UnattributedBecause, string>> = {
+      not_linked: `from ${fromAccountId ?? 'nobody'}, which no customer had linked then`,
+      keys_changed: `from ${fromAccountId ?? 'nobody'}, whose keys had changed since it was linked`,
+      no_payment: 'by an operation that is neither a transfer nor a mass payment',
+    };
     await this.raiseFinding.execute({
       kind: 'unattributed_deposit',
       subject: id,
-      summary: `${cwd} CWD came in ${way}. Attribute or refund it.`,
+      summary: `${cwd} CWD came in ${ways[why]}. Attribute or refund it.`,
       evidence: { chainKey, blockNumber: String(blockNumber) },
       halts: [],
     });

@@ -3,6 +3,7 @@ import {
   Clock,
   DomainError,
   EventPublisher,
+  MoneyClock,
   requireOperator,
   requireReason,
   UnitOfWork,
@@ -36,6 +37,7 @@ export class AttributeDeposit {
     private readonly raiseFinding: RaiseFinding,
     private readonly events: EventPublisher,
     private readonly clock: Clock,
+    private readonly moneyClock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -63,14 +65,16 @@ export class AttributeDeposit {
   }
 
   /**
-   * Runs inside a unit of work, on a deposit that `lockUnattributed` gave. Throws
-   * `deposits_halted`: no CWD becomes points while crediting is halted, whoever asks.
+   * Runs inside a unit of work, on a deposit that `lockUnattributed` gave. Converts at the worse rate
+   * of then and now, as nobody may gain by the moment that is chosen. Throws `deposits_halted`: no
+   * CWD becomes points while crediting is halted, whoever asks.
    */
   async toCustomer(deposit: Deposit, customerId: string): Promise<Deposit> {
     if (!(await this.customers.find(customerId))) throw new DomainError('customer_unknown');
     if (await this.haltSwitch.isHalted('deposits')) throw new DomainError('deposits_halted');
     const conversion = await this.prepareConversion.forCrediting([customerId]);
-    const credited = await this.creditToCustomer.execute(deposit, customerId, conversion);
+    const now = this.moneyClock.now();
+    const credited = await this.creditToCustomer.execute(deposit, customerId, conversion, now);
     if (!credited) throw new Error(`Deposit ${deposit.id} is locked and has moved all the same`);
     await this.settleFinding(deposit, 'It was credited to a customer.');
     return credited;

@@ -44,6 +44,21 @@ describe('a conversion', () => {
     expect(bring(small, 1n, LATER)).toEqual([1n, 0n, 0n, 2]);
   });
 
+  it('is worth no more when it is claimed than then or now, and neither is what it completes', () => {
+    const claimed = (blockTime: Date, claimedAt: Date, rates = RATES): bigint => {
+      const into = conversion('5', rates);
+      expect(bring(into, 400_000n, NOON)[0]).toBe(0n);
+      return into.purchaseOf(SOMEBODY, { units: 100_000n, blockTime, claimedAt }).points.units;
+    };
+    expect(claimed(NOON, NOON)).toBe(45_000n);
+    expect(claimed(NOON, LATER)).toBe(22_500n);
+    const doubled = [rateOf('45', new Date(0), 1), rateOf('90', LATER, 2)];
+    expect(claimed(NOON, LATER, doubled)).toBe(22_500n);
+    expect(conversion().rateFor({ blockTime: NOON, claimedAt: LATER }).version).toBe(2);
+    const same = [rateOf('90', new Date(0), 1), rateOf('90.0', LATER, 2)];
+    expect(conversion(null, same).rateFor({ blockTime: NOON, claimedAt: LATER }).version).toBe(1);
+  });
+
   it('credits nothing below the minimum, and all of it from the minimum on', () => {
     const patient = conversion('5');
     expect(bring(patient, 499_999n)).toEqual([0n, 0n, 499_999n, 1]);

@@ -17,10 +17,19 @@ export interface ConversionTerms {
   readonly minimum: Money | null;
 }
 
+/** CWD to be converted. */
+export interface ConvertedCwd {
+  readonly units: bigint;
+  readonly blockTime: Date;
+  /** Set where its owner chose the moment: then the worse of the two rates counts. */
+  readonly claimedAt?: Date;
+}
+
 /**
  * Turns CWD into points, one deposit after the other. A deposit counts together with the customer's
  * earlier ones that bought nothing, at the rate in force at its own block's time, however late it is
- * read. As long as they buy no unit of points, or are below the minimum, they add up.
+ * read. As long as they buy no unit of points, or are below the minimum, they add up. What is claimed
+ * later is worth no more than at that moment, and neither is what it completes.
  */
 export class Conversion {
   private readonly uncredited: Map<string, Money>;
@@ -34,16 +43,13 @@ export class Conversion {
   }
 
   /** Changes nothing yet: `keep` does, once the deposit is the customer's. */
-  purchaseOf(
-    customerId: string,
-    { units, blockTime }: { readonly units: bigint; readonly blockTime: Date },
-  ): Purchase {
-    const { rates, minimum } = this.terms;
-    const { rate, version: rateVersion } = rateInForce(rates, blockTime);
+  purchaseOf(customerId: string, cwd: ConvertedCwd): Purchase {
+    const { minimum } = this.terms;
+    const { rate, version: rateVersion } = this.rateFor(cwd);
     const uncreditedBefore = this.uncredited.get(customerId);
     // Nobody's would be taken for nothing, and lost to its customer.
     if (!uncreditedBefore) throw new Error(`The uncredited CWD of ${customerId} was not read`);
-    const sum = uncreditedBefore.plus(Money.of(units, CWD));
+    const sum = uncreditedBefore.plus(Money.of(cwd.units, CWD));
     const { received, kept } = rate.pointsFor(sum, this.assets.points);
     const isEnough = received.isPositive && !(minimum && sum.isLessThan(minimum));
     const [points, uncreditedAfter] = isEnough
@@ -58,15 +64,12 @@ export class Conversion {
     };
   }
 
-  /** At the rate of its block's time or of now, whichever gives less: nobody gains by waiting. */
-  worsePurchaseOf(
-    customerId: string,
-    deposit: { readonly units: bigint; readonly blockTime: Date },
-    now: Date,
-  ): Purchase {
-    const then = this.purchaseOf(customerId, deposit);
-    const present = this.purchaseOf(customerId, { ...deposit, blockTime: now });
-    return present.points.isLessThan(then.points) ? present : then;
+  /** Of two equal rates, the one of the block. */
+  rateFor({ blockTime, claimedAt }: Omit<ConvertedCwd, 'units'>): RateVersion {
+    const then = rateInForce(this.terms.rates, blockTime);
+    if (claimedAt === undefined) return then;
+    const now = rateInForce(this.terms.rates, claimedAt);
+    return then.rate.isMoreThan(now.rate) ? now : then;
   }
 
   keep(customerId: string, { uncreditedAfter }: Purchase): void {

@@ -1,44 +1,59 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, CWD, EventPublisher, Money } from '../kernel';
 import { Books } from '../ledger';
-import { Links, type Link } from '../linking';
 import { HaltSwitch, RaiseFinding } from '../safety';
 import { CORE_ASSET_ID, BlockListener, type IrreversibleBatch, type ReversibleView } from '../scan';
 import { AnnounceDeposits } from './announce-deposits';
 import type { Conversion, Purchase } from './conversion';
 import { depositIdOf, type Deposit, type DepositState } from './deposit';
 import { creditedEntry, historyEntry, unattributedEntry } from './deposit-entries';
+import { DepositOwners, NOTHING_PROVEN, type Ownership, type ProvenLinks } from './deposit-owners';
 import { DepositSightings } from './ports/deposit-sightings';
 import { Deposits } from './ports/deposits';
 import { PrepareConversion } from './prepare-conversion';
-import { ownerAt, readCredits, type Credit } from './read-credits';
+import { readCredits, type Credit } from './read-credits';
 import { ShowSightings } from './show-sightings';
 import { unknownEffects } from './unknown-effects';
 
-interface Judged {
-  readonly deposit: Deposit;
-  readonly owner: Link | null;
-  /** What it buys now; null when nobody owns it or crediting is halted. */
-  readonly purchase: Purchase | null;
-}
-
 interface Owned {
   readonly credit: Credit;
-  readonly owner: Link | null;
+  readonly ownership: Ownership;
   readonly isHistory: boolean;
 }
 
+interface Judged extends Owned {
+  readonly deposit: Deposit;
+  /** What it buys now; null when nobody owns it, or not surely, or crediting is halted. */
+  readonly purchase: Purchase | null;
+}
+
+/** What is known about the blocks of the credits that are taken. */
+interface KnownOfBlocks {
+  /** All operations up to that block that set keys are known. */
+  readonly readTo: number;
+  /** Nothing by default. */
+  readonly historyUpTo?: number | undefined;
+  /** Of the accounts that are not among these the keys are not known. */
+  readonly proven?: ProvenLinks | undefined;
+}
+
+const NOBODYS: Ownership = { kind: 'nobodys', keysChanged: false };
+
 /**
  * What irreversible blocks brought in becomes points, or waits as unattributed (DESIGN §5). While
- * crediting is halted, what would become points waits for `CreditWaiting`.
+ * crediting is halted, or as long as the keys of its account are not known, what would become points
+ * waits for `CreditWaiting`.
  */
 @Injectable()
 export class CreditDeposits extends BlockListener {
+  /** What `prepare` learned, for as long as its batch is there. */
+  private readonly proven = new WeakMap<IrreversibleBatch, ProvenLinks>();
+
   constructor(
     private readonly deposits: Deposits,
     private readonly sightings: DepositSightings,
     private readonly showSightings: ShowSightings,
-    private readonly links: Links,
+    private readonly owners: DepositOwners,
     private readonly prepareConversion: PrepareConversion,
     private readonly books: Books,
     private readonly haltSwitch: HaltSwitch,
@@ -50,10 +65,21 @@ export class CreditDeposits extends BlockListener {
     super();
   }
 
+  /** Looks at the keys of those who sent CWD: one question for a whole batch. */
+  override async prepare(batch: IrreversibleBatch): Promise<void> {
+    const senders = readCredits(batch).flatMap((credit) =>
+      isDeposit(credit) ? (credit.fromAccountId ?? []) : [],
+    );
+    if (senders.length > 0) this.proven.set(batch, await this.owners.look(senders));
+  }
+
   override async onIrreversible(batch: IrreversibleBatch): Promise<void> {
     await this.reportUnknownEffects(batch);
     const credits = readCredits(batch);
-    if (credits.length > 0) await this.take(credits, batch.historyUpTo);
+    const readTo = batch.blocks.at(-1)?.number ?? 0;
+    if (credits.length === 0) return;
+    const { historyUpTo } = batch;
+    await this.take(credits, { readTo, historyUpTo, proven: this.proven.get(batch) });
   }
 
   /** A fork may have moved a deposit to a later block: only then is told what has vanished. */
@@ -66,19 +92,20 @@ export class CreditDeposits extends BlockListener {
    * Gives those that were in no book yet. What came in up to the block `historyUpTo` is nobody's but the
    * house's: the opening balance holds it.
    */
-  async take(credits: readonly Credit[], historyUpTo = 0): Promise<readonly Deposit[]> {
-    const accountIds = new Set(credits.flatMap(({ fromAccountId }) => fromAccountId ?? []));
-    const links = await this.links.everOfAccounts([...accountIds]);
+  async take(credits: readonly Credit[], known: KnownOfBlocks): Promise<readonly Deposit[]> {
+    const { readTo, historyUpTo = 0, proven = NOTHING_PROVEN } = known;
     const isHalted = await this.haltSwitch.isHalted('deposits');
-    const owned = credits.map((credit) => {
+    const ownerships = await this.owners.of(credits, proven, readTo);
+    const owned = credits.map((credit, index): Owned => {
       const isHistory = credit.blockNumber <= historyUpTo;
-      return { credit, owner: isHistory ? null : ownerOf(credit, links), isHistory };
+      const ownership = isDeposit(credit) && !isHistory ? ownerships[index] : undefined;
+      return { credit, ownership: ownership ?? NOBODYS, isHistory };
     });
     const conversion = isHalted ? null : await this.conversionFor(owned);
     // Whose CWD is added up must be known before: what is recorded already counts no second time.
-    const known = await this.deposits.knownKeys(credits.map(({ chainKey }) => chainKey));
+    const recorded = await this.deposits.knownKeys(credits.map(({ chainKey }) => chainKey));
     const judged = owned
-      .filter(({ credit }) => !known.has(credit.chainKey))
+      .filter(({ credit }) => !recorded.has(credit.chainKey))
       .map((each) => this.judge(each, conversion, isHalted));
     const inserted = await this.deposits.insertNew(judged.map(({ deposit }) => deposit));
     if (inserted.length !== judged.length) throw new Error('A deposit was recorded meanwhile');
@@ -86,25 +113,25 @@ export class CreditDeposits extends BlockListener {
     await this.sightings.settle(credits.map(({ chainKey }) => chainKey));
     const payments = new Set(credits.filter((each) => each.isPayment).map((each) => each.chainKey));
     for (const each of judged) {
-      await this.tell(each, payments.has(each.deposit.chainKey), conversion);
+      await this.tell(each, payments.has(each.deposit.chainKey), { conversion, isHalted });
     }
     return judged.map(({ deposit }) => deposit);
   }
 
   /** Null when nobody's is among them: then nothing is converted, and nobody waits. */
   private async conversionFor(owned: readonly Owned[]): Promise<Conversion | null> {
-    const customerIds = owned.flatMap(({ owner }) => owner?.customerId ?? []);
+    const customerIds = owned.flatMap(({ ownership }) => customerOf(ownership) ?? []);
     return customerIds.length === 0 ? null : this.prepareConversion.forCrediting(customerIds);
   }
 
   private judge(
-    { credit, owner, isHistory }: Owned,
+    { credit, ownership, isHistory }: Owned,
     conversion: Conversion | null,
     isHalted: boolean,
   ): Judged {
-    const buyer = conversion && owner;
-    const purchase = buyer ? conversion.purchaseOf(buyer.customerId, credit) : null;
-    if (buyer && purchase) conversion.keep(buyer.customerId, purchase);
+    const buyer = conversion && customerOf(ownership);
+    const purchase = conversion && buyer ? conversion.purchaseOf(buyer, credit) : null;
+    if (conversion && buyer && purchase) conversion.keep(buyer, purchase);
     const deposit: Deposit = {
       id: depositIdOf(credit.chainKey),
       chainKey: credit.chainKey,
@@ -114,28 +141,32 @@ export class CreditDeposits extends BlockListener {
       transactionId: credit.transactionId,
       blockNumber: credit.blockNumber,
       blockTime: credit.blockTime,
-      state: stateOf(credit.assetId === CORE_ASSET_ID, { isHistory, owner, isHalted }),
-      customerId: buyer?.customerId ?? null,
+      state: stateOf({ credit, ownership, isHistory }, isHalted),
+      customerId: buyer,
       points: purchase?.points ?? null,
       rateVersion: purchase?.rateVersion ?? null,
       offeredToCustomerId: null,
       createdAt: this.clock.now(),
     };
-    return { deposit, owner, purchase };
+    return { deposit, credit, ownership, isHistory, purchase };
   }
 
   private async tell(
-    { deposit, owner, purchase }: Judged,
+    { deposit, ownership, purchase }: Judged,
     isPayment: boolean,
-    conversion: Conversion | null,
+    { conversion, isHalted }: { conversion: Conversion | null; isHalted: boolean },
   ): Promise<void> {
     if (purchase && conversion) {
       await this.announce.credited(deposit, purchase, conversion.terms.minimum);
     }
-    if (deposit.state === 'waiting' && owner) {
-      await this.announce.waiting(deposit, owner.customerId);
+    // What waits for its account's keys alone is settled in the same cycle, as a rule.
+    if (deposit.state === 'waiting' && isHalted && ownership.kind !== 'nobodys') {
+      await this.announce.waiting(deposit, ownership.link.customerId);
     }
-    if (deposit.state === 'unattributed') await this.announce.unattributed(deposit, isPayment);
+    if (deposit.state !== 'unattributed') return;
+    const isAfterChange = ownership.kind === 'nobodys' && ownership.keysChanged;
+    const why = isAfterChange ? 'keys_changed' : isPayment ? 'not_linked' : 'no_payment';
+    await this.announce.unattributed(deposit, why);
   }
 
   private async reportUnknownEffects(batch: IrreversibleBatch): Promise<void> {
@@ -157,19 +188,20 @@ export class CreditDeposits extends BlockListener {
 }
 
 /** Only CWD, and only a transfer or a mass payment, is somebody's deposit. */
-function ownerOf(credit: Credit, links: readonly Link[]): Link | null {
-  if (credit.assetId !== CORE_ASSET_ID || !credit.isPayment) return null;
-  return ownerAt(links, credit.fromAccountId, credit.blockNumber);
+function isDeposit({ assetId, isPayment }: Credit): boolean {
+  return assetId === CORE_ASSET_ID && isPayment;
 }
 
-function stateOf(
-  isCwd: boolean,
-  { isHistory, owner, isHalted }: Omit<Owned, 'credit'> & { readonly isHalted: boolean },
-): DepositState {
-  if (!isCwd) return 'other_asset';
+/** Null: nobody's, or not surely. */
+function customerOf(ownership: Ownership): string | null {
+  return ownership.kind === 'owned' ? ownership.link.customerId : null;
+}
+
+function stateOf({ credit, ownership, isHistory }: Owned, isHalted: boolean): DepositState {
+  if (credit.assetId !== CORE_ASSET_ID) return 'other_asset';
   if (isHistory) return 'history';
-  if (!owner) return 'unattributed';
-  return isHalted ? 'waiting' : 'credited';
+  if (ownership.kind === 'nobodys') return 'unattributed';
+  return isHalted || ownership.kind === 'unsure' ? 'waiting' : 'credited';
 }
 
 function entriesOf({ deposit, purchase }: Judged) {

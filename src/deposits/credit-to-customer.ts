@@ -6,7 +6,10 @@ import type { Deposit } from './deposit';
 import { attributedEntry } from './deposit-entries';
 import { Deposits } from './ports/deposits';
 
-/** CWD that is booked as nobody's yet becomes a customer's points, at the rate of its block's time. */
+/**
+ * CWD that is booked as nobody's yet becomes a customer's points: at the rate of its block's time, or,
+ * where somebody chose the moment, at the worse one of then and now.
+ */
 @Injectable()
 export class CreditToCustomer {
   constructor(
@@ -24,8 +27,11 @@ export class CreditToCustomer {
     deposit: Deposit,
     customerId: string,
     conversion: Conversion,
+    claimedAt?: Date,
   ): Promise<Deposit | null> {
-    const bought = conversion.purchaseOf(customerId, deposit);
+    const { units, blockTime } = deposit;
+    const cwd = { units, blockTime, ...(claimedAt !== undefined && { claimedAt }) };
+    const bought = conversion.purchaseOf(customerId, cwd);
     const { points, rateVersion } = bought;
     const change = { customerId, points, rateVersion };
     if (!(await this.deposits.transition(deposit.id, deposit.state, 'credited', change)))

@@ -59,6 +59,20 @@ export interface Deposit {
   readonly createdAt: Date;
 }
 
+/** A deposit that was credited to the wrong customer and given to another one, by two entries. */
+export interface DepositMove {
+  readonly depositId: string;
+  /** Who had it. */
+  readonly customerId: string;
+  readonly toCustomerId: string;
+  /** Less than it bought where the points were gone: the house bore the difference. */
+  readonly taken: Money;
+  readonly given: Money;
+  readonly by: string;
+  readonly reason: string;
+  readonly movedAt: Date;
+}
+
 /** A deposit in a block that a fork may still undo: shown as "seen, waiting", credits nothing. */
 export interface DepositSighting {
   readonly chainKey: string;

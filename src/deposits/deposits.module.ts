@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger';
+import { LinkingModule } from '../linking';
 import { SafetyModule } from '../safety';
 import { WalletModule } from '../wallet';
 import { AnnounceDeposits } from './announce-deposits';
@@ -9,6 +10,8 @@ import { CreditDeposits } from './credit-deposits';
 import { CreditToCustomer } from './credit-to-customer';
 import { CreditWaiting } from './credit-waiting';
 import { GivePastDeposit } from './give-past-deposit';
+import { DepositOwners } from './deposit-owners';
+import { MoveDeposit } from './move-deposit';
 import { OfferDeposits } from './offer-deposits';
 import { PrepareConversion } from './prepare-conversion';
 import { RecheckDeposits } from './recheck-deposits';
@@ -19,7 +22,7 @@ import { ShowSightings } from './show-sightings';
 import { ForgottenRefunds } from './forgotten-refunds';
 
 @Module({
-  imports: [LedgerModule, SafetyModule, WalletModule],
+  imports: [LedgerModule, LinkingModule, SafetyModule, WalletModule],
   providers: [
     ForgottenRefunds,
     AnnounceDeposits,
@@ -29,6 +32,8 @@ import { ForgottenRefunds } from './forgotten-refunds';
     CreditToCustomer,
     CreditWaiting,
     GivePastDeposit,
+    DepositOwners,
+    MoveDeposit,
     OfferDeposits,
     PrepareConversion,
     RecheckDeposits,
@@ -44,6 +49,7 @@ import { ForgottenRefunds } from './forgotten-refunds';
     CreditDeposits,
     CreditWaiting,
     GivePastDeposit,
+    MoveDeposit,
     OfferDeposits,
     RecheckDeposits,
     RefundDeposit,

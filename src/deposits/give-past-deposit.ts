@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
-  Clock,
   DomainError,
   EventPublisher,
+  MoneyClock,
   requireOperator,
   requireReason,
   UnitOfWork,
@@ -39,7 +39,7 @@ export class GivePastDeposit {
     private readonly haltSwitch: HaltSwitch,
     private readonly cursor: ScanCursor,
     private readonly events: EventPublisher,
-    private readonly clock: Clock,
+    private readonly clock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -73,7 +73,9 @@ export class GivePastDeposit {
 
   private async give(deposit: Deposit, customerId: string): Promise<Deposit> {
     const conversion = await this.prepareConversion.forCrediting([customerId]);
-    const bought = conversion.worsePurchaseOf(customerId, deposit, this.clock.now());
+    const { units, blockTime } = deposit;
+    const claimedAt = this.clock.now();
+    const bought = conversion.purchaseOf(customerId, { units, blockTime, claimedAt });
     const { points, rateVersion } = bought;
     const change = { customerId, points, rateVersion };
     await this.deposits.transition(deposit.id, 'history', 'credited', change);

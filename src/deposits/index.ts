@@ -1,4 +1,5 @@
 export * from './deposit';
+export * from './deposit-settings';
 export * from './ports/deposit-offers';
 export * from './ports/deposit-sightings';
 export * from './ports/deposits';
@@ -7,6 +8,7 @@ export * from './claim-deposit';
 export * from './credit-deposits';
 export * from './credit-waiting';
 export * from './give-past-deposit';
+export * from './move-deposit';
 export * from './offer-deposits';
 export * from './recheck-deposits';
 export * from './refund-deposit';

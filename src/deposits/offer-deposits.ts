@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, EventListener, EventPublisher, Money, UnitOfWork, type DomainEvent } from '../kernel';
+import {
+  CWD,
+  EventListener,
+  EventPublisher,
+  Money,
+  MoneyClock,
+  UnitOfWork,
+  type DomainEvent,
+} from '../kernel';
+import { DepositSettings } from './deposit-settings';
 import { DepositOffers, type Offers } from './ports/deposit-offers';
 import { PrepareConversion } from './prepare-conversion';
 
@@ -16,13 +25,15 @@ export class OfferDeposits extends EventListener {
     private readonly offers: DepositOffers,
     private readonly prepareConversion: PrepareConversion,
     private readonly events: EventPublisher,
+    private readonly clock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
+    private readonly settings: DepositSettings,
   ) {
     super();
   }
 
   override async on(event: DomainEvent): Promise<void> {
-    if (event.type === 'link_verified') {
+    if (event.type === 'link_verified' || event.type === 'link_renewed') {
       await this.offers.queueAll(event.customerId);
       await this.offerBatch(event.customerId);
     }
@@ -43,21 +54,27 @@ export class OfferDeposits extends EventListener {
 
   /** Null when nobody waits. */
   private async offerBatch(ofCustomerId?: string): Promise<number | null> {
-    const next = await this.offers.offerNext(OFFERS_PER_BATCH, ofCustomerId);
+    const since = this.settings.claimableSince(this.clock.likely());
+    const next = await this.offers.offerNext(OFFERS_PER_BATCH, since, ofCustomerId);
     if (next && next.deposits.length > 0) await this.tell(next);
     return next && next.deposits.length;
   }
 
   private async tell({ customerId, deposits }: Offers): Promise<void> {
     const conversion = await this.prepareConversion.forShowing([customerId]);
+    const claimedAt = this.clock.likely();
     for (const deposit of deposits) {
-      const { points } = conversion.purchaseOf(customerId, deposit);
+      const cwd = { ...deposit, claimedAt };
+      const { points } = conversion.purchaseOf(customerId, cwd);
+      const { rate, version: rateVersion } = conversion.rateFor(cwd);
       await this.events.publish({
         type: 'deposit_offered',
         customerId,
         depositId: deposit.id,
         cwd: Money.of(deposit.units, CWD).toDecimal(),
         points: points.toDecimal(),
+        rate: rate.text,
+        rateVersion,
       });
     }
   }

@@ -71,10 +71,12 @@ describe('ownerAt', () => {
     accountName: 'alice',
     verifiedAt: new Date(0),
     verifiedAtBlock: 10,
+    provenAtBlock: 10,
     endedAt: null,
     endedAtBlock: null,
     authorityFingerprint: '',
     suspendedAt: null,
+    suspendedAtBlock: null,
     ...over,
   });
 
@@ -91,6 +93,16 @@ describe('ownerAt', () => {
     expect(ownerAt(links, '1.2.33', 20)?.customerId).toBe('c');
     expect(ownerAt(links, '1.2.33', 25)).toBeNull();
     expect(ownerAt(links, '1.2.33', 31)?.customerId).toBe('d');
+  });
+
+  it('takes the newest of two, should they ever overlap', () => {
+    const links = [
+      link({ endedAt: new Date(0), endedAtBlock: 1_000_000_000 }),
+      link({ customerId: 'd', verifiedAtBlock: 30 }),
+    ];
+    expect(ownerAt(links, '1.2.33', 30)?.customerId).toBe('c');
+    expect(ownerAt(links, '1.2.33', 31)?.customerId).toBe('d');
+    expect(ownerAt(links.reverse(), '1.2.33', 31)?.customerId).toBe('d');
   });
 
   it('knows no owner of another account', () => {

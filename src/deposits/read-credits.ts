@@ -67,17 +67,23 @@ function valueOf(hotWalletId: string, fact: OperationFact): CreditValue | null {
   }
 }
 
-/** The link that counts for a payment: proven before its block, and not ended before it. */
+/**
+ * The link that counts for a payment: proven before its block, and not ended before it; of several
+ * the newest.
+ */
 export function ownerAt(
   links: readonly Link[],
   accountId: string | null,
   blockNumber: number,
 ): Link | null {
-  const owner = links.find(
+  const owners = links.filter(
     (link) =>
       link.accountId === accountId &&
       link.verifiedAtBlock < blockNumber &&
       (link.endedAtBlock === null || blockNumber <= link.endedAtBlock),
   );
-  return owner ?? null;
+  return owners.reduce<Link | null>(
+    (newest, link) => (newest && newest.verifiedAtBlock >= link.verifiedAtBlock ? newest : link),
+    null,
+  );
 }

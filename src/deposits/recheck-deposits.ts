@@ -44,7 +44,8 @@ export class RecheckDeposits extends RescanListener {
     const known = await this.deposits.inBlocks(first.number, last.number);
     assertSameBlocks(batch.blocks, known);
     const { missing, renamed, invented } = compare(readCredits(batch), known);
-    const taken = missing.length === 0 ? [] : await this.creditDeposits.take(missing);
+    const { number: readTo } = last;
+    const taken = missing.length === 0 ? [] : await this.creditDeposits.take(missing, { readTo });
     await this.unexplained.explain(taken.filter(({ assetId }) => assetId === CORE_ASSET_ID));
     return [
       ...taken.map(missingDiscovery),

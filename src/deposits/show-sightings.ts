@@ -46,7 +46,8 @@ export class ShowSightings {
     const links = await this.links.everOfAccounts([...accountIds]);
     return credits.flatMap(({ chainKey, fromAccountId, units, transactionId, blockNumber }) => {
       const owner = ownerAt(links, fromAccountId, blockNumber);
-      if (!owner || transactionId === null) return [];
+      // Of one whose account must be proven again, it is not said to become points.
+      if (!owner || owner.suspendedAt !== null || transactionId === null) return [];
       return [{ chainKey, customerId: owner.customerId, units, transactionId, blockNumber }];
     });
   }

@@ -44,6 +44,9 @@ export const DOMAIN_ERROR_CODES = [
   'deposit_unknown',
   'deposit_not_unattributed',
   'deposit_not_history',
+  'deposit_not_movable',
+  'claim_terms_changed',
+  'claim_too_late',
   'deposit_without_sender',
   'deposits_halted',
   // withdrawals

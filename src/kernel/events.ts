@@ -35,6 +35,8 @@ export type DomainEvent =
   /** The account's keys are not those that proved it: nothing is paid until it is proven again. */
   | { type: 'link_suspended'; customerId: string; accountName: string }
   | { type: 'link_renewed'; customerId: string; accountName: string }
+  /** Somebody else has proven the account by its present keys; of the customer who had it. */
+  | { type: 'link_taken_over'; customerId: string; accountName: string }
   | {
       type: 'deposit_seen';
       customerId: string;
@@ -72,7 +74,16 @@ export type DomainEvent =
       cwd: string;
       transactionId: string | null;
     }
-  | { type: 'deposit_offered'; customerId: string; depositId: string; cwd: string; points: string }
+  | {
+      type: 'deposit_offered';
+      customerId: string;
+      depositId: string;
+      cwd: string;
+      points: string;
+      /** The worse one of its block's time and now: what counts if it is claimed now. */
+      rate: string;
+      rateVersion: number;
+    }
   | { type: 'deposit_unattributed'; depositId: string; cwd: string; fromAccountId: string }
   | { type: 'deposit_refunded'; depositId: string; cwd: string; transactionId: string }
   | {
@@ -81,6 +92,17 @@ export type DomainEvent =
       depositId: string;
       /** A customer's id, `house`, or `refund`. */
       decision: string;
+      by: string;
+      reason: string;
+    }
+  | {
+      /** A credited deposit was given to another customer: what was taken and given, in points. */
+      type: 'deposit_moved';
+      depositId: string;
+      customerId: string;
+      toCustomerId: string;
+      taken: string;
+      given: string;
       by: string;
       reason: string;
     }

@@ -10,6 +10,7 @@ import {
 import { ChainAccounts } from '../wallet';
 import { EstablishLink, type ConfirmationFacts, type ConfirmOutcome } from './establish-link';
 import { haveKeysChanged, type LinkRequest } from './link';
+import { LinkHead } from './link-head';
 import { LinkingSettings } from './linking-settings';
 import { codeMatches } from './one-time-code';
 import { Customers } from './ports/customers';
@@ -30,6 +31,7 @@ export class ConfirmLink {
     private readonly customers: Customers,
     private readonly requests: LinkRequests,
     private readonly establishLink: EstablishLink,
+    private readonly head: LinkHead,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: LinkingSettings,
@@ -41,7 +43,7 @@ export class ConfirmLink {
     const [account] = await this.accounts.findByIds([request.accountId]);
     // Accounts never vanish: nodes differ about this one just now, and the code stays valid.
     if (!account) throw new DomainError('chain_unavailable');
-    return { account, headNumber: await this.accounts.headNumber() };
+    return { account, headNumber: await this.head.number() };
   }
 
   execute(command: ConfirmLinkCommand): Promise<ConfirmOutcome> {

@@ -3,6 +3,7 @@ import { DomainError, EventPublisher, UnitOfWork, type DomainErrorCode } from '.
 import { ChainAccounts } from '../wallet';
 import { EstablishLink, type ConfirmationFacts, type ConfirmOutcome } from './establish-link';
 import type { LinkRequest } from './link';
+import { LinkHead } from './link-head';
 import { Customers } from './ports/customers';
 import { LinkRequests } from './ports/link-requests';
 
@@ -21,6 +22,7 @@ export class ConfirmMessages {
     private readonly customers: Customers,
     private readonly requests: LinkRequests,
     private readonly establishLink: EstablishLink,
+    private readonly head: LinkHead,
     private readonly events: EventPublisher,
     private readonly unitOfWork: UnitOfWork,
   ) {}
@@ -33,7 +35,7 @@ export class ConfirmMessages {
       const received = await this.requests.withMessage(REQUESTS_PER_PAGE, unsettled);
       if (received.length === 0) return ended;
       const accounts = await this.accounts.findByIds(received.map(({ accountId }) => accountId));
-      const headNumber = await this.accounts.headNumber();
+      const headNumber = await this.head.number();
       for (const [index, request] of received.entries()) {
         const account = accounts[index];
         // Accounts never vanish: nodes differ about this one now, and the others need not wait.

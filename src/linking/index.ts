@@ -17,6 +17,7 @@ export * from './fail-link-request';
 export * from './linking-settings';
 export * from './message-codes';
 export * from './read-link-messages';
+export * from './record-key-updates';
 export * from './register-customer';
 export * from './request-link';
 export * from './request-link-by-message';

@@ -42,7 +42,9 @@ export class LinkRules {
     // Its keys have changed: a proof by the new ones renews it.
     if (own?.accountId === account.id && own.suspendedAt !== null) return;
     if (own) throw new DomainError('customer_already_linked', { accountName: own.accountName });
-    if (await this.links.activeOfAccount(account.id)) {
+    const elsewhere = await this.links.activeOfAccount(account.id);
+    // Whoever proves the present keys takes it over from whoever proved others.
+    if (elsewhere?.authorityFingerprint === account.authorityFingerprint) {
       throw new DomainError('account_linked_elsewhere', { accountName: account.name });
     }
   }

@@ -12,11 +12,21 @@ export interface Link {
   readonly verifiedAt: Date;
   /** Head of the chain when the code was confirmed. */
   readonly verifiedAtBlock: number;
+  /** Head when it was proven last: later than that, if its keys changed since and it was renewed. */
+  readonly provenAtBlock: number;
   readonly endedAt: Date | null;
   readonly endedAtBlock: number | null;
   /** The account's keys at verification; a change suspends withdrawals. */
   readonly authorityFingerprint: string;
   readonly suspendedAt: Date | null;
+  /** Head at which other keys were seen; null where that is not known. */
+  readonly suspendedAtBlock: number | null;
+}
+
+/** An operation in a block that may have changed an account's keys. */
+export interface KeyUpdate {
+  readonly accountId: string;
+  readonly blockNumber: number;
 }
 
 /** Throws `link_suspended` while the account must be proven again: nothing is paid there. */

@@ -7,5 +7,7 @@ export class LinkingSettings {
     readonly codeLifetimeSeconds: number,
     /** Wrong codes before the request ends. */
     readonly codeAttempts: number,
+    /** How far the head may be ahead of this machine's clock. */
+    readonly clockToleranceSeconds: number,
   ) {}
 }

@@ -9,12 +9,14 @@ import { ConfirmMessages } from './confirm-messages';
 import { EstablishLink } from './establish-link';
 import { ExpireCodes } from './expire-codes';
 import { FailLinkRequest } from './fail-link-request';
+import { LinkHead } from './link-head';
 import { LinkRules } from './link-rules';
 import { MessageCodes } from './message-codes';
 import { ReadLinkMessages } from './read-link-messages';
 import { RegisterCustomer } from './register-customer';
 import { RequestLink } from './request-link';
 import { RequestLinkByMessage } from './request-link-by-message';
+import { RecordKeyUpdates } from './record-key-updates';
 import { SuspendLink } from './suspend-link';
 import { Unlink } from './unlink';
 import { ForgottenCodes } from './forgotten-codes';
@@ -32,9 +34,11 @@ import { ForgottenCodes } from './forgotten-codes';
     EstablishLink,
     ExpireCodes,
     FailLinkRequest,
+    LinkHead,
     LinkRules,
     MessageCodes,
     ReadLinkMessages,
+    RecordKeyUpdates,
     RegisterCustomer,
     RequestLink,
     RequestLinkByMessage,
@@ -52,6 +56,7 @@ import { ForgottenCodes } from './forgotten-codes';
     FailLinkRequest,
     MessageCodes,
     ReadLinkMessages,
+    RecordKeyUpdates,
     RegisterCustomer,
     RequestLink,
     RequestLinkByMessage,

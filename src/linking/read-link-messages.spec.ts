@@ -115,7 +115,7 @@ describe('ReadLinkMessages', () => {
       }),
       memos,
       new Published(events),
-      new LinkingSettings(SECRET, 600, ATTEMPTS),
+      new LinkingSettings(SECRET, 600, ATTEMPTS, 60),
     );
   });
 

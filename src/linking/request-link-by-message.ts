@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, EventPublisher, newId, UnitOfWork } from '../kernel';
-import { ChainAccounts, type ChainAccount } from '../wallet';
+import type { ChainAccount } from '../wallet';
 import { CodeLimits } from './code-limits';
 import type { LinkRequest } from './link';
+import { LinkHead } from './link-head';
 import { LinkRules } from './link-rules';
 import { LinkingSettings } from './linking-settings';
 import { MessageCodes } from './message-codes';
@@ -35,7 +36,7 @@ export interface ShownCode {
 export class RequestLinkByMessage {
   constructor(
     private readonly rules: LinkRules,
-    private readonly accounts: ChainAccounts,
+    private readonly head: LinkHead,
     private readonly limits: CodeLimits,
     private readonly codes: MessageCodes,
     private readonly requests: LinkRequests,
@@ -48,7 +49,7 @@ export class RequestLinkByMessage {
   /** Refuses what can never be linked. */
   async lookUp(accountName: string): Promise<MessageLinkFacts> {
     const { account, gateway } = await this.rules.lookUp(accountName);
-    return { account, gatewayAccountName: gateway.name, head: await this.accounts.head() };
+    return { account, gatewayAccountName: gateway.name, head: await this.head.now() };
   }
 
   execute(command: { customerId: string; facts: MessageLinkFacts }): Promise<ShownCode> {

@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { Clock, EventPublisher, UnitOfWork } from '../kernel';
 import type { ChainAccount } from '../wallet';
 import type { Link } from './link';
+import { LinkHead } from './link-head';
 import { Customers } from './ports/customers';
 import { Links } from './ports/links';
 
 /**
  * Whoever changes an account's keys may not be who proved it: its link is suspended, so that nothing
- * is paid there until it is proven again. Deposits go on counting.
+ * is paid there, and no deposit after the change counts, until it is proven again.
  */
 @Injectable()
 export class SuspendLink {
   constructor(
     private readonly customers: Customers,
     private readonly links: Links,
+    private readonly head: LinkHead,
     private readonly events: EventPublisher,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
@@ -40,11 +42,13 @@ export class SuspendLink {
   }
 
   /** True when it is suspended now, also when somebody else was quicker. */
-  private suspend(link: Link, fingerprint: string): Promise<boolean> {
+  private async suspend(link: Link, fingerprint: string): Promise<boolean> {
     const { id, customerId, accountId, accountName } = link;
+    // After the look that found it: the change is in no later block.
+    const block = await this.head.number();
     return this.unitOfWork.run(async () => {
       await this.customers.lock(customerId);
-      if (await this.links.suspend(id, fingerprint, this.clock.now())) {
+      if (await this.links.suspend(id, fingerprint, { at: this.clock.now(), block })) {
         await this.events.publish({ type: 'link_suspended', customerId, accountName });
         return true;
       }

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, EventPublisher, UnitOfWork } from '../kernel';
 import { ChainAccounts } from '../wallet';
 import type { Link } from './link';
+import { LinkHead } from './link-head';
 import { MoneyOnItsWay } from './policies/money-on-its-way';
 import { Customers } from './ports/customers';
 import { Links } from './ports/links';
+import { SuspendLink } from './suspend-link';
 
 /** Ends a link; never while money is on its way. Points stay with the customer. */
 @Injectable()
@@ -13,15 +15,26 @@ export class Unlink {
     private readonly accounts: ChainAccounts,
     private readonly customers: Customers,
     private readonly links: Links,
+    private readonly head: LinkHead,
+    private readonly suspendLink: SuspendLink,
     private readonly moneyOnItsWay: MoneyOnItsWay,
     private readonly events: EventPublisher,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Head of the chain: deposits up to this block still count for the customer. */
-  lookUp(): Promise<number> {
-    return this.accounts.headNumber();
+  /**
+   * Head of the chain: deposits up to this block still count for the customer, unless other keys are
+   * seen there by now.
+   */
+  async lookUp(customerId?: string): Promise<number> {
+    const link = customerId === undefined ? null : await this.links.activeOfCustomer(customerId);
+    if (link?.suspendedAt === null) {
+      const [account] = await this.accounts.findByIds([link.accountId]);
+      if (!account) throw new DomainError('chain_unavailable');
+      await this.suspendLink.execute([account]);
+    }
+    return this.head.number();
   }
 
   /** With a `linkId`, only that link: throws `link_ended` when the customer has another one by now. */
@@ -34,10 +47,11 @@ export class Unlink {
       if (linkId !== undefined && linkId !== link.id) throw new DomainError('link_ended');
       if (await this.moneyOnItsWay.isMoving(customerId)) throw new DomainError('money_on_its_way');
       const endedAt = this.clock.now();
-      await this.links.end(link.id, endedAt, headNumber);
+      const endedAtBlock = await this.head.notBelowRead(headNumber);
+      await this.links.end(link.id, endedAt, endedAtBlock);
       const { accountName } = link;
       await this.events.publish({ type: 'link_ended', customerId, accountName });
-      return { ...link, endedAt, endedAtBlock: headNumber };
+      return { ...link, endedAt, endedAtBlock };
     });
   }
 }

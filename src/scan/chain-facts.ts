@@ -96,6 +96,8 @@ export interface ChainBlock {
   readonly previousId: string;
   readonly time: Date;
   readonly operations: readonly RealOperation[];
+  /** Accounts whose keys an operation of its transactions sets, to whatever they were or to others. */
+  readonly keyUpdates?: readonly string[];
   /** Set where the hot wallet is concerned and neither a root nor a quorum proves the transactions. */
   readonly unproven?: Unproven;
 }

@@ -193,6 +193,7 @@ export class ScanChain {
     const { hotWalletId, openingBlockNumber } = cursor;
     const historyUpTo = openingBlockNumber ?? 0;
     const batch = { hotWalletId, blocks, virtualOperations, node: position.node, historyUpTo };
+    for (const listener of this.listeners) await listener.prepare(batch);
     return this.unitOfWork.run(async () => {
       if (!(await this.cursor.advance(cursor, next))) return null;
       for (const listener of this.listeners) await listener.onIrreversible(batch);

@@ -52,11 +52,18 @@ export class LapseWithdrawals extends EventListener {
     return lapsed;
   }
 
-  /** The account was proven again: what the suspension held up is not paid at another rate. */
+  /**
+   * The account was proven again: what the suspension held up is not paid at another rate. It was
+   * proven by somebody else: nothing is paid there any more.
+   */
   override async on(event: DomainEvent): Promise<void> {
-    if (event.type !== 'link_renewed') return;
+    if (event.type !== 'link_renewed' && event.type !== 'link_taken_over') return;
     const unsigned = await this.withdrawals.unsignedOf(event.customerId);
     if (unsigned.length === 0) return;
+    if (event.type === 'link_taken_over') {
+      await this.lapse(unsigned, 'account_taken_over');
+      return;
+    }
     const now = this.clock.now();
     const { version } = rateInForce(await this.rates.versions('withdrawal'), now);
     await this.lapse(

@@ -35,8 +35,14 @@ export const UNSIGNED_STATES: readonly WithdrawalState[] = ['awaiting_approval',
  * Why the gateway cancels a withdrawal that is not signed. `deadline_passed`: it has waited for too
  * long. `rate_changed`: it waited because the keys of its account changed, and the withdrawal rate
  * is another one now. `points_needed`: a debit of the service takes held points.
+ * `account_taken_over`: another customer has proven its account.
  */
-export const LAPSE_CAUSES = ['deadline_passed', 'rate_changed', 'points_needed'] as const;
+export const LAPSE_CAUSES = [
+  'deadline_passed',
+  'rate_changed',
+  'points_needed',
+  'account_taken_over',
+] as const;
 export type LapseCause = (typeof LAPSE_CAUSES)[number];
 
 /** Nothing of it was signed: its customer may still take it back. */

@@ -8,6 +8,9 @@ import type { Deposit } from '../../src/deposits';
 import type { Link } from '../../src/linking';
 import { PostgresHarness } from './postgres-harness';
 
+/** Older than whatever comes in here. */
+const LONG_AGO = new Date(0);
+
 describe('Deposits on PostgreSQL', () => {
   let harness: PostgresHarness;
   let deposits: PostgresDeposits;
@@ -55,10 +58,12 @@ describe('Deposits on PostgreSQL', () => {
     accountName: `name-of-${accountId}`,
     verifiedAt: harness.clock.now(),
     verifiedAtBlock: 1000,
+    provenAtBlock: 1000,
     endedAt: null,
     endedAtBlock: null,
     authorityFingerprint: 'f'.repeat(64),
     suspendedAt: null,
+    suspendedAtBlock: null,
   });
 
   async function insertOne(deposit: Deposit): Promise<Deposit> {
@@ -155,7 +160,7 @@ describe('Deposits on PostgreSQL', () => {
     });
 
     const next = (limit: number, of?: string) =>
-      harness.unitOfWork.run(() => offers.offerNext(limit, of));
+      harness.unitOfWork.run(() => offers.offerNext(limit, LONG_AGO, of));
     const insert = (account: string, count: number) =>
       deposits.insertNew(
         Array.from({ length: count }, () => unattributed({ fromAccountId: account })),
@@ -181,8 +186,10 @@ describe('Deposits on PostgreSQL', () => {
       expect(served.slice(0, 2).map((batch) => batch.customerId)).toContain(other);
       const mineServed = served.filter((batch) => batch.customerId === customerId);
       expect(mineServed.flatMap((batch) => idsOf(batch.deposits))).toEqual(idsOf(mine));
-      expect(idsOf(await deposits.offeredTo(other, 10))).toEqual(idsOf(theirs));
-      expect(idsOf(await deposits.offeredTo(customerId, 2))).toEqual(idsOf(mine).slice(0, 2));
+      expect(idsOf(await deposits.offeredTo(other, 10, LONG_AGO))).toEqual(idsOf(theirs));
+      expect(idsOf(await deposits.offeredTo(customerId, 2, LONG_AGO))).toEqual(
+        idsOf(mine).slice(0, 2),
+      );
     });
 
     it('from a late one on, and only while its account is linked', async () => {
@@ -198,12 +205,29 @@ describe('Deposits on PostgreSQL', () => {
       expect(await next(10)).toBeNull();
     });
 
+    it('none of blocks before the moment from which claims count, and none of a suspended link', async () => {
+      const [old] = await insert(fromAccountId, 1);
+      const fresh = unattributed({ fromAccountId, blockTime: new Date('2026-03-09T12:00:00Z') });
+      await deposits.insertNew([fresh]);
+      await offers.queueFrom(old!.id);
+      const since = new Date('2026-03-02T00:00:00Z');
+      const batch = await harness.unitOfWork.run(() => offers.offerNext(10, since, customerId));
+      expect(idsOf(batch?.deposits ?? [])).toEqual([fresh.id]);
+      expect(idsOf(await deposits.offeredTo(customerId, 10, since))).toEqual([fresh.id]);
+      const links = new PostgresLinks(harness.database);
+      const link = await links.activeOfCustomer(other);
+      await links.suspend(link!.id, 'e'.repeat(64), { at: harness.clock.now(), block: 1010 });
+      const [theirs] = await insert('1.2.4712', 1);
+      await offers.queueFrom(theirs!.id);
+      expect((await next(10, other))?.deposits ?? []).toEqual([]);
+    });
+
     it('none that is decided about, and needs a unit of work', async () => {
       const [one] = await insert(fromAccountId, 1);
       await deposits.transition(one!.id, 'unattributed', 'house');
       await offers.queueFrom(one!.id);
       expect(await next(10, customerId)).toEqual({ customerId, deposits: [] });
-      await expect(offers.offerNext(1)).rejects.toThrow('unit of work');
+      await expect(offers.offerNext(1, LONG_AGO)).rejects.toThrow('unit of work');
     });
   });
 

@@ -28,10 +28,12 @@ describe('Linking on PostgreSQL', () => {
     accountName: `name-of-${accountId}`,
     verifiedAt: harness.clock.now(),
     verifiedAtBlock: 1000,
+    provenAtBlock: 1000,
     endedAt: null,
     endedAtBlock: null,
     authorityFingerprint: 'f'.repeat(64),
     suspendedAt: null,
+    suspendedAtBlock: null,
   });
 
   const request = (customerId: string, accountId = newAccountId()): LinkRequest => ({
@@ -136,19 +138,38 @@ describe('Linking on PostgreSQL', () => {
       const given = link(await harness.newCustomer(), newAccountId());
       await links.create(given);
       const at = harness.clock.now();
-      expect(await links.suspend(given.id, given.authorityFingerprint, at)).toBe(false);
-      expect(await links.suspend(given.id, 'other keys', at)).toBe(true);
-      expect(await links.suspend(given.id, 'third keys', at)).toBe(false);
-      expect(await links.activeOfCustomer(given.customerId)).toEqual({ ...given, suspendedAt: at });
+      expect(await links.suspend(given.id, given.authorityFingerprint, { at, block: 1010 })).toBe(
+        false,
+      );
+      expect(await links.suspend(given.id, 'other keys', { at, block: 1010 })).toBe(true);
+      expect(await links.suspend(given.id, 'third keys', { at, block: 1010 })).toBe(false);
+      expect(await links.activeOfCustomer(given.customerId)).toEqual({
+        ...given,
+        suspendedAt: at,
+        suspendedAtBlock: 1010,
+      });
       const setKeys = "UPDATE link SET authority_fingerprint = 'thief' WHERE id = $1";
       await expect(harness.sql(setKeys, [given.id])).rejects.toThrow('refused');
-      await links.renew(given.id, 'other keys');
+      await links.renew(given.id, 'other keys', 1015);
       expect(await links.activeOfCustomer(given.customerId)).toEqual({
         ...given,
         authorityFingerprint: 'other keys',
+        provenAtBlock: 1015,
       });
-      await expect(links.renew(given.id, 'third keys')).rejects.toThrow('no suspended link');
+      await expect(links.renew(given.id, 'third keys', 1015)).rejects.toThrow('no suspended link');
       await expect(harness.sql(setKeys, [given.id])).rejects.toThrow('refused');
+    });
+
+    it('keep which blocks set keys of accounts that are or were linked, once', async () => {
+      const [linked, stranger] = [newAccountId(), newAccountId()];
+      const given = link(await harness.newCustomer(), linked);
+      await links.create(given);
+      await links.end(given.id, harness.clock.now(), 1010);
+      const update = { accountId: linked, blockNumber: 1005 };
+      const others = { accountId: stranger, blockNumber: 1005 };
+      for (let each = 0; each < 2; each += 1) await links.keepKeyUpdates([update, update, others]);
+      expect(await links.keyUpdatesOf([linked, stranger])).toEqual([update]);
+      await expect(harness.sql('DELETE FROM key_update')).rejects.toThrow('refused');
     });
 
     it('finds what is linked, and keeps what has ended', async () => {
@@ -202,6 +223,32 @@ describe('Linking on PostgreSQL', () => {
       }
     });
 
+    it('lets no block belong to two links of one account: the newest counts', async () => {
+      const accountId = newAccountId();
+      const older = link(await harness.newCustomer(), accountId);
+      await links.create(older);
+      await links.end(older.id, harness.clock.now(), 1_000_000_000);
+      const newer = { ...link(await harness.newCustomer(), accountId), verifiedAtBlock: 1020 };
+      await links.create(newer);
+      const ends = async () =>
+        (await links.everOfAccounts([accountId])).map(({ endedAtBlock }) => endedAtBlock);
+      expect(await ends()).toEqual([1020, null]);
+      const reach = 'UPDATE link SET ended_at_block = $2 WHERE id = $1';
+      await expect(harness.sql(reach, [older.id, 1021])).rejects.toThrow('only cut');
+      await links.end(newer.id, harness.clock.now(), 1030);
+      const early = { ...link(await harness.newCustomer(), accountId), verifiedAtBlock: 5 };
+      await links.create(early);
+      // Whatever they had is behind it now: they are empty.
+      expect(await ends()).toEqual([null, 1000, 1020]);
+      const twice = `INSERT INTO link (id, customer_id, account_id, account_name, verified_at,
+          verified_at_block, ended_at, ended_at_block, authority_fingerprint)
+        SELECT gen_random_uuid(), customer_id, account_id, account_name, verified_at, 10, now(), 20,
+          'f' FROM link WHERE id = $1`;
+      await expect(harness.sql(twice, [early.id])).rejects.toThrow(
+        'link_one_per_account_and_block',
+      );
+    });
+
     it('ends a link once, for good', async () => {
       const living = link(await harness.newCustomer(), newAccountId());
       await links.create(living);
@@ -211,7 +258,7 @@ describe('Linking on PostgreSQL', () => {
         harness.sql('UPDATE link SET ended_at = NULL, ended_at_block = NULL WHERE id = $1', [
           living.id,
         ]),
-      ).rejects.toThrow('an ended link stays as it was');
+      ).rejects.toThrow('an ended link is only cut');
       await expect(harness.sql('DELETE FROM link')).rejects.toThrow('refused');
     });
   });

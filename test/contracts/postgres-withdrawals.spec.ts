@@ -34,10 +34,12 @@ describe('Withdrawals on PostgreSQL', () => {
       accountName: 'n',
       verifiedAt: harness.clock.now(),
       verifiedAtBlock: 1,
+      provenAtBlock: 1,
       endedAt: null,
       endedAtBlock: null,
       authorityFingerprint: 'f',
       suspendedAt,
+      suspendedAtBlock: null,
     });
     return { linkId, customerId: owned };
   }
@@ -237,7 +239,7 @@ describe('Withdrawals on PostgreSQL', () => {
     expect(await overdue(1)).toEqual([]);
     expect(await overdue(2)).toEqual([older.id, newer.id]);
     expect((await withdrawals.unsignedOf(mine)).map(({ id }) => id)).toEqual([newer.id, older.id]);
-    await links.renew(linkId, 'f');
+    await links.renew(linkId, 'f', 1015);
     expect(await overdue(2)).toEqual([]);
   });
 
@@ -345,9 +347,10 @@ describe('Withdrawals on PostgreSQL', () => {
     const { linkId, customerId: mine } = await owner('1.2.521');
     const { id } = await created({ customerId: mine, accountId: '1.2.521' });
     const sign = () => withdrawals.markSigned([{ id, transactionId: 'tx' }], harness.clock.now());
-    const suspend = () => links.suspend(linkId, 'other keys', harness.clock.now());
+    const suspend = () =>
+      links.suspend(linkId, 'other keys', { at: harness.clock.now(), block: 1010 });
     expect(await startedBefore(suspend, sign)).toEqual([true, []]);
-    await links.renew(linkId, 'keys of today');
+    await links.renew(linkId, 'keys of today', 1015);
     expect(await startedBefore(sign, suspend)).toEqual([[id], true]);
   });
 
@@ -360,7 +363,7 @@ describe('Withdrawals on PostgreSQL', () => {
     const waiting = async () =>
       (await withdrawals.findMany(ids)).map(({ id, waitingFor }) => [ids.indexOf(id), waitingFor]);
     await withdrawals.noteWaiting([one.id], 'hot_wallet_low');
-    await links.suspend(linkId, 'other keys', harness.clock.now());
+    await links.suspend(linkId, 'other keys', { at: harness.clock.now(), block: 1010 });
     const expected = [
       [0, 'link_suspended'],
       [2, null],
@@ -374,7 +377,7 @@ describe('Withdrawals on PostgreSQL', () => {
       'link_suspended',
       'link_suspended',
     ]);
-    await links.renew(linkId, 'other keys');
+    await links.renew(linkId, 'other keys', 1015);
     expect(await waiting()).toEqual([[0, 'hot_wallet_low'], ...expected.slice(1)]);
   });
 

@@ -176,12 +176,13 @@ describe('deposits', () => {
     expect(await gateway.confirm(asker, code)).toMatchObject({ status: 'linked' });
     await gateway.settle();
     expect(await gateway.points(asker)).toBe('0');
-    const [offered] = await gateway.get(Deposits).offeredTo(asker, 1);
+    const [offered] = await gateway.get(ClaimDeposit).claimable(asker, 1);
     expect(offered).toMatchObject({ units: 500_000n, state: 'unattributed' });
     const claim = gateway.get(ClaimDeposit);
-    const foreign = claim.execute({ customerId, depositId: offered!.id });
+    const terms = { depositId: offered!.id, rateVersion: 1 };
+    const foreign = claim.execute({ customerId, ...terms });
     await expect(foreign).rejects.toMatchObject({ code: 'deposit_unknown' });
-    await claim.execute({ customerId: asker, depositId: offered!.id });
+    await claim.execute({ customerId: asker, ...terms });
     expect(await gateway.points(asker)).toBe('450');
   });
 
@@ -200,7 +201,7 @@ describe('deposits', () => {
     expect((await offered()) - start).toBe(230);
     await gateway.round();
     expect((await offered()) - start).toBe(230);
-    expect(await gateway.get(Deposits).offeredTo(asker, 500)).toHaveLength(230);
+    expect(await gateway.get(ClaimDeposit).claimable(asker, 500)).toHaveLength(230);
   });
 
   it('credits only the survivor of a fork that reuses the history number', async () => {

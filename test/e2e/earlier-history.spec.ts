@@ -62,9 +62,11 @@ describe('what came in before the opening balance', () => {
     customerId = await gateway.register('test:earlier-customer');
     await gateway.requestLink(customerId, account);
     await gateway.confirm(customerId, await gateway.readCode(account));
-    const offered = await gateway.get(Deposits).offeredTo(customerId, 10);
+    const claim = gateway.get(ClaimDeposit);
+    const offered = await claim.claimable(customerId, 10);
     for (const { id: depositId } of offered) {
-      await gateway.get(ClaimDeposit).execute({ customerId, depositId });
+      const { rateVersion } = await claim.terms(customerId, depositId);
+      await claim.execute({ customerId, depositId, rateVersion });
     }
     if ((await gateway.points(customerId)) !== '0') {
       await gateway.withdraw(customerId, await gateway.points(customerId));

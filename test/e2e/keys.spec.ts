@@ -1,3 +1,4 @@
+import { ClaimDeposit } from '../../src/deposits';
 import type { DomainErrorCode } from '../../src/kernel';
 import { LinkRequests, Links, SuspendLink } from '../../src/linking';
 import { accountOptions, keyAuthority } from '../../src/sandbox/node/genesis';
@@ -149,7 +150,7 @@ describe('the keys of a linked account', () => {
     await gateway.get(DecideWithdrawal).cancelByCustomer({ id: withdrawal.id, customerId });
   });
 
-  it('are looked at when a withdrawal is quoted, and deposits count all the while', async () => {
+  it('are looked at when a withdrawal is quoted, and deposits wait for the next proof', async () => {
     const { customerId, account } = await funded('keys-quoted');
     const changed = changeKeys(account, 'active');
     expect(await refusal(gateway.withdraw(customerId, '100'))).toBe('link_suspended');
@@ -159,7 +160,11 @@ describe('the keys of a linked account', () => {
     const before = Number(await gateway.points(customerId));
     gateway.deposit(changed, 100_000n);
     await gateway.settle();
-    expect(Number(await gateway.points(customerId)) - before).toBe(90);
+    expect(Number(await gateway.points(customerId)) - before).toBe(0);
+    expect(await proveAgain(customerId, changed)).toMatchObject({ status: 'linked' });
+    const [offered] = await gateway.get(ClaimDeposit).claimable(customerId, 2);
+    const claim = { customerId, depositId: offered!.id, rateVersion: 1 };
+    expect((await gateway.get(ClaimDeposit).execute(claim)).points?.toDecimal()).toBe('90');
     await gateway.settle();
     const told = await gateway.events('link_suspended');
     expect(
@@ -196,7 +201,10 @@ describe('the keys of a linked account', () => {
     changeKeys(account, 'active');
     await refusal(gateway.withdraw(customerId, '100'));
     expect(await refusal(gateway.requestLink(customerId, other))).toBe('customer_already_linked');
-    expect(await refusal(gateway.requestLink(thief, account))).toBe('account_linked_elsewhere');
+    // Whoever has none of the keys may ask, and proves nothing.
+    await gateway.requestLink(thief, account);
+    await gateway.readCode(account);
+    expect(await gateway.confirm(thief, 'AAAA-AAAA')).toMatchObject({ code: 'code_wrong' });
     await gateway.requestLink(customerId, account);
     await gateway.readCode(account);
     expect(await gateway.confirm(customerId, 'AAAA-AAAA')).toMatchObject({ code: 'code_wrong' });

@@ -371,7 +371,10 @@ describe('a conversation with the bot', () => {
           minimum: '0.01',
           transactionId,
         },
-        { type: 'deposit_offered', customerId, depositId, cwd: '10', points: '900' },
+        {
+          ...{ type: 'deposit_offered', customerId, depositId, cwd: '10', points: '900' },
+          ...{ rate: '90', rateVersion: 1 },
+        },
         {
           type: 'points_adjusted',
           customerId,

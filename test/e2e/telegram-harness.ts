@@ -23,6 +23,7 @@ import {
 import {
   Assets,
   Clock,
+  MoneyClock,
   CWD,
   DomainError,
   EVENT_LISTENERS,
@@ -44,6 +45,7 @@ import {
   LedgerModule,
   TREASURY,
 } from '../../src/ledger';
+import { DepositSettings } from '../../src/deposits';
 import { hashCode, LinkingSettings, LinkRequests } from '../../src/linking';
 import { ChainDisagreement, ChainReader } from '../../src/scan';
 import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
@@ -67,6 +69,7 @@ import {
   type ChainAccount,
 } from '../../src/wallet';
 import { ApprovalPolicy, DefaultApprovalPolicy, WithdrawalSettings } from '../../src/withdrawals';
+import { SameClock } from '../support/gateway-harness';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 /** As a plain object: Nest declares its options as a class. */
@@ -394,8 +397,10 @@ function rootModule(
   const values = [
     { provide: Assets, useValue: Assets.withPoints('DEMO', 2) },
     { provide: Clock, useValue: { now: () => new Date() } },
-    { provide: LinkingSettings, useValue: new LinkingSettings(CODE_SECRET, 600, ATTEMPTS) },
+    { provide: MoneyClock, useFactory: (clock: Clock) => new SameClock(clock), inject: [Clock] },
+    { provide: LinkingSettings, useValue: new LinkingSettings(CODE_SECRET, 600, ATTEMPTS, 60) },
     { provide: TermsSettings, useValue: new TermsSettings(Rate.parse('2')) },
+    { provide: DepositSettings, useValue: new DepositSettings(86_400) },
     { provide: WithdrawalSettings, useValue: new WithdrawalSettings('customer', 300, 86_400) },
     { provide: TermsSettings, useValue: new TermsSettings(Rate.parse('2')) },
     { provide: ApprovalPolicy, useClass: DefaultApprovalPolicy },

@@ -40,10 +40,12 @@ class Crowd {
       accountName: `crowd-${number}`,
       verifiedAt: new Date(),
       verifiedAtBlock: 1,
+      provenAtBlock: 1,
       endedAt: null,
       endedAtBlock: null,
       authorityFingerprint: 'of a test',
       suspendedAt: null,
+      suspendedAtBlock: null,
     };
     await this.gateway.get(UnitOfWork).run(() => this.gateway.get(Links).create(link));
     return customerId;

@@ -27,6 +27,7 @@ import {
 } from './protocol';
 import { askTransactionId } from './transaction-id';
 
+const ACCOUNT_UPDATE = 6;
 /** Operations whose bytes are written in microseconds: their merkle root costs nothing to check. */
 const CHEAP_OPERATIONS: ReadonlySet<unknown> = new Set([0, 61]);
 
@@ -120,7 +121,11 @@ async function chainBlockOf(
   const doubt = ofHeader ?? ofTransactions;
   const operations = concerned ? await operationsOf(node, number, transactions, accountId) : [];
   const time = timeOf(header.timestamp, 'the time of a block');
-  const block = { number, id, previousId: header.previous, time, operations };
+  const keyUpdates = keyUpdatesOf(transactions);
+  const block = {
+    ...{ number, id, previousId: header.previous, time, operations },
+    ...(keyUpdates.length > 0 && { keyUpdates }),
+  };
   if (doubt === null) return { block, unproven: null };
   const digest = await digestOf(node, answer, accountId);
   return { block, unproven: { number, reason: doubt, digest, concerned } };
@@ -165,6 +170,19 @@ function isCheap(transaction: unknown): boolean {
       (operation: unknown) => Array.isArray(operation) && CHEAP_OPERATIONS.has(operation[0]),
     )
   );
+}
+
+/** Accounts that an operation gives keys, the same ones included. */
+function keyUpdatesOf(transactions: readonly unknown[]): readonly string[] {
+  return transactions.flatMap((transaction) => {
+    const operations = listOf(fieldsOf(transaction, 'a transaction')['operations'], 'operations');
+    return operations.flatMap((operation) => {
+      if (!Array.isArray(operation) || operation[0] !== ACCOUNT_UPDATE) return [];
+      const { account, owner, active, new_options: options } = fieldsOf(operation[1], 'an update');
+      const setsKeys = [owner, active, options].some((part) => part !== undefined && part !== null);
+      return setsKeys && typeof account === 'string' ? [account] : [];
+    });
+  });
 }
 
 async function operationsOf(

@@ -56,7 +56,22 @@ export class CrowdWizAccounts extends ChainAccounts {
   }
 
   override head(): Promise<{ readonly number: number; readonly time: Date }> {
-    return askChain(() => readHead(this.pool));
+    return askChain(async () => {
+      const { quorum } = this.pool;
+      if (quorum === 1) return readHead(this.pool);
+      const heads = [...(await this.pool.survey(readHead)).values()];
+      // As many as the quorum have reached it: none of them alone can move it on.
+      const number = reachedBy(
+        quorum,
+        heads.map((head) => head.number),
+      );
+      const time = reachedBy(
+        quorum,
+        heads.map((head) => head.time.getTime()),
+      );
+      if (number !== undefined && time !== undefined) return { number, time: new Date(time) };
+      throw new ChainError('unavailable', `fewer than ${quorum} nodes say where the chain ends`);
+    });
   }
 
   override async headNumber(): Promise<number> {
@@ -87,4 +102,9 @@ function chainAccountOf({ id, name, memoKey, fields }: WireAccount): ChainAccoun
     memoKeyUsable: isEncryptableTo(memoKey),
     authorityFingerprint: contentDigest([fields['owner'], fields['active'], memoKey]),
   };
+}
+
+/** The most that so many of the values are at least; undefined when there are fewer. */
+function reachedBy(count: number, values: readonly number[]): number | undefined {
+  return [...values].sort((one, other) => other - one)[count - 1];
 }

@@ -43,12 +43,16 @@ export class PostgresDepositOffers extends DepositOffers {
     );
   }
 
-  override async offerNext(limit: number, ofCustomerId?: string): Promise<Offers | null> {
+  override async offerNext(
+    limit: number,
+    since: Date,
+    ofCustomerId?: string,
+  ): Promise<Offers | null> {
     this.database.requireTransaction('Offering deposits');
     const waiting = await this.lockWaiting(ofCustomerId);
     if (!waiting) return null;
     const { customer_id: customerId, account_id: accountId } = waiting;
-    const rows = accountId === null ? [] : await this.mark(waiting, accountId, limit);
+    const rows = accountId === null ? [] : await this.mark(waiting, { accountId, limit, since });
     const last = rows.at(-1);
     if (last && rows.length === limit) {
       await this.database.rows(
@@ -69,7 +73,8 @@ export class PostgresDepositOffers extends DepositOffers {
   private lockWaiting(ofCustomerId: string | undefined): Promise<WaitingRow | null> {
     return this.database.row<WaitingRow>(
       `SELECT o.customer_id, o.after_position, (
-         SELECT account_id FROM link l WHERE l.customer_id = o.customer_id AND l.ended_at IS NULL
+         SELECT account_id FROM link l WHERE l.customer_id = o.customer_id
+           AND l.ended_at IS NULL AND l.suspended_at IS NULL
        ) AS account_id
        FROM deposit_offer o WHERE $1::uuid IS NULL OR o.customer_id = $1
        ORDER BY o.turn LIMIT 1 FOR UPDATE OF o SKIP LOCKED`,
@@ -79,21 +84,21 @@ export class PostgresDepositOffers extends DepositOffers {
 
   private mark(
     { customer_id: customerId, after_position: after }: WaitingRow,
-    accountId: string,
-    limit: number,
+    { accountId, limit, since }: { accountId: string; limit: number; since: Date },
   ): Promise<readonly OfferedRow[]> {
     return this.database.rows<OfferedRow>(
       `WITH next AS (
          SELECT id FROM deposit
          WHERE from_account_id = $2 AND state = 'unattributed' AND position > $3
            AND block_number > COALESCE((SELECT opening_block_number FROM scan_cursor), 0)
+           AND block_time >= $5
          ORDER BY position LIMIT $4 FOR NO KEY UPDATE
        ), offered AS (
          UPDATE deposit d SET offered_to_customer_id = $1 FROM next WHERE d.id = next.id
          RETURNING d.id, d.position, d.units, d.block_time
        )
        SELECT * FROM offered ORDER BY position`,
-      [customerId, accountId, after, limit],
+      [customerId, accountId, after, limit, since],
     );
   }
 }

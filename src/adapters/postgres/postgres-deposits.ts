@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Deposits, type Deposit, type DepositChange, type DepositState } from '../../deposits';
+import {
+  Deposits,
+  type Deposit,
+  type DepositChange,
+  type DepositMove,
+  type DepositState,
+} from '../../deposits';
 import { Assets, Clock, Money, type Page, type PageRequest } from '../../kernel';
 import { Database } from './database';
 import { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';
@@ -25,6 +31,17 @@ interface DepositRow {
   readonly rate_version: number | null;
   readonly offered_to_customer_id: string | null;
   readonly created_at: Date;
+}
+
+interface MoveRow {
+  readonly deposit_id: string;
+  readonly customer_id: string;
+  readonly to_customer_id: string;
+  readonly taken: string;
+  readonly given: string;
+  readonly moved_by: string;
+  readonly reason: string;
+  readonly moved_at: Date;
 }
 
 @Injectable()
@@ -118,12 +135,65 @@ export class PostgresDeposits extends Deposits {
     return rows.length > 0;
   }
 
-  override async lockWaiting(limit: number): Promise<readonly Deposit[]> {
+  override async keepMove(move: DepositMove): Promise<boolean> {
+    const rows = await this.database.rows(
+      `INSERT INTO deposit_move (deposit_id, customer_id, to_customer_id, taken, given, moved_by,
+         reason, moved_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (deposit_id) DO NOTHING
+       RETURNING deposit_id`,
+      [
+        move.depositId,
+        move.customerId,
+        move.toCustomerId,
+        move.taken.units,
+        move.given.units,
+        move.by,
+        move.reason,
+        move.movedAt,
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  override async moveOf(depositId: string): Promise<DepositMove | null> {
+    const row = await this.database.row<MoveRow>(
+      `SELECT deposit_id, customer_id, to_customer_id, taken, given, moved_by, reason, moved_at
+       FROM deposit_move WHERE deposit_id = $1`,
+      [uuidOrNull(depositId)],
+    );
+    if (!row) return null;
+    return {
+      depositId: row.deposit_id,
+      customerId: row.customer_id,
+      toCustomerId: row.to_customer_id,
+      taken: Money.of(unitsOf(row.taken), this.assets.points),
+      given: Money.of(unitsOf(row.given), this.assets.points),
+      by: row.moved_by,
+      reason: row.reason,
+      movedAt: row.moved_at,
+    };
+  }
+
+  override async lockWaiting(
+    limit: number,
+    except: readonly string[] = [],
+  ): Promise<readonly Deposit[]> {
     this.database.requireTransaction('Locking deposits');
     return this.select(
-      `WHERE d.state = 'waiting' ORDER BY d.position LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
+      `WHERE d.state = 'waiting' AND d.id <> ALL($2::uuid[])
+       ORDER BY d.position LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
+      [limit, except],
+    );
+  }
+
+  override async sendersOfWaiting(limit: number): Promise<readonly string[]> {
+    const rows = await this.database.rows<{ account_id: string }>(
+      `SELECT DISTINCT from_account_id AS account_id FROM (
+         SELECT from_account_id FROM deposit WHERE state = 'waiting' ORDER BY position LIMIT $1
+       ) oldest WHERE from_account_id IS NOT NULL`,
       [limit],
     );
+    return rows.map(({ account_id: accountId }) => accountId);
   }
 
   override waitingOf(customerId: string): Promise<readonly Deposit[]> {
@@ -142,11 +212,11 @@ export class PostgresDeposits extends Deposits {
     );
   }
 
-  override offeredTo(customerId: string, limit: number): Promise<readonly Deposit[]> {
+  override offeredTo(customerId: string, limit: number, since: Date): Promise<readonly Deposit[]> {
     return this.select(
-      `WHERE d.offered_to_customer_id = $1 AND d.state = 'unattributed'
+      `WHERE d.offered_to_customer_id = $1 AND d.state = 'unattributed' AND d.block_time >= $3
        ORDER BY d.position LIMIT $2`,
-      [uuidOrNull(customerId), limit],
+      [uuidOrNull(customerId), limit, since],
     );
   }
 

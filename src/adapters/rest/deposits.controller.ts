@@ -6,6 +6,7 @@ import {
   Deposits,
   type DepositState,
   GivePastDeposit,
+  MoveDeposit,
   RefundDeposit,
 } from '../../deposits';
 import { DomainError } from '../../kernel';
@@ -15,11 +16,15 @@ import { type Caller, CurrentCaller } from './caller';
 import {
   AttributeDto,
   depositBody,
+  DepositMoveDto,
   DepositDto,
   DepositPageDto,
   DepositQueryDto,
   DepositWithRefundsDto,
   GivePastDepositDto,
+  moveBody,
+  moveBodyOf,
+  MoveDepositDto,
 } from './deposits.dto';
 import { IdPathDto, pageBody, PageQueryDto, pageRequest, readPage, ReasonDto } from './dto-common';
 import { attemptBody } from './outgoing.dto';
@@ -31,6 +36,7 @@ export class DepositsController {
     private readonly attributeDeposit: AttributeDeposit,
     private readonly givePastDeposit: GivePastDeposit,
     private readonly refundDeposit: RefundDeposit,
+    private readonly moveDeposit: MoveDeposit,
     private readonly outgoing: OutgoingTransactions,
   ) {}
 
@@ -67,7 +73,25 @@ export class DepositsController {
     return {
       ...depositBody(deposit),
       refunds: refunds.map((each) => attemptBody(each, deposit.id)),
+      move: moveBody(await this.deposits.moveOf(id)),
     };
+  }
+
+  @Post(':id/move')
+  @ApiOperation({
+    summary: 'Give a deposit that was credited to the wrong customer to another one',
+  })
+  @ZodResponse({ status: 200, description: 'What was moved', type: DepositMoveDto })
+  @ApiProblem(404, 'deposit_unknown', 'No such deposit; or `customer_unknown`')
+  @ApiProblem(409, 'deposit_not_movable', 'Not credited, moved before, or bought nothing')
+  @ApiProblem(422, 'insufficient_points', 'The points are gone: see `takeWhatIsThere`')
+  async move(
+    @Param() { id: depositId }: IdPathDto,
+    @Body() { customerId: toCustomerId, reason, takeWhatIsThere }: MoveDepositDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    const command = { depositId, toCustomerId, by, reason, takeWhatIsThere };
+    return moveBodyOf(await this.moveDeposit.execute(command));
   }
 
   @Post(':id/attribute')

@@ -1,7 +1,7 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { CWD, Money } from '../../kernel';
-import type { Deposit } from '../../deposits';
+import type { Deposit, DepositMove } from '../../deposits';
 import { CORE_ASSET_ID } from '../../scan';
 import {
   amountBody,
@@ -46,8 +46,33 @@ const DepositSchema = z.object(depositFields);
 
 export class DepositDto extends createZodDto(DepositSchema) {}
 export class DepositPageDto extends createZodDto(pageOf('Deposit', DepositSchema)) {}
+const MoveSchema = z.object({
+  customerId: z.string().meta({ description: 'Who had it' }),
+  toCustomerId: z.string(),
+  taken: AmountSchema.meta({ description: 'Points that were taken' }),
+  given: AmountSchema.meta({ description: 'Points that were given: no more than it buys now' }),
+  by: z.string(),
+  reason: z.string(),
+  movedAt: TimeSchema,
+});
+
+export class DepositMoveDto extends createZodDto(MoveSchema) {}
 export class DepositWithRefundsDto extends createZodDto(
-  z.object({ ...depositFields, refunds: z.array(AttemptSchema) }),
+  z.object({
+    ...depositFields,
+    refunds: z.array(AttemptSchema),
+    move: MoveSchema.nullable().meta({ description: 'Set when it was given to another customer' }),
+  }),
+) {}
+
+export class MoveDepositDto extends createZodDto(
+  z.strictObject({
+    customerId: IdSchema.meta({ description: 'Who gets it' }),
+    takeWhatIsThere: z.boolean().default(false).meta({
+      description: 'Goes on where the points are spent: the house bears what is missing',
+    }),
+    reason: ReasonSchema,
+  }),
 ) {}
 
 export class DepositQueryDto extends createZodDto(
@@ -88,4 +113,18 @@ export function depositBody(deposit: Deposit): z.infer<typeof DepositSchema> {
     rateVersion: deposit.rateVersion,
     offeredToCustomerId: deposit.offeredToCustomerId,
   };
+}
+
+export function moveBodyOf(move: DepositMove) {
+  const { customerId, toCustomerId, by, reason } = move;
+  return {
+    ...{ customerId, toCustomerId, by, reason },
+    taken: amountBody(move.taken),
+    given: amountBody(move.given),
+    movedAt: move.movedAt.toISOString(),
+  };
+}
+
+export function moveBody(move: DepositMove | null) {
+  return move && moveBodyOf(move);
 }

@@ -72,6 +72,12 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     status: 409,
     title: 'The deposit is not one from before the opening balance',
   },
+  deposit_not_movable: {
+    status: 409,
+    title: 'Only a credited deposit of another customer that bought points is moved, once',
+  },
+  claim_terms_changed: { status: 409, title: 'Another rate counts than the one that was shown' },
+  claim_too_late: { status: 409, title: 'Only an operator can attribute the deposit by now' },
   deposit_without_sender: { status: 409, title: 'Nobody sent the deposit: attribute it instead' },
   deposits_halted: { status: 409, title: 'Crediting of deposits is halted: try again later' },
   withdrawal_unknown: { status: 404, title: 'No such withdrawal' },

@@ -17,6 +17,7 @@ const AFTER_COMMIT_MILLISECONDS = 25;
 const WORTH_A_ROUND: ReadonlySet<DomainEventType> = new Set<DomainEventType>([
   'link_requested',
   'link_renewed',
+  'link_taken_over',
   'withdrawal_requested',
   'withdrawal_approved',
   'resumed',

@@ -22,7 +22,12 @@ const CUSTOMER = '4f3a4067-717b-4bb4-92e9-07c18958f25b';
 const ID = '0b9f4c1e-58f3-4d0e-9a55-3f5b0c6f1d2a';
 const TRANSACTION = 'f'.repeat(40);
 /** No customer is written to about these. */
-type Untold = 'deposit_unattributed' | 'deposit_refunded' | 'deposit_decided' | 'withdrawal_waits';
+type Untold =
+  | 'deposit_unattributed'
+  | 'deposit_refunded'
+  | 'deposit_decided'
+  | 'deposit_moved'
+  | 'withdrawal_waits';
 
 class StillClock extends Clock {
   override now(): Date {
@@ -50,6 +55,7 @@ const MONEY_EVENTS: {
   deposit_waiting: { ...deposit, type: 'deposit_waiting' },
   deposit_offered: {
     ...{ type: 'deposit_offered', customerId: CUSTOMER, depositId: ID, cwd: '10', points: '900' },
+    ...{ rate: '90', rateVersion: 1 },
   },
   points_adjusted: {
     ...{ type: 'points_adjusted', customerId: CUSTOMER, entryKey: `owed-back-ended:${ID}` },

@@ -50,6 +50,8 @@ const UNTOLD = [
   'deposit_unattributed',
   'deposit_refunded',
   'deposit_decided',
+  // Both customers are told of the change of their points.
+  'deposit_moved',
   'rate_set',
   'rate_cancelled',
   'limit_set',
@@ -109,6 +111,7 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'link_ended':
       case 'link_suspended':
       case 'link_renewed':
+      case 'link_taken_over':
         return { customerId: event.customerId, render: this.aboutLink(event) };
       case 'deposit_seen':
       case 'deposit_vanished':
@@ -170,6 +173,8 @@ export class OutboxNotifier extends TelegramNotifier {
           return messageOf(tell.linkSuspended(accountName), keyboard(messages, ['link']));
         case 'link_renewed':
           return messageOf(tell.linkRenewed(accountName), mainKeyboard(messages, true));
+        case 'link_taken_over':
+          return messageOf(tell.linkTakenOver(accountName), keyboard(messages, ['link']));
         case 'link_ended':
           return messageOf(tell.linkEnded(accountName), mainKeyboard(messages, false));
       }
@@ -207,8 +212,9 @@ export class OutboxNotifier extends TelegramNotifier {
         case 'deposit_waiting':
           return messageOf(tell.depositWaiting(cwd));
         case 'deposit_offered': {
-          const buttons = [[{ label: labels.claim, data: claimButton(event.depositId) }]];
-          return messageOf(tell.depositOffered(cwd, this.points(event.points)), buttons);
+          const { depositId, rate, rateVersion } = event;
+          const buttons = [[{ label: labels.claim, data: claimButton(depositId, rateVersion) }]];
+          return messageOf(tell.depositOffered(cwd, this.points(event.points), rate), buttons);
         }
       }
     };

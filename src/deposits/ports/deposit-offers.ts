@@ -23,9 +23,9 @@ export abstract class DepositOffers {
   abstract queueFrom(depositId: string): Promise<void>;
 
   /**
-   * Marks the next unattributed deposits as offered, at most `limit`, oldest first, and gives them: of
-   * this customer, else of whoever was served longest ago. Null when nobody waits whom no other process
-   * serves just now.
+   * Marks the next unattributed deposits of blocks since then as offered, at most `limit`, oldest first,
+   * and gives them: of this customer, else of whoever was served longest ago. A suspended link is
+   * offered nothing. Null when nobody waits whom no other process serves just now.
    */
-  abstract offerNext(limit: number, ofCustomerId?: string): Promise<Offers | null>;
+  abstract offerNext(limit: number, since: Date, ofCustomerId?: string): Promise<Offers | null>;
 }

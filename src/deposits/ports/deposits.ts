@@ -1,5 +1,5 @@
 import type { Money, Page, PageRequest } from '../../kernel';
-import type { Deposit, DepositState } from '../deposit';
+import type { Deposit, DepositMove, DepositState } from '../deposit';
 
 export interface DepositChange {
   readonly customerId?: string;
@@ -29,17 +29,26 @@ export abstract class Deposits {
     change?: DepositChange,
   ): Promise<boolean>;
 
+  /** Append-only. False, changing nothing, when the deposit was moved before. */
+  abstract keepMove(move: DepositMove): Promise<boolean>;
+
+  /** Null when it was never moved. */
+  abstract moveOf(depositId: string): Promise<DepositMove | null>;
+
   /** Those of the blocks from..to inclusive, whatever their state, in block order. */
   abstract inBlocks(fromBlock: number, toBlock: number): Promise<readonly Deposit[]>;
 
-  /** Locks the oldest `waiting` ones that nobody else has locked. */
-  abstract lockWaiting(limit: number): Promise<readonly Deposit[]>;
+  /** Locks the oldest `waiting` ones that nobody else has locked, without those of the given ids. */
+  abstract lockWaiting(limit: number, except?: readonly string[]): Promise<readonly Deposit[]>;
+
+  /** The accounts that sent what is `waiting`. */
+  abstract sendersOfWaiting(limit: number): Promise<readonly string[]>;
 
   /** Those of the customer's living link that wait for crediting to be resumed, oldest first. */
   abstract waitingOf(customerId: string): Promise<readonly Deposit[]>;
 
-  /** Unattributed ones that were offered to this customer, the oldest first. */
-  abstract offeredTo(customerId: string, limit: number): Promise<readonly Deposit[]>;
+  /** Unattributed ones of blocks since then that were offered to this customer, the oldest first. */
+  abstract offeredTo(customerId: string, limit: number, since: Date): Promise<readonly Deposit[]>;
 
   /**
    * Refunds that wait to be signed: `refunding` without a living transaction, oldest first, without

@@ -1,4 +1,10 @@
-import type { Link } from '../link';
+import type { KeyUpdate, Link } from '../link';
+
+/** When and at which head. */
+export interface BlockMoment {
+  readonly at: Date;
+  readonly block: number;
+}
 
 /** Writes join the unit of work. */
 export abstract class Links {
@@ -10,16 +16,22 @@ export abstract class Links {
   abstract everOfAccounts(accountIds: readonly string[]): Promise<readonly Link[]>;
 
   /**
+   * An ended link of the account that reaches beyond the beginning of this one is cut: the newest counts.
    * Throws `account_linked_elsewhere` or `customer_already_linked` when a living link exists,
    * also when another transaction creates it at the same moment.
    */
   abstract create(link: Link): Promise<void>;
 
   /** False, changing nothing, unless it lives unsuspended and was proven by other keys than these. */
-  abstract suspend(id: string, presentFingerprint: string, at: Date): Promise<boolean>;
+  abstract suspend(id: string, presentFingerprint: string, at: BlockMoment): Promise<boolean>;
 
   /** A suspended living link was proven again, by these keys. Throws when there is none. */
-  abstract renew(id: string, authorityFingerprint: string): Promise<void>;
+  abstract renew(id: string, authorityFingerprint: string, atBlock: number): Promise<void>;
 
   abstract end(id: string, at: Date, atBlock: number): Promise<void>;
+
+  /** Keeps those of accounts that are or were linked. Those that are kept already change nothing. */
+  abstract keepKeyUpdates(updates: readonly KeyUpdate[]): Promise<void>;
+
+  abstract keyUpdatesOf(accountIds: readonly string[]): Promise<readonly KeyUpdate[]>;
 }

@@ -81,6 +81,7 @@ export abstract class GatewayConfig {
     readonly codeSecret: Secret;
     readonly codeLifetimeSeconds: number;
   };
+  abstract readonly deposits: { readonly claimPeriodSeconds: number };
   abstract readonly withdrawals: {
     readonly feePayer: 'customer' | 'house';
     readonly quoteLifetimeSeconds: number;

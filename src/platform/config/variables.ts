@@ -358,6 +358,14 @@ const moneyVariables = {
     expected: 'a whole number of seconds from 600 to 2592000',
     mend: 'Use 86400: one day.',
   }),
+  CLAIM_PERIOD_SECONDS: withDefault('2592000', {
+    read: wholeNumber(3_600, 31_536_000),
+    purpose:
+      'How long after its block customers may claim a deposit that came before they proved its account; ' +
+      'later only an operator can attribute it.',
+    expected: 'a whole number of seconds from 3600 to 31536000',
+    mend: 'Use 2592000: thirty days.',
+  }),
 };
 
 const count = {

@@ -78,6 +78,11 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'A customer has proven the account again: it is paid to it',
     fields: LINK,
   },
+  link_taken_over: {
+    level: 'warn',
+    message: 'Another customer has proven the account by its present keys',
+    fields: LINK,
+  },
 
   deposit_seen: {
     level: 'debug',
@@ -102,7 +107,12 @@ export const EVENT_LINES: LinesOfEvents = {
   deposit_offered: {
     level: 'debug',
     message: 'A customer was asked whether an earlier deposit is theirs',
-    fields: ['depositId', 'customerId', 'cwd', 'points'],
+    fields: ['depositId', 'customerId', 'cwd', 'points', 'rate'],
+  },
+  deposit_moved: {
+    level: 'warn',
+    message: 'A credited deposit was given to another customer',
+    fields: ['depositId', 'customerId', 'toCustomerId', 'taken', 'given', 'by'],
   },
   deposit_unattributed: {
     level: 'info',

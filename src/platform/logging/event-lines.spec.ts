@@ -59,11 +59,16 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   link_ended: { type: 'link_ended', ...link },
   link_suspended: { type: 'link_suspended', ...link },
   link_renewed: { type: 'link_renewed', ...link },
+  link_taken_over: { type: 'link_taken_over', ...link },
   deposit_seen: { type: 'deposit_seen', ...deposit },
   deposit_vanished: { type: 'deposit_vanished', ...deposit },
   deposit_credited: { type: 'deposit_credited', ...deposit, uncredited: '0', minimum: '0.01' },
   deposit_waiting: { type: 'deposit_waiting', ...deposit },
-  deposit_offered: { type: 'deposit_offered', ...deposit },
+  deposit_offered: { type: 'deposit_offered', ...deposit, rate: '90', rateVersion: 1 },
+  deposit_moved: {
+    ...{ type: 'deposit_moved', ...deposit, toCustomerId: 'c2' },
+    ...{ taken: '900', given: '900', by: 'operator', reason: 'a lie' },
+  },
   deposit_unattributed: {
     type: 'deposit_unattributed',
     depositId: 'd',

@@ -3,6 +3,14 @@ import type { IrreversibleBatch, ReversibleView } from '../chain-facts';
 /** Whoever cares about what the chain says. Called in registration order. */
 export abstract class BlockListener {
   /**
+   * Runs before that, outside of any transaction: what must be asked of the chain is asked here. The
+   * batch may come again, and may come to nothing.
+   */
+  prepare(_batch: IrreversibleBatch): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /**
    * Runs inside the transaction that also moves the cursor: its effects and the cursor commit together.
    * Throwing undoes the step; it will be tried again.
    */

@@ -33,6 +33,8 @@ import { ShortWallet1764000000039 } from './1764000000039-short-wallet';
 import { NobodyGainsByWaiting1764000000040 } from './1764000000040-nobody-gains-by-waiting';
 import { UpdatesByBot1764000000041 } from './1764000000041-updates-by-bot';
 import { RatesFromTheBeginning1764000000042 } from './1764000000042-rates-from-the-beginning';
+import { OwnersOfAccounts1764000000044 } from './1764000000044-owners-of-accounts';
+import { OneOwnerAtATime1764000000045 } from './1764000000045-one-owner-at-a-time';
 import { OpeningBlock1764000000046 } from './1764000000046-opening-block';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -72,5 +74,7 @@ export const MIGRATIONS = [
   NobodyGainsByWaiting1764000000040,
   UpdatesByBot1764000000041,
   RatesFromTheBeginning1764000000042,
+  OwnersOfAccounts1764000000044,
+  OneOwnerAtATime1764000000045,
   OpeningBlock1764000000046,
 ];

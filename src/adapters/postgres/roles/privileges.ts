@@ -44,6 +44,8 @@ export const TABLE_CLASSES: Readonly<Record<string, PrivilegeClass>> = {
   database_identity: 'append',
   accepted_block: 'append',
   transaction_lifetime: 'append',
+  key_update: 'append',
+  deposit_move: 'append',
 
   customer: 'change',
   link: 'change',

@@ -50,13 +50,13 @@ export class Dialogue {
       case 'resend':
         return this.linking.resend(chat);
       case 'unlink':
-        return this.linking.endLink(intent.linkId);
+        return this.linking.endLink(chat, intent.linkId);
       case 'deposit':
         return this.money.deposit();
       case 'withdraw':
         return this.money.withdraw(chat, intent.amount);
       case 'claim':
-        return (turn) => this.money.claim(turn, intent.depositId);
+        return this.money.claim(chat, intent);
       case 'confirm_withdrawal':
         return this.money.confirm(chat, intent.quoteId);
       case 'decline':

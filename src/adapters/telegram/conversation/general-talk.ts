@@ -5,6 +5,7 @@ import {
   DepositSightings,
   type Deposit,
   type DepositSighting,
+  ClaimDeposit,
 } from '../../../deposits';
 import { Assets, CWD, Money } from '../../../kernel';
 import {
@@ -57,6 +58,7 @@ export class GeneralTalk {
     private readonly requests: LinkRequests,
     private readonly sightings: DepositSightings,
     private readonly deposits: Deposits,
+    private readonly claimDeposit: ClaimDeposit,
     private readonly withdrawals: Withdrawals,
     private readonly declineQuote: DeclineQuote,
     private readonly cancelLinkRequest: CancelLinkRequest,
@@ -90,7 +92,7 @@ export class GeneralTalk {
     const owed = await this.books.balanceOf(owedBackAccount(customerId));
     const sightings = await this.sightings.ofCustomer(customerId);
     const paused = await this.deposits.waitingOf(customerId);
-    const offers = link ? await this.deposits.offeredTo(customerId, DEPOSITS_SHOWN) : [];
+    const offers = isProven ? await this.claimDeposit.claimable(customerId, DEPOSITS_SHOWN) : [];
     const open = await this.openWithdrawals(customerId);
     const view: AccountView = {
       balance: balance.toString(),
@@ -196,7 +198,7 @@ function numberedSighting({ chainKey, units }: DepositSighting): NumberedView {
 /** The message of the offer may have been missed or deleted. */
 function claimButtons({ say }: Messages, offers: readonly Deposit[]): ButtonRows {
   return offers.map((offer) => [
-    { label: say.claimLabel(numberedDeposit(offer)), data: claimButton(offer.id) },
+    { label: say.claimLabel(numberedDeposit(offer)), data: claimButton(offer.id, null) },
   ]);
 }
 

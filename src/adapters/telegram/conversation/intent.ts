@@ -7,7 +7,8 @@ export type Intent =
   | { readonly kind: 'account' }
   | { readonly kind: 'history' }
   | { readonly kind: 'deposit' }
-  | { readonly kind: 'claim'; readonly depositId: string }
+  /** Without the version of the rate that was shown, what counts now is shown. */
+  | { readonly kind: 'claim'; readonly depositId: string; readonly rateVersion: number | null }
   | { readonly kind: 'language'; readonly locale: Locale | null }
   | { readonly kind: 'link'; readonly accountName: string | null }
   /** The customer sends a message from the account; without a name, from the one named last. */
@@ -32,7 +33,8 @@ export type Intent =
 export type IntentKind = Intent['kind'];
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const BUTTON = new RegExp(`^(confirm|decline|cancel_withdrawal|claim|unlink):(${UUID})$`);
+const BUTTON = new RegExp(`^(confirm|decline|cancel_withdrawal|unlink):(${UUID})$`);
+const CLAIM_BUTTON = new RegExp(`^claim:(${UUID})(?::(\\d{1,9}))?$`);
 const QUOTE_BUTTON = /^withdraw:(\d{1,30}(?:\.\d{1,8})?)$/;
 const COMMAND = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$/is;
 /** A command that is not known is repeated to the customer up to here. */
@@ -79,8 +81,9 @@ export function cancelWithdrawalButton(withdrawalId: string): string {
   return `cancel_withdrawal:${withdrawalId}`;
 }
 
-export function claimButton(depositId: string): string {
-  return `claim:${depositId}`;
+/** With the version of the rate that was shown, if one was. */
+export function claimButton(depositId: string, rateVersion: number | null): string {
+  return rateVersion === null ? `claim:${depositId}` : `claim:${depositId}:${rateVersion}`;
 }
 
 /** Reads a typed message. Text that is no command is left to the conversation. */
@@ -167,6 +170,11 @@ function argumentButton(data: string): Intent {
   if (action === 'decline') return { kind: 'decline', quoteId: id };
   if (action === 'unlink') return { kind: 'unlink', linkId: id };
   if (action === 'cancel_withdrawal') return { kind: 'cancel_withdrawal', withdrawalId: id };
-  if (action === 'claim') return { kind: 'claim', depositId: id };
-  return { kind: 'old_button' };
+  return claimIntent(data) ?? { kind: 'old_button' };
+}
+
+function claimIntent(data: string): Intent | null {
+  const [, depositId, version] = CLAIM_BUTTON.exec(data) ?? [];
+  if (depositId === undefined) return null;
+  return { kind: 'claim', depositId, rateVersion: version === undefined ? null : Number(version) };
 }

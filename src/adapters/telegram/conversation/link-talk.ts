@@ -83,9 +83,9 @@ export class LinkTalk {
   }
 
   /** `linkId`: of the question that was answered with yes; null asks it. */
-  async endLink(linkId: string | null): Promise<Act> {
+  async endLink(known: TelegramChat | null, linkId: string | null): Promise<Act> {
     if (linkId === null) return (turn) => this.askUnlink(turn);
-    const headNumber = await this.unlink.lookUp();
+    const headNumber = await this.unlink.lookUp(known?.customerId);
     return async ({ chat }) => {
       await this.unlink.execute({ customerId: chat.customerId, linkId, headNumber });
       return { replies: [], conversation: { step: 'idle', lastAccountName: null } };

@@ -21,11 +21,13 @@ import { messageOf } from '../delivery/outgoing-message';
 import { minutesUntil } from '../messages/minutes';
 import type { Messages } from '../messages';
 import { atStep } from './conversation';
-import { confirmButton, declineButton } from './intent';
+import { claimButton, confirmButton, declineButton, type Intent } from './intent';
 import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from './keyboards';
 import { numberedWithdrawal } from './numbered-withdrawal';
 import { readAmount } from './read-amount';
 import type { Act, Answer, Turn } from './turn';
+
+type ClaimIntent = Extract<Intent, { readonly kind: 'claim' }>;
 
 /** How much CWD the example of the deposit page sends. */
 const EXAMPLE = Money.parse('10', CWD);
@@ -73,9 +75,25 @@ export class MoneyTalk {
     };
   }
 
-  async claim({ chat }: Turn, depositId: string): Promise<Answer> {
-    await this.claimDeposit.execute({ customerId: chat.customerId, depositId });
-    return { replies: [], conversation: chat.conversation };
+  /** Where another rate counts than the one shown, nothing is claimed: it is shown at once. */
+  async claim(known: TelegramChat | null, intent: ClaimIntent): Promise<Act> {
+    const { depositId, rateVersion: shown } = intent;
+    if (known) await this.claimDeposit.lookUp(known.customerId);
+    return async ({ chat, messages }) => {
+      const { customerId, conversation } = chat;
+      const terms = await this.claimDeposit.terms(customerId, depositId);
+      const { rateVersion } = terms;
+      if (shown === rateVersion) {
+        await this.claimDeposit.execute({ customerId, depositId, rateVersion });
+        return { replies: [], conversation };
+      }
+      const [cwd, points] = [terms.cwd.toString(), terms.points.toString()];
+      const offer = messageOf(messages.tell.depositOffered(cwd, points, terms.rate), [
+        [{ label: messages.labels.claim, data: claimButton(depositId, rateVersion) }],
+      ]);
+      const news = shown === null ? [] : [messageOf(messages.refusals.claim_terms_changed({}))];
+      return { replies: [...news, offer], conversation };
+    };
   }
 
   /** Null asks how much; otherwise the text is read as an amount. */

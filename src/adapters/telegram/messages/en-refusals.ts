@@ -105,6 +105,13 @@ const payments = {
   deposit_unknown: () => html`I cannot find that deposit.`,
   deposit_not_history: () => html`That deposit is settled already. Have a look at /history`,
   deposit_not_unattributed: () => html`That deposit is settled already. Have a look at /history`,
+  deposit_not_movable: () => html`That deposit cannot be moved.`,
+  claim_terms_changed: () =>
+    html`The rate has changed since this offer. Nothing was credited; please have a look at the new
+    one.`,
+  claim_too_late: () =>
+    html`This deposit came too long ago for you to credit it yourself. It is kept; please ask the
+    operator.`,
   deposit_without_sender: () => html`Nobody sent that deposit, so it cannot be sent back.`,
   deposits_halted: () =>
     html`Crediting of deposits is paused by the operator. Your deposit is kept; please try again

@@ -246,10 +246,15 @@ const tell: Tidings = {
   linkSuspended: (accountName) =>
     html`⚠️ The keys of your account ${copyable(accountName)} have changed, so withdrawals are
     suspended: nothing is paid there until you prove again that it is yours. Press the button: I
-    send a new code to your wallet. Deposits go on counting. If you have not changed the keys,
-    somebody else has: look after the account first.`,
+    send a new code to your wallet. What you deposit from there until then is kept, and credited
+    once you have proven the account. If you have not changed the keys, somebody else has: look
+    after the account first.`,
   linkRenewed: (accountName) =>
     html`Done! The account ${copyable(accountName)} is proven again, and withdrawals go on.`,
+  linkTakenOver: (accountName) =>
+    html`Somebody else has proven that they have the present keys of ${copyable(accountName)}, so it
+    is not linked to you any more. Your points stay yours, and what was to be withdrawn there comes
+    back. Link another account to withdraw.`,
   depositSeen: (cwd, points) =>
     html`I see your transfer of ${bold(cwd)}. I am waiting for its block to become irreversible,
     usually less than a minute, and will then credit about ${points}.`,
@@ -276,9 +281,9 @@ const tell: Tidings = {
   depositWaiting: (cwd) =>
     html`Your deposit of ${bold(cwd)} has arrived. Crediting is paused by the operator; nothing is
     lost, and I will credit it as soon as the pause is over.`,
-  depositOffered: (cwd, points) =>
+  depositOffered: (cwd, points, rate) =>
     html`Before you linked it, your account sent us ${bold(cwd)}, and we kept it for you. Shall I
-    credit ${points}?`,
+    credit ${points}? The lower rate of then and now counts: ${rate} per CWD.`,
   pointsAdded: (points, reason) => html`Added ${bold(points)}: ${reason}`,
   pointsTaken: (points, reason) => html`Taken ${bold(points)}: ${reason}`,
   owedBack: (cwd) =>
@@ -337,6 +342,7 @@ const lapseCauses: Readonly<Record<LapseCause, Html>> = {
   rate_changed: html`It waited because the keys of your account had changed, and meanwhile the rate
   changed, too.`,
   points_needed: html`The service needed the points that were set aside for it.`,
+  account_taken_over: html`Somebody else has proven the account to which it was to go.`,
 };
 
 export const english: Messages = {

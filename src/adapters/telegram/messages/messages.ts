@@ -187,6 +187,8 @@ export interface Tidings {
   linkEnded(accountName: string): Html;
   linkSuspended(accountName: string): Html;
   linkRenewed(accountName: string): Html;
+  /** Somebody else has proven it by its present keys. */
+  linkTakenOver(accountName: string): Html;
   depositSeen(cwd: string, points: string): Html;
   /** Too little to be credited by itself. */
   depositSeenSmall(cwd: string): Html;
@@ -201,7 +203,8 @@ export interface Tidings {
   ): Html;
   /** Arrived for good while crediting is halted. */
   depositWaiting(cwd: string): Html;
-  depositOffered(cwd: string, points: string): Html;
+  /** At this rate, the worse one of then and now. */
+  depositOffered(cwd: string, points: string, rate: string): Html;
   pointsAdded(points: string, reason: string): Html;
   pointsTaken(points: string, reason: string): Html;
   /** CWD that reached the customer was not paid for, or not as far as anybody knows. */
