@@ -104,7 +104,8 @@ import { signTransaction } from './protocol';
         find: `    await this.showSightings.show(view);
 `,
         replace: `    await this.showSightings.show(view);
-    if (readCredits(view).length > 0) await this.take(readCredits(view));
+    const known = { readTo: view.headNumber };
+    if (readCredits(view).length > 0) await this.take(readCredits(view), known);
 `,
       },
     ],
@@ -124,10 +125,12 @@ import { signTransaction } from './protocol';
       },
       {
         file: 'scan/scan-chain.ts',
-        find: `    const batch = { hotWalletId, blocks, virtualOperations, node: position.node };
+        find: `    const batch = { hotWalletId, blocks, virtualOperations, node: position.node, historyUpTo };
+    for (const listener of this.listeners) await listener.prepare(batch);
     return this.unitOfWork.run(async () => {
       for`,
-        replace: `    const batch = { hotWalletId, blocks, virtualOperations, node: position.node };
+        replace: `    const batch = { hotWalletId, blocks, virtualOperations, node: position.node, historyUpTo };
+    for (const listener of this.listeners) await listener.prepare(batch);
     if (!(await this.unitOfWork.run(() => this.cursor.advance(cursor, next)))) return null;
     return this.unitOfWork.run(async () => {
       for`,
@@ -399,9 +402,9 @@ import { signTransaction } from './protocol';
     edits: [
       {
         file: 'deposits/conversion.ts',
-        find: `    const sum = uncreditedBefore.plus(Money.of(units, CWD));
+        find: `    const sum = uncreditedBefore.plus(Money.of(cwd.units, CWD));
 `,
-        replace: `    const sum = Money.of(units, CWD);
+        replace: `    const sum = Money.of(cwd.units, CWD);
 `,
       },
       {
