@@ -114,7 +114,7 @@ export class Acts {
   unlink({ id, name }: Party): Promise<boolean> {
     return this.ask('unlinks', name, async (gateway) => {
       const unlink = gateway.get(Unlink);
-      const headNumber = await unlink.lookUp();
+      const headNumber = await unlink.lookUp(id);
       const { accountId } = await unlink.execute({ customerId: id, headNumber });
       this.log.add({ kind: 'unlinked', customer: id, account: accountId });
     });
@@ -162,7 +162,10 @@ export class Acts {
     );
     for (const { id: depositId, transaction_id: transactionId } of offered) {
       await this.ask('claims', name, async (gateway) => {
-        await gateway.get(ClaimDeposit).execute({ customerId, depositId });
+        const claim = gateway.get(ClaimDeposit);
+        await claim.lookUp(customerId);
+        const { rateVersion } = await claim.terms(customerId, depositId);
+        await claim.execute({ customerId, depositId, rateVersion });
         this.log.add({ kind: 'claimed', customer: customerId, transactionId });
       });
     }
