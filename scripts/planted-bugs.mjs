@@ -1,8 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Each source file that the edits change, as it is with them in it; edits of one file apply in their order.
+ * Throws where a place to change does not stand there exactly once.
+ */
+export function changedSources(sourceFolder, edits) {
+  return [...new Set(edits.map(({ file }) => file))].map((file) => {
+    const ofFile = edits.filter((edit) => edit.file === file);
+    return { file, text: ofFile.reduce(change, readFileSync(join(sourceFolder, file), 'utf8')) };
+  });
+}
+
+function change(text, { file, find, replace }) {
+  const places = text.split(find).length - 1;
+  if (places !== 1) throw new Error(`${file}: the place to change stands there ${places} times`);
+  return text.replace(find, () => replace);
+}
+
 /**
  * Classic mistakes of programs that move money, and plausible ones, as changes of the gateway's own sources. Each `find`
  * must stand in its file exactly once: a bug that can no longer be planted is noticed at once.
- * `seeds` are worlds of the simulation in which the mistake was found out; they are played first. What `isRare`
- * takes many worlds to be found, and is hunted only when it is named.
+ * `seeds` are worlds of the simulation in which the mistake was found out; they are played first, each until a rule has
+ * caught it. What is found out at the end of any story needs few `turns` before. What `isRare` takes many worlds to
+ * be found, and is hunted only when it is named.
  */
 export const PLANTED_BUGS = [
   {
@@ -349,6 +370,7 @@ import { signTransaction } from './protocol';
     rules: ['others-are-heard'],
     faults: 'chat-flood',
     seeds: [1],
+    turns: 3,
     edits: [
       {
         file: 'adapters/telegram/delivery/rate-limiter.ts',
@@ -382,6 +404,7 @@ import { signTransaction } from './protocol';
     rules: ['broadcasts-arrive'],
     faults: 'swallow-broadcasts',
     seeds: [6, 2],
+    turns: 3,
     edits: [
       {
         file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
@@ -441,6 +464,7 @@ import { signTransaction } from './protocol';
     rules: ['surplus-kept-apart'],
     faults: 'surplus-by-hole',
     seeds: [1],
+    turns: 3,
     edits: [
       {
         file: 'wallet/payment-gate.ts',

@@ -1,11 +1,11 @@
 // Plants each mistake in a copy of what is built, and sees the simulation catch it by the rule that names it.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PLANTED_BUGS } from './planted-bugs.mjs';
+import { changedSources, PLANTED_BUGS } from './planted-bugs.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
@@ -18,6 +18,8 @@ const { SHARED_SERVER_VARIABLE, ThrowAwayDatabases } = require(
 /** As many as a small machine has cores. */
 const HUNTS_AT_A_TIME = 2;
 const SEEDS_SEARCHED = 60;
+/** As many as the longest story has. */
+const TURNS_MAXIMUM = 60;
 const COMPILER = {
   jsc: {
     target: 'es2023',
@@ -28,22 +30,14 @@ const COMPILER = {
   swcrc: false,
 };
 
-function change(text, { file, find, replace }) {
-  const places = text.split(find).length - 1;
-  if (places !== 1) throw new Error(`${file}: the place to change stands there ${places} times`);
-  return text.replace(find, () => replace);
-}
-
 /** A copy of what is built, with the files of the mistake changed and compiled anew. */
 function plant({ edits }) {
   const folder = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-planted-'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   cpSync(join(root, 'package.json'), join(folder, 'package.json'));
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
-  for (const file of new Set(edits.map((edit) => edit.file))) {
+  for (const { file, text } of changedSources(join(root, 'src'), edits)) {
     const filename = join(root, 'src', file);
-    const ofFile = edits.filter((edit) => edit.file === file);
-    const text = ofFile.reduce(change, readFileSync(filename, 'utf8'));
     const target = join(folder, 'dist', file.replace(/\.ts$/, '.js'));
     writeFileSync(target, swc.transformSync(text, { ...COMPILER, filename }).code);
   }
@@ -51,8 +45,8 @@ function plant({ edits }) {
 }
 
 /** Ends with what the program said and its code; all programs share one PostgreSQL. */
-function simulate(folder, words, serverUrl) {
-  const program = join(folder, 'dist/sandbox/simulation/main.js');
+function run(folder, name, words, serverUrl) {
+  const program = join(folder, 'dist/sandbox/simulation', name);
   const env = { ...process.env, [SHARED_SERVER_VARIABLE]: serverUrl };
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...words], { env });
@@ -67,29 +61,43 @@ function simulate(folder, words, serverUrl) {
   });
 }
 
-/** What failed in a world, by rule, as the program says it; null when every invariant held. */
-function failureIn(stdout) {
-  const [, seed, sentences] = /^Seed (\d+) FAILED[^\n]*\n((?: {2}[^\n]+\n)+)/m.exec(stdout) ?? [];
-  if (seed === undefined) return null;
-  return {
+/** What failed in which worlds, by rule, as the program says it. */
+function failuresIn(stdout) {
+  const all = stdout.matchAll(/^Seed (\d+) FAILED[^\n]*\n((?: {2}[^\n]+\n)+)/gm);
+  return [...all].map(([, seed, sentences]) => ({
     seed: Number(seed),
     sentences: sentences
       .trimEnd()
       .split('\n')
       .map((line) => line.trim()),
-  };
+  }));
 }
 
-/** Plays worlds from the first on, in order, until one fails. */
-async function play(folder, { faults }, { first, count }, serverUrl) {
-  const words = ['--from', String(first), '--seeds', String(count), '--workers', '1'];
-  const ofFaults = faults === undefined ? [] : ['--faults', faults];
-  const { stdout, stderr, status } = await simulate(
+/** Plays the worlds in which it was found out, each until it is caught; gives those that failed. */
+async function playNamed(folder, bug, serverUrl) {
+  const { faults, rules, seeds, turns = TURNS_MAXIMUM } = bug;
+  const words = ['--seeds', seeds.join(), '--turns', String(turns), '--rules', rules.join()];
+  const { stdout, stderr, status } = await run(
     folder,
-    [...words, '--until-failure', ...ofFaults],
+    'hunt.js',
+    [...words, '--faults', faults],
     serverUrl,
   );
-  const failure = failureIn(stdout);
+  const failures = failuresIn(stdout);
+  if (failures.length === 0 && status !== 0) throw new Error(stderr);
+  return failures;
+}
+
+/** Plays whole worlds from the first on, in order, until one fails. */
+async function playNext(folder, { faults }, { first, count }, serverUrl) {
+  const words = ['--from', String(first), '--seeds', String(count), '--workers', '1'];
+  const { stdout, stderr, status } = await run(
+    folder,
+    'main.js',
+    [...words, '--until-failure', '--faults', faults],
+    serverUrl,
+  );
+  const [failure = null] = failuresIn(stdout);
   // Neither caught nor played to the end: the simulation itself is broken.
   if (failure === null && status !== 0) throw new Error(stderr);
   return failure;
@@ -102,22 +110,27 @@ async function play(folder, { faults }, { first, count }, serverUrl) {
 async function hunt(bug, isSearch, serverUrl) {
   const folder = plant(bug);
   const isCause = (sentence) => bug.rules.some((rule) => sentence.startsWith(`${rule}: `));
-  const named = bug.seeds.map((seed) => ({ first: seed, count: 1 }));
-  // What dies a moment earlier on another machine is another story: then the next worlds must tell.
-  const stretches = [...(isSearch ? [] : named), { first: 1, count: SEEDS_SEARCHED }];
   const others = [];
+  const look = ({ seed, sentences }) => {
+    const sentence = sentences.find(isCause);
+    if (sentence !== undefined) return { caught: { seed, sentence }, others };
+    others.push(`seed ${seed} by another rule (${sentences[0]})`);
+    return null;
+  };
   try {
-    for (const stretch of stretches) {
-      const end = stretch.first + stretch.count;
-      for (let { first } = stretch; first < end;) {
-        const failure = await play(folder, bug, { first, count: end - first }, serverUrl);
-        if (failure === null) break;
-        const { seed, sentences } = failure;
-        const sentence = sentences.find(isCause);
-        if (sentence !== undefined) return { caught: { seed, sentence }, others };
-        others.push(`seed ${seed} by another rule (${sentences[0]})`);
-        first = seed + 1;
-      }
+    const named = isSearch ? [] : await playNamed(folder, bug, serverUrl);
+    for (const failure of named) {
+      const found = look(failure);
+      if (found !== null) return found;
+    }
+    // What dies a moment earlier on another machine is another story: then the next worlds must tell.
+    for (let first = 1; first <= SEEDS_SEARCHED;) {
+      const count = SEEDS_SEARCHED - first + 1;
+      const failure = await playNext(folder, bug, { first, count }, serverUrl);
+      if (failure === null) break;
+      const found = look(failure);
+      if (found !== null) return found;
+      first = failure.seed + 1;
     }
     return { caught: null, others };
   } finally {

@@ -84,7 +84,7 @@ function readPlot(list: string | undefined): readonly PlotKind[] {
 }
 
 /** All kinds, or those of a list; a kind that is named twice comes twice as often. */
-function readFaults(list: string | undefined): FaultWeights {
+export function readFaults(list: string | undefined): FaultWeights {
   if (list === undefined) return FAULT_WEIGHTS;
   const weights: Partial<Record<string, number>> = {};
   for (const kind of list.split(',')) {

@@ -50,17 +50,26 @@ const SEED_STEP = 1_000;
 const PEOPLE = { least: 4, most: 7 };
 /** A look in the middle shows where it went wrong. */
 const TURNS_BETWEEN_LOOKS = 15;
+const TURNS_BETWEEN_HUNTERS_LOOKS = 3;
 const TURNS = { least: 36, most: 60 };
+
+/** A world that is played for one planted mistake: it is short, and over as soon as a rule has caught it. */
+export interface Hunt {
+  readonly turns: number;
+  /** Those that name the mistake's cause. */
+  readonly rules: readonly string[];
+}
 
 /** Plays one seed's world to its end, and says what is wrong with the gateway. */
 export function playSeed(
   seed: number,
   databases: Databases,
   faults: FaultWeights,
+  hunt: Hunt | null = null,
 ): Promise<SeedOutcome> {
   const random = new SeededRandom(seed);
   return playWorld(seed, random, drawTraits(random), databases, (world) =>
-    play(world, seed, faults),
+    play(world, { seed, faults, hunt }),
   );
 }
 
@@ -107,15 +116,23 @@ function drawTraits(random: SeededRandom): Traits {
   };
 }
 
-async function play(world: SimulatedWorld, seed: number, faults: FaultWeights): Promise<void> {
+interface Story {
+  readonly seed: number;
+  readonly faults: FaultWeights;
+  readonly hunt: Hunt | null;
+}
+
+async function play(world: SimulatedWorld, { seed, faults, hunt }: Story): Promise<void> {
   const { random } = world;
+  const isCaught = () => world.violations.some(({ rule }) => hunt?.rules.includes(rule));
   const people = new People(world);
   const staff = new Staff(world);
   const mischief = new Mischief(world, people, staff, faults);
   people.arrive(random.between(PEOPLE.least, PEOPLE.most));
   await openBooks(world);
   await beginQuietly(world, people);
-  const turns = random.between(TURNS.least, TURNS.most);
+  const turns = hunt?.turns ?? random.between(TURNS.least, TURNS.most);
+  const betweenLooks = hunt === null ? TURNS_BETWEEN_LOOKS : TURNS_BETWEEN_HUNTERS_LOOKS;
   for (let turn = 0; turn < turns; turn += 1) {
     // What a gateway did not do in time must not change what the world does from then on.
     random.reseed(seed * SEED_STEP + turn);
@@ -126,7 +143,8 @@ async function play(world: SimulatedWorld, seed: number, faults: FaultWeights): 
     if (random.chance(0.75)) await world.round();
     await mischief.turn();
     await world.calm();
-    if (turn % TURNS_BETWEEN_LOOKS === 0 && world.violations.length === 0) await world.judge(false);
+    if (turn % betweenLooks === 0 && world.violations.length === 0) await world.judge(false);
+    if (isCaught()) return;
   }
   await mischief.end();
   await settleWorld({ world, people, staff });

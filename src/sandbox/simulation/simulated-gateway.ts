@@ -9,6 +9,8 @@ import { DataSource } from 'typeorm';
 import { NodePool, type ConnectionOptions } from '../../adapters/crowdwiz';
 import { CycleTriggers, GatewayCycle, type CycleReport } from '../../adapters/schedule';
 import type { TelegramTimings } from '../../adapters/telegram';
+import { OutboxPump } from '../../adapters/telegram/delivery/outbox-pump';
+import { UpdateRelay } from '../../adapters/telegram/inbox/update-relay';
 import { AppModule } from '../../app.module';
 import { readGatewayConfig } from '../../platform/config';
 import type { Life } from './life';
@@ -40,8 +42,9 @@ const TELEGRAM_TIMINGS: Partial<TelegramTimings> = {
   longestRetryMilliseconds: 40,
   refusedTokenRetryMilliseconds: 40,
   stopDeadlineMilliseconds: 3_000,
-  inboxPollMilliseconds: 15,
-  outboxPollMilliseconds: 15,
+  // The world wakes the bot when it waits for it: looks on its own would be half of all statements.
+  inboxPollMilliseconds: 1_000,
+  outboxPollMilliseconds: 1_000,
   outboxFirstRetryMilliseconds: 500,
   outboxLongestRetryMilliseconds: 10_000,
   // Telegram's own pace would be most of a story.
@@ -126,6 +129,12 @@ export class SimulatedGateway {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** The bot looks for updates and messages at once, as it would by itself a moment later. */
+  wakeBot(): void {
+    this.get(UpdateRelay).wake();
+    this.get(OutboxPump).wake();
   }
 
   /** SIGTERM: finishes what is in hand. */

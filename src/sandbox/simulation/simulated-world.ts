@@ -40,6 +40,7 @@ const CODE_SECRET = 'throw-away-secret-of-the-simulation';
 /** Looks for calm come this often; a gateway that is not calm by then is left to itself. */
 const CALM_LOOK_MILLISECONDS = 2;
 const CALM_WITHIN_MILLISECONDS = 600;
+const WAKE_EVERY_MILLISECONDS = 15;
 const HEADS_WITHIN_MILLISECONDS = 150;
 const BLOCKS_BEFORE = 12;
 /** More than any start needs; a gateway that cannot start at all is a finding of the simulation. */
@@ -270,9 +271,14 @@ export class SimulatedWorld {
   /** Until the bot has handled what was said to it, and has said what is due. */
   async calm(): Promise<void> {
     const deadline = Date.now() + CALM_WITHIN_MILLISECONDS;
+    let wakeAt = 0;
     while (this.gateway && !this.gateway.life.isOver && Date.now() < deadline) {
       const isHeard = this.telegram.pendingUpdateCount === 0 && !(await this.hasPendingUpdates());
       if (isHeard && !(await this.hasDueMessages())) break;
+      if (Date.now() >= wakeAt) {
+        this.gateway.wakeBot();
+        wakeAt = Date.now() + WAKE_EVERY_MILLISECONDS;
+      }
       await delay(CALM_LOOK_MILLISECONDS);
     }
     await this.bury();

@@ -55,9 +55,14 @@ export class OutboxPump {
 
   start(): void {
     this.signal.listen(() => {
-      this.rest.wake();
+      this.wake();
     });
     this.running ??= this.loop();
+  }
+
+  /** Something may be due. */
+  wake(): void {
+    this.rest.wake();
   }
 
   /** Takes nothing new, and resolves when what is on the wire has been settled. */
