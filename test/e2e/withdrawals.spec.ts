@@ -70,10 +70,13 @@ describe('withdrawals', () => {
   });
 
   it('starts to pay at once, without a block, a tick or a call', async () => {
+    gateway.letItBeginRounds();
     const withdrawal = await gateway.withdraw(customerId, '500');
     await gateway.until(async () => (await stateOf(withdrawal.id)) === 'broadcast');
     await gateway.settle();
     expect(await stateOf(withdrawal.id)).toBe('irreversible');
+    // What comes next begins its rounds itself.
+    await gateway.restart();
   });
 
   it('lets nobody ask the chain while a transaction is open', async () => {

@@ -1,7 +1,7 @@
 import { ConsoleLogger, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
-import { GatewayCycle, type CycleReport } from '../../src/adapters/schedule';
+import { CycleTriggers, GatewayCycle, type CycleReport } from '../../src/adapters/schedule';
 import { AppModule } from '../../src/app.module';
 import {
   Assets,
@@ -16,6 +16,7 @@ import { ConfirmLink, RegisterCustomer, RequestLink } from '../../src/linking';
 import { readGatewayConfig, type GatewayConfig } from '../../src/platform/config';
 import { CrowdWizOptions, PrivateKey, type ConnectionOptions } from '../../src/adapters/crowdwiz';
 import { decryptMemo, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
+import { ChainHealth } from '../../src/wallet';
 import { QuoteWithdrawal, RequestWithdrawal, type Withdrawal } from '../../src/withdrawals';
 import { deriveKeys, SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
 import type { DatabaseCopy } from '../../src/sandbox/postgres';
@@ -28,6 +29,7 @@ const GATEWAY_FUNDS = 10_000_000_000n;
 const WALLET_FUNDS = 1_100_000_000_000n;
 const ROUNDS_MAXIMUM = 20;
 const UNTIL_MILLISECONDS = 10_000;
+const HEADS_WITHIN_MILLISECONDS = 250;
 /** A node that does not answer is given up soon: tests are full of such nodes. */
 const IMPATIENT = {
   callTimeoutMilliseconds: 1_000,
@@ -114,6 +116,13 @@ export class SameClock extends MoneyClock {
   }
 }
 
+/** A round comes when the test asks for one: nothing is paid while it still prepares what comes first. */
+function keepFromBeginningRounds(app: INestApplicationContext): void {
+  const triggers = app.get(CycleTriggers);
+  triggers.onApplicationBootstrap = () => undefined;
+  triggers.on = () => Promise.resolve();
+}
+
 /** The system's clock, which a test may put forward. */
 class TestClock extends Clock {
   private aheadMilliseconds = 0;
@@ -184,6 +193,8 @@ export class GatewayHarness {
     };
     const startAgain: StartAgain = async (changes) => {
       const app = await create(readGatewayConfig({ ...environment, ...changes }), database.url);
+      // An application that serves HTTP already runs.
+      if (create === withoutHttp) keepFromBeginningRounds(app);
       return app.init();
     };
     const app = await startAgain({});
@@ -279,8 +290,33 @@ export class GatewayHarness {
     this.passTime(wanted - this.get(Clock).now().getTime() / 1000);
   }
 
-  round(): Promise<CycleReport> {
+  /** Until the next start the gateway begins rounds at blocks, ticks and requests, as in earnest. */
+  letItBeginRounds(): void {
+    const triggers = this.get(CycleTriggers);
+    Reflect.deleteProperty(triggers, 'on');
+    Reflect.deleteProperty(triggers, 'onApplicationBootstrap');
+    triggers.onApplicationBootstrap();
+  }
+
+  async round(): Promise<CycleReport> {
+    await this.headsAreKnown();
     return this.get(GatewayCycle).run();
+  }
+
+  /** A gateway learns of a block a moment after it was made. */
+  private async headsAreKnown(): Promise<void> {
+    const deadline = Date.now() + HEADS_WITHIN_MILLISECONDS;
+    const heads = () => this.nodes.map((node) => node.faults.visibleHead(node.chain.headNumber));
+    const isBehind = () =>
+      this.get(ChainHealth)
+        .nodes()
+        .some(
+          ({ state, headNumber }) =>
+            state === 'healthy' && headNumber !== null && !heads().includes(headNumber),
+        );
+    while (isBehind() && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
   }
 
   /** Makes everything that is pending irreversible, and lets the gateway read it. */
