@@ -135,8 +135,8 @@ import { signTransaction } from './protocol';
     name: 'cursor-before-credit',
     says: 'How far was read is committed before what it brought: a death in between loses a deposit.',
     rules: ['credited-once'],
-    faults: 'die,cut-database',
-    seeds: [2],
+    faults: 'cut-database,refuse-commit',
+    seeds: [1, 2],
     edits: [
       {
         file: 'scan/scan-chain.ts',
@@ -162,7 +162,7 @@ import { signTransaction } from './protocol';
     name: 'credit-without-unique-key',
     says: 'A deposit has no name of its own on the chain: read twice, it counts twice.',
     rules: ['credited-once'],
-    faults: 'restart',
+    faults: 'redelivery',
     seeds: [1],
     edits: [
       {
@@ -197,7 +197,7 @@ import { signTransaction } from './protocol';
     name: 'hold-not-released',
     says: 'A withdrawal is cancelled or rejected, and its points stay held.',
     rules: ['books'],
-    faults: 'restart',
+    faults: 'redelivery',
     seeds: [1],
     edits: [
       {
@@ -212,7 +212,7 @@ import { signTransaction } from './protocol';
     name: 'history-only',
     says: 'Deposits are read from the account history alone, which has holes.',
     rules: ['credited-once'],
-    faults: 'restart',
+    faults: 'redelivery',
     seeds: [9],
     edits: [
       {
@@ -238,7 +238,7 @@ import { signTransaction } from './protocol';
     says: 'A node that does not answer has refused: the payment is given up and made again.',
     rules: ['paid-once', 'sealed'],
     faults: 'lose-broadcasts,lose-replies',
-    seeds: [1],
+    seeds: [3, 1],
     edits: [
       {
         file: 'wallet/broadcast-transactions.ts',
@@ -264,7 +264,7 @@ import { signTransaction } from './protocol';
     name: 'floats',
     says: 'Money is multiplied as floating-point numbers.',
     rules: ['credited-once'],
-    faults: 'restart',
+    faults: 'redelivery',
     seeds: [5],
     edits: [
       {
@@ -282,7 +282,7 @@ import { signTransaction } from './protocol';
     says: 'The fee is whatever the nodes ask.',
     rules: ['fee-ceilings'],
     faults: 'lie-about-fees',
-    seeds: [9],
+    seeds: [11, 9],
     edits: [
       {
         file: 'wallet/network-fees.ts',
@@ -335,7 +335,8 @@ import { signTransaction } from './protocol';
     says: 'Whatever carries a seal is adopted, also a copy of one under a payment of a thief.',
     rules: ['alarm'],
     faults: 'theft',
-    seeds: [3],
+    seeds: [4, 3],
+    turns: 30,
     edits: [
       {
         file: 'wallet/memo-seal.ts',
@@ -368,9 +369,9 @@ import { signTransaction } from './protocol';
     name: 'limit-of-a-chat-stops-all',
     says: 'A chat that Telegram refuses for a while silences the bot for everybody.',
     rules: ['others-are-heard'],
-    faults: 'chat-flood',
+    faults: 'redelivery',
     seeds: [1],
-    turns: 3,
+    turns: 1,
     edits: [
       {
         file: 'adapters/telegram/delivery/rate-limiter.ts',
@@ -420,7 +421,7 @@ import { signTransaction } from './protocol';
     name: 'small-deposits-lost',
     says: 'What bought no points yet is not counted with what comes next: it stays where it is.',
     rules: ['credited-once'],
-    faults: 'restart',
+    faults: 'redelivery',
     seeds: [4, 2],
     edits: [
       {

@@ -147,7 +147,8 @@ async function play(world: SimulatedWorld, { seed, faults, hunt }: Story): Promi
     if (isCaught()) return;
   }
   await mischief.end();
-  await settleWorld({ world, people, staff });
+  await settleWorld({ world, people, staff, isOver: isCaught });
+  if (isCaught()) return;
   await world.judge(true);
   await tallyEnds(world);
 }
