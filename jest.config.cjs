@@ -7,6 +7,7 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   // @noble/* is published as ES modules only; everything else in node_modules stays as it is.
   transformIgnorePatterns: ['/node_modules/(?!@noble/)'],
   transform: {

@@ -1,0 +1,32 @@
+const { default: Sequencer } = require('@jest/test-sequencer');
+
+/**
+ * Suites that take half a minute or more, the longest first. One that began last would keep one worker busy while the
+ * others idle, and a fresh checkout has no durations to go by. Those that mostly wait alternate with those that compute.
+ */
+const LONGEST = [
+  'test/simulation/planted-bugs.spec.ts',
+  'test/e2e/drill.spec.ts',
+  'test/simulation/seeds.spec.ts',
+  'test/contracts/postgres-servers.spec.ts',
+  'test/e2e/forgotten-payouts.spec.ts',
+  'test/e2e/kill-nine.spec.ts',
+  'test/e2e/chaos.spec.ts',
+  'test/e2e/two-gateways.spec.ts',
+  'test/e2e/start.spec.ts',
+  'test/e2e/platform.spec.ts',
+  'test/e2e/failover.spec.ts',
+];
+
+/** Begins with the longest suites; the others follow in the order that Jest itself gives. */
+module.exports = class LongestFirst extends Sequencer {
+  async sort(tests) {
+    const rest = LONGEST.length;
+    const rankOf = ({ path }) => {
+      const rank = LONGEST.findIndex((name) => path.replaceAll('\\', '/').endsWith(`/${name}`));
+      return rank === -1 ? rest : rank;
+    };
+    const sorted = await super.sort(tests);
+    return sorted.toSorted((one, other) => rankOf(one) - rankOf(other));
+  }
+};
