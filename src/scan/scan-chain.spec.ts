@@ -25,6 +25,7 @@ class ScriptedChain extends ChainReader {
 
   override hotWalletId = () => Promise.resolve('1.2.32');
   override sequenceAt = () => Promise.resolve(0);
+  override leastBalance = () => Promise.resolve(null);
   override balance = () =>
     Promise.resolve({
       units: 0n,

@@ -58,6 +58,8 @@ export class CheckBalance {
   private candidate: OpeningCandidate | null = null;
   private lastObserver: string | null = null;
   private compared = false;
+  /** Since when there is a surplus, as far as this process has seen. */
+  private surplusSince: Date | null = null;
 
   constructor(
     private readonly reader: ChainReader,
@@ -87,6 +89,7 @@ export class CheckBalance {
   async run(view: ReversibleView): Promise<BalanceCheck | null> {
     const balance = await this.reader.balance();
     if (balance.headId !== view.headId) return null;
+    const least = this.isSurplusDue() ? await this.reader.leastBalance(view.headId) : null;
     const check = await this.unitOfWork.run(async () => {
       // A correction that is booked meanwhile would change one side of the equation only.
       const previous = await this.checks.latestForUpdate();
@@ -94,12 +97,20 @@ export class CheckBalance {
       // Looked at last: what another process has read meanwhile is in the figures above.
       const cursor = await this.cursor.load();
       if (cursor?.blockNumber !== view.irreversibleNumber) return null;
-      const made = previous ? await this.compare(equation, previous) : await this.open(equation);
+      const made = previous
+        ? await this.compare(equation, previous, least)
+        : await this.open(equation);
       this.lastObserver = balance.observer;
       return made;
     });
     if (check !== null) this.compared = true;
     return check;
+  }
+
+  /** What is to be booked, each node must show: one of them may lie, or hold what no other has. */
+  private isSurplusDue(): boolean {
+    const grace = this.settings.balanceGraceSeconds * 1000;
+    return this.surplusSince !== null && !isFresh(this.surplusSince, this.clock.now(), grace);
   }
 
   private async equationOf(view: ReversibleView, balance: BalanceRead): Promise<BalanceEquation> {
@@ -140,9 +151,15 @@ export class CheckBalance {
     return this.save(opened, AGREED);
   }
 
-  private async compare(seen: BalanceEquation, previous: BalanceCheck): Promise<BalanceCheck> {
+  /** `leastBalance`: what every node shows; null when they were not asked, or do not all say. */
+  private async compare(
+    seen: BalanceEquation,
+    previous: BalanceCheck,
+    leastBalance: bigint | null,
+  ): Promise<BalanceCheck> {
     const equation = await this.withoutArrived(seen, previous);
     const verdict = await this.verdictOn(equation, previous);
+    this.surplusSince = verdict.least === null ? null : verdict.since;
     if (verdict.since === null) return this.agree(equation);
     const grace = this.settings.balanceGraceSeconds * 1000;
     const isLasting = !isFresh(verdict.since, this.clock.now(), grace);
@@ -155,11 +172,12 @@ export class CheckBalance {
     await this.raiseFinding.causeIsGone(BALANCE_FINDING, 'The chain shows no less than the books.');
     // What has been there since a block that is irreversible by now, no fork can undo.
     const upToBlock = equation.view.irreversibleNumber;
-    const isProven = isLasting && upToBlock >= sinceBlock && !equation.balance.isUnclear;
-    if (!isProven) return this.save(equation, verdict);
-    const surplus = { units: least.units, sinceBlock, upToBlock };
+    const shown =
+      leastBalance === null ? 0n : shownByAll(least.units, equation.balance, leastBalance);
+    if (!isLasting || upToBlock < sinceBlock || shown <= 0n) return this.save(equation, verdict);
+    const surplus = { units: shown, sinceBlock, upToBlock };
     await this.unexplained.book(surplus, evidenceOf(verdict.explanation));
-    return this.afterBooking(shifted(equation, least.units));
+    return this.afterBooking(shifted(equation, shown));
   }
 
   /** A surplus that has been booked and comes in a block after all would be in the books twice. */
@@ -273,6 +291,12 @@ export class CheckBalance {
       halts: ['payouts'],
     });
   }
+}
+
+/** Of a surplus that one node shows. */
+function shownByAll(surplus: bigint, { units, pending }: BalanceRead, least: bigint): bigint {
+  const settled = pending.reduce((left, each) => left - each.units, units);
+  return surplus - (settled - least);
 }
 
 function mayHaveMissed(first: BalanceEquation, { balance }: BalanceEquation): boolean {

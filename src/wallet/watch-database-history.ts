@@ -103,14 +103,16 @@ export class WatchDatabaseHistory extends BlockListener {
    * was asked last. Throws when that one has forgotten what this process signed.
    */
   async requireMemory(): Promise<void> {
+    if (this.guardsOff.has('database-history')) return;
     const { transactionId } = this.lastSignature;
-    if (transactionId === null || this.guardsOff.has('database-history')) return;
-    if (await this.history.remembers(transactionId)) return;
+    const hasLost = this.history.hasLostCommits();
+    if (!hasLost && (transactionId === null || (await this.history.remembers(transactionId))))
+      return;
     throw new Error('The database has forgotten what this process signed: nothing is recorded');
   }
 
   private async noteForgotten(): Promise<Quarantine> {
-    const lastSigned = this.lastSignature.transactionId ?? '';
+    const lastSigned = this.lastSignature.transactionId ?? 'nothing by this process';
     const begun = await this.unitOfWork.run(() => this.begin('unknown_signature', { lastSigned }));
     this.lastSignature.forget();
     return begun;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { DatabaseOptions } from '../../src/adapters/postgres';
 import { PostgresDatabaseHistory } from '../../src/adapters/postgres/postgres-database-history';
 import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
 import { PostgresScanCursor } from '../../src/adapters/postgres/postgres-scan-cursor';
+import { DatabaseServers } from '../../src/adapters/postgres/servers/database-servers';
 import type { SignedTransaction } from '../../src/wallet';
 import { PostgresHarness } from './postgres-harness';
 
@@ -9,10 +11,14 @@ describe('the history of the database, on PostgreSQL', () => {
   let harness: PostgresHarness;
   let history: PostgresDatabaseHistory;
   let outgoing: PostgresOutgoingTransactions;
+  /** Of servers that only these tests speak of. */
+  let servers: string;
 
   beforeEach(async () => {
     harness = await PostgresHarness.open(3);
-    history = new PostgresDatabaseHistory(harness.database, harness.clock);
+    servers = `postgres://u:s@of-${randomUUID()}/d`;
+    const options = new DatabaseOptions(servers, 3);
+    history = new PostgresDatabaseHistory(harness.database, harness.clock, options);
     outgoing = new PostgresOutgoingTransactions(harness.database, harness.clock);
   });
 
@@ -52,6 +58,24 @@ describe('the history of the database, on PostgreSQL', () => {
     referenceBlockNumber: 1,
   });
   const record = () => harness.unitOfWork.run(() => outgoing.record([signed()]));
+
+  it('has forgotten when the process went on at a copy that lacks commits, whoever made them', async () => {
+    const probe = () => Promise.reject(new Error('nobody asks'));
+    const arrive = (startedAt: string, position: bigint, timeline = '00000001') => {
+      const identity = { system: '7', timeline, startedAt, position };
+      DatabaseServers.of(servers).welcome({ cut: () => undefined }, identity, probe);
+    };
+    arrive('1', 900n);
+    arrive('2', 900n);
+    arrive('3', 500n, '00000002');
+    // A restart loses nothing; what a promotion lost, its timeline tells.
+    expect(await history.look(null)).toMatchObject({ hasForgotten: false });
+    arrive('4', 499n, '00000002');
+    expect(await history.look(null)).toMatchObject({ hasForgotten: true });
+    expect(history.hasLostCommits()).toBe(true);
+    await begin();
+    expect(await history.look(null)).toMatchObject({ hasForgotten: false });
+  });
 
   it('says whether it knows a transaction that was recorded once', async () => {
     const [known] = await record();

@@ -1,7 +1,7 @@
 import { CWD, Money } from '../../src/kernel';
 import { Books, TREASURY, UNEXPLAINED } from '../../src/ledger';
 import { Findings, HaltSwitch, type FindingKind } from '../../src/safety';
-import { RequestRescan } from '../../src/scan';
+import { ChainReader, RequestRescan } from '../../src/scan';
 import { withoutMassPayments, type SandboxAccount } from '../../src/sandbox/node';
 import { BalanceChecks, KeepSurplus, PaymentGate, Surpluses } from '../../src/wallet';
 import { GATEWAY_NAME, GatewayHarness } from '../support/gateway-harness';
@@ -215,6 +215,27 @@ describe('more on the chain than in the books', () => {
     expect(await halts()).toEqual([]);
     expect(await openOf('books_differ_from_chain')).toEqual([]);
     expect(await gateway.get(PaymentGate).check()).toMatchObject({ open: true });
+  });
+
+  it('what one node shows and no other is never booked, and halts nothing when it is gone', async () => {
+    await gateway.stop();
+    gateway = await GatewayHarness.start({}, undefined, { nodeCount: 3 });
+    const { node: used } = await gateway.get(ChainReader).position();
+    const liar = gateway.nodes.find(({ url }) => url === used);
+    liar?.faults.lie('get_account_balances', (balances) =>
+      (balances as Balance[]).map(({ amount, asset_id }) => ({
+        amount: String(BigInt(amount) + 700_000n),
+        asset_id,
+      })),
+    );
+    await outlast();
+    await outlast();
+    expect(await unexplained()).toBe(0n);
+    liar?.faults.reset();
+    await outlast();
+    expect(await halts()).toEqual([]);
+    expect(await openOf('books_differ_from_chain')).toEqual([]);
+    expect(await gateway.problems()).toEqual([]);
   });
 
   it('what came in before the books were opened is history, and no surplus', async () => {

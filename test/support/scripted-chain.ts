@@ -21,6 +21,7 @@ export class ScriptedChain extends ChainReader {
   }
 
   override hotWalletId = () => Promise.resolve(this.walletId);
+  override leastBalance = () => Promise.resolve(null);
   override balance = () =>
     Promise.resolve({
       units: 0n,

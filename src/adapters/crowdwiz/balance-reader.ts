@@ -26,10 +26,15 @@ export async function readBalance(
   const view = await transactions.settle(node, head, value.snapshot, value.forgotten);
   const [first] = listOf(value.balances, 'a list of balances');
   const units = unitsOf(fieldsOf(first, 'a balance')['amount'], 'minor units');
-  const settled = units - view.pending.reduce((sum, each) => sum + each.units, 0n);
+  const settled = settledUnits({ units, pending: view.pending });
   return {
     value: { units, headNumber: head.number, headId: head.id, ...view },
     head,
     text: `${settled} units without what is pending`,
   };
+}
+
+/** Without what waits for a block. */
+export function settledUnits({ units, pending }: Pick<BalanceRead, 'units' | 'pending'>): bigint {
+  return pending.reduce((left, each) => left - each.units, units);
 }

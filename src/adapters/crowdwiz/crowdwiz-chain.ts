@@ -9,7 +9,7 @@ import {
   MAX_BLOCKS_PER_READ,
 } from '../../scan';
 import { AdaptiveSize } from './adaptive-size';
-import { readBalance } from './balance-reader';
+import { readBalance, settledUnits } from './balance-reader';
 import {
   readBlocks,
   readTransactionsDigest,
@@ -154,6 +154,22 @@ export class CrowdWizChain extends ChainReader {
         subject: accountId,
         ask: (node) => readBalance(node, accountId, this.#pending),
       });
+    });
+  }
+
+  override leastBalance(headId: string): Promise<bigint | null> {
+    return askChain(async () => {
+      const { accountId } = await this.ids();
+      const everybody = () => false;
+      const answers = await this.pool.survey(
+        (node) => readBalance(node, accountId, this.#pending),
+        {},
+        everybody,
+      );
+      const reads = [...answers.values()].map(({ value }) => value);
+      if (reads.length === 0) return null;
+      if (reads.some((read) => read.headId !== headId || read.isUnclear)) return null;
+      return reads.map(settledUnits).reduce((least, each) => (each < least ? each : least));
     });
   }
 

@@ -8,6 +8,8 @@ import {
   type Quarantine,
 } from '../../wallet';
 import { Database } from './database';
+import { DatabaseOptions } from './database-options';
+import { DatabaseServers } from './servers/database-servers';
 
 const QUARANTINE = 'q.id, q.reason, q.evidence, q.detected_at, q.until';
 
@@ -36,11 +38,21 @@ function identityOf(alias: string): string {
 
 @Injectable()
 export class PostgresDatabaseHistory extends DatabaseHistory {
+  private readonly servers: DatabaseServers;
+  private notedLosses: number;
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    options: DatabaseOptions,
   ) {
     super();
+    this.servers = DatabaseServers.of(options.url);
+    this.notedLosses = this.servers.losses;
+  }
+
+  override hasLostCommits(): boolean {
+    return this.servers.losses > this.notedLosses;
   }
 
   override async look(remembered: string | null): Promise<HistoryLook> {
@@ -61,7 +73,7 @@ export class PostgresDatabaseHistory extends DatabaseHistory {
       quarantine: row.id ? quarantineOf(row as QuarantineRow) : null,
       readTo: row.read_to,
       longestLifetimeSeconds: row.lifetime,
-      hasForgotten: row.forgotten,
+      hasForgotten: row.forgotten || this.hasLostCommits(),
     };
   }
 
@@ -101,6 +113,7 @@ export class PostgresDatabaseHistory extends DatabaseHistory {
     detectedAt: Date,
   ): Promise<Quarantine> {
     this.database.requireTransaction('A quarantine');
+    const { losses } = this.servers;
     const row = await this.database.oneRow<QuarantineRow>(
       `INSERT INTO signing_quarantine AS q (id, reason, evidence, began_at, detected_at)
        VALUES ($1, $2, $3, $4, $4)
@@ -110,6 +123,9 @@ export class PostgresDatabaseHistory extends DatabaseHistory {
        RETURNING ${QUARANTINE}`,
       [newId(), reason, JSON.stringify(evidence), detectedAt],
     );
+    this.database.afterCommit(() => {
+      this.notedLosses = losses;
+    });
     return quarantineOf(row);
   }
 

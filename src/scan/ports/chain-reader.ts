@@ -49,6 +49,12 @@ export abstract class ChainReader {
 
   /** CWD units the hot wallet has at a head, pending transactions included. */
   abstract balance(): Promise<BalanceRead>;
+
+  /**
+   * CWD units that every healthy node shows at this head without what is pending, the least of them; null
+   * while one of them has another head, or something waits there of which nobody can tell what it brings.
+   */
+  abstract leastBalance(headId: string): Promise<bigint | null>;
 }
 
 /** A transaction in no block yet that the balance shows already. */

@@ -36,7 +36,7 @@ export interface HistoryLook {
   readonly readTo: Date | null;
   /** The longest that anything was ever signed for. */
   readonly longestLifetimeSeconds: number;
-  /** It does not know the transaction that was asked about. */
+  /** It does not know the transaction that was asked about, or has lost commits. */
   readonly hasForgotten: boolean;
 }
 
@@ -53,6 +53,12 @@ export abstract class DatabaseHistory {
    * be with another server than the last look.
    */
   abstract remembers(transactionId: string): Promise<boolean>;
+
+  /**
+   * Whether this process has gone on at a database that lacks what the former one had, whoever committed it,
+   * and no quarantine has begun since.
+   */
+  abstract hasLostCommits(): boolean;
 
   abstract recordIdentity(identity: DatabaseIdentity): Promise<void>;
 

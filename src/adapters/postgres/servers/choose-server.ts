@@ -89,7 +89,9 @@ function awaitedBefore(
   }) as readonly Absence[];
 }
 
-function isBehind({ identity }: Server, { identity: known }: Server): boolean {
+/** Whether it lacks, for certain, what another one was known to have, and was not promoted since. */
+export function isBehind({ identity }: Server, { identity: known }: Server): boolean {
+  if (isNewer(identity, known)) return false;
   const isSameLog = identity.system === known.system && identity.timeline === known.timeline;
   return !isSameLog || identity.position < known.position;
 }

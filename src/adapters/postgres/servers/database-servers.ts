@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { databaseAddressOf, singleHostUrls } from '../../../platform/config';
 import { DatabaseError } from '../database-error';
-import { chooseServer, writableOf, type Answer, type Host, type Server } from './choose-server';
+import {
+  chooseServer,
+  isBehind,
+  writableOf,
+  type Answer,
+  type Host,
+  type Server,
+} from './choose-server';
 import {
   isNewer,
   isSameServer,
@@ -47,6 +54,7 @@ export class DatabaseServers {
   private present: Server | null = null;
   /** For each host that could not be written to: since when, and when it was last looked at. */
   private readonly absent = new Map<string, { since: number; seen: number }>();
+  private lossCount = 0;
   private isInDoubt = true;
   private search: Promise<Server> | null = null;
   private watch: NodeJS.Timeout | null = null;
@@ -69,6 +77,11 @@ export class DatabaseServers {
 
   get isSingle(): boolean {
     return this.hosts.length === 1;
+  }
+
+  /** How often this process went on at a server that lacks what the former one had. */
+  get losses(): number {
+    return this.lossCount;
   }
 
   /** The host to connect to; null: the only one. Throws when no server can be used. */
@@ -207,6 +220,7 @@ export class DatabaseServers {
   private moveTo(server: Server): void {
     const former = this.present;
     this.present = server;
+    if (former !== null && isBehind(server, former)) this.lossCount += 1;
     if (former !== null) this.left.add(keyOf(former.identity));
     let count = 0;
     for (const [session, identity] of this.sessions) {
