@@ -62,7 +62,7 @@ export function chooseServer(answers: readonly Answer[], present: Server | null)
   );
   if (rivals.length > 0) throw severalWrite([newest, ...rivals]);
   const awaited = awaitedBefore(newest, answers, present);
-  if (awaited.length > 0) throw tooEarly(newest, awaited);
+  if (awaited.length > 0) throw tooEarly(newest, awaited, present);
   return newest;
 }
 
@@ -117,16 +117,25 @@ function nobodyWrites(answers: readonly Answer[]): DatabaseError {
   return new DatabaseError(`no server can be written to (${reasons.join('; ')})`, code, null, null);
 }
 
-function tooEarly({ host }: Server, awaited: readonly Absence[]): DatabaseError {
+function tooEarly(
+  { host }: Server,
+  awaited: readonly Absence[],
+  present: Server | null,
+): DatabaseError {
   const others = awaited.map((each) => `${each.host.address}: ${each.failure.message}`);
   const code = awaited[0]?.failure.code ?? null;
   return new DatabaseError(
     `${host.address} can be written to, and may lack commits of a server that has not answered ` +
-      `(${others.join('; ')}). It is used once nobody listens there, or after a restart of the gateway`,
+      `(${others.join('; ')}). It is used ${whenItIs(present)}`,
     isPassing(new DatabaseError('', code, null, null)) ? code : 'ETIMEDOUT',
     null,
     null,
   );
+}
+
+function whenItIs(present: Server | null): string {
+  if (present !== null) return 'once nobody listens there, or after a restart of the gateway';
+  return 'when that was silent for ten seconds, or if it is the only host that is named';
 }
 
 function severalWrite(servers: readonly Server[]): DatabaseError {
