@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { Deposits } from '../../src/deposits';
 import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { Links } from '../../src/linking';
 import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
@@ -96,6 +98,32 @@ describe('buttons of messages that are long past', () => {
     expect(await heldBy(dora)).toBe('0');
     await pressOld(dora, renewed, dataOf(renewed, /Confirm/), /Withdrawal accepted/);
     expect(await balanceOf(dora)).toBe('1000');
+  });
+
+  it('credits nothing by an old offer once another rate counts, and shows that one', async () => {
+    const fred = await customer('Fred');
+    const customerId = await bot.customerOf(fred);
+    const link = await bot.get(Links).activeOfCustomer(customerId);
+    const depositId = randomUUID();
+    await bot.get(Deposits).insertNew([
+      {
+        ...{ id: depositId, chainKey: 'a:0', state: 'unattributed', assetId: '1.3.0' },
+        ...{ fromAccountId: link?.accountId ?? null, units: 1_000_000n, transactionId: 'a' },
+        ...{ blockNumber: 1_000, blockTime: new Date(Date.now() - 60_000) },
+        ...{ customerId: null, points: null, rateVersion: null },
+        ...{ offeredToCustomerId: customerId, createdAt: new Date() },
+      },
+    ]);
+    const page = await bot.ask(fred, '/account', /10 CWD: came before you linked/);
+    const [shown] = page.inlineKeyboard.flat();
+    const offer = await pressOld(fred, page, shown?.callbackData ?? '', /credit 900 DEMO\?/);
+    await bot
+      .get(SetRates)
+      .execute({ rates: { deposit: '80' }, effectiveAt: null, by: 'operator' });
+    const from = bot.telegram.sent(fred.id).length;
+    await pressOld(fred, offer, dataOf(offer, /Credit it/), /The rate has changed since/);
+    await bot.hear(fred, /credit 800 DEMO\?.*counts: 80 per CWD/s, from);
+    expect(await balanceOf(fred)).toBe('1000');
   });
 
   it('tells that a withdrawal has lapsed, and offers a new quote of the same points', async () => {

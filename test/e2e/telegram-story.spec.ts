@@ -95,6 +95,12 @@ describe('the whole story in a chat, on a chain in a box', () => {
       BORIS,
     );
     expect(page.inlineKeyboard[0]?.[0]?.text).toMatch(/^Credit 10 CWD \(No\. \w{8}\)$/);
+    // The rate is shown before anything is claimed.
+    await after(
+      () => telegram.press(BORIS, page.inlineKeyboard[0]?.[0]?.text ?? '', page.messageId),
+      /credit 900 DEMO\?.*The lower rate of then and now counts: 90 per CWD/s,
+      BORIS,
+    );
     await after(
       () => telegram.press(BORIS, 'Credit it', offer.messageId),
       /Credited 900 DEMO for 10 CWD/,
