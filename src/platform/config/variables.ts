@@ -115,7 +115,9 @@ const serverVariables = {
   },
   DATABASE_WAIT_SECONDS: withDefault('60', {
     read: wholeNumber(0, 3600),
-    purpose: 'How long a start waits for the database before it gives up.',
+    purpose:
+      'How long a start waits for the database before it gives up. With several hosts no less than 20: ' +
+      'one that says nothing is waited for.',
     expected: 'a whole number of seconds from 0 to 3600',
     mend: 'Use 60.',
   }),

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
-import { addressOf, openClient } from '../connect';
+import { addressOf, openClient, waitForDatabase } from '../connect';
 import { DatabaseError } from '../database-error';
+import { DatabaseServers } from '../servers/database-servers';
 import { schemaOf } from '../schema-of';
 import { planGrants, takeSteps, type Step } from './grants';
 import { inspectRole, type RoleInspection } from './inspect-role';
@@ -40,6 +41,8 @@ interface RoleFacts {
 /** What has to be done so that the two roles are what they should be. Changes nothing. */
 export async function planTwoRoles({ ownerUrl, url }: TwoRoles): Promise<RolesPlan> {
   const { role, password } = loginOf(url);
+  // A host that says nothing is waited for, and the first look refuses the other one.
+  if (!DatabaseServers.of(ownerUrl).isSingle) await waitForDatabase(ownerUrl);
   return withClient(ownerUrl, async (client) => {
     const { owner, database, mayCreateRoles } = await ownerOf(client);
     if (owner === role) throw new SameRole(role);
