@@ -20,10 +20,6 @@ export class SimulatedClock extends Clock {
     return new Date(this.worldMilliseconds);
   }
 
-  get isWrong(): boolean {
-    return this.skewMilliseconds !== 0;
-  }
-
   advance(seconds: number): void {
     this.worldMilliseconds += seconds * 1000;
   }

@@ -40,8 +40,6 @@ export class Staff {
 
   async changeRate(): Promise<void> {
     const { random } = this.world;
-    // A rate that begins in the past, by a clock that is wrong, would be one that nobody wants.
-    if (this.world.clock.isWrong) return;
     const rates = ratePair(random.pick(ODD_RATES), random.pick(ODD_RATES));
     const why = { allow: ['factor'] as const, reason: 'the simulation wants odd rates' };
     await this.ask(`the rates become ${rates.deposit} and ${rates.withdrawal}`, (gateway) =>
@@ -51,8 +49,7 @@ export class Staff {
 
   /** A point in the wrong place, now or a little later. */
   async mistypeRate(): Promise<void> {
-    const { random, clock } = this.world;
-    if (clock.isWrong) return;
+    const { random, chain } = this.world;
     const direction = random.pick(['deposit', 'withdrawal'] as const);
     const [newest] = await this.world.rows<{ rate: string }>(
       'SELECT rate FROM rate_version WHERE direction = $1 ORDER BY version DESC LIMIT 1',
@@ -62,7 +59,7 @@ export class Staff {
     const rate = mistyped(newest.rate, random.chance(0.5));
     const effectiveAt = random.chance(0.5)
       ? null
-      : new Date(clock.now().getTime() + random.between(1, 600) * 1000);
+      : new Date(chain.headTime.getTime() + random.between(1, 600) * 1000);
     await this.ask(`mistypes the ${direction} rate: ${rate}`, (gateway) =>
       gateway.get(SetRates).execute({ rates: { [direction]: rate }, effectiveAt, by: BY }),
     );
