@@ -17,6 +17,7 @@ import { NodesHealthy } from './gate/nodes-healthy';
 import { NothingSpentUnknown } from './gate/nothing-spent-unknown';
 import { PayoutsNotHalted } from './gate/payouts-not-halted';
 import { ReversibleBlocksSeen } from './gate/reversible-blocks-seen';
+import { TimeKnown } from './gate/time-known';
 import { KeepSurplus } from './keep-surplus';
 import { LastSignature } from './last-signature';
 import { NetworkFees } from './network-fees';
@@ -41,6 +42,7 @@ import { WatchSpending } from './watch-spending';
 /** In the order in which they are asked: the first that does not hold is what operators read. */
 const CONDITIONS = [
   NodesHealthy,
+  TimeKnown,
   KeysAccepted,
   IdentityConfirmed,
   DatabaseRemembers,

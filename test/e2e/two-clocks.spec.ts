@@ -1,7 +1,7 @@
 import { Assets, CWD, DomainError, Money, UnitOfWork } from '../../src/kernel';
 import { Findings, HaltSwitch } from '../../src/safety';
 import { RateBook, rateInForce, SetRates } from '../../src/terms';
-import { DatabaseHistory, WatchDatabaseHistory } from '../../src/wallet';
+import { DatabaseHistory, PaymentGate, WatchDatabaseHistory } from '../../src/wallet';
 import { QuoteWithdrawal, RequestWithdrawal, Withdrawals } from '../../src/withdrawals';
 import type { SandboxAccount } from '../../src/sandbox/node';
 import { GatewayHarness, withChainClock, withChainClockAhead } from '../support/gateway-harness';
@@ -125,6 +125,8 @@ describe('a gateway whose clock is not that of the chain', () => {
     gateway.setClock(120);
     await gateway.round();
     expect(await openFindings()).toEqual(['clocks_apart clock']);
+    const gate = { open: false, reason: 'time_uncertain' };
+    expect(await gateway.get(PaymentGate).check()).toMatchObject(gate);
     expect(await refusalOf(quote('1000'))).toBe('time_uncertain');
     const confirmed = gateway.get(RequestWithdrawal).execute({ customerId, quoteId });
     expect(await refusalOf(confirmed)).toBe('time_uncertain');
@@ -135,6 +137,20 @@ describe('a gateway whose clock is not that of the chain', () => {
     expect(await openFindings()).toEqual([]);
     expect(await halts()).toEqual([]);
     expect(await refusalOf(withdraw('1000'))).toBe('none');
+  });
+
+  it('quotes nothing before it has seen the chain, and shows what it has', async () => {
+    await begin();
+    gateway.deposit(account, THOUSAND_CWD);
+    await gateway.settle();
+    await gateway.node.goDown();
+    await gateway.restart();
+    expect(await refusalOf(quote('1000'))).toBe('time_uncertain');
+    expect(await gateway.points(customerId)).toBe('90000');
+    await gateway.round();
+    expect(await openFindings()).toEqual([]);
+    await gateway.node.comeBack();
+    await gateway.until(async () => (await refusalOf(quote('1000'))) === 'none');
   });
 
   it('noted a loss of memory by a clock that was ahead, and signed nothing for two hours', async () => {

@@ -97,6 +97,19 @@ describe('a database of commit de78de9', () => {
     expect(await check(false)).toEqual([]);
   });
 
+  it('has its first rates from the beginning of time on, and all others as they were', async () => {
+    const rates = await ask(`
+      SELECT version, extract(epoch FROM effective_at)::bigint::text AS since,
+        effective_at = set_at AS "sinceItWasSet" FROM rate_version ORDER BY version`);
+    expect(rates).toEqual([
+      { version: 1, since: '0', sinceItWasSet: false },
+      { version: 2, since: '0', sinceItWasSet: false },
+      expect.objectContaining({ version: 3, sinceItWasSet: true }),
+      expect.objectContaining({ version: 4 }),
+      expect.objectContaining({ version: 5, sinceItWasSet: false }),
+    ]);
+  });
+
   it('keeps every guard switched on', async () => {
     const asleep = await ask(`
       SELECT tgrelid::regclass, tgname FROM pg_trigger

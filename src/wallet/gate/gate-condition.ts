@@ -1,6 +1,7 @@
 /** Why nothing is signed just now. Money waits; it does not fail. */
 export type ClosedReason =
   | 'no_healthy_node'
+  | 'time_uncertain'
   | 'hot_wallet_authority_changed'
   | 'identity_not_confirmed'
   | 'database_may_have_forgotten'
