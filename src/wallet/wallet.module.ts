@@ -41,8 +41,8 @@ import { WatchSpending } from './watch-spending';
 
 /** In the order in which they are asked: the first that does not hold is what operators read. */
 const CONDITIONS = [
-  NodesHealthy,
   TimeKnown,
+  NodesHealthy,
   KeysAccepted,
   IdentityConfirmed,
   DatabaseRemembers,

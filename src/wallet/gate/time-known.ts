@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { MoneyClock } from '../../kernel';
 import { GateCondition, type GateClosed } from './gate-condition';
 
-/** Else nobody knows whether the deadline of what is signed has passed. */
+/**
+ * Else nobody knows whether the deadline of what is signed has passed. Stands first: by a clock that is
+ * wrong, every node seems stale.
+ */
 @Injectable()
 export class TimeKnown extends GateCondition {
   constructor(private readonly clock: MoneyClock) {
