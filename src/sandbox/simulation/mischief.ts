@@ -1,4 +1,5 @@
 import { chainFaults } from './faults/chain-faults';
+import { customerTricks } from './faults/customer-tricks';
 import { databaseFaults } from './faults/database-faults';
 import type { Fault, FaultStage, Undo } from './faults/fault-stage';
 import type { FaultKind, FaultWeights } from './faults/fault-weights';
@@ -77,6 +78,7 @@ export class Mischief implements FaultStage {
       ...databaseFaults(this),
       ...chainFaults(this),
       ...strangerFaults(this),
+      ...customerTricks(this),
       ...operatorSlips(this),
       ...telegramFaults(this),
     };

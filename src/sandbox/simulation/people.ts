@@ -28,6 +28,7 @@ const FAKE_CWD = '1.3.2';
 /** 300,000 CWD in minor units. */
 const WALLET_UNITS = 30_000_000_000n;
 const BLOCKS_LOOKED_AT = 60;
+const BLOCKS_TO_IRREVERSIBLE = 14;
 const CODE_ROUNDS_MAXIMUM = 4;
 /** Past the life of a code. */
 const TOO_LATE_SECONDS = 700;
@@ -128,6 +129,16 @@ export class People {
     return true;
   }
 
+  /** Presses any button of that kind that was ever shown, as a chat keeps them all. */
+  async pressOld(persona: Persona, prefix: string): Promise<void> {
+    const buttons = this.buttons(persona, prefix);
+    if (buttons.length === 0) return;
+    const data = this.world.random.pick(buttons);
+    this.world.note(`${persona.person.firstName} presses an old ${data}`);
+    this.world.telegram.people.press(persona.person, data);
+    await this.world.calm();
+  }
+
   /** The whole way to a link, with whatever goes wrong on it. */
   async linkUp(persona: Persona, account: SandboxAccount): Promise<void> {
     await this.say(persona, `/link ${account.name}`);
@@ -221,6 +232,32 @@ export class People {
         : { ...account.keys, active: other.active };
       persona.accounts[index] = { ...account, keys };
     });
+  }
+
+  /** A second account gets another owner, with keys of their own; null when the chain refuses. */
+  give(seller: Persona, buyer: Persona): SandboxAccount | null {
+    const { world } = this;
+    const account = seller.accounts.at(-1);
+    const [node] = world.nodes;
+    if (!account || !node) return null;
+    const keys = deriveKeys(`${account.name} sold at block ${world.chain.headNumber}`);
+    const change = {
+      account: account.id,
+      owner: keyAuthority(keys.owner.publicKey),
+      active: keyAuthority(keys.active.publicKey),
+      new_options: accountOptions(keys.memo.publicKey),
+    };
+    let isGiven = false;
+    this.onChain(`${account.name} is sold to ${buyer.person.firstName}`, () => {
+      node.wallet.send([[ACCOUNT_UPDATE, change]], [account.keys.owner]);
+      // As with other keys: no fork shall take it away.
+      world.pass(BLOCKS_TO_IRREVERSIBLE);
+      isGiven = true;
+    });
+    if (!isGiven) return null;
+    seller.accounts.pop();
+    buyer.accounts.push({ ...account, keys });
+    return buyer.accounts.at(-1) ?? null;
   }
 
   /** Whoever's payout waits for new keys to be proven proves them, or takes it back. */
@@ -391,14 +428,17 @@ export class People {
     return null;
   }
 
-  private newestButton({ person }: Persona, prefix: string): string | null {
+  private newestButton(persona: Persona, prefix: string): string | null {
+    return this.buttons(persona, prefix)[0] ?? null;
+  }
+
+  /** The newest message's first. */
+  private buttons({ person }: Persona, prefix: string): string[] {
     const lines = this.world.telegram.conversation(person.id).toReversed();
-    for (const { inlineKeyboard } of lines) {
-      for (const { callbackData } of inlineKeyboard.flat()) {
-        if (callbackData?.startsWith(prefix)) return callbackData;
-      }
-    }
-    return null;
+    return lines
+      .flatMap(({ inlineKeyboard }) => inlineKeyboard.flat())
+      .flatMap(({ callbackData }) => callbackData ?? [])
+      .filter((data) => data.startsWith(prefix));
   }
 }
 

@@ -6,6 +6,7 @@ import { RequestRescan } from '../../scan';
 import { SetLimit, SetRates, type LimitName } from '../../terms';
 import { BalanceChecks, BookDifference, DecideOwedBack, KeepSurplus } from '../../wallet';
 import { DecideWithdrawal } from '../../withdrawals';
+import type { Persona } from './people';
 import { ratePair } from './rate-pair';
 import type { SimulatedGateway } from './simulated-gateway';
 import type { SimulatedWorld } from './simulated-world';
@@ -35,6 +36,26 @@ export class Staff {
       const points = Money.of(units, gateway.get(Assets).points);
       const command = { customerId, points, key, reason: 'a game', by: 'game' };
       await gateway.get(AdjustPoints).execute(command);
+    });
+  }
+
+  /** The service takes points, also those that a withdrawal holds, or later. */
+  async debit(
+    { person }: Persona,
+    how: { readonly alsoHeld: boolean; readonly wait: boolean },
+  ): Promise<void> {
+    const [customer] = await this.world.rows<{ id: string }>(
+      'SELECT id FROM customer WHERE external_reference = $1',
+      [`telegram:${person.id}`],
+    );
+    if (!customer) return;
+    this.adjustments += 1;
+    const key = `game-${this.adjustments}`;
+    const units = -BigInt(this.world.random.between(1, 40_000));
+    await this.ask(`the game takes ${-units} point units as ${key}`, async (gateway) => {
+      const points = Money.of(units, gateway.get(Assets).points);
+      const command = { customerId: customer.id, points, key, reason: 'a game', by: 'game' };
+      await gateway.get(AdjustPoints).execute({ ...command, ...how });
     });
   }
 

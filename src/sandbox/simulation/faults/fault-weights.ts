@@ -40,6 +40,12 @@ export const FAULT_WEIGHTS = {
   'message-flood': 2,
   'link-spam': 2,
   'wrong-keys': 1,
+  // customers who want more than is theirs
+  'quote-kept': 2,
+  'old-quote': 2,
+  'keys-between': 2,
+  'account-sold': 2,
+  'points-hidden': 2,
   // operators
   'rate-mistyped': 4,
   'limit-mistyped': 1,
@@ -53,6 +59,7 @@ export const FAULT_WEIGHTS = {
   'bot-blocked': 2,
   // time
   'clock-jumps': 4,
+  'clock-differs': 2,
 } as const;
 
 export type FaultKind = keyof typeof FAULT_WEIGHTS;
