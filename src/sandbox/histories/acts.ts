@@ -3,7 +3,14 @@ import { AttributeDeposit, ClaimDeposit } from '../../deposits';
 import { Assets, DomainError, Money } from '../../kernel';
 import { ConfirmLink, RegisterCustomer, RequestLink, Unlink } from '../../linking';
 import { CloseFinding, SwitchHalt } from '../../safety';
-import { SetLimit, SetRates, type LimitName, type RateDirection } from '../../terms';
+import {
+  CancelRates,
+  SetLimit,
+  SetRates,
+  type LimitName,
+  type RateDirection,
+  type RateVersion,
+} from '../../terms';
 import { DecideWithdrawal, QuoteWithdrawal, RequestWithdrawal } from '../../withdrawals';
 import type { ActLog } from '../invariants/acts';
 import { deriveKeys, type SandboxNode } from '../node';
@@ -24,6 +31,8 @@ export type Rates = Readonly<Partial<Record<RateDirection, string>>>;
 /** Everything that somebody may do in a history; what the gateway accepts is written down for the judge. */
 export class Acts {
   private readonly heard = new Set<string>();
+  private readonly plans: { readonly from: number; readonly versions: readonly RateVersion[] }[] =
+    [];
 
   constructor(
     readonly world: SimulatedWorld,
@@ -193,9 +202,13 @@ export class Acts {
       `an operator, ${JSON.stringify(rates)}${when},`,
       async (gateway) => {
         const allowed = { allow: ['factor', 'spread'] as const, reason: REASON };
-        await gateway.get(SetRates).execute({ rates, effectiveAt: from, by: BY, ...allowed });
-        const since = (from ?? this.world.chain.headTime).getTime();
-        const isPlanned = from !== null;
+        const command = { rates, effectiveAt: from, by: BY, ...allowed };
+        const versions = await gateway.get(SetRates).execute(command);
+        const begins = versions[0]?.effectiveAt.getTime() ?? 0;
+        // What is set a moment before something planned begins together with it, and replaces it.
+        const isPlanned = from !== null || this.plans.some((plan) => plan.from === begins);
+        const since = isPlanned ? begins : this.world.chain.headTime.getTime();
+        if (isPlanned) this.plans.push({ from: begins, versions });
         for (const direction of ['deposit', 'withdrawal'] as const) {
           const rate = rates[direction];
           if (rate !== undefined)
@@ -203,6 +216,21 @@ export class Acts {
         }
       },
     );
+  }
+
+  /** An operator takes back whatever was planned last, if it has not begun. */
+  async cancelPlan(): Promise<boolean> {
+    const plan = this.plans.at(-1);
+    if (!plan) return false;
+    return this.ask('cancels a plan', 'an operator', async (gateway) => {
+      const versions = plan.versions.map(({ version }) => version);
+      await gateway.get(CancelRates).execute({ versions, by: BY, reason: REASON });
+      this.plans.pop();
+      for (const { direction, rate } of plan.versions) {
+        const cancelled = { direction, from: plan.from, rate: rate.text };
+        this.log.add({ kind: 'plan-cancelled', ...cancelled });
+      }
+    });
   }
 
   setLimit(name: LimitName, value: string): Promise<boolean> {

@@ -30,6 +30,16 @@ const ENDS = [
   `SELECT 'findings' AS of, kind AS what, count(*) FROM finding
    WHERE opened_at >= $1 GROUP BY kind`,
 ];
+/** What operators do and what befalls the machine, and how often against the others. */
+const HAPPENS = {
+  rates: 7,
+  plan: 3,
+  cancelPlan: 1,
+  decide: 2,
+  attribute: 1,
+  clock: 2,
+  nothing: 3,
+} as const;
 const SKEWS = [0, 10, -10, 45, -45, 120, -120, 600];
 
 /** Plays one history at a gateway that may have seen others, and judges it. */
@@ -164,7 +174,7 @@ class History {
 
   private async happens(cast: Cast): Promise<void> {
     const { acts, random } = this;
-    switch (random.weighted({ rates: 7, plan: 2, decide: 2, attribute: 1, clock: 2, nothing: 3 })) {
+    switch (random.weighted(HAPPENS)) {
       case 'rates':
         await this.changeRates(cast, null);
         break;
@@ -174,6 +184,9 @@ class History {
         await this.changeRates(cast, from);
         break;
       }
+      case 'cancelPlan':
+        if (await this.acts.cancelPlan()) this.planned.pop();
+        break;
       case 'decide':
         await acts.decide(() => random.chance(0.7));
         break;

@@ -9,7 +9,12 @@ export type PlotKind = SchemeName | (typeof CIRCUMSTANCES)[number];
 export const PLOT_KINDS: readonly PlotKind[] = [...SCHEME_NAMES, ...CIRCUMSTANCES];
 
 /** Without a choice. */
-export const PLAYED_PLOT: readonly PlotKind[] = ['plain', 'hold-quotes', 'wait-for-approval'];
+export const PLAYED_PLOT: readonly PlotKind[] = [
+  'plain',
+  'hold-quotes',
+  'wait-for-approval',
+  'clocks',
+];
 
 export interface Plot {
   /** What people are after, and how often against the others. */

@@ -11,7 +11,12 @@ export type Act =
       readonly isPlanned: boolean;
     }
   /** An operator takes back what was planned from this moment on. */
-  | { readonly kind: 'plan-cancelled'; readonly direction: Direction; readonly from: number }
+  | {
+      readonly kind: 'plan-cancelled';
+      readonly direction: Direction;
+      readonly rate: string;
+      readonly from: number;
+    }
   | {
       readonly kind: 'quoted';
       readonly customer: string;

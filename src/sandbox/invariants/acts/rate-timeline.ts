@@ -78,11 +78,15 @@ export class RateTimeline {
     return found;
   }
 
-  private isCancelled({ direction, from, order }: LoggedAct<'rate'>, before: number): boolean {
+  private isCancelled(
+    { direction, from, order, rate }: LoggedAct<'rate'>,
+    before: number,
+  ): boolean {
     return this.cancelled.some(
       (act) =>
         act.direction === direction &&
         act.from === from &&
+        exactly(act.rate) === exactly(rate) &&
         act.order > order &&
         act.order <= before,
     );
