@@ -8,6 +8,7 @@ import type { Evidence, InvariantFacts } from './facts';
 import { checkFeeCeilings, DEFAULT_FEE_CEILINGS } from './fee-ceilings';
 import { checkFlowsEnded } from './flows-ended';
 import { checkLinking } from './linking';
+import { checkNoFreeOptions } from './no-free-options';
 import { checkOwedBack } from './owed-back';
 import { checkPaidOnce } from './paid-once';
 import { checkRateRules } from './rate-rules';
@@ -29,6 +30,7 @@ const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkFlowsEnded,
   checkTold,
   checkRateRules,
+  checkNoFreeOptions,
   checkSealed,
   checkFeeCeilings,
   checkAgreedFees,

@@ -11,6 +11,9 @@ export interface WithdrawalRow {
   fee_payer: string;
   net: string;
   rate: string;
+  rate_version: number;
+  requested_at: string;
+  deadline: string;
   state: string;
 }
 
@@ -217,7 +220,7 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
   customers: 'SELECT id, external_reference FROM customer ORDER BY position',
   withdrawals: `
     SELECT id, customer_id, account_id, points::text, gross::text, fee::text, fee_payer, net::text,
-      rate, state FROM withdrawal ORDER BY position`,
+      rate, rate_version, requested_at, deadline, state FROM withdrawal ORDER BY position`,
   outgoing: `
     SELECT id, transaction_id, payment_count, fee::text, expires_at, reference_block_number, state,
       proof_from_block, proof_to_block, adopted_at IS NOT NULL AS adopted, (

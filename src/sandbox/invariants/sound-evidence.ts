@@ -43,6 +43,7 @@ const WITHDRAWN_POINTS = 50_000n;
 const WITHDRAWN_UNITS = 500_000n;
 const BLOCKS_TO_IRREVERSIBLE = 20;
 const LINKED_AT = '2026-01-01T00:00:00Z';
+const REQUESTED_AT = '2026-06-01T00:00:00.000Z';
 const LONG_AFTER = '2099-01-01T00:00:00Z';
 
 /** One customer, one deposit of 10 CWD, one withdrawal of 500 points: on a chain and in tables. */
@@ -118,7 +119,8 @@ function soundRows(happened: Happened): MutableRows {
       {
         ...{ id: WITHDRAWAL, ...ofAlice, points: String(WITHDRAWN_POINTS), rate: '100' },
         ...{ gross: String(WITHDRAWN_UNITS), fee: String(fee), fee_payer: 'customer' },
-        ...{ net: String(net), state: 'irreversible' },
+        ...{ net: String(net), state: 'irreversible', rate_version: 2 },
+        ...{ requested_at: REQUESTED_AT, deadline: LONG_AFTER },
       },
     ],
     outgoing: [
