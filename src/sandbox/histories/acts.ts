@@ -73,7 +73,7 @@ export class Acts {
 
   async register(name: string): Promise<Party> {
     const { customer } = await this.gateway().get(RegisterCustomer).execute(name);
-    return { name, id: customer.id, quotes: [], withdrawals: [] };
+    return { name, id: customer.id, quotes: [], withdrawals: [], shown: new Map() };
   }
 
   deposit({ account }: Wallet, units: bigint): void {
@@ -162,22 +162,39 @@ export class Acts {
     );
   }
 
-  /** Takes all that is offered. */
-  async claim({ id: customerId, name }: Party): Promise<void> {
-    const offered = await this.world.rows<{ id: string; transaction_id: string }>(
-      `SELECT id, transaction_id FROM deposit
-       WHERE offered_to_customer_id = $1 AND state = 'unattributed' ORDER BY position`,
-      [customerId],
-    );
-    for (const { id: depositId, transaction_id: transactionId } of offered) {
+  /** Looks at all that is offered, and remembers what it would give. */
+  async lookAtOffers(party: Party): Promise<void> {
+    const { id: customerId, name, shown } = party;
+    for (const { id: depositId } of await this.offeredTo(party)) {
+      await this.ask('looks at an offer', name, async (gateway) => {
+        const { rateVersion } = await gateway.get(ClaimDeposit).terms(customerId, depositId);
+        shown.set(depositId, rateVersion);
+      });
+    }
+  }
+
+  /** Takes all that is offered, each by the terms that were shown, the next time by new ones. */
+  async claim(party: Party): Promise<void> {
+    const { id: customerId, name, shown } = party;
+    for (const { id: depositId, transaction_id: transactionId } of await this.offeredTo(party)) {
+      const kept = shown.get(depositId);
+      shown.delete(depositId);
       await this.ask('claims', name, async (gateway) => {
         const claim = gateway.get(ClaimDeposit);
         await claim.lookUp(customerId);
-        const { rateVersion } = await claim.terms(customerId, depositId);
+        const rateVersion = kept ?? (await claim.terms(customerId, depositId)).rateVersion;
         await claim.execute({ customerId, depositId, rateVersion });
         this.log.add({ kind: 'claimed', customer: customerId, transactionId });
       });
     }
+  }
+
+  private offeredTo({ id }: Party): Promise<{ id: string; transaction_id: string }[]> {
+    return this.world.rows(
+      `SELECT id, transaction_id FROM deposit
+       WHERE offered_to_customer_id = $1 AND state = 'unattributed' ORDER BY position`,
+      [id],
+    );
   }
 
   /** An operator decides about the oldest deposit that is nobody's: it is the customer's, or the house's. */

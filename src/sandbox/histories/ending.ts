@@ -69,6 +69,8 @@ async function toLink(
 
 async function withdrawAll({ acts, players }: Cast): Promise<void> {
   for (const party of players.flatMap(({ parties }) => parties)) {
+    // By whatever was shown, and by what counts now.
+    await acts.claim(party);
     await acts.claim(party);
     if (!(await acts.quote(party))) continue;
     const quote = party.quotes.at(-1);

@@ -8,6 +8,8 @@ export interface Party {
   readonly quotes: GivenQuote[];
   /** Withdrawals that they have asked for, oldest first. */
   readonly withdrawals: string[];
+  /** What they were shown that a claim would give: the version of the rate, by deposit. */
+  readonly shown: Map<string, number>;
 }
 
 export interface GivenQuote {

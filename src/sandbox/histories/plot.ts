@@ -9,12 +9,7 @@ export type PlotKind = SchemeName | (typeof CIRCUMSTANCES)[number];
 export const PLOT_KINDS: readonly PlotKind[] = [...SCHEME_NAMES, ...CIRCUMSTANCES];
 
 /** Without a choice. */
-export const PLAYED_PLOT: readonly PlotKind[] = [
-  'plain',
-  'hold-quotes',
-  'wait-for-approval',
-  'clocks',
-];
+export const PLAYED_PLOT = PLOT_KINDS;
 
 export interface Plot {
   /** What people are after, and how often against the others. */

@@ -140,9 +140,11 @@ async function* claimLate(cast: Cast, player: Player): AsyncGenerator<void, void
   for (let turn = random.between(1, 3); turn > 0; turn -= 1) yield;
   await acts.unlink(party);
   if (!(yield* link(cast, party, wallet))) return;
+  if (random.chance(0.5)) await acts.lookAtOffers(party);
   for (let turn = random.between(0, 3); turn > 0; turn -= 1) yield;
   await acts.claim(party);
   yield;
+  await acts.claim(party);
   await withdraw(cast, party);
 }
 
