@@ -23,7 +23,8 @@ function change(text, { file, find, replace }) {
  * must stand in its file exactly once: a bug that can no longer be planted is noticed at once.
  * `seeds` are worlds of the simulation in which the mistake was found out; they are played first, each until a rule has
  * caught it. What is found out at the end of any story needs few `turns` before. What `isRare` takes many worlds to
- * be found, and is hunted only when it is named.
+ * be found, and is hunted only when it is named. What names a `plot` is hunted over histories of these kinds: its
+ * `seeds` are their numbers.
  */
 export const PLANTED_BUGS = [
   {
@@ -472,6 +473,106 @@ import { signTransaction } from './protocol';
         find: `    const owed = unattributed.plus(unexplained).units;
 `,
         replace: `    const owed = unattributed.units;
+`,
+      },
+    ],
+  },
+  {
+    name: 'old-quote-confirmed',
+    says: 'A confirmation does not look which version of the rate is in force.',
+    rules: ['one-rate-version', 'rates-of-each-act'],
+    plot: 'hold-quotes',
+    seeds: [1],
+    edits: [
+      {
+        file: 'withdrawals/request-withdrawal.ts',
+        find: `    if (inForce.version !== quote.rateVersion) {
+`,
+        replace: `    if (inForce.version < 0) {
+`,
+      },
+    ],
+  },
+  {
+    name: 'unsigned-for-ever',
+    says: 'What waits for an operator has no deadline.',
+    rules: ['no-free-options'],
+    plot: 'wait-for-approval',
+    seeds: [1],
+    edits: [
+      {
+        file: 'adapters/postgres/postgres-withdrawals.ts',
+        find: `       WHERE state = 'approved' AND deadline > $3 AND`,
+        replace: `       WHERE state = 'approved' AND $3::timestamptz IS NOT NULL AND`,
+      },
+      {
+        file: 'adapters/postgres/postgres-withdrawals.ts',
+        find: `       WHERE \${UNSIGNED} AND (deadline <= $1 OR`,
+        replace: `       WHERE \${UNSIGNED} AND ($1::timestamptz IS NULL OR`,
+      },
+      {
+        file: 'adapters/postgres/postgres-withdrawals.ts',
+        find: ` AND w.state = 'approved' AND w.deadline > $3
+`,
+        replace: ` AND w.state = 'approved' AND $3::timestamptz IS NOT NULL
+`,
+      },
+      {
+        file: 'withdrawals/decide-withdrawal.ts',
+        find: `    if (this.clock.now() < deadline) return;
+`,
+        replace: `    if (deadline !== null) return;
+`,
+      },
+    ],
+  },
+  {
+    name: 'time-of-the-machine',
+    says: "Rates, quotes and deadlines go by this machine's clock, deposits by the chain's.",
+    rules: ['rates-of-each-act', 'one-rate-version'],
+    plot: 'plain,hold-quotes,clocks',
+    seeds: [1],
+    edits: [
+      {
+        file: 'adapters/crowdwiz/chain-clock.ts',
+        find: `  override look(): MoneyTime {
+    const clock = this.clock.now();
+`,
+        replace: `  override look(): MoneyTime {
+    const clock = this.clock.now();
+    if (clock !== null) return { status: 'known', now: clock };
+`,
+      },
+    ],
+  },
+  {
+    name: 'claim-at-its-blocks-rate',
+    says: 'What is claimed late has the rate of its block, whatever the rate is by then.',
+    rules: ['rates-of-each-act'],
+    plot: 'claim-late,unlink-and-claim',
+    seeds: [1],
+    edits: [
+      {
+        file: 'deposits/conversion.ts',
+        find: `    if (claimedAt === undefined) return then;
+`,
+        replace: `    if (claimedAt !== null) return then;
+`,
+      },
+    ],
+  },
+  {
+    name: 'former-owner-credited',
+    says: 'What comes from a sold account is still the points of whoever had linked it.',
+    rules: ['rates-of-each-act'],
+    plot: 'sell',
+    seeds: [1],
+    edits: [
+      {
+        file: 'deposits/deposit-owners.ts',
+        find: `      if (link.suspendedAt !== null) return afterChange(link, blockNumber, updates, readTo);
+`,
+        replace: `      if (link.suspendedAt !== null) return { kind: 'owned', link };
 `,
       },
     ],

@@ -63,7 +63,7 @@ function run(folder, name, words, serverUrl) {
 
 /** What failed in which worlds, by rule, as the program says it. */
 function failuresIn(stdout) {
-  const all = stdout.matchAll(/^Seed (\d+) FAILED[^\n]*\n((?: {2}[^\n]+\n)+)/gm);
+  const all = stdout.matchAll(/^(?:Seed|History) (\d+) FAILED[^\n]*\n((?: {2}[^\n]+\n)+)/gm);
   return [...all].map(([, seed, sentences]) => ({
     seed: Number(seed),
     sentences: sentences
@@ -75,12 +75,12 @@ function failuresIn(stdout) {
 
 /** Plays the worlds in which it was found out, each until it is caught; gives those that failed. */
 async function playNamed(folder, bug, serverUrl) {
-  const { faults, rules, seeds, turns = TURNS_MAXIMUM } = bug;
+  const { rules, seeds, turns = TURNS_MAXIMUM } = bug;
   const words = ['--seeds', seeds.join(), '--turns', String(turns), '--rules', rules.join()];
   const { stdout, stderr, status } = await run(
     folder,
     'hunt.js',
-    [...words, '--faults', faults],
+    [...words, ...kindsOf(bug)],
     serverUrl,
   );
   const failures = failuresIn(stdout);
@@ -88,13 +88,19 @@ async function playNamed(folder, bug, serverUrl) {
   return failures;
 }
 
+/** What may be in the worlds, or in the histories, that are played for it. */
+function kindsOf({ faults, plot }) {
+  return plot === undefined ? ['--faults', faults] : ['--plot', plot];
+}
+
 /** Plays whole worlds from the first on, in order, until one fails. */
-async function playNext(folder, { faults }, { first, count }, serverUrl) {
-  const words = ['--from', String(first), '--seeds', String(count), '--workers', '1'];
+async function playNext(folder, bug, { first, count }, serverUrl) {
+  const what = bug.plot === undefined ? '--seeds' : '--histories';
+  const words = ['--from', String(first), what, String(count), '--workers', '1'];
   const { stdout, stderr, status } = await run(
     folder,
     'main.js',
-    [...words, '--until-failure', '--faults', faults],
+    [...words, '--until-failure', ...kindsOf(bug)],
     serverUrl,
   );
   const [failure = null] = failuresIn(stdout);
@@ -149,7 +155,7 @@ async function huntAll(bugs, isSearch, serverUrl) {
       console.log(
         caught === null
           ? `${bug.name}: NOT CAUGHT by ${SEEDS_SEARCHED} seeds; ${others.join(', ')}`
-          : `${bug.name}: caught by seed ${caught.seed} (${caught.sentence})`,
+          : `${bug.name}: caught by ${bug.plot === undefined ? 'seed' : 'history'} ${caught.seed} (${caught.sentence})`,
       );
     }
   };

@@ -1,22 +1,27 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { parseWords, wholeNumber } from '../command-line';
-import { readFaults } from './options';
+import { Histories } from '../histories/histories';
+import { plotOf } from '../histories/plot';
+import { readFaults, readPlot } from './options';
 import { linesOfFailure } from './report';
-import { playSeed } from './seed-story';
+import { playSeed, type SeedOutcome } from './seed-story';
 import { ThrowAwayDatabases } from './throw-away-databases';
 
-const USAGE = 'Usage: hunt --seeds N,N --turns N --rules RULE,RULE [--faults KIND,KIND]';
+const USAGE =
+  'Usage: hunt --seeds N,N --turns N --rules RULE,RULE [--faults KIND,KIND | --plot KIND,KIND]';
 const OPTIONS = {
   seeds: { type: 'string' },
   turns: { type: 'string' },
   rules: { type: 'string' },
   faults: { type: 'string' },
+  plot: { type: 'string' },
 } as const;
 const TURNS_MAXIMUM = 60;
 
 /**
- * Plays short worlds over a gateway into which a mistake is planted, until a rule that names it has caught it.
+ * Plays short worlds, or histories, over a gateway into which a mistake is planted, until a rule that names it has
+ * caught it.
  * Scripts/simulate-planted.mjs starts it, and reads what it says.
  */
 async function main(words: readonly string[]): Promise<boolean> {
@@ -29,16 +34,21 @@ async function main(words: readonly string[]): Promise<boolean> {
   });
   if (turns === undefined) throw new RangeError(USAGE);
   const faults = readFaults(values.faults);
+  const plot = readPlot(values.plot);
   Logger.overrideLogger(false);
   const databases = await ThrowAwayDatabases.start();
+  const histories = values.plot === undefined ? null : new Histories(databases, plotOf(plot));
+  const play = (seed: number): Promise<SeedOutcome> =>
+    histories?.play(seed) ?? playSeed(seed, databases, faults, { turns, rules });
   let isCaught = false;
   for (const seed of values.seeds?.split(',').map(Number) ?? []) {
-    const outcome = await playSeed(seed, databases, faults, { turns, rules });
+    const outcome = await play(seed);
     if (outcome.violations.length > 0)
-      console.log(linesOfFailure(outcome, { faults, plot: [] }).join('\n'));
+      console.log(linesOfFailure(outcome, { faults, plot }).join('\n'));
     isCaught = outcome.violations.some(({ rule }) => rules.includes(rule));
     if (isCaught) break;
   }
+  await histories?.stop();
   await databases.stop();
   return isCaught;
 }

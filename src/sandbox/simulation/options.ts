@@ -75,7 +75,8 @@ function kindOf(values: {
   return values['every-place'] || values.place !== undefined ? 'place' : 'seed';
 }
 
-function readPlot(list: string | undefined): readonly PlotKind[] {
+/** What a list names; all without one. */
+export function readPlot(list: string | undefined): readonly PlotKind[] {
   if (list === undefined) return PLAYED_PLOT;
   return list.split(',').map((kind) => {
     if (isPlotKind(kind)) return kind;
