@@ -206,8 +206,11 @@ export class Staff {
       case 'paid_and_forgotten':
         await this.decideOwedBack(finding.subject);
         return;
-      // It ends by itself, once its cause is gone.
+      // A quote that was refused is no reason to top the wallet up for good; all else ends with its cause.
       case 'hot_wallet_short':
+        if (isThorough && finding.subject === 'quotes') await this.close(finding);
+        return;
+      // It ends by itself, once its cause is gone.
       case 'stuck_flow':
         return;
       default:
