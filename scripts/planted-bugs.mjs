@@ -482,7 +482,7 @@ import { signTransaction } from './protocol';
     says: 'A confirmation does not look which version of the rate is in force.',
     rules: ['one-rate-version', 'rates-of-each-act'],
     plot: 'hold-quotes',
-    seeds: [1],
+    seeds: [3],
     edits: [
       {
         file: 'withdrawals/request-withdrawal.ts',
@@ -531,7 +531,7 @@ import { signTransaction } from './protocol';
     says: "Rates, quotes and deadlines go by this machine's clock, deposits by the chain's.",
     rules: ['rates-of-each-act', 'one-rate-version'],
     plot: 'plain,hold-quotes,clocks',
-    seeds: [1],
+    seeds: [2],
     edits: [
       {
         file: 'adapters/crowdwiz/chain-clock.ts',
