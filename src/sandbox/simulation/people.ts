@@ -247,17 +247,15 @@ export class People {
       active: keyAuthority(keys.active.publicKey),
       new_options: accountOptions(keys.memo.publicKey),
     };
-    let isGiven = false;
+    const given = { ...account, keys };
     this.onChain(`${account.name} is sold to ${buyer.person.firstName}`, () => {
       node.wallet.send([[ACCOUNT_UPDATE, change]], [account.keys.owner]);
       // As with other keys: no fork shall take it away.
       world.pass(BLOCKS_TO_IRREVERSIBLE);
-      isGiven = true;
+      seller.accounts.pop();
+      buyer.accounts.push(given);
     });
-    if (!isGiven) return null;
-    seller.accounts.pop();
-    buyer.accounts.push({ ...account, keys });
-    return buyer.accounts.at(-1) ?? null;
+    return buyer.accounts.includes(given) ? given : null;
   }
 
   /** Whoever's payout waits for new keys to be proven proves them, or takes it back. */
