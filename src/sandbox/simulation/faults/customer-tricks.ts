@@ -43,7 +43,7 @@ export function customerTricks({ world, people, staff, last, isLasting }: FaultS
       await people.press(persona, 'cancel_withdrawal:');
     },
     'clock-differs': () => {
-      if (clock.isWrong) return;
+      if (isLasting('clock-jumps') || isLasting('clock-differs')) return;
       const { least, most } = CLOCK_SECONDS;
       clock.skew(random.between(least, most) * (random.chance(0.5) ? 1 : -1));
       last('clock-differs', () => {
