@@ -219,6 +219,27 @@ describe('the admin interface', () => {
       expect(await http.gateway.points(owner)).toBe('1111.11');
     });
 
+    it('that went to the wrong customer are moved to another one, once', async () => {
+      const { body: list } = await http.admin('GET', '/deposits?state=credited');
+      const [{ id, customerId: wrong } = { id: '', customerId: '' }] = (
+        list['items'] as { id: string; customerId: string; units: string }[]
+      ).filter(({ units }) => units === '1234567');
+      const right = await http.gateway.register('test:right-owner-of-a-deposit');
+      const path = `/deposits/${id}/move`;
+      const order = { customerId: right, reason: 'the screenshot was forged' };
+      expect((await http.admin('POST', path, { reason: 'to nobody' })).status).toBe(400);
+      const moved = await http.admin('POST', path, order);
+      const [taken, given] = [{ amount: '1111.11' }, { amount: '1111.11' }];
+      const expected = { customerId: wrong, toCustomerId: right, taken, given };
+      expect(moved.body).toMatchObject(expected);
+      expect(await http.gateway.points(right)).toBe('1111.11');
+      expect(await http.gateway.points(wrong)).toBe('0');
+      const { body: shown } = await http.admin('GET', `/deposits/${id}`);
+      expect(shown).toMatchObject({ customerId: wrong, move: expected });
+      const again = await http.admin('POST', path, order);
+      expect(again.body).toMatchObject({ status: 409, code: 'deposit_not_movable' });
+    });
+
     it('go back to where they came from', async () => {
       const id = await depositOf('76.54321');
       const refund = await http.admin('POST', `/deposits/${id}/refund`, { reason: 'not ours' });

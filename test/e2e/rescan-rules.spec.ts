@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { GatewayCycle } from '../../src/adapters/schedule';
-import { CreditDeposits, RecheckDeposits } from '../../src/deposits';
+import { CreditDeposits, CreditWaiting, RecheckDeposits } from '../../src/deposits';
 import { EventPublisher, UnitOfWork } from '../../src/kernel';
 import { Books, CUSTODY, UNATTRIBUTED } from '../../src/ledger';
 import { Findings, HaltSwitch, RaiseFinding, SwitchHalt } from '../../src/safety';
@@ -99,6 +99,8 @@ describe('the rules of a re-scan', () => {
     const { id } = await ask(from, to);
     for (let round = 0; round < ROUNDS_MAXIMUM; round += 1) {
       await rescanBlocks(chain).run();
+      // As in a cycle: by then the keys of the accounts are looked at.
+      await gateway.get(CreditWaiting).run();
       const rescan = await gateway.get(Rescans).find(id);
       if (rescan && rescan.endedAt !== null) return rescan;
     }
@@ -145,16 +147,18 @@ describe('the rules of a re-scan', () => {
   }
 
   /** What the scan hands on. */
-  function readFirst(chain: ScriptedChain, history: Credit[][], firstBlock: number): Promise<void> {
+  async function readFirst(
+    chain: ScriptedChain,
+    history: Credit[][],
+    firstBlock: number,
+  ): Promise<void> {
     const blocks = history.map((_, index) => chain.block(firstBlock + index * BLOCKS_APART));
     const entries = chain.entries.map((entry, index) => ({ ...entry, sequence: index + 1 }));
     const virtualOperations = separateVirtual(blocks, entries);
     const hotWalletId = gateway.hotWalletId;
-    return inTransaction(() =>
-      gateway
-        .get(CreditDeposits)
-        .onIrreversible({ hotWalletId, blocks, virtualOperations, node: 'test' }),
-    );
+    const batch = { hotWalletId, blocks, virtualOperations, node: 'test' };
+    await gateway.get(CreditDeposits).prepare(batch);
+    await inTransaction(() => gateway.get(CreditDeposits).onIrreversible(batch));
   }
 
   async function balances(): Promise<bigint[]> {

@@ -58,15 +58,12 @@ describe('deposits that forks move and refunds that two processes send', () => {
         virtualOperations: [],
       }),
     );
-  const settle = (block: ChainBlock) =>
-    inTransaction(() =>
-      gateway.get(CreditDeposits).onIrreversible({
-        hotWalletId: gateway.hotWalletId,
-        blocks: [block],
-        virtualOperations: [],
-        node: 'test',
-      }),
-    );
+  const settle = async (block: ChainBlock) => {
+    const { hotWalletId } = gateway;
+    const batch = { hotWalletId, blocks: [block], virtualOperations: [], node: 'test' };
+    await gateway.get(CreditDeposits).prepare(batch);
+    await inTransaction(() => gateway.get(CreditDeposits).onIrreversible(batch));
+  };
 
   it('sends no refund of a deposit that another process has given back meanwhile', async () => {
     const stranger = gateway.account('review-stranger');

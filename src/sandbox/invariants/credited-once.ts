@@ -346,10 +346,12 @@ function momentsAround(at: number, { rates }: GatewayRows): number[] {
   return [at, ...changes.flatMap((moment) => [moment - 1, moment]).filter(isNear)];
 }
 
-/** What was nobody's is credited when somebody asks for it: at the worse rate of then and now. */
+/** What was nobody's, or the house's, is credited when somebody asks for it: at the worse rate of then and now. */
 function wasChosen({ id }: DepositRow, { events }: GatewayRows): boolean {
   return events.some(
-    ({ type, payload }) => type === 'deposit_unattributed' && payload['depositId'] === id,
+    ({ type, payload }) =>
+      (type === 'deposit_unattributed' || type === 'deposit_decided') &&
+      payload['depositId'] === id,
   );
 }
 
