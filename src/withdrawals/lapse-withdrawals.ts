@@ -64,12 +64,15 @@ export class LapseWithdrawals extends EventListener {
       await this.lapse(unsigned, 'account_taken_over');
       return;
     }
-    const now = this.clock.now();
+    await this.lapse(await this.atOtherRates(unsigned), 'rate_changed');
+  }
+
+  /** All of them while the time is uncertain: a proof must not fail for that, and nobody may gain by it. */
+  private async atOtherRates(withdrawals: readonly Withdrawal[]): Promise<readonly Withdrawal[]> {
+    const now = this.clock.nowOrNull();
+    if (now === null) return withdrawals;
     const { version } = rateInForce(await this.rates.versions('withdrawal'), now);
-    await this.lapse(
-      unsigned.filter(({ rateVersion }) => rateVersion !== version),
-      'rate_changed',
-    );
+    return withdrawals.filter(({ rateVersion }) => rateVersion !== version);
   }
 
   /** Joins the unit of work, in which the customer is locked; how many were still unsigned. */
