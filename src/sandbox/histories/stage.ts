@@ -14,6 +14,8 @@ const SETTINGS = {
   LIMIT_CODES_PER_DAY: 'none',
   LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY: 'none',
 };
+/** No answer is ever lost: a slow machine takes as long as it needs. */
+const CALL_TIMEOUT_MILLISECONDS = 10_000;
 /** Told from the numbers of histories. */
 const KINDS_BEGIN_AT = 1_000_003;
 /** A machine's clock when the gateway starts for the first time. */
@@ -58,6 +60,7 @@ function drawTraits(random: SeededRandom): Traits {
     approvalAbove: 'none',
     hasSecondGateway: false,
     isWithoutBot: true,
+    callTimeoutMilliseconds: CALL_TIMEOUT_MILLISECONDS,
     settings: SETTINGS,
   };
 }

@@ -25,6 +25,8 @@ export interface GatewayPlace {
   readonly environment: Readonly<Record<string, string>>;
   readonly databaseUrl: string;
   readonly clock: SimulatedClock;
+  /** How long it waits for a node's answer; default: as long as a lost one may cost. */
+  readonly callTimeoutMilliseconds?: number | undefined;
   /** Ends the gateway's connections on the database's side; resolves when they are gone. */
   readonly cutDatabase: CutDatabase;
 }
@@ -76,7 +78,7 @@ export class SimulatedGateway {
     const config = readGatewayConfig(place.environment);
     const root = AppModule.forRoot(config, databaseUrl, {
       clock,
-      chainConnection: chainConnection(clock),
+      chainConnection: chainConnection(place),
       telegramTimings: TELEGRAM_TIMINGS,
     });
     const options: NestOptions = { abortOnError: false, logger: false };
@@ -181,10 +183,13 @@ function quietTriggers(triggers: CycleTriggers): void {
   triggers.on = () => Promise.resolve();
 }
 
-function chainConnection(clock: SimulatedClock): Partial<ConnectionOptions> {
+function chainConnection({
+  clock,
+  callTimeoutMilliseconds = CALL_TIMEOUT_MILLISECONDS,
+}: GatewayPlace): Partial<ConnectionOptions> {
   return {
-    connectTimeoutMilliseconds: CALL_TIMEOUT_MILLISECONDS,
-    callTimeoutMilliseconds: CALL_TIMEOUT_MILLISECONDS,
+    connectTimeoutMilliseconds: callTimeoutMilliseconds,
+    callTimeoutMilliseconds,
     surveyGraceMilliseconds: 20,
     // Blocks are made faster than time goes by.
     aheadMaximumMilliseconds: Number.POSITIVE_INFINITY,

@@ -27,6 +27,8 @@ export interface Traits {
   readonly hasSecondGateway: boolean;
   /** Nobody talks to a bot: there is none. Default false. */
   readonly isWithoutBot?: boolean;
+  /** How long a gateway waits for a node's answer; default: as long as a lost one may cost. */
+  readonly callTimeoutMilliseconds?: number;
   /** Settings of its own. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -174,6 +176,7 @@ export class SimulatedWorld {
       environment: this.environment(index, name),
       databaseUrl: this.database.urlFor(name),
       clock: this.clock,
+      callTimeoutMilliseconds: this.traits.callTimeoutMilliseconds,
       cutDatabase: () => this.database.cut([name]),
     };
     try {
