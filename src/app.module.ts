@@ -1,5 +1,5 @@
 import { Global, Inject, Injectable, Logger, Module } from '@nestjs/common';
-import type { DynamicModule, OnModuleInit } from '@nestjs/common';
+import type { DynamicModule, OnModuleInit, Type } from '@nestjs/common';
 import { CrowdWizModule, type CrowdWizSettings, PrivateKey } from './adapters/crowdwiz';
 import { DatabaseOptions, PostgresModule, PostgresOutboxBacklog } from './adapters/postgres';
 import { RestModule } from './adapters/rest';
@@ -25,7 +25,9 @@ import {
   OfferDeposits,
   RecheckDeposits,
   RefundSource,
+  ReverseDeposits,
   SettleRefunds,
+  UndoneRefunds,
 } from './deposits';
 import { Assets, Clock, EVENT_LISTENERS, MoneyClock, type EventListener } from './kernel';
 import { HeldPoints, LedgerModule } from './ledger';
@@ -53,6 +55,7 @@ import { SafetyModule } from './safety';
 import {
   BLOCK_LISTENERS,
   ChainReader,
+  RECONCILE_LISTENERS,
   RESCAN_LISTENERS,
   RescanFloor,
   ScanCursor,
@@ -60,6 +63,7 @@ import {
   ScanSettings,
   startInFuture,
   type BlockListener,
+  type ReconcileListener,
   type RescanListener,
 } from './scan';
 import { plannedAfter, RateBook, SeedTerms, TermsModule, TermsSettings, WatchRates } from './terms';
@@ -77,14 +81,18 @@ import {
   RecheckOutgoing,
   RecordOddOperations,
   ReportRepeatedExpiry,
+  UndoPayments,
+  UNDONE_ORDERS,
   WalletModule,
   WalletSettings,
   WatchDatabaseHistory,
   WatchHotWallet,
   WatchSpending,
+  WatchUndone,
   type IdentityCheck,
   type OutgoingListener,
   type OutgoingSource,
+  type UndoneOrder,
 } from './wallet';
 import {
   ApprovalPolicy,
@@ -94,6 +102,7 @@ import {
   LapseWithdrawals,
   PayoutSource,
   SettleWithdrawals,
+  UndoneWithdrawals,
   WithdrawalSettings,
   WithdrawalsModule,
 } from './withdrawals';
@@ -161,6 +170,8 @@ class KernelModule {
       { provide: OUTGOING_LISTENERS, useValue: [] },
       { provide: OUTGOING_SOURCES, useValue: [] },
       { provide: FORGOTTEN_ORDERS, useValue: [] },
+      { provide: RECONCILE_LISTENERS, useValue: [] },
+      { provide: UNDONE_ORDERS, useValue: [] },
     ];
     return {
       module: KernelModule,
@@ -212,6 +223,35 @@ class TelegramBindings {
   }
 }
 
+/** Who listens to a reconciliation, which is a command of its own. */
+@Injectable()
+class ReconcileListeners implements OnModuleInit {
+  constructor(
+    @Inject(RECONCILE_LISTENERS) private readonly ofReconciling: ReconcileListener[],
+    private readonly undoPayments: UndoPayments,
+    private readonly reverseDeposits: ReverseDeposits,
+  ) {}
+
+  /** Payments first: what they had spent is not there for deposits until they are dead. */
+  onModuleInit(): void {
+    this.ofReconciling.push(this.undoPayments, this.reverseDeposits);
+  }
+}
+
+/** What a command does is told as what the gateway does. */
+@Injectable()
+class EventsOfCommands implements OnModuleInit {
+  constructor(
+    @Inject(EVENT_LISTENERS) private readonly ofEvents: EventListener[],
+    private readonly lines: EventLines,
+    private readonly notifier: TelegramNotifier,
+  ) {}
+
+  onModuleInit(): void {
+    this.ofEvents.push(this.lines, this.notifier);
+  }
+}
+
 /** Tells everybody who listens to whom, before anything moves. */
 @Injectable()
 class Listeners implements OnModuleInit {
@@ -222,6 +262,7 @@ class Listeners implements OnModuleInit {
     @Inject(OUTGOING_LISTENERS) private readonly ofOutgoing: OutgoingListener[],
     @Inject(OUTGOING_SOURCES) private readonly sources: OutgoingSource[],
     @Inject(FORGOTTEN_ORDERS) private readonly forgotten: ForgottenOrders[],
+    @Inject(UNDONE_ORDERS) private readonly undone: UndoneOrder[],
     private readonly offerDeposits: OfferDeposits,
     private readonly lapseWithdrawals: LapseWithdrawals,
     private readonly notifier: TelegramNotifier,
@@ -249,6 +290,9 @@ class Listeners implements OnModuleInit {
     private readonly watchDatabaseHistory: WatchDatabaseHistory,
     private readonly watchHotWallet: WatchHotWallet,
     private readonly watchSpending: WatchSpending,
+    private readonly watchUndone: WatchUndone,
+    private readonly undoneWithdrawals: UndoneWithdrawals,
+    private readonly undoneRefunds: UndoneRefunds,
   ) {}
 
   onModuleInit(): void {
@@ -256,8 +300,9 @@ class Listeners implements OnModuleInit {
     this.ofEvents.push(this.lines);
     this.ofEvents.push(this.offerDeposits, this.lapseWithdrawals, this.watchHotWallet);
     this.ofEvents.push(this.notifier, this.triggers, this.counters);
+    this.undone.push(this.undoneWithdrawals, this.undoneRefunds);
     // Before the deposits, whose owners they tell.
-    this.ofBlocks.push(this.recordKeyUpdates);
+    this.ofBlocks.push(this.recordKeyUpdates, this.watchUndone);
     this.ofBlocks.push(this.proveOutcomes, this.creditDeposits, this.recordOddOperations);
     this.ofBlocks.push(this.watchSpending, this.watchDatabaseHistory);
     // Last: it locks link requests, which whoever locks customers does after them.
@@ -381,6 +426,19 @@ export interface Surroundings {
   readonly telegramTimings?: Partial<TelegramTimings>;
 }
 
+/** The domain over database and nodes, and nothing that moves by itself: for commands. */
+@Module({})
+export class ReconcileModule {
+  static forRoot(config: GatewayConfig, databaseUrl: string): DynamicModule {
+    const surroundings: Surroundings = {};
+    return {
+      module: ReconcileModule,
+      imports: [...domainOver(config, databaseUrl, surroundings), TelegramBindings.forRoot(null)],
+      providers: [ReconcileListeners, EventsOfCommands],
+    };
+  }
+}
+
 /** The composition root: the only file that knows both ports and adapters. */
 @Module({})
 export class AppModule {
@@ -390,40 +448,50 @@ export class AppModule {
     databaseUrl: string,
     surroundings: Surroundings = {},
   ): DynamicModule {
-    const { logDestination, clock = new SystemClock() } = surroundings;
     return {
       module: AppModule,
       imports: [
-        GatewayConfigModule.forRoot(config),
-        LoggingModule.forRoot(config, logDestination),
-        AccessModule.forRoot(config),
-        KernelModule.forRoot(config, clock),
-        PoliciesModule,
-        FloorModule,
-        HeldPointsModule,
-        PostgresModule.forRoot(new DatabaseOptions(databaseUrl, config.database.poolSize)),
-        CrowdWizModule.forRootAsync({
-          inject: [],
-          useFactory: () => crowdWizOptions(config, surroundings),
-        }),
-        LedgerModule,
-        TermsModule,
-        SafetyModule,
-        ScanModule,
-        WalletModule,
-        LinkingModule,
-        DepositsModule,
-        WithdrawalsModule,
+        ...domainOver(config, databaseUrl, surroundings),
         TelegramBindings.forRoot(telegramOptions(config, surroundings)),
         GatewayScheduleModule.forRoot(new ScheduleOptions(config.scan.intervalSeconds)),
-        EventLinesModule,
         HealthModule,
         MetricsModule,
         RestModule.forRoot(),
       ],
-      providers: [Listeners, Start],
+      providers: [Listeners, ReconcileListeners, Start],
     };
   }
+}
+
+function domainOver(
+  config: GatewayConfig,
+  databaseUrl: string,
+  surroundings: Surroundings,
+): (DynamicModule | Type)[] {
+  const { logDestination, clock = new SystemClock() } = surroundings;
+  return [
+    GatewayConfigModule.forRoot(config),
+    LoggingModule.forRoot(config, logDestination),
+    AccessModule.forRoot(config),
+    KernelModule.forRoot(config, clock),
+    PoliciesModule,
+    FloorModule,
+    HeldPointsModule,
+    PostgresModule.forRoot(new DatabaseOptions(databaseUrl, config.database.poolSize)),
+    CrowdWizModule.forRootAsync({
+      inject: [],
+      useFactory: () => crowdWizOptions(config, surroundings),
+    }),
+    LedgerModule,
+    TermsModule,
+    SafetyModule,
+    ScanModule,
+    WalletModule,
+    LinkingModule,
+    DepositsModule,
+    WithdrawalsModule,
+    EventLinesModule,
+  ];
 }
 
 function memoSealOf({ wallet }: GatewayConfig): MemoSeal {

@@ -10,6 +10,7 @@ import { creditedEntry, historyEntry, unattributedEntry } from './deposit-entrie
 import { DepositOwners, NOTHING_PROVEN, type Ownership, type ProvenLinks } from './deposit-owners';
 import { DepositSightings } from './ports/deposit-sightings';
 import { Deposits } from './ports/deposits';
+import { GoneDeposits } from './ports/gone-deposits';
 import { PrepareConversion } from './prepare-conversion';
 import { readCredits, type Credit } from './read-credits';
 import { ShowSightings } from './show-sightings';
@@ -51,6 +52,7 @@ export class CreditDeposits extends BlockListener {
 
   constructor(
     private readonly deposits: Deposits,
+    private readonly gone: GoneDeposits,
     private readonly sightings: DepositSightings,
     private readonly showSightings: ShowSightings,
     private readonly owners: DepositOwners,
@@ -92,8 +94,9 @@ export class CreditDeposits extends BlockListener {
    * Gives those that were in no book yet. What came in up to the block `historyUpTo` is nobody's but the
    * house's: the opening balance holds it.
    */
-  async take(credits: readonly Credit[], known: KnownOfBlocks): Promise<readonly Deposit[]> {
+  async take(given: readonly Credit[], known: KnownOfBlocks): Promise<readonly Deposit[]> {
     const { readTo, historyUpTo = 0, proven = NOTHING_PROVEN } = known;
+    const credits = await this.named(given);
     const isHalted = await this.haltSwitch.isHalted('deposits');
     const ownerships = await this.owners.of(credits, proven, readTo);
     const owned = credits.map((credit, index): Owned => {
@@ -110,12 +113,19 @@ export class CreditDeposits extends BlockListener {
     const inserted = await this.deposits.insertNew(judged.map(({ deposit }) => deposit));
     if (inserted.length !== judged.length) throw new Error('A deposit was recorded meanwhile');
     await this.books.post(judged.flatMap((each) => entriesOf(each)));
-    await this.sightings.settle(credits.map(({ chainKey }) => chainKey));
+    await this.sightings.settle(given.map(({ chainKey }) => chainKey));
     const payments = new Set(credits.filter((each) => each.isPayment).map((each) => each.chainKey));
     for (const each of judged) {
       await this.tell(each, payments.has(each.deposit.chainKey), { conversion, isHalted });
     }
     return judged.map(({ deposit }) => deposit);
+  }
+
+  /** What went with a chain that has gone back, and comes again, is another deposit. */
+  private async named(credits: readonly Credit[]): Promise<readonly Credit[]> {
+    const gone = await this.gone.keysOf(credits.map(({ chainKey }) => chainKey));
+    if (gone.size === 0) return credits;
+    return credits.map((credit) => ({ ...credit, chainKey: nextKey(credit.chainKey, gone) }));
   }
 
   /** Null when nobody's is among them: then nothing is converted, and nobody waits. */
@@ -185,6 +195,12 @@ export class CreditDeposits extends BlockListener {
       });
     }
   }
+}
+
+function nextKey(chainKey: string, gone: ReadonlySet<string>): string {
+  let key = chainKey;
+  for (let time = 1; gone.has(key); time += 1) key = `${chainKey}~${time}`;
+  return key;
 }
 
 /** Only CWD, and only a transfer or a mass payment, is somebody's deposit. */

@@ -6,6 +6,7 @@ import { idOf, type Money } from '../kernel';
  * nobody we know. `refunding`: a refund is on its way. `refunded`: it is irreversible. `house`: an
  * operator kept it for the house. `history`: it came in before the opening balance, and is the house's
  * unless an operator gives it to a customer. `other_asset`: not CWD; recorded only.
+ * `gone`: the chain has gone back, and does not hold it any more.
  */
 export type DepositState =
   | 'credited'
@@ -15,17 +16,19 @@ export type DepositState =
   | 'refunded'
   | 'house'
   | 'history'
-  | 'other_asset';
+  | 'other_asset'
+  | 'gone';
 
 export const DEPOSIT_TRANSITIONS: Readonly<Record<DepositState, readonly DepositState[]>> = {
-  credited: [],
-  waiting: ['credited', 'unattributed'],
-  unattributed: ['credited', 'refunding', 'house'],
-  refunding: ['refunded', 'unattributed'],
-  refunded: [],
-  house: [],
-  history: ['credited'],
-  other_asset: [],
+  credited: ['gone'],
+  waiting: ['credited', 'unattributed', 'gone'],
+  unattributed: ['credited', 'refunding', 'house', 'gone'],
+  refunding: ['refunded', 'unattributed', 'gone'],
+  refunded: ['gone'],
+  house: ['gone'],
+  history: ['credited', 'gone'],
+  other_asset: ['gone'],
+  gone: [],
 };
 
 /**

@@ -14,6 +14,10 @@ import { DepositOwners } from './deposit-owners';
 import { MoveDeposit } from './move-deposit';
 import { OfferDeposits } from './offer-deposits';
 import { PrepareConversion } from './prepare-conversion';
+import { CollectOwedPoints } from './collect-owed-points';
+import { ReverseDeposits } from './reverse-deposits';
+import { TakeBackPoints } from './take-back-points';
+import { UndoneRefunds } from './undone-refunds';
 import { RecheckDeposits } from './recheck-deposits';
 import { RefundDeposit } from './refund-deposit';
 import { RefundSource } from './refund-source';
@@ -36,7 +40,11 @@ import { ForgottenRefunds } from './forgotten-refunds';
     MoveDeposit,
     OfferDeposits,
     PrepareConversion,
+    TakeBackPoints,
     RecheckDeposits,
+    ReverseDeposits,
+    CollectOwedPoints,
+    UndoneRefunds,
     RefundDeposit,
     RefundSource,
     SettleRefunds,
@@ -52,6 +60,9 @@ import { ForgottenRefunds } from './forgotten-refunds';
     MoveDeposit,
     OfferDeposits,
     RecheckDeposits,
+    ReverseDeposits,
+    CollectOwedPoints,
+    UndoneRefunds,
     RefundDeposit,
     RefundSource,
     SettleRefunds,

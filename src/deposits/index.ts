@@ -16,3 +16,7 @@ export * from './refund-source';
 export * from './settle-refunds';
 export * from './forgotten-refunds';
 export * from './deposits.module';
+export * from './collect-owed-points';
+export * from './ports/gone-deposits';
+export * from './reverse-deposits';
+export * from './undone-refunds';

@@ -48,6 +48,17 @@ export const UNEXPLAINED: LedgerAccount = {
   overdraftAllowed: false,
 };
 
+/** CWD of payouts that the chain does not hold any more, until it is known what becomes of their bytes. */
+export const UNDONE_PAYOUTS: LedgerAccount = {
+  ...house('undone-payouts', 'CWD', 'credit'),
+  overdraftAllowed: false,
+};
+/** CWD of deposits that the chain does not hold any more, whose points are spent: lost until made good. */
+export const CHAIN_LOSS: LedgerAccount = {
+  ...house('chain-loss', 'CWD', 'debit'),
+  overdraftAllowed: false,
+};
+
 /** In the order in which the database has opened them. */
 export const HOUSE_ACCOUNTS: readonly LedgerAccount[] = [
   CUSTODY,
@@ -58,6 +69,8 @@ export const HOUSE_ACCOUNTS: readonly LedgerAccount[] = [
   POINTS_ISSUED,
   POINTS_ROUNDING,
   UNEXPLAINED,
+  UNDONE_PAYOUTS,
+  CHAIN_LOSS,
 ];
 
 /** Points that the customer may spend or withdraw. */

@@ -18,7 +18,9 @@ export type EntryKind =
   | 'correction'
   | 'surplus'
   | 'surplus_explained'
-  | 'surplus_kept';
+  | 'surplus_kept'
+  | 'deposit_gone'
+  | 'payout_undone';
 
 /** One line of an entry. `money` is never negative; zero lines are left out by `entry`. */
 export interface Posting {

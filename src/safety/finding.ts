@@ -11,6 +11,8 @@ export type FindingKind =
   | 'books_differ_from_chain'
   | 'unexplained_surplus'
   | 'block_does_not_link'
+  | 'chain_went_back'
+  | 'chain_behind'
   | 'block_not_proven'
   | 'transactions_contradict_header'
   | 'wrong_chain'

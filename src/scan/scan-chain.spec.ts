@@ -2,7 +2,7 @@ import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
 import type { Finding, FindingDraft, FindingKind, RaiseFinding } from '../safety';
 import type { ChainBlock, IrreversibleBatch, ReversibleView } from './chain-facts';
 import { BlockListener } from './ports/block-listener';
-import { ChainDisagreement, ChainReader } from './ports/chain-reader';
+import { ChainDisagreement, ChainReader, type BlockStanding } from './ports/chain-reader';
 import { ScanCursor, type CursorPosition } from './ports/scan-cursor';
 import { ScanLock } from './ports/scan-lock';
 import type { ReportUnproven } from './report-unproven';
@@ -22,6 +22,12 @@ class ScriptedChain extends ChainReader {
   madeUp = 0;
   /** A block that names another one as the one before it. */
   madeUpPrevious = 0;
+
+  /** Whether the last block that was read is still on the chain. */
+  standing: BlockStanding['standing'] = 'there';
+
+  override standingOf = () =>
+    Promise.resolve({ standing: this.standing, headNumber: this.head, evidence: {} });
 
   override hotWalletId = () => Promise.resolve('1.2.32');
   override sequenceAt = () => Promise.resolve(0);
@@ -85,6 +91,9 @@ class KeptCursor extends ScanCursor {
     this.position = { ...from, ...to };
     return Promise.resolve(true);
   }
+
+  override checkpoints = () => Promise.resolve([]);
+  override goBack = () => Promise.resolve();
 
   override isStillAt = () => Promise.resolve(!this.isOvertaken);
 }
@@ -202,6 +211,28 @@ describe('ScanChain', () => {
       { kind: 'block_does_not_link', halts: ['payouts', 'deposits'] },
     ]);
     expect(listener.read).toEqual([]);
+  });
+
+  it('stops at once when the chain has gone back, and waits while the nodes just lag', async () => {
+    await scan().run();
+    chain.standing = 'behind';
+    expect(await scan().run()).toMatchObject({ outcome: 'done', caughtUp: false, view: null });
+    expect(findings).toEqual([]);
+    chain.standing = 'lost';
+    expect(await scan().run()).toMatchObject({ outcome: 'stopped', view: null });
+    expect(findings).toMatchObject([{ kind: 'chain_behind', subject: '20', halts: [] }]);
+    chain.standing = 'gone';
+    expect(await scan().run()).toMatchObject({ outcome: 'stopped', view: null });
+    expect(findings[1]).toMatchObject({ kind: 'chain_went_back', halts: ['payouts', 'deposits'] });
+    chain.idOf = (number) => `other${number}`;
+    chain.irreversible = 22;
+    expect(await scan().run()).toMatchObject({ outcome: 'stopped', view: null });
+    expect(findings.at(-1)).toMatchObject({ kind: 'chain_went_back' });
+    expect(listener.read).toEqual([]);
+    chain.idOf = (number) => `id${number}`;
+    chain.standing = 'there';
+    expect(await scan().run()).toMatchObject({ outcome: 'done', blocksRead: 2 });
+    expect(findings).toEqual([]);
   });
 
   it('gives no effect to a last block that the next one does not name', async () => {

@@ -18,6 +18,7 @@ import { contradictionFinding, ReportUnproven } from './report-unproven';
 import { ScanSettings } from './scan-settings';
 import { separateVirtual } from './separate-virtual';
 import { startInFuture } from './start-in-future';
+import { knownBlockOf, wentBackFinding } from './went-back';
 
 export interface ScanReport {
   /** `busy`: another process scans. `stopped`: a finding says why. */
@@ -49,6 +50,8 @@ class ScanStopped extends Error {
 /** What made the scan stop, and is over once it has gone on. */
 const STOPPING: readonly FindingKind[] = [
   'block_does_not_link',
+  'chain_went_back',
+  'chain_behind',
   'nodes_disagree',
   'transactions_contradict_header',
   'wrong_chain',
@@ -103,6 +106,9 @@ export class ScanChain {
     await this.assertSameChain(cursor);
     const firstUnread = cursor.blockNumber + 1;
     const lastReadable = lastConfirmed(position);
+    // Whatever is read next must link to it; with nothing to read, nothing else would tell.
+    const hasNothingNew = lastReadable <= cursor.blockNumber;
+    if (hasNothingNew && !(await this.isStillThere(cursor))) return NOTHING_YET;
     while (cursor.blockNumber < lastReadable && !shouldStop()) {
       const next = await this.step(cursor, position);
       if (!next) return BUSY;
@@ -263,7 +269,17 @@ export class ScanChain {
   private async assertLinked(cursor: CursorPosition, blocks: readonly ChainBlock[]): Promise<void> {
     const broken = findBrokenLink({ number: cursor.blockNumber, id: cursor.blockId }, blocks);
     if (!broken) return;
+    await this.isStillThere(cursor);
     await this.reportBrokenLink(broken);
+    throw new ScanStopped();
+  }
+
+  /** False while those who can be asked lag behind it. Stops the scan when the chain has gone back. */
+  private async isStillThere(cursor: CursorPosition): Promise<boolean> {
+    const standing = await this.reader.standingOf(knownBlockOf(cursor));
+    const finding = wentBackFinding(cursor, standing);
+    if (!finding) return standing.standing === 'there';
+    await this.raiseFinding.execute(finding);
     throw new ScanStopped();
   }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { SafetyModule } from '../safety';
 import { AcceptBlock } from './accept-block';
 import { CancelRescan } from './cancel-rescan';
+import { ReconcileChain } from './reconcile-chain';
 import { RequestRescan } from './request-rescan';
 import { RescanBlocks } from './rescan-blocks';
 import { ReportDisagreement } from './report-disagreement';
@@ -11,6 +12,7 @@ import { ScanChain } from './scan-chain';
 const USE_CASES = [
   AcceptBlock,
   CancelRescan,
+  ReconcileChain,
   ReportDisagreement,
   RequestRescan,
   RescanBlocks,

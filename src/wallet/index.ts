@@ -46,3 +46,8 @@ export * from './watch-database-history';
 export * from './watch-hot-wallet';
 export * from './watch-spending';
 export * from './wallet.module';
+export * from './ports/undone-order';
+export * from './ports/undone-payments';
+export * from './undo-payments';
+export * from './undone';
+export * from './watch-undone';

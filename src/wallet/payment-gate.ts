@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, CWD, isFresh, Money } from '../kernel';
-import { Books, CUSTODY, UNATTRIBUTED, UNEXPLAINED } from '../ledger';
+import { Books, CUSTODY, UNATTRIBUTED, UNDONE_PAYOUTS, UNEXPLAINED } from '../ledger';
 import { ChainReader } from '../scan';
 import { GATE_CONDITIONS, type GateClosed, type GateCondition } from './gate/gate-condition';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
@@ -72,10 +72,10 @@ export class PaymentGate {
 
   private async accounts(): Promise<{ byBooks: bigint; owed: bigint }> {
     const living = await this.outgoing.totalLiving();
-    const accounts = [CUSTODY, UNATTRIBUTED, UNEXPLAINED];
-    const [custody, unattributed, unexplained] = await this.books.balancesOf(accounts);
-    if (!custody || !unattributed || !unexplained) throw new Error('A balance is missing');
-    const owed = unattributed.plus(unexplained).units;
+    const accounts = [CUSTODY, UNATTRIBUTED, UNEXPLAINED, UNDONE_PAYOUTS];
+    const [custody, ...others] = await this.books.balancesOf(accounts);
+    if (!custody) throw new Error('A balance is missing');
+    const owed = others.reduce((sum, { units }) => sum + units, 0n);
     return { byBooks: custody.units - living.units, owed };
   }
 }

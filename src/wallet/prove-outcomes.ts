@@ -85,7 +85,8 @@ export class ProveOutcomes extends BlockListener {
     const dead = await this.outgoing.livingExpiredBefore(last.time);
     for (const transaction of dead) {
       await this.outgoing.markExpired(transaction.id, {
-        fromBlock: transaction.referenceBlockNumber + 1,
+        // Of a chain that has gone back, the last block may be before the one that it refers to.
+        fromBlock: Math.min(transaction.referenceBlockNumber + 1, last.number),
         toBlock: last.number,
         toBlockTime: last.time,
         expiresAt: transaction.expiresAt,

@@ -9,6 +9,7 @@ import { CheckBalance } from './check-balance';
 import { DecideOwedBack } from './decide-owed-back';
 import { DatabaseRemembers } from './gate/database-remembers';
 import { BooksAgreeWithChain } from './gate/books-agree-with-chain';
+import { ChainHoldsWhatWasRead } from './gate/chain-holds-what-was-read';
 import { GATE_CONDITIONS, type GateCondition } from './gate/gate-condition';
 import { HistoryGapsCompared } from './gate/history-gaps-compared';
 import { IdentityConfirmed } from './gate/identity-confirmed';
@@ -34,7 +35,9 @@ import { SendOutgoing } from './send-outgoing';
 import { SettleSurplus } from './settle-surplus';
 import { ShortWallet } from './short-wallet';
 import { SignTransactions } from './sign-transactions';
+import { UndoPayments } from './undo-payments';
 import { UnexplainedMoney } from './unexplained-money';
+import { WatchUndone } from './watch-undone';
 import { WatchDatabaseHistory } from './watch-database-history';
 import { WatchHotWallet } from './watch-hot-wallet';
 import { WatchSpending } from './watch-spending';
@@ -48,6 +51,7 @@ const CONDITIONS = [
   DatabaseRemembers,
   NothingSpentUnknown,
   PayoutsNotHalted,
+  ChainHoldsWhatWasRead,
   BooksAgreeWithChain,
   HistoryGapsCompared,
   ReversibleBlocksSeen,
@@ -84,7 +88,9 @@ const CONDITIONS = [
     SettleSurplus,
     ShortWallet,
     SignTransactions,
+    UndoPayments,
     UnexplainedMoney,
+    WatchUndone,
     WatchDatabaseHistory,
     WatchHotWallet,
     WatchSpending,
@@ -106,7 +112,9 @@ const CONDITIONS = [
     SettleSurplus,
     ShortWallet,
     SignTransactions,
+    UndoPayments,
     UnexplainedMoney,
+    WatchUndone,
     WatchDatabaseHistory,
     WatchHotWallet,
     WatchSpending,

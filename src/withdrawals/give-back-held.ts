@@ -17,6 +17,18 @@ export class GiveBackHeld extends HeldPoints {
   }
 
   override async giveBack(customerId: string, needed: Money): Promise<boolean> {
+    const { chosen, within } = await this.choose(customerId, needed);
+    if (within.isLessThan(needed)) return false;
+    await this.lapseWithdrawals.lapse(chosen, 'points_needed');
+    return true;
+  }
+
+  override async giveBackUpTo(customerId: string, needed: Money): Promise<void> {
+    const { chosen } = await this.choose(customerId, needed);
+    if (chosen.length > 0) await this.lapseWithdrawals.lapse(chosen, 'points_needed');
+  }
+
+  private async choose(customerId: string, needed: Money) {
     let within = await this.books.balanceOf(customerAccount(customerId));
     const chosen: Withdrawal[] = [];
     for (const withdrawal of await this.withdrawals.unsignedOf(customerId)) {
@@ -24,8 +36,6 @@ export class GiveBackHeld extends HeldPoints {
       within = within.plus(withdrawal.points);
       chosen.push(withdrawal);
     }
-    if (within.isLessThan(needed)) return false;
-    await this.lapseWithdrawals.lapse(chosen, 'points_needed');
-    return true;
+    return { chosen, within };
   }
 }

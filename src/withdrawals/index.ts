@@ -14,3 +14,4 @@ export * from './settle-withdrawals';
 export * from './withdrawal-settings';
 export * from './forgotten-payouts';
 export * from './withdrawals.module';
+export * from './undone-withdrawals';

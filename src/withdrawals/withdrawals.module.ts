@@ -13,6 +13,7 @@ import { PayoutSource } from './payout-source';
 import { QuoteWithdrawal } from './quote-withdrawal';
 import { RequestWithdrawal } from './request-withdrawal';
 import { ReturnPoints } from './return-points';
+import { UndoneWithdrawals } from './undone-withdrawals';
 import { SettleWithdrawals } from './settle-withdrawals';
 import { WatchDestinations } from './watch-destinations';
 import { ForgottenPayouts } from './forgotten-payouts';
@@ -33,6 +34,7 @@ import { ForgottenPayouts } from './forgotten-payouts';
     RequestWithdrawal,
     ReturnPoints,
     SettleWithdrawals,
+    UndoneWithdrawals,
     WatchDestinations,
   ],
   exports: [
@@ -46,6 +48,7 @@ import { ForgottenPayouts } from './forgotten-payouts';
     QuoteWithdrawal,
     RequestWithdrawal,
     SettleWithdrawals,
+    UndoneWithdrawals,
   ],
 })
 export class WithdrawalsModule {}

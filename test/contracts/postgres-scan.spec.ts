@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { DatabaseOptions } from '../../src/adapters/postgres';
 import { PostgresScanCursor } from '../../src/adapters/postgres/postgres-scan-cursor';
@@ -109,6 +110,30 @@ describe('Scan on PostgreSQL', () => {
       ]) {
         await expect(harness.sql(statement)).rejects.toThrow('refused');
       }
+    });
+  });
+
+  describe('ScanCursor and a chain that goes back', () => {
+    it('goes back by a reconciliation alone, to a place where it has stood', async () => {
+      const cursor = new PostgresScanCursor(harness.database);
+      const here = await cursor.load();
+      if (!here) throw new Error('There is no cursor');
+      const places = await cursor.checkpoints(here.blockNumber);
+      const last = places.at(-1);
+      expect(last).toMatchObject({ number: here.blockNumber, id: here.blockId });
+      const on = { ...here, blockNumber: here.blockNumber + 5, blockId: 'lost' };
+      const back = { ...here, historySequence: 1 };
+      await harness.unitOfWork.run(() => cursor.advance(here, on));
+      await expect(harness.unitOfWork.run(() => cursor.advance(on, back))).rejects.toThrow(
+        'what was read stays read',
+      );
+      const reconciliation = {
+        ...{ id: randomUUID(), at: new Date(), by: 'alice', reason: 'restored from a snapshot' },
+      };
+      await harness.unitOfWork.run(() => cursor.goBack(on, back, reconciliation));
+      expect(await cursor.load()).toEqual(back);
+      expect(await cursor.checkpoints(on.blockNumber)).toEqual(places);
+      await expect(harness.sql('DELETE FROM chain_reconciliation')).rejects.toThrow('refused');
     });
   });
 

@@ -117,7 +117,7 @@ const MACHINES: readonly Machine[] = [
     companions: (state) =>
       state === 'credited'
         ? ', points = 1, rate_version = 1, customer_id = (SELECT id FROM customer LIMIT 1)'
-        : state === 'other_asset'
+        : state === 'other_asset' || state === 'gone'
           ? ''
           : ', points = NULL, rate_version = NULL, customer_id = NULL',
   },

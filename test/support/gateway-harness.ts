@@ -161,6 +161,8 @@ export class GatewayHarness {
     private running: INestApplicationContext,
     private sql: Client,
     private readonly startAgain: StartAgain,
+    /** Its settings, for commands beside it. */
+    readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   get app(): INestApplicationContext {
@@ -199,7 +201,7 @@ export class GatewayHarness {
     };
     const app = await startAgain({});
     const sql = await connect(database.ownerUrl);
-    const harness = new GatewayHarness(node, nodes, database, app, sql, startAgain);
+    const harness = new GatewayHarness(node, nodes, database, app, sql, startAgain, environment);
     if (opensBooks) await harness.open();
     return harness;
   }

@@ -33,6 +33,13 @@ export class ScriptedChain extends ChainReader {
       observedSinceBlock: 0,
     });
 
+  override standingOf = () =>
+    Promise.resolve({
+      standing: 'there' as const,
+      headNumber: Number.MAX_SAFE_INTEGER,
+      evidence: {},
+    });
+
   override position(): Promise<ChainPosition> {
     const headNumber = Number.MAX_SAFE_INTEGER;
     const position = { headNumber, headId: '', headTime: this.time, node: 'ws://scripted' };

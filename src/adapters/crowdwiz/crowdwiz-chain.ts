@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import {
   AcceptedBlocks,
   type BalanceRead,
+  type BlockStanding,
   type ChainBlock,
   type ChainPosition,
   ChainReader,
   type HistoryRead,
+  type KnownBlock,
   MAX_BLOCKS_PER_READ,
 } from '../../scan';
 import { AdaptiveSize } from './adaptive-size';
@@ -26,6 +28,7 @@ import {
   NodesDisagreeError,
   readHead,
 } from './connection';
+import { standingOf } from './cursor-standing';
 import { agreeOnHistory, agreeOnSequence } from './history-agreement';
 import { ENTRIES_PER_PAGE, findSequenceAt, readHistory } from './history-reader';
 import { HotWallet } from './hot-wallet';
@@ -144,6 +147,10 @@ export class CrowdWizChain extends ChainReader {
       );
       return isBound ? SEQUENCE_REMOVED : sequence;
     });
+  }
+
+  override standingOf(block: KnownBlock): Promise<BlockStanding> {
+    return askChain(() => standingOf(this.pool, block));
   }
 
   override balance(): Promise<BalanceRead> {

@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { DepositOffers, Deposits, DepositSightings } from '../../deposits';
+import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { EventPublisher, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, WaitingDebits } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
@@ -16,6 +16,7 @@ import {
   OutgoingTransactions,
   OwedBacks,
   Surpluses,
+  UndonePayments,
 } from '../../wallet';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
@@ -44,6 +45,8 @@ import { PostgresLinks } from './postgres-links';
 import { PostgresMoneyOnItsWay } from './postgres-money-on-its-way';
 import { PostgresOddOperations } from './postgres-odd-operations';
 import { PostgresOutgoingTransactions } from './postgres-outgoing-transactions';
+import { PostgresGoneDeposits } from './postgres-gone-deposits';
+import { PostgresUndonePayments } from './postgres-undone-payments';
 import { PostgresOwedBacks } from './postgres-owed-backs';
 import { PostgresPointsDefinition } from './postgres-points-definition';
 import { PostgresRateBook } from './postgres-rate-book';
@@ -77,6 +80,8 @@ const PORTS: Provider[] = [
   { provide: ScanLock, useClass: PostgresScanLock },
   { provide: OutgoingTransactions, useClass: PostgresOutgoingTransactions },
   { provide: OwedBacks, useClass: PostgresOwedBacks },
+  { provide: GoneDeposits, useClass: PostgresGoneDeposits },
+  { provide: UndonePayments, useClass: PostgresUndonePayments },
   { provide: BalanceChecks, useClass: PostgresBalanceChecks },
   { provide: GateRecord, useClass: PostgresGateRecord },
   { provide: AcceptedAuthority, useClass: PostgresAcceptedAuthority },

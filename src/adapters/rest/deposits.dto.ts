@@ -23,6 +23,7 @@ const StateSchema = z.enum([
   'house',
   'history',
   'other_asset',
+  'gone',
 ]);
 
 const depositFields = {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CollectOwedPoints } from '../../deposits';
 import { TakeWaitingDebits } from '../../ledger';
 import { ExpireCodes } from '../../linking';
 import { WatchClock, WatchFlows } from '../../safety';
@@ -14,6 +15,7 @@ export class WatchRound {
     private readonly expireCodes: ExpireCodes,
     private readonly lapseWithdrawals: LapseWithdrawals,
     private readonly takeWaitingDebits: TakeWaitingDebits,
+    private readonly collectOwedPoints: CollectOwedPoints,
     private readonly watchFlows: WatchFlows,
     private readonly watchRates: WatchRates,
     private readonly health: ChainHealth,
@@ -24,6 +26,7 @@ export class WatchRound {
     await this.expireCodes.run();
     await this.lapseWithdrawals.run();
     await this.takeWaitingDebits.run();
+    await this.collectOwedPoints.run();
     await this.watchRates.run();
     await this.watchFlows.run(this.irreversibleNumber());
   }

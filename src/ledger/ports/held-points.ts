@@ -8,4 +8,7 @@ export abstract class HeldPoints {
    * when all of it would not suffice.
    */
   abstract giveBack(customerId: string, needed: Money): Promise<boolean>;
+
+  /** The same, as far as there is any. */
+  abstract giveBackUpTo(customerId: string, needed: Money): Promise<void>;
 }

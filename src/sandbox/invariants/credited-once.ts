@@ -38,9 +38,11 @@ function matched(evidence: Evidence, complaints: Complaints): Pair[] {
   const upTo = knownUpTo(evidence);
   const isPruned = rows.findings.some(({ kind }) => kind === 'history_pruned');
   const isHistoryBelieved = !isPruned && (evidence.settled || !evidence.historyDoubtful);
-  const byKey = groupBy(rows.deposits, ({ chain_key: key }) => key);
+  // What a chain that has gone back had, this one need not have; where it comes again, it has another name.
+  const deposits = rows.deposits.filter(({ state }) => state !== 'gone');
+  const byKey = groupBy(deposits, ({ chain_key: key }) => key.split('~')[0] ?? key);
   const byContent = groupBy(
-    rows.deposits.filter((row) => row.transaction_id === null),
+    deposits.filter((row) => row.transaction_id === null),
     (row) => textOfContent(contentOf(row)),
   );
   const pairs: Pair[] = [];
@@ -56,7 +58,7 @@ function matched(evidence: Evidence, complaints: Complaints): Pair[] {
       complaints.add(`block ${credit.blockNumber}: ${nameOf(credit)} came in and is no deposit`);
     }
   }
-  for (const row of rows.deposits) {
+  for (const row of deposits) {
     if (used.has(row.id)) continue;
     complaints.add(
       `deposit ${row.id} (${row.chain_key}) is on the chain not at all, or twice here`,
@@ -200,6 +202,11 @@ function checkDecided(
   complaints: Complaints,
 ): void {
   if (row.state === 'unattributed' || row.state === 'other_asset') return;
+  if (row.state === 'history') {
+    const isBefore = row.block_number <= (rows.cursor[0]?.opening_block_number ?? 0);
+    complaints.demand(isBefore, `deposit ${row.id} is history, and came after the opening block`);
+    return;
+  }
   if (row.state === 'credited') {
     complaints.demand(
       isClaimed(row, rows) || isDecidedFor(decisions, row.customer_id),

@@ -184,6 +184,8 @@ export interface LetterRow {
 export interface CursorRow {
   block_number: number;
   start_block_number: number;
+  /** What came in up to it is history; null or absent in databases of older builds. */
+  opening_block_number?: number | null;
 }
 
 /** Debits count up. */
@@ -216,7 +218,7 @@ export interface GatewayRows {
 }
 
 const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
-  cursor: 'SELECT block_number, start_block_number FROM scan_cursor',
+  cursor: 'SELECT block_number, start_block_number, opening_block_number FROM scan_cursor',
   customers: 'SELECT id, external_reference FROM customer ORDER BY position',
   withdrawals: `
     SELECT id, customer_id, account_id, points::text, gross::text, fee::text, fee_payer, net::text,

@@ -49,6 +49,9 @@ interface BuiltBlock {
   readonly historyComplete: boolean;
 }
 
+/** So many blocks can be taken back even where they are irreversible, by an older snapshot. */
+const UNDOABLE_BLOCKS = 100;
+
 /** How many of the 11 witnesses still produce while irreversibility stands still. */
 const WITNESSES_WHILE_STALLED = 6;
 
@@ -132,7 +135,7 @@ export class SandboxChain {
     return this.state.head.head_block_id;
   }
 
-  /** Number of the last irreversible block; it never goes back. */
+  /** Number of the last irreversible block; it goes back by an older snapshot alone. */
   get irreversibleNumber(): number {
     return this.state.head.last_irreversible_block_num;
   }
@@ -287,7 +290,7 @@ export class SandboxChain {
 
   private keepReversible(session: Session): void {
     this.reversible.push(session);
-    const kept = this.headNumber - this.irreversibleNumber;
+    const kept = Math.max(this.headNumber - this.irreversibleNumber, UNDOABLE_BLOCKS);
     if (this.reversible.length > kept) this.reversible = this.reversible.slice(-kept);
   }
 
@@ -329,6 +332,23 @@ export class SandboxChain {
         .flatMap(({ transactionIds }) => transactionIds)
         .filter((id) => !present.has(id)),
     };
+  }
+
+  /**
+   * As when every node is replaced by an older snapshot: irreversible blocks are gone, too, with
+   * what waited. The next block's time must be told, or it may be the very block that is gone.
+   * @throws {Error} when that block is too old.
+   */
+  goBackTo(number: number): readonly StoredBlock[] {
+    const depth = this.headNumber - number;
+    if (depth < 1 || depth > this.reversible.length) {
+      throw new Error(`the last ${this.reversible.length} blocks can be taken back`);
+    }
+    this.dropPending();
+    const undone = this.undoBlocks(depth);
+    this.blockJournal?.addUndone(depth);
+    this.pendingSession = this.state.journal.begin();
+    return undone;
   }
 
   /** What was irreversible stays so, also on a branch that is built while nothing becomes it. */

@@ -33,6 +33,8 @@ export interface SandboxNodeOptions extends SandboxChainOptions {
 }
 
 const LOOPBACK = '127.0.0.1';
+/** Nodes are replaced in no time, and their chain has stood still for a moment. */
+const SNAPSHOT_PAUSE_MILLISECONDS = 6_000;
 /** More blocks than any witness order needs to make one irreversible. */
 const BLOCKS_TO_IRREVERSIBLE_MAXIMUM = 60;
 
@@ -201,6 +203,19 @@ export class SandboxNode {
   /** Takes reversible blocks back and builds a longer branch instead. */
   fork(options: ForkOptions): ForkResult {
     return this.chain.fork(options);
+  }
+
+  /**
+   * Every node of the chain is replaced by a snapshot of this block. Gives what is gone. The chain goes
+   * on from there with the next block, at the time that it had.
+   */
+  replaceBySnapshot(blockNumber: number): readonly StoredBlock[] {
+    const at = new Date(this.chain.headTime.getTime() + SNAPSHOT_PAUSE_MILLISECONDS);
+    const gone = this.chain.goBackTo(blockNumber);
+    this.lastToldBlock = 0;
+    this.closeConnections();
+    this.chain.produceBlock(at);
+    return gone;
   }
 
   /** While stalled, blocks come and none becomes irreversible. */

@@ -47,6 +47,9 @@ export abstract class ChainReader {
    */
   abstract sequenceAt(blockNumber: number): Promise<number>;
 
+  /** Whether the nodes still have a block that was irreversible when it was read. */
+  abstract standingOf(block: KnownBlock): Promise<BlockStanding>;
+
   /** CWD units the hot wallet has at a head, pending transactions included. */
   abstract balance(): Promise<BalanceRead>;
 
@@ -55,6 +58,27 @@ export abstract class ChainReader {
    * while one of them has another head, or something waits there of which nobody can tell what it brings.
    */
   abstract leastBalance(headId: string): Promise<bigint | null>;
+}
+
+/** A block that was read. */
+export interface KnownBlock {
+  readonly number: number;
+  readonly id: string;
+  readonly time: Date;
+}
+
+/**
+ * `there`: a quorum has it. `gone`: the chain has gone back, as nodes have another block there, or a head
+ * that is lower and yet later. `lost`: every configured node answers, and none has come so far: whoever
+ * showed it has gone back, or all of them lag. `behind`: those that answer have not come so far, and others
+ * may have.
+ */
+export interface BlockStanding {
+  readonly standing: 'there' | 'gone' | 'lost' | 'behind';
+  /** The head that a quorum of those that have the block has reached; null unless it is there. */
+  readonly headNumber: number | null;
+  /** What each node says, by address without credentials. */
+  readonly evidence: Readonly<Record<string, string>>;
 }
 
 /** A transaction in no block yet that the balance shows already. */

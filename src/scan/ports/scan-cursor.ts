@@ -1,3 +1,6 @@
+import type { KnownBlock } from './chain-reader';
+import type { Reconciliation } from './reconcile-listener';
+
 /** How far the chain has been read. Everything up to it has had its effect. */
 export interface CursorPosition {
   readonly blockNumber: number;
@@ -35,6 +38,22 @@ export abstract class ScanCursor {
     from: CursorPosition,
     to: Pick<CursorPosition, 'blockNumber' | 'blockId' | 'blockTime' | 'historySequence'>,
   ): Promise<boolean>;
+
+  /**
+   * Blocks at which it stood, up to this one, oldest first: all of the last day or so, and some of those
+   * before.
+   */
+  abstract checkpoints(upToBlock: number): Promise<readonly KnownBlock[]>;
+
+  /**
+   * Inside a unit of work: moves it back, which only a reconciliation does, and forgets the checkpoints
+   * above. Throws when it does not stand at `from` any more.
+   */
+  abstract goBack(
+    from: CursorPosition,
+    to: CursorPosition,
+    reconciliation: Reconciliation,
+  ): Promise<void>;
 
   /**
    * Inside a unit of work: whether it still stands there. Then nobody moves it on before the commit: what was

@@ -2,6 +2,8 @@
 export type ClosedReason =
   | 'no_healthy_node'
   | 'time_uncertain'
+  | 'chain_went_back'
+  | 'chain_behind'
   | 'hot_wallet_authority_changed'
   | 'identity_not_confirmed'
   | 'database_may_have_forgotten'

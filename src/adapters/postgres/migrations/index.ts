@@ -36,6 +36,7 @@ import { RatesFromTheBeginning1764000000042 } from './1764000000042-rates-from-t
 import { OwnersOfAccounts1764000000044 } from './1764000000044-owners-of-accounts';
 import { OneOwnerAtATime1764000000045 } from './1764000000045-one-owner-at-a-time';
 import { OpeningBlock1764000000046 } from './1764000000046-opening-block';
+import { ChainThatGoesBack1764000000047 } from './1764000000047-chain-that-goes-back';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   OwnersOfAccounts1764000000044,
   OneOwnerAtATime1764000000045,
   OpeningBlock1764000000046,
+  ChainThatGoesBack1764000000047,
 ];

@@ -46,6 +46,7 @@ export const TABLE_CLASSES: Readonly<Record<string, PrivilegeClass>> = {
   transaction_lifetime: 'append',
   key_update: 'append',
   deposit_move: 'append',
+  chain_reconciliation: 'append',
 
   customer: 'change',
   link: 'change',
@@ -64,10 +65,13 @@ export const TABLE_CLASSES: Readonly<Record<string, PrivilegeClass>> = {
   owed_back: 'change',
   surplus: 'change',
   payment_gate: 'change',
+  gone_deposit: 'change',
+  undone_transaction: 'change',
 
   halt: 'passing',
   withdrawal_quote: 'passing',
   waiting_debit: 'passing',
+  scan_checkpoint: 'passing',
 
   deposit_sighting: 'queue',
   deposit_offer: 'queue',

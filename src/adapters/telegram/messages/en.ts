@@ -33,6 +33,8 @@ const entryKinds: Messages['entryKinds'] = {
   surplus: 'CWD without an explanation',
   surplus_explained: 'CWD that is explained',
   surplus_kept: 'CWD kept for the house',
+  deposit_gone: 'for a deposit that the blockchain lost',
+  payout_undone: 'for a payout that the blockchain lost',
 };
 
 const stamped: Readonly<Record<Stamp['about'], string>> = {

@@ -33,6 +33,8 @@ const entryKinds: Messages['entryKinds'] = {
   surplus: 'CWD без объяснения',
   surplus_explained: 'CWD, получившие объяснение',
   surplus_kept: 'CWD, оставленные сервису',
+  deposit_gone: 'за пополнение, пропавшее из блокчейна',
+  payout_undone: 'за выплату, пропавшую из блокчейна',
 };
 
 const stamped: Readonly<Record<Stamp['about'], string>> = {

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { CWD, Money } from '../kernel';
+import { Books, customerUncreditedAccount } from '../ledger';
+import { RaiseFinding } from '../safety';
+import {
+  blockIdOfKey,
+  CORE_ASSET_ID,
+  ReconcileListener,
+  type PresentChain,
+  type Reconciliation,
+} from '../scan';
+import type { Deposit } from './deposit';
+import { goneEntry, pointsTakenEntry, type Cover } from './gone-deposit-entries';
+import { Deposits } from './ports/deposits';
+import { GoneDeposits, type OwedPoints } from './ports/gone-deposits';
+import { TakeBackPoints } from './take-back-points';
+
+const ZERO = Money.zero(CWD);
+
+/** Deposits that the chain does not hold any more: points are taken back as far as there are any. */
+@Injectable()
+export class ReverseDeposits extends ReconcileListener {
+  constructor(
+    private readonly deposits: Deposits,
+    private readonly gone: GoneDeposits,
+    private readonly takeBack: TakeBackPoints,
+    private readonly books: Books,
+    private readonly raiseFinding: RaiseFinding,
+  ) {
+    super();
+  }
+
+  override async find(chain: PresentChain) {
+    const gone: Deposit[] = [];
+    for (const deposit of await this.gone.above(chain.commonBlock)) {
+      const { blockNumber, transactionId, chainKey } = deposit;
+      const place = { blockNumber, transactionId, blockId: blockIdOfKey(chainKey) };
+      if (!(await chain.holds(place))) gone.push(deposit);
+    }
+    return async (reconciliation: Reconciliation) => {
+      const lines: string[] = [];
+      for (const deposit of gone) lines.push(await this.reverse(deposit, reconciliation));
+      return lines;
+    };
+  }
+
+  private async reverse(deposit: Deposit, { id, at }: Reconciliation): Promise<string> {
+    const cwd = Money.of(deposit.units, CWD);
+    const name = `Gone: the deposit ${deposit.id} of ${inWords(deposit)} (${deposit.state})`;
+    const finding = { kind: 'unattributed_deposit', subject: deposit.id } as const;
+    await this.raiseFinding.causeIsGone(finding, 'The chain does not hold it any more.');
+    if (deposit.assetId !== CORE_ASSET_ID) {
+      await this.gone.add(deposit, id, null);
+      return `${name}. It was recorded only.`;
+    }
+    const { state } = deposit;
+    const move = state === 'credited' ? await this.deposits.moveOf(deposit.id) : null;
+    // Whoever has the points now; where the house bore all that was moved, it bears this, too.
+    const customerId = move?.toCustomerId ?? deposit.customerId;
+    const points = move?.given ?? deposit.points;
+    const isSomebodys = move === null || move.given.isPositive;
+    if (state === 'credited' && customerId !== null && points && isSomebodys) {
+      return `${name}. ${await this.reverseCredited({ ...deposit, customerId, points }, id, at)}`;
+    }
+    const isNobodys = ['waiting', 'unattributed', 'refunding'].includes(state);
+    const isRefundLiving = state === 'refunding' && (await this.gone.isRefundLiving(deposit.id));
+    const cover = { uncredited: ZERO, house: cwd, lost: ZERO };
+    await this.books.post(
+      goneEntry(deposit, isNobodys && !isRefundLiving ? 'unattributed' : cover, at),
+    );
+    // Its refund may still leave: it is settled, and the house has borne it.
+    if (!isRefundLiving) await this.gone.add(deposit, id, null);
+    return isNobodys && !isRefundLiving
+      ? `${name}. It was nobody's.`
+      : `${name}. The house bears it.`;
+  }
+
+  private async reverseCredited(
+    deposit: Deposit & { readonly customerId: string; readonly points: Money },
+    reconciliationId: string,
+    at: Date,
+  ): Promise<string> {
+    const { id: depositId, customerId, points, units } = deposit;
+    const taken = await this.takeBack.available(customerId, points);
+    const missing = points.minus(taken);
+    const cover = await this.coverOf(deposit, missing);
+    const owed: OwedPoints = { depositId, customerId, points: missing, cwd: cover.lost };
+    await this.books.post(goneEntry(deposit, cover, at));
+    const entries = pointsTakenEntry(
+      owed,
+      { points: taken, cwd: ZERO, time: reconciliationId },
+      at,
+    );
+    await this.books.post(entries);
+    await this.gone.add(deposit, reconciliationId, missing.isPositive ? owed : null);
+    for (const { key } of entries) await this.takeBack.tell(customerId, taken, key);
+    const back = `${taken.toString()} are taken back from customer ${customerId}`;
+    if (!missing.isPositive && !cover.lost.isPositive) return `${back}, all that were given.`;
+    return (
+      `${back}; ${missing.toString()} are spent, which the customer owes: ` +
+      `${cover.lost.toString()} of ${Money.of(units, CWD).toString()} are a loss of the house until then.`
+    );
+  }
+
+  private async coverOf(
+    { customerId, points, units }: Deposit & { customerId: string; points: Money },
+    missing: Money,
+  ): Promise<Cover> {
+    const cwd = Money.of(units, CWD);
+    if (points.isZero) {
+      const there = await this.books.balanceOf(customerUncreditedAccount(customerId));
+      const uncredited = there.isLessThan(cwd) ? there : cwd;
+      return { uncredited, house: ZERO, lost: cwd.minus(uncredited) };
+    }
+    // Rounded up: what is not surely covered is lost.
+    const lost = Money.of((units * missing.units + points.units - 1n) / points.units, CWD);
+    return { uncredited: ZERO, house: cwd.minus(lost), lost };
+  }
+}
+
+function inWords({ assetId, units, transactionId, blockNumber }: Deposit): string {
+  const amount =
+    assetId === CORE_ASSET_ID ? Money.of(units, CWD).toString() : `${units} of ${assetId}`;
+  return `${amount} in block ${blockNumber}, transaction ${transactionId ?? 'none'}`;
+}
