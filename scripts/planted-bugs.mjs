@@ -60,9 +60,9 @@ export const PLANTED_BUGS = [
       {
         file: 'wallet/watch-database-history.ts',
         find: `    if (this.guardsOff.has('database-history')) return;
-`,
+    const { quarantine }`,
         replace: `    if (evidence) return;
-`,
+    const { quarantine }`,
       },
     ],
   },
@@ -470,10 +470,8 @@ import { signTransaction } from './protocol';
     edits: [
       {
         file: 'wallet/payment-gate.ts',
-        find: `    const owed = unattributed.plus(unexplained).units;
-`,
-        replace: `    const owed = unattributed.units;
-`,
+        find: `[CUSTODY, UNATTRIBUTED, UNEXPLAINED, UNDONE_PAYOUTS]`,
+        replace: `[CUSTODY, UNATTRIBUTED, UNDONE_PAYOUTS]`,
       },
     ],
   },

@@ -287,7 +287,7 @@ describe('Facts that never change', () => {
   it.each(['rate_version', 'limit_version', 'halt_change', 'state_transition'])(
     '%s is only added to',
     async (table) => {
-      for (const statement of [`DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
+      for (const statement of [`DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`]) {
         await expect(harness.sql(statement)).rejects.toThrow('refused');
       }
     },
