@@ -64,6 +64,7 @@ import {
   OUTGOING_LISTENERS,
   TransactionBroadcaster,
   TransactionSigner,
+  UNDONE_ORDERS,
   WalletSettings,
   type BalanceCheck,
   type ChainAccount,
@@ -411,6 +412,7 @@ function rootModule(
     { provide: EVENT_LISTENERS, useValue: listeners },
     { provide: OUTGOING_LISTENERS, useValue: [] },
     { provide: FORGOTTEN_ORDERS, useValue: [] },
+    { provide: UNDONE_ORDERS, useValue: [] },
     { provide: OUTGOING_SOURCES, useValue: [] },
     { provide: ChainAccounts, useValue: chain },
     {
