@@ -33,7 +33,7 @@ export const PLANTED_BUGS = [
     // By itself a death in between is harmless: what is sent and not recorded closes the gate, and is adopted.
     rules: ['sealed'],
     faults: 'die',
-    seeds: [3, 2],
+    seeds: [5, 3],
     edits: [
       {
         file: 'wallet/send-outgoing.ts',

@@ -238,9 +238,9 @@ describe('a re-scan whose process dies', () => {
     hideMassPayments(gateway, false);
     expect(await gateway.points(customerId)).toBe('0');
     const toBlock = node.chain.irreversibleNumber;
-    // Of the second thousand the node gives nothing.
+    // Of the second thousand the node gives nothing but the block that was read last.
     const isSecond = (number: unknown) =>
-      Number(number) > fromBlock + 1_100 && Number(number) <= toBlock;
+      Number(number) > fromBlock + 1_100 && Number(number) < toBlock;
     node.faults.lie('get_block', (block, [number]) => (isSecond(number) ? null : block));
     const request = { fromBlock, toBlock, reason: 'a test', requestedBy: 'test' };
     const { id } = await gateway.get(RequestRescan).execute(request);

@@ -131,7 +131,9 @@ export function nodeLies(stage: FaultStage) {
     },
     'lie-about-head': () => {
       const seconds = random.between(-HEAD_SECONDS_OFF, HEAD_SECONDS_OFF);
-      const blocks = random.below(HEAD_BLOCKS_OFF);
+      const ahead = random.below(HEAD_BLOCKS_OFF);
+      // Which block is irreversible, nobody can doubt who has one node alone.
+      const blocks = world.traits.quorum === 1 ? 0 : ahead;
       const begin = () => {
         faults.lieAboutHead({ seconds, blocks });
       };
