@@ -568,9 +568,10 @@ import { signTransaction } from './protocol';
     edits: [
       {
         file: 'deposits/deposit-owners.ts',
-        find: `      if (link.suspendedAt !== null) return afterChange(link, blockNumber, updates, readTo);
+        find: `      if (link.suspendedAt !== null) {
 `,
         replace: `      if (link.suspendedAt !== null) return { kind: 'owned', link };
+      if (link.suspendedAt !== null) {
 `,
       },
     ],

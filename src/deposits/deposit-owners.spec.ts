@@ -134,4 +134,19 @@ describe('whose a deposit is', () => {
     suspendAt(50, { provenAtBlock: 15 });
     expect(await kindAt(30)).toBe('nobodys');
   });
+
+  it('is nobody’s between a change of keys and the proof of the new ones, also if that is read first', async () => {
+    links = [linkOf({ provenAtBlock: 45, authorityFingerprint: 'new keys' })];
+    present = 'new keys';
+    keysSetIn(39);
+    const proven = await owners.look([ACCOUNT]);
+    expect(await kindAt(38, proven)).toBe('owned');
+    expect(await kindAt(39, proven)).toBe('nobodys');
+    expect(await kindAt(45, proven)).toBe('nobodys');
+    expect(await kindAt(46, proven)).toBe('owned');
+    // A proposal set them, which no block shows.
+    keysSetIn();
+    expect(await kindAt(40, proven, 44)).toBe('unsure');
+    expect(await kindAt(40, proven, 45)).toBe('nobodys');
+  });
 });

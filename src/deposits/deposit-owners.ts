@@ -62,7 +62,7 @@ export class DepositOwners {
   ): Promise<readonly Ownership[]> {
     const accountIds = new Set(sent.flatMap(({ fromAccountId }) => fromAccountId ?? []));
     const links = await this.links.everOfAccounts([...accountIds]);
-    const changed = links.filter(({ suspendedAt }) => suspendedAt !== null);
+    const changed = links.filter((link) => link.suspendedAt !== null || isRenewed(link));
     const updates =
       changed.length === 0
         ? []
@@ -70,7 +70,16 @@ export class DepositOwners {
     return sent.map(({ fromAccountId, blockNumber }) => {
       const link = ownerAt(links, fromAccountId, blockNumber);
       if (!link) return { kind: 'nobodys', keysChanged: false };
-      if (link.suspendedAt !== null) return afterChange(link, blockNumber, updates, readTo);
+      const { verifiedAtBlock, provenAtBlock, suspendedAtBlock } = link;
+      const known = { updates, readTo };
+      if (isRenewed(link) && blockNumber <= provenAtBlock) {
+        const renewal = { provenAtBlock: verifiedAtBlock, seenAtBlock: provenAtBlock };
+        return besideChange(link, blockNumber, renewal, known);
+      }
+      if (link.suspendedAt !== null) {
+        const change = { provenAtBlock, seenAtBlock: suspendedAtBlock };
+        return besideChange(link, blockNumber, change, known);
+      }
       // It was looked at when it ended.
       const isProven = proven.has(`${link.accountId} ${link.authorityFingerprint}`);
       return { kind: link.endedAt !== null || isProven ? 'owned' : 'unsure', link };
@@ -78,24 +87,39 @@ export class DepositOwners {
   }
 }
 
+interface ChangeOfKeys {
+  /** Until then the account had the keys that the link was proven by. */
+  readonly provenAtBlock: number;
+  /** Other keys were seen, or proven, there; null: of a link that was suspended before that was kept. */
+  readonly seenAtBlock: number | null;
+}
+
+interface KnownUpdates {
+  readonly updates: readonly KeyUpdate[];
+  readonly readTo: number;
+}
+
+/** Proven once more, by the keys that it has had since: a deposit of before may come to be read only now. */
+function isRenewed({ verifiedAtBlock, provenAtBlock }: Link): boolean {
+  return provenAtBlock > verifiedAtBlock;
+}
+
 /**
- * Other keys were seen at `suspendedAtBlock`. What came before the operation that set them is still the
- * link's. Where no block shows such an operation, a proposal may have set them at any time before.
+ * What came before the operation that set the other keys is still the link's. Where no block shows such
+ * an operation, a proposal may have set them at any time before.
  */
-function afterChange(
+function besideChange(
   link: Link,
   blockNumber: number,
-  updates: readonly KeyUpdate[],
-  readTo: number,
+  { provenAtBlock, seenAtBlock }: ChangeOfKeys,
+  { updates, readTo }: KnownUpdates,
 ): Ownership {
-  const { accountId, provenAtBlock, suspendedAtBlock } = link;
   const since = updates.filter(
-    (update) => update.accountId === accountId && update.blockNumber > provenAtBlock,
+    (update) => update.accountId === link.accountId && update.blockNumber > provenAtBlock,
   );
   const nobodys = { kind: 'nobodys', keysChanged: true } as const;
   if (since.some((update) => update.blockNumber <= blockNumber)) return nobodys;
-  if (suspendedAtBlock === null) return nobodys;
-  if (since.some((update) => update.blockNumber <= suspendedAtBlock))
-    return { kind: 'owned', link };
-  return readTo < suspendedAtBlock ? { kind: 'unsure', link } : nobodys;
+  if (seenAtBlock === null) return nobodys;
+  if (since.some((update) => update.blockNumber <= seenAtBlock)) return { kind: 'owned', link };
+  return readTo < seenAtBlock ? { kind: 'unsure', link } : nobodys;
 }
