@@ -7,7 +7,7 @@ import { attributedEntry } from './deposit-entries';
 import { Deposits } from './ports/deposits';
 
 /**
- * CWD that is booked as nobody's yet becomes a customer's points: at the rate of its block's time, or,
+ * CWD that is booked as nobody's yet, or as the house's history, becomes a customer's points: at the rate of its block's time, or,
  * where somebody chose the moment, at the worse one of then and now.
  */
 @Injectable()

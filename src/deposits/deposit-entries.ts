@@ -7,6 +7,7 @@ import {
   CWD_ROUNDING,
   debit,
   entry,
+  listed,
   NETWORK_FEES,
   POINTS_ISSUED,
   TREASURY,
@@ -23,20 +24,11 @@ export function creditedEntry(deposit: Deposit, customerId: string, bought: Purc
   return converted(`deposit:${deposit.id}`, 'deposit', CUSTODY, deposit, customerId, bought);
 }
 
-/** Unattributed CWD becomes points. */
+/** Unattributed CWD becomes points; or what the opening balance holds already, which the house gives up. */
 export function attributedEntry(deposit: Deposit, customerId: string, bought: Purchase): Entry[] {
   const key = `attribution:${deposit.id}`;
-  return converted(key, 'attribution', UNATTRIBUTED, deposit, customerId, bought);
-}
-
-/** What the opening balance holds already becomes points: the house gives it up. */
-export function givenFromHistoryEntry(
-  deposit: Deposit,
-  customerId: string,
-  bought: Purchase,
-): Entry[] {
-  const key = `attribution:${deposit.id}`;
-  return converted(key, 'attribution', TREASURY, deposit, customerId, bought);
+  const source = deposit.state === 'history' ? TREASURY : UNATTRIBUTED;
+  return converted(key, 'attribution', source, deposit, customerId, bought);
 }
 
 /** It came in before the opening balance: the house's own. */
@@ -108,8 +100,4 @@ function uncredited(customerId: string, change: Money): Posting {
   const account = customerUncreditedAccount(customerId);
   if (change.units >= 0n) return credit(account, change);
   return debit(account, Money.zero(change.asset).minus(change));
-}
-
-function listed(built: Entry | null): Entry[] {
-  return built ? [built] : [];
 }

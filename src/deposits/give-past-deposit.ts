@@ -1,21 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import {
-  DomainError,
-  EventPublisher,
-  MoneyClock,
-  requireOperator,
-  requireReason,
-  UnitOfWork,
-} from '../kernel';
-import { Books } from '../ledger';
-import { Customers } from '../linking';
-import { HaltSwitch } from '../safety';
+import { DomainError, EventPublisher, requireOperator, requireReason, UnitOfWork } from '../kernel';
 import { ScanCursor } from '../scan';
-import { AnnounceDeposits } from './announce-deposits';
+import { AttributeDeposit } from './attribute-deposit';
 import type { Deposit } from './deposit';
-import { givenFromHistoryEntry } from './deposit-entries';
 import { Deposits } from './ports/deposits';
-import { PrepareConversion } from './prepare-conversion';
 
 export interface GivePastDepositCommand {
   readonly depositId: string;
@@ -32,14 +20,9 @@ export interface GivePastDepositCommand {
 export class GivePastDeposit {
   constructor(
     private readonly deposits: Deposits,
-    private readonly customers: Customers,
-    private readonly prepareConversion: PrepareConversion,
-    private readonly books: Books,
-    private readonly announce: AnnounceDeposits,
-    private readonly haltSwitch: HaltSwitch,
+    private readonly attributeDeposit: AttributeDeposit,
     private readonly cursor: ScanCursor,
     private readonly events: EventPublisher,
-    private readonly clock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -57,11 +40,9 @@ export class GivePastDeposit {
       if (await this.isGivenTo(deposit, customerId)) return deposit;
       const { state } = deposit;
       if (state !== 'history') throw new DomainError('deposit_not_history', { state });
-      if (!(await this.customers.find(customerId))) throw new DomainError('customer_unknown');
-      if (await this.haltSwitch.isHalted('deposits')) throw new DomainError('deposits_halted');
       const decision = customerId;
       await this.events.publish({ type: 'deposit_decided', depositId, decision, by, reason });
-      return this.give(deposit, customerId);
+      return this.attributeDeposit.toCustomer(deposit, customerId);
     });
   }
 
@@ -69,19 +50,5 @@ export class GivePastDeposit {
     if (deposit.state !== 'credited' || deposit.customerId !== customerId) return false;
     const openingBlock = (await this.cursor.load())?.openingBlockNumber ?? 0;
     return deposit.blockNumber <= openingBlock;
-  }
-
-  private async give(deposit: Deposit, customerId: string): Promise<Deposit> {
-    const conversion = await this.prepareConversion.forCrediting([customerId]);
-    const { units, blockTime } = deposit;
-    const claimedAt = this.clock.now();
-    const bought = conversion.purchaseOf(customerId, { units, blockTime, claimedAt });
-    const { points, rateVersion } = bought;
-    const change = { customerId, points, rateVersion };
-    await this.deposits.transition(deposit.id, 'history', 'credited', change);
-    await this.books.post(givenFromHistoryEntry(deposit, customerId, bought));
-    const credited: Deposit = { ...deposit, ...change, state: 'credited' };
-    await this.announce.credited(credited, bought, conversion.terms.minimum);
-    return credited;
   }
 }

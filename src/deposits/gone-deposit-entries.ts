@@ -7,6 +7,7 @@ import {
   CUSTODY,
   debit,
   entry,
+  listed,
   POINTS_ISSUED,
   TREASURY,
   UNATTRIBUTED,
@@ -55,8 +56,4 @@ export function pointsTakenEntry(
       credit(CHAIN_LOSS, cwd),
     ]),
   );
-}
-
-function listed(built: Entry | null): Entry[] {
-  return built ? [built] : [];
 }

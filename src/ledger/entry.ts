@@ -73,3 +73,8 @@ export function entry(
   const lines = postings.filter((posting) => !posting.money.isZero);
   return lines.length === 0 ? null : { key, kind, occurredAt, postings: lines };
 }
+
+/** As books are given them: none where nothing is left. */
+export function listed(built: Entry | null): Entry[] {
+  return built ? [built] : [];
+}

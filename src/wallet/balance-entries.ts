@@ -4,6 +4,7 @@ import {
   CUSTODY,
   debit,
   entry,
+  listed,
   TREASURY,
   UNEXPLAINED,
   type Entry,
@@ -56,10 +57,6 @@ export function keptSurplusEntry({ id, remaining }: Surplus, at: Date): Entry[] 
       credit(TREASURY, cwd),
     ]),
   );
-}
-
-function listed(built: Entry | null): Entry[] {
-  return built ? [built] : [];
 }
 
 function againstTreasury(change: Money): Posting[] {

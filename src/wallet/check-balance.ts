@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Clock, CWD, isFresh, Money, notLater, UnitOfWork } from '../kernel';
 import { Books, CUSTODY } from '../ledger';
 import { Findings, RaiseFinding, type Finding } from '../safety';
-import { ChainReader, ScanCursor, type BalanceRead, type ReversibleView } from '../scan';
+import {
+  ChainReader,
+  ScanCursor,
+  settledUnits,
+  type BalanceRead,
+  type ReversibleView,
+} from '../scan';
 import {
   balanceEquation,
   hasArrived,
@@ -294,9 +300,8 @@ export class CheckBalance {
 }
 
 /** Of a surplus that one node shows. */
-function shownByAll(surplus: bigint, { units, pending }: BalanceRead, least: bigint): bigint {
-  const settled = pending.reduce((left, each) => left - each.units, units);
-  return surplus - (settled - least);
+function shownByAll(surplus: bigint, balance: BalanceRead, least: bigint): bigint {
+  return surplus - (settledUnits(balance) - least);
 }
 
 function mayHaveMissed(first: BalanceEquation, { balance }: BalanceEquation): boolean {

@@ -15,9 +15,9 @@ import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { ConfirmLink, RegisterCustomer, RequestLink } from '../../src/linking';
 import { readGatewayConfig, type GatewayConfig } from '../../src/platform/config';
 import { CrowdWizOptions, PrivateKey, type ConnectionOptions } from '../../src/adapters/crowdwiz';
-import { decryptMemo, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
 import { ChainHealth } from '../../src/wallet';
 import { QuoteWithdrawal, RequestWithdrawal, type Withdrawal } from '../../src/withdrawals';
+import { newestMessage } from '../../src/sandbox/newest-message';
 import { deriveKeys, SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
 import type { DatabaseCopy } from '../../src/sandbox/postgres';
 import { createTestDatabase, type TestDatabase } from './database';
@@ -374,15 +374,7 @@ export class GatewayHarness {
 
   /** The newest message to the account, decrypted with its memo key. */
   newestMessage(account: SandboxAccount): string | null {
-    const { chain } = this.node;
-    for (let number = chain.headNumber; number > 0; number -= 1) {
-      const transactions = chain.block(number)?.body.transactions ?? [];
-      for (const [type, body] of transactions.flatMap(({ operations }) => operations)) {
-        if (type !== 61 || body['to'] !== account.id) continue;
-        return decryptMemo(account.keys.memo, body['memo'] as WireMemo) ?? null;
-      }
-    }
-    return null;
+    return newestMessage(this.node.chain, account);
   }
 
   async confirm(customerId: string, code: string) {

@@ -1,4 +1,4 @@
-import { type BalanceRead, CORE_ASSET_ID } from '../../scan';
+import { type BalanceRead, CORE_ASSET_ID, settledUnits } from '../../scan';
 import { type ChainNode, fieldsOf, listOf, type Statement, unitsOf } from './connection';
 import type { PendingTransactions } from './pending-transactions';
 import { readAtHead } from './read-at-head';
@@ -32,9 +32,4 @@ export async function readBalance(
     head,
     text: `${settled} units without what is pending`,
   };
-}
-
-/** Without what waits for a block. */
-export function settledUnits({ units, pending }: Pick<BalanceRead, 'units' | 'pending'>): bigint {
-  return pending.reduce((left, each) => left - each.units, units);
 }

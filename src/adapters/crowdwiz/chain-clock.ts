@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, MoneyClock, type MoneyTime } from '../../kernel';
-import { NodePool } from './connection';
+import { NodePool, reachedBy } from './connection';
 import { CrowdWizOptions } from './crowdwiz-options';
 
 /** What is set "from now on" must not reach back to the block that is the head already. */
@@ -48,7 +48,7 @@ export class ChainClock extends MoneyClock {
     const all = this.pool.chainTimes();
     const near = all.filter((time) => this.isNear(time, clock));
     const counted = near.length >= quorum ? near : all;
-    return counted.toSorted((one, other) => other - one)[quorum - 1] ?? null;
+    return reachedBy(quorum, counted) ?? null;
   }
 
   private isNear(chain: number, clock: number): boolean {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ChainAccount, ChainAccounts } from '../../wallet';
 import { askChain } from './chain-question';
-import { ChainError, listOf, NodePool, readHead } from './connection';
+import { ChainError, listOf, NodePool, reachedBy, readHead } from './connection';
 import {
   accountStatement,
   HotWallet,
@@ -102,9 +102,4 @@ function chainAccountOf({ id, name, memoKey, fields }: WireAccount): ChainAccoun
     memoKeyUsable: isEncryptableTo(memoKey),
     authorityFingerprint: contentDigest([fields['owner'], fields['active'], memoKey]),
   };
-}
-
-/** The most that so many of the values are at least; undefined when there are fewer. */
-function reachedBy(count: number, values: readonly number[]): number | undefined {
-  return [...values].sort((one, other) => other - one)[count - 1];
 }

@@ -9,9 +9,10 @@ import {
   type HistoryRead,
   type KnownBlock,
   MAX_BLOCKS_PER_READ,
+  settledUnits,
 } from '../../scan';
 import { AdaptiveSize } from './adaptive-size';
-import { readBalance, settledUnits } from './balance-reader';
+import { readBalance } from './balance-reader';
 import {
   readBlocks,
   readTransactionsDigest,

@@ -2,6 +2,7 @@ import type { BlockStanding, KnownBlock } from '../../scan';
 import {
   ChainError,
   nameOfBlock,
+  reachedBy,
   readHead,
   signedHeaderOf,
   type ChainNode,
@@ -50,14 +51,13 @@ export async function standingOf(pool: NodePool, block: KnownBlock): Promise<Blo
   const count = (wanted: NodeWord['says']) => said.filter(({ says }) => says === wanted).length;
   const evidence = Object.fromEntries([...words].map(([node, word]) => [node, inWords(word)]));
   const heads = said.filter(({ says }) => says === 'there').map(({ head }) => head.number);
-  const headNumber = heads.sort((one, other) => other - one)[pool.quorum - 1];
   const standing = verdictOf({
     there: count('there'),
     gone: count('gone'),
     quorum: pool.quorum,
     isEverybody: said.length === everybody,
   });
-  return { standing, evidence, headNumber: headNumber ?? null };
+  return { standing, evidence, headNumber: reachedBy(pool.quorum, heads) ?? null };
 }
 
 /** With a quorum, the others decide; without one, a contradiction is no way to go on. */

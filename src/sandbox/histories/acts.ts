@@ -1,4 +1,3 @@
-import { decryptMemo, type WireMemo } from '../../adapters/crowdwiz/protocol';
 import { AttributeDeposit, ClaimDeposit } from '../../deposits';
 import { Assets, DomainError, Money } from '../../kernel';
 import { ConfirmLink, RegisterCustomer, RequestLink, Unlink } from '../../linking';
@@ -13,6 +12,7 @@ import {
 } from '../../terms';
 import { DecideWithdrawal, QuoteWithdrawal, RequestWithdrawal } from '../../withdrawals';
 import type { ActLog } from '../invariants/acts';
+import { newestMessage } from '../newest-message';
 import { deriveKeys, type SandboxNode } from '../node';
 import { accountOptions, keyAuthority } from '../node/genesis';
 import type { SimulatedGateway } from '../simulation/simulated-gateway';
@@ -20,7 +20,6 @@ import type { SimulatedWorld } from '../simulation/simulated-world';
 import type { Party, Wallet } from './players';
 
 const ACCOUNT_UPDATE = 6;
-const SEND_MESSAGE = 61;
 const BY = 'operator';
 const REASON = 'a history';
 /** A code is looked for in so many of the newest blocks. */
@@ -109,7 +108,7 @@ export class Acts {
 
   /** Types the newest code that the wallet can read. */
   async typeCode({ id, name }: Party, wallet: Wallet): Promise<boolean> {
-    const code = this.newestCode(wallet);
+    const code = newestMessage(this.world.chain, wallet.account, BLOCKS_LOOKED_AT);
     if (code === null) return false;
     return this.ask('types a code', `${name}, of ${wallet.account.name},`, async (gateway) => {
       const confirmations = gateway.get(ConfirmLink);
@@ -339,19 +338,5 @@ export class Acts {
       this.world.tally.count('refusals', error.code);
       return false;
     }
-  }
-
-  /** The newest message to the account that its present memo key can read. */
-  private newestCode({ account }: Wallet): string | null {
-    const { chain } = this.world;
-    const lowest = Math.max(1, chain.headNumber - BLOCKS_LOOKED_AT);
-    for (let number = chain.headNumber; number >= lowest; number -= 1) {
-      const transactions = chain.block(number)?.body.transactions ?? [];
-      for (const [type, fields] of transactions.flatMap(({ operations }) => operations)) {
-        if (type !== SEND_MESSAGE || fields['to'] !== account.id) continue;
-        return decryptMemo(account.keys.memo, fields['memo'] as WireMemo) ?? null;
-      }
-    }
-    return null;
   }
 }

@@ -1,3 +1,4 @@
+import { Rate } from '../../kernel';
 import type { SeededRandom } from '../seeded-random';
 import type { Acts, Rates } from './acts';
 import type { GivenQuote, Party, Player, Wallet } from './players';
@@ -29,7 +30,7 @@ export class Cast {
 
   /** Points are worth less CWD than when it was given: whoever still gets its rate gains. */
   isBetter({ rate }: GivenQuote): boolean {
-    return Number(rate) < Number(this.withdrawalRate);
+    return Rate.parse(this.withdrawalRate).isMoreThan(Rate.parse(rate));
   }
 
   /** The account that a customer has linked, by name, and whether it must be proven again; null: none. */

@@ -1,7 +1,7 @@
-import { decryptMemo, type WireMemo } from '../../adapters/crowdwiz/protocol';
 import { ChainError } from '../node/chain-error';
 import { accountOptions, keyAuthority } from '../node/genesis';
 import { deriveKeys, type SandboxAccount } from '../node';
+import { newestMessage } from '../newest-message';
 import type { TelegramPerson } from '../telegram';
 import { GATEWAY_NAME, type SimulatedWorld } from './simulated-world';
 
@@ -23,7 +23,6 @@ export interface TypedCode {
 }
 
 const ACCOUNT_UPDATE = 6;
-const SEND_MESSAGE = 61;
 const FAKE_CWD = '1.3.2';
 /** 300,000 CWD in minor units. */
 const WALLET_UNITS = 30_000_000_000n;
@@ -399,29 +398,15 @@ export class People {
 
   private async awaitCode(persona: Persona, account: SandboxAccount): Promise<string | null> {
     const { world } = this;
-    const before = this.newestMessage(account);
+    const before = newestMessage(this.world.chain, account, BLOCKS_LOOKED_AT);
     for (let round = 0; round < CODE_ROUNDS_MAXIMUM; round += 1) {
       await world.startGateways();
       await world.round();
       world.pass(1);
-      const message = this.newestMessage(account);
+      const message = newestMessage(this.world.chain, account, BLOCKS_LOOKED_AT);
       if (message === null || message === before) continue;
       persona.codes.push(message);
       return message;
-    }
-    return null;
-  }
-
-  /** The newest message to the account, as its wallet decrypts it. */
-  private newestMessage(account: SandboxAccount): string | null {
-    const { chain } = this.world;
-    const lowest = Math.max(1, chain.headNumber - BLOCKS_LOOKED_AT);
-    for (let number = chain.headNumber; number >= lowest; number -= 1) {
-      const transactions = chain.block(number)?.body.transactions ?? [];
-      for (const [type, fields] of transactions.flatMap(({ operations }) => operations)) {
-        if (type !== SEND_MESSAGE || fields['to'] !== account.id) continue;
-        return decryptMemo(account.keys.memo, fields['memo'] as WireMemo) ?? null;
-      }
     }
     return null;
   }

@@ -105,6 +105,11 @@ export interface BalanceRead {
   readonly observedSinceBlock: number;
 }
 
+/** A balance without what waits for a block. */
+export function settledUnits({ units, pending }: Pick<BalanceRead, 'units' | 'pending'>): bigint {
+  return pending.reduce((left, each) => left - each.units, units);
+}
+
 /** Blocks in one `blocks` call. */
 export const MAX_BLOCKS_PER_READ = 1000;
 

@@ -6,5 +6,6 @@ export type { NodeApi } from './node-api';
 export { NodeConnection } from './node-connection';
 export type { ChainNode, LinkHealth, LinkState } from './node-link';
 export * from './node-pool';
+export * from './reached-by';
 export * from './signed-header';
 export * from './wire-value';

@@ -4,6 +4,7 @@ import { DEFAULT_CONNECTION_OPTIONS, type ConnectionOptions } from './connection
 import { readHead } from './head';
 import type { NodeApi } from './node-api';
 import { NodeLink, type ChainNode, type LinkHealth } from './node-link';
+import { reachedBy } from './reached-by';
 import { nameOfBlock, signedHeaderOf } from './signed-header';
 
 export interface NodePoolOptions {
@@ -233,7 +234,7 @@ export class NodePool {
   async irreversibleNumberAgreed(): Promise<number> {
     await this.#ready;
     const numbers = this.#healthy(new Set(), {}).map((link) => link.head?.irreversibleNumber ?? 0);
-    const agreed = numbers.sort((one, other) => other - one)[this.#quorum - 1];
+    const agreed = reachedBy(this.#quorum, numbers);
     if (agreed !== undefined) return agreed;
     throw new ChainError('unavailable', `fewer than ${this.#quorum} nodes are healthy`);
   }
@@ -245,7 +246,7 @@ export class NodePool {
   async headTimeAgreed(): Promise<Date> {
     await this.#ready;
     const times = this.#healthy(new Set(), {}).map((link) => link.head?.time.getTime() ?? 0);
-    const agreed = times.sort((one, other) => other - one)[this.#quorum - 1];
+    const agreed = reachedBy(this.#quorum, times);
     if (agreed !== undefined) return new Date(agreed);
     throw new ChainError('unavailable', `fewer than ${this.#quorum} nodes are healthy`);
   }

@@ -127,7 +127,7 @@ function tooEarly(
   return new DatabaseError(
     `${host.address} can be written to, and may lack commits of a server that has not answered ` +
       `(${others.join('; ')}). It is used ${whenItIs(present)}`,
-    isPassing(new DatabaseError('', code, null, null)) ? code : 'ETIMEDOUT',
+    isPassing({ code, message: '' }) ? code : 'ETIMEDOUT',
     null,
     null,
   );
@@ -166,6 +166,6 @@ const PASSING_CODES: ReadonlySet<string> = new Set([
   '25006', // read_only_sql_transaction: a standby, which a promotion makes a primary
 ]);
 
-export function isPassing({ code, message }: DatabaseError): boolean {
+export function isPassing({ code, message }: Pick<DatabaseError, 'code' | 'message'>): boolean {
   return code === null ? /timeout|terminated/i.test(message) : PASSING_CODES.has(code);
 }
