@@ -1,4 +1,4 @@
-import { Assets, DomainError, Money } from '../../src/kernel';
+import { Assets, Money } from '../../src/kernel';
 import { AdjustPoints } from '../../src/ledger';
 import { SetRates } from '../../src/terms';
 import {
@@ -12,21 +12,12 @@ import { deriveKeys, type SandboxAccount } from '../../src/sandbox/node';
 import { accountOptions } from '../../src/sandbox/node/genesis';
 import { GatewayHarness } from '../support/gateway-harness';
 import { Purse } from '../support/purse';
+import { refusalOf } from '../support/refusal-of';
 
 const THOUSAND_CWD = 100_000_000n;
 const ACCOUNT_UPDATE = 6;
 const DEADLINE_SECONDS = 600;
 const RATES_TWICE_AS_HIGH = { deposit: '180', withdrawal: '200' };
-
-async function refusalOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'none';
-  } catch (error) {
-    if (error instanceof DomainError) return error.code;
-    throw error;
-  }
-}
 
 describe('the better of two rates', () => {
   let gateway: GatewayHarness;

@@ -1,9 +1,9 @@
-import type { DomainError } from '../../src/kernel';
 import { AttributeDeposit, ClaimDeposit } from '../../src/deposits';
 import { SetLimit, SetRates } from '../../src/terms';
 import type { SandboxAccount } from '../../src/sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 import { Purse } from '../support/purse';
+import { refusalOf } from '../support/refusal-of';
 
 const CWD_UNITS = 100_000n;
 const THOUSAND_CWD = 1_000n * CWD_UNITS;
@@ -31,11 +31,6 @@ describe('money that came before its account was linked, and is claimed later', 
   const terms = (depositId: string) => gateway.get(ClaimDeposit).terms(customerId, depositId);
   const claim = (depositId: string, rateVersion: number) =>
     gateway.get(ClaimDeposit).execute({ customerId, depositId, rateVersion });
-  const refusalOf = (work: Promise<unknown>) =>
-    work.then(
-      () => 'none',
-      (error: unknown) => (error as DomainError).code,
-    );
 
   let number = 0;
   const begin = async (variables: Record<string, string> = {}): Promise<void> => {

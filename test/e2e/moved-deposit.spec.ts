@@ -1,8 +1,8 @@
-import type { DomainError } from '../../src/kernel';
 import { Deposits, MoveDeposit } from '../../src/deposits';
 import { SetRates } from '../../src/terms';
 import { Withdrawals } from '../../src/withdrawals';
 import { GatewayHarness } from '../support/gateway-harness';
+import { refusalOf } from '../support/refusal-of';
 
 const THOUSAND_CWD = 100_000_000n;
 
@@ -36,11 +36,6 @@ describe('a deposit that was credited to the wrong customer', () => {
     const order = { depositId, toCustomerId, takeWhatIsThere };
     return gateway.get(MoveDeposit).execute({ ...order, by: 'operator', reason: 'a lying node' });
   };
-  const refusalOf = (work: Promise<unknown>) =>
-    work.then(
-      () => 'none',
-      (error: unknown) => (error as DomainError).code,
-    );
 
   it('is given to the right one, once, by two entries that are both kept', async () => {
     const { wrong, right, depositId } = await credited();

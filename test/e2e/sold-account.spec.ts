@@ -1,4 +1,3 @@
-import type { DomainError } from '../../src/kernel';
 import { ClaimDeposit, Deposits } from '../../src/deposits';
 import { BeginLink, Links, Unlink, type LinkMethod } from '../../src/linking';
 import { SetRates } from '../../src/terms';
@@ -8,6 +7,7 @@ import { deriveKeys, type SandboxAccount } from '../../src/sandbox/node';
 import { accountOptions, keyAuthority } from '../../src/sandbox/node/genesis';
 import { GatewayHarness } from '../support/gateway-harness';
 import { Purse } from '../support/purse';
+import { refusalOf } from '../support/refusal-of';
 
 const THOUSAND_CWD = 100_000_000n;
 const ACCOUNT_UPDATE = 6;
@@ -19,11 +19,6 @@ describe('an account that was sold', () => {
   /** As who has the keys sees it. */
   let account: SandboxAccount;
 
-  const refusalOf = (work: Promise<unknown>) =>
-    work.then(
-      () => 'none',
-      (error: unknown) => (error as DomainError).code,
-    );
   const changeKeys = (): void => {
     const keys = deriveKeys(`${account.name}, bought`);
     const change = {

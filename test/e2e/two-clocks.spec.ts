@@ -1,23 +1,14 @@
-import { Assets, CWD, DomainError, Money, UnitOfWork } from '../../src/kernel';
+import { Assets, CWD, Money, UnitOfWork } from '../../src/kernel';
 import { Findings, HaltSwitch } from '../../src/safety';
 import { RateBook, rateInForce, SetRates } from '../../src/terms';
 import { DatabaseHistory, PaymentGate, WatchDatabaseHistory } from '../../src/wallet';
 import { QuoteWithdrawal, RequestWithdrawal, Withdrawals } from '../../src/withdrawals';
 import type { SandboxAccount } from '../../src/sandbox/node';
 import { GatewayHarness, withChainClock, withChainClockAhead } from '../support/gateway-harness';
+import { refusalOf } from '../support/refusal-of';
 
 const THOUSAND_CWD = 100_000_000n;
 const TWO_HOURS = 7_200;
-
-async function refusalOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'none';
-  } catch (error) {
-    if (error instanceof DomainError) return error.code;
-    throw error;
-  }
-}
 
 describe('a gateway whose clock is not that of the chain', () => {
   let gateway: GatewayHarness;
