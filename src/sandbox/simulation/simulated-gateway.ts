@@ -9,13 +9,14 @@ import { DataSource } from 'typeorm';
 import { NodePool, type ConnectionOptions } from '../../adapters/crowdwiz';
 import { CycleTriggers, GatewayCycle, type CycleReport } from '../../adapters/schedule';
 import type { TelegramTimings } from '../../adapters/telegram';
+import { PostgresSession } from '../../adapters/postgres/postgres-session';
 import { OutboxPump } from '../../adapters/telegram/delivery/outbox-pump';
 import { UpdateRelay } from '../../adapters/telegram/inbox/update-relay';
 import { AppModule } from '../../app.module';
 import { readGatewayConfig } from '../../platform/config';
 import type { Life } from './life';
 import type { SimulatedClock } from './simulated-clock';
-import { tapDatabase, tapPorts, tapTelegram, type CutDatabase } from './taps';
+import { tapDatabase, tapPorts, tapSession, tapTelegram, type CutDatabase } from './taps';
 
 /** As a plain object: Nest declares its options as a class. */
 type NestOptions = Pick<NestApplicationOptions, 'logger' | 'abortOnError'>;
@@ -163,6 +164,7 @@ export class SimulatedGateway {
   private tap(): void {
     quietTriggers(this.get(CycleTriggers));
     tapDatabase(this.get(DataSource), this.life, this.cutDatabase);
+    tapSession(this.get(PostgresSession), this.life);
     tapPorts((token) => this.get(token), this.life, this.cutDatabase);
     tapTelegram(this.botOrNull(), (token) => this.get(token), this.life);
   }

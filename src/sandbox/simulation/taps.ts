@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Telegraf } from 'telegraf';
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { PostgresSession } from '../../adapters/postgres/postgres-session';
 import { BotApi } from '../../adapters/telegram/bot-api';
 import { UpdateHandler } from '../../adapters/telegram/inbox/update-handler';
 import { ChainReader } from '../../scan';
@@ -107,6 +108,12 @@ function tapMethod(
     await carryOut(await life.pass(after), cut);
     return answer;
   });
+}
+
+/** A dead gateway opens no connection any more: else its loops would knock at a database that is gone. */
+export function tapSession(session: PostgresSession, life: Life): void {
+  const current = session.current.bind(session);
+  session.current = () => (life.isOver ? new Promise<never>(() => undefined) : current());
 }
 
 /** Messages that leave, and updates that come. A dead gateway polls no more. */
