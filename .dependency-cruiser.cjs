@@ -5,8 +5,11 @@
 
 const DOMAIN = 'linking|ledger|deposits|withdrawals|wallet|scan|safety|terms';
 const SPEC = '\\.spec\\.ts$';
-/** app.module.ts ties ports to adapters, boot.ts starts what it tied, db-….ts are commands about the database. */
-const COMPOSITION_ROOT = '^src/(app\\.module|boot|db-[a-z]+)\\.ts$';
+/**
+ * app.module.ts and composition/ tie ports to adapters, boot.ts starts what they tied, db-….ts are commands
+ * about the database.
+ */
+const COMPOSITION_ROOT = '^src/((app\\.module|boot|db-[a-z]+)\\.ts$|composition/)';
 const FREE = '^src/sandbox/';
 /** Of the protocol, what writes no bytes of a transaction or a block. */
 const PACK_NOTHING = 'base58|canonical-signature|errors|hashes|ids|keys|memo|signature';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ReconcileModule } from './app.module';
+import { ReconcileModule } from './composition/reconcile.module';
 import { DomainError } from './kernel';
 import { ConfigError, readEnvironment, readGatewayConfig } from './platform/config';
 import { ReconcileChain, type ReconcileReport } from './scan';

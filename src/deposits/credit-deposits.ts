@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Clock, CWD, EventPublisher, Money } from '../kernel';
 import { Books } from '../ledger';
 import { HaltSwitch, RaiseFinding } from '../safety';
-import { CORE_ASSET_ID, BlockListener, type IrreversibleBatch, type ReversibleView } from '../scan';
+import {
+  ListensToBlocks,
+  CORE_ASSET_ID,
+  BlockListener,
+  type IrreversibleBatch,
+  type ReversibleView,
+} from '../scan';
 import { AnnounceDeposits } from './announce-deposits';
 import type { Conversion, Purchase } from './conversion';
 import { depositIdOf, type Deposit, type DepositState } from './deposit';
@@ -46,6 +52,7 @@ const NOBODYS: Ownership = { kind: 'nobodys', keysChanged: false };
  * waits for `CreditWaiting`.
  */
 @Injectable()
+@ListensToBlocks({ order: 210 })
 export class CreditDeposits extends BlockListener {
   /** What `prepare` learned, for as long as its batch is there. */
   private readonly proven = new WeakMap<IrreversibleBatch, ProvenLinks>();

@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { lastOwner, Links } from '../linking';
-import { ForgottenOrders, type OutgoingPayment, type OwedCause } from '../wallet';
+import {
+  AnswersForForgotten,
+  ForgottenOrders,
+  type OutgoingPayment,
+  type OwedCause,
+} from '../wallet';
 import type { Deposit } from './deposit';
 import { Deposits } from './ports/deposits';
 
 /** Deposits, asked about refunds that the database has forgotten. */
 @Injectable()
+@AnswersForForgotten({ order: 300 })
 export class ForgottenRefunds extends ForgottenOrders {
   override readonly purpose = 'refund';
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  ListensToEvents,
   CWD,
   EventListener,
   EventPublisher,
@@ -20,6 +21,7 @@ const BATCHES_PER_RUN = 10;
  * in bounded batches with each cycle, however much a stranger has sent.
  */
 @Injectable()
+@ListensToEvents({ order: 200 })
 export class OfferDeposits extends EventListener {
   constructor(
     private readonly offers: DepositOffers,

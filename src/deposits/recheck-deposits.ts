@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Findings, RaiseFinding } from '../safety';
 import {
+  ListensToRescans,
   blockIdOfKey,
   BlockContradiction,
   CORE_ASSET_ID,
@@ -27,6 +28,7 @@ interface Comparison {
 
 /** Holds the deposits that are known against blocks that are read again, and books what is missing. */
 @Injectable()
+@ListensToRescans({ order: 200 })
 export class RecheckDeposits extends RescanListener {
   constructor(
     private readonly creditDeposits: CreditDeposits,

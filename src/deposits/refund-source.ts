@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CWD, Money, UnitOfWork } from '../kernel';
 import { RaiseFinding } from '../safety';
 import {
+  SourceOfOutgoing,
   OutgoingSource,
   OutgoingTransactions,
   ReportRepeatedExpiry,
@@ -23,6 +24,7 @@ const SUMMARIES: Readonly<Record<OutgoingRefusal['reason'], string>> = {
 
 /** Refunds that were ordered. One whose transaction has expired is signed anew. */
 @Injectable()
+@SourceOfOutgoing({ order: 300 })
 export class RefundSource extends OutgoingSource<RefundOrder> {
   override readonly purpose = 'refund';
 

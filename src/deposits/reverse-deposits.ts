@@ -3,6 +3,7 @@ import { CWD, Money } from '../kernel';
 import { Books, customerUncreditedAccount } from '../ledger';
 import { RaiseFinding } from '../safety';
 import {
+  ListensToReconciliations,
   blockIdOfKey,
   CORE_ASSET_ID,
   ReconcileListener,
@@ -19,6 +20,7 @@ const ZERO = Money.zero(CWD);
 
 /** Deposits that the chain does not hold any more: points are taken back as far as there are any. */
 @Injectable()
+@ListensToReconciliations({ order: 200 })
 export class ReverseDeposits extends ReconcileListener {
   constructor(
     private readonly deposits: Deposits,

@@ -3,6 +3,7 @@ import { Clock, CWD, EventPublisher, Money } from '../kernel';
 import { Books } from '../ledger';
 import { RaiseFinding } from '../safety';
 import {
+  ListensToOutgoing,
   OutgoingListener,
   paymentsFor,
   type CarriedPayment,
@@ -13,6 +14,7 @@ import { Deposits } from './ports/deposits';
 
 /** Books refunds once they are irreversible. */
 @Injectable()
+@ListensToOutgoing({ order: 210 })
 export class SettleRefunds extends OutgoingListener {
   constructor(
     private readonly deposits: Deposits,

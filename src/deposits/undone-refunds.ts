@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { RaiseFinding } from '../safety';
-import { UndoneOrder, type OutgoingPayment } from '../wallet';
+import { AnswersForUndone, UndoneOrder, type OutgoingPayment } from '../wallet';
 import { Deposits } from './ports/deposits';
 
 /** A refund that the chain does not hold any more, and never will: the house has its CWD. */
 @Injectable()
+@AnswersForUndone({ order: 200 })
 export class UndoneRefunds extends UndoneOrder {
   override readonly purpose = 'refund';
 

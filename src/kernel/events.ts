@@ -1,4 +1,5 @@
 import type { DomainErrorCode } from './domain-error';
+import { listDecorator } from './listed';
 
 /**
  * What happened, told to whoever cares. Published inside the unit of work: listeners only write
@@ -341,5 +342,8 @@ export abstract class EventListener {
   abstract on(event: DomainEvent): Promise<void>;
 }
 
-/** Every listener, in registration order. A symbol because it stands for a list. */
+/** Every listener, in order. A symbol because it stands for a list. */
 export const EVENT_LISTENERS = Symbol('EVENT_LISTENERS');
+
+/** Has the class hear every event: an `EventListener` that is a provider of any module. */
+export const ListensToEvents = listDecorator<EventListener>(EVENT_LISTENERS);

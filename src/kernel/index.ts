@@ -4,6 +4,7 @@ export * from './domain-error';
 export * from './events';
 export * from './freshness';
 export * from './identifier';
+export * from './listed';
 export * from './money';
 export * from './money-clock';
 export * from './operator';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, CWD, EventPublisher, Money, UnitOfWork } from '../kernel';
-import { OutgoingSource, type OutgoingOrder, type SignedOrder } from '../wallet';
+import { SourceOfOutgoing, OutgoingSource, type OutgoingOrder, type SignedOrder } from '../wallet';
 import { FailLinkRequest } from './fail-link-request';
 import type { LinkRequest } from './link';
 import { LinkingSettings } from './linking-settings';
@@ -18,6 +18,7 @@ interface CodeOrder extends OutgoingOrder {
  * both are committed, the next run makes another code.
  */
 @Injectable()
+@SourceOfOutgoing({ order: 100 })
 export class CodeSource extends OutgoingSource<CodeOrder> {
   override readonly purpose = 'code';
 

@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { EventPublisher } from '../kernel';
-import { OutgoingListener, paymentsFor, type OutgoingTransaction } from '../wallet';
+import {
+  ListensToOutgoing,
+  OutgoingListener,
+  paymentsFor,
+  type OutgoingTransaction,
+} from '../wallet';
 import type { LinkRequest } from './link';
 import { LinkRequests } from './ports/link-requests';
 
 /** A code that can never arrive: the customer is told, and may ask for another. */
 @Injectable()
+@ListensToOutgoing({ order: 100 })
 export class FailLinkRequest extends OutgoingListener {
   constructor(
     private readonly requests: LinkRequests,

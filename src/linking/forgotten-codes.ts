@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { ForgottenOrders, type OutgoingPayment, type OwedCause } from '../wallet';
+import {
+  AnswersForForgotten,
+  ForgottenOrders,
+  type OutgoingPayment,
+  type OwedCause,
+} from '../wallet';
 import { FailLinkRequest } from './fail-link-request';
 import { LinkRequests } from './ports/link-requests';
 
 /** Link requests, asked about codes that the database has forgotten: nobody can confirm them any more. */
 @Injectable()
+@AnswersForForgotten({ order: 100 })
 export class ForgottenCodes extends ForgottenOrders {
   override readonly purpose = 'code';
 

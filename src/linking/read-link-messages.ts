@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventPublisher, type DomainErrorCode } from '../kernel';
-import { BlockListener, type ChainBlock, type IrreversibleBatch } from '../scan';
+import { ListensToBlocks, BlockListener, type ChainBlock, type IrreversibleBatch } from '../scan';
 import { MemoReader } from '../wallet';
 import type { LinkRequest, MessageProof } from './link';
 import { LinkingSettings } from './linking-settings';
@@ -31,6 +31,8 @@ const MESSAGES_PER_ACCOUNT = 50;
  * choose. The account's present keys are compared by `ConfirmMessages`, outside this transaction.
  */
 @Injectable()
+// Last: it locks link requests, which whoever locks customers does after them.
+@ListensToBlocks({ order: 900 })
 export class ReadLinkMessages extends BlockListener {
   constructor(
     private readonly requests: LinkRequests,

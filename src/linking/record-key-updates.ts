@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BlockListener, type IrreversibleBatch } from '../scan';
+import { ListensToBlocks, BlockListener, type IrreversibleBatch } from '../scan';
 import { Links } from './ports/links';
 
 /**
@@ -7,6 +7,8 @@ import { Links } from './ports/links';
  * a deposit came before a change or after it. What a proposal changes, no block shows.
  */
 @Injectable()
+// Before the deposits, whose owners it tells.
+@ListensToBlocks({ order: 100 })
 export class RecordKeyUpdates extends BlockListener {
   constructor(private readonly links: Links) {
     super();

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EventPublisher } from '../kernel';
 import { Books } from '../ledger';
 import {
+  ListensToBlocks,
   BlockListener,
   timesOf,
   type IrreversibleBatch,
@@ -21,6 +22,7 @@ import { ReportForeignSpending } from './report-foreign-spending';
  * irreversible block is past the expiration and the gap-free blocks up to it do not hold it.
  */
 @Injectable()
+@ListensToBlocks({ order: 200 })
 export class ProveOutcomes extends BlockListener {
   constructor(
     private readonly outgoing: OutgoingTransactions,

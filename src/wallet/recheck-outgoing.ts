@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Books } from '../ledger';
 import { Findings, RaiseFinding } from '../safety';
 import {
+  ListensToRescans,
   keyOfOperation,
   RescanListener,
   timesOf,
@@ -21,6 +22,7 @@ import { foreignOperation, ReportForeignSpending } from './report-foreign-spendi
  * that is not among them may be in a later one, so that nothing is ever buried here.
  */
 @Injectable()
+@ListensToRescans({ order: 100 })
 export class RecheckOutgoing extends RescanListener {
   constructor(
     private readonly outgoing: OutgoingTransactions,

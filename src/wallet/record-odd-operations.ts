@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { BlockListener, type IrreversibleBatch } from '../scan';
+import { ListensToBlocks, BlockListener, type IrreversibleBatch } from '../scan';
 import { oddOperationsOf } from './odd-operations-of';
 import { OddOperations } from './ports/odd-operations';
 
 /** Keeps what may later explain a difference between books and chain. */
 @Injectable()
+@ListensToBlocks({ order: 220 })
 export class RecordOddOperations extends BlockListener {
   constructor(private readonly oddOperations: OddOperations) {
     super();

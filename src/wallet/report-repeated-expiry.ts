@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RaiseFinding } from '../safety';
 import type { OutgoingPayment, OutgoingTransaction } from './outgoing-transaction';
-import { OutgoingListener } from './ports/outgoing-listener';
+import { ListensToOutgoing, OutgoingListener } from './ports/outgoing-listener';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
 
 const KIND = 'payment_keeps_expiring';
@@ -13,6 +13,7 @@ const EXPIRED_MAXIMUM = 1;
  * may pass it on to nobody.
  */
 @Injectable()
+@ListensToOutgoing({ order: 300 })
 export class ReportRepeatedExpiry extends OutgoingListener {
   constructor(
     private readonly outgoing: OutgoingTransactions,

@@ -7,7 +7,7 @@ import { withdrawnEntry, type OwedBack } from './owed-back';
 import { owedDecidedEvent } from './owed-event';
 import { OWED_KIND } from './owed-finding';
 import { FORGOTTEN_ORDERS, type ForgottenOrders } from './ports/forgotten-orders';
-import { OUTGOING_LISTENERS, OutgoingListener } from './ports/outgoing-listener';
+import { ListensToOutgoing, OUTGOING_LISTENERS, OutgoingListener } from './ports/outgoing-listener';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
 import { OwedBacks } from './ports/owed-backs';
 
@@ -19,6 +19,7 @@ const REASON = 'The other attempt has expired: this payment settles its order.';
  * give the order its state.
  */
 @Injectable()
+@ListensToOutgoing({ order: 310 })
 export class SettleSurplus extends OutgoingListener {
   constructor(
     private readonly outgoing: OutgoingTransactions,

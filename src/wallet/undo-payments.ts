@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Books } from '../ledger';
-import { ReconcileListener, type PresentChain, type Reconciliation } from '../scan';
+import {
+  ListensToReconciliations,
+  ReconcileListener,
+  type PresentChain,
+  type Reconciliation,
+} from '../scan';
 import { outgoingUnits, type OutgoingTransaction } from './outgoing-transaction';
 import { UndonePayments } from './ports/undone-payments';
 import { undoneEntry, type UndonePayment } from './undone';
@@ -8,6 +13,8 @@ import { CWD, Money } from '../kernel';
 
 /** Payments that the chain does not hold any more: their CWD is back, and waits for the end of the bytes. */
 @Injectable()
+// First: what payments had spent is not there for deposits until they are dead.
+@ListensToReconciliations({ order: 100 })
 export class UndoPayments extends ReconcileListener {
   constructor(
     private readonly undone: UndonePayments,

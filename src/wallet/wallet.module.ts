@@ -22,6 +22,10 @@ import { TimeKnown } from './gate/time-known';
 import { KeepSurplus } from './keep-surplus';
 import { LastSignature } from './last-signature';
 import { NetworkFees } from './network-fees';
+import { FORGOTTEN_ORDERS } from './ports/forgotten-orders';
+import { OUTGOING_LISTENERS } from './ports/outgoing-listener';
+import { OUTGOING_SOURCES } from './ports/outgoing-source';
+import { UNDONE_ORDERS } from './ports/undone-order';
 import { PaymentGate } from './payment-gate';
 import { PayoutsPause } from './payouts-pause';
 import { ProveOutcomes } from './prove-outcomes';
@@ -57,9 +61,13 @@ const CONDITIONS = [
   ReversibleBlocksSeen,
 ];
 
+/** Filled by the composition. */
+const LISTS = [OUTGOING_SOURCES, OUTGOING_LISTENERS, FORGOTTEN_ORDERS, UNDONE_ORDERS];
+
 @Module({
   imports: [LedgerModule, SafetyModule],
   providers: [
+    ...LISTS.map((list) => ({ provide: list, useFactory: () => [] })),
     ...CONDITIONS,
     AdoptPayments,
     {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MoneyClock, UnitOfWork } from '../kernel';
 import { RaiseFinding } from '../safety';
-import { BlockListener, type ReversibleView } from '../scan';
+import { ListensToBlocks, BlockListener, type ReversibleView } from '../scan';
 import {
   DatabaseHistory,
   type DatabaseIdentity,
@@ -31,6 +31,7 @@ const SUMMARIES: Readonly<Record<MemoryLoss, string>> = {
  * forgotten something, nothing is signed until the chain has told what that was (docs/adr/0023).
  */
 @Injectable()
+@ListensToBlocks({ order: 310 })
 export class WatchDatabaseHistory extends BlockListener {
   /** Of the open quarantine, as far as this process has heard of one. */
   private isEndUnknown = false;

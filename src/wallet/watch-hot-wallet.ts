@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DomainEvent, EventListener, UnitOfWork } from '../kernel';
+import { ListensToEvents, type DomainEvent, EventListener, UnitOfWork } from '../kernel';
 import { GATEWAY, RaiseFinding, type FindingKind } from '../safety';
 import { AcceptedAuthority } from './ports/accepted-authority';
 import { ChainAccounts } from './ports/chain-accounts';
@@ -12,6 +12,7 @@ const KIND: FindingKind = 'hot_wallet_authority_changed';
  * closes it, who then answers for the new ones.
  */
 @Injectable()
+@ListensToEvents({ order: 220 })
 export class WatchHotWallet extends EventListener {
   constructor(
     private readonly accounts: ChainAccounts,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, isFresh, UnitOfWork } from '../kernel';
 import { RaiseFinding, type Finding } from '../safety';
-import { BlockListener, type RealOperation, type ReversibleView } from '../scan';
+import { ListensToBlocks, BlockListener, type RealOperation, type ReversibleView } from '../scan';
 import { ownOperations } from './own-operations';
 import { AnnouncedSpendings } from './ports/announced-spendings';
 import { OutgoingTransactions } from './ports/outgoing-transactions';
@@ -34,6 +34,7 @@ interface Look {
  * has signed it. Either somebody else has the key, or the database has forgotten a payment.
  */
 @Injectable()
+@ListensToBlocks({ order: 300 })
 export class WatchSpending extends BlockListener {
   private look: Look | null = null;
   private waiting: readonly UnknownSpending[] = [];

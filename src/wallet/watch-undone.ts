@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Books } from '../ledger';
-import { BlockListener, type IrreversibleBatch } from '../scan';
+import { ListensToBlocks, BlockListener, type IrreversibleBatch } from '../scan';
 import { inclusionsOf, ownOperations } from './own-operations';
 import { UNDONE_ORDERS, type UndoneOrder } from './ports/undone-order';
 import { UndonePayments } from './ports/undone-payments';
@@ -11,6 +11,7 @@ import { deadEntry, paidAgainEntry, type UndonePayment } from './undone';
  * they expire by the new chain's time, whose blocks are read without a gap.
  */
 @Injectable()
+@ListensToBlocks({ order: 110 })
 export class WatchUndone extends BlockListener {
   constructor(
     private readonly undone: UndonePayments,

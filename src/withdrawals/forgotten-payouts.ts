@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { lastOwner, Links } from '../linking';
-import { ForgottenOrders, type OutgoingPayment, type OwedCause } from '../wallet';
+import {
+  AnswersForForgotten,
+  ForgottenOrders,
+  type OutgoingPayment,
+  type OwedCause,
+} from '../wallet';
 import { Withdrawals } from './ports/withdrawals';
 import type { WithdrawalState } from './withdrawal';
 
@@ -9,6 +14,7 @@ const UNPAID: readonly WithdrawalState[] = ['awaiting_approval', 'approved'];
 
 /** Withdrawals, asked about payouts that the database has forgotten. */
 @Injectable()
+@AnswersForForgotten({ order: 200 })
 export class ForgottenPayouts extends ForgottenOrders {
   override readonly purpose = 'withdrawal';
 

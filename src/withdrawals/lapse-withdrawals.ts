@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { EventListener, MoneyClock, UnitOfWork, type DomainEvent } from '../kernel';
+import {
+  ListensToEvents,
+  EventListener,
+  MoneyClock,
+  UnitOfWork,
+  type DomainEvent,
+} from '../kernel';
 import { Customers, Links } from '../linking';
 import { RateBook, rateInForce } from '../terms';
 import { WatchDatabaseHistory } from '../wallet';
@@ -21,6 +27,7 @@ const GATEWAY = 'gateway';
  * proven again, and nothing is requested, beside it. Whoever signs or decides first wins.
  */
 @Injectable()
+@ListensToEvents({ order: 210 })
 export class LapseWithdrawals extends EventListener {
   constructor(
     private readonly withdrawals: Withdrawals,

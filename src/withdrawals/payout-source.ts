@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CWD, EventPublisher, Money, MoneyClock, UnitOfWork } from '../kernel';
 import { RaiseFinding } from '../safety';
 import {
+  SourceOfOutgoing,
   OutgoingSource,
   type ChainAccount,
   type OutgoingOrder,
@@ -23,6 +24,7 @@ interface PayoutOrder extends OutgoingOrder {
 
 /** Approved withdrawals. */
 @Injectable()
+@SourceOfOutgoing({ order: 200 })
 export class PayoutSource extends OutgoingSource<PayoutOrder> {
   override readonly purpose = 'withdrawal';
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, EventPublisher, type WithdrawalEventType } from '../kernel';
 import { Books } from '../ledger';
 import {
+  ListensToOutgoing,
   OutgoingListener,
   paymentsFor,
   type CarriedPayment,
@@ -27,6 +28,7 @@ const SIGNED_STATES: readonly WithdrawalState[] = ['signed', 'broadcast', 'inclu
 
 /** Follows payouts to their end: settles the hold when irreversible, pays again when proven dead. */
 @Injectable()
+@ListensToOutgoing({ order: 200 })
 export class SettleWithdrawals extends OutgoingListener {
   constructor(
     private readonly withdrawals: Withdrawals,

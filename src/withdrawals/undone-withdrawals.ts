@@ -11,13 +11,14 @@ import {
   POINTS_ROUNDING,
   TREASURY,
 } from '../ledger';
-import { UndoneOrder, type OutgoingPayment } from '../wallet';
+import { AnswersForUndone, UndoneOrder, type OutgoingPayment } from '../wallet';
 import { Withdrawals } from './ports/withdrawals';
 
 const REASON = 'The blockchain went back: the payout is not on it any more. The points are back.';
 
 /** The points of a payout that the chain does not hold any more, and never will, return. */
 @Injectable()
+@AnswersForUndone({ order: 100 })
 export class UndoneWithdrawals extends UndoneOrder {
   override readonly purpose = 'withdrawal';
 

@@ -87,7 +87,7 @@ describe('docs/EXTENDING.md', () => {
 
   it('names the line that is really in the composition root', () => {
     const line = '{ provide: ApprovalPolicy, useClass: DefaultApprovalPolicy }';
-    expect(textOf('src/app.module.ts')).toContain(line);
+    expect(textOf('src/composition/bindings.ts')).toContain(line);
     expect(textOf('docs/EXTENDING.md')).toContain(line);
   });
 });

@@ -5,7 +5,12 @@ import {
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
-import { type DomainEvent, type DomainEventType, EventListener } from '../../kernel';
+import {
+  ListensToEvents,
+  type DomainEvent,
+  type DomainEventType,
+  EventListener,
+} from '../../kernel';
 import { ChainHealth } from '../../wallet';
 import { GatewayCycle } from './gateway-cycle';
 import { cronExpression, ScheduleOptions } from './schedule-options';
@@ -27,6 +32,7 @@ const WORTH_A_ROUND: ReadonlySet<DomainEventType> = new Set<DomainEventType>([
 
 /** Starts rounds: by the cron, at each announced block, and when a customer waits for one. */
 @Injectable()
+@ListensToEvents({ order: 310 })
 export class CycleTriggers
   extends EventListener
   implements OnApplicationBootstrap, BeforeApplicationShutdown

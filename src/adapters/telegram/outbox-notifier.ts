@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, Clock, type DomainEvent, type WithdrawalEvent } from '../../kernel';
+import {
+  ListensToEvents,
+  Assets,
+  Clock,
+  type DomainEvent,
+  type WithdrawalEvent,
+} from '../../kernel';
 import { PayoutsPause } from '../../wallet';
 import { LAPSE_CAUSES, type LapseCause } from '../../withdrawals';
 import { claimButton, quoteButton } from './conversation/intent';
@@ -79,6 +85,7 @@ function isUntold(event: DomainEvent): event is UntoldEvent {
 
 /** Tells customers in Telegram what happened, in the transaction in which it happened. */
 @Injectable()
+@ListensToEvents({ order: 300 })
 export class OutboxNotifier extends TelegramNotifier {
   constructor(
     private readonly store: TelegramStore,

@@ -1,5 +1,6 @@
 import { Injectable, Logger, Module } from '@nestjs/common';
 import {
+  ListensToEvents,
   Assets,
   type DomainEvent,
   type DomainEventOf,
@@ -29,6 +30,8 @@ const AMOUNTS: Readonly<Record<string, 'cwd' | 'points'>> = {
  * answer did not come, is missing in the log alone.
  */
 @Injectable()
+// First: others publish what follows from an event, and its line comes before theirs.
+@ListensToEvents({ order: 100 })
 export class EventLines extends EventListener {
   private readonly logger = new Logger('Events');
 

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { CWD, type DomainEvent, EventListener, Money, UnitOfWork } from '../../kernel';
+import {
+  ListensToEvents,
+  CWD,
+  type DomainEvent,
+  EventListener,
+  Money,
+  UnitOfWork,
+} from '../../kernel';
 
 export const METRIC_PREFIX = 'gateway_';
 
@@ -13,6 +20,7 @@ export class MetricsRegistry extends Registry {}
  * alarms, the books are for sums.
  */
 @Injectable()
+@ListensToEvents({ order: 320 })
 export class EventCounters extends EventListener {
   private readonly depositsCredited: Counter;
   private readonly depositsUnits: Counter;

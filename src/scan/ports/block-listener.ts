@@ -1,3 +1,4 @@
+import { listDecorator } from '../../kernel';
 import type { IrreversibleBatch, ReversibleView } from '../chain-facts';
 
 /** Whoever cares about what the chain says. Called in registration order. */
@@ -22,3 +23,6 @@ export abstract class BlockListener {
 
 /** Every listener, in order. A symbol because it stands for a list. */
 export const BLOCK_LISTENERS = Symbol('BLOCK_LISTENERS');
+
+/** Has the class hear what blocks say. Listeners of one batch share a transaction, and so the order of locks. */
+export const ListensToBlocks = listDecorator<BlockListener>(BLOCK_LISTENERS);

@@ -1,3 +1,5 @@
+import { listDecorator } from '../../kernel';
+
 /** Something that is booked, and the block that is said to hold it. */
 export interface BookedOperation {
   readonly blockNumber: number;
@@ -35,3 +37,6 @@ export abstract class ReconcileListener {
 
 /** Every listener, in order. A symbol because it stands for a list. */
 export const RECONCILE_LISTENERS = Symbol('RECONCILE_LISTENERS');
+
+/** Has the class asked what the chain does not hold any more. */
+export const ListensToReconciliations = listDecorator<ReconcileListener>(RECONCILE_LISTENERS);

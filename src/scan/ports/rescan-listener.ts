@@ -1,3 +1,4 @@
+import { listDecorator } from '../../kernel';
 import type { IrreversibleBatch } from '../chain-facts';
 import type { RescanDiscovery } from '../rescan';
 
@@ -19,6 +20,9 @@ export abstract class RescanListener {
 
 /** Every listener, in order. A symbol because it stands for a list. */
 export const RESCAN_LISTENERS = Symbol('RESCAN_LISTENERS');
+
+/** Has the class hear of blocks that are read again. */
+export const ListensToRescans = listDecorator<RescanListener>(RESCAN_LISTENERS);
 
 /**
  * A listener's refusal: the block that was read again is not the one whose effects are booked.

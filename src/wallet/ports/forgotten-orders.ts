@@ -1,3 +1,4 @@
+import { listDecorator } from '../../kernel';
 import type { OwedCause } from '../owed-back';
 import type { OutgoingPayment, OutgoingPurpose } from '../outgoing-transaction';
 
@@ -20,3 +21,6 @@ export abstract class ForgottenOrders {
 
 /** One for each purpose. A symbol because it stands for a list. */
 export const FORGOTTEN_ORDERS = Symbol('FORGOTTEN_ORDERS');
+
+/** Has the class asked about forgotten payments of its purpose. */
+export const AnswersForForgotten = listDecorator<ForgottenOrders>(FORGOTTEN_ORDERS);

@@ -1,3 +1,4 @@
+import { listDecorator } from '../../kernel';
 import type { OutgoingTransaction } from '../outgoing-transaction';
 
 /** Hears what became of the transactions of its purpose. Runs in the transaction of the change. */
@@ -8,3 +9,6 @@ export abstract class OutgoingListener {
 
 /** Every listener. A symbol because it stands for a list. */
 export const OUTGOING_LISTENERS = Symbol('OUTGOING_LISTENERS');
+
+/** Has the class hear what becomes of transactions. */
+export const ListensToOutgoing = listDecorator<OutgoingListener>(OUTGOING_LISTENERS);

@@ -1,4 +1,4 @@
-import type { Money } from '../../kernel';
+import { listDecorator, type Money } from '../../kernel';
 import type { ClosedReason } from '../gate/gate-condition';
 import type { OutgoingPurpose, SignedTransaction } from '../outgoing-transaction';
 import type { ChainAccount } from './chain-accounts';
@@ -77,3 +77,6 @@ export abstract class OutgoingSource<Order extends OutgoingOrder = OutgoingOrder
 
 /** Every source, in the order in which they are served. A symbol because it stands for a list. */
 export const OUTGOING_SOURCES = Symbol('OUTGOING_SOURCES');
+
+/** Has what waits in the class signed and sent. */
+export const SourceOfOutgoing = listDecorator<OutgoingSource>(OUTGOING_SOURCES);

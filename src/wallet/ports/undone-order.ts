@@ -1,3 +1,4 @@
+import { listDecorator } from '../../kernel';
 import type {
   OutgoingPayment,
   OutgoingPurpose,
@@ -20,3 +21,6 @@ export abstract class UndoneOrder {
 
 /** Every one. A symbol because it stands for a list. */
 export const UNDONE_ORDERS = Symbol('UNDONE_ORDERS');
+
+/** Has the class give back what payments of its purpose had taken. */
+export const AnswersForUndone = listDecorator<UndoneOrder>(UNDONE_ORDERS);

@@ -1,0 +1,73 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DepositSettings } from '../deposits';
+import { Assets, Clock, EVENT_LISTENERS } from '../kernel';
+import { LinkingSettings } from '../linking';
+import type { GatewayConfig } from '../platform/config';
+import { ScanSettings } from '../scan';
+import { TermsSettings } from '../terms';
+import { GuardsOff, MemoSeal, WalletSettings } from '../wallet';
+import { WithdrawalSettings } from '../withdrawals';
+
+const BALANCE_GRACE_SECONDS = 60;
+
+/** What every module may ask for: settings by value, and the list of who hears events (`ListsModule`). */
+@Global()
+@Module({})
+export class KernelModule {
+  static forRoot(config: GatewayConfig, clock: Clock): DynamicModule {
+    const { points, scan, chain, linking, withdrawals, wallet } = config;
+    const values = [
+      { provide: Assets, useValue: Assets.withPoints(points.symbol, points.decimals) },
+      { provide: Clock, useValue: clock },
+      { provide: ScanSettings, useValue: new ScanSettings(chain.chainId, scan.fromBlock) },
+      {
+        provide: LinkingSettings,
+        useValue: new LinkingSettings(
+          linking.codeSecret.reveal(),
+          linking.codeLifetimeSeconds,
+          5,
+          chain.clockToleranceSeconds,
+        ),
+      },
+      {
+        provide: TermsSettings,
+        useValue: new TermsSettings(config.rateChangeFactorMaximum),
+      },
+      {
+        provide: DepositSettings,
+        useValue: new DepositSettings(config.deposits.claimPeriodSeconds),
+      },
+      {
+        provide: WithdrawalSettings,
+        useValue: new WithdrawalSettings(
+          withdrawals.feePayer,
+          withdrawals.quoteLifetimeSeconds,
+          withdrawals.deadlineSeconds,
+        ),
+      },
+      {
+        provide: WalletSettings,
+        useValue: new WalletSettings(
+          wallet.transactionLifetimeSeconds,
+          BALANCE_GRACE_SECONDS,
+          wallet.feeCeilings,
+          wallet.shortWaitSeconds,
+        ),
+      },
+      { provide: MemoSeal, useValue: memoSealOf(config) },
+      { provide: GuardsOff, useValue: new GuardsOff(new Set(wallet.guardsOff)) },
+      // Listeners publish events themselves: a constructor could not have them.
+      { provide: EVENT_LISTENERS, useValue: [] },
+    ];
+    return {
+      module: KernelModule,
+      providers: values,
+      exports: values.map(({ provide }) => provide),
+    };
+  }
+}
+
+function memoSealOf({ wallet }: GatewayConfig): MemoSeal {
+  const [sealing, ...former] = wallet.memoSecrets;
+  return new MemoSeal([sealing.reveal(), ...former.map((secret) => secret.reveal())]);
+}
