@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CWD, Money, newId, UnitOfWork } from '../kernel';
+import { Clock, CWD, eachApart, Money, newId, UnitOfWork } from '../kernel';
 import { Books } from '../ledger';
 import { pointsTakenEntry } from './gone-deposit-entries';
 import { GoneDeposits, type OwedPoints } from './ports/gone-deposits';
@@ -19,9 +19,9 @@ export class CollectOwedPoints {
   ) {}
 
   async run(): Promise<void> {
-    for (const owed of await this.gone.collectable(PER_RUN)) {
-      await this.unitOfWork.run(() => this.collect(owed));
-    }
+    await eachApart(await this.gone.collectable(PER_RUN), (owed) =>
+      this.unitOfWork.run(() => this.collect(owed)),
+    );
   }
 
   private async collect(owed: OwedPoints): Promise<void> {

@@ -1,6 +1,7 @@
 export * from './asset';
 export * from './clock';
 export * from './domain-error';
+export * from './each-apart';
 export * from './events';
 export * from './freshness';
 export * from './identifier';

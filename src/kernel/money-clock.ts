@@ -20,6 +20,14 @@ export type MoneyTime =
 export abstract class MoneyClock {
   abstract look(): MoneyTime;
 
+  /**
+   * A block of this time was read as irreversible: now is later, whatever nodes say of their heads. Else
+   * deposits were credited by one rate while withdrawals still had the one before.
+   */
+  notBefore(_blockTime: Date): void {
+    // Most clocks know better.
+  }
+
   /** Throws `time_uncertain` while it is not known: money waits, reading goes on. */
   now(): Date {
     const time = this.look();

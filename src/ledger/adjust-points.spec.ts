@@ -33,7 +33,7 @@ function stub<Port extends object>(methods: Partial<Port>): Port {
 class House {
   readonly waiting: WaitingDebit[] = [];
   readonly told: DomainEvent['type'][] = [];
-  private readonly keys = new Set<string>();
+  private readonly posted = new Map<string, string>();
   private readonly units: Map<string, bigint>;
   private readonly adjustPoints: AdjustPoints;
   private readonly takeWaiting: TakeWaitingDebits;
@@ -122,7 +122,13 @@ class House {
   }
 
   private post(posted: Entry | undefined): Promise<void> {
-    if (!posted || this.keys.has(posted.key)) return Promise.resolve();
+    if (!posted) return Promise.resolve();
+    const known = this.posted.get(posted.key);
+    const lines = posted.postings
+      .map(({ account, side, money }) => `${side} ${account.code} ${money.units}`)
+      .join();
+    if (known === lines) return Promise.resolve();
+    if (known !== undefined) return Promise.reject(new DomainError('entry_key_conflict'));
     for (const { account, side, money } of posted.postings) {
       const change = side === account.normalSide ? money.units : -money.units;
       if (!account.overdraftAllowed && this.unitsOf(account) + change < 0n) {
@@ -130,7 +136,7 @@ class House {
       }
       this.add(account, change);
     }
-    this.keys.add(posted.key);
+    this.posted.set(posted.key, lines);
     return Promise.resolve();
   }
 
@@ -190,6 +196,25 @@ describe('a debit of points that are held', () => {
     expect(await house.debit(60n, 'b', { wait: true })).toMatchObject({ isWaiting: true });
     expect(await house.debit(41n, 'c', { wait: true })).toBe('insufficient_points');
     expect(await house.debit(40n, 'd', { wait: true })).toMatchObject({ isWaiting: true });
+  });
+
+  it('kept held points from coming back, once its key was used for something else', async () => {
+    const house = new House(60n, 90n);
+    expect(await house.debit(100n, 'a', { wait: true })).toMatchObject({ isWaiting: true });
+    expect(await house.debit(50n, 'a')).toMatchObject({ isWaiting: false });
+    await house.comeBack(90n);
+    expect(house.balance).toBe(100n);
+    expect(house.waiting).toEqual([]);
+    expect(house.told).toEqual(['debit_waits', 'points_adjusted', 'debit_given_up']);
+  });
+
+  it('was replaced in silence by a smaller one of its key', async () => {
+    const house = new House(60n, 90n);
+    await house.debit(100n, 'a', { wait: true });
+    expect(await house.debit(50n, 'a', { wait: true })).toBe('entry_key_conflict');
+    expect(await house.debit(-100n, 'a', { wait: true })).toBe('entry_key_conflict');
+    expect(house.waiting).toHaveLength(1);
+    expect(house.balance).toBe(60n);
   });
 
   it('is given up when what it waits for was paid out, and taken when the customer pays in', async () => {

@@ -67,6 +67,7 @@ export class AdjustPoints {
     const account = customerAccount(customerId);
     return this.unitOfWork.run(async () => {
       if (!(await this.holders.lock(customerId))) throw new DomainError('customer_unknown');
+      if (command.wait) await this.assertNotAnother(debit, isDebit);
       const before = await this.books.balanceOf(account);
       const isDone = await this.post(adjustment, debit, command);
       const balance = await this.books.balanceOf(account);
@@ -74,6 +75,17 @@ export class AdjustPoints {
       if (isDone && before.compare(balance) !== 0) await this.tell(command, adjustment.key);
       return { balance, isWaiting: !isDone };
     });
+  }
+
+  /** What waits under a key is taken, or cancelled by that key: nothing else may come in its place. */
+  private async assertNotAnother(
+    { customerId, key, points }: WaitingDebit,
+    isDebit: boolean,
+  ): Promise<void> {
+    const waiting = await this.waiting.ofCustomer(customerId);
+    const known = waiting.find((each) => each.key === key);
+    if (!known || (isDebit && known.points.compare(points) === 0)) return;
+    throw new DomainError('entry_key_conflict', { key });
   }
 
   /** False when it waits. */

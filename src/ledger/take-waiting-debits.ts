@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, EventPublisher, UnitOfWork } from '../kernel';
+import { Clock, DomainError, eachApart, EventPublisher, UnitOfWork } from '../kernel';
 import { adjustmentEntry } from './adjustment-entry';
 import { customerAccount, customerHeldAccount } from './chart-of-accounts';
+import type { Entry } from './entry';
 import { AccountHolders } from './ports/account-holders';
 import { Books } from './ports/books';
-import { WaitingDebits } from './ports/waiting-debits';
+import { WaitingDebits, type WaitingDebit } from './ports/waiting-debits';
 
 const CUSTOMERS_PER_RUN = 100;
 
@@ -25,13 +26,13 @@ export class TakeWaitingDebits {
 
   /** For what came by other ways than a hold. Gives up what waits for points that are not held. */
   async run(): Promise<void> {
-    for (const customerId of await this.waiting.customers(CUSTOMERS_PER_RUN)) {
-      await this.unitOfWork.run(async () => {
+    await eachApart(await this.waiting.customers(CUSTOMERS_PER_RUN), (customerId) =>
+      this.unitOfWork.run(async () => {
         await this.holders.lock(customerId);
         await this.execute(customerId);
         await this.giveUpIfNothingIsHeld(customerId);
-      });
-    }
+      }),
+    );
   }
 
   /** Oldest first, those that fit. Joins the unit of work, in which the customer is locked. */
@@ -40,7 +41,10 @@ export class TakeWaitingDebits {
       const before = await this.books.balanceOf(customerAccount(customerId));
       if (before.isLessThan(debit.points)) continue;
       const taken = adjustmentEntry({ ...debit, isDebit: true }, this.clock.now());
-      await this.books.post([taken]);
+      if (!(await this.post(taken))) {
+        await this.giveUp(debit);
+        continue;
+      }
       await this.waiting.remove(customerId, debit.key);
       const after = await this.books.balanceOf(customerAccount(customerId));
       // Whoever asked again has had it meanwhile.
@@ -60,16 +64,29 @@ export class TakeWaitingDebits {
   private async giveUpIfNothingIsHeld(customerId: string): Promise<void> {
     const held = await this.books.balanceOf(customerHeldAccount(customerId));
     if (held.isPositive) return;
-    for (const { key, points, reason, by } of await this.waiting.ofCustomer(customerId)) {
-      await this.waiting.remove(customerId, key);
-      await this.events.publish({
-        type: 'debit_given_up',
-        customerId,
-        points: points.toDecimal(),
-        key,
-        reason,
-        by,
-      });
+    for (const debit of await this.waiting.ofCustomer(customerId)) await this.giveUp(debit);
+  }
+
+  /** False where its key was used for something else since: nothing that came back may wait for that. */
+  private async post(taken: Entry): Promise<boolean> {
+    try {
+      await this.books.post([taken]);
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'entry_key_conflict') return false;
+      throw error;
     }
+  }
+
+  private async giveUp({ customerId, key, points, reason, by }: WaitingDebit): Promise<void> {
+    await this.waiting.remove(customerId, key);
+    await this.events.publish({
+      type: 'debit_given_up',
+      customerId,
+      points: points.toDecimal(),
+      key,
+      reason,
+      by,
+    });
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
-  ListensToEvents,
+  eachApart,
   EventListener,
+  ListensToEvents,
   MoneyClock,
   UnitOfWork,
   type DomainEvent,
@@ -53,9 +54,9 @@ export class LapseWithdrawals extends EventListener {
     // A database that was restored may have forgotten that one of them is paid.
     if (overdue.length === 0 || (await this.databaseHistory.run())) return 0;
     let lapsed = 0;
-    for (const withdrawal of overdue) {
+    await eachApart(overdue, async (withdrawal) => {
       lapsed += await this.unitOfWork.run(() => this.lapseIfDue(withdrawal, now));
-    }
+    });
     return lapsed;
   }
 

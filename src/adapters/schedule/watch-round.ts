@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollectOwedPoints } from '../../deposits';
+import { eachApart } from '../../kernel';
 import { TakeWaitingDebits } from '../../ledger';
 import { ExpireCodes } from '../../linking';
 import { WatchClock, WatchFlows } from '../../safety';
@@ -21,14 +22,20 @@ export class WatchRound {
     private readonly health: ChainHealth,
   ) {}
 
+  /** A part that fails keeps none of the others from its work. */
   async run(): Promise<void> {
-    await this.watchClock.run();
-    await this.expireCodes.run();
-    await this.lapseWithdrawals.run();
-    await this.takeWaitingDebits.run();
-    await this.collectOwedPoints.run();
-    await this.watchRates.run();
-    await this.watchFlows.run(this.irreversibleNumber());
+    const parts: readonly (() => Promise<unknown>)[] = [
+      () => this.watchClock.run(),
+      () => this.expireCodes.run(),
+      () => this.lapseWithdrawals.run(),
+      () => this.takeWaitingDebits.run(),
+      () => this.collectOwedPoints.run(),
+      () => this.watchRates.run(),
+      () => this.watchFlows.run(this.irreversibleNumber()),
+    ];
+    await eachApart(parts, async (part) => {
+      await part();
+    });
   }
 
   private irreversibleNumber(): number | null {
