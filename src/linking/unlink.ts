@@ -28,13 +28,15 @@ export class Unlink {
    * seen there by now.
    */
   async lookUp(customerId?: string): Promise<number> {
+    // Before the look at the keys: what comes after them is no more the customer's.
+    const headNumber = await this.head.number();
     const link = customerId === undefined ? null : await this.links.activeOfCustomer(customerId);
     if (link?.suspendedAt === null) {
       const [account] = await this.accounts.findByIds([link.accountId]);
       if (!account) throw new DomainError('chain_unavailable');
       await this.suspendLink.execute([account]);
     }
-    return this.head.number();
+    return headNumber;
   }
 
   /** With a `linkId`, only that link: throws `link_ended` when the customer has another one by now. */

@@ -94,6 +94,27 @@ describe('an account that was sold', () => {
     expect(await gateway.events('link_taken_over')).toMatchObject([{ customerId: seller }]);
   });
 
+  it('was sold between two questions of its unlinking: what its buyer sent became the seller’s', async () => {
+    await begin();
+    const accounts = gateway.get(ChainAccounts);
+    const head = accounts.head.bind(accounts);
+    const findByIds = accounts.findByIds.bind(accounts);
+    let isSold = false;
+    const sell = () => {
+      if (isSold) return;
+      isSold = true;
+      changeKeys();
+      gateway.deposit(account, THOUSAND_CWD);
+      gateway.node.produceBlock();
+    };
+    accounts.head = () => head().finally(sell);
+    accounts.findByIds = (ids) => findByIds(ids).finally(sell);
+    await unlink(seller);
+    Object.assign(accounts, { head, findByIds });
+    await gateway.settle();
+    expect(await gateway.points(seller)).toBe('0');
+  });
+
   it('is taken over by a message as well, and what the seller had stays the seller’s', async () => {
     await begin();
     gateway.deposit(account, THOUSAND_CWD);
