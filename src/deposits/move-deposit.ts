@@ -11,11 +11,12 @@ import {
   requireReason,
   UnitOfWork,
 } from '../kernel';
-import { AdjustPoints, Books, customerAccount } from '../ledger';
+import { AdjustPoints } from '../ledger';
 import { Customers } from '../linking';
 import { rateInForce, RateBook } from '../terms';
 import type { Deposit, DepositMove } from './deposit';
 import { Deposits } from './ports/deposits';
+import { TakeBackPoints } from './take-back-points';
 
 export interface MoveDepositCommand {
   readonly depositId: string;
@@ -37,7 +38,7 @@ export class MoveDeposit {
     private readonly deposits: Deposits,
     private readonly customers: Customers,
     private readonly adjustPoints: AdjustPoints,
-    private readonly books: Books,
+    private readonly takeBack: TakeBackPoints,
     private readonly rates: RateBook,
     private readonly events: EventPublisher,
     private readonly assets: Assets,
@@ -102,7 +103,6 @@ export class MoveDeposit {
     change: { readonly key: string; readonly reason: string; readonly by: string },
     takeWhatIsThere: boolean,
   ): Promise<Money> {
-    const balance = await this.books.balanceOf(customerAccount(customerId));
     const debit = (taken: Money) => ({
       ...change,
       customerId,
@@ -115,8 +115,9 @@ export class MoveDeposit {
       const isGone = error instanceof DomainError && error.code === 'insufficient_points';
       if (!isGone || !takeWhatIsThere) throw error;
     }
-    if (balance.isPositive) await this.adjustPoints.execute(debit(balance));
-    return balance;
+    const there = await this.takeBack.available(customerId, points);
+    if (there.isPositive) await this.adjustPoints.execute(debit(there));
+    return there;
   }
 }
 

@@ -1,4 +1,6 @@
 import { Deposits, MoveDeposit } from '../../src/deposits';
+import { Assets, Money } from '../../src/kernel';
+import { AdjustPoints } from '../../src/ledger';
 import { SetRates } from '../../src/terms';
 import { Withdrawals } from '../../src/withdrawals';
 import { GatewayHarness } from '../support/gateway-harness';
@@ -78,6 +80,18 @@ describe('a deposit that was credited to the wrong customer', () => {
     expect([moved.taken, moved.given].map((each) => each.toDecimal())).toEqual(['30000', '90000']);
     expect(await gateway.points(wrong)).toBe('0');
     expect(await gateway.points(right)).toBe('90000');
+  });
+
+  it('left what is held to whoever had spent a single point, where the house bears what is missing', async () => {
+    const { wrong, right, depositId } = await credited();
+    await gateway.get(AdjustPoints).execute({
+      ...{ customerId: wrong, points: Money.of(-100n, gateway.get(Assets).points) },
+      ...{ key: 'a-game', reason: 'a game', by: 'service' },
+    });
+    const { id } = await gateway.withdraw(wrong, '89999');
+    const moved = await move(depositId, right, true);
+    expect([moved.taken, moved.given].map((each) => each.toDecimal())).toEqual(['89999', '90000']);
+    expect(await gateway.get(Withdrawals).find(id)).toMatchObject({ state: 'cancelled' });
   });
 
   it('gives no more than it buys now', async () => {
