@@ -63,11 +63,14 @@ export function keptByHouseEntry(deposit: Deposit, at: Date): Entry[] {
   );
 }
 
-/** The refund left: the sender bore the network fee, which was booked as the house's expense. */
+/**
+ * The refund left: the sender bore the network fee, which was booked as the house's expense. One of a
+ * deposit that is gone is the house's loss.
+ */
 export function refundedEntry(deposit: Deposit, sent: Money, fee: Money, at: Date): Entry[] {
   return listed(
     entry(`refund:${deposit.id}`, 'refund', at, [
-      debit(UNATTRIBUTED, Money.of(deposit.units, CWD)),
+      debit(deposit.state === 'gone' ? TREASURY : UNATTRIBUTED, Money.of(deposit.units, CWD)),
       credit(CUSTODY, sent),
       credit(NETWORK_FEES, fee),
     ]),

@@ -15,7 +15,7 @@ import {
 } from '../ledger';
 import type { Deposit } from './deposit';
 
-/** How what a gone deposit had brought is covered. The parts make its CWD. */
+/** How what a gone deposit had brought is covered. The parts, less what is restored, make its CWD. */
 export interface Cover {
   /** Of what was the customer's and had bought no points. */
   readonly uncredited: Money;
@@ -23,6 +23,8 @@ export interface Cover {
   readonly house: Money;
   /** Points for it are spent: the house loses it, and the customer owes it. */
   readonly lost: Money;
+  /** Of smaller deposits before it that it had turned into points: the customer's CWD again. */
+  readonly restored: Money;
 }
 
 /** Its CWD has left custody with the chain that had it. */
@@ -36,7 +38,10 @@ export function goneEntry(deposit: Deposit, cover: Cover | 'unattributed', at: D
           debit(CHAIN_LOSS, cover.lost),
           ...(deposit.customerId === null
             ? []
-            : [debit(customerUncreditedAccount(deposit.customerId), cover.uncredited)]),
+            : [
+                debit(customerUncreditedAccount(deposit.customerId), cover.uncredited),
+                credit(customerUncreditedAccount(deposit.customerId), cover.restored),
+              ]),
         ];
   const key = `deposit-gone:${deposit.id}`;
   return listed(entry(key, 'deposit_gone', at, [...sources, credit(CUSTODY, cwd)]));

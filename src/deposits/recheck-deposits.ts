@@ -43,7 +43,9 @@ export class RecheckDeposits extends RescanListener {
   override async onRescan(batch: RescanBatch): Promise<readonly RescanDiscovery[]> {
     const [first, last] = [batch.blocks[0], batch.blocks.at(-1)];
     if (!first || !last) return [];
-    const known = await this.deposits.inBlocks(first.number, last.number);
+    const booked = await this.deposits.inBlocks(first.number, last.number);
+    // What went with a chain that has gone back is on this one not at all, or under another name.
+    const known = booked.filter(({ state }) => state !== 'gone');
     assertSameBlocks(batch.blocks, known);
     const { missing, renamed, invented } = compare(readCredits(batch), known);
     const { number: readTo } = last;

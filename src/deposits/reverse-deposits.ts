@@ -41,8 +41,13 @@ export class ReverseDeposits extends ReconcileListener {
     }
     return async (reconciliation: Reconciliation) => {
       const lines: string[] = [];
-      for (const deposit of gone) lines.push(await this.reverse(deposit, reconciliation));
-      return lines;
+      // The newest first: it gives back what it had taken of smaller ones before it, which may be gone, too.
+      for (const found of gone.toReversed()) {
+        // Somebody may have decided about it since it was found.
+        const deposit = await this.deposits.lock(found.id);
+        if (deposit) lines.push(await this.reverse(deposit, reconciliation));
+      }
+      return lines.reverse();
     };
   }
 
@@ -62,30 +67,27 @@ export class ReverseDeposits extends ReconcileListener {
     const points = move?.given ?? deposit.points;
     const isSomebodys = move === null || move.given.isPositive;
     if (state === 'credited' && customerId !== null && points && isSomebodys) {
-      return `${name}. ${await this.reverseCredited({ ...deposit, customerId, points }, id, at)}`;
+      // What was moved is what it had bought by itself.
+      const restored = move ? ZERO : await this.gone.completedBy(deposit.id, customerId);
+      const credited = { ...deposit, customerId, points };
+      return `${name}. ${await this.reverseCredited(credited, restored, { id, at })}`;
     }
     const isNobodys = ['waiting', 'unattributed', 'refunding'].includes(state);
-    const isRefundLiving = state === 'refunding' && (await this.gone.isRefundLiving(deposit.id));
-    const cover = { uncredited: ZERO, house: cwd, lost: ZERO };
-    await this.books.post(
-      goneEntry(deposit, isNobodys && !isRefundLiving ? 'unattributed' : cover, at),
-    );
-    // Its refund may still leave: it is settled, and the house has borne it.
-    if (!isRefundLiving) await this.gone.add(deposit, id, null);
-    return isNobodys && !isRefundLiving
-      ? `${name}. It was nobody's.`
-      : `${name}. The house bears it.`;
+    const cover: Cover = { uncredited: ZERO, house: cwd, lost: ZERO, restored: ZERO };
+    await this.books.post(goneEntry(deposit, isNobodys ? 'unattributed' : cover, at));
+    await this.gone.add(deposit, id, null);
+    return isNobodys ? `${name}. It was nobody's.` : `${name}. The house bears it.`;
   }
 
   private async reverseCredited(
     deposit: Deposit & { readonly customerId: string; readonly points: Money },
-    reconciliationId: string,
-    at: Date,
+    restored: Money,
+    { id: reconciliationId, at }: Pick<Reconciliation, 'id' | 'at'>,
   ): Promise<string> {
     const { id: depositId, customerId, points, units } = deposit;
     const taken = await this.takeBack.available(customerId, points);
     const missing = points.minus(taken);
-    const cover = await this.coverOf(deposit, missing);
+    const cover = await this.coverOf(deposit, missing, restored);
     const owed: OwedPoints = { depositId, customerId, points: missing, cwd: cover.lost };
     await this.books.post(goneEntry(deposit, cover, at));
     const entries = pointsTakenEntry(
@@ -96,7 +98,10 @@ export class ReverseDeposits extends ReconcileListener {
     await this.books.post(entries);
     await this.gone.add(deposit, reconciliationId, missing.isPositive ? owed : null);
     for (const { key } of entries) await this.takeBack.tell(customerId, taken, key);
-    const back = `${taken.toString()} are taken back from customer ${customerId}`;
+    const again = restored.isPositive
+      ? `; ${restored.toString()} of earlier deposits have bought nothing again`
+      : '';
+    const back = `${taken.toString()} are taken back from customer ${customerId}${again}`;
     if (!missing.isPositive && !cover.lost.isPositive) return `${back}, all that were given.`;
     return (
       `${back}; ${missing.toString()} are spent, which the customer owes: ` +
@@ -107,16 +112,18 @@ export class ReverseDeposits extends ReconcileListener {
   private async coverOf(
     { customerId, points, units }: Deposit & { customerId: string; points: Money },
     missing: Money,
+    restored: Money,
   ): Promise<Cover> {
     const cwd = Money.of(units, CWD);
     if (points.isZero) {
       const there = await this.books.balanceOf(customerUncreditedAccount(customerId));
       const uncredited = there.isLessThan(cwd) ? there : cwd;
-      return { uncredited, house: ZERO, lost: cwd.minus(uncredited) };
+      return { uncredited, house: ZERO, lost: cwd.minus(uncredited), restored: ZERO };
     }
+    const whole = cwd.plus(restored);
     // Rounded up: what is not surely covered is lost.
-    const lost = Money.of((units * missing.units + points.units - 1n) / points.units, CWD);
-    return { uncredited: ZERO, house: cwd.minus(lost), lost };
+    const lost = Money.of((whole.units * missing.units + points.units - 1n) / points.units, CWD);
+    return { uncredited: ZERO, house: whole.minus(lost), lost, restored };
   }
 }
 

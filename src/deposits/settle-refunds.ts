@@ -35,7 +35,9 @@ export class SettleRefunds extends OutgoingListener {
     const { purposeId, amount: sent } = payment;
     const deposit = await this.deposits.find(purposeId);
     if (!deposit || !sent) return;
-    if (!(await this.deposits.transition(deposit.id, 'refunding', 'refunded'))) return;
+    const isRefunded = await this.deposits.transition(deposit.id, 'refunding', 'refunded');
+    // Its bytes were signed before the deposit went with a chain that has gone back, and left all the same.
+    if (!isRefunded && deposit.state !== 'gone') return;
     const borne = Money.of(deposit.units - sent.units, CWD);
     await this.books.post(refundedEntry(deposit, sent, borne, this.clock.now()));
     const finding = { kind: 'unattributed_deposit', subject: deposit.id } as const;

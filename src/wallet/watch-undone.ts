@@ -25,12 +25,13 @@ export class WatchUndone extends BlockListener {
     const last = batch.blocks.at(-1);
     const open = last ? await this.undone.open() : [];
     if (!last || open.length === 0) return;
-    const included = new Set(
-      inclusionsOf(ownOperations(batch)).map(({ transactionId }) => transactionId),
+    const included = new Map(
+      inclusionsOf(ownOperations(batch)).map((each) => [each.transactionId, each.blockNumber]),
     );
     for (const each of open) {
       const { transactionId, expiresAt } = each.transaction;
-      if (included.has(transactionId)) await this.paidAgain(each, last.time);
+      const blockNumber = included.get(transactionId);
+      if (blockNumber !== undefined) await this.paidAgain(each, blockNumber, last.time);
       else if (expiresAt < last.time) await this.isDead(each, last.time);
     }
   }
@@ -39,15 +40,15 @@ export class WatchUndone extends BlockListener {
     return Promise.resolve();
   }
 
-  private async paidAgain(undone: UndonePayment, at: Date): Promise<void> {
+  private async paidAgain(undone: UndonePayment, blockNumber: number, at: Date): Promise<void> {
     await this.books.post([paidAgainEntry(undone, at)]);
-    await this.undone.end(undone, 'paid_again', at);
+    await this.undone.end(undone, { state: 'paid_again', blockNumber }, at);
   }
 
   private async isDead(undone: UndonePayment, at: Date): Promise<void> {
     const { transaction, reconciliationId: name } = undone;
     await this.books.post([deadEntry(undone, at)]);
-    await this.undone.end(undone, 'dead', at);
+    await this.undone.end(undone, { state: 'dead' }, at);
     for (const payment of transaction.payments) {
       const order = this.orders.find(({ purpose }) => purpose === payment.purpose);
       if (!payment.isSurplus) await order?.isDead(payment, { transaction, at, name });

@@ -8,9 +8,14 @@ export const LINK_IS_SUSPENDED = `EXISTS (
   SELECT 1 FROM link l WHERE l.customer_id = w.customer_id AND l.account_id = w.account_id
     AND l.ended_at IS NULL AND l.suspended_at IS NOT NULL)`;
 
-/** The customer of withdrawal `w` was paid for something that no points were taken for yet. */
-export const CUSTOMER_OWES = `EXISTS (
-  SELECT 1 FROM owed_back b WHERE b.customer_id = w.customer_id AND b.state = 'open')`;
+/**
+ * The customer of withdrawal `w` was paid for something that no points were taken for yet, or has spent
+ * points of a deposit that went with a chain that has gone back.
+ */
+export const CUSTOMER_OWES = `(EXISTS (
+  SELECT 1 FROM owed_back b WHERE b.customer_id = w.customer_id AND b.state = 'open')
+  OR EXISTS (
+  SELECT 1 FROM gone_deposit g WHERE g.customer_id = w.customer_id AND g.points_owed > 0))`;
 
 /** What keeps an approved withdrawal `w` from being looked at; null when nothing does. */
 export const HELD_UP_BY = `CASE WHEN NOT ${LINK_IS_PAYABLE} THEN 'link_suspended'

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Deposits, GoneDeposits, type Deposit, type OwedPoints } from '../../deposits';
 import { Assets, Clock, CWD, Money } from '../../kernel';
+import { customerUncreditedAccount } from '../../ledger';
 import { Database } from './database';
 import { unitsOf } from './row-values';
 
@@ -29,13 +30,18 @@ export class PostgresGoneDeposits extends GoneDeposits {
     return all.filter(({ state }) => state !== 'gone');
   }
 
-  override async isRefundLiving(depositId: string): Promise<boolean> {
-    const row = await this.database.row(
-      `SELECT 1 FROM outgoing_payment p
-       WHERE p.purpose = 'refund' AND p.purpose_id = $1 AND p.living`,
-      [depositId],
+  override async completedBy(depositId: string, customerId: string): Promise<Money> {
+    const { units } = await this.database.oneRow<{ units: string }>(
+      `SELECT COALESCE(sum(p.amount), 0) AS units FROM ledger_entry e
+       JOIN ledger_posting p ON p.entry_id = e.id
+       JOIN ledger_account a ON a.id = p.account_id
+       WHERE e.key = ANY($1::text[]) AND a.code = $2 AND p.side = 'debit'`,
+      [
+        [`deposit:${depositId}`, `attribution:${depositId}`],
+        customerUncreditedAccount(customerId).code,
+      ],
     );
-    return row !== null;
+    return Money.of(unitsOf(units), CWD);
   }
 
   override async add(
@@ -44,10 +50,11 @@ export class PostgresGoneDeposits extends GoneDeposits {
     owed: OwedPoints | null,
   ): Promise<void> {
     this.database.requireTransaction('Reversing a deposit');
-    await this.database.rows(
-      `UPDATE deposit SET state = 'gone', state_since = $3 WHERE id = $1 AND state = $2`,
+    const moved = await this.database.rows(
+      `UPDATE deposit SET state = 'gone', state_since = $3 WHERE id = $1 AND state = $2 RETURNING id`,
       [id, state, this.clock.now()],
     );
+    if (moved.length !== 1) throw new Error(`Deposit ${id} is not ${state} any more`);
     await this.database.rows(
       `INSERT INTO gone_deposit (deposit_id, reconciliation_id, customer_id, points_owed, cwd_owed)
        VALUES ($1, $2, $3, $4, $5)`,

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { UndonePayments, type OutgoingTransaction, type UndonePayment } from '../../wallet';
+import {
+  UndonePayments,
+  type OutgoingTransaction,
+  type UndoneEnd,
+  type UndonePayment,
+} from '../../wallet';
 import { Database } from './database';
 import { OUTGOING_COLUMNS, toOutgoing, type OutgoingRow } from './outgoing-rows';
 
@@ -10,14 +15,19 @@ export class PostgresUndonePayments extends UndonePayments {
   }
 
   override async irreversibleAbove(blockNumber: number): Promise<readonly OutgoingTransaction[]> {
-    const rows = await this.database.rows<OutgoingRow>(
-      `SELECT ${OUTGOING_COLUMNS} FROM outgoing_transaction o
-       WHERE o.state = 'irreversible' AND o.block_number > $1 AND NOT EXISTS (
+    const rows = await this.database.rows<OutgoingRow & { stands_in_block: number }>(
+      `SELECT ${OUTGOING_COLUMNS}, standing.stands_in_block FROM outgoing_transaction o
+       CROSS JOIN LATERAL (SELECT COALESCE((
+         SELECT u.block_number FROM undone_transaction u
+         WHERE u.outgoing_id = o.id AND u.state = 'paid_again'
+         ORDER BY u.ended_at DESC LIMIT 1
+       ), o.block_number) AS stands_in_block) AS standing
+       WHERE o.state = 'irreversible' AND standing.stands_in_block > $1 AND NOT EXISTS (
          SELECT 1 FROM undone_transaction u WHERE u.outgoing_id = o.id AND u.state <> 'paid_again')
        ORDER BY o.position`,
       [blockNumber],
     );
-    return rows.map(toOutgoing);
+    return rows.map((row) => ({ ...toOutgoing(row), blockNumber: row.stands_in_block }));
   }
 
   override async add({ transaction, reconciliationId }: UndonePayment): Promise<void> {
@@ -42,13 +52,14 @@ export class PostgresUndonePayments extends UndonePayments {
 
   override async end(
     { transaction, reconciliationId }: UndonePayment,
-    as: 'paid_again' | 'dead',
+    how: UndoneEnd,
     at: Date,
   ): Promise<void> {
+    const blockNumber = how.state === 'paid_again' ? how.blockNumber : null;
     await this.database.rows(
-      `UPDATE undone_transaction SET state = $3, ended_at = $4
+      `UPDATE undone_transaction SET state = $3, ended_at = $4, block_number = $5
        WHERE outgoing_id = $1 AND reconciliation_id = $2`,
-      [transaction.id, reconciliationId, as, at],
+      [transaction.id, reconciliationId, how.state, at, blockNumber],
     );
   }
 }

@@ -15,10 +15,13 @@ export abstract class GoneDeposits {
   /** Those of blocks above this one that are not gone yet, oldest first. */
   abstract above(blockNumber: number): Promise<readonly Deposit[]>;
 
-  /** Whether a refund of it may still be included. */
-  abstract isRefundLiving(depositId: string): Promise<boolean>;
+  /** The customer's CWD of smaller deposits before it that became points together with it. */
+  abstract completedBy(depositId: string, customerId: string): Promise<Money>;
 
-  /** The deposit becomes `gone`; `owed` is what is missing of its points. */
+  /**
+   * The deposit, which is locked, becomes `gone`; `owed` is what is missing of its points. Throws when it
+   * is in another state than given.
+   */
   abstract add(deposit: Deposit, reconciliationId: string, owed: OwedPoints | null): Promise<void>;
 
   /** Keys of the chain under which gone deposits are recorded, among these and their later names. */

@@ -37,6 +37,7 @@ import { OwnersOfAccounts1764000000044 } from './1764000000044-owners-of-account
 import { OneOwnerAtATime1764000000045 } from './1764000000045-one-owner-at-a-time';
 import { OpeningBlock1764000000046 } from './1764000000046-opening-block';
 import { ChainThatGoesBack1764000000047 } from './1764000000047-chain-that-goes-back';
+import { PaidAgainWhere1764000000048 } from './1764000000048-paid-again-where';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   OneOwnerAtATime1764000000045,
   OpeningBlock1764000000046,
   ChainThatGoesBack1764000000047,
+  PaidAgainWhere1764000000048,
 ];

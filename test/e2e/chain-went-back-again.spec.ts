@@ -1,0 +1,213 @@
+import { CWD, Money, UnitOfWork } from '../../src/kernel';
+import { Deposits, RefundDeposit, ReverseDeposits } from '../../src/deposits';
+import { Books, customerUncreditedAccount } from '../../src/ledger';
+import { Findings, HaltSwitch, SwitchHalt } from '../../src/safety';
+import { ReconcileChain, RequestRescan, Rescans, ScanCursor } from '../../src/scan';
+import { SetLimit } from '../../src/terms';
+import { Withdrawals } from '../../src/withdrawals';
+import { SignedTransaction, type SandboxAccount, type StoredBlock } from '../../src/sandbox/node';
+import { GatewayHarness } from '../support/gateway-harness';
+
+const FIVE_HUNDRED_CWD = 50_000_000n;
+const WHY = { by: 'alice', reason: 'All nodes were restored from a snapshot.' };
+
+/** What is on its way when every node is replaced by an older snapshot, and what comes after it. */
+describe('money on its way while the chain goes back', () => {
+  let gateway: GatewayHarness;
+
+  const node = () => gateway.node;
+  const purse = ({ id }: SandboxAccount) => node().chain.state.balanceOf(id, '1.3.0');
+  const gainOf = (account: SandboxAccount, before: bigint) => {
+    const gained = purse(account) - before;
+    return Money.of(gained > 0n ? gained : 0n, CWD).toDecimal();
+  };
+  const cursor = async () => (await gateway.get(ScanCursor).load())!.blockNumber;
+  const unattributed = async () => {
+    const filter = { state: 'unattributed' } as const;
+    const { items } = await gateway.get(Deposits).list(filter, { limit: 1, cursor: null });
+    return items[0]!.id;
+  };
+  const refund = (depositId: string) => gateway.get(RefundDeposit).execute({ depositId, ...WHY });
+  /** Until the scan has seen it. */
+  const goBackTo = async (snapshot: number): Promise<readonly StoredBlock[]> => {
+    const gone = node().replaceBySnapshot(snapshot);
+    await gateway.until(async () => (await gateway.round()).scan === 'stopped');
+    return gone;
+  };
+  /** What the command says; then everything is resumed. */
+  const reconcile = async (): Promise<string> => {
+    const { outcome, lines } = await gateway.get(ReconcileChain).execute({ apply: true, ...WHY });
+    expect(outcome).toBe('applied');
+    for (const scope of ['payouts', 'deposits'] as const) {
+      await gateway.get(SwitchHalt).resume({ scope, ...WHY });
+    }
+    return lines.join('\n');
+  };
+  const bytesExpire = async () => {
+    await gateway.settle();
+    node().skipTime(3_600);
+    for (let time = 0; time < 4; time += 1) await gateway.settle();
+  };
+
+  beforeEach(async () => {
+    gateway = await GatewayHarness.start();
+  });
+
+  afterEach(async () => {
+    const problems = await gateway.problems();
+    await gateway.stop();
+    expect(problems).toEqual([]);
+  });
+
+  it('signed a payout anew whose deposit had gone, as its bytes had expired', async () => {
+    const { customerId, account } = await gateway.linked('in-flight');
+    const before = purse(account);
+    const snapshot = node().chain.headNumber;
+    gateway.deposit(account, FIVE_HUNDRED_CWD);
+    await gateway.settle();
+    const { id } = await gateway.withdraw(customerId, '45000');
+    await gateway.round();
+    expect(await gateway.get(Withdrawals).find(id)).toMatchObject({ state: 'broadcast' });
+
+    await goBackTo(snapshot);
+    node().produceBlocks(40);
+    expect(await reconcile()).toMatch(/45000 \S+ are spent, which the customer owes/);
+    await bytesExpire();
+    expect(gainOf(account, before)).toBe('0');
+    expect(await gateway.get(Withdrawals).find(id)).toMatchObject({ state: 'cancelled' });
+    const owed = 'SELECT sum(points_owed)::text AS points FROM gone_deposit';
+    expect(await gateway.rows(owed)).toEqual([{ points: '0' }]);
+  });
+
+  it('signed a refund anew whose deposit had gone', async () => {
+    const stranger = gateway.account('stranger');
+    const before = purse(stranger);
+    const snapshot = node().chain.headNumber;
+    gateway.deposit(stranger, FIVE_HUNDRED_CWD);
+    await gateway.settle();
+    await refund(await unattributed());
+    await gateway.round();
+
+    await goBackTo(snapshot);
+    node().produceBlocks(40);
+    expect(await reconcile()).toMatch(/Gone: the deposit .*refunding/);
+    await bytesExpire();
+    expect(gainOf(stranger, before)).toBe('0');
+  });
+
+  it('was booked by what had been, where somebody decided about a deposit meanwhile', async () => {
+    const stranger = gateway.account('stranger');
+    const before = purse(stranger);
+    const snapshot = node().chain.headNumber;
+    gateway.deposit(stranger, FIVE_HUNDRED_CWD);
+    await gateway.settle();
+    const depositId = await unattributed();
+    await goBackTo(snapshot);
+    node().produceBlocks(40);
+
+    const listener = gateway.get(ReverseDeposits);
+    const find = listener.find.bind(listener);
+    listener.find = async (chain) => {
+      const booking = await find(chain);
+      await gateway.get(UnitOfWork).run(() => refund(depositId));
+      return booking;
+    };
+    await reconcile();
+    expect(await gateway.get(Deposits).find(depositId)).toMatchObject({ state: 'gone' });
+    await bytesExpire();
+    expect(gainOf(stranger, before)).toBe('0');
+  });
+
+  it('took the points of small deposits that are still there with those of the one that went', async () => {
+    const { customerId, account } = await gateway.linked('small');
+    await gateway.get(SetLimit).execute({ name: 'deposit_minimum', value: '100', by: 'alice' });
+    const uncredited = async () =>
+      (await gateway.get(Books).balanceOf(customerUncreditedAccount(customerId))).toDecimal();
+    const first = node().chain.headNumber;
+    gateway.deposit(account, 9_900_000n);
+    await gateway.settle();
+    await gateway.settle();
+    const second = node().chain.headNumber;
+    gateway.deposit(account, 100_000n);
+    await gateway.settle();
+    expect([await gateway.points(customerId), await uncredited()]).toEqual(['9000', '0']);
+
+    await goBackTo(second);
+    node().produceBlocks(40);
+    expect(await reconcile()).toMatch(/9000 \S+ are taken back .*; 99 CWD of earlier deposits/);
+    await gateway.settle();
+    expect([await gateway.points(customerId), await uncredited()]).toEqual(['0', '99']);
+    gateway.deposit(account, 100_000n);
+    await gateway.settle();
+    expect([await gateway.points(customerId), await uncredited()]).toEqual(['9000', '0']);
+
+    await goBackTo(first);
+    node().produceBlocks(60);
+    expect(await reconcile()).not.toContain('a loss of the house');
+    await gateway.settle();
+    expect([await gateway.points(customerId), await uncredited()]).toEqual(['0', '0']);
+    const loss = (await gateway.get(Books).trialBalance()).find(
+      ({ code }) => code === 'chain-loss',
+    );
+    expect(loss?.balance.toDecimal()).toBe('0');
+  });
+
+  it('was said to be invented by a re-scan, which halted payouts', async () => {
+    const { account } = await gateway.linked('read-again');
+    node().advanceToIrreversible();
+    await gateway.round();
+    const snapshot = node().chain.headNumber;
+    gateway.deposit(account, FIVE_HUNDRED_CWD);
+    await gateway.settle();
+    await goBackTo(snapshot);
+    node().produceBlocks(60);
+    await reconcile();
+    await gateway.settle();
+
+    const range = { fromBlock: snapshot + 1, toBlock: await cursor() };
+    const { id } = await gateway
+      .get(RequestRescan)
+      .execute({ ...range, reason: WHY.reason, requestedBy: WHY.by });
+    await gateway.round();
+    expect(await gateway.get(Rescans).find(id)).toMatchObject({ state: 'done' });
+    expect(await gateway.get(Findings).openOf(['deposit_not_on_chain'])).toEqual([]);
+    expect(await gateway.get(HaltSwitch).current()).toEqual([]);
+  });
+
+  it('returned points of a payout that had been included once more, when it went back again', async () => {
+    const { customerId, account } = await gateway.linked('twice');
+    gateway.deposit(account, FIVE_HUNDRED_CWD);
+    await gateway.settle();
+    const reference = node().chain.irreversibleNumber;
+    const { id } = await gateway.withdraw(customerId, '45000');
+    await gateway.round();
+    await gateway.settle();
+    expect(await gateway.get(Withdrawals).find(id)).toMatchObject({ state: 'irreversible' });
+    const paid = purse(account);
+
+    const gone = await goBackTo(reference + 1);
+    const { transactionId } = (await gateway.get(Withdrawals).find(id))!;
+    for (const block of gone) {
+      const { transactions } = JSON.parse(block.json) as { transactions: unknown[] };
+      const read = transactions.map((each) => SignedTransaction.read(each));
+      for (const each of read) if (each.id === transactionId) node().chain.push(each);
+    }
+    const includedAt = node().produceBlock().number;
+    while (node().chain.irreversibleNumber <= includedAt) node().produceBlock();
+    expect(await reconcile()).toMatch(/Gone: the payment/);
+    await gateway.until(async () => (await gateway.round()).scan === 'done');
+    const again = await cursor();
+    expect(again).toBeGreaterThanOrEqual(includedAt);
+    const ended = "SELECT state FROM undone_transaction WHERE state = 'paid_again'";
+    expect(await gateway.rows(ended)).toHaveLength(1);
+    expect(purse(account)).toBe(paid);
+
+    await gateway.settle();
+    await goBackTo(again);
+    node().produceBlocks(40);
+    expect(await reconcile()).not.toMatch(/Gone: the payment/);
+    await bytesExpire();
+    expect(await gateway.points(customerId)).toBe('0');
+    expect(purse(account)).toBe(paid);
+  });
+});
