@@ -1,4 +1,5 @@
 import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
+import type { MoneyClock } from '../kernel';
 import type { Finding, FindingDraft, FindingKind, RaiseFinding } from '../safety';
 import type { ChainBlock, IrreversibleBatch, ReversibleView } from './chain-facts';
 import { BlockListener } from './ports/block-listener';
@@ -131,6 +132,8 @@ describe('ScanChain', () => {
   let listener: Recorder;
   let lock: FreeLock;
   let findings: FindingDraft[];
+  /** Times of blocks that money's clock was told of. */
+  let told: Date[];
 
   beforeEach(() => {
     chain = new ScriptedChain();
@@ -138,6 +141,7 @@ describe('ScanChain', () => {
     listener = new Recorder();
     lock = new FreeLock();
     findings = [];
+    told = [];
   });
 
   function scan(fromBlock: number | null = null) {
@@ -156,8 +160,14 @@ describe('ScanChain', () => {
     const settings = new ScanSettings(CHAIN_ID, fromBlock);
     const listeners = [listener];
     const unitOfWork = new MemoryUnitOfWork();
+    const clock = {
+      notBefore: (time: Date) => void told.push(time),
+    } as Partial<MoneyClock> as MoneyClock;
     const unproven = { mark: () => Promise.resolve() } as Partial<ReportUnproven> as ReportUnproven;
-    return new ScanChain(chain, cursor, lock, unitOfWork, raise, unproven, settings, listeners);
+    return new ScanChain(
+      ...([chain, cursor, lock, unitOfWork, raise, unproven] as const),
+      ...([clock, settings, listeners] as const),
+    );
   }
 
   const numbers = (from: number, to: number) =>
@@ -171,6 +181,8 @@ describe('ScanChain', () => {
     await scanner.run();
     await scanner.run();
     expect(listener.read).toEqual(numbers(21, 25));
+    const { blockTime } = (await cursor.load())!;
+    expect(told.at(-1)).toEqual(blockTime);
     expect(listener.views.at(-1)?.blocks.map(({ number }) => number)).toEqual(numbers(26, 33));
   });
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { UnitOfWork } from '../kernel';
+import { MoneyClock, UnitOfWork } from '../kernel';
 import { RaiseFinding, type Finding, type FindingDraft, type FindingKind } from '../safety';
 import type { ChainBlock, ReversibleView, VirtualOperation } from './chain-facts';
 import { findBrokenLink, withoutDoubtful, type BrokenLink } from './check-links';
@@ -71,6 +71,7 @@ export class ScanChain {
     private readonly unitOfWork: UnitOfWork,
     private readonly raiseFinding: RaiseFinding,
     private readonly reportUnproven: ReportUnproven,
+    private readonly clock: MoneyClock,
     private readonly settings: ScanSettings,
     @Inject(BLOCK_LISTENERS) private readonly listeners: readonly BlockListener[],
   ) {}
@@ -92,7 +93,13 @@ export class ScanChain {
         throw error;
       }
     });
-    return report ?? BUSY;
+    return report ?? this.busy();
+  }
+
+  private async busy(): Promise<ScanReport> {
+    const read = await this.cursor.load();
+    if (read) this.clock.notBefore(read.blockTime);
+    return BUSY;
   }
 
   private async scan(shouldStop: () => boolean): Promise<ScanReport> {
@@ -103,6 +110,7 @@ export class ScanChain {
     const started = known ?? (await this.startAt(position));
     if (!started) return NOTHING_YET;
     let cursor = await this.withOpening(started, position);
+    this.clock.notBefore(cursor.blockTime);
     await this.assertSameChain(cursor);
     const firstUnread = cursor.blockNumber + 1;
     const lastReadable = lastConfirmed(position);
@@ -115,6 +123,7 @@ export class ScanChain {
       // What is left is doubtful: it is read again in the next round.
       if (next.blockNumber === cursor.blockNumber) break;
       cursor = next;
+      this.clock.notBefore(cursor.blockTime);
     }
     const caughtUp = cursor.blockNumber >= lastReadable;
     const view = caughtUp ? await this.showReversible(cursor, position) : null;

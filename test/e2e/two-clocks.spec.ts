@@ -72,6 +72,34 @@ describe('a gateway whose clock is not that of the chain', () => {
     expect(points).toBe('45000');
   });
 
+  it('was held back by one node that lied while another was away: 796 CWD', async () => {
+    const variables = { CHAIN_QUORUM: '2', CHAIN_CLOCK_TOLERANCE_SECONDS: '60' };
+    gateway = await GatewayHarness.start(variables, withChainClock, { nodeCount: 3 });
+    await enter();
+    gateway.setClock(0);
+    gateway.nodes[2]!.faults.lieAboutHead({ seconds: -55 });
+    await gateway.nodes[1]!.goDown();
+    gateway.node.produceBlock();
+    gateway.setClock(0);
+    await gateway.round();
+    const rates = { deposit: '180', withdrawal: '200' };
+    const effectiveAt = new Date(gateway.node.chain.headTime.getTime() + 1_000);
+    await gateway.get(SetRates).execute({ rates, effectiveAt, by: 'operator' });
+    gateway.node.produceBlock();
+    gateway.deposit(account, THOUSAND_CWD);
+    gateway.node.advanceToIrreversible();
+    gateway.setClock(0);
+    await gateway.until(async () => {
+      await gateway.round();
+      return (await gateway.points(customerId)) === '180000';
+    });
+    await withdraw('180000');
+    gateway.nodes[2]!.faults.reset();
+    await gateway.settle();
+    await gateway.settle();
+    expect(gain()).toBe('0');
+  });
+
   it('came back to its first rates two hours after the first start: 796 CWD', async () => {
     const create = withChainClockAhead(TWO_HOURS);
     gateway = await GatewayHarness.start({}, create, { opensBooks: false });

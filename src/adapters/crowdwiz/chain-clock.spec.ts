@@ -122,6 +122,17 @@ describe("money's now", () => {
     expect(world.now).toBe(2);
   });
 
+  it('was held back by a node that lied, while another was away, and is past what was read', () => {
+    world.withQuorum(2).see(0, 0, -55);
+    world.see(0, -55);
+    world.seconds = 20;
+    world.money.notBefore(new Date(NOON + 15_000));
+    world.money.notBefore(new Date(NOON + 12_000));
+    expect(world.now).toBe(15);
+    world.seconds = 80;
+    expect(world.now).toBe(25);
+  });
+
   it('takes two liars beyond the bound for what they are, and one of a single node, too', () => {
     world.withQuorum(2).see(1_000_000, 1_000_000, 0);
     expect(world.now).toBe('clocks_apart');

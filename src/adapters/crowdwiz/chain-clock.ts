@@ -17,6 +17,8 @@ const AFTER_THE_HEAD_MILLISECONDS = 1;
 export class ChainClock extends MoneyClock {
   /** The chain's time less what had gone by, when nodes last agreed: a stopwatch goes well for hours. */
   #offset: number | null = null;
+  /** Of the newest block that was read. */
+  #read = -Infinity;
   /** The latest that was ever given: decisions never see time go back. */
   #latest = -Infinity;
 
@@ -34,12 +36,17 @@ export class ChainClock extends MoneyClock {
     const agreed = this.agreed(clock.getTime());
     if (agreed !== null) this.#offset = agreed - elapsed;
     if (this.#offset === null) return { status: 'no_head', clock };
-    const chain = Math.floor(this.#offset + elapsed) + AFTER_THE_HEAD_MILLISECONDS;
+    const reached = Math.max(Math.floor(this.#offset + elapsed), this.#read);
+    const chain = reached + AFTER_THE_HEAD_MILLISECONDS;
     if (!this.isNear(chain, clock.getTime())) {
       return { status: 'clocks_apart', chain: new Date(chain), clock };
     }
     this.#latest = Math.max(this.#latest, chain);
     return { status: 'known', now: new Date(this.#latest) };
+  }
+
+  override notBefore(blockTime: Date): void {
+    this.#read = Math.max(this.#read, blockTime.getTime());
   }
 
   /** Null while fewer nodes than the quorum are connected. */
