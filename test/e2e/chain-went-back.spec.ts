@@ -1,14 +1,16 @@
-import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { Assets, CWD, Money } from '../../src/kernel';
-import { Findings } from '../../src/safety';
 import { AdjustPoints } from '../../src/ledger';
-import { ReconcileChain, type ReconcileCommand, type ReconcileReport } from '../../src/scan';
-import { SwitchHalt } from '../../src/safety';
 import { PaymentGate } from '../../src/wallet';
 import { Withdrawals } from '../../src/withdrawals';
 import type { SandboxAccount } from '../../src/sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
+import {
+  goBack,
+  goneBackFindings,
+  reconcile,
+  resume,
+  runReconcileCommand,
+} from '../support/gone-back';
 
 const FIVE_HUNDRED_CWD = 50_000_000n;
 const CORE = '1.3.0';
@@ -21,32 +23,6 @@ describe('a chain that goes back', () => {
 
   const purse = () => gateway.node.chain.state.balanceOf(account.id, CORE);
   const stateOf = async (id: string) => (await gateway.get(Withdrawals).find(id))?.state;
-  const resume = async () => {
-    for (const scope of ['payouts', 'deposits'] as const) {
-      await gateway.get(SwitchHalt).resume({ scope, reason: 'reconciled', by: 'alice' });
-    }
-  };
-  const reconcile = async (command: ReconcileCommand): Promise<ReconcileReport> => {
-    let report = await gateway.get(ReconcileChain).execute(command);
-    await gateway.until(async () => {
-      if (report.outcome === 'busy') report = await gateway.get(ReconcileChain).execute(command);
-      return report.outcome !== 'busy';
-    });
-    return report;
-  };
-  const runCommand = (...words: readonly string[]) => {
-    const path = resolve(__dirname, '../../dist/chain-reconcile.js');
-    const child = spawn(process.execPath, [path, ...words], { env: { ...gateway.environment } });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-    }
-    return new Promise<{ exitCode: number | null; output: string }>((done) => {
-      child.on('close', (exitCode) => {
-        done({ exitCode, output });
-      });
-    });
-  };
   const adjust = (points: string) => {
     const asset = gateway.get(Assets).points;
     const taken = Money.zero(asset).minus(Money.parse(points.slice(1), asset));
@@ -59,10 +35,6 @@ describe('a chain that goes back', () => {
     };
     return gateway.get(AdjustPoints).execute(terms);
   };
-  const wereFound = async () =>
-    (await gateway.get(Findings).openOf(['chain_went_back', 'block_does_not_link'])).map(
-      ({ kind }) => kind,
-    );
 
   beforeAll(async () => {
     gateway = await GatewayHarness.start({});
@@ -83,7 +55,7 @@ describe('a chain that goes back', () => {
     await gateway.until(async () => (await gateway.round()).scan !== 'failed');
     await gateway.round();
     expect(await gateway.get(PaymentGate).check()).toMatchObject({ open: false });
-    expect(await wereFound()).toEqual(['chain_went_back']);
+    expect(await goneBackFindings(gateway)).toEqual(['chain_went_back']);
     for (let block = 0; block < 40; block += 1) {
       gateway.node.produceBlock();
       if (block % 10 === 0) await gateway.round();
@@ -92,41 +64,40 @@ describe('a chain that goes back', () => {
 
     const gained = purse() - before;
     expect(Money.of(gained > 0n ? gained : 0n, CWD).toDecimal()).toBe('0');
-    expect(await wereFound()).toEqual(['chain_went_back']);
+    expect(await goneBackFindings(gateway)).toEqual(['chain_went_back']);
   });
 
   it('is looked at by a command beside the gateway, which changes nothing', async () => {
     const before = await gateway.rows('SELECT * FROM ledger_entry');
-    const { exitCode, output } = await runCommand();
+    const { exitCode, output } = await runReconcileCommand(gateway);
     expect(output).toMatch(/Gone: the deposit .* 45000 \S+ are taken back/);
     expect(output).toContain('Nothing was changed');
     expect(exitCode).toBe(0);
     expect(await gateway.rows('SELECT * FROM ledger_entry')).toEqual(before);
-    expect(await runCommand('--apply')).toMatchObject({ exitCode: 1 });
+    expect(await runReconcileCommand(gateway, '--apply')).toMatchObject({ exitCode: 1 });
   });
 
   it('halted for ever, with no way out', async () => {
-    const command = { by: 'alice', reason: 'All nodes were restored from a snapshot.' };
     const before = await gateway.rows('SELECT * FROM ledger_entry');
-    const tried = await reconcile({ ...command, apply: false });
+    const tried = await reconcile(gateway, { apply: false });
     expect(tried.lines.join(' ')).toMatch(/Gone: the deposit .* 45000 \S+ are taken back/);
     expect(tried.outcome).toBe('tried');
     expect(await gateway.rows('SELECT * FROM ledger_entry')).toEqual(before);
 
-    expect(await reconcile({ ...command, apply: true })).toEqual({
+    expect(await reconcile(gateway)).toEqual({
       ...tried,
       outcome: 'applied',
     });
     expect(await gateway.points(customerId)).toBe('0');
     expect(await gateway.held(customerId)).toBe('0');
-    expect(await reconcile({ ...command, apply: true })).toMatchObject({
+    expect(await reconcile(gateway)).toMatchObject({
       outcome: 'nothing_to_do',
     });
     const [{ state } = { state: '' }] = await gateway.rows<{ state: string }>(
       "SELECT state FROM deposit WHERE state = 'gone'",
     );
     expect(state).toBe('gone');
-    await resume();
+    await resume(gateway);
     await gateway.settle();
     await gateway.settle();
     expect(await gateway.problems()).toEqual([]);
@@ -149,20 +120,16 @@ describe('a chain that goes back', () => {
     expect(await gateway.points(customerId)).toBe('70000');
     await adjust('-60000');
 
-    gateway.node.replaceBySnapshot(snapshot);
-    for (let block = 0; block < 40; block += 1) gateway.node.produceBlock();
-    await gateway.until(async () => (await gateway.round()).scan !== 'failed');
-    expect(await wereFound()).toEqual(['chain_went_back']);
-    const report = await reconcile({
-      ...{ apply: true, by: 'alice', reason: 'All nodes were restored from a snapshot.' },
-    });
+    await goBack(gateway, snapshot);
+    expect(await goneBackFindings(gateway)).toEqual(['chain_went_back']);
+    const report = await reconcile(gateway);
     const told = report.lines.join('\n');
     expect(told).toMatch(/Gone: the payment .*withdrawal/);
     expect(told).toMatch(
       /10000 \S+ are taken back .* 35000 \S+ are spent, which the customer owes/,
     );
     expect(purse()).toBe(before);
-    await resume();
+    await resume(gateway);
     await gateway.settle();
     expect(await gateway.problems()).toEqual([]);
     expect(await gateway.points(customerId)).toBe('0');

@@ -249,7 +249,8 @@ export class GatewayHarness {
     await this.whileStopped(() => copy.putBack(), variables);
   }
 
-  private async whileStopped<T>(
+  /** Work between the end of the gateway and the next start over the same database. */
+  async whileStopped<T>(
     work: () => Promise<T>,
     variables: Record<string, string> = {},
   ): Promise<T> {

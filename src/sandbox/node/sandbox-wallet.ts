@@ -70,10 +70,14 @@ export class SandboxWallet {
     return transaction.id;
   }
 
-  /** As `send`, without pushing: the transaction as a client would broadcast it. */
-  sign(operations: readonly WireOperation[], signers: readonly PrivateKey[]): SignedTransaction {
+  /** As `send`, without pushing: the transaction as a client would broadcast it, good for so long. */
+  sign(
+    operations: readonly WireOperation[],
+    signers: readonly PrivateKey[],
+    leastSeconds = EXPIRES_IN_SECONDS,
+  ): SignedTransaction {
     this.sent += 1;
-    const expiresInSeconds = EXPIRES_IN_SECONDS + (this.sent % EXPIRATION_SPREAD_SECONDS);
+    const expiresInSeconds = leastSeconds + (this.sent % EXPIRATION_SPREAD_SECONDS);
     const headSeconds = Math.floor(this.chain.headTime.getTime() / 1000);
     const reference = this.chain.block(this.chain.irreversibleNumber)?.id ?? this.chain.headId;
     const body = {
