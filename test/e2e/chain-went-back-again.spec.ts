@@ -1,12 +1,13 @@
 import { CWD, Money, UnitOfWork } from '../../src/kernel';
 import { Deposits, RefundDeposit, ReverseDeposits } from '../../src/deposits';
 import { Books, customerUncreditedAccount } from '../../src/ledger';
-import { Findings, HaltSwitch, SwitchHalt } from '../../src/safety';
-import { ReconcileChain, RequestRescan, Rescans, ScanCursor } from '../../src/scan';
+import { Findings, HaltSwitch } from '../../src/safety';
+import { RequestRescan, Rescans, ScanCursor } from '../../src/scan';
 import { SetLimit } from '../../src/terms';
 import { Withdrawals } from '../../src/withdrawals';
-import { SignedTransaction, type SandboxAccount, type StoredBlock } from '../../src/sandbox/node';
+import type { SandboxAccount, StoredBlock } from '../../src/sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
+import { reconcile, resume, transactionsOf } from '../support/gone-back';
 
 const FIVE_HUNDRED_CWD = 50_000_000n;
 const WHY = { by: 'alice', reason: 'All nodes were restored from a snapshot.' };
@@ -22,10 +23,16 @@ describe('money on its way while the chain goes back', () => {
     return Money.of(gained > 0n ? gained : 0n, CWD).toDecimal();
   };
   const cursor = async () => (await gateway.get(ScanCursor).load())!.blockNumber;
-  const unattributed = async () => {
+  /** Whose deposit nobody can be credited with; `snapshot` is from before it. */
+  const fromStranger = async () => {
+    const stranger = gateway.account('stranger');
+    const before = purse(stranger);
+    const snapshot = node().chain.headNumber;
+    gateway.deposit(stranger, FIVE_HUNDRED_CWD);
+    await gateway.settle();
     const filter = { state: 'unattributed' } as const;
     const { items } = await gateway.get(Deposits).list(filter, { limit: 1, cursor: null });
-    return items[0]!.id;
+    return { stranger, before, snapshot, depositId: items[0]!.id };
   };
   const refund = (depositId: string) => gateway.get(RefundDeposit).execute({ depositId, ...WHY });
   /** Until the scan has seen it. */
@@ -35,12 +42,10 @@ describe('money on its way while the chain goes back', () => {
     return gone;
   };
   /** What the command says; then everything is resumed. */
-  const reconcile = async (): Promise<string> => {
-    const { outcome, lines } = await gateway.get(ReconcileChain).execute({ apply: true, ...WHY });
+  const recover = async (): Promise<string> => {
+    const { outcome, lines } = await reconcile(gateway);
     expect(outcome).toBe('applied');
-    for (const scope of ['payouts', 'deposits'] as const) {
-      await gateway.get(SwitchHalt).resume({ scope, ...WHY });
-    }
+    await resume(gateway);
     return lines.join('\n');
   };
   const bytesExpire = async () => {
@@ -71,7 +76,7 @@ describe('money on its way while the chain goes back', () => {
 
     await goBackTo(snapshot);
     node().produceBlocks(40);
-    expect(await reconcile()).toMatch(/45000 \S+ are spent, which the customer owes/);
+    expect(await recover()).toMatch(/45000 \S+ are spent, which the customer owes/);
     await bytesExpire();
     expect(gainOf(account, before)).toBe('0');
     expect(await gateway.get(Withdrawals).find(id)).toMatchObject({ state: 'cancelled' });
@@ -80,28 +85,19 @@ describe('money on its way while the chain goes back', () => {
   });
 
   it('signed a refund anew whose deposit had gone', async () => {
-    const stranger = gateway.account('stranger');
-    const before = purse(stranger);
-    const snapshot = node().chain.headNumber;
-    gateway.deposit(stranger, FIVE_HUNDRED_CWD);
-    await gateway.settle();
-    await refund(await unattributed());
+    const { stranger, before, snapshot, depositId } = await fromStranger();
+    await refund(depositId);
     await gateway.round();
 
     await goBackTo(snapshot);
     node().produceBlocks(40);
-    expect(await reconcile()).toMatch(/Gone: the deposit .*refunding/);
+    expect(await recover()).toMatch(/Gone: the deposit .*refunding/);
     await bytesExpire();
     expect(gainOf(stranger, before)).toBe('0');
   });
 
   it('was booked by what had been, where somebody decided about a deposit meanwhile', async () => {
-    const stranger = gateway.account('stranger');
-    const before = purse(stranger);
-    const snapshot = node().chain.headNumber;
-    gateway.deposit(stranger, FIVE_HUNDRED_CWD);
-    await gateway.settle();
-    const depositId = await unattributed();
+    const { stranger, before, snapshot, depositId } = await fromStranger();
     await goBackTo(snapshot);
     node().produceBlocks(40);
 
@@ -112,7 +108,7 @@ describe('money on its way while the chain goes back', () => {
       await gateway.get(UnitOfWork).run(() => refund(depositId));
       return booking;
     };
-    await reconcile();
+    await recover();
     expect(await gateway.get(Deposits).find(depositId)).toMatchObject({ state: 'gone' });
     await bytesExpire();
     expect(gainOf(stranger, before)).toBe('0');
@@ -134,7 +130,7 @@ describe('money on its way while the chain goes back', () => {
 
     await goBackTo(second);
     node().produceBlocks(40);
-    expect(await reconcile()).toMatch(/9000 \S+ are taken back .*; 99 CWD of earlier deposits/);
+    expect(await recover()).toMatch(/9000 \S+ are taken back .*; 99 CWD of earlier deposits/);
     await gateway.settle();
     expect([await gateway.points(customerId), await uncredited()]).toEqual(['0', '99']);
     gateway.deposit(account, 100_000n);
@@ -143,7 +139,7 @@ describe('money on its way while the chain goes back', () => {
 
     await goBackTo(first);
     node().produceBlocks(60);
-    expect(await reconcile()).not.toContain('a loss of the house');
+    expect(await recover()).not.toContain('a loss of the house');
     await gateway.settle();
     expect([await gateway.points(customerId), await uncredited()]).toEqual(['0', '0']);
     const loss = (await gateway.get(Books).trialBalance()).find(
@@ -161,7 +157,7 @@ describe('money on its way while the chain goes back', () => {
     await gateway.settle();
     await goBackTo(snapshot);
     node().produceBlocks(60);
-    await reconcile();
+    await recover();
     await gateway.settle();
 
     const range = { fromBlock: snapshot + 1, toBlock: await cursor() };
@@ -187,14 +183,12 @@ describe('money on its way while the chain goes back', () => {
 
     const gone = await goBackTo(reference + 1);
     const { transactionId } = (await gateway.get(Withdrawals).find(id))!;
-    for (const block of gone) {
-      const { transactions } = JSON.parse(block.json) as { transactions: unknown[] };
-      const read = transactions.map((each) => SignedTransaction.read(each));
-      for (const each of read) if (each.id === transactionId) node().chain.push(each);
+    for (const each of transactionsOf(gone)) {
+      if (each.id === transactionId) node().chain.push(each);
     }
     const includedAt = node().produceBlock().number;
     while (node().chain.irreversibleNumber <= includedAt) node().produceBlock();
-    expect(await reconcile()).toMatch(/Gone: the payment/);
+    expect(await recover()).toMatch(/Gone: the payment/);
     await gateway.until(async () => (await gateway.round()).scan === 'done');
     const again = await cursor();
     expect(again).toBeGreaterThanOrEqual(includedAt);
@@ -205,7 +199,7 @@ describe('money on its way while the chain goes back', () => {
     await gateway.settle();
     await goBackTo(again);
     node().produceBlocks(40);
-    expect(await reconcile()).not.toMatch(/Gone: the payment/);
+    expect(await recover()).not.toMatch(/Gone: the payment/);
     await bytesExpire();
     expect(await gateway.points(customerId)).toBe('0');
     expect(purse(account)).toBe(paid);

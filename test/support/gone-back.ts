@@ -24,7 +24,7 @@ export async function goBack(
 }
 
 /** As their senders signed them, oldest first: nodes may take them once more. */
-function transactionsOf(blocks: readonly StoredBlock[]): readonly SignedTransaction[] {
+export function transactionsOf(blocks: readonly StoredBlock[]): readonly SignedTransaction[] {
   return blocks
     .toSorted((one, other) => one.number - other.number)
     .flatMap(({ body }) => body.transactions.map((each) => SignedTransaction.read(each)));
