@@ -7,7 +7,7 @@ const FAILURES_BORNE = 10;
  */
 export async function eachApart<T>(
   items: Iterable<T>,
-  work: (item: T) => Promise<void>,
+  work: (item: T) => Promise<unknown>,
 ): Promise<void> {
   const failures: unknown[] = [];
   for (const item of items) {

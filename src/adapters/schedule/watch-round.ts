@@ -33,9 +33,7 @@ export class WatchRound {
       () => this.watchRates.run(),
       () => this.watchFlows.run(this.irreversibleNumber()),
     ];
-    await eachApart(parts, async (part) => {
-      await part();
-    });
+    await eachApart(parts, (part) => part());
   }
 
   private irreversibleNumber(): number | null {

@@ -90,6 +90,11 @@ export class Life {
     this.announceEnd(place);
   }
 
+  /** Does what comes by no place. Once it is over, that is not begun, and never returns. */
+  whileAlive<T>(work: () => Promise<T>): Promise<T> {
+    return this.isOverNow ? never() : work();
+  }
+
   /** Comes by a place: gives what is to happen there, or never returns. */
   async pass(place: Place): Promise<Exclude<DeedKind, 'die'> | null> {
     if (this.isOverNow) return never();

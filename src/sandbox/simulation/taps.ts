@@ -113,7 +113,7 @@ function tapMethod(
 /** A dead gateway opens no connection any more: else its loops would knock at a database that is gone. */
 export function tapSession(session: PostgresSession, life: Life): void {
   const current = session.current.bind(session);
-  session.current = () => (life.isOver ? new Promise<never>(() => undefined) : current());
+  session.current = () => life.whileAlive(current);
 }
 
 /** Messages that leave, and updates that come. A dead gateway polls no more. */
@@ -121,7 +121,7 @@ export function tapTelegram(bot: Telegraf | null, get: Get, life: Life): void {
   if (bot === null) return;
   const callApi = bot.telegram.callApi.bind(bot.telegram);
   bot.telegram.callApi = (method, payload, calling) =>
-    life.isOver ? new Promise<never>(() => undefined) : callApi(method, payload, calling);
+    life.whileAlive(() => callApi(method, payload, calling));
   const noCut = () => Promise.resolve();
   const talking = {
     before: 'before a call to Telegram',
