@@ -1,15 +1,9 @@
+import { BooksOfDeposits, uncreditedOf } from './books-of-deposits';
 import { CORE_ASSET_ID, type ChainCredit } from './chain-truth';
-import { compareRates, CWD_DECIMALS, pointsFor } from './exact-rate';
+import { creditedAt, ratesOf, SAME_MOMENT_MILLISECONDS, wasChosen } from './deposit-rates';
+import { CWD_DECIMALS, pointsFor } from './exact-rate';
 import { knownUpTo, type Evidence } from './facts';
-import {
-  signed,
-  type DepositRow,
-  type EntryRow,
-  type GatewayRows,
-  type PaymentRow,
-  type PostingRow,
-  type RateRow,
-} from './rows';
+import type { DepositRow, GatewayRows, PaymentRow } from './rows';
 import { Complaints, groupBy, type Violation } from './violation';
 
 /** How a deposit is told from others when no transaction names it. */
@@ -267,10 +261,6 @@ function inWords({ points, version }: Outcome): string {
   return `${points} by ${version}`;
 }
 
-function uncreditedOf(customerId: string | null): string {
-  return `customer:${customerId ?? ''}:uncredited`;
-}
-
 /** Before there was a minimum for deposits, the house kept what bought no points. */
 function isOfOlderBuild(row: DepositRow, rows: GatewayRows): boolean {
   const [first] = minimums(rows);
@@ -318,110 +308,4 @@ function unitsOfCwd(value: string): bigint {
   if (value === 'none') return 0n;
   const [whole = '0', fraction = ''] = value.split('.');
   return BigInt(whole + fraction.padEnd(CWD_DECIMALS, '0'));
-}
-
-/** As far as the gateway's clock and the chain's may be apart where money is dealt with. */
-const CLOCKS_APART_MILLISECONDS = 120_000;
-
-/** Who set a rate at the very moment of crediting may have come before or after it. */
-const SAME_MOMENT_MILLISECONDS = 1000;
-
-/**
- * The rate in force at the block's time: of all that there are, or of those that were set when it was
- * credited, since blocks of a sandbox may be ahead of the clock, and a clock may jump.
- */
-function ratesOf(row: DepositRow, rows: GatewayRows): RateRow[] {
-  const at = creditedAt(row, rows);
-  const known = (knownAt: number) =>
-    rows.rates.filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
-  const then = [Infinity, at, at - SAME_MOMENT_MILLISECONDS].flatMap(
-    (knownAt) => rateAt(known(knownAt), new Date(row.block_time)) ?? [],
-  );
-  if (!wasChosen(row, rows)) return then;
-  const now = momentsAround(at, rows).flatMap(
-    (moment) => rateAt(known(moment), new Date(moment)) ?? [],
-  );
-  return then.flatMap((one) => now.map((other) => (isLess(other, one) ? other : one)));
-}
-
-/** The event is dated by the gateway's clock, and the claim by the chain's time. */
-function momentsAround(at: number, { rates }: GatewayRows): number[] {
-  const changes = rates.flatMap(({ effective_at: since, set_at: setAt }) =>
-    [since, setAt].map((text) => Date.parse(text)),
-  );
-  const isNear = (moment: number) => Math.abs(moment - at) <= CLOCKS_APART_MILLISECONDS;
-  return [at, ...changes.flatMap((moment) => [moment - 1, moment]).filter(isNear)];
-}
-
-/** What was nobody's, or the house's, is credited when somebody asks for it: at the worse rate of then and now. */
-function wasChosen({ id }: DepositRow, { events }: GatewayRows): boolean {
-  return events.some(
-    ({ type, payload }) =>
-      (type === 'deposit_unattributed' || type === 'deposit_decided') &&
-      payload['depositId'] === id,
-  );
-}
-
-function isLess(one: RateRow, other: RateRow): boolean {
-  return compareRates(one.rate, other.rate) < 0;
-}
-
-/** By the gateway's clock; without an end when nothing tells. */
-function creditedAt(row: DepositRow, { events }: GatewayRows): number {
-  const told = events.find(
-    ({ type, payload }) => type === 'deposit_credited' && payload['depositId'] === row.id,
-  );
-  return told === undefined ? Infinity : Date.parse(told.published_at);
-}
-
-/** The newest deposit rate that was in force then; the first one before that. */
-function rateAt(rates: readonly RateRow[], at: Date): RateRow | undefined {
-  const ofDeposits = rates.filter(({ direction }) => direction === 'deposit');
-  let found: RateRow | undefined;
-  let first: RateRow | undefined;
-  for (const rate of ofDeposits) {
-    const since = Date.parse(rate.effective_at);
-    const firstSince = first === undefined ? Infinity : Date.parse(first.effective_at);
-    if (since < firstSince) first = rate;
-    if (since > at.getTime()) continue;
-    if (found === undefined || since >= Date.parse(found.effective_at)) found = rate;
-  }
-  return found ?? first;
-}
-
-/** What the entries of deposits moved: debits count up, credits down. */
-class BooksOfDeposits {
-  private readonly entries: ReadonlyMap<string, EntryRow>;
-  private readonly postings: ReadonlyMap<string, readonly PostingRow[]>;
-  private readonly byAccount: ReadonlyMap<string, readonly PostingRow[]>;
-  private readonly accountIds: ReadonlyMap<string, string>;
-
-  constructor(rows: GatewayRows) {
-    this.entries = new Map(rows.entries.map((entry) => [entry.key, entry]));
-    this.postings = groupBy(rows.postings, ({ entry_id: id }) => id);
-    this.byAccount = groupBy(rows.postings, ({ account_id: id }) => id);
-    this.accountIds = new Map(rows.accounts.map(({ code, id }) => [code, id]));
-  }
-
-  has(key: string): boolean {
-    return this.entries.has(key);
-  }
-
-  /** What of the customer's CWD had bought nothing before this entry, replayed from the first one. */
-  uncreditedBefore(key: string, customerId: string): bigint {
-    const accountId = this.accountIds.get(uncreditedOf(customerId));
-    const entryId = this.entries.get(key)?.id;
-    if (accountId === undefined || entryId === undefined) return 0n;
-    return (this.byAccount.get(accountId) ?? [])
-      .filter((posting) => BigInt(posting.entry_id) < BigInt(entryId))
-      .reduce((sum, posting) => sum - signed(posting), 0n);
-  }
-
-  posted(key: string, code: string): bigint {
-    const accountId = this.accountIds.get(code);
-    const postings = this.postings.get(this.entries.get(key)?.id ?? '') ?? [];
-    return postings
-      .filter((posting) => posting.account_id === accountId)
-      .reduce((sum, posting) => sum + signed(posting), 0n);
-  }
 }

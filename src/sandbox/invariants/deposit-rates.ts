@@ -1,0 +1,71 @@
+import { compareRates } from './exact-rate';
+import type { DepositRow, GatewayRows, RateRow } from './rows';
+
+/** As far as the gateway's clock and the chain's may be apart where money is dealt with. */
+const CLOCKS_APART_MILLISECONDS = 120_000;
+
+/** Who set a rate at the very moment of crediting may have come before or after it. */
+export const SAME_MOMENT_MILLISECONDS = 1000;
+
+/**
+ * The rate in force at the block's time: of all that there are, or of those that were set when it was
+ * credited, since blocks of a sandbox may be ahead of the clock, and a clock may jump.
+ */
+export function ratesOf(row: DepositRow, rows: GatewayRows): RateRow[] {
+  const at = creditedAt(row, rows);
+  const known = (knownAt: number) =>
+    rows.rates.filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
+  const then = [Infinity, at, at - SAME_MOMENT_MILLISECONDS].flatMap(
+    (knownAt) => rateAt(known(knownAt), new Date(row.block_time)) ?? [],
+  );
+  if (!wasChosen(row, rows)) return then;
+  const now = momentsAround(at, rows).flatMap(
+    (moment) => rateAt(known(moment), new Date(moment)) ?? [],
+  );
+  return then.flatMap((one) => now.map((other) => (isLess(other, one) ? other : one)));
+}
+
+/** The event is dated by the gateway's clock, and the claim by the chain's time. */
+function momentsAround(at: number, { rates }: GatewayRows): number[] {
+  const changes = rates.flatMap(({ effective_at: since, set_at: setAt }) =>
+    [since, setAt].map((text) => Date.parse(text)),
+  );
+  const isNear = (moment: number) => Math.abs(moment - at) <= CLOCKS_APART_MILLISECONDS;
+  return [at, ...changes.flatMap((moment) => [moment - 1, moment]).filter(isNear)];
+}
+
+/** What was nobody's, or the house's, is credited when somebody asks for it: at the worse rate of then and now. */
+export function wasChosen({ id }: DepositRow, { events }: GatewayRows): boolean {
+  return events.some(
+    ({ type, payload }) =>
+      (type === 'deposit_unattributed' || type === 'deposit_decided') &&
+      payload['depositId'] === id,
+  );
+}
+
+function isLess(one: RateRow, other: RateRow): boolean {
+  return compareRates(one.rate, other.rate) < 0;
+}
+
+/** By the gateway's clock; without an end when nothing tells. */
+export function creditedAt(row: DepositRow, { events }: GatewayRows): number {
+  const told = events.find(
+    ({ type, payload }) => type === 'deposit_credited' && payload['depositId'] === row.id,
+  );
+  return told === undefined ? Infinity : Date.parse(told.published_at);
+}
+
+/** The newest deposit rate that was in force then; the first one before that. */
+function rateAt(rates: readonly RateRow[], at: Date): RateRow | undefined {
+  const ofDeposits = rates.filter(({ direction }) => direction === 'deposit');
+  let found: RateRow | undefined;
+  let first: RateRow | undefined;
+  for (const rate of ofDeposits) {
+    const since = Date.parse(rate.effective_at);
+    const firstSince = first === undefined ? Infinity : Date.parse(first.effective_at);
+    if (since < firstSince) first = rate;
+    if (since > at.getTime()) continue;
+    if (found === undefined || since >= Date.parse(found.effective_at)) found = rate;
+  }
+  return found ?? first;
+}
