@@ -11,6 +11,7 @@ import { checkLinking } from './linking';
 import { checkNoFreeOptions } from './no-free-options';
 import { checkOwedBack } from './owed-back';
 import { checkPaidOnce } from './paid-once';
+import { checkRatesOfEachAct } from './rates-of-each-act';
 import { checkRateRules } from './rate-rules';
 import { readRows } from './rows';
 import { checkSealed } from './sealed';
@@ -31,6 +32,7 @@ const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkTold,
   checkRateRules,
   checkNoFreeOptions,
+  checkRatesOfEachAct,
   checkSealed,
   checkFeeCeilings,
   checkAgreedFees,

@@ -1,4 +1,4 @@
-import { cwdFor, pointsFor } from './exact-rate';
+import { cwdFor, exactPointsFor, PARTS_OF_A_POINT, pointsFor } from './exact-rate';
 
 describe('exact rates', () => {
   it.each([
@@ -9,6 +9,12 @@ describe('exact rates', () => {
     [800_000n, '0.125', 100n, 0n],
   ])('turn %d units at %s into %d points and keep %d units', (units, rate, points, keptUnits) => {
     expect(pointsFor(units, rate, 2)).toEqual({ points, keptUnits });
+  });
+
+  it('tell what CWD is worth without rounding', () => {
+    expect(exactPointsFor(7n, '90', 2)).toBe((7n * 90n * PARTS_OF_A_POINT) / 1_000n);
+    expect(exactPointsFor(1n, '0.000000000001', 0)).toBe(1n);
+    expect(() => exactPointsFor(1n, '0.0000000000001', 0)).toThrow(RangeError);
   });
 
   it('turn points into CWD, rounded down', () => {

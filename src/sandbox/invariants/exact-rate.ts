@@ -32,6 +32,19 @@ export function pointsFor(
   return { points, keptUnits: units - roundUp(points * down, up) };
 }
 
+/** Rates have no more decimals than this. */
+const RATE_DECIMALS = 12;
+
+/** So many of these make one minor unit of points. */
+export const PARTS_OF_A_POINT = 10n ** BigInt(RATE_DECIMALS + CWD_DECIMALS);
+
+/** What so many units of CWD are worth, in parts of a minor unit of points: nothing is rounded. */
+export function exactPointsFor(units: bigint, rate: string, pointsDecimals: number): bigint {
+  const { up, down } = scaleOf(rate, pointsDecimals);
+  if (PARTS_OF_A_POINT % down !== 0n) throw new RangeError(`${rate} has too many decimals`);
+  return units * up * (PARTS_OF_A_POINT / down);
+}
+
 /** CWD for so many units of points, rounded down. */
 export function cwdFor(points: bigint, rate: string, pointsDecimals: number): bigint {
   const { up, down } = scaleOf(rate, pointsDecimals);

@@ -25,15 +25,17 @@ function checkVersion(
 ): void {
   const ofWithdrawals = rates.filter(({ direction }) => direction === 'withdrawal');
   if (ofWithdrawals.length === 0) return;
-  const at = Date.parse(requestedAt);
-  // Whoever set a rate at the very moment of the request may have come before it, or after it.
-  const possible = [at, at - 1].flatMap(
-    (moment) => inForceAt(ofWithdrawals, moment)?.version ?? [],
-  );
+  const possible = ratesInForce(ofWithdrawals, requestedAt).map((rate) => rate.version);
   complaints.demand(
     possible.includes(version),
     `withdrawal ${id} of ${requestedAt} has version ${version} of the rate, not ${possible.join(' or ')}`,
   );
+}
+
+/** Whoever set a rate at the very moment of a request may have come before it, or after it. */
+export function ratesInForce(ofOneDirection: readonly RateRow[], requestedAt: string): RateRow[] {
+  const at = Date.parse(requestedAt);
+  return [at, at - 1].flatMap((moment) => inForceAt(ofOneDirection, moment) ?? []);
 }
 
 /** The newest that had begun; before all of them, the first. */
