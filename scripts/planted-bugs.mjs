@@ -544,6 +544,23 @@ import { signTransaction } from './protocol';
     ],
   },
   {
+    name: 'claim-at-the-present-rate',
+    says: 'What is claimed late has the rate of the claim, also where that is the better one.',
+    rules: ['rates-of-each-act'],
+    faults: 'claimed-late',
+    turns: 3,
+    seeds: [3],
+    edits: [
+      {
+        file: 'deposits/conversion.ts',
+        find: `    return then.rate.isMoreThan(now.rate) ? now : then;
+`,
+        replace: `    return now;
+`,
+      },
+    ],
+  },
+  {
     name: 'claim-at-its-blocks-rate',
     says: 'What is claimed late has the rate of its block, whatever the rate is by then.',
     rules: ['rates-of-each-act'],

@@ -2,7 +2,7 @@ import { chainFaults } from './faults/chain-faults';
 import { customerTricks } from './faults/customer-tricks';
 import { databaseFaults } from './faults/database-faults';
 import type { Fault, FaultStage, Undo } from './faults/fault-stage';
-import type { FaultKind, FaultWeights } from './faults/fault-weights';
+import { ONCE_KINDS, type DrawnKind, type FaultWeights } from './faults/fault-weights';
 import { nodeFaults, nodeLies } from './faults/node-faults';
 import { operatorSlips } from './faults/operator-slips';
 import { processFaults } from './faults/process-faults';
@@ -23,18 +23,22 @@ interface Lasting {
 export class Mischief implements FaultStage {
   private lasting: Lasting[] = [];
 
+  private readonly drawn: readonly [DrawnKind, number][];
+
   constructor(
     readonly world: SimulatedWorld,
     readonly people: People,
     readonly staff: Staff,
-    private readonly weights: FaultWeights,
-  ) {}
+    weights: FaultWeights,
+  ) {
+    const isOnce = (name: string) => ONCE_KINDS.some((kind) => kind === name);
+    this.drawn = Object.entries(weights).filter(([name]) => !isOnce(name)) as typeof this.drawn;
+  }
 
-  /** One more thing goes wrong. */
+  /** One more thing goes wrong, if anything may. */
   async strike(): Promise<void> {
-    const name = this.world.random.weightedOf(
-      Object.entries(this.weights) as [FaultKind, number][],
-    );
+    if (this.drawn.length === 0) return;
+    const name = this.world.random.weightedOf(this.drawn);
     this.world.note(`mischief: ${name}`);
     // What is armed comes later, or never: it is counted when it does.
     const isArmed = DEED_KINDS.some((kind) => kind === name);
@@ -70,8 +74,8 @@ export class Mischief implements FaultStage {
 
   readonly isLasting = (name: string): boolean => this.lasting.some((each) => each.name === name);
 
-  private async play(name: FaultKind): Promise<void> {
-    const faults: Record<FaultKind, Fault> = {
+  private async play(name: DrawnKind): Promise<void> {
+    const faults: Record<DrawnKind, Fault> = {
       ...processFaults(this),
       ...nodeFaults(this),
       ...nodeLies(this),

@@ -95,6 +95,16 @@ export class People {
     return this.world.random.pick(this.personas);
   }
 
+  /** Which of their accounts is linked, if any. */
+  async linkedAccount({ person, accounts }: Persona): Promise<SandboxAccount | undefined> {
+    const [link] = await this.world.rows<{ account_id: string }>(
+      `SELECT l.account_id FROM link l JOIN customer c ON c.id = l.customer_id
+       WHERE l.ended_at IS NULL AND c.external_reference = $1`,
+      [`telegram:${person.id}`],
+    );
+    return accounts.find(({ id }) => id === link?.account_id);
+  }
+
   /** Somebody who is linked and has points to take out, if there is anybody. */
   async someoneWithPoints(): Promise<Persona> {
     const { random } = this.world;
@@ -158,6 +168,11 @@ export class People {
     if (code === null) return;
     await this.world.startGateways();
     await this.type(persona, code);
+  }
+
+  async unlink(persona: Persona): Promise<void> {
+    await this.say(persona, '/unlink');
+    await this.press(persona, 'unlink:');
   }
 
   async type(persona: Persona, text: string): Promise<void> {
@@ -233,10 +248,9 @@ export class People {
     });
   }
 
-  /** A second account gets another owner, with keys of their own; null when the chain refuses. */
-  give(seller: Persona, buyer: Persona): SandboxAccount | null {
+  /** One of two accounts gets another owner, with keys of their own; null when the chain refuses. */
+  give(seller: Persona, buyer: Persona, account = seller.accounts.at(-1)): SandboxAccount | null {
     const { world } = this;
-    const account = seller.accounts.at(-1);
     const [node] = world.nodes;
     if (!account || !node) return null;
     const keys = deriveKeys(`${account.name} sold at block ${world.chain.headNumber}`);
@@ -251,7 +265,7 @@ export class People {
       node.wallet.send([[ACCOUNT_UPDATE, change]], [account.keys.owner]);
       // As with other keys: no fork shall take it away.
       world.pass(BLOCKS_TO_IRREVERSIBLE);
-      seller.accounts.pop();
+      seller.accounts.splice(seller.accounts.indexOf(account), 1);
       buyer.accounts.push(given);
     });
     return buyer.accounts.includes(given) ? given : null;
@@ -270,6 +284,13 @@ export class People {
         else await this.press(persona, 'cancel_withdrawal:');
       }
     }
+  }
+
+  /** A plain transfer to the gateway. */
+  send(from: SandboxAccount, units: bigint): void {
+    const [node] = this.world.nodes;
+    const to = this.world.hotWallet.id;
+    this.onChain(`${from.name} sends ${units} units`, () => node?.transfer({ from, to, units }));
   }
 
   /** CWD on its way to the gateway, in one of the ways that the chain knows. */

@@ -1,11 +1,13 @@
 import type { FaultWeights } from './faults/fault-weights';
 import { Mischief } from './mischief';
+import { OnceInAWorld } from './once-in-a-world';
 import { People } from './people';
 import { ratePair } from './rate-pair';
 import { SeededRandom } from '../seeded-random';
 import type { Violation } from '../invariants';
 import { SimulatedWorld, type StoryKind, type Traits } from './simulated-world';
 import type { Databases } from './world-database';
+import { numbersOfTurn } from './seed-numbers';
 import { settleWorld, tallyEnds } from './settle';
 import { Staff } from './staff';
 import type { TallyCounts } from './tally';
@@ -45,8 +47,6 @@ const DEEDS = {
 
 type DeedName = keyof typeof DEEDS;
 
-/** More than a world has turns. */
-const SEED_STEP = 1_000;
 const PEOPLE = { least: 4, most: 7 };
 /** A look in the middle shows where it went wrong. */
 const TURNS_BETWEEN_LOOKS = 15;
@@ -132,10 +132,12 @@ async function play(world: SimulatedWorld, { seed, faults, hunt }: Story): Promi
   await openBooks(world);
   await beginQuietly(world, people);
   const turns = hunt?.turns ?? random.between(TURNS.least, TURNS.most);
+  const once = new OnceInAWorld(mischief, { seed, faults, turns });
   const betweenLooks = hunt === null ? TURNS_BETWEEN_LOOKS : TURNS_BETWEEN_HUNTERS_LOOKS;
   for (let turn = 0; turn < turns; turn += 1) {
+    await once.turn(turn);
     // What a gateway did not do in time must not change what the world does from then on.
-    random.reseed(seed * SEED_STEP + turn);
+    random.reseed(numbersOfTurn(seed, turn));
     await act(random.weighted(DEEDS), { world, people, staff, mischief });
     if (random.chance(0.6)) world.pass(random.between(1, 5), random.pick([1, 1, 3]));
     // A process that ended is down for a while.
@@ -190,10 +192,7 @@ async function act(deed: DeedName, { world, people, staff, mischief }: Cast): Pr
       const owner = random.chance(0.12) ? people.anyone() : persona;
       return people.linkUp(persona, random.pick(owner.accounts));
     },
-    unlink: async () => {
-      await people.say(persona, '/unlink');
-      await people.press(persona, 'unlink:');
-    },
+    unlink: () => people.unlink(persona),
     deposit: () => {
       people.deposit(persona);
       return undefined;

@@ -5,6 +5,11 @@ import type { Staff } from '../staff';
 /** Something that goes wrong, once. */
 export type Fault = () => Promise<void> | void;
 
+/** What comes once in a world: what it does, or null where it cannot come yet. */
+export type OnceFault = () => Promise<Story | null> | Story | null;
+
+export type Story = () => Promise<void>;
+
 /** What ends a fault that lasts. */
 export type Undo = () => Promise<void> | void;
 

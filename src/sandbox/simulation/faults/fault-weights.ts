@@ -1,3 +1,13 @@
+/** What comes at most once in a world, with random numbers of its own: in so many worlds of a hundred. */
+export const ONCE_IN_A_WORLD = {
+  'claimed-late': 25,
+  'taken-over': 25,
+} as const;
+
+export type OnceKind = keyof typeof ONCE_IN_A_WORLD;
+
+export const ONCE_KINDS = Object.keys(ONCE_IN_A_WORLD) as readonly OnceKind[];
+
 /** What goes wrong, and how often against the others. */
 export const FAULT_WEIGHTS = {
   // the process
@@ -60,9 +70,15 @@ export const FAULT_WEIGHTS = {
   // time
   'clock-jumps': 4,
   'clock-differs': 2,
+  // drawn by themselves (ONCE_IN_A_WORLD): with a weight of 1 they come in every world
+  'claimed-late': 0,
+  'taken-over': 0,
 } as const;
 
 export type FaultKind = keyof typeof FAULT_WEIGHTS;
+
+/** What may come at any turn. */
+export type DrawnKind = Exclude<FaultKind, OnceKind>;
 
 export type FaultWeights = Readonly<Partial<Record<FaultKind, number>>>;
 

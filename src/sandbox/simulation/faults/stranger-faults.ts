@@ -46,7 +46,7 @@ async function spam(world: SimulatedWorld, people: People): Promise<void> {
 }
 
 /** Nobody can ask for an account that is linked. */
-async function someoneToBeLinked(world: SimulatedWorld, people: People): Promise<Persona> {
+export async function someoneToBeLinked(world: SimulatedWorld, people: People): Promise<Persona> {
   const links = await world.rows<{ account_id: string; reference: string }>(
     `SELECT l.account_id, c.external_reference AS reference
      FROM link l JOIN customer c ON c.id = l.customer_id WHERE l.ended_at IS NULL`,

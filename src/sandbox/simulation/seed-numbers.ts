@@ -1,0 +1,12 @@
+/** More than a world has turns. */
+const SEED_STEP = 1_000;
+
+/** What a turn draws its random numbers from. */
+export function numbersOfTurn(seed: number, turn: number): number {
+  return seed * SEED_STEP + turn;
+}
+
+/** The same for what comes once in a world: no turn has these, and no other such kind. */
+export function numbersOfOnce(seed: number, kindNumber: number): number {
+  return numbersOfTurn(seed, SEED_STEP - 1 - kindNumber);
+}
