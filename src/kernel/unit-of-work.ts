@@ -15,11 +15,15 @@ export abstract class UnitOfWork {
   abstract confirm(): Promise<void>;
 
   /**
-   * Does `work` right after the outermost transaction has committed, in the order in which it was given;
-   * never when that, or the nested run in which it was given, is undone. It writes to no database, and a
-   * process that dies just after the commit has not done it. Throws outside a unit of work.
+   * Does `work` right after the outermost transaction has committed, in the order in which it was given, and
+   * in no transaction; never when that, or the nested run in which it was given, is undone, nor when the
+   * commit fails. One that is only unconfirmed counts: everybody reads what it wrote. Outside a unit of work
+   * `work` is done at once; in one that is over, this throws.
+   *
+   * Nobody waits for a promise that `work` gives, and what it throws is logged and reaches nobody. A process
+   * that dies just after the commit has not done it: what must not be lost is written in the transaction.
    */
-  abstract afterCommit(work: () => void): void;
+  abstract afterCommit(work: () => unknown): void;
 
   /** True while the caller is inside a transaction of this unit of work. */
   abstract isActive(): boolean;

@@ -93,9 +93,16 @@ describe('Commits of the gateway', () => {
   it('are not confirmed when the wait for the standby was cancelled', async () => {
     await serverDefault('off');
     await missingStandby();
-    const work = unitOfWork.run(write('cancelled')).catch((error: unknown) => error);
+    const done: string[] = [];
+    const work = unitOfWork
+      .run(() => {
+        unitOfWork.afterCommit(() => done.push('everybody reads it'));
+        return write('cancelled')();
+      })
+      .catch((error: unknown) => error);
     await endWait('cancel');
     expect(await work).toMatchObject({ code: 'commit_unconfirmed' });
+    expect(done).toEqual(['everybody reads it']);
     // Committed here all the same: it must be found, and not done again.
     expect(await notes()).toContain('cancelled');
   });

@@ -106,6 +106,19 @@ describe('PostgresUnitOfWork', () => {
     expect(await notes()).toEqual([]);
   });
 
+  it('does no work after a commit that the database refuses', async () => {
+    await harness.sql('CREATE TABLE late (text text UNIQUE DEFERRABLE INITIALLY DEFERRED)');
+    const done: string[] = [];
+    const work = (text: string) =>
+      harness.unitOfWork.run(async () => {
+        await harness.sql('INSERT INTO late (text) VALUES ($1)', ['the same']);
+        harness.unitOfWork.afterCommit(() => done.push(text));
+      });
+    await work('first');
+    await expect(work('second')).rejects.toMatchObject({ code: '23505' });
+    expect(done).toEqual(['first']);
+  });
+
   it('keeps nested runs apart that are started side by side', async () => {
     await harness.unitOfWork.run(async () => {
       const outcomes = await Promise.allSettled(

@@ -1,3 +1,4 @@
+import { Logger, type LoggerService } from '@nestjs/common';
 import type { UnitOfWork } from '../../src/kernel';
 import { MemoryUnitOfWork } from '../support/memory-unit-of-work';
 import { PostgresHarness } from './postgres-harness';
@@ -24,6 +25,11 @@ describe.each(openers)('work after a commit, %s', (_name, open) => {
   beforeAll(async () => {
     opened = await open();
     ({ unitOfWork } = opened);
+    Logger.overrideLogger(false);
+  });
+
+  afterEach(() => {
+    Logger.overrideLogger(false);
   });
 
   afterAll(() => opened.close());
@@ -75,10 +81,37 @@ describe.each(openers)('work after a commit, %s', (_name, open) => {
     expect(done).toEqual(['before, out', 'after, out']);
   });
 
-  it('is refused outside a unit of work, and in one that is over', async () => {
-    expect(() => {
-      unitOfWork.afterCommit(() => undefined);
-    }).toThrow('needs a unit of work');
+  it('is done once when the run is tried again, by the one that commits', async () => {
+    for (const outcome of ['fails', 'fails', 'commits']) {
+      const attempt = unitOfWork.run(async () => {
+        await later(outcome);
+        if (outcome === 'fails') await fail();
+      });
+      if (outcome === 'fails') await expect(attempt).rejects.toThrow('failed');
+      else await attempt;
+    }
+    expect(done).toEqual(['commits, out']);
+  });
+
+  it('of runs side by side is done with its own', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow = unitOfWork.run(async () => {
+      await later('slow');
+      await held;
+    });
+    await unitOfWork.run(() => later('quick'));
+    expect(done).toEqual(['quick, out']);
+    release();
+    await slow;
+    expect(done).toEqual(['quick, out', 'slow, out']);
+  });
+
+  it('is done at once outside a unit of work, and refused in one that is over', async () => {
+    await later('at once');
+    expect(done).toEqual(['at once, out']);
     let late: Promise<void> | undefined;
     let goOn: (() => void) | undefined;
     await unitOfWork.run(() => {
@@ -88,8 +121,42 @@ describe.each(openers)('work after a commit, %s', (_name, open) => {
       return Promise.resolve();
     });
     goOn?.();
-    await expect(late).rejects.toThrow('needs a unit of work');
+    await expect(late).rejects.toThrow('is over');
+    expect(done).toHaveLength(1);
+  });
+
+  it('may open a unit of work of its own, for which nobody waits', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let ended: Promise<void> | undefined;
+    await unitOfWork.run(() => {
+      unitOfWork.afterCommit(() => {
+        ended = unitOfWork.run(async () => {
+          await later('of its own');
+          await held;
+        });
+        return ended;
+      });
+      return Promise.resolve();
+    });
     expect(done).toEqual([]);
+    release();
+    await ended;
+    expect(done).toEqual(['of its own, out']);
+  });
+
+  it('that fails later reaches nobody, and is logged', async () => {
+    const complaints: unknown[] = [];
+    Logger.overrideLogger({ error: (fields: object) => complaints.push(fields) } as LoggerService);
+    const error = new Error('the log is full');
+    await unitOfWork.run(() => {
+      unitOfWork.afterCommit(() => Promise.reject(error));
+      return Promise.resolve();
+    });
+    await new Promise(setImmediate);
+    expect(complaints).toEqual([{ err: error }]);
   });
 
   it('leaves what is committed as it is when it throws, and the others are done', async () => {

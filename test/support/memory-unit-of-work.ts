@@ -4,12 +4,12 @@ import { UnitOfWork } from '../../src/kernel';
 
 interface Level {
   isOver: boolean;
-  readonly afterCommit: (() => void)[];
+  readonly afterCommit: (() => unknown)[];
 }
 
 /** For specs whose ports are in memory: it undoes nothing, and does after a commit what the real one does. */
 export class MemoryUnitOfWork extends UnitOfWork {
-  private readonly levels = new AsyncLocalStorage<Level>();
+  private readonly levels = new AsyncLocalStorage<Level | null>();
 
   override async run<T>(work: () => Promise<T>): Promise<T> {
     const outer = this.current();
@@ -18,7 +18,7 @@ export class MemoryUnitOfWork extends UnitOfWork {
       const result = await this.levels.run(level, work);
       level.isOver = true;
       if (outer) outer.afterCommit.push(...level.afterCommit);
-      else for (const each of level.afterCommit) attempt(each);
+      else this.doAll(level.afterCommit);
       return result;
     } finally {
       level.isOver = true;
@@ -29,10 +29,11 @@ export class MemoryUnitOfWork extends UnitOfWork {
     return Promise.resolve();
   }
 
-  override afterCommit(work: () => void): void {
-    const level = this.current();
-    if (!level) throw new Error('Work after the commit needs a unit of work');
-    level.afterCommit.push(work);
+  override afterCommit(work: () => unknown): void {
+    const level = this.levels.getStore();
+    if (level?.isOver) throw new Error('The unit of work of this work is over');
+    if (level) level.afterCommit.push(work);
+    else this.doAll([work]);
   }
 
   override isActive(): boolean {
@@ -43,13 +44,24 @@ export class MemoryUnitOfWork extends UnitOfWork {
     const level = this.levels.getStore();
     return level?.isOver === false ? level : undefined;
   }
+
+  /** Outside of every unit of work. What is committed stays so, whatever comes of it. */
+  private doAll(works: readonly (() => unknown)[]): void {
+    this.levels.run(null, () => {
+      for (const work of works) attempt(work);
+    });
+  }
 }
 
-/** What is committed stays so, whatever comes of it. */
-function attempt(work: () => void): void {
+function attempt(work: () => unknown): void {
   try {
-    work();
+    const given = work();
+    if (given instanceof Promise) given.catch(complain);
   } catch (error) {
-    new Logger('Memory').error({ err: error }, 'Work after a commit failed');
+    complain(error);
   }
+}
+
+function complain(error: unknown): void {
+  new Logger('Memory').error({ err: error }, 'Work after a commit failed');
 }

@@ -25,7 +25,7 @@ interface Level {
   readonly database: Database;
   readonly runner: QueryRunner;
   readonly writes: Map<BatchedWrite<never>, unknown[]>;
-  readonly afterCommit: (() => void)[];
+  readonly afterCommit: (() => unknown)[];
   isOver: boolean;
   /** The first refused statement: PostgreSQL answers nothing more until a rollback. */
   failure: DatabaseError | null;
@@ -35,7 +35,7 @@ interface Level {
 const WRITE_TO_THE_LOG = "SELECT pg_logical_emit_message(true, 'crowdwiz-gateway', '')";
 
 /** One for the whole process: Node.js walks through all that exist at each promise that is made. */
-const CURRENT_LEVEL = new AsyncLocalStorage<Level>();
+const CURRENT_LEVEL = new AsyncLocalStorage<Level | null>();
 
 /**
  * The pool, and the transaction that the current call chain is in. Repositories ask it for rows and
@@ -111,10 +111,12 @@ export class Database {
   }
 
   /** See `UnitOfWork.afterCommit`. */
-  afterCommit(work: () => void): void {
+  afterCommit(work: () => unknown): void {
     const level = this.level();
-    if (!level || level.isOver) throw new Error('Work after the commit needs a unit of work');
-    level.afterCommit.push(work);
+    // Nobody could tell whether that one was committed.
+    if (level?.isOver) throw new Error('The unit of work of this work is over');
+    if (level) level.afterCommit.push(work);
+    else runAll([work]);
   }
 
   /** Where the current call chain is in a transaction of this database, over or not. */
@@ -207,15 +209,25 @@ async function commit({ runner, afterCommit }: Level): Promise<void> {
   runAll(afterCommit);
 }
 
-/** What is committed stays so, whatever comes of this. */
-function runAll(works: readonly (() => void)[]): void {
-  for (const work of works) {
-    try {
-      work();
-    } catch (error) {
-      new Logger('Postgres').error({ err: error }, 'Work after a commit failed');
-    }
+/** Outside of every transaction. What is committed stays so, whatever comes of this. */
+function runAll(works: readonly (() => unknown)[]): void {
+  if (works.length === 0) return;
+  CURRENT_LEVEL.run(null, () => {
+    for (const work of works) attempt(work);
+  });
+}
+
+function attempt(work: () => unknown): void {
+  try {
+    const given = work();
+    if (given instanceof Promise) given.catch(complain);
+  } catch (error) {
+    complain(error);
   }
+}
+
+function complain(error: unknown): void {
+  new Logger('Postgres').error({ err: error }, 'Work after a commit failed');
 }
 
 function inOrder<Result>(level: Level, work: () => Promise<Result>): Promise<Result> {

@@ -20,7 +20,7 @@ export class PostgresUnitOfWork extends UnitOfWork {
     return this.database.confirmCommits();
   }
 
-  override afterCommit(work: () => void): void {
+  override afterCommit(work: () => unknown): void {
     this.database.afterCommit(work);
   }
 

@@ -10,14 +10,14 @@ import {
   type DomainEvent,
   type DomainEventType,
   EventListener,
+  UnitOfWork,
 } from '../../kernel';
 import { ChainHealth } from '../../wallet';
 import { GatewayCycle } from './gateway-cycle';
 import { cronExpression, ScheduleOptions } from './schedule-options';
+import { WakeUp } from './wake-up';
 
 const JOB_NAME = 'gateway-cycle';
-/** Long enough for the transaction that published the event to commit. */
-const AFTER_COMMIT_MILLISECONDS = 25;
 
 const WORTH_A_ROUND: ReadonlySet<DomainEventType> = new Set<DomainEventType>([
   'link_requested',
@@ -30,44 +30,68 @@ const WORTH_A_ROUND: ReadonlySet<DomainEventType> = new Set<DomainEventType>([
   'block_accepted',
 ]);
 
-/** Starts rounds: by the cron, at each announced block, and when a customer waits for one. */
+/**
+ * Starts rounds: by the cron, at each announced block, and when a customer waits for one. One loop runs them
+ * all, so that a round goes on in nobody's transaction, whoever asked for it.
+ */
 @Injectable()
 @ListensToEvents({ order: 310 })
 export class CycleTriggers
   extends EventListener
   implements OnApplicationBootstrap, BeforeApplicationShutdown
 {
+  private readonly wakeUp = new WakeUp();
   private stopListening: () => void = () => undefined;
+  private isStopping = false;
+  private loop: Promise<void> | null = null;
 
   constructor(
     private readonly cycle: GatewayCycle,
     private readonly health: ChainHealth,
     private readonly schedule: SchedulerRegistry,
     private readonly options: ScheduleOptions,
+    private readonly unitOfWork: UnitOfWork,
   ) {
     super();
   }
 
   onApplicationBootstrap(): void {
-    const onTick = () => void this.cycle.run();
+    const onTick = () => {
+      this.wakeUp.call();
+    };
     const cronTime = cronExpression(this.options.scanIntervalSeconds);
     const job = CronJob.from({ cronTime, onTick, start: true });
     this.schedule.addCronJob(JOB_NAME, job);
     this.stopListening = this.health.onBlock(onTick);
     onTick();
+    this.loop = this.runRounds();
   }
 
+  /** Resolves after the round that is in hand. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopListening();
     if (this.schedule.doesExist('cron', JOB_NAME)) this.schedule.deleteCronJob(JOB_NAME);
+    this.isStopping = true;
+    this.wakeUp.call();
     await this.cycle.stop();
+    await this.loop;
   }
 
   /** The database is the truth; this only saves the wait for the next block or tick. */
   override on(event: DomainEvent): Promise<void> {
     if (WORTH_A_ROUND.has(event.type)) {
-      setTimeout(() => void this.cycle.run(), AFTER_COMMIT_MILLISECONDS).unref();
+      this.unitOfWork.afterCommit(() => {
+        this.wakeUp.call();
+      });
     }
     return Promise.resolve();
+  }
+
+  private async runRounds(): Promise<void> {
+    for (;;) {
+      await this.wakeUp.next();
+      if (this.isStopping) return;
+      await this.cycle.run();
+    }
   }
 }

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import { CreditWaiting, OfferDeposits } from '../../deposits';
 import { DomainError } from '../../kernel';
@@ -44,20 +43,6 @@ function cycleWith(scan: () => Promise<unknown>, parts: Parts = {}): GatewayCycl
 describe('the gateway cycle', () => {
   beforeAll(() => {
     Logger.overrideLogger(false);
-  });
-
-  it('does not go on in the transaction of whoever asked for the round', async () => {
-    const transaction = new AsyncLocalStorage<string>();
-    const seen: (string | undefined)[] = [];
-    const cycle = cycleWith(async () => {
-      seen.push(transaction.getStore());
-      await new Promise(setImmediate);
-      seen.push(transaction.getStore());
-      return { outcome: 'done', blocksRead: 0, caughtUp: true, view: null };
-    });
-    // The first starts a round, the second one after it.
-    await transaction.run('over soon', () => Promise.all([cycle.run(), cycle.run()]));
-    expect(seen).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('asks for rounds itself while there is more to read again, and scans in between', async () => {

@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { CreditWaiting, OfferDeposits } from '../../deposits';
 import { ConfirmMessages } from '../../linking';
@@ -59,8 +58,6 @@ export class GatewayCycle {
   private current: Promise<CycleReport> | null = null;
   private next: Promise<CycleReport> | null = null;
   private stopping = false;
-  /** Whoever asks for a round may be in a transaction; the round must not go on in it. */
-  private readonly roundApart = AsyncResource.bind(() => this.round());
 
   constructor(
     private readonly scanChain: ScanChain,
@@ -75,7 +72,7 @@ export class GatewayCycle {
     private readonly reportDisagreement: ReportDisagreement,
   ) {}
 
-  /** Resolves when a round that began after this call has ended. Never rejects. */
+  /** Resolves when a round that began after this call has ended. Never rejects. Not inside a transaction. */
   run(): Promise<CycleReport> {
     if (this.stopping) return Promise.resolve(NOTHING);
     if (!this.current) return this.start();
@@ -93,7 +90,7 @@ export class GatewayCycle {
   }
 
   private start(): Promise<CycleReport> {
-    const round = this.roundApart().finally(() => {
+    const round = this.round().finally(() => {
       this.current = null;
     });
     this.current = round;

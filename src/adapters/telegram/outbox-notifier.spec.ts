@@ -5,6 +5,7 @@ import {
   type WithdrawalEvent,
   type WithdrawalEventType,
 } from '../../kernel';
+import { MemoryUnitOfWork } from '../../../test/support/memory-unit-of-work';
 import type { PayoutsPause } from '../../wallet';
 import type { OutgoingMessage } from './delivery/outgoing-message';
 import { OutboxSignal } from './delivery/outbox-signal';
@@ -85,7 +86,7 @@ async function textOf(event: DomainEvent, locale: Locale, isPaused: boolean): Pr
   };
   const notifier = new OutboxNotifier(
     members as TelegramStore,
-    new OutboxSignal(),
+    new OutboxSignal(new MemoryUnitOfWork()),
     Assets.withPoints('DEMO', 2),
     new StillClock(),
     pause as PayoutsPause,

@@ -64,10 +64,11 @@ function handlerWith({ failures = 0, fault = '' }: { failures?: number; fault?: 
         ? Promise.resolve(() => Promise.resolve(answer))
         : Promise.reject(new Error(fault)),
   });
+  const unitOfWork = new MemoryUnitOfWork();
   const handler = new UpdateHandler(
     ...([updates, seal, store, dialogue] as const),
     ...([stub<RegisterCustomer>({}), stub<ReportDisagreement>({})] as const),
-    ...([new MemoryUnitOfWork(), new StillClock(), new OutboxSignal()] as const),
+    ...([unitOfWork, new StillClock(), new OutboxSignal(unitOfWork)] as const),
     ...([options, new TelegramSecrets(options)] as const),
   );
   const handle = (attempts = 0, content = seal.seal(HELP)) =>

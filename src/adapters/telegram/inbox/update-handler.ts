@@ -140,7 +140,6 @@ export class UpdateHandler {
       default:
         await this.converse(update);
     }
-    this.signal.raise();
   }
 
   private async converse(update: TalkingUpdate): Promise<void> {
@@ -183,8 +182,8 @@ export class UpdateHandler {
       const { conversation, locale = chat.locale } = answer;
       await this.store.save({ ...chat, conversation, locale, isBlocked: false });
       this.store.enqueue(update.chatId, answer.replies, now);
+      this.signal.raise();
     });
-    this.signal.raise();
   }
 
   /** In a private chat, the chat's number is the person's. */
@@ -209,8 +208,8 @@ export class UpdateHandler {
       if (!(await this.updates.finish(this.options.botId, updateId, 'group'))) return;
       if (await this.store.groupWasWrittenTo(chatId)) return;
       this.store.enqueue(chatId, [messageOf(MESSAGES.ru.say.privateChatsOnly())], now);
+      this.signal.raise();
     });
-    this.signal.raise();
   }
 
   private async noteMembership({ updateId, chatId }: PrivateUpdate, isBlocked: boolean) {
@@ -238,8 +237,8 @@ export class UpdateHandler {
       const locale = chat?.locale ?? localeOfLanguage(update?.languageCode ?? null);
       const reply = messageOf(MESSAGES[locale].say.ourFault());
       this.store.enqueue(chatId, [reply], this.clock.now());
+      this.signal.raise();
     });
-    this.signal.raise();
   }
 }
 

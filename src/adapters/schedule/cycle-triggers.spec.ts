@@ -1,0 +1,122 @@
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { MemoryUnitOfWork } from '../../../test/support/memory-unit-of-work';
+import type { DomainEvent } from '../../kernel';
+import type { ChainHealth } from '../../wallet';
+import { CycleTriggers } from './cycle-triggers';
+import type { GatewayCycle } from './gateway-cycle';
+import { ScheduleOptions } from './schedule-options';
+
+const RESUMED: DomainEvent = { type: 'resumed', scope: 'payouts', by: 'olga', reason: 'a drill' };
+const REGISTERED: DomainEvent = { type: 'customer_registered', customerId: 'anna' };
+
+/** Lets everything run that waits for nothing. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+}
+
+describe('what begins rounds', () => {
+  const unitOfWork = new MemoryUnitOfWork();
+  let triggers: CycleTriggers;
+  /** For each round whether it was in a unit of work, at its beginning and a moment later. */
+  let rounds: boolean[][];
+  let announceBlock: () => void;
+  /** What the round that has begun waits for. */
+  let work: () => Promise<unknown>;
+
+  beforeEach(async () => {
+    rounds = [];
+    work = () => Promise.resolve();
+    const round = async () => {
+      const seen = [unitOfWork.isActive()];
+      rounds.push(seen);
+      await work();
+      seen.push(unitOfWork.isActive());
+    };
+    const cycle: Partial<Record<keyof GatewayCycle, () => Promise<void>>> = {
+      run: round,
+      stop: () => Promise.resolve(),
+    };
+    const health: Partial<ChainHealth> = {
+      onBlock: (listener) => {
+        announceBlock = listener;
+        return () => undefined;
+      },
+    };
+    triggers = new CycleTriggers(
+      cycle as unknown as GatewayCycle,
+      health as ChainHealth,
+      new SchedulerRegistry(),
+      new ScheduleOptions(3_600),
+      unitOfWork,
+    );
+    triggers.onApplicationBootstrap();
+    await settled();
+    expect(rounds).toHaveLength(1);
+  });
+
+  afterEach(() => triggers.beforeApplicationShutdown());
+
+  it('begins one with each announced block', async () => {
+    announceBlock();
+    await settled();
+    expect(rounds).toHaveLength(2);
+  });
+
+  it('was a guess of milliseconds: a round begins once the event is committed, however long that takes', async () => {
+    await unitOfWork.run(async () => {
+      await triggers.on(RESUMED);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      expect(rounds).toHaveLength(1);
+    });
+    await settled();
+    expect(rounds).toHaveLength(2);
+  });
+
+  it('begins none for what was undone, and none for what nobody waits for', async () => {
+    const undone = unitOfWork.run(async () => {
+      await triggers.on(RESUMED);
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    await unitOfWork.run(() => triggers.on(REGISTERED));
+    await settled();
+    expect(rounds).toHaveLength(1);
+  });
+
+  it('begins one more after a round in which several asked for one', async () => {
+    let end = (): void => undefined;
+    work = () =>
+      new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    announceBlock();
+    await settled();
+    announceBlock();
+    await unitOfWork.run(() => triggers.on(RESUMED));
+    await settled();
+    expect(rounds).toHaveLength(2);
+    work = () => Promise.resolve();
+    end();
+    await settled();
+    expect(rounds).toHaveLength(3);
+  });
+
+  it('does not go on in the transaction of whoever asked for the round', async () => {
+    await unitOfWork.run(async () => {
+      announceBlock();
+      await settled();
+    });
+    await settled();
+    expect(rounds).toEqual([
+      [false, false],
+      [false, false],
+    ]);
+  });
+
+  it('begins none any more once the gateway stops', async () => {
+    await triggers.beforeApplicationShutdown();
+    announceBlock();
+    await settled();
+    expect(rounds).toHaveLength(1);
+  });
+});
