@@ -1,6 +1,14 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { DepositSettings } from '../deposits';
-import { Assets, Clock, EVENT_LISTENERS } from '../kernel';
+import {
+  Assets,
+  Clock,
+  EVENT_LISTENERS,
+  EventDispatcher,
+  type EventListener,
+  EventLog,
+  EventPublisher,
+} from '../kernel';
 import { LinkingSettings } from '../linking';
 import type { GatewayConfig } from '../platform/config';
 import { ScanSettings } from '../scan';
@@ -9,6 +17,14 @@ import { GuardsOff, MemoSeal, WalletSettings } from '../wallet';
 import { WithdrawalSettings } from '../withdrawals';
 
 const BALANCE_GRACE_SECONDS = 60;
+
+/** Over the log that an adapter keeps. The kernel knows no decorators of Nest. */
+export const EVENT_DISPATCHER: FactoryProvider<EventPublisher> = {
+  provide: EventPublisher,
+  inject: [EventLog, Clock, EVENT_LISTENERS],
+  useFactory: (log: EventLog, clock: Clock, listeners: readonly EventListener[]) =>
+    new EventDispatcher(log, clock, listeners),
+};
 
 /** What every module may ask for: settings by value, and the list of who hears events (`ListsModule`). */
 @Global()
@@ -58,6 +74,7 @@ export class KernelModule {
       { provide: GuardsOff, useValue: new GuardsOff(new Set(wallet.guardsOff)) },
       // Listeners publish events themselves: a constructor could not have them.
       { provide: EVENT_LISTENERS, useValue: [] },
+      EVENT_DISPATCHER,
     ];
     return {
       module: KernelModule,

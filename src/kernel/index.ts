@@ -2,6 +2,7 @@ export * from './asset';
 export * from './clock';
 export * from './domain-error';
 export * from './each-apart';
+export * from './event-dispatcher';
 export * from './events';
 export * from './freshness';
 export * from './identifier';

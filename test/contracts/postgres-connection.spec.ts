@@ -18,7 +18,7 @@ import {
 } from '../../src/adapters/postgres/data-source';
 import { MIGRATIONS } from '../../src/adapters/postgres/migrations';
 import { Deposits, DepositSightings } from '../../src/deposits';
-import { Assets, Clock, EVENT_LISTENERS, EventPublisher, UnitOfWork } from '../../src/kernel';
+import { Assets, Clock, EventLog, UnitOfWork } from '../../src/kernel';
 import { Books } from '../../src/ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../src/linking';
 import { Findings, HaltSwitch } from '../../src/safety';
@@ -201,9 +201,8 @@ describe('A database that is not there', () => {
   providers: [
     { provide: Assets, useValue: Assets.withPoints('DEMO', 2) },
     { provide: Clock, useClass: TestClock },
-    { provide: EVENT_LISTENERS, useValue: [] },
   ],
-  exports: [Assets, Clock, EVENT_LISTENERS],
+  exports: [Assets, Clock],
 })
 class SurroundingsModule {}
 
@@ -231,7 +230,7 @@ describe('PostgresModule', () => {
       Customers,
       DepositSightings,
       Deposits,
-      EventPublisher,
+      EventLog,
       Findings,
       HaltSwitch,
       LimitBook,

@@ -1,6 +1,6 @@
 import { Database } from '../../src/adapters/postgres';
-import { PostgresEventPublisher } from '../../src/adapters/postgres/postgres-event-publisher';
-import { DomainError, EventListener, type DomainEvent } from '../../src/kernel';
+import { PostgresEventLog } from '../../src/adapters/postgres/postgres-event-log';
+import { DomainError, EventDispatcher, EventListener, type DomainEvent } from '../../src/kernel';
 import { PostgresHarness } from './postgres-harness';
 
 class RememberingListener extends EventListener {
@@ -220,20 +220,23 @@ describe('PostgresUnitOfWork', () => {
     expect(JSON.stringify(failure) + String(failure)).not.toContain('top secret');
   });
 
-  describe('PostgresEventPublisher', () => {
+  describe('the dispatcher of events over PostgresEventLog', () => {
+    const dispatcher = (...listeners: EventListener[]) =>
+      new EventDispatcher(new PostgresEventLog(harness.database), harness.clock, listeners);
+
     const types = async () =>
       harness.sql<{ type: string; payload: unknown }>(
         'SELECT type, payload FROM domain_event ORDER BY id',
       );
 
     it('refuses to publish outside a unit of work', async () => {
-      const publisher = new PostgresEventPublisher(harness.database, harness.clock, []);
+      const publisher = dispatcher();
       await expect(publisher.publish(registered('x'))).rejects.toThrow('unit of work');
     });
 
     it('tells listeners inside the transaction, and logs what was committed, in order', async () => {
       const listener = new RememberingListener();
-      const publisher = new PostgresEventPublisher(harness.database, harness.clock, [listener]);
+      const publisher = dispatcher(listener);
       await harness.unitOfWork.run(async () => {
         await publisher.publish(registered('1'));
         await harness.unitOfWork.run(() => publisher.publish(registered('2')));
@@ -262,8 +265,7 @@ describe('PostgresUnitOfWork', () => {
 
     it('undoes everything when a listener fails', async () => {
       const before = (await types()).length;
-      const listeners = [new BrokenListener()];
-      const publisher = new PostgresEventPublisher(harness.database, harness.clock, listeners);
+      const publisher = dispatcher(new BrokenListener());
       const work = harness.unitOfWork.run(async () => {
         await write('a');
         await publisher.publish(registered('1'));

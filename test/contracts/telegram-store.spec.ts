@@ -216,7 +216,7 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
     const nobody = { customerId: '00000000-0000-4000-8000-000000000000' };
     await postgres.unitOfWork.run(() => {
       for (const { customerId } of [russian, english, blocked, nobody]) {
-        store.enqueueForCustomer(customerId, (locale) => texts[locale], NOON);
+        store.enqueueForCustomer(customerId, texts, NOON);
       }
       return Promise.resolve();
     });
@@ -230,7 +230,7 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
       const texts = { ru: message('нет'), en: message('2') };
       store.enqueue(anna.chatId, [message('1')], NOON);
       await postgres.unitOfWork.run(() => {
-        store.enqueueForCustomer(anna.customerId, (locale) => texts[locale], NOON);
+        store.enqueueForCustomer(anna.customerId, texts, NOON);
         return Promise.resolve();
       });
       const undone = postgres.unitOfWork.run(() => {

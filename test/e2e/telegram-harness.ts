@@ -66,6 +66,7 @@ import {
   type ChainAccount,
 } from '../../src/wallet';
 import { ApprovalPolicy, DefaultApprovalPolicy, WithdrawalSettings } from '../../src/withdrawals';
+import { EVENT_DISPATCHER } from '../../src/composition/kernel.module';
 import { SameClock } from '../support/gateway-harness';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
@@ -406,6 +407,7 @@ function rootModule(
     { provide: HeldPoints, useValue: { giveBack: () => Promise.resolve(false) } },
     { provide: GuardsOff, useValue: new GuardsOff(new Set()) },
     { provide: EVENT_LISTENERS, useValue: listeners },
+    EVENT_DISPATCHER,
     { provide: ChainAccounts, useValue: chain },
     {
       provide: FeeSchedule,

@@ -28,7 +28,7 @@ interface ClaimedRow {
 /** For one chat, or for whichever a customer has when the transaction commits. */
 type Letter = { readonly at: Date } & (
   | { readonly chatId: string; readonly message: OutgoingMessage }
-  | { readonly customerId: string; readonly render: (locale: Locale) => OutgoingMessage }
+  | { readonly customerId: string; readonly messages: Readonly<Record<Locale, OutgoingMessage>> }
 );
 
 type Reached = Pick<ChatRow, 'chat_id' | 'customer_id' | 'locale'>;
@@ -41,7 +41,7 @@ const OUTBOX: BatchedWrite<Letter> = {
       if ('chatId' in letter) return [letter];
       const chat = chats.get(letter.customerId);
       if (!chat) return [];
-      return [{ chatId: chat.chat_id, message: letter.render(chat.locale), at: letter.at }];
+      return [{ chatId: chat.chat_id, message: letter.messages[chat.locale], at: letter.at }];
     });
     if (rows.length === 0) return;
     await database.rows(
@@ -153,10 +153,10 @@ export class PostgresTelegramStore extends TelegramStore {
 
   override enqueueForCustomer(
     customerId: string,
-    render: (locale: Locale) => OutgoingMessage,
+    messages: Readonly<Record<Locale, OutgoingMessage>>,
     at: Date,
   ): void {
-    this.database.writeAtCommit(OUTBOX, [{ customerId, render, at }]);
+    this.database.writeAtCommit(OUTBOX, [{ customerId, messages, at }]);
   }
 
   override async groupWasWrittenTo(chatId: string): Promise<boolean> {

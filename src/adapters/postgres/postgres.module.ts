@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
-import { EventPublisher, UnitOfWork } from '../../kernel';
+import { EventLog, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, WaitingDebits } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
@@ -35,7 +35,7 @@ import { PostgresDatabaseHistory } from './postgres-database-history';
 import { PostgresDepositOffers } from './postgres-deposit-offers';
 import { PostgresDeposits } from './postgres-deposits';
 import { PostgresDepositSightings } from './postgres-deposit-sightings';
-import { PostgresEventPublisher } from './postgres-event-publisher';
+import { PostgresEventLog } from './postgres-event-log';
 import { PostgresFindings } from './postgres-findings';
 import { PostgresGateRecord } from './postgres-gate-record';
 import { PostgresHaltSwitch } from './postgres-halt-switch';
@@ -64,7 +64,7 @@ import { PostgresWithdrawals } from './postgres-withdrawals';
 
 const PORTS: Provider[] = [
   { provide: UnitOfWork, useClass: PostgresUnitOfWork },
-  { provide: EventPublisher, useClass: PostgresEventPublisher },
+  { provide: EventLog, useClass: PostgresEventLog },
   { provide: AccountHolders, useClass: PostgresAccountHolders },
   { provide: Books, useClass: PostgresBooks },
   { provide: WaitingDebits, useClass: PostgresWaitingDebits },
@@ -113,8 +113,8 @@ const DATABASE: Provider[] = [
 ];
 
 /**
- * Every database port on PostgreSQL, for the whole application. Needs `Assets`, `Clock` and
- * `EVENT_LISTENERS` from a global module.
+ * Every database port on PostgreSQL, for the whole application. Needs `Assets` and `Clock` from a global
+ * module.
  */
 @Global()
 @Module({})

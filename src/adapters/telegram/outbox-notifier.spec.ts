@@ -7,7 +7,6 @@ import {
 } from '../../kernel';
 import { MemoryUnitOfWork } from '../../../test/support/memory-unit-of-work';
 import type { PayoutsPause } from '../../wallet';
-import type { OutgoingMessage } from './delivery/outgoing-message';
 import { OutboxSignal } from './delivery/outbox-signal';
 import { LOCALES, type Locale } from './messages';
 import { numberOf, numberOfEntry } from './messages/number-of';
@@ -77,8 +76,8 @@ const MONEY_EVENTS: {
 async function textOf(event: DomainEvent, locale: Locale, isPaused: boolean): Promise<string> {
   const told: string[] = [];
   const members: Partial<TelegramStore> = {
-    enqueueForCustomer: (_customerId, render: (locale: Locale) => OutgoingMessage) => {
-      told.push(render(locale).html);
+    enqueueForCustomer: (_customerId, messages) => {
+      told.push(messages[locale].html);
     },
   };
   const pause: Partial<PayoutsPause> = {

@@ -12,7 +12,7 @@ import { claimButton, quoteButton } from './conversation/intent';
 import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from './conversation/keyboards';
 import { messageOf, withLastLine, type OutgoingMessage } from './delivery/outgoing-message';
 import { OutboxSignal } from './delivery/outbox-signal';
-import { MESSAGES, type Html, type Locale, type Messages, type Stamp } from './messages';
+import { inEachLanguage, type Html, type Messages, type Stamp } from './messages';
 import { cleanText } from './messages/clean-text';
 import { minutesUntil } from './messages/minutes';
 import { numberOf, numberOfEntry } from './messages/number-of';
@@ -103,8 +103,9 @@ export class OutboxNotifier extends TelegramNotifier {
     const letter = this.letterFor(event, isPaused);
     if (!letter) return;
     const now = this.clock.now();
-    const render = (locale: Locale) => stamped(letter, MESSAGES[locale], now);
-    this.store.enqueueForCustomer(letter.customerId, render, now);
+    // The language is that of the chat when this commits.
+    const messages = inEachLanguage((texts) => stamped(letter, texts, now));
+    this.store.enqueueForCustomer(letter.customerId, messages, now);
     this.signal.raise();
   }
 

@@ -46,12 +46,12 @@ export abstract class TelegramStore {
   abstract enqueue(chatId: string, messages: readonly OutgoingMessage[], at: Date): void;
 
   /**
-   * Inside a unit of work: queues the text of the customer's language when it commits; nothing when
+   * Inside a unit of work: queues the message of the customer's language when it commits; nothing when
    * the customer then has no chat, or has blocked the bot.
    */
   abstract enqueueForCustomer(
     customerId: string,
-    render: (locale: Locale) => OutgoingMessage,
+    messages: Readonly<Record<Locale, OutgoingMessage>>,
     at: Date,
   ): void;
 

@@ -1,8 +1,8 @@
-import type { DomainEvent } from '../../kernel';
-import type { BatchedWrite } from './database';
+import { Injectable } from '@nestjs/common';
+import { EventLog, type DomainEvent } from '../../kernel';
+import { Database, type BatchedWrite } from './database';
 
-/** An event as it stands in the log, from which operators and later readers learn what happened. */
-export interface LoggedEvent {
+interface LoggedEvent {
   readonly event: DomainEvent;
   readonly publishedAt: Date;
 }
@@ -14,7 +14,7 @@ const ADD_EVENTS = `
     WITH ORDINALITY AS given (type, payload, published_at, ordinal)
   ORDER BY ordinal`;
 
-export const EVENT_LOG: BatchedWrite<LoggedEvent> = {
+const EVENTS: BatchedWrite<LoggedEvent> = {
   async write(events, database) {
     await database.rows(ADD_EVENTS, [
       events.map(({ event }) => event.type),
@@ -23,3 +23,14 @@ export const EVENT_LOG: BatchedWrite<LoggedEvent> = {
     ]);
   },
 };
+
+@Injectable()
+export class PostgresEventLog extends EventLog {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override append(event: DomainEvent, publishedAt: Date): void {
+    this.database.writeAtCommit(EVENTS, [{ event, publishedAt }]);
+  }
+}
