@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { GatewayCycle } from '../../src/adapters/schedule';
+import { GatewayCycle } from '../../src/cycle';
 import { CreditDeposits, CreditWaiting, RecheckDeposits } from '../../src/deposits';
 import { EventPublisher, UnitOfWork } from '../../src/kernel';
 import { Books, CUSTODY, UNATTRIBUTED } from '../../src/ledger';

@@ -1,8 +1,9 @@
 import { ConsoleLogger, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
-import { CycleTriggers, GatewayCycle, type CycleReport } from '../../src/adapters/schedule';
+import { CycleTriggers } from '../../src/adapters/schedule';
 import { AppModule } from '../../src/app.module';
+import { GatewayCycle, type CycleReport } from '../../src/cycle';
 import {
   Assets,
   Clock,

@@ -1,9 +1,9 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { MemoryUnitOfWork } from '../../../test/support/memory-unit-of-work';
+import type { GatewayCycle } from '../../cycle';
 import type { DomainEvent } from '../../kernel';
 import type { ChainHealth } from '../../wallet';
 import { CycleTriggers } from './cycle-triggers';
-import type { GatewayCycle } from './gateway-cycle';
 import { ScheduleOptions } from './schedule-options';
 
 const RESUMED: DomainEvent = { type: 'resumed', scope: 'payouts', by: 'olga', reason: 'a drill' };

@@ -5,6 +5,7 @@ import {
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
+import { GatewayCycle } from '../../cycle';
 import {
   ListensToEvents,
   type DomainEvent,
@@ -13,7 +14,6 @@ import {
   UnitOfWork,
 } from '../../kernel';
 import { ChainHealth } from '../../wallet';
-import { GatewayCycle } from './gateway-cycle';
 import { cronExpression, ScheduleOptions } from './schedule-options';
 import { WakeUp } from './wake-up';
 

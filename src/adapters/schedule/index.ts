@@ -1,5 +1,4 @@
 export * from './cycle-triggers';
-export * from './gateway-cycle';
 export * from './schedule-options';
 export * from './schedule.module';
 export * from './system-clock';

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { GatewayCycle, WatchRound } from '../../cycle';
 import { DepositsModule } from '../../deposits';
 import { LedgerModule } from '../../ledger';
 import { LinkingModule } from '../../linking';
@@ -9,9 +10,7 @@ import { TermsModule } from '../../terms';
 import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
 import { CycleTriggers } from './cycle-triggers';
-import { GatewayCycle } from './gateway-cycle';
 import { ScheduleOptions } from './schedule-options';
-import { WatchRound } from './watch-round';
 
 /** Gives the gateway its heartbeat. */
 @Module({})

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { GatewayCycle } from '../../adapters/schedule';
+import { GatewayCycle } from '../../cycle';
 import type { BenchOptions, BenchRow } from './bench-row';
 import { countOf, type BenchPostgres } from './gateway/bench-database';
 import { BenchGateway } from './gateway/bench-gateway';

@@ -4,7 +4,7 @@ import {
   transactionDigest,
   type WireTransaction,
 } from '../../adapters/crowdwiz/protocol';
-import { GatewayCycle } from '../../adapters/schedule';
+import { GatewayCycle } from '../../cycle';
 import { Assets, Money } from '../../kernel';
 import { ChainAccounts, TransactionSigner } from '../../wallet';
 import { QuoteWithdrawal, RequestWithdrawal } from '../../withdrawals';

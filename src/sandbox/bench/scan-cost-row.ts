@@ -1,4 +1,4 @@
-import { GatewayCycle } from '../../adapters/schedule';
+import { GatewayCycle } from '../../cycle';
 import type { BenchOptions, BenchRow } from './bench-row';
 import { countOf, type BenchPostgres } from './gateway/bench-database';
 import { BenchGateway } from './gateway/bench-gateway';

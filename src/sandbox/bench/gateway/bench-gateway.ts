@@ -2,7 +2,7 @@ import { Logger, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
 import { prepareDatabase } from '../../../adapters/postgres';
-import { GatewayCycle } from '../../../adapters/schedule';
+import { GatewayCycle } from '../../../cycle';
 import { AppModule } from '../../../app.module';
 import { Books } from '../../../ledger';
 import { readGatewayConfig } from '../../../platform/config';

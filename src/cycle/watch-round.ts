@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { CollectOwedPoints } from '../../deposits';
-import { eachApart } from '../../kernel';
-import { TakeWaitingDebits } from '../../ledger';
-import { ExpireCodes } from '../../linking';
-import { WatchClock, WatchFlows } from '../../safety';
-import { WatchRates } from '../../terms';
-import { ChainHealth } from '../../wallet';
-import { LapseWithdrawals } from '../../withdrawals';
+import { CollectOwedPoints } from '../deposits';
+import { eachApart } from '../kernel';
+import { TakeWaitingDebits } from '../ledger';
+import { ExpireCodes } from '../linking';
+import { WatchClock, WatchFlows } from '../safety';
+import { WatchRates } from '../terms';
+import { ChainHealth } from '../wallet';
+import { LapseWithdrawals } from '../withdrawals';
 
 /** What each round looks after even when the chain cannot be read: nothing may wait for ever. */
 @Injectable()

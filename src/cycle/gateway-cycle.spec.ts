@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { CreditWaiting, OfferDeposits } from '../../deposits';
-import { DomainError } from '../../kernel';
-import { ConfirmMessages } from '../../linking';
-import { ChainDisagreement, ReportDisagreement, RescanBlocks, ScanChain } from '../../scan';
-import { BroadcastTransactions, CheckBalance, SendOutgoing, type SendReport } from '../../wallet';
+import { CreditWaiting, OfferDeposits } from '../deposits';
+import { DomainError } from '../kernel';
+import { ConfirmMessages } from '../linking';
+import { ChainDisagreement, ReportDisagreement, RescanBlocks, ScanChain } from '../scan';
+import { BroadcastTransactions, CheckBalance, SendOutgoing, type SendReport } from '../wallet';
 import { GatewayCycle } from './gateway-cycle';
 import { WatchRound } from './watch-round';
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { CreditWaiting, OfferDeposits } from '../../deposits';
-import { ConfirmMessages } from '../../linking';
+import { CreditWaiting, OfferDeposits } from '../deposits';
+import { ConfirmMessages } from '../linking';
+import { TroubleLog } from '../platform/logging/trouble-log';
 import {
   ChainDisagreement,
   ReportDisagreement,
@@ -9,14 +10,8 @@ import {
   type RescanReport,
   type ReversibleView,
   type ScanReport,
-} from '../../scan';
-import {
-  BroadcastTransactions,
-  CheckBalance,
-  SendOutgoing,
-  type OutgoingPurpose,
-} from '../../wallet';
-import { TroubleLog } from './trouble-log';
+} from '../scan';
+import { BroadcastTransactions, CheckBalance, SendOutgoing, type OutgoingPurpose } from '../wallet';
 import { WatchRound } from './watch-round';
 
 /** What one run did, for tests and the demo. */

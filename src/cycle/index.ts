@@ -1,0 +1,2 @@
+export * from './gateway-cycle';
+export * from './watch-round';
