@@ -3,7 +3,8 @@
  * test/architecture/planted-violations.spec.ts breaks each one to see that it fires.
  */
 
-const DOMAIN = 'linking|ledger|deposits|withdrawals|wallet|scan|safety|terms';
+/** `cycle` uses all the others, and none of them uses it. */
+const DOMAIN = 'linking|ledger|deposits|withdrawals|wallet|scan|safety|terms|cycle';
 const SPEC = '\\.spec\\.ts$';
 /**
  * app.module.ts and composition/ tie ports to adapters, boot.ts starts what they tied, db-….ts are commands
@@ -40,6 +41,24 @@ module.exports = {
       to: {
         pathNot: [`^src/(kernel|${DOMAIN})/`, packages('@nestjs/common'), CRYPTOGRAPHY],
       },
+    },
+    {
+      name: 'cycle-is-on-top',
+      severity: 'error',
+      comment:
+        'The cycle says in which order the parts of the domain do their work: a part that calls for ' +
+        'a cycle itself would wait for one that waits for it.',
+      from: { path: `^src/(kernel|${DOMAIN})/`, pathNot: '^src/cycle/' },
+      to: { path: '^src/cycle/' },
+    },
+    {
+      name: 'schedule-only-triggers',
+      severity: 'error',
+      comment:
+        'When a cycle begins is a matter of timers and notices, what it does is domain. A timer that ' +
+        'calls a use case by itself goes around the order of the cycle, and is missing in its tests.',
+      from: { path: '^src/adapters/schedule/', pathNot: SPEC },
+      to: { path: `^src/(${DOMAIN})/`, pathNot: '^src/(cycle|wallet)/' },
     },
     {
       name: 'modules-by-front-door',

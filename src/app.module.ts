@@ -7,6 +7,7 @@ import { Start } from './composition/start';
 import { telegramOptions, type Surroundings } from './composition/surroundings';
 import type { GatewayConfig } from './platform/config';
 import { HealthModule } from './platform/health';
+import { TroubleLogModule } from './platform/logging';
 import { MetricsModule } from './platform/metrics';
 
 /** The whole gateway. */
@@ -23,6 +24,7 @@ export class AppModule {
       imports: [
         ...domainOver(config, databaseUrl, surroundings),
         TelegramBindings.forRoot(telegramOptions(config, surroundings)),
+        TroubleLogModule,
         GatewayScheduleModule.forRoot(new ScheduleOptions(config.scan.intervalSeconds)),
         HealthModule,
         MetricsModule,

@@ -4,6 +4,7 @@ import { DomainError } from '../kernel';
 import { ConfirmMessages } from '../linking';
 import { ChainDisagreement, ReportDisagreement, RescanBlocks, ScanChain } from '../scan';
 import { BroadcastTransactions, CheckBalance, SendOutgoing, type SendReport } from '../wallet';
+import { TroubleLog } from '../platform/logging/trouble-log';
 import { GatewayCycle } from './gateway-cycle';
 import { WatchRound } from './watch-round';
 
@@ -37,6 +38,7 @@ function cycleWith(scan: () => Promise<unknown>, parts: Parts = {}): GatewayCycl
     standIn(BroadcastTransactions, { resend }),
     standIn(WatchRound, NOTHING_TO_DO),
     standIn(ReportDisagreement, { isOver: () => Promise.resolve(), ...parts.reportDisagreement }),
+    new TroubleLog(),
   );
 }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CreditWaiting, OfferDeposits } from '../deposits';
 import { ConfirmMessages } from '../linking';
-import { TroubleLog } from '../platform/logging/trouble-log';
 import {
   ChainDisagreement,
   ReportDisagreement,
@@ -12,6 +11,7 @@ import {
   type ScanReport,
 } from '../scan';
 import { BroadcastTransactions, CheckBalance, SendOutgoing, type OutgoingPurpose } from '../wallet';
+import { CycleTroubles } from './ports/cycle-troubles';
 import { WatchRound } from './watch-round';
 
 /** What one run did, for tests and the demo. */
@@ -45,11 +45,10 @@ const NOTHING_READ_AGAIN: RescanReport = { blocksRead: 0, hasMore: false };
  * One cycle of the gateway: read the chain, reconcile the books with it, then send codes, payouts
  * and refunds; at last look for what waits too long. Rounds never
  * overlap in one process; a call during a round starts one more after it, so that no notice is
- * lost. A part that fails is logged, and the others still run.
+ * lost. A part that fails is told as a trouble, and the others still run.
  */
 @Injectable()
 export class GatewayCycle {
-  private readonly troubles = new TroubleLog();
   private current: Promise<CycleReport> | null = null;
   private next: Promise<CycleReport> | null = null;
   private stopping = false;
@@ -65,6 +64,7 @@ export class GatewayCycle {
     private readonly broadcastTransactions: BroadcastTransactions,
     private readonly watchRound: WatchRound,
     private readonly reportDisagreement: ReportDisagreement,
+    private readonly troubles: CycleTroubles,
   ) {}
 
   /** Resolves when a round that began after this call has ended. Never rejects. Not inside a transaction. */

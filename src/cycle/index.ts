@@ -1,2 +1,3 @@
+export * from './cycle.module';
 export * from './gateway-cycle';
-export * from './watch-round';
+export * from './ports/cycle-troubles';

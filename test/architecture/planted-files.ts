@@ -15,6 +15,11 @@ export const SOUND_FILES: Readonly<Record<string, string>> = {
     export class PostgresBooks extends Books {}`,
   'src/adapters/rest/index.ts': `import type { Request } from 'express'; import { Books } from '../../ledger';
     export type Asked = [Request, Books];`,
+  'src/wallet/index.ts': `export abstract class ChainHealth {}`,
+  'src/cycle/index.ts': `import { total } from '../ledger'; import { deposit } from '../deposits';
+    export const cycle = [total, deposit];`,
+  'src/adapters/schedule/index.ts': `import { ChainHealth } from '../../wallet'; import { cycle } from '../../cycle';
+    export const begins = [ChainHealth, cycle];`,
   'src/adapters/telegram/chat-store.ts': `export abstract class ChatStore {}`,
   'src/adapters/telegram/inner.ts': `export const inner = 1;`,
   'src/adapters/postgres/chats.ts': `import { ChatStore } from '../telegram/chat-store';
@@ -85,6 +90,21 @@ export const PLANTED_FILES: readonly {
     path: 'src/terms/takes-express.ts',
     content: `import type { Request } from 'express'; export type Asked = Request;`,
     rules: ['domain-is-pure'],
+  },
+  {
+    path: 'src/cycle/says-it-itself.ts',
+    content: `import { port } from '../platform'; export const inner = port;`,
+    rules: ['domain-is-pure'],
+  },
+  {
+    path: 'src/deposits/calls-for-a-cycle.ts',
+    content: `import type { cycle } from '../cycle'; export type Inner = typeof cycle;`,
+    rules: ['cycle-is-on-top'],
+  },
+  {
+    path: 'src/adapters/schedule/credits-by-a-timer.ts',
+    content: `import { deposit } from '../../deposits'; export const inner = deposit;`,
+    rules: ['schedule-only-triggers'],
   },
   {
     path: 'src/deposits/reaches-into-ledger.ts',

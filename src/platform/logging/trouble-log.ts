@@ -1,4 +1,5 @@
-import { Logger } from '@nestjs/common';
+import { Global, Injectable, Logger, Module } from '@nestjs/common';
+import { CycleTroubles } from '../../cycle';
 import { DomainError } from '../../kernel';
 import { ChainDisagreement } from '../../scan';
 
@@ -9,12 +10,13 @@ interface Trouble {
 }
 
 /** What stops a part of the cycle, said when it begins and when it is over, and not once per cycle. */
-export class TroubleLog {
+@Injectable()
+export class TroubleLog extends CycleTroubles {
   private readonly logger = new Logger('GatewayCycle');
   /** By part. */
   private readonly present = new Map<string, string>();
 
-  failed(part: string, error: unknown): void {
+  override failed(part: string, error: unknown): void {
     const { level, reason, message } = troubleOf(part, error);
     const trouble = `${reason} ${error instanceof Error ? error.message : ''}`;
     if (this.present.get(part) === trouble) return;
@@ -24,7 +26,7 @@ export class TroubleLog {
     else this.logger.error({ ...fields, err: error }, message);
   }
 
-  succeeded(part: string): void {
+  override succeeded(part: string): void {
     if (this.present.delete(part)) {
       this.logger.log({ event: 'part_goes_on', part }, `The ${part} goes on again`);
     }
@@ -60,3 +62,10 @@ function troubleOf(part: string, error: unknown): Trouble {
     }
   }
 }
+
+@Global()
+@Module({
+  providers: [{ provide: CycleTroubles, useClass: TroubleLog }],
+  exports: [CycleTroubles],
+})
+export class TroubleLogModule {}
