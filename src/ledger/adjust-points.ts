@@ -67,7 +67,7 @@ export class AdjustPoints {
     const account = customerAccount(customerId);
     return this.unitOfWork.run(async () => {
       if (!(await this.holders.lock(customerId))) throw new DomainError('customer_unknown');
-      if (command.wait) await this.assertNotAnother(debit, isDebit);
+      await this.assertNotAnother(debit, isDebit);
       const before = await this.books.balanceOf(account);
       const isDone = await this.post(adjustment, debit, command);
       const balance = await this.books.balanceOf(account);
@@ -77,7 +77,7 @@ export class AdjustPoints {
     });
   }
 
-  /** What waits under a key is taken, or cancelled by that key: nothing else may come in its place. */
+  /** What waits under a key is taken, or cancelled by that key: nothing else may come in its place, at once or later. */
   private async assertNotAnother(
     { customerId, key, points }: WaitingDebit,
     isDebit: boolean,
@@ -103,7 +103,7 @@ export class AdjustPoints {
       await this.register(debit);
       return false;
     }
-    if (wait) await this.waiting.remove(debit.customerId, debit.key);
+    await this.waiting.remove(debit.customerId, debit.key);
     return true;
   }
 
