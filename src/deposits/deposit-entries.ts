@@ -63,16 +63,42 @@ export function keptByHouseEntry(deposit: Deposit, at: Date): Entry[] {
   );
 }
 
+/** A refund of a deposit, by one transaction: what was sent, and the fee that its sender bore. */
+interface SentRefund {
+  readonly sent: Money;
+  readonly borne: Money;
+  /** Another one pays where this one went with a chain that has gone back. */
+  readonly transaction: { readonly id: string };
+  readonly at: Date;
+}
+
 /**
  * The refund left: the sender bore the network fee, which was booked as the house's expense. One of a
  * deposit that is gone is the house's loss.
  */
-export function refundedEntry(deposit: Deposit, sent: Money, fee: Money, at: Date): Entry[] {
+export function refundedEntry(
+  deposit: Deposit,
+  { sent, borne, transaction, at }: SentRefund,
+): Entry[] {
   return listed(
-    entry(`refund:${deposit.id}`, 'refund', at, [
+    entry(`refund:${deposit.id}:${transaction.id}`, 'refund', at, [
       debit(deposit.state === 'gone' ? TREASURY : UNATTRIBUTED, Money.of(deposit.units, CWD)),
       credit(CUSTODY, sent),
-      credit(NETWORK_FEES, fee),
+      credit(NETWORK_FEES, borne),
+    ]),
+  );
+}
+
+/** The refund is dead, and the house has its CWD and fee back: they belong to nobody known again. */
+export function refundUndoneEntry(
+  deposit: Deposit,
+  { sent, borne, transaction, at }: SentRefund,
+): Entry[] {
+  return listed(
+    entry(`refund-undone:${deposit.id}:${transaction.id}`, 'payout_undone', at, [
+      debit(TREASURY, sent),
+      debit(NETWORK_FEES, borne),
+      credit(UNATTRIBUTED, Money.of(deposit.units, CWD)),
     ]),
   );
 }

@@ -3,8 +3,8 @@ import { idOf, type Money } from '../kernel';
 /**
  * `credited`: points were given. `waiting`: a customer's, to be credited once crediting is not
  * halted any more; its CWD is booked as nobody's until then. `unattributed`: CWD that belongs to
- * nobody we know. `refunding`: a refund is on its way. `refunded`: it is irreversible. `house`: an
- * operator kept it for the house. `history`: it came in before the opening balance, and is the house's
+ * nobody we know. `refunding`: a refund is on its way. `refunded`: it is irreversible; `unattributed`
+ * again where it went with a chain that has gone back, and is dead. `house`: an operator kept it for the house. `history`: it came in before the opening balance, and is the house's
  * unless an operator gives it to a customer. `other_asset`: not CWD; recorded only.
  * `gone`: the chain has gone back, and does not hold it any more.
  */
@@ -24,7 +24,7 @@ export const DEPOSIT_TRANSITIONS: Readonly<Record<DepositState, readonly Deposit
   waiting: ['credited', 'unattributed', 'gone'],
   unattributed: ['credited', 'refunding', 'house', 'gone'],
   refunding: ['refunded', 'unattributed', 'gone'],
-  refunded: ['gone'],
+  refunded: ['unattributed', 'gone'],
   house: ['gone'],
   history: ['credited', 'gone'],
   other_asset: ['gone'],

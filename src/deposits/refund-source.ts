@@ -66,8 +66,7 @@ export class RefundSource extends OutgoingSource<RefundOrder> {
     return this.unitOfWork.run(async () => {
       await this.deposits.lock(id);
       // Another process may have signed it meanwhile: then it is on its way.
-      const attempt = await this.outgoing.latestFor('refund', id);
-      if (attempt && attempt.state !== 'expired') return;
+      if (await this.outgoing.hasLiving('refund', id)) return;
       if (!(await this.deposits.transition(id, 'refunding', 'unattributed'))) return;
       await this.repeatedExpiry.isGivenUp(id);
       await this.raiseFinding.execute({

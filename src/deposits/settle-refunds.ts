@@ -39,7 +39,8 @@ export class SettleRefunds extends OutgoingListener {
     // Its bytes were signed before the deposit went with a chain that has gone back, and left all the same.
     if (!isRefunded && deposit.state !== 'gone') return;
     const borne = Money.of(deposit.units - sent.units, CWD);
-    await this.books.post(refundedEntry(deposit, sent, borne, this.clock.now()));
+    const at = this.clock.now();
+    await this.books.post(refundedEntry(deposit, { sent, borne, transaction, at }));
     const finding = { kind: 'unattributed_deposit', subject: deposit.id } as const;
     await this.raiseFinding.causeIsGone(finding, 'It was refunded.');
     await this.events.publish({

@@ -202,7 +202,8 @@ export class CheckBalance {
   private async verdictOn(equation: BalanceEquation, previous: BalanceCheck): Promise<Verdict> {
     const { difference } = equation;
     if (difference.isZero) return AGREED;
-    const isSameSide = previous.difference.isPositive === difference.isPositive;
+    const isSameSide =
+      !previous.isOutdated && previous.difference.isPositive === difference.isPositive;
     const isOld = isSameSide && !this.isAnotherOne(equation, previous);
     const now = this.clock.now();
     const since = notLater((isOld ? previous.differsSince : null) ?? now, now);
@@ -273,6 +274,7 @@ export class CheckBalance {
       differsSinceBlock: sinceBlock,
       leastSurplus: least,
       explanation: explanation && describeExplanation(explanation),
+      isOutdated: false,
     };
     await this.checks.save(check);
     return check;

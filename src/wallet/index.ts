@@ -29,6 +29,7 @@ export * from './memo-seal';
 export * from './keep-surplus';
 export * from './network-fees';
 export * from './opening-floor';
+export * from './outdate-comparison';
 export * from './payment-gate';
 export * from './payouts-pause';
 export * from './prove-outcomes';

@@ -25,7 +25,12 @@ class PlannedRecord extends GateRecord {
   }
 }
 
-const WELL: KnownGate = { isHalted: false, closed: null, comparedAt: ago(1) };
+const WELL: KnownGate = {
+  isHalted: false,
+  closed: null,
+  comparedAt: ago(1),
+  isComparisonOutdated: false,
+};
 
 describe('the pause of payouts', () => {
   it.each<[string, Partial<KnownGate>, string | null]>([
@@ -35,6 +40,11 @@ describe('the pause of payouts', () => {
     ['whatever else closed the gate', { closed: 'unknown_spending' }, 'unknown_spending'],
     ['books that were never compared', { comparedAt: null }, 'opening_balance_pending'],
     ['books that were compared in the future', { comparedAt: ago(-60) }, 'balance_check_too_old'],
+    [
+      'books that were not compared since the chain was reconciled',
+      { isComparisonOutdated: true },
+      'balance_check_too_old',
+    ],
     ['books that were not compared lately', { comparedAt: ago(11) }, 'balance_check_too_old'],
   ])('is %s', async (_what, change, reason) => {
     const pause = new PayoutsPause(new PlannedRecord({ ...WELL, ...change }), new Noon());

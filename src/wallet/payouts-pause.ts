@@ -17,10 +17,11 @@ export class PayoutsPause {
 
   /** Null when payouts go out. Joins the unit of work, and costs one statement. */
   async current(): Promise<ClosedReason | null> {
-    const { isHalted, closed, comparedAt } = await this.record.latest();
+    const { isHalted, closed, comparedAt, isComparisonOutdated } = await this.record.latest();
     if (isHalted) return 'halted';
     if (comparedAt === null) return 'opening_balance_pending';
-    if (isTooOld({ checkedAt: comparedAt }, this.clock.now())) return 'balance_check_too_old';
+    const comparison = { checkedAt: comparedAt, isOutdated: isComparisonOutdated };
+    if (isTooOld(comparison, this.clock.now())) return 'balance_check_too_old';
     // The gate has not been asked since the halt ended.
     return closed === 'halted' ? null : closed;
   }

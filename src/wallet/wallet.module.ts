@@ -26,6 +26,7 @@ import { FORGOTTEN_ORDERS } from './ports/forgotten-orders';
 import { OUTGOING_LISTENERS } from './ports/outgoing-listener';
 import { OUTGOING_SOURCES } from './ports/outgoing-source';
 import { UNDONE_ORDERS } from './ports/undone-order';
+import { OutdateComparison } from './outdate-comparison';
 import { PaymentGate } from './payment-gate';
 import { PayoutsPause } from './payouts-pause';
 import { ProveOutcomes } from './prove-outcomes';
@@ -82,6 +83,7 @@ const LISTS = [OUTGOING_SOURCES, OUTGOING_LISTENERS, FORGOTTEN_ORDERS, UNDONE_OR
     LastSignature,
     NetworkFees,
     DecideOwedBack,
+    OutdateComparison,
     PaymentGate,
     PayoutsPause,
     ProveOutcomes,
@@ -110,6 +112,7 @@ const LISTS = [OUTGOING_SOURCES, OUTGOING_LISTENERS, FORGOTTEN_ORDERS, UNDONE_OR
     KeepSurplus,
     NetworkFees,
     DecideOwedBack,
+    OutdateComparison,
     PaymentGate,
     PayoutsPause,
     ProveOutcomes,

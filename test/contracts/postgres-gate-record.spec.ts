@@ -16,7 +16,12 @@ describe('the record of the payment gate on PostgreSQL', () => {
   });
 
   it('knows nothing before the gate was asked', async () => {
-    expect(await record.latest()).toEqual({ isHalted: false, closed: null, comparedAt: null });
+    expect(await record.latest()).toEqual({
+      isHalted: false,
+      closed: null,
+      comparedAt: null,
+      isComparisonOutdated: false,
+    });
   });
 
   it('keeps what the gate said last, and writes a repetition nowhere', async () => {

@@ -114,6 +114,17 @@ export class PostgresHarness {
     return id;
   }
 
+  /** The cursor went back, by a reconciliation of this id. */
+  async newReconciliation(): Promise<string> {
+    const id = randomUUID();
+    await this.sql(
+      `INSERT INTO chain_reconciliation (id, from_block, from_block_id, to_block, to_block_id,
+         reconciled_by, reason, reconciled_at) VALUES ($1, 20, 'a', 10, 'b', 'anna', 'a drill', $2)`,
+      [id, this.clock.now()],
+    );
+    return id;
+  }
+
   async newCustomers(count: number): Promise<readonly string[]> {
     const ids: string[] = [];
     for (let each = 0; each < count; each += 1) ids.push(await this.newCustomer());

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PostgresBalanceChecks } from '../../src/adapters/postgres/postgres-balance-checks';
+import { PostgresGateRecord } from '../../src/adapters/postgres/postgres-gate-record';
 import { PostgresOddOperations } from '../../src/adapters/postgres/postgres-odd-operations';
 import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
 import type {
@@ -325,11 +326,24 @@ describe('Wallet on PostgreSQL', () => {
       differsSinceBlock: 7,
       leastSurplus: harness.cwd(2),
       explanation: 'operation 58',
+      isOutdated: false,
     };
     await checks.save(check);
     await checks.save({ ...check, headNumber: 8, differsSince: null });
     expect(await checks.latest()).toEqual({ ...check, headNumber: 8, differsSince: null });
     expect(await checks.latestForUpdate()).toEqual(await checks.latest());
+  });
+
+  it('BalanceChecks: one is outdated until the next is saved', async () => {
+    const checks = new PostgresBalanceChecks(harness.database);
+    const record = new PostgresGateRecord(harness.database, harness.clock);
+    const before = await checks.latest();
+    await checks.outdate();
+    expect(await checks.latest()).toEqual({ ...before, isOutdated: true });
+    expect(await record.latest()).toMatchObject({ isComparisonOutdated: true });
+    await checks.save(before!);
+    expect(await checks.latest()).toEqual(before);
+    expect(await record.latest()).toMatchObject({ isComparisonOutdated: false });
   });
 
   it('BalanceChecks knows where the books opened, and where both sides agreed last', async () => {

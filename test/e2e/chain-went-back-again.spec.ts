@@ -4,6 +4,7 @@ import { Books, customerUncreditedAccount } from '../../src/ledger';
 import { Findings, HaltSwitch } from '../../src/safety';
 import { RequestRescan, Rescans, ScanCursor } from '../../src/scan';
 import { SetLimit } from '../../src/terms';
+import { CheckBalance, PaymentGate, PayoutsPause } from '../../src/wallet';
 import { Withdrawals } from '../../src/withdrawals';
 import type { SandboxAccount, StoredBlock } from '../../src/sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
@@ -94,6 +95,73 @@ describe('money on its way while the chain goes back', () => {
     expect(await recover()).toMatch(/Gone: the deposit .*refunding/);
     await bytesExpire();
     expect(gainOf(stranger, before)).toBe('0');
+  });
+
+  it('left a deposit refunded whose refund was dead, and the house had its CWD', async () => {
+    const { stranger, before, depositId } = await fromStranger();
+    const balance = async (code: string) => {
+      const all = await gateway.get(Books).trialBalance();
+      return all.find((account) => account.code === code)?.balance.toDecimal();
+    };
+    const [treasury, fees] = [await balance('treasury'), await balance('network-fees')];
+    const kept = gateway.node.chain.irreversibleNumber;
+    await refund(depositId);
+    await gateway.settle();
+    await gateway.settle();
+    expect(await gateway.get(Deposits).find(depositId)).toMatchObject({ state: 'refunded' });
+    const paid = purse(stranger);
+    expect(paid).toBeGreaterThan(before - FIVE_HUNDRED_CWD);
+
+    await goBackTo(kept);
+    node().produceBlocks(40);
+    expect(await recover()).toMatch(/Gone: the payment .*refund/);
+    await expect(refund(depositId)).rejects.toMatchObject({ code: 'deposit_not_unattributed' });
+    await bytesExpire();
+    expect(purse(stranger)).toBe(before - FIVE_HUNDRED_CWD);
+    expect(await gateway.get(Deposits).find(depositId)).toMatchObject({ state: 'unattributed' });
+    expect([await balance('treasury'), await balance('network-fees')]).toEqual([treasury, fees]);
+    expect(await balance('unattributed')).toBe('500');
+    expect(await gateway.get(Findings).openOf(['unattributed_deposit'])).toHaveLength(1);
+
+    await refund(depositId);
+    await gateway.settle();
+    await gateway.settle();
+    expect(await gateway.get(Deposits).find(depositId)).toMatchObject({ state: 'refunded' });
+    expect(purse(stranger)).toBe(paid);
+    expect(await balance('unattributed')).toBe('0');
+    expect([await balance('treasury'), await balance('network-fees')]).toEqual([treasury, fees]);
+    await expect(refund(depositId)).rejects.toMatchObject({ code: 'deposit_not_unattributed' });
+    await bytesExpire();
+    expect(purse(stranger)).toBe(paid);
+  });
+
+  it('signed on a comparison from before the reconciliation', async () => {
+    const { customerId, account } = await gateway.linked('compared');
+    gateway.deposit(account, FIVE_HUNDRED_CWD);
+    await gateway.settle();
+    await gateway.settle();
+    const before = purse(account);
+    await goBackTo(node().chain.headNumber - 1);
+    node().produceBlocks(40);
+    await recover();
+
+    const comparison = gateway.get(CheckBalance);
+    const run = comparison.run.bind(comparison);
+    comparison.run = () => Promise.reject(new Error('The nodes do not tell the balance.'));
+    const { id } = await gateway.withdraw(customerId, '45000');
+    for (let time = 0; time < 3; time += 1) await gateway.round();
+    expect(await gateway.get(PaymentGate).check()).toMatchObject({
+      open: false,
+      reason: 'balance_check_too_old',
+    });
+    expect(await gateway.get(PayoutsPause).current()).toBe('balance_check_too_old');
+    expect(await gateway.get(Withdrawals).find(id)).toMatchObject({ state: 'approved' });
+    expect(purse(account)).toBe(before);
+
+    comparison.run = run;
+    await gateway.settle();
+    await gateway.settle();
+    expect(await gateway.get(Withdrawals).find(id)).toMatchObject({ state: 'irreversible' });
   });
 
   it('was booked by what had been, where somebody decided about a deposit meanwhile', async () => {

@@ -107,6 +107,7 @@ const BOOKS_AGREE: BalanceCheck = {
   differsSinceBlock: null,
   leastSurplus: null,
   explanation: null,
+  isOutdated: false,
 };
 
 /** Short, so that no test waits for what takes long in earnest. */

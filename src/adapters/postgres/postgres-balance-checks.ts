@@ -16,6 +16,7 @@ interface BalanceCheckRow {
   readonly explanation: string | null;
   readonly differs_since_block: number | null;
   readonly least_surplus: string | null;
+  readonly outdated: boolean;
 }
 
 @Injectable()
@@ -47,6 +48,7 @@ export class PostgresBalanceChecks extends BalanceChecks {
         explanation: row.explanation,
         differsSinceBlock: row.differs_since_block,
         leastSurplus: row.least_surplus === null ? null : Money.of(unitsOf(row.least_surplus), CWD),
+        isOutdated: row.outdated,
       }
     );
   }
@@ -55,8 +57,9 @@ export class PostgresBalanceChecks extends BalanceChecks {
     await this.database.rows(
       `INSERT INTO balance_check
          (checked_at, head_number, on_chain, expected, difference, differs_since, in_flight, pending,
-          explanation, differs_since_block, least_surplus, opened_at_block, agreed_at_block)
-       VALUES ($1, $2::integer, $3, $4, $5::numeric, $6, $7, $8, $9, $10, $11, $2::integer,
+          explanation, differs_since_block, least_surplus, outdated, opened_at_block,
+          agreed_at_block)
+       VALUES ($1, $2::integer, $3, $4, $5::numeric, $6, $7, $8, $9, $10, $11, $12, $2::integer,
          CASE WHEN $5::numeric = 0 THEN $2::integer END)
        ON CONFLICT (single) DO UPDATE SET checked_at = EXCLUDED.checked_at,
          head_number = EXCLUDED.head_number, on_chain = EXCLUDED.on_chain,
@@ -64,7 +67,7 @@ export class PostgresBalanceChecks extends BalanceChecks {
          differs_since = EXCLUDED.differs_since, in_flight = EXCLUDED.in_flight,
          pending = EXCLUDED.pending, explanation = EXCLUDED.explanation,
          differs_since_block = EXCLUDED.differs_since_block,
-         least_surplus = EXCLUDED.least_surplus,
+         least_surplus = EXCLUDED.least_surplus, outdated = EXCLUDED.outdated,
          agreed_at_block = COALESCE(EXCLUDED.agreed_at_block, balance_check.agreed_at_block)`,
       [
         check.checkedAt,
@@ -78,8 +81,13 @@ export class PostgresBalanceChecks extends BalanceChecks {
         check.explanation,
         check.differsSinceBlock,
         check.leastSurplus?.units ?? null,
+        check.isOutdated,
       ],
     );
+  }
+
+  override async outdate(): Promise<void> {
+    await this.database.rows('UPDATE balance_check SET outdated = true');
   }
 
   override openedAtBlock(): Promise<number | null> {

@@ -7,6 +7,7 @@ interface KnownRow {
   readonly is_halted: boolean;
   readonly closed_because: ClosedReason | null;
   readonly checked_at: Date | null;
+  readonly outdated: boolean | null;
 }
 
 @Injectable()
@@ -31,12 +32,14 @@ export class PostgresGateRecord extends GateRecord {
     const row = await this.database.oneRow<KnownRow>(
       `SELECT EXISTS (SELECT 1 FROM halt WHERE scope = 'payouts') AS is_halted,
          (SELECT closed_because FROM payment_gate) AS closed_because,
-         (SELECT checked_at FROM balance_check) AS checked_at`,
+         (SELECT checked_at FROM balance_check) AS checked_at,
+         (SELECT outdated FROM balance_check) AS outdated`,
     );
     return {
       isHalted: row.is_halted,
       closed: row.closed_because,
       comparedAt: row.checked_at,
+      isComparisonOutdated: row.outdated === true,
     };
   }
 }

@@ -128,6 +128,14 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     return latest ?? null;
   }
 
+  override async hasLiving(purpose: OutgoingPurpose, id: string): Promise<boolean> {
+    const row = await this.database.row(
+      'SELECT 1 FROM outgoing_payment WHERE purpose = $1 AND purpose_id = $2 AND living',
+      [purpose, uuidOrNull(id)],
+    );
+    return row !== null;
+  }
+
   override attemptsFor(
     purpose: OutgoingPurpose,
     id: string,

@@ -135,6 +135,7 @@ describe('readiness', () => {
       differsSinceBlock: 7,
       leastSurplus: null,
       explanation: 'operation 58 in block 7',
+      isOutdated: false,
     };
     const halts = [{ scope: 'payouts', since: NOW, reason: 'drill', by: 'olga' } as const];
     const openFindingsByKind = new Map([['books_differ_from_chain', 1]] as const);

@@ -24,6 +24,10 @@ export class BooksAgreeWithChain extends GateCondition {
       const explanation = 'Books and chain were not compared since the gateway was started.';
       return closed('balance_check_too_old', explanation);
     }
+    if (check.isOutdated) {
+      const explanation = 'Books and chain were not compared since the chain was reconciled.';
+      return closed('balance_check_too_old', explanation);
+    }
     if (isTooOld(check, this.clock.now())) {
       return closed('balance_check_too_old', 'Books and chain could not be compared for too long.');
     }

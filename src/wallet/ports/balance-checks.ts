@@ -22,14 +22,19 @@ export interface BalanceCheck {
   readonly leastSurplus: Money | null;
   /** The operation that explains the difference, where one does. */
   readonly explanation: string | null;
+  /** The chain has gone back and was reconciled since: it says nothing any more. */
+  readonly isOutdated: boolean;
 }
 
 /** Every round compares; an older comparison means that none was possible, and says nothing about now. */
 const VALID_MILLISECONDS = 600_000;
 
 /** Another gateway may have compared, by its own clock. */
-export function isTooOld({ checkedAt }: Pick<BalanceCheck, 'checkedAt'>, now: Date): boolean {
-  return !isFresh(checkedAt, now, VALID_MILLISECONDS, CLOCKS_APART_MILLISECONDS);
+export function isTooOld(
+  { checkedAt, isOutdated }: Pick<BalanceCheck, 'checkedAt' | 'isOutdated'>,
+  now: Date,
+): boolean {
+  return isOutdated || !isFresh(checkedAt, now, VALID_MILLISECONDS, CLOCKS_APART_MILLISECONDS);
 }
 
 /** The last comparison, durable. Writes join the unit of work. */
@@ -41,6 +46,9 @@ export abstract class BalanceChecks {
 
   /** The first one that is saved opens the books, for ever. */
   abstract save(check: BalanceCheck): Promise<void>;
+
+  /** The last one says nothing any more, until another one is saved. */
+  abstract outdate(): Promise<void>;
 
   /** The head at which the books were opened; null before. */
   abstract openedAtBlock(): Promise<number | null>;

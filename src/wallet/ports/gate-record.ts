@@ -8,6 +8,8 @@ export interface KnownGate {
   readonly closed: ClosedReason | null;
   /** When books and chain were compared last; null before the first time. */
   readonly comparedAt: Date | null;
+  /** The chain has gone back and was reconciled since then. */
+  readonly isComparisonOutdated: boolean;
 }
 
 /** For those who want to tell a customer whether payouts go out, and may not ask a node for it. */

@@ -22,8 +22,10 @@ export interface BroadcastNote {
 }
 
 /**
- * Everything the gateway ever signed. The database allows at most one payment per purpose id in
- * transactions that are not `expired`, and only the moves of OUTGOING_TRANSITIONS. Writes join the unit of work.
+ * Everything the gateway ever signed. The database allows at most one living payment per purpose id: one
+ * that has paid or may still pay. It lives until its transaction is `expired`, and a refund also until
+ * its transaction, which went with a chain that has gone back, is dead. Only the moves of
+ * OUTGOING_TRANSITIONS are allowed. Writes join the unit of work.
  */
 export abstract class OutgoingTransactions {
   /** Must be committed before the first broadcast. Throws when a purpose has a living one already. */
@@ -55,6 +57,9 @@ export abstract class OutgoingTransactions {
 
   /** The newest one that carries a payment of a purpose. */
   abstract latestFor(purpose: OutgoingPurpose, id: string): Promise<OutgoingTransaction | null>;
+
+  /** Whether a payment of a purpose has paid or may still pay. */
+  abstract hasLiving(purpose: OutgoingPurpose, id: string): Promise<boolean>;
 
   /** All attempts of a purpose, oldest first. */
   abstract attemptsFor(

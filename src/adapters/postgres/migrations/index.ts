@@ -38,6 +38,8 @@ import { OneOwnerAtATime1764000000045 } from './1764000000045-one-owner-at-a-tim
 import { OpeningBlock1764000000046 } from './1764000000046-opening-block';
 import { ChainThatGoesBack1764000000047 } from './1764000000047-chain-that-goes-back';
 import { PaidAgainWhere1764000000048 } from './1764000000048-paid-again-where';
+import { OutdatedComparison1764000000049 } from './1764000000049-outdated-comparison';
+import { RefundedAgain1764000000050 } from './1764000000050-refunded-again';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -81,4 +83,6 @@ export const MIGRATIONS = [
   OpeningBlock1764000000046,
   ChainThatGoesBack1764000000047,
   PaidAgainWhere1764000000048,
+  OutdatedComparison1764000000049,
+  RefundedAgain1764000000050,
 ];
