@@ -222,7 +222,7 @@ describe('GoneDeposits on PostgreSQL', () => {
       };
       await harness.unitOfWork.run(() => withdrawals.create(withdrawal));
       expect(await collectable()).toEqual([owed(deposit)]);
-      await withdrawals.transition(id, 'approved', 'cancelled');
+      await withdrawals.transition([id], ['approved'], 'cancelled');
       expect(await collectable()).toEqual([]);
     });
 

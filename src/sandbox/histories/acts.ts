@@ -1,5 +1,6 @@
-import { AttributeDeposit, ClaimDeposit } from '../../deposits';
+import { AttributeDeposit, ClaimDeposit, MoveDeposit, RefundDeposit } from '../../deposits';
 import { Assets, DomainError, Money } from '../../kernel';
+import { AdjustPoints, WaitingDebits } from '../../ledger';
 import { ConfirmLink, RegisterCustomer, RequestLink, Unlink } from '../../linking';
 import { CloseFinding, SwitchHalt } from '../../safety';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../terms';
 import { DecideWithdrawal, QuoteWithdrawal, RequestWithdrawal } from '../../withdrawals';
 import type { ActLog } from '../invariants/acts';
+import type { ActName } from './act-names';
 import { newestMessage } from '../newest-message';
 import { deriveKeys, type SandboxNode } from '../node';
 import { accountOptions, keyAuthority } from '../node/genesis';
@@ -27,11 +29,32 @@ const BLOCKS_LOOKED_AT = 40;
 
 export type Rates = Readonly<Partial<Record<RateDirection, string>>>;
 
+/** What a debit may do where the points at hand do not suffice. */
+export interface DebitTerms {
+  readonly alsoHeld: boolean;
+  readonly wait: boolean;
+}
+
+/** A debit that waits, as the service knows it. */
+interface KnownDebit {
+  readonly party: Party;
+  readonly key: string;
+  readonly units: bigint;
+}
+
+export interface CreditedDeposit {
+  readonly id: string;
+  readonly transaction_id: string;
+  readonly customer_id: string;
+}
+
 /** Everything that somebody may do in a history; what the gateway accepts is written down for the judge. */
 export class Acts {
   private readonly heard = new Set<string>();
   private readonly plans: { readonly from: number; readonly versions: readonly RateVersion[] }[] =
     [];
+  private waiting: KnownDebit[] = [];
+  private adjustments = 0;
 
   constructor(
     readonly world: SimulatedWorld,
@@ -68,6 +91,7 @@ export class Acts {
     const ids = pendingTransactions.map(({ id }) => id).filter((id) => !this.heard.has(id));
     for (const id of ids) this.heard.add(id);
     if (ids.length > 0) this.log.add({ kind: 'sent', transactionIds: ids });
+    await this.askAboutDebits();
   }
 
   async register(name: string): Promise<Party> {
@@ -77,6 +101,7 @@ export class Acts {
 
   deposit({ account }: Wallet, units: bigint): void {
     this.world.note(`${account.name} sends ${units} units`);
+    this.count('sends');
     this.node.transfer({ from: account, to: this.world.hotWallet.id, units });
   }
 
@@ -86,6 +111,7 @@ export class Acts {
     wallet.changes += 1;
     const keys = deriveKeys(`${account.name} ${wallet.changes}`);
     this.world.note(`${account.name} gets other keys; ${wallet.holder.name} has them`);
+    this.count('changes keys');
     const change = {
       account: account.id,
       owner: keyAuthority(keys.owner.publicKey),
@@ -210,6 +236,103 @@ export class Acts {
     });
   }
 
+  /** An operator sends the oldest deposit that is nobody's back to where it came from. */
+  async refund(): Promise<boolean> {
+    const [deposit] = await this.unattributed();
+    if (!deposit) return false;
+    const { id: depositId, transaction_id: transactionId } = deposit;
+    return this.ask('refunds', 'an operator', async (gateway) => {
+      await gateway.get(RefundDeposit).execute({ depositId, by: BY, reason: REASON });
+      this.log.add({ kind: 'refunded', deposit: depositId, transactionId });
+    });
+  }
+
+  /** An operator gives somebody's deposit to another customer; perhaps where its points are spent, too. */
+  move(deposit: CreditedDeposit, to: Party, takeWhatIsThere: boolean): Promise<boolean> {
+    const { id: depositId, transaction_id: transactionId } = deposit;
+    return this.ask('moves a deposit', `an operator, to ${to.name},`, async (gateway) => {
+      const command = { depositId, toCustomerId: to.id, by: BY, reason: REASON, takeWhatIsThere };
+      const { customerId: customer, taken } = await gateway.get(MoveDeposit).execute(command);
+      const move = { customer, to: to.id, transactionId, taken: taken.units };
+      this.log.add({ kind: 'moved', ...move });
+    });
+  }
+
+  /** Deposits of these customers that bought points and were not moved, oldest first. */
+  credited(parties: readonly Party[]): Promise<CreditedDeposit[]> {
+    return this.world.rows(
+      `SELECT id, transaction_id, customer_id FROM deposit
+       WHERE state = 'credited' AND points > 0 AND customer_id = ANY($1::uuid[])
+         AND NOT EXISTS (SELECT 1 FROM deposit_move m WHERE m.deposit_id = deposit.id)
+       ORDER BY position`,
+      [parties.map(({ id }) => id)],
+    );
+  }
+
+  /** The service gives points, in minor units. */
+  give(party: Party, units: bigint): Promise<boolean> {
+    return this.ask('is given points', `${party.name}, ${units} point units,`, async (gateway) => {
+      await this.adjust(gateway, party, this.nextKey(), units);
+      this.log.add({ kind: 'given', customer: party.id, units });
+    });
+  }
+
+  /** The service takes points, in minor units. */
+  debit(party: Party, units: bigint, terms: DebitTerms): Promise<boolean> {
+    const key = this.nextKey();
+    const how = Object.entries(terms).flatMap(([name, is]) => (is === true ? [name] : []));
+    const who = `${party.name}, of ${units} point units (${how.join(', ')}),`;
+    return this.ask(
+      terms.alsoHeld ? 'is debited of what is held' : 'is debited',
+      who,
+      async (gateway) => {
+        const isWaiting = await this.adjust(gateway, party, key, -units, terms);
+        this.log.add({ kind: 'debited', customer: party.id, key, units });
+        if (!isWaiting) return;
+        this.world.note(`${who} is debited later`);
+        this.count('is debited later');
+        this.waiting.push({ party, key, units });
+      },
+    );
+  }
+
+  /** The service looks at what waited; of what waits no more it asks once again. */
+  private async askAboutDebits(): Promise<void> {
+    const still: KnownDebit[] = [];
+    for (const debit of this.waiting) {
+      const { party, key, units } = debit;
+      const listed = await this.gateway().get(WaitingDebits).ofCustomer(party.id);
+      if (listed.some((each) => each.key === key)) {
+        still.push(debit);
+        continue;
+      }
+      const question = (gateway: SimulatedGateway) => this.adjust(gateway, party, key, -units);
+      if (await this.ask('was debited', party.name, question)) continue;
+      this.world.note(`${party.name}: a debit is given up`);
+      this.count('a debit is given up');
+      this.log.add({ kind: 'debit-given-up', customer: party.id, key });
+    }
+    this.waiting = still;
+  }
+
+  /** Whether it waits. */
+  private async adjust(
+    gateway: SimulatedGateway,
+    { id: customerId }: Party,
+    key: string,
+    units: bigint,
+    terms: Partial<DebitTerms> = {},
+  ): Promise<boolean> {
+    const points = Money.of(units, gateway.get(Assets).points);
+    const command = { customerId, points, key, reason: REASON, by: BY, ...terms };
+    return (await gateway.get(AdjustPoints).execute(command)).isWaiting;
+  }
+
+  private nextKey(): string {
+    this.adjustments += 1;
+    return `game-${this.adjustments}`;
+  }
+
   /** From a moment of the chain's time on; null: from now on. */
   setRates(rates: Rates, from: Date | null): Promise<boolean> {
     const when = from === null ? '' : ` from ${from.toISOString()} on`;
@@ -300,6 +423,15 @@ export class Acts {
     return BigInt(account?.balance ?? '0');
   }
 
+  /** In withdrawals that are not final. */
+  async heldBy({ id }: Party): Promise<bigint> {
+    const [account] = await this.world.rows<{ balance: string }>(
+      'SELECT balance::text FROM ledger_account WHERE code = $1',
+      [`customer:${id}:held`],
+    );
+    return BigInt(account?.balance ?? '0');
+  }
+
   async stateOf(withdrawalId: string): Promise<string | null> {
     const [row] = await this.world.rows<{ state: string }>(
       'SELECT state FROM withdrawal WHERE id = $1',
@@ -320,9 +452,13 @@ export class Acts {
     return gateway;
   }
 
+  private count(act: ActName): void {
+    this.world.tally.count('acts', act);
+  }
+
   /** False when the gateway refuses. */
   private async ask(
-    act: string,
+    act: ActName,
     who: string,
     question: (gateway: SimulatedGateway) => Promise<unknown>,
   ): Promise<boolean> {
@@ -330,7 +466,7 @@ export class Acts {
     try {
       await question(this.gateway());
       this.world.note(what);
-      this.world.tally.count('acts', act);
+      this.count(act);
       return true;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

@@ -7,6 +7,9 @@ import { Stage } from './stage';
 /** What the next history must not find at its gateway. */
 const LEFT_OVER = `
   SELECT 1 FROM withdrawal WHERE state IN ('awaiting_approval', 'approved')
+  UNION ALL SELECT 1 FROM waiting_debit
+  UNION ALL SELECT 1 FROM deposit d WHERE d.state = 'refunding' AND NOT EXISTS (
+    SELECT 1 FROM outgoing_payment p WHERE p.purpose_id = d.id AND p.living)
   UNION ALL SELECT 1 FROM halt
   UNION ALL SELECT 1 FROM finding WHERE closed_at IS NULL`;
 

@@ -9,6 +9,7 @@ import { takeEverythingOut } from './ending';
 import type { Player, Wallet } from './players';
 import type { Plot } from './plot';
 import { SCHEMES } from './schemes';
+import { Service } from './service';
 import type { Stage } from './stage';
 
 const TURNS = { least: 5, most: 8 };
@@ -21,6 +22,8 @@ const BLOCKS_TO_IRREVERSIBLE = 14;
 const DEADLINE_SECONDS = 86_400;
 /** Spreads neighbouring numbers over the whole range of seeds. */
 const SEED_STEP = 0x9e37_79b1;
+/** Tells the numbers of the service from those of everybody else. */
+const OF_THE_SERVICE = 0x5e41_1ce5;
 /** How it all ended, of this history alone. */
 const ENDS = [
   `SELECT 'ends' AS of, 'withdrawal ' || state AS what, count(*) FROM withdrawal
@@ -158,6 +161,8 @@ class History {
       this.world.tally.count('schemes', name);
       return SCHEMES[name](cast, player);
     };
+    const seed = Math.imul(this.number, SEED_STEP) ^ OF_THE_SERVICE;
+    const service = new Service(cast, new SeededRandom(seed), this.plot);
     const courses = cast.players.map((player) => ({ player, course: scheme(player) }));
     const count = random.between(TURNS.least, TURNS.most);
     for (let turn = 0; turn < count; turn += 1) {
@@ -166,6 +171,7 @@ class History {
         if (done === true) each.course = scheme(each.player);
       }
       await this.happens(cast);
+      await service.turn();
       await this.timePasses(cast);
       if (random.chance(0.75)) await acts.round();
       if (random.chance(0.1)) await acts.resume();
@@ -251,6 +257,7 @@ class History {
       hotWalletId: hotWallet.id,
       memoKey: hotWallet.keys.memo,
       feePayer: traits.feePayer,
+      pointsDecimals: traits.pointsDecimals,
       deadlineSeconds: DEADLINE_SECONDS,
     });
     for (const { rule, detail } of found) world.violate(rule, detail);

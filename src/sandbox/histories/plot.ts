@@ -1,7 +1,7 @@
 import { SCHEME_NAMES, SCHEME_WEIGHTS, type SchemeName } from './schemes';
 
 /** What else may be in a history besides what people are after. */
-const CIRCUMSTANCES = ['clocks', 'attribute'] as const;
+const CIRCUMSTANCES = ['clocks', 'attribute', 'debits', 'moves', 'refunds'] as const;
 
 /** What a history may hold. */
 export type PlotKind = SchemeName | (typeof CIRCUMSTANCES)[number];
@@ -18,6 +18,12 @@ export interface Plot {
   readonly clocks: boolean;
   /** Operators give customers what is nobody's, late. */
   readonly attribute: boolean;
+  /** The service gives and takes points. */
+  readonly debits: boolean;
+  /** Operators give somebody's deposit to another customer. */
+  readonly moves: boolean;
+  /** Operators send what is nobody's back. */
+  readonly refunds: boolean;
 }
 
 export function isPlotKind(text: string): text is PlotKind {
@@ -36,5 +42,8 @@ export function plotOf(kinds: readonly PlotKind[]): Plot {
     schemes: Object.fromEntries(weights) as Record<SchemeName, number>,
     clocks: kinds.includes('clocks'),
     attribute: kinds.includes('attribute'),
+    debits: kinds.includes('debits'),
+    moves: kinds.includes('moves'),
+    refunds: kinds.includes('refunds'),
   };
 }

@@ -1,3 +1,6 @@
+import { ACT_NAMES } from '../histories/act-names';
+import { PLAYED_PLOT, type PlotKind } from '../histories/plot';
+import { SCHEME_NAMES } from '../histories/schemes';
 import { FAULT_WEIGHTS } from './faults/fault-weights';
 import { PLACES } from './life';
 import { Report } from './report';
@@ -44,5 +47,42 @@ describe('the report of many worlds', () => {
     const report = new Report({ kind: 'seed', faults: { fork: 2, die: 1 }, plot: [] });
     report.add({ ...outcome({}), violations: [{ rule: 'books', detail: 'are wrong' }] });
     expect(report.toString()).toContain('--seed 1 --faults fork,fork,die');
+  });
+});
+
+/** A hundred histories, in which each of these acts and schemes came once. */
+function reportOfHistories(
+  acts: readonly string[],
+  { plot = PLAYED_PLOT, count = 100, schemes = SCHEME_NAMES } = {},
+): Report {
+  const report = new Report({ kind: 'history', faults: FAULT_WEIGHTS, plot });
+  const once = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 1]));
+  for (let history = 0; history < count; history += 1) {
+    const names = history === 0 ? { acts, schemes } : { acts: [], schemes: [] };
+    const tally = { acts: once(names.acts), schemes: once(names.schemes) };
+    report.add({ ...outcome(tally), kind: 'history' });
+  }
+  return report;
+}
+
+describe('the report of many histories', () => {
+  const without = (name: string) => ACT_NAMES.filter((act) => act !== name);
+
+  it('is good when everything that somebody may do was done', () => {
+    expect(reportOfHistories(ACT_NAMES).isGood).toBe(true);
+  });
+
+  it('fails when nobody did one of the acts, or followed one of the schemes', () => {
+    const report = reportOfHistories(without('refunds'));
+    expect(report.isGood).toBe(false);
+    expect(report.toString()).toContain('No history had the act "refunds"');
+    const schemes = SCHEME_NAMES.slice(1);
+    expect(reportOfHistories(ACT_NAMES, { schemes }).isGood).toBe(false);
+  });
+
+  it('says nothing about few histories, or about chosen ones', () => {
+    expect(reportOfHistories(without('refunds'), { count: 99 }).isGood).toBe(true);
+    const plot: PlotKind[] = ['sell'];
+    expect(reportOfHistories(without('refunds'), { plot }).isGood).toBe(true);
   });
 });

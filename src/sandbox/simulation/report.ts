@@ -1,4 +1,6 @@
+import { ACT_NAMES } from '../histories/act-names';
 import { PLAYED_PLOT, type PlotKind } from '../histories/plot';
+import { SCHEME_NAMES } from '../histories/schemes';
 import { FAULT_WEIGHTS, type FaultWeights } from './faults/fault-weights';
 import { PLACES } from './life';
 import type { SeedOutcome } from './seed-story';
@@ -7,6 +9,8 @@ import { Tally } from './tally';
 
 /** With so many seeds, deaths must have come at every place, and faults of every kind: else it is blind to some. */
 const SEEDS_THAT_REACH_EVERYTHING = 200;
+/** With so many histories of all kinds, everything that somebody may do must have been done, and accepted. */
+const HISTORIES_THAT_HOLD_EVERYTHING = 100;
 const GROUPS = [
   'deaths',
   'faults',
@@ -114,15 +118,27 @@ export class Report {
   }
 
   private blindSpots(): string[] {
+    if (this.played.kind === 'history') return this.neverDone();
     if (this.seedCount < SEEDS_THAT_REACH_EVERYTHING) return [];
     const { tally, played: all } = this;
-    if (all.kind === 'history') return [];
     const places = PLACES.filter((place) => tally.of('deaths', place) === 0);
     const played = all.kind === 'place' ? [] : Object.keys(all.faults);
     const kinds = played.filter((kind) => kind !== 'die' && tally.of('faults', kind) === 0);
     return [
       ...places.map((place) => `No gateway died ${place}`),
       ...kinds.map((kind) => `No world had the fault ${kind}`),
+    ];
+  }
+
+  private neverDone(): string[] {
+    const { tally, played, seedCount } = this;
+    const isAll = PLAYED_PLOT.every((kind) => played.plot.includes(kind));
+    if (!isAll || seedCount < HISTORIES_THAT_HOLD_EVERYTHING) return [];
+    const acts = ACT_NAMES.filter((act) => tally.of('acts', act) === 0);
+    const schemes = SCHEME_NAMES.filter((scheme) => tally.of('schemes', scheme) === 0);
+    return [
+      ...acts.map((act) => `No history had the act "${act}"`),
+      ...schemes.map((scheme) => `No history had the scheme ${scheme}`),
     ];
   }
 }

@@ -27,6 +27,27 @@ export type Act =
   /** A deposit that was nobody's becomes theirs; also by an operator's decision. */
   | { readonly kind: 'claimed'; readonly customer: string; readonly transactionId: string }
   | { readonly kind: 'attributed'; readonly customer: string; readonly transactionId: string }
+  /** An operator sends a deposit that is nobody's back to where it came from. */
+  | { readonly kind: 'refunded'; readonly deposit: string; readonly transactionId: string }
+  /** An operator gives somebody's deposit to another customer; what was taken, in minor units of points. */
+  | {
+      readonly kind: 'moved';
+      readonly customer: string;
+      readonly to: string;
+      readonly transactionId: string;
+      readonly taken: bigint;
+    }
+  /** The service gives points, in minor units. */
+  | { readonly kind: 'given'; readonly customer: string; readonly units: bigint }
+  /** The service takes points, in minor units: at once, or before anything else once held ones come back. */
+  | {
+      readonly kind: 'debited';
+      readonly customer: string;
+      readonly key: string;
+      readonly units: bigint;
+    }
+  /** A debit that waited takes nothing: what it waited for was paid out. */
+  | { readonly kind: 'debit-given-up'; readonly customer: string; readonly key: string }
   | { readonly kind: 'proved'; readonly customer: string; readonly account: string }
   | { readonly kind: 'unlinked'; readonly customer: string; readonly account: string }
   /** The hot wallet's transactions that the node heard of since the last act. */

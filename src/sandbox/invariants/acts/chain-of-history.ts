@@ -6,6 +6,7 @@ import { memoText } from '../memo-text';
 const TRANSFER = 0;
 const ACCOUNT_UPDATE = 6;
 const PAYOUT_MEMO = /^W:(\S+)/;
+const REFUND_MEMO = /^Refund (\S+)/;
 
 /** Where something stands on the chain. */
 export interface Place {
@@ -29,6 +30,8 @@ export interface Paid extends Place {
   readonly at: number;
   /** The quote that its memo names; null for any other spending. */
   readonly quote: string | null;
+  /** The deposit that its memo names; null for any other spending. */
+  readonly refundOf: string | null;
 }
 
 /** What blocks did to the hot wallet and to the keys of accounts, told from what they applied. */
@@ -56,8 +59,10 @@ export class ChainOfHistory {
         if (to === hotWalletId) this.came.push({ ...place, transactionId, account: from, units });
         if (from !== hotWalletId) continue;
         const fee = unitsOf(recordOf(fields['fee'])['amount']);
-        const [, quote = null] = PAYOUT_MEMO.exec(memoText(memoKey, fields['memo']) ?? '') ?? [];
-        this.paid.push({ ...place, transactionId, account: to, units, fee, quote });
+        const memo = memoText(memoKey, fields['memo']) ?? '';
+        const [, quote = null] = PAYOUT_MEMO.exec(memo) ?? [];
+        const [, refundOf = null] = REFUND_MEMO.exec(memo) ?? [];
+        this.paid.push({ ...place, transactionId, account: to, units, fee, quote, refundOf });
       }
     }
   }

@@ -7,6 +7,8 @@ const ACCOUNT_UPDATE = 6;
 const CWD = 100_000n;
 const THOUSAND = 1_000n * CWD;
 const DAY_SECONDS = 86_400;
+/** Minor units of a point. */
+const POINT = 100n;
 
 /** A chain and what people did on it, without any gateway: the payouts are whatever the test pays. */
 class Told {
@@ -51,6 +53,34 @@ class Told {
     this.log.add({ kind: 'claimed', customer, transactionId });
   }
 
+  /** In points. */
+  isGiven(customer: string, points: bigint): void {
+    this.log.add({ kind: 'given', customer, units: points * POINT });
+  }
+
+  /** In points; from now on they are the service's, whenever they are taken. */
+  isDebited(customer: string, points: bigint, key = 'a game'): void {
+    this.log.add({ kind: 'debited', customer, key, units: points * POINT });
+  }
+
+  givesUp(customer: string, key = 'a game'): void {
+    this.log.add({ kind: 'debit-given-up', customer, key });
+  }
+
+  isMoved(customer: string, to: string, transactionId: string, points: bigint): void {
+    this.log.add({ kind: 'moved', customer, to, transactionId, taken: points * POINT });
+  }
+
+  /** An operator decides, unless `isDecided` is false, and the gateway pays it back. */
+  refunds(transactionId: string, units: bigint, isDecided = true): void {
+    const deposit = `deposit of ${transactionId}`.replaceAll(' ', '-');
+    if (isDecided) this.log.add({ kind: 'refunded', deposit, transactionId });
+    const { hotWallet, account } = this;
+    const memo = `Refund ${deposit}`;
+    this.wallet.transfer({ from: hotWallet, to: account.id, units, memo });
+    this.pass();
+  }
+
   getsOtherKeys(): void {
     const { active } = deriveKeys('somebody else');
     const { keys } = this.account;
@@ -80,6 +110,11 @@ class Told {
     this.pass();
   }
 
+  isPaidForNothing(units: bigint): void {
+    this.wallet.transfer({ from: this.hotWallet, to: this.account.id, units });
+    this.pass();
+  }
+
   /** Quotes, confirms and is paid at once. */
   takesOut(customer: string, units: bigint): void {
     const quote = this.isQuoted(customer);
@@ -96,6 +131,7 @@ class Told {
       hotWalletId: hotWallet.id,
       memoKey: hotWallet.keys.memo,
       feePayer: 'house',
+      pointsDecimals: 2,
       deadlineSeconds: DAY_SECONDS,
     });
     return found.map(({ rule, detail }) => `${rule}: ${detail}`);
@@ -211,6 +247,94 @@ describe('the judge of a history', () => {
     told.confirms('ann', quote);
     told.pays(quote, 400n * CWD);
     told.pays(quote, 401n * CWD);
+    expect(told.violations()).toEqual([broken('confirmed-payouts')]);
+  });
+
+  it('counts what the service gives', () => {
+    told.deposits();
+    told.isGiven('ann', 9_000n);
+    told.takesOut('ann', 990n * CWD);
+    expect(told.violations()).toEqual([]);
+    told.takesOut('ann', 1n);
+    expect(told.violations()).toEqual([gained('0.00001')]);
+  });
+
+  it('counts what the service took, also while it waits for held points', () => {
+    told.deposits();
+    told.isDebited('ann', 45_000n);
+    told.takesOut('ann', 450n * CWD);
+    expect(told.violations()).toEqual([]);
+    told.takesOut('ann', 450n * CWD);
+    expect(told.violations()).toEqual([gained('450.00000')]);
+  });
+
+  it('lets nobody use a quote from before a debit with the points that it takes', () => {
+    told.deposits();
+    const quote = told.isQuoted('ann');
+    told.isDebited('ann', 90_000n);
+    told.confirms('ann', quote);
+    told.pays(quote, 900n * CWD);
+    expect(told.violations()).toEqual([gained('900.00000')]);
+  });
+
+  it('lets be paid what was confirmed before a debit, which is given up then', () => {
+    told.deposits();
+    const quote = told.isQuoted('ann');
+    told.confirms('ann', quote);
+    told.isDebited('ann', 90_000n);
+    told.pays(quote, 900n * CWD);
+    expect(told.violations()).toEqual([]);
+    told.deposits();
+    told.givesUp('ann');
+    told.takesOut('ann', 900n * CWD);
+    expect(told.violations()).toEqual([]);
+  });
+
+  it('follows a deposit that is moved, at the lower rate', () => {
+    const transaction = told.deposits();
+    told.rates('45', '50');
+    told.pass();
+    told.isMoved('ann', 'bob', transaction, 90_000n);
+    told.proves('bob');
+    told.takesOut('bob', 900n * CWD);
+    expect(told.violations()).toEqual([]);
+    told.takesOut('bob', 1n);
+    expect(told.violations()).toEqual([gained('0.00001')]);
+    told.proves('ann');
+    told.takesOut('ann', 7n * CWD);
+    expect(told.violations()).toEqual([gained('0.00001'), gained('7.00000')]);
+  });
+
+  it('has nothing to say about a refund', () => {
+    told = new Told();
+    told.refunds(told.deposits(), 990n * CWD);
+    expect(told.violations()).toEqual([]);
+  });
+
+  it('lets nobody claim what was refunded, and says what they gained', () => {
+    told = new Told();
+    const transaction = told.deposits();
+    told.proves('ann');
+    told.claims('ann', transaction);
+    told.refunds(transaction, 990n * CWD);
+    told.takesOut('ann', 900n * CWD);
+    expect(told.violations()).toEqual([gained('900.00000'), broken('refunded-once')]);
+  });
+
+  it('knows a refund that comes twice, is too much, or that nobody has decided', () => {
+    told = new Told();
+    const transactions = [told.deposits(), told.deposits(), told.deposits()] as const;
+    told.refunds(transactions[0], 990n * CWD);
+    told.refunds(transactions[0], 989n * CWD);
+    told.refunds(transactions[1], 1_000n * CWD);
+    told.refunds(transactions[2], 990n * CWD, false);
+    const found = told.violations();
+    expect(found).toEqual([1, 2, 3].map(() => broken('refunded-once')));
+    expect(found[0]).toContain('had gone back before');
+  });
+
+  it('knows what went to somebody who had not asked', () => {
+    told.isPaidForNothing(5n * CWD);
     expect(told.violations()).toEqual([broken('confirmed-payouts')]);
   });
 });

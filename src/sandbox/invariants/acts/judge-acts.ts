@@ -3,12 +3,15 @@ import { CWD_DECIMALS } from '../exact-rate';
 import { Complaints, type Violation } from '../violation';
 import type { ActLog, LoggedAct } from './act-log';
 import { ChainOfHistory, type Came, type HotWalletOfHistory, type Paid } from './chain-of-history';
-import { RateTimeline, type Moment } from './rate-timeline';
+import { RateTimeline, RATE_DECIMALS, type Moment } from './rate-timeline';
+import { refundsOf } from './refunds-of';
+import { inCwd } from './words';
 
 export interface FactsOfHistory extends HotWalletOfHistory {
   readonly chain: SandboxChain;
   readonly log: ActLog;
   readonly feePayer: 'customer' | 'house';
+  readonly pointsDecimals: number;
   /** From a confirmation until nothing may be signed for it any more. */
   readonly deadlineSeconds: number;
 }
@@ -18,6 +21,14 @@ interface Credit extends Moment {
   readonly block: number;
   readonly customer: string;
   readonly worth: bigint;
+}
+
+/** Points that were taken from somebody, or are to be taken before anything else, on the same scale. */
+interface Debit extends Moment {
+  readonly customer: string;
+  readonly worth: bigint;
+  /** From this act on it is owed no more. */
+  readonly until: number;
 }
 
 /** A payout, and the acts behind it. */
@@ -50,14 +61,18 @@ class Judge {
     options: new Complaints('no-free-options'),
     owners: new Complaints('proven-keys'),
     payouts: new Complaints('confirmed-payouts'),
+    refunds: new Complaints('refunded-once'),
   };
   private readonly rates: RateTimeline;
   private readonly chain: ChainOfHistory;
   private readonly sent = new Map<string, Payout['sent']>();
+  /** Transactions of deposits that went back to their senders. */
+  private readonly refunded: ReadonlySet<string>;
 
   constructor(private readonly facts: FactsOfHistory) {
     this.rates = new RateTimeline(facts.log);
     this.chain = new ChainOfHistory(facts.chain, facts);
+    this.refunded = refundsOf(this.chain, facts.log, this.complaints.refunds);
     for (const act of facts.log.of('sent')) {
       for (const id of act.transactionIds) this.sent.set(id, act);
     }
@@ -66,7 +81,7 @@ class Judge {
   violations(): readonly Violation[] {
     const payouts = this.payouts();
     for (const payout of payouts) this.checkPayout(payout);
-    this.checkSums(this.credits(), payouts);
+    this.checkSums([...this.credits(), ...this.gifts()], this.debits(), payouts);
     return Object.values(this.complaints).flatMap(({ found }) => found);
   }
 
@@ -76,7 +91,11 @@ class Judge {
     const quotes = new Map(log.of('quoted').map((act) => [act.quote, act]));
     const confirmations = new Map(log.of('confirmed').map((act) => [act.quote, act]));
     return this.chain.paid.flatMap((paid): Payout[] => {
-      if (paid.quote === null) return [];
+      if (paid.refundOf !== null) return [];
+      if (paid.quote === null) {
+        this.complaints.payouts.add(`${inCwd(paid.units)} went to ${paid.account}: nobody asked`);
+        return [];
+      }
       const quoted = quotes.get(paid.quote);
       const confirmed = confirmations.get(paid.quote);
       confirmations.delete(paid.quote);
@@ -125,17 +144,27 @@ class Judge {
     owners.demand(isProven, `${what} to keys of ${paid.account} that they have not proven`);
   }
 
-  /** Everybody spends only what they had when it was quoted. */
-  private checkSums(credits: readonly Credit[], payouts: readonly Payout[]): void {
+  /**
+   * Everybody spends only what they had when it was quoted. What was taken from them until the confirmation, or
+   * waits to be taken, is spent before it.
+   */
+  private checkSums(
+    credits: readonly Credit[],
+    debits: readonly Debit[],
+    payouts: readonly Payout[],
+  ): void {
     const customers = new Set(payouts.map(({ quoted }) => quoted.customer));
     for (const customer of customers) {
-      const own = credits.filter((credit) => credit.customer === customer);
+      const isTheirs = (each: { readonly customer: string }) => each.customer === customer;
+      const own = credits.filter(isTheirs);
+      const taken = debits.filter(isTheirs);
       const theirs = payouts
-        .filter(({ quoted }) => quoted.customer === customer)
+        .filter(({ quoted }) => isTheirs(quoted))
         .sort((one, other) => one.confirmed.order - other.confirmed.order);
-      let spent = 0n;
-      for (const { quoted, rate, cost, paid } of theirs) {
-        spent += cost;
+      let paidOut = 0n;
+      for (const { quoted, confirmed, rate, cost, paid } of theirs) {
+        paidOut += cost;
+        const spent = paidOut + sum(taken.filter((debit) => isOwed(debit, confirmed)));
         const had = sum(own.filter((credit) => wasThere(credit, quoted)));
         if (spent <= had) continue;
         this.complaints.rates.add(
@@ -147,24 +176,57 @@ class Judge {
     }
   }
 
+  private gifts(): Credit[] {
+    const { log } = this.facts;
+    const given = log.of('given').map((act) => ({ ...act, worth: this.worthOf(act.units) }));
+    const moved = log.of('moved').flatMap((act): Credit[] => {
+      const came = this.chain.came.find(({ transactionId }) => transactionId === act.transactionId);
+      return came
+        ? [{ ...act, customer: act.to, worth: came.units * this.lowerRate(came, act) }]
+        : [];
+    });
+    return [...given, ...moved];
+  }
+
+  private debits(): Debit[] {
+    const { log } = this.facts;
+    const givenUp = new Map(log.of('debit-given-up').map(({ key, order }) => [key, order]));
+    const moved = log.of('moved').map((act) => ({ ...act, units: act.taken, key: '' }));
+    return [...log.of('debited'), ...moved].map(({ units, key, ...act }) => ({
+      ...act,
+      worth: this.worthOf(units),
+      until: givenUp.get(key) ?? Infinity,
+    }));
+  }
+
+  /** Of points, on the scale of CWD units times rate. */
+  private worthOf(pointUnits: bigint): bigint {
+    const { pointsDecimals } = this.facts;
+    return pointUnits * 10n ** BigInt(RATE_DECIMALS + CWD_DECIMALS - pointsDecimals);
+  }
+
+  /** Of a deposit's block and of the act by which somebody gets it later. */
+  private lowerRate({ at }: Came, act: Moment): bigint {
+    const then = most(this.rates.atBlock('deposit', at));
+    const now = most(this.rates.atAct('deposit', act));
+    return now < then ? now : then;
+  }
+
   private credits(): Credit[] {
     const { log } = this.facts;
     const decided = [...log.of('claimed'), ...log.of('attributed')];
     return this.chain.came.flatMap((came): Credit[] => {
-      const atBlock = most(this.rates.atBlock('deposit', came.at));
+      if (this.refunded.has(came.transactionId)) return [];
       const act = decided.find(({ transactionId }) => transactionId === came.transactionId);
       if (act === undefined) {
         const customer = this.ownerOf(came);
         const { at, block, units } = came;
-        return customer === null
-          ? []
-          : [{ order: -1, at, block, customer, worth: units * atBlock }];
+        const worth = units * most(this.rates.atBlock('deposit', at));
+        return customer === null ? [] : [{ order: -1, at, block, customer, worth }];
       }
-      const now = most(this.rates.atAct('deposit', act));
-      const rate = now < atBlock ? now : atBlock;
       if (act.kind === 'claimed') this.checkClaim(act, came);
       const { order, at, block, customer } = act;
-      return [{ order, at, block, customer, worth: came.units * rate }];
+      return [{ order, at, block, customer, worth: came.units * this.lowerRate(came, act) }];
     });
   }
 
@@ -219,8 +281,12 @@ function wasThere(credit: Credit, quoted: LoggedAct<'quoted'>): boolean {
   return credit.order < 0 ? credit.block <= quoted.block : credit.order < quoted.order;
 }
 
-function sum(credits: readonly Credit[]): bigint {
-  return credits.reduce((total, { worth }) => total + worth, 0n);
+function isOwed({ order, until }: Debit, confirmed: Moment): boolean {
+  return order < confirmed.order && confirmed.order < until;
+}
+
+function sum(amounts: readonly { readonly worth: bigint }[]): bigint {
+  return amounts.reduce((total, { worth }) => total + worth, 0n);
 }
 
 function least(rates: readonly bigint[]): bigint {
@@ -229,9 +295,4 @@ function least(rates: readonly bigint[]): bigint {
 
 function most(rates: readonly bigint[]): bigint {
   return rates.reduce((one, other) => (other > one ? other : one));
-}
-
-function inCwd(units: bigint): string {
-  const digits = units.toString().padStart(CWD_DECIMALS + 1, '0');
-  return `${digits.slice(0, -CWD_DECIMALS)}.${digits.slice(-CWD_DECIMALS)} CWD`;
 }

@@ -1,15 +1,15 @@
 import type { ActLog, Direction, LoggedAct } from './act-log';
 
 /** Rates are whole numbers of this: no sum is ever rounded. */
-const DECIMALS = 12;
+export const RATE_DECIMALS = 12;
 /** A block is a second: whoever acts within it may have come before a planned moment, or after it. */
 const SAME_MOMENT_MILLISECONDS = 1_000;
 
 /** A rate as a whole number, so that CWD times rate is exact. */
 export function exactly(rate: string): bigint {
   const [whole = '0', fraction = ''] = rate.trim().split('.');
-  if (fraction.length > DECIMALS) throw new RangeError(`${rate} has too many decimals`);
-  return BigInt(whole + fraction.padEnd(DECIMALS, '0'));
+  if (fraction.length > RATE_DECIMALS) throw new RangeError(`${rate} has too many decimals`);
+  return BigInt(whole + fraction.padEnd(RATE_DECIMALS, '0'));
 }
 
 /** When somebody did something. */

@@ -1,0 +1,31 @@
+/** Whatever somebody may do in a history, as it is counted: in a long run each must have come. */
+export const ACT_NAMES = [
+  'sends',
+  'changes keys',
+  'asks for a code',
+  'types a code',
+  'unlinks',
+  'is quoted',
+  'confirms',
+  'cancels',
+  'looks at an offer',
+  'claims',
+  'attributes',
+  'refunds',
+  'moves a deposit',
+  'is given points',
+  'is debited',
+  'is debited of what is held',
+  'is debited later',
+  'was debited',
+  'a debit is given up',
+  'sets rates',
+  'cancels a plan',
+  'sets a limit',
+  'approves',
+  'rejects',
+  'closes',
+  'resumes',
+] as const;
+
+export type ActName = (typeof ACT_NAMES)[number];
