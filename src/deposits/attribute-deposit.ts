@@ -3,7 +3,6 @@ import {
   Clock,
   DomainError,
   EventPublisher,
-  MoneyClock,
   requireOperator,
   requireReason,
   UnitOfWork,
@@ -37,7 +36,6 @@ export class AttributeDeposit {
     private readonly raiseFinding: RaiseFinding,
     private readonly events: EventPublisher,
     private readonly clock: Clock,
-    private readonly moneyClock: MoneyClock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -73,7 +71,7 @@ export class AttributeDeposit {
     if (!(await this.customers.find(customerId))) throw new DomainError('customer_unknown');
     if (await this.haltSwitch.isHalted('deposits')) throw new DomainError('deposits_halted');
     const conversion = await this.prepareConversion.forCrediting([customerId]);
-    const now = this.moneyClock.now();
+    const now = await this.prepareConversion.now();
     const credited = await this.creditToCustomer.execute(deposit, customerId, conversion, now);
     if (!credited) throw new Error(`Deposit ${deposit.id} is locked and has moved all the same`);
     await this.settleFinding(deposit, 'It was credited to a customer.');

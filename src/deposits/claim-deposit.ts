@@ -64,7 +64,7 @@ export class ClaimDeposit {
     if (!deposit) throw new DomainError('deposit_unknown');
     await this.assertClaimable(deposit, customerId);
     const conversion = await this.prepareConversion.forShowing([customerId]);
-    const cwd = { ...deposit, claimedAt: this.clock.now() };
+    const cwd = { ...deposit, claimedAt: await this.prepareConversion.now() };
     const { rate, version: rateVersion } = conversion.rateFor(cwd);
     const { points } = conversion.purchaseOf(customerId, cwd);
     const units = Money.of(deposit.units, CWD);

@@ -13,7 +13,7 @@ import {
 } from '../kernel';
 import { AdjustPoints } from '../ledger';
 import { Customers } from '../linking';
-import { rateInForce, RateBook } from '../terms';
+import { presentTime, rateInForce, RateBook } from '../terms';
 import type { Deposit, DepositMove } from './deposit';
 import { Deposits } from './ports/deposits';
 import { TakeBackPoints } from './take-back-points';
@@ -93,7 +93,7 @@ export class MoveDeposit {
     const cwd = Money.of(deposit.units, CWD);
     const alone = booked ? booked.rate.pointsFor(cwd, asset).received : Money.zero(asset);
     const then = lesser(alone, deposit.points ?? Money.zero(asset));
-    const { rate } = rateInForce(versions, this.moneyClock.now());
+    const { rate } = rateInForce(versions, await presentTime(this.rates, this.moneyClock));
     return { then, given: lesser(then, rate.pointsFor(cwd, asset).received) };
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Assets } from '../kernel';
+import { Assets, MoneyClock } from '../kernel';
 import { Books, customerUncreditedAccount } from '../ledger';
-import { cwdLimit, LimitBook, RateBook } from '../terms';
+import { cwdLimit, LimitBook, presentTime, RateBook } from '../terms';
 import { Conversion } from './conversion';
 
 /** Reads what turning CWD of these customers into points needs, once for any number of deposits. */
@@ -12,7 +12,13 @@ export class PrepareConversion {
     private readonly rates: RateBook,
     private readonly limits: LimitBook,
     private readonly assets: Assets,
+    private readonly clock: MoneyClock,
   ) {}
+
+  /** When what is claimed or attributed now is converted. Throws `time_uncertain`. */
+  now(): Promise<Date> {
+    return presentTime(this.rates, this.clock);
+  }
 
   /** Inside a unit of work, before its postings of deposits: nobody else credits until it ends. */
   async forCrediting(customerIds: Iterable<string>): Promise<Conversion> {

@@ -8,6 +8,7 @@ import {
   UnitOfWork,
 } from '../kernel';
 import { RateBook } from './ports/rate-book';
+import { presentTime } from './present-time';
 import { breachWithout } from './rate-schedule';
 import type { CancelledRate, RateVersion } from './rates';
 import { WatchRates } from './watch-rates';
@@ -39,7 +40,7 @@ export class CancelRates {
     const reason = requireReason(command.reason);
     return this.unitOfWork.run(async () => {
       await this.rates.lock();
-      const now = this.clock.now();
+      const now = await presentTime(this.rates, this.clock);
       const { deposit, withdrawal } = await this.rates.schedule();
       const living = [...deposit, ...withdrawal];
       const former = await this.rates.cancelled();

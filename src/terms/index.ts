@@ -5,6 +5,7 @@ export * from './rate-schedule';
 export * from './ports/limit-book';
 export * from './ports/points-definition';
 export * from './ports/rate-book';
+export * from './present-time';
 export * from './seed-terms';
 export * from './set-limit';
 export * from './set-rates';

@@ -16,6 +16,10 @@ class StillClock extends MoneyClock {
   override look(): MoneyTime {
     return this.time;
   }
+
+  override notBefore(now: Date): void {
+    this.time = { status: 'known', now };
+  }
 }
 
 function stub<Port extends object>(methods: Partial<Port>): Port {
@@ -56,6 +60,11 @@ describe('a change of rates', () => {
 
   it("from now on begins at money's now", async () => {
     expect(await set('91')).toMatchObject([{ effectiveAt: NOW }]);
+  });
+
+  it('began before deposits that another gateway had credited by the rate before', async () => {
+    house.rates.read = later(45);
+    expect(await set('91')).toMatchObject([{ effectiveAt: later(45) }]);
   });
 
   it('replaces one that another gateway, whose nodes are ahead, has set from now on', async () => {

@@ -10,6 +10,7 @@ import {
   UnitOfWork,
 } from '../kernel';
 import { RateBook } from './ports/rate-book';
+import { presentTime } from './present-time';
 import { breachesOf, type RateBreach, type RateDraft, type RateSchedule } from './rate-schedule';
 import type { RateDirection, RateRule, RateVersion } from './rates';
 import { TermsSettings } from './terms-settings';
@@ -54,7 +55,7 @@ export class SetRates {
       await this.rates.lock();
       const answered = await this.answerTo(command);
       if (answered) return answered;
-      const now = this.clock.now();
+      const now = await presentTime(this.rates, this.clock);
       const schedule = await this.rates.schedule();
       const effectiveAt = command.effectiveAt ?? fromNowOn(schedule, now);
       if (!(effectiveAt >= now))

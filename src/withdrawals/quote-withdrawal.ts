@@ -11,7 +11,7 @@ import {
 } from '../kernel';
 import { Books, customerAccount, WaitingDebits } from '../ledger';
 import { assertNotSuspended, Customers, Links, type Link } from '../linking';
-import { RateBook, rateInForce, type RateVersion } from '../terms';
+import { presentTime, RateBook, rateInForce, type RateVersion } from '../terms';
 import { ChainAccounts, NetworkFees, PaymentGate, ShortWallet } from '../wallet';
 import { CheckLimits } from './check-limits';
 import { PAYOUT_MEMO_BYTES } from './payout-memo';
@@ -89,7 +89,8 @@ export class QuoteWithdrawal {
       const link = await this.usableLink(customerId);
       const debits = await this.waitingDebits.ofCustomer(customerId);
       if (debits.length > 0) throw new DomainError('debit_waits');
-      const rate = rateInForce(await this.rates.versions('withdrawal'), this.clock.now());
+      const now = await presentTime(this.rates, this.clock);
+      const rate = rateInForce(await this.rates.versions('withdrawal'), now);
       const quote = this.calculate(command, link, rate);
       const balance = await this.books.balanceOf(customerAccount(customerId));
       if (balance.isLessThan(points)) {

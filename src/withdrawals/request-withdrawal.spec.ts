@@ -25,8 +25,14 @@ const { points } = Assets.withPoints('DEMO', 2);
 const demo = (whole: bigint): Money => Money.of(whole * 100n, points);
 
 class StillClock extends MoneyClock {
+  private time = NOON;
+
   override look(): MoneyTime {
-    return { status: 'known', now: NOON };
+    return { status: 'known', now: this.time };
+  }
+
+  override notBefore(blockTime: Date): void {
+    if (blockTime > this.time) this.time = blockTime;
   }
 }
 
@@ -66,7 +72,7 @@ const quote = (change: Partial<TakenQuote> = {}): TakenQuote => ({
 /** Confirms this quote; the customer has so many points by now. */
 async function confirm(
   taken: TakenQuote,
-  { balance = demo(5_000n), versions = [version(1, new Date(0))] } = {},
+  { balance = demo(5_000n), versions = [version(1, new Date(0))], read = NOON } = {},
 ): Promise<Withdrawal | string> {
   const created: Withdrawal[] = [];
   const request = new RequestWithdrawal(
@@ -86,7 +92,10 @@ async function confirm(
       balanceOf: () => Promise.resolve(balance),
       placeHold: () => Promise.resolve(),
     }),
-    stub<RateBook>({ versions: () => Promise.resolve(versions) }),
+    stub<RateBook>({
+      versions: () => Promise.resolve(versions),
+      readUpTo: () => Promise.resolve(read),
+    }),
     stub<CheckLimits>({
       ofCustomer: () =>
         Promise.resolve({ approval: { above: null, unapproved: taken.gross }, dayMaximum: null }),
@@ -132,6 +141,14 @@ describe('the confirmation of a quote', () => {
     const planned = version(2, new Date(NOON.getTime() + 1));
     const outcome = await confirm(quote(), { versions: [version(1, new Date(0)), planned] });
     expect(outcome).toMatchObject({ rateVersion: 1 });
+  });
+
+  it('had the rate before, as its nodes lagged behind the blocks that another gateway had read', async () => {
+    const read = new Date(NOON.getTime() + 45_000);
+    const versions = [version(1, new Date(0)), version(2, new Date(NOON.getTime() + 30_000))];
+    const late = quote({ expiresAt: new Date(NOON.getTime() + 60_000) });
+    expect(await confirm(late, { versions, read })).toBe('quote_outdated');
+    expect(await confirm(late, { versions })).toMatchObject({ rateVersion: 1 });
   });
 
   it('says that points are missing where they are, whatever was spent since', async () => {

@@ -9,7 +9,7 @@ import {
 } from '../kernel';
 import { Books, customerAccount } from '../ledger';
 import { assertNotSuspended, Customers, Links } from '../linking';
-import { RateBook, rateInForce } from '../terms';
+import { presentTime, RateBook, rateInForce } from '../terms';
 import { CheckLimits } from './check-limits';
 import { ApprovalPolicy } from './policies/approval.policy';
 import { Withdrawals } from './ports/withdrawals';
@@ -57,7 +57,7 @@ export class RequestWithdrawal {
   }
 
   private async assertUsable(quote: TakenQuote): Promise<void> {
-    const now = this.clock.now();
+    const now = await presentTime(this.rates, this.clock);
     if (quote.isDebitWaiting) throw new DomainError('debit_waits');
     if (!this.isFresh(quote, now)) throw new DomainError('quote_expired');
     const inForce = rateInForce(await this.rates.versions('withdrawal'), now);

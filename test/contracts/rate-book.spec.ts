@@ -1,4 +1,5 @@
 import { PostgresRateBook } from '../../src/adapters/postgres/postgres-rate-book';
+import { PostgresScanCursor } from '../../src/adapters/postgres/postgres-scan-cursor';
 import { Rate, type UnitOfWork } from '../../src/kernel';
 import type { RateBook, RateDirection, RateVersion } from '../../src/terms';
 import { MemoryUnitOfWork } from '../support/memory-unit-of-work';
@@ -7,6 +8,8 @@ import { PostgresHarness } from './postgres-harness';
 
 interface Place {
   readonly rates: RateBook;
+  /** A gateway has read up to a block of this time. */
+  read(blockTime: Date): Promise<void>;
   readonly unitOfWork: UnitOfWork;
   close(): Promise<void>;
 }
@@ -14,13 +17,26 @@ interface Place {
 async function onPostgres(): Promise<Place> {
   const harness = await PostgresHarness.open(2);
   const rates = new PostgresRateBook(harness.database, harness.clock);
-  return { rates, unitOfWork: harness.unitOfWork, close: () => harness.close() };
+  const cursor = new PostgresScanCursor(harness.database);
+  const read = (blockTime: Date) =>
+    cursor.initialise({
+      blockNumber: 100,
+      blockId: 'id-100',
+      blockTime,
+      historySequence: 7,
+      startBlockNumber: 100,
+      chainId: 'chain',
+      hotWalletId: '1.2.9',
+    });
+  return { rates, read, unitOfWork: harness.unitOfWork, close: () => harness.close() };
 }
 
 function inMemory(): Promise<Place> {
   const unitOfWork = new MemoryUnitOfWork();
+  const rates = new RatesInMemory();
   return Promise.resolve({
-    rates: new RatesInMemory(),
+    rates,
+    read: (blockTime) => Promise.resolve(void (rates.read = blockTime)),
     unitOfWork,
     close: () => Promise.resolve(),
   });
@@ -79,5 +95,11 @@ describe.each([
     const cancelled = { rate: version, cancelledAt: NOW, cancelledBy: 'boris', reason: 'a slip' };
     await unitOfWork.run(() => rates.cancel(cancelled));
     expect(await rates.requestOf('change-1')).toEqual(request);
+  });
+
+  it('knows up to which moment blocks were read, by whoever did', async () => {
+    expect(await place.rates.readUpTo()).toBeNull();
+    await place.read(LATER);
+    expect(await place.rates.readUpTo()).toEqual(LATER);
   });
 });

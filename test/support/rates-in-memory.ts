@@ -11,6 +11,8 @@ import {
 /** For specs without a database; the contract of `RateBook` is run against it, too. */
 export class RatesInMemory extends RateBook {
   readonly all: RateVersion[] = [];
+  /** Time of the newest block that was read. */
+  read: Date | null = null;
   private readonly cancellations: CancelledRate[] = [];
   private readonly requests = new Map<string, RateRequest>();
 
@@ -29,6 +31,10 @@ export class RatesInMemory extends RateBook {
             one.effectiveAt.getTime() - other.effectiveAt.getTime() || one.version - other.version,
         );
     return Promise.resolve({ deposit: of('deposit'), withdrawal: of('withdrawal') });
+  }
+
+  override readUpTo(): Promise<Date | null> {
+    return Promise.resolve(this.read);
   }
 
   override lock(): Promise<void> {

@@ -63,6 +63,11 @@ export class PostgresRateBook extends RateBook {
     };
   }
 
+  override async readUpTo(): Promise<Date | null> {
+    const row = await this.database.row<{ block_time: Date }>('SELECT block_time FROM scan_cursor');
+    return row?.block_time ?? null;
+  }
+
   override async lock(): Promise<void> {
     this.database.requireTransaction('Locking the rates');
     await this.database.rows('SELECT pg_advisory_xact_lock($1)', [RATES_LOCK]);

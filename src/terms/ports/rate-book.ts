@@ -17,6 +17,9 @@ export abstract class RateBook {
   /** All versions of both directions that count, of one moment. */
   abstract schedule(): Promise<RateSchedule>;
 
+  /** Time of the newest irreversible block that any gateway over these rates has read; null before the first. */
+  abstract readUpTo(): Promise<Date | null>;
+
   /** Until the unit of work ends, nobody else who locks the rates adds any. */
   abstract lock(): Promise<void>;
 
