@@ -33,8 +33,10 @@ export class Histories {
   }
 
   async stop(): Promise<void> {
-    await this.stage?.stop();
+    const { stage } = this;
+    // Whoever plays may be stopped from outside in the middle of it.
     this.stage = null;
+    await stage?.stop();
   }
 
   private async stageFor(kind: number): Promise<Stage> {
