@@ -24,6 +24,7 @@ describe('UndonePayments on PostgreSQL', () => {
   /** Each test leaves nothing whose fate is open, and nothing above the blocks of the next one. */
   afterEach(async () => {
     for (const each of await undone.open()) await end(each);
+    reconciliationId = await harness.newReconciliation();
     for (const each of await undone.irreversibleAbove(0)) await end(await goneNow(each));
   });
 
@@ -126,7 +127,7 @@ describe('UndonePayments on PostgreSQL', () => {
     await expect(undone.add(payment)).rejects.toThrow('unit of work');
     const known = reconciliationId;
     reconciliationId = randomUUID();
-    await expect(goneNow(transaction)).rejects.toThrow('chain_reconciliation');
+    await expect(goneNow(transaction)).rejects.toThrow('reconciliation_id_fkey');
     reconciliationId = known;
     await goneNow(transaction);
     reconciliationId = await harness.newReconciliation();

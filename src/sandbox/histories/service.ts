@@ -5,7 +5,7 @@ import type { Party } from './players';
 import type { Plot } from './plot';
 
 /** How often each comes at a turn, against the others. */
-const WEIGHTS = { debit: 4, hide: 2, give: 1, move: 2, refund: 2 } as const;
+const WEIGHTS = { debit: 4, hide: 3, give: 1, move: 2, refund: 2 } as const;
 const NOTHING = 10;
 const TERMS: readonly DebitTerms[] = [
   { alsoHeld: false, wait: false },
@@ -78,15 +78,20 @@ export class Service {
     if (units > 0n) await acts.debit(party, units, terms);
   }
 
-  /** Somebody sets points aside before a debit, takes them back after it, and withdraws whatever is left. */
+  /**
+   * Somebody sets points aside before a debit, takes them back after it, and withdraws whatever is left; or lets
+   * them be paid out, so that nothing is left for the debit.
+   */
   private async hide(): Promise<void> {
     const { acts, random } = this;
     const party = this.anybody();
     const waits = random.chance(0.8);
     const share = BigInt(random.pick([50, 100]));
+    const isTakenBack = random.chance(0.6);
     if (!(await this.withdraw(party))) return;
     const all = (await acts.pointsOf(party)) + (await acts.heldBy(party));
     await acts.debit(party, (all * share) / 100n, { alsoHeld: false, wait: waits });
+    if (!isTakenBack) return;
     const withdrawal = party.withdrawals.at(-1);
     if (withdrawal !== undefined) await acts.cancel(party, withdrawal);
     await this.withdraw(party);
