@@ -180,9 +180,9 @@ describe('after a chain has gone back', () => {
     const ours = open.filter(({ subject }) => [keptId, lostId].includes(subject));
     expect(ours.map(({ subject }) => subject)).toEqual([keptId]);
     expect(ours[0]?.summary).toContain('went with a chain that has gone back');
-    expect(await depositFrom(kept, 'refunded')).toHaveLength(1);
+    expect(await depositFrom(kept, 'unattributed')).toHaveLength(1);
     expect(await depositFrom(lost, 'gone')).toHaveLength(1);
-    // Nothing was sent a second time: the one lacks its deposit, the other has it back from the chain.
+    // Nothing was sent a second time by itself: the one lacks its deposit, the other has it back from the chain.
     const [keptBefore = 0n, lostBefore = 0n] = before;
     expect(purse(kept)).toBeLessThan(keptBefore);
     expect(purse(lost)).toBeGreaterThan(lostBefore);
