@@ -1,7 +1,6 @@
 import type { PrivateKey } from '../../adapters/crowdwiz/protocol';
 import type { SandboxChain } from '../node';
 import type { ChainTruth } from './chain-truth';
-import type { FeeCeilings } from './fee-ceilings';
 import type { GatewayRows, Query } from './rows';
 
 /** A code that somebody typed, as a test saw it. */
@@ -11,6 +10,14 @@ export interface TypedCode {
   readonly typedAt: Date;
   /** The account was linked by it. */
   readonly accepted: boolean;
+}
+
+/** Minor units of CWD that an operation may cost at most, whatever nodes say. */
+export interface FeeCeilings {
+  readonly transfer: bigint;
+  readonly message: bigint;
+  readonly massPayment: bigint;
+  readonly massPaymentRecipient: bigint;
 }
 
 export interface InvariantFacts {

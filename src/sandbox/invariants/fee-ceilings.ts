@@ -1,20 +1,12 @@
 import type { WireOperation } from '../../adapters/crowdwiz/protocol';
 import { recordOf, unitsOf } from './chain-truth';
-import type { Evidence } from './facts';
+import type { Evidence, FeeCeilings } from './facts';
 import type { OutgoingRow } from './rows';
 import { Complaints, type Violation } from './violation';
 
 const TRANSFER = 0;
 const MESSAGE = 61;
 const MASS_PAYMENT = 104;
-
-/** Minor units of CWD that an operation may cost at most, whatever nodes say. */
-export interface FeeCeilings {
-  readonly transfer: bigint;
-  readonly message: bigint;
-  readonly massPayment: bigint;
-  readonly massPaymentRecipient: bigint;
-}
 
 /** The gateway's own defaults: 10, 1, 25 and 0.5 CWD. */
 export const DEFAULT_FEE_CEILINGS: FeeCeilings = {

@@ -1,5 +1,5 @@
 import { assertionError, ChainError } from './chain-error';
-import { operationCodec } from './pack';
+import { operationCodec } from './pack/operations';
 import {
   array,
   asRecord,

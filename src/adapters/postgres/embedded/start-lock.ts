@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isFresh } from '../../../kernel';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
 import { hasErrorCode } from './error-code';
 
@@ -66,8 +65,8 @@ async function removeStale(path: string): Promise<void> {
 async function isStale(path: string, content: string): Promise<boolean> {
   try {
     const { mtimeMs } = await stat(path);
-    if (!isFresh(mtimeMs, Date.now(), STALE_AFTER_MILLISECONDS, DISK_AHEAD_MILLISECONDS))
-      return true;
+    const age = Date.now() - mtimeMs;
+    if (age >= STALE_AFTER_MILLISECONDS || age < -DISK_AHEAD_MILLISECONDS) return true;
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return false;
     throw error;
