@@ -4,15 +4,16 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 const root = dirname(fileURLToPath(import.meta.url));
+const SOURCES = ['src', 'packages', 'apps', 'test'].map((folder) => `${folder}/**/*.ts`);
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'coverage', 'test/fixtures', '.data'] },
+  { ignores: ['**/dist', 'node_modules', 'coverage', 'test/fixtures', '.data'] },
   ...tseslint.configs.strictTypeChecked.map((config) => ({
     ...config,
-    files: ['src/**/*.ts', 'test/**/*.ts'],
+    files: SOURCES,
   })),
   {
-    files: ['src/**/*.ts', 'test/**/*.ts'],
+    files: SOURCES,
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
     rules: {
       // Nest modules and abstract ports are classes without members on purpose.
@@ -37,7 +38,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/sandbox/**/*.ts'],
+    files: ['apps/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   prettier,

@@ -1,7 +1,10 @@
 /** Unit specs stand beside the code; everything that needs a database or a node stands in test/. */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
+  // Packages are tested as they stand in the sources, not as they were built last.
+  testEnvironmentOptions: { customExportConditions: ['crowdwiz-source', 'node', 'node-addons'] },
+  roots: ['<rootDir>/src', '<rootDir>/packages', '<rootDir>/apps', '<rootDir>/test'],
+  modulePathIgnorePatterns: ['<rootDir>/(apps|packages/[^/]+)/dist/'],
   testMatch: ['**/*.spec.ts'],
   globalSetup: '<rootDir>/test/support/start-postgres.ts',
   globalTeardown: '<rootDir>/test/support/stop-postgres.ts',

@@ -109,7 +109,7 @@ export const PLANTED_BUGS = [
 `,
         replace: `import { ChainError, type ChainNode, NodePool } from './connection';
 import { CrowdWizOptions } from './crowdwiz-options';
-import { signTransaction } from './protocol';
+import { signTransaction } from 'crowdwiz-protocol';
 `,
       },
     ],

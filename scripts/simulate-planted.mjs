@@ -1,19 +1,26 @@
 // Plants each mistake in a copy of what is built, and sees the simulation catch it by the rule that names it.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { PROJECTS, ROOT as root } from './outputs.mjs';
 import { changedSources, PLANTED_BUGS } from './planted-bugs.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 const swc = require('@swc/core');
 require('reflect-metadata');
 require('@nestjs/common').Logger.overrideLogger(false);
 const { SHARED_SERVER_VARIABLE, ThrowAwayDatabases } = require(
-  join(root, 'dist/sandbox/simulation/throw-away-databases.js'),
+  join(root, 'apps/dist/simulation/throw-away-databases.js'),
 );
 /** As many as a small machine has cores. */
 const HUNTS_AT_A_TIME = 2;
@@ -30,12 +37,29 @@ const COMPILER = {
   swcrc: false,
 };
 
+/** Others' packages where they are; ours by links that lead into the copy, as npm makes them. */
+function linkPackages(folder) {
+  const installed = join(root, 'node_modules');
+  mkdirSync(join(folder, 'node_modules'));
+  for (const name of readdirSync(installed)) {
+    const place = join(folder, 'node_modules', name);
+    const isOurs = name.startsWith('crowdwiz-');
+    if (isOurs) cpSync(join(installed, name), place, { verbatimSymlinks: true });
+    else symlinkSync(join(installed, name), place);
+  }
+}
+
 /** A copy of what is built, with the files of the mistake changed and compiled anew. */
 function plant({ edits }) {
   const folder = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-planted-'));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
-  cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+  linkPackages(folder);
+  for (const { output } of PROJECTS) {
+    cpSync(join(root, output), join(folder, output), { recursive: true });
+    const description = join(dirname(output), 'package.json');
+    // The apps have none of their own: they belong to the gateway's.
+    if (output === 'apps/dist') continue;
+    cpSync(join(root, description), join(folder, description));
+  }
   for (const { file, text } of changedSources(join(root, 'src'), edits)) {
     const filename = join(root, 'src', file);
     const target = join(folder, 'dist', file.replace(/\.ts$/, '.js'));
@@ -46,7 +70,7 @@ function plant({ edits }) {
 
 /** Ends with what the program said and its code; all programs share one PostgreSQL. */
 function run(folder, name, words, serverUrl) {
-  const program = join(folder, 'dist/sandbox/simulation', name);
+  const program = join(folder, 'apps/dist/simulation', name);
   const env = { ...process.env, [SHARED_SERVER_VARIABLE]: serverUrl };
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...words], { env });

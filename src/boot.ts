@@ -8,7 +8,7 @@ import {
   prepareDatabase,
   retryWhileAway,
 } from './adapters/postgres';
-import { defaultEmbeddedPostgresHome, startEmbeddedPostgres } from './adapters/postgres/embedded';
+import { defaultEmbeddedPostgresHome, startEmbeddedPostgres } from 'crowdwiz-embedded-postgres';
 import { configureHttp } from './adapters/rest';
 import { AppModule } from './app.module';
 import type { GatewayConfig } from './platform/config';

@@ -5,7 +5,7 @@ import { PROJECT_ROOT } from './cruise';
 
 /** Inject serves one purpose, checked below: the token of a list, which no class can be. */
 const ALLOWED_NAMES = new Set(['Injectable', 'Module', 'Inject']);
-const NOT_DOMAIN = new Set(['kernel', 'adapters', 'platform', 'sandbox', 'composition']);
+const NOT_DOMAIN = new Set(['kernel', 'adapters', 'platform', 'composition']);
 
 /** The names that a source takes from Nest; "*" stands for all of them. */
 function namesFromNest(source: string): string[] {

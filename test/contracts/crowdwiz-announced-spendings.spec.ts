@@ -1,5 +1,5 @@
 import { CWD, Money } from '../../src/kernel';
-import { deriveKeys, type SignedTransaction } from '../../src/sandbox/node';
+import { deriveKeys, type SignedTransaction } from 'crowdwiz-sandbox/node';
 import { GATEWAY_NAME, Harness, keyOf, waitUntil } from './crowdwiz-harness';
 
 const LONG_AGO = new Date(0);

@@ -21,7 +21,7 @@ import {
   SandboxNode,
   type SandboxAccount,
   type TestnetFile,
-} from '../../src/sandbox/node';
+} from 'crowdwiz-sandbox/node';
 import { KeptAcceptedBlocks } from '../support/accepted-blocks';
 
 /** Accounts and throw-away keys of the recorded chain. */

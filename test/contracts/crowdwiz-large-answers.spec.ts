@@ -1,4 +1,4 @@
-import { assertionError } from '../../src/sandbox/node/chain-error';
+import { assertionError } from 'crowdwiz-sandbox/internal/node/chain-error';
 import { Harness } from './crowdwiz-harness';
 
 const MESSAGE_BYTES = 20_000;

@@ -1,8 +1,8 @@
 import { CWD, DomainError, Money } from '../../src/kernel';
 import { CrowdWizFees } from '../../src/adapters/crowdwiz';
 import { ChainDisagreement } from '../../src/scan';
-import { falseFees } from '../../src/sandbox/node/lies';
-import { decryptMemo, NULL_PUBLIC_KEY, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
+import { falseFees } from 'crowdwiz-sandbox/internal/node/lies';
+import { decryptMemo, NULL_PUBLIC_KEY, type WireMemo } from 'crowdwiz-protocol';
 import {
   OPERATION_OF_PURPOSE,
   type OutgoingIntent,

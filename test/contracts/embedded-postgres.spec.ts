@@ -7,12 +7,12 @@ import {
   startEmbeddedPostgres,
   stopEmbeddedPostgres,
   type EmbeddedPostgres,
-} from '../../src/adapters/postgres/embedded';
-import { chooseServerAccount } from '../../src/adapters/postgres/embedded/server-account';
+} from 'crowdwiz-embedded-postgres';
+import { chooseServerAccount } from 'crowdwiz-embedded-postgres/internal/server-account';
 import {
   findPlatformPackage,
   prepareServerPrograms,
-} from '../../src/adapters/postgres/embedded/server-programs';
+} from 'crowdwiz-embedded-postgres/internal/server-programs';
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });

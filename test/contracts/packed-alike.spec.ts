@@ -5,10 +5,13 @@ import {
   packTransaction,
   UnsupportedOperationError,
   type WireOperation,
-} from '../../src/adapters/crowdwiz/protocol';
-import { ChainError } from '../../src/sandbox/node/chain-error';
-import { readTransaction } from '../../src/sandbox/node/operation-shapes';
-import { OPERATION_COUNT, packTransaction as packByTable } from '../../src/sandbox/node/pack';
+} from 'crowdwiz-protocol';
+import { ChainError } from 'crowdwiz-sandbox/internal/node/chain-error';
+import { readTransaction } from 'crowdwiz-sandbox/internal/node/operation-shapes';
+import {
+  OPERATION_COUNT,
+  packTransaction as packByTable,
+} from 'crowdwiz-sandbox/internal/node/pack/index';
 
 interface Sample {
   readonly op: number;

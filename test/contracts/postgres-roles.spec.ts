@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { prepareDatabase, RoleUnfit } from '../../src/adapters/postgres';
-import { GATEWAY_ROLE, OWNER_ROLE } from '../../src/adapters/postgres/embedded';
+import { GATEWAY_ROLE, OWNER_ROLE } from 'crowdwiz-embedded-postgres';
 import { inspectRole } from '../../src/adapters/postgres/roles/inspect-role';
 import {
   OWNERS_FUNCTIONS,

@@ -10,11 +10,11 @@ import {
 } from '../../src/adapters/postgres';
 import { openClient } from '../../src/adapters/postgres/connect';
 import { createDataSource } from '../../src/adapters/postgres/data-source';
-import { isProcessAlive } from '../../src/adapters/postgres/embedded';
+import { isProcessAlive } from 'crowdwiz-embedded-postgres';
 import { PostgresScanLock } from '../../src/adapters/postgres/postgres-scan-lock';
 import { PostgresSession } from '../../src/adapters/postgres/postgres-session';
-import { ServerPair } from '../../src/sandbox/postgres';
-import { waitUntil } from '../../src/sandbox/world';
+import { ServerPair } from 'crowdwiz-sandbox/postgres';
+import { waitUntil } from 'crowdwiz-testkit/world';
 
 const IMPATIENT = { attempts: 1, pauseMilliseconds: 1 };
 const SILENT = { warn: () => undefined };

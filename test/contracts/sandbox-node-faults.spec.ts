@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { merkleRoot, transactionId } from '../../src/adapters/crowdwiz/protocol';
-import { SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
+import { merkleRoot, transactionId } from 'crowdwiz-protocol';
+import { SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import { WireClient } from './sandbox-node.client';
 
 const FUNDING_UNITS = 1_000_000_000_000n;

@@ -7,8 +7,8 @@ import {
   headerDigest,
   type WireBlock,
   type WireMemo,
-} from '../../src/adapters/crowdwiz/protocol';
-import { SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
+} from 'crowdwiz-protocol';
+import { SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import { WireClient } from './sandbox-node.client';
 
 const CORE = '1.3.0';

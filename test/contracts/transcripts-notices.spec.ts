@@ -1,4 +1,4 @@
-import { SandboxNode } from '../../src/sandbox/node';
+import { SandboxNode } from 'crowdwiz-sandbox/node';
 import { WireClient, type Notice } from './sandbox-node.client';
 import { differences } from './transcripts.compare';
 import { readTranscript, RecordedChain } from './transcripts.recorded-chain';

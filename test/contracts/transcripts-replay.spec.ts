@@ -1,5 +1,5 @@
-import type { WireTransaction } from '../../src/adapters/crowdwiz/protocol';
-import { SandboxNode } from '../../src/sandbox/node';
+import type { WireTransaction } from 'crowdwiz-protocol';
+import { SandboxNode } from 'crowdwiz-sandbox/node';
 import { WireClient, type RpcReply } from './sandbox-node.client';
 import { differences, type CompareOptions } from './transcripts.compare';
 import { readTranscript, RecordedChain, type Exchange } from './transcripts.recorded-chain';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WireOperation, WireTransaction } from '../../src/adapters/crowdwiz/protocol';
+import type { WireOperation, WireTransaction } from 'crowdwiz-protocol';
 import {
   chainOptionsOf,
   SandboxChain,
@@ -8,8 +8,8 @@ import {
   SignedTransaction,
   type SandboxAccount,
   type TestnetFile,
-} from '../../src/sandbox/node';
-import { PrivateKey } from '../../src/adapters/crowdwiz/protocol';
+} from 'crowdwiz-sandbox/node';
+import { PrivateKey } from 'crowdwiz-protocol';
 
 const FIXTURES = join(__dirname, '..', 'fixtures');
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { decryptMemo, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
+import { decryptMemo, type WireMemo } from 'crowdwiz-protocol';
 import { Deposits, RefundDeposit } from '../../src/deposits';
 import { CWD, idOf, Money } from '../../src/kernel';
 import { Books, owedBackAccount } from '../../src/ledger';
 import { LinkRequests } from '../../src/linking';
 import { Findings, HaltSwitch, SwitchHalt } from '../../src/safety';
-import { checkInvariants } from '../../src/sandbox/invariants';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import { checkInvariants } from 'crowdwiz-testkit/invariants';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { RequestRescan, Rescans } from '../../src/scan';
 import { SetLimit } from '../../src/terms';
 import { MemoSeal, OutgoingTransactions, type OutgoingPurpose } from '../../src/wallet';

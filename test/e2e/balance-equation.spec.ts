@@ -1,7 +1,7 @@
 import { CWD, Money } from '../../src/kernel';
 import { Books, TREASURY } from '../../src/ledger';
 import { Findings, HaltSwitch, SwitchHalt, type Finding, type FindingKind } from '../../src/safety';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import {
   BalanceChecks,
   BookDifference,

@@ -8,8 +8,8 @@ import {
   Withdrawals,
   type Quote,
 } from '../../src/withdrawals';
-import { deriveKeys, type SandboxAccount } from '../../src/sandbox/node';
-import { accountOptions } from '../../src/sandbox/node/genesis';
+import { deriveKeys, type SandboxAccount } from 'crowdwiz-sandbox/node';
+import { accountOptions } from 'crowdwiz-sandbox/internal/node/genesis';
 import { GatewayHarness } from '../support/gateway-harness';
 import { Purse } from '../support/purse';
 import { refusalOf } from '../support/refusal-of';

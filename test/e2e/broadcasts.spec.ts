@@ -1,7 +1,7 @@
 import { Findings, HaltSwitch } from '../../src/safety';
 import { ChainHealth, OutgoingTransactions } from '../../src/wallet';
 import { DecideWithdrawal, Withdrawals } from '../../src/withdrawals';
-import type { SandboxNode } from '../../src/sandbox/node';
+import type { SandboxNode } from 'crowdwiz-sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 
 const LIFETIME_SECONDS = 60;

@@ -4,8 +4,8 @@ import { AdjustPoints } from '../../src/ledger';
 import { Findings } from '../../src/safety';
 import { PaymentGate } from '../../src/wallet';
 import { Withdrawals } from '../../src/withdrawals';
-import type { SandboxAccount, SignedTransaction } from '../../src/sandbox/node';
-import type { WireOperation } from '../../src/sandbox/node/wire-value';
+import type { SandboxAccount, SignedTransaction } from 'crowdwiz-sandbox/node';
+import type { WireOperation } from 'crowdwiz-sandbox/internal/node/wire-value';
 import { GatewayHarness } from '../support/gateway-harness';
 import { goBack, reconcile, resume, runReconcileCommand } from '../support/gone-back';
 

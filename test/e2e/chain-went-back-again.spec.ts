@@ -6,7 +6,7 @@ import { RequestRescan, Rescans, ScanCursor } from '../../src/scan';
 import { SetLimit } from '../../src/terms';
 import { CheckBalance, PaymentGate, PayoutsPause } from '../../src/wallet';
 import { Withdrawals } from '../../src/withdrawals';
-import type { SandboxAccount, StoredBlock } from '../../src/sandbox/node';
+import type { SandboxAccount, StoredBlock } from 'crowdwiz-sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 import { reconcile, resume, transactionsOf } from '../support/gone-back';
 

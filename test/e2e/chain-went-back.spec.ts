@@ -2,7 +2,7 @@ import { Assets, CWD, Money } from '../../src/kernel';
 import { AdjustPoints } from '../../src/ledger';
 import { PaymentGate } from '../../src/wallet';
 import { Withdrawals } from '../../src/withdrawals';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 import {
   goBack,

@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultEmbeddedPostgresHome } from '../../src/adapters/postgres/embedded';
-import { runChaos } from '../../src/sandbox/chaos/run-chaos';
-import { killsOf } from '../../src/sandbox/chaos/rampage';
-import { waitUntil } from '../../src/sandbox/world';
+import { defaultEmbeddedPostgresHome } from 'crowdwiz-embedded-postgres';
+import { runChaos } from '../../apps/chaos/run-chaos';
+import { killsOf } from '../../apps/chaos/rampage';
+import { waitUntil } from 'crowdwiz-testkit/world';
 
 const CHAOS_SECONDS = 15;
 const SEED = 11;
@@ -47,7 +47,7 @@ describe('a gateway whose processes are killed at random', () => {
       'leaves no folder and no database behind',
       async () => {
         const before = folders();
-        const program = join(__dirname, '../../dist/sandbox/chaos/main.js');
+        const program = join(__dirname, '../../apps/dist/chaos/main.js');
         const started = spawn(process.execPath, [program, '--seconds', '60', '--seed', '1']);
         child = started;
         let output = '';

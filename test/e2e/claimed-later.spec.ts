@@ -1,6 +1,6 @@
 import { AttributeDeposit, ClaimDeposit } from '../../src/deposits';
 import { SetLimit, SetRates } from '../../src/terms';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 import { Purse } from '../support/purse';
 import { refusalOf } from '../support/refusal-of';

@@ -1,5 +1,5 @@
 import { Assets, CWD, Money } from '../../src/kernel';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { Findings } from '../../src/safety';
 import {
   BalanceChecks,

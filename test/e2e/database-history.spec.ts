@@ -1,6 +1,6 @@
 import { Findings } from '../../src/safety';
-import { SignedTransaction, type SandboxAccount } from '../../src/sandbox/node';
-import type { DatabaseCopy } from '../../src/sandbox/postgres';
+import { SignedTransaction, type SandboxAccount } from 'crowdwiz-sandbox/node';
+import type { DatabaseCopy } from 'crowdwiz-sandbox/postgres';
 import { DatabaseHistory, OutgoingTransactions, PaymentGate } from '../../src/wallet';
 import { Withdrawals } from '../../src/withdrawals';
 import { GatewayHarness } from '../support/gateway-harness';

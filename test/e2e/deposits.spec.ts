@@ -2,7 +2,7 @@ import { AttributeDeposit, ClaimDeposit, Deposits, RefundDeposit } from '../../s
 import { Books, customerUncreditedAccount } from '../../src/ledger';
 import { Findings } from '../../src/safety';
 import { GatewayHarness } from '../support/gateway-harness';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 
 const FAKE_CWD = '1.3.2';
 const PAGE = { limit: 50, cursor: null };

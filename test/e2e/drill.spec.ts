@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DrillForm } from '../../src/sandbox/drill/options';
-import { failuresOf } from '../../src/sandbox/drill/report';
-import { runDrill } from '../../src/sandbox/drill/run-drill';
+import type { DrillForm } from '../../apps/drill/options';
+import { failuresOf } from '../../apps/drill/report';
+import { runDrill } from '../../apps/drill/run-drill';
 
 const SECONDS = 1;
 const TEST_WITHIN_MILLISECONDS = 180_000;
@@ -26,7 +26,7 @@ function drill(form: DrillForm) {
 
 /** As somebody does who types it. */
 function typed(words: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const program = join(__dirname, '../../dist/sandbox/drill/main.js');
+  const program = join(__dirname, '../../apps/dist/drill/main.js');
   const child = spawn(process.execPath, [program, ...words]);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -3,7 +3,7 @@ import { ClaimDeposit, Deposits, GivePastDeposit } from '../../src/deposits';
 import { Findings } from '../../src/safety';
 import { PaymentGate } from '../../src/wallet';
 import { SetRates } from '../../src/terms';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { createTestDatabase } from '../support/database';
 import { GatewayHarness } from '../support/gateway-harness';
 

@@ -1,5 +1,5 @@
 import { Findings, HaltSwitch, SwitchHalt, type Finding } from '../../src/safety';
-import type { SandboxAccount, SandboxNode } from '../../src/sandbox/node';
+import type { SandboxAccount, SandboxNode } from 'crowdwiz-sandbox/node';
 import { ChainHealth } from '../../src/wallet';
 import { GatewayHarness } from '../support/gateway-harness';
 

@@ -2,7 +2,7 @@ import { CWD, Money } from '../../src/kernel';
 import { Findings, HaltSwitch, SwitchHalt, type FindingKind } from '../../src/safety';
 import { OutgoingTransactions, PaymentGate, SignTransactions } from '../../src/wallet';
 import { Withdrawals } from '../../src/withdrawals';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 
 /** 99,000 CWD: nearly all that the hot wallet has. */

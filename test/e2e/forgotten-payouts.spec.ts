@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { decryptMemo, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
+import { decryptMemo, type WireMemo } from 'crowdwiz-protocol';
 import { Assets, Money } from '../../src/kernel';
 import { Findings } from '../../src/safety';
-import type { SandboxAccount } from '../../src/sandbox/node';
-import type { DatabaseCopy } from '../../src/sandbox/postgres';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
+import type { DatabaseCopy } from 'crowdwiz-sandbox/postgres';
 import { SetLimit } from '../../src/terms';
 import { OutgoingTransactions } from '../../src/wallet';
 import {

@@ -11,7 +11,7 @@ import {
   type FindingKind,
   type HaltScope,
 } from '../../src/safety';
-import { SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
+import { SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import { SetRates } from '../../src/terms';
 import {
   ChainAccounts,

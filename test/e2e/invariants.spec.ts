@@ -1,8 +1,8 @@
 import { AdjustPoints } from '../../src/ledger';
 import { Assets, Money } from '../../src/kernel';
 import { AttributeDeposit, RefundDeposit } from '../../src/deposits';
-import { checkInvariants, type InvariantFacts } from '../../src/sandbox/invariants';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import { checkInvariants, type InvariantFacts } from 'crowdwiz-testkit/invariants';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { DecideWithdrawal } from '../../src/withdrawals';
 import { SetLimit, SetRates } from '../../src/terms';
 import { GATEWAY_NAME, GatewayHarness } from '../support/gateway-harness';

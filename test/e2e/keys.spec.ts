@@ -1,8 +1,8 @@
 import { ClaimDeposit } from '../../src/deposits';
 import type { DomainErrorCode } from '../../src/kernel';
 import { LinkRequests, Links, SuspendLink } from '../../src/linking';
-import { accountOptions, keyAuthority } from '../../src/sandbox/node/genesis';
-import { deriveKeys, type AccountKeys, type SandboxAccount } from '../../src/sandbox/node';
+import { accountOptions, keyAuthority } from 'crowdwiz-sandbox/internal/node/genesis';
+import { deriveKeys, type AccountKeys, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import { ChainAccounts, OutgoingTransactions, SignTransactions } from '../../src/wallet';
 import { DecideWithdrawal, Withdrawals, type Withdrawal } from '../../src/withdrawals';
 import { GatewayHarness } from '../support/gateway-harness';

@@ -5,7 +5,7 @@ import {
   type KnownTransaction,
   type World,
   type WorldCustomer,
-} from '../../src/sandbox/world';
+} from 'crowdwiz-testkit/world';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 const BLOCK_INTERVAL_MILLISECONDS = 150;

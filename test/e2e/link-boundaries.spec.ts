@@ -1,6 +1,6 @@
 import { ConfirmLink, Links, Unlink } from '../../src/linking';
 import { Deposits } from '../../src/deposits';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 import { Purse } from '../support/purse';
 

@@ -1,4 +1,4 @@
-import { encryptMemo, type WireMemo } from '../../src/adapters/crowdwiz/protocol';
+import { encryptMemo, type WireMemo } from 'crowdwiz-protocol';
 import { DomainError } from '../../src/kernel';
 import {
   BeginLink,
@@ -8,8 +8,8 @@ import {
   type LinkMethod,
 } from '../../src/linking';
 import { RequestRescan } from '../../src/scan';
-import { keyAuthority } from '../../src/sandbox/node/genesis';
-import { deriveKeys, type SandboxAccount } from '../../src/sandbox/node';
+import { keyAuthority } from 'crowdwiz-sandbox/internal/node/genesis';
+import { deriveKeys, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import { GATEWAY_NAME, GatewayHarness } from '../support/gateway-harness';
 
 const LIFETIME_SECONDS = 600;

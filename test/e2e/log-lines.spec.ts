@@ -1,7 +1,7 @@
 import { EventPublisher, UnitOfWork } from '../../src/kernel';
 import { ReadLinkMessages } from '../../src/linking';
 import { GatewayMetrics } from '../../src/platform/metrics';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { GATEWAY_NAME } from '../support/gateway-harness';
 import { HttpHarness } from './admin-harness';
 

@@ -2,7 +2,7 @@ import { Assets, Money } from '../../src/kernel';
 import { AdjustPoints, UNATTRIBUTED, Books } from '../../src/ledger';
 import { Deposits, RefundDeposit } from '../../src/deposits';
 import { Findings, type Finding } from '../../src/safety';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { QuoteWithdrawal, Withdrawals, type Withdrawal } from '../../src/withdrawals';
 import { GatewayHarness } from '../support/gateway-harness';
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { deriveKeys, SandboxNode } from '../../src/sandbox/node';
+import { deriveKeys, SandboxNode } from 'crowdwiz-sandbox/node';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { ADMIN_KEY, type Answer, HttpHarness } from './admin-harness';
 import { ensureBuilt, StartedProgram } from './platform-process';

@@ -5,7 +5,7 @@ import { CreditDeposits, CreditWaiting, RecheckDeposits } from '../../src/deposi
 import { EventPublisher, UnitOfWork } from '../../src/kernel';
 import { Books, CUSTODY, UNATTRIBUTED } from '../../src/ledger';
 import { Findings, HaltSwitch, RaiseFinding, SwitchHalt } from '../../src/safety';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import {
   CancelRescan,
   ChainDisagreement,

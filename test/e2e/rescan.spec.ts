@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RequestRescan, Rescans, type Rescan, type RescanDiscovery } from '../../src/scan';
 import { Findings, HaltSwitch, RaiseFinding } from '../../src/safety';
-import { withoutMassPayments, type SandboxAccount } from '../../src/sandbox/node';
+import { withoutMassPayments, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import { OutgoingTransactions } from '../../src/wallet';
 import { GatewayHarness } from '../support/gateway-harness';
 import { HttpHarness } from './admin-harness';

@@ -1,7 +1,7 @@
 import { CWD, Money, UnitOfWork } from '../../src/kernel';
 import { Books, CUSTODY } from '../../src/ledger';
 import { Findings, HaltSwitch, SwitchHalt } from '../../src/safety';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import {
   BalanceChecks,
   BookDifference,

@@ -2,7 +2,7 @@ import { UnitOfWork } from '../../src/kernel';
 import { CreditDeposits, Deposits, DepositSightings, RefundDeposit } from '../../src/deposits';
 import { ChainAccounts, OutgoingTransactions } from '../../src/wallet';
 import type { ChainBlock } from '../../src/scan';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 
 /** Far above the sandbox's own blocks. */

@@ -1,4 +1,4 @@
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { PaymentGate } from '../../src/wallet';
 import { GatewayHarness } from '../support/gateway-harness';
 

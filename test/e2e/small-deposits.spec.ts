@@ -1,8 +1,8 @@
 import { AttributeDeposit, Deposits } from '../../src/deposits';
 import { Books, customerUncreditedAccount, CWD_ROUNDING } from '../../src/ledger';
 import { Unlink } from '../../src/linking';
-import { checkInvariants } from '../../src/sandbox/invariants';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import { checkInvariants } from 'crowdwiz-testkit/invariants';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { SetLimit, SetRates } from '../../src/terms';
 import { GatewayHarness } from '../support/gateway-harness';
 

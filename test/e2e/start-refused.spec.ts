@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { deriveKeys } from '../../src/sandbox/node';
-import { findFreePort } from '../../src/sandbox/world/free-port';
+import { deriveKeys } from 'crowdwiz-sandbox/node';
+import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import {
   ADMIN_KEY,
   CODE_SECRET,

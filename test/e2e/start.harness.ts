@@ -1,8 +1,8 @@
 import { connect, createServer, type Server } from 'node:net';
-import { SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
-import { FakeTelegram } from '../../src/sandbox/telegram';
-import { GatewayProcess, waitUntil, type WaitBounds } from '../../src/sandbox/world';
-import { findFreePort } from '../../src/sandbox/world/free-port';
+import { SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
+import { FakeTelegram } from 'crowdwiz-sandbox/telegram';
+import { GatewayProcess, waitUntil, type WaitBounds } from 'crowdwiz-testkit/world';
+import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { createEmptyTestDatabase, type TestDatabase } from '../support/database';
 
 export const GATEWAY_NAME = 'start-gateway';

@@ -1,6 +1,6 @@
 import type { Server } from 'node:net';
-import { findFreePort } from '../../src/sandbox/world/free-port';
-import { waitUntil } from '../../src/sandbox/world';
+import { findFreePort } from 'crowdwiz-sandbox/free-port';
+import { waitUntil } from 'crowdwiz-testkit/world';
 import {
   askLive,
   askReady,

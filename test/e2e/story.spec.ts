@@ -1,5 +1,5 @@
-import { playStory } from '../../src/sandbox/demo/story';
-import { startWorld, type World } from '../../src/sandbox/world';
+import { playStory } from '../../apps/demo/story';
+import { startWorld, type World } from 'crowdwiz-testkit/world';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 const STORY_WITHIN_MILLISECONDS = 120_000;

@@ -1,7 +1,7 @@
 import { RefundDeposit, Deposits } from '../../src/deposits';
 import { LinkRequests } from '../../src/linking';
 import { Findings, HaltSwitch, SwitchHalt, WatchFlows } from '../../src/safety';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { RequestRescan, Rescans } from '../../src/scan';
 import { SetLimit } from '../../src/terms';
 import { OutgoingTransactions } from '../../src/wallet';

@@ -2,7 +2,7 @@ import { CWD, Money } from '../../src/kernel';
 import { Books, TREASURY, UNEXPLAINED } from '../../src/ledger';
 import { Findings, HaltSwitch, type FindingKind } from '../../src/safety';
 import { ChainReader, RequestRescan } from '../../src/scan';
-import { withoutMassPayments, type SandboxAccount } from '../../src/sandbox/node';
+import { withoutMassPayments, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import { BalanceChecks, KeepSurplus, PaymentGate, Surpluses } from '../../src/wallet';
 import { GATEWAY_NAME, GatewayHarness } from '../support/gateway-harness';
 

@@ -10,7 +10,7 @@ import {
 import type { LoggerService } from '@nestjs/common';
 import { Client } from 'pg';
 import { TelegramModule, TelegramOptions } from '../../src/adapters/telegram';
-import { FakeTelegram, type TelegramPerson } from '../../src/sandbox/telegram';
+import { FakeTelegram, type TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { eventually, TelegramHarness } from './telegram-harness';
 

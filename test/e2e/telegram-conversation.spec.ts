@@ -2,7 +2,7 @@ import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { Links } from '../../src/linking';
 import { CloseFinding, Findings, HaltSwitch, SwitchHalt } from '../../src/safety';
 import { ChainDisagreement } from '../../src/scan';
-import type { SentMessage, TelegramPerson } from '../../src/sandbox/telegram';
+import type { SentMessage, TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { Withdrawals } from '../../src/withdrawals';
 import { TelegramHarness } from './telegram-harness';
 

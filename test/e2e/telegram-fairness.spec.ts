@@ -1,5 +1,5 @@
 import type { TelegramTimings } from '../../src/adapters/telegram';
-import type { TelegramPerson } from '../../src/sandbox/telegram';
+import type { TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { TelegramHarness } from './telegram-harness';
 
 let nextPersonId = 9_000;

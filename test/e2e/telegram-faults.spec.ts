@@ -1,4 +1,4 @@
-import { FakeTelegram, type TelegramPerson } from '../../src/sandbox/telegram';
+import { FakeTelegram, type TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { eventually, TelegramHarness } from './telegram-harness';
 
 let nextPersonId = 6_000;

@@ -48,7 +48,7 @@ import {
 import { DepositSettings } from '../../src/deposits';
 import { hashCode, LinkingSettings, LinkRequests } from '../../src/linking';
 import { ChainDisagreement, ChainReader } from '../../src/scan';
-import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
+import { FakeTelegram, type SentMessage, type TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { SeedTerms, TermsModule, TermsSettings } from '../../src/terms';
 import {
   AnnouncedSpendings,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConfirmMessages, LinkRequests, MessageCodes } from '../../src/linking';
-import type { SentMessage, TelegramPerson } from '../../src/sandbox/telegram';
+import type { SentMessage, TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { TelegramHarness } from './telegram-harness';
 
 let nextPersonId = 8_000;

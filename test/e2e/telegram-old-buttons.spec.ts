@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Deposits } from '../../src/deposits';
 import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { Links } from '../../src/linking';
-import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
+import { FakeTelegram, type SentMessage, type TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { SetRates } from '../../src/terms';
 import { TelegramHarness } from './telegram-harness';
 

@@ -1,6 +1,6 @@
 import { CWD, Money, UnitOfWork } from '../../src/kernel';
 import { Books, credit, CUSTODY, debit, entry, owedBackAccount } from '../../src/ledger';
-import type { TelegramPerson } from '../../src/sandbox/telegram';
+import type { TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { TelegramHarness } from './telegram-harness';
 
 const THREE = Money.parse('3', CWD);

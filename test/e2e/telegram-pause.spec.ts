@@ -1,6 +1,6 @@
 import { Books, customerHeldAccount } from '../../src/ledger';
 import { SwitchHalt } from '../../src/safety';
-import type { SentMessage, TelegramPerson } from '../../src/sandbox/telegram';
+import type { SentMessage, TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { GateRecord } from '../../src/wallet';
 import { DecideWithdrawal } from '../../src/withdrawals';
 import { TelegramHarness } from './telegram-harness';

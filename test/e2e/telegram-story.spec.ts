@@ -1,5 +1,5 @@
 import { SwitchHalt } from '../../src/safety';
-import { FakeTelegram, type SentMessage, type TelegramPerson } from '../../src/sandbox/telegram';
+import { FakeTelegram, type SentMessage, type TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { GateRecord } from '../../src/wallet';
 import { GatewayHarness } from '../support/gateway-harness';
 

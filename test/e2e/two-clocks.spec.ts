@@ -3,7 +3,7 @@ import { Findings, HaltSwitch } from '../../src/safety';
 import { RateBook, rateInForce, SetRates } from '../../src/terms';
 import { DatabaseHistory, PaymentGate, WatchDatabaseHistory } from '../../src/wallet';
 import { QuoteWithdrawal, RequestWithdrawal, Withdrawals } from '../../src/withdrawals';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { GatewayHarness, withChainClock, withChainClockAhead } from '../support/gateway-harness';
 import { refusalOf } from '../support/refusal-of';
 

@@ -1,5 +1,5 @@
-import { waitUntil, type GatewayProcess } from '../../src/sandbox/world';
-import { findFreePort } from '../../src/sandbox/world/free-port';
+import { waitUntil, type GatewayProcess } from 'crowdwiz-testkit/world';
+import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { PayoutsUnderFire } from './kill-nine.harness';
 
 const TEST_WITHIN_MILLISECONDS = 150_000;

@@ -1,5 +1,5 @@
 import { Findings } from '../../src/safety';
-import type { SandboxAccount, SignedTransaction } from '../../src/sandbox/node';
+import type { SandboxAccount, SignedTransaction } from 'crowdwiz-sandbox/node';
 import { PaymentGate } from '../../src/wallet';
 import { Withdrawals } from '../../src/withdrawals';
 import { GATEWAY_NAME, GatewayHarness } from '../support/gateway-harness';

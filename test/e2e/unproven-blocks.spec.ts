@@ -1,6 +1,6 @@
 import { Findings, HaltSwitch, SwitchHalt, type FindingKind } from '../../src/safety';
 import { AcceptBlock, AcceptedBlocks, RequestRescan, ScanCursor } from '../../src/scan';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 
 const PAGE = { limit: 50, cursor: null };

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { prepareDatabase } from '../../src/adapters/postgres';
 import { SwitchHalt } from '../../src/safety';
-import { checkInvariants } from '../../src/sandbox/invariants';
-import type { SandboxAccount, SandboxNode } from '../../src/sandbox/node';
-import { FakeTelegram } from '../../src/sandbox/telegram';
+import { checkInvariants } from 'crowdwiz-testkit/invariants';
+import type { SandboxAccount, SandboxNode } from 'crowdwiz-sandbox/node';
+import { FakeTelegram } from 'crowdwiz-sandbox/telegram';
 import { DecideWithdrawal } from '../../src/withdrawals';
 import type { TestDatabase } from '../support/database';
 import {

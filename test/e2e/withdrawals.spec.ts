@@ -5,7 +5,7 @@ import { SwitchHalt, Findings } from '../../src/safety';
 import { ChainAccounts, OutgoingTransactions, PaymentGate } from '../../src/wallet';
 import { DecideWithdrawal, RequestWithdrawal, Withdrawals } from '../../src/withdrawals';
 import { Assets } from '../../src/kernel';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 
 /** Longer than the pause before bytes are sent again. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const PROGRAM = join(__dirname, '../../dist/sandbox/simulation/main.js');
+const PROGRAM = join(__dirname, '../../apps/dist/simulation/main.js');
 const HISTORY_COUNT = 100;
 /** In a run that shows something: a gateway that pays nobody gives nobody anything. */
 const PAYOUTS_AT_LEAST = 100;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const PROGRAM = join(__dirname, '../../dist/sandbox/simulation/main.js');
+const PROGRAM = join(__dirname, '../../apps/dist/simulation/main.js');
 const SEED_COUNT = 50;
 /** Notices a simulation that hangs, and says nothing about time: a slow machine takes as long as it needs. */
 const WITHIN_MILLISECONDS = 900_000;

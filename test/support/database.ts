@@ -5,9 +5,9 @@ import {
   dropDatabase,
   startEmbeddedPostgres,
   type DatabaseUrls,
-} from '../../src/adapters/postgres/embedded';
+} from 'crowdwiz-embedded-postgres';
 import { prepareDatabase } from '../../src/adapters/postgres';
-import { copyDatabase, type DatabaseCopy } from '../../src/sandbox/postgres';
+import { copyDatabase, type DatabaseCopy } from 'crowdwiz-sandbox/postgres';
 import { TEST_HOME_VARIABLE } from './postgres-home';
 
 /** A database of one test file's own, with all migrations applied: `url` is the gateway's role. */

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { createMigrationDataSource } from '../../src/adapters/postgres/data-source';
 import { MIGRATIONS } from '../../src/adapters/postgres/migrations';
 import { ProofsAndWaiting1764000000014 } from '../../src/adapters/postgres/migrations/1764000000014-proofs-and-waiting';
-import { deriveKeys, SandboxNode } from '../../src/sandbox/node';
+import { deriveKeys, SandboxNode } from 'crowdwiz-sandbox/node';
 import { createEmptyTestDatabase, type TestDatabase } from './database';
 
 const FIXTURE = join(__dirname, '../fixtures/upgrade');

@@ -18,9 +18,9 @@ import { readGatewayConfig, type GatewayConfig } from '../../src/platform/config
 import { CrowdWizOptions, PrivateKey, type ConnectionOptions } from '../../src/adapters/crowdwiz';
 import { ChainHealth } from '../../src/wallet';
 import { QuoteWithdrawal, RequestWithdrawal, type Withdrawal } from '../../src/withdrawals';
-import { newestMessage } from '../../src/sandbox/newest-message';
-import { deriveKeys, SandboxNode, type SandboxAccount } from '../../src/sandbox/node';
-import type { DatabaseCopy } from '../../src/sandbox/postgres';
+import { newestMessage } from '../../apps/simulation/newest-message';
+import { deriveKeys, SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
+import type { DatabaseCopy } from 'crowdwiz-sandbox/postgres';
 import { createTestDatabase, type TestDatabase } from './database';
 
 export const GATEWAY_NAME = 'cwd-gateway';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { SignedTransaction, type StoredBlock } from '../../src/sandbox/node';
+import { SignedTransaction, type StoredBlock } from 'crowdwiz-sandbox/node';
 import { Findings, SwitchHalt } from '../../src/safety';
 import { ReconcileChain, type ReconcileCommand, type ReconcileReport } from '../../src/scan';
 import type { GatewayHarness } from './gateway-harness';

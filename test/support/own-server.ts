@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { startEmbeddedPostgres, type DatabaseUrls } from '../../src/adapters/postgres/embedded';
+import { startEmbeddedPostgres, type DatabaseUrls } from 'crowdwiz-embedded-postgres';
 import { removeHome, TEST_HOME_PREFIX } from './postgres-home';
 
 /** A PostgreSQL for tests that change settings of the whole server. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isProcessAlive, stopEmbeddedPostgres } from '../../src/adapters/postgres/embedded';
+import { isProcessAlive, stopEmbeddedPostgres } from '../../packages/embedded-postgres/src';
 
 /** Carries the folder of the run's server from Jest's global set-up to its workers. */
 export const TEST_HOME_VARIABLE = 'GATEWAY_TEST_POSTGRES_HOME';

@@ -1,7 +1,7 @@
 import { Clock, CWD, Money } from '../../src/kernel';
 import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { RateBook, rateInForce } from '../../src/terms';
-import type { SandboxAccount } from '../../src/sandbox/node';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import type { GatewayHarness } from './gateway-harness';
 
 /** What a customer has gained since a moment, in CWD; a loss is no gain. */

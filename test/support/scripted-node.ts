@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { formatWireTime } from '../../src/adapters/crowdwiz/protocol';
+import { formatWireTime } from 'crowdwiz-protocol';
 
 /** Says nothing at all, like a node that has lost the request. */
 export const NO_ANSWER = Symbol('no answer');

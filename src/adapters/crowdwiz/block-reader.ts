@@ -24,7 +24,7 @@ import {
   UnsupportedOperationError,
   type WireSignedHeader,
   type WireTransaction,
-} from './protocol';
+} from 'crowdwiz-protocol';
 import { askTransactionId } from './transaction-id';
 
 const ACCOUNT_UPDATE = 6;

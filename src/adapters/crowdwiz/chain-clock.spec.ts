@@ -2,7 +2,7 @@ import { Clock } from '../../kernel';
 import { ChainClock } from './chain-clock';
 import type { NodePool } from './connection';
 import { CrowdWizOptions } from './crowdwiz-options';
-import { PrivateKey } from './protocol';
+import { PrivateKey } from 'crowdwiz-protocol';
 
 const NOON = Date.parse('2026-11-01T12:00:00.000Z');
 const KEY = PrivateKey.fromBytes(Buffer.alloc(32, 3));

@@ -10,7 +10,7 @@ import {
   wireAccountOf,
 } from './hot-wallet';
 import { contentDigest } from './operation-facts';
-import { isEncryptableTo } from './protocol';
+import { isEncryptableTo } from 'crowdwiz-protocol';
 import { readAtHead } from './read-at-head';
 
 const ACCOUNT_ID = /^1\.2\.\d{1,15}$/;

@@ -13,7 +13,7 @@ import {
   transactionDigest,
   transactionId,
   type WireTransaction,
-} from './protocol';
+} from 'crowdwiz-protocol';
 
 /** Of one node: a node that floods makes only its own announcements forgotten. */
 const KEPT_MAXIMUM = 2_000;

@@ -5,7 +5,7 @@ import { FeeSchedule, type PricedOperation, type RequiredFee } from '../../walle
 import { agreedAnswer, type Answer } from './agreed-answer';
 import { askChain } from './chain-question';
 import { ChainError, type ChainNode, fieldsOf, listOf, NodePool, unitsOf } from './connection';
-import { encryptedLengthBytes, NULL_PUBLIC_KEY, type WireOperation } from './protocol';
+import { encryptedLengthBytes, NULL_PUBLIC_KEY, type WireOperation } from 'crowdwiz-protocol';
 import { readFeePrices, scheduledFee, type FeePrices } from './scheduled-fee';
 
 /** Network fees as a quorum of nodes asks them now. */

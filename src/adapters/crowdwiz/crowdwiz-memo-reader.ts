@@ -3,7 +3,7 @@ import type { RealOperation } from '../../scan';
 import { MemoReader, type PlainMemo } from '../../wallet';
 import { fieldsOf } from './connection';
 import { CrowdWizOptions } from './crowdwiz-options';
-import { decryptMemo, type PrintedMemo } from './protocol';
+import { decryptMemo, type PrintedMemo } from 'crowdwiz-protocol';
 
 /** Decrypts memos with the gateway's own key, from the operation as it stands in its block. */
 @Injectable()

@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from './connection';
-import type { PrivateKey } from './protocol';
+import type { PrivateKey } from 'crowdwiz-protocol';
 
 /** As long as a head may be old before its node counts as stale. */
 const CLOCK_TOLERANCE_SECONDS = 60;

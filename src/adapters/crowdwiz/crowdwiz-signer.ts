@@ -29,7 +29,7 @@ import {
   transactionId,
   type WireOperation,
   type WireTransaction,
-} from './protocol';
+} from 'crowdwiz-protocol';
 
 /** Each signature takes about two milliseconds: others get their turn in between. */
 const SIGNATURES_PER_TURN = 10;

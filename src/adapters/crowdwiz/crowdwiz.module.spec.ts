@@ -12,7 +12,7 @@ import {
 import { KeptAcceptedBlocks } from '../../../test/support/accepted-blocks';
 import { ScriptedNode, until } from '../../../test/support/scripted-node';
 import { CrowdWizModule } from './crowdwiz.module';
-import { PrivateKey } from './protocol';
+import { PrivateKey } from 'crowdwiz-protocol';
 
 class WallClock extends Clock {
   override now(): Date {

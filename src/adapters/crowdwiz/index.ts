@@ -9,4 +9,4 @@ export * from './crowdwiz-signer';
 export * from './crowdwiz.module';
 export { HotWallet } from './hot-wallet';
 export { type ConnectionOptions, NodePool, type NodePoolOptions } from './connection';
-export { PrivateKey } from './protocol';
+export { PrivateKey } from 'crowdwiz-protocol';

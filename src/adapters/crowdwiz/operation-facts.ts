@@ -3,7 +3,7 @@ import { CORE_ASSET_ID, SHOWN_BY_HISTORY, type OperationFact } from '../../scan'
 import { fieldsOf, textOf, unitsOf, type WireFields } from './connection';
 import { listEffect } from './operation-effects';
 import { mentionedUnits } from './mentioned-units';
-import type { WireOperation } from './protocol';
+import type { WireOperation } from 'crowdwiz-protocol';
 
 const TRANSFER = 0;
 const SEND_MESSAGE = 61;

@@ -6,7 +6,7 @@ import {
   transactionId,
   transactionIdOfPacked,
   type WireTransaction,
-} from './protocol';
+} from 'crowdwiz-protocol';
 
 const WALLET = '1.2.32';
 const NODE = 'ws://node';

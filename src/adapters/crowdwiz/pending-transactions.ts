@@ -17,7 +17,7 @@ import {
   UnsupportedOperationError,
   type WireOperation,
   type WireTransaction,
-} from './protocol';
+} from 'crowdwiz-protocol';
 import { askTransactionId } from './transaction-id';
 
 const MASS_PAYMENT = 104;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PricedOperation } from '../../wallet';
-import { encryptedLengthBytes } from './protocol';
+import { encryptedLengthBytes } from 'crowdwiz-protocol';
 import { readFeePrices, scheduledFee } from './scheduled-fee';
 
 interface Recorded {

@@ -1,6 +1,6 @@
 import type { OutgoingOperation, PricedOperation } from '../../wallet';
 import { fieldsOf, listOf, unitsOf } from './connection';
-import { encryptedLengthBytes } from './protocol';
+import { encryptedLengthBytes } from 'crowdwiz-protocol';
 
 interface Price {
   readonly fee: bigint;

@@ -1,5 +1,5 @@
 import { ChainError, type ChainNode, textOf } from './connection';
-import { transactionIdOfPacked, type WireTransaction } from './protocol';
+import { transactionIdOfPacked, type WireTransaction } from 'crowdwiz-protocol';
 
 /** The id of a transaction with operations that we cannot pack: the node packs the whole for us. */
 export async function askTransactionId(

@@ -3,7 +3,7 @@ import {
   blockNumberOf,
   UnsupportedOperationError,
   type WireSignedHeader,
-} from '../protocol';
+} from 'crowdwiz-protocol';
 import { ChainError } from './chain-error';
 import { readHead } from './head';
 import type { ChainNode } from './node-link';

@@ -1,4 +1,4 @@
-import { parseWireTime } from '../protocol';
+import { parseWireTime } from 'crowdwiz-protocol';
 import { ChainError } from './chain-error';
 
 /** Readers for what a node sends. Nothing is believed: a misfit is a ChainError `garbage`. */
