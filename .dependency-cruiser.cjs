@@ -1,5 +1,5 @@
 /**
- * The walls of the house (docs/ARCHITECTURE.md). Each rule says why it stands, and
+ * The walls of the house (docs/ARCHITECTURE.md): src, packages and apps. Each rule says why it stands, and
  * test/architecture/planted-violations.spec.ts breaks each one to see that it fires.
  */
 
@@ -11,9 +11,9 @@ const SPEC = '\\.spec\\.ts$';
  * about the database.
  */
 const COMPOSITION_ROOT = '^src/((app\\.module|boot|db-[a-z]+)\\.ts$|composition/)';
-const FREE = '^src/sandbox/';
 /** Of the protocol, what writes no bytes of a transaction or a block. */
 const PACK_NOTHING = 'base58|canonical-signature|errors|hashes|ids|keys|memo|signature';
+const PACKERS = `^packages/crowdwiz-protocol/src/(?!(${PACK_NOTHING})\\.ts$)`;
 const CRYPTOGRAPHY = '^(node:)?crypto$';
 
 /** Matches a package below any node_modules, whatever its depth. */
@@ -66,7 +66,7 @@ module.exports = {
       comment:
         "A folder's index.ts is its promise; whatever else lies in it may change on any day. " +
         'Whoever reaches past the index turns an inner detail into a promise.',
-      from: { path: '^src/([^/]+)(?:/|$)', pathNot: [FREE, '^src/adapters/'] },
+      from: { path: '^src/([^/]+)(?:/|$)', pathNot: '^src/adapters/' },
       to: {
         path: `^src/(kernel|${DOMAIN})/`,
         pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'],
@@ -87,7 +87,7 @@ module.exports = {
       comment:
         'Which technology stands behind a port is decided in one place, so that exchanging one is ' +
         'a change of one file. (Adapters may know themselves; see adapters-stay-apart.)',
-      from: { path: '^src/', pathNot: [COMPOSITION_ROOT, FREE, '^src/adapters/'] },
+      from: { path: '^src/', pathNot: [COMPOSITION_ROOT, '^src/adapters/'] },
       to: { path: '^src/adapters/' },
     },
     {
@@ -120,7 +120,7 @@ module.exports = {
       from: { path: COMPOSITION_ROOT },
       to: {
         path: '^src/adapters/',
-        pathNot: '^src/adapters/([^/]+|postgres/embedded)/index\\.ts$',
+        pathNot: '^src/adapters/[^/]+/index\\.ts$',
       },
     },
     {
@@ -129,22 +129,89 @@ module.exports = {
       comment:
         'The sandbox holds a chain and a Telegram that agree to everything, and keys that everybody ' +
         'knows: nothing that runs for real may depend on it.',
-      from: { path: '^src/', pathNot: FREE },
-      to: { path: FREE },
+      from: { path: '^src/' },
+      to: { path: '^packages/(sandbox|testkit)/' },
     },
     {
-      name: 'sandbox-node-packs-by-itself',
+      name: 'protocol-in-crowdwiz',
+      severity: 'error',
+      comment:
+        'Keys, memos and operations are the language of one adapter; an edge that speaks it goes around ' +
+        'the ports of the wallet and the scan.',
+      from: { path: '^src/', pathNot: '^src/adapters/crowdwiz/' },
+      to: { path: '^packages/crowdwiz-protocol/' },
+    },
+    {
+      name: 'embedded-postgres-in-composition-root',
+      severity: 'error',
+      comment:
+        'Whether a PostgreSQL is started or one is given is decided before anything is tied together; ' +
+        'what knows of the difference would behave differently in production.',
+      from: { path: '^src/', pathNot: COMPOSITION_ROOT },
+      to: { path: '^packages/embedded-postgres/' },
+    },
+    {
+      name: 'packages-by-front-door',
+      severity: 'error',
+      comment:
+        "What a package's index.ts exports is its promise to the gateway; internal/ is for the packages " +
+        'that are built and tested together with it.',
+      from: { path: '^src/' },
+      to: { path: '^packages/', pathNot: '^packages/[^/]+/src/index\\.ts$' },
+    },
+    {
+      name: 'packages-know-no-gateway',
+      severity: 'error',
+      comment:
+        'A package is used without the gateway, and the gateway stands on two of them: one that imports ' +
+        'the gateway, or what judges it, is neither. The test kit alone knows whom it tests.',
+      from: { path: '^packages/(?!testkit/)' },
+      to: { path: '^(src|packages/testkit)/' },
+    },
+    {
+      name: 'protocol-stands-alone',
+      severity: 'error',
+      comment:
+        'Whoever signs elsewhere (another process, another machine) takes the protocol alone: it needs ' +
+        'no network, no file and nothing of ours.',
+      from: { path: '^packages/crowdwiz-protocol/', pathNot: SPEC },
+      to: {
+        pathNot: [
+          '^packages/crowdwiz-protocol/',
+          packages('btsdex-[a-z]+', '@noble/[^/]+'),
+          '^(node:)?(crypto|util)$',
+        ],
+      },
+    },
+    {
+      name: 'oracle-computes-by-itself',
+      severity: 'error',
+      comment:
+        'An oracle that asks the code which it judges finds every mistake right: of ours it takes the ' +
+        "chain's own record and the decoding of the wire.",
+      from: { path: '^packages/testkit/src/invariants/' },
+      to: {
+        path: ['^src/', '^packages/testkit/src/(?!invariants/)'],
+        reachable: true,
+      },
+    },
+    {
+      name: 'apps-are-not-imported',
+      severity: 'error',
+      comment:
+        'An app is a program for people, and lies in no tarball: what imports it cannot be installed.',
+      from: { path: '^(src|packages)/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'sandbox-packs-by-itself',
       severity: 'error',
       comment:
         'A node that packs by the code of the gateway makes the same mistake as the gateway, and no ' +
-        'test sees it: of ours the sandbox node takes keys, memos, signatures and ids, and nothing ' +
+        'test sees it: of the protocol the sandbox takes keys, memos, signatures and ids, and nothing ' +
         'that leads to a packer.',
-      from: { path: '^src/sandbox/node/', pathNot: SPEC },
-      to: {
-        path: '^src/adapters/',
-        pathNot: `^src/adapters/crowdwiz/protocol/(${PACK_NOTHING})\\.ts$`,
-        reachable: true,
-      },
+      from: { path: '^packages/sandbox/', pathNot: SPEC },
+      to: { path: PACKERS, reachable: true },
     },
     {
       name: 'database-libraries-in-postgres',
@@ -152,24 +219,28 @@ module.exports = {
       comment:
         'SQL and transactions are the business of one adapter; a query elsewhere escapes the unit ' +
         'of work, and with it the guarantee that an effect and its record commit together.',
-      from: { path: '^src/', pathNot: [FREE, '^src/adapters/postgres/', SPEC] },
+      from: { path: '^src/', pathNot: ['^src/adapters/postgres/', SPEC] },
       to: { path: packages('typeorm', '@nestjs/typeorm', 'pg', '@types/pg') },
     },
     {
-      name: 'chain-libraries-in-crowdwiz',
+      name: 'chain-libraries-in-protocol',
       severity: 'error',
       comment:
         'btsdex keeps its state in module-wide singletons and knows BitShares, not CrowdWiz: its ' +
-        'corrections live in one adapter and hold only for those who go through it.',
-      from: { path: '^src/', pathNot: [FREE, '^src/adapters/crowdwiz/'] },
-      to: { path: packages('btsdex', 'btsdex-[a-z]+') },
+        'corrections live in one package and hold only for those who go through it. The bench measures ' +
+        'against it.',
+      from: {
+        path: '^(src|packages|apps)/',
+        pathNot: '^(packages/crowdwiz-protocol|apps/bench)/',
+      },
+      to: { path: packages('btsdex', 'btsdex-[a-z]+', '@noble/[^/]+') },
     },
     {
       name: 'telegram-libraries-in-telegram',
       severity: 'error',
       comment:
         'Telegram is one front end among several; what knows telegraf cannot be used by another.',
-      from: { path: '^src/', pathNot: [FREE, '^src/adapters/telegram/'] },
+      from: { path: '^src/', pathNot: '^src/adapters/telegram/' },
       to: { path: packages('telegraf', 'nestjs-telegraf') },
     },
     {
@@ -178,23 +249,23 @@ module.exports = {
       comment:
         'In a circle nobody is below, so no part can be understood, tested or moved alone; and ' +
         'with CommonJS one of the two finds the other half-loaded.',
-      from: { path: '^src/', pathNot: FREE },
+      from: { path: '^(src|packages|apps)/' },
       to: { circular: true },
     },
     {
       name: 'no-test-code-in-production',
       severity: 'error',
       comment: 'Tests are not shipped, so what imports them does not start.',
-      from: { path: '^src/', pathNot: SPEC },
+      from: { path: '^(src|packages|apps)/', pathNot: SPEC },
       to: { path: ['^test/', SPEC] },
     },
     {
       name: 'not-to-dev-dependency',
       severity: 'error',
       comment:
-        'The image is built with production packages alone: an import of another one ends the ' +
-        'process at start. Types vanish when compiled and do no harm.',
-      from: { path: '^src/', pathNot: SPEC },
+        'The image, and whoever installs a package, has production packages alone: an import of another ' +
+        'one ends the process at start. Types vanish when compiled and do no harm.',
+      from: { path: '^(src|packages)/', pathNot: SPEC },
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only'],
@@ -207,14 +278,14 @@ module.exports = {
       comment:
         'A package that is only there because another one needs it leaves, or changes its version, ' +
         'without notice.',
-      from: { path: '^src/' },
+      from: { path: '^(src|packages|apps)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-unresolvable',
       severity: 'error',
       comment: 'What cannot be resolved cannot be checked: every rule above would be blind to it.',
-      from: { path: '^src/' },
+      from: { path: '^(src|packages|apps)/' },
       to: { couldNotResolve: true },
     },
   ],
@@ -223,9 +294,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(apps|packages/[^/]+)/dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['require', 'node', 'default', 'types'],
+      conditionNames: ['crowdwiz-source', 'require', 'node', 'default', 'types'],
       mainFields: ['main', 'types'],
       extensions: ['.ts', '.js', '.cjs', '.mjs', '.json', '.d.ts'],
     },

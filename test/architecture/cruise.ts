@@ -20,13 +20,15 @@ interface CruiseOutput {
   summary: { violations: { from: string; to: string; rule: { name: string } }[] };
 }
 
-/** Runs dependency-cruiser with the project's own rules on the `src` of a folder. */
+export const CRUISED = ['src', 'packages', 'apps'];
+
+/** Runs dependency-cruiser with the project's own rules on the sources of a folder. */
 export function cruise(folder: string): CruiseResult {
   const program = join(PROJECT_ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const config = join(PROJECT_ROOT, '.dependency-cruiser.cjs');
   const run = spawnSync(
     process.execPath,
-    [program, '--config', config, '--output-type', 'json', 'src'],
+    [program, '--config', config, '--output-type', 'json', ...CRUISED],
     { cwd: folder, encoding: 'utf8', maxBuffer: 64_000_000 },
   );
   if (run.stdout === '') throw new Error(`dependency-cruiser said nothing: ${run.stderr}`);
@@ -34,7 +36,7 @@ export function cruise(folder: string): CruiseResult {
   return {
     modules: output.modules
       .map(({ source }) => source)
-      .filter((source) => source.startsWith('src/')),
+      .filter((source) => CRUISED.some((name) => source.startsWith(`${name}/`))),
     violations: output.summary.violations.map(({ from, to, rule }) => ({
       from,
       to,

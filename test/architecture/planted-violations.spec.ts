@@ -1,7 +1,16 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { cruise, PROJECT_ROOT, type CruiseResult } from './cruise';
+import { cruise, CRUISED, PROJECT_ROOT, type CruiseResult } from './cruise';
 import { PLANTED_FILES, SOUND_FILES } from './planted-files';
 
 interface Rule {
@@ -22,13 +31,27 @@ function rulesByFile(result: CruiseResult): Record<string, string[]> {
   return Object.fromEntries([...found].map(([file, names]) => [file, [...names].sort()]));
 }
 
+/** As npm does, so that the packages find each other's planted files and not those of the project. */
+function linkPackages(folder: string, packages: readonly string[]): void {
+  for (const path of ['.', ...packages]) {
+    const { name } = JSON.parse(readFileSync(join(folder, path, 'package.json'), 'utf8')) as {
+      name: string;
+    };
+    symlinkSync(join('..', path), join(folder, 'node_modules', name));
+  }
+}
+
 /** Inside the project, so that packages are found as the project finds them; git ignores it. */
 function plant(files: Readonly<Record<string, string>>): string {
   mkdirSync(join(PROJECT_ROOT, '.data'), { recursive: true });
   const folder = mkdtempSync(join(PROJECT_ROOT, '.data', 'architecture-'));
-  for (const name of ['package.json', 'tsconfig.json']) {
+  const packages = readdirSync(join(PROJECT_ROOT, 'packages')).map((name) => `packages/${name}`);
+  for (const name of [...CRUISED, ...packages, 'node_modules']) mkdirSync(join(folder, name));
+  const descriptions = packages.map((name) => `${name}/package.json`);
+  for (const name of ['package.json', 'tsconfig.json', ...descriptions]) {
     copyFileSync(join(PROJECT_ROOT, name), join(folder, name));
   }
+  linkPackages(folder, packages);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
@@ -83,12 +106,17 @@ describe('the walls of the house', () => {
     expect(rules.filter(({ comment }) => comment.length < 40)).toEqual([]);
   });
 
+  it('leave no package outside', () => {
+    const names = readdirSync(join(PROJECT_ROOT, 'packages')).sort();
+    expect(names).toEqual(['crowdwiz-protocol', 'embedded-postgres', 'sandbox', 'testkit']);
+  });
+
   it('leave no folder of src outside', () => {
     const folders = readdirSync(join(PROJECT_ROOT, 'src'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name);
     const domain = rules.find(({ name }) => name === 'domain-is-pure')?.from.path ?? '';
-    const known = new Set(['kernel', 'adapters', 'platform', 'sandbox', 'composition']);
+    const known = new Set(['kernel', 'adapters', 'platform', 'composition']);
     const outside = folders.filter(
       (name) => !known.has(name) && !new RegExp(domain).test(`src/${name}/`),
     );
