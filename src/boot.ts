@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { Logger, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -11,6 +10,7 @@ import {
 import { defaultEmbeddedPostgresHome, startEmbeddedPostgres } from 'crowdwiz-embedded-postgres';
 import { configureHttp } from './adapters/rest';
 import { AppModule } from './app.module';
+import { assertAddressIsUsable } from './composition/usable-address';
 import type { GatewayConfig } from './platform/config';
 import { type LogDestination, StartLogger } from './platform/logging';
 
@@ -25,11 +25,6 @@ interface RunningDatabase extends DatabaseAccess {
 export interface BootOptions {
   /** Where log lines go; the standard output without it. */
   readonly destination?: LogDestination;
-}
-
-/** Nothing can be served where PORT and HOST say. */
-export class AddressUnusable extends Error {
-  override readonly name = 'AddressUnusable';
 }
 
 /** A gateway that listens. */
@@ -126,29 +121,4 @@ async function startApplication(
     await application.close();
     throw error;
   }
-}
-
-/** Listens for a moment, and lets go again. */
-async function assertAddressIsUsable({ host, port }: GatewayConfig['http']): Promise<void> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new AddressUnusable(describeAddress(error.code ?? error.message, host, port)));
-    });
-    server.listen(port, host, () => {
-      server.close(() => {
-        resolve();
-      });
-    });
-  });
-}
-
-function describeAddress(code: string, host: string, port: number): string {
-  if (code === 'EADDRINUSE') {
-    return `PORT ${port} of ${host} is taken by another program. Set PORT to a free one.`;
-  }
-  if (code === 'EACCES') {
-    return `PORT ${port} of ${host} is not allowed to this user. Set PORT to one from 1024 up.`;
-  }
-  return `HOST ${host} is no address of this machine (${code}). Set HOST to 127.0.0.1 or 0.0.0.0.`;
 }

@@ -3,10 +3,8 @@ import { MoneyClock } from '../kernel';
 import { GatewayConfig } from '../platform/config';
 import { ChainReader, ScanCursor, startInFuture } from '../scan';
 import { plannedAfter, RateBook, SeedTerms, WatchRates } from '../terms';
-import { ChainHealth, WatchDatabaseHistory, type IdentityCheck } from '../wallet';
-
-const IDENTITY_WAIT_MILLISECONDS = 5_000;
-const IDENTITY_RETRY_MILLISECONDS = 250;
+import { ChainHealth, WatchDatabaseHistory } from '../wallet';
+import { firstIdentity, otherAccount, otherChain } from './refusals';
 
 /** What the chain or the database says cannot be mended by waiting; the message names the setting. */
 export class StartRefused extends Error {
@@ -36,14 +34,14 @@ export class Start implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     for (const warning of this.config.warnings) this.logger.warn(warning);
     const known = await this.cursor.load();
-    if (known !== null) this.requireChainOfBooks(known.chainId);
+    if (known !== null) refuseFor(otherChain(known.chainId, this.config));
     await this.seed();
     await this.watchRates.run();
     await this.namePlannedRates();
-    const identity = await this.firstIdentity();
+    const identity = await firstIdentity(this.health);
     if (identity.status === 'ok') {
-      if (known !== null) this.requireAccountOfBooks(known.hotWalletId, identity.accountId);
-      else await this.requireStartInPast();
+      if (known === null) await this.requireStartInPast();
+      else refuseFor(otherAccount(known.hotWalletId, identity.accountId, this.config));
       this.logger.log(`The gateway's account is ${identity.accountId}`);
     } else if (identity.status === 'unreachable') {
       this.logger.warn(`No node answers yet; the gateway goes on trying: ${identity.explanation}`);
@@ -54,31 +52,11 @@ export class Start implements OnModuleInit {
     await this.watchDatabaseHistory.run();
   }
 
-  private requireChainOfBooks(chainId: string): void {
-    const configured = this.config.chain.chainId;
-    if (chainId === configured) return;
-    throw new StartRefused(
-      `The books of this database belong to the chain ${chainId}, but CHAIN_ID is ${configured}. ` +
-        'Mend CHAIN_ID, or give this chain a database of its own in DATABASE_URL.',
-    );
-  }
-
-  private requireAccountOfBooks(kept: string, configured: string): void {
-    if (kept === configured) return;
-    const { accountName } = this.config.wallet;
-    throw new StartRefused(
-      `The books of this database belong to the account ${kept}, but GATEWAY_ACCOUNT ` +
-        `"${accountName}" is ${configured}. Mend GATEWAY_ACCOUNT, or give this account a database ` +
-        'of its own in DATABASE_URL.',
-    );
-  }
-
   /** The first start alone begins at that block. */
   private async requireStartInPast(): Promise<void> {
     const { fromBlock } = this.config.scan;
     if (fromBlock === null) return;
-    const future = startInFuture(fromBlock, await this.reader.position());
-    if (future !== null) throw new StartRefused(future);
+    refuseFor(startInFuture(fromBlock, await this.reader.position()));
   }
 
   /** A plan that nobody remembers changes the rates all the same. */
@@ -102,13 +80,8 @@ export class Start implements OnModuleInit {
       pointsDecimals: points.decimals,
     });
   }
+}
 
-  private async firstIdentity(): Promise<IdentityCheck> {
-    const deadline = performance.now() + IDENTITY_WAIT_MILLISECONDS;
-    for (;;) {
-      const identity = await this.health.checkIdentity();
-      if (identity.status !== 'unreachable' || performance.now() >= deadline) return identity;
-      await new Promise((resolve) => setTimeout(resolve, IDENTITY_RETRY_MILLISECONDS));
-    }
-  }
+function refuseFor(reason: string | null): void {
+  if (reason !== null) throw new StartRefused(reason);
 }

@@ -1,7 +1,6 @@
 import {
   type DynamicModule,
   Injectable,
-  Logger,
   Module,
   type OnApplicationShutdown,
   type OnModuleInit,
@@ -19,6 +18,7 @@ import {
 } from '../../wallet';
 import { ChainClock } from './chain-clock';
 import { NodePool } from './connection';
+import { createNodePool } from './create-node-pool';
 import { CrowdWizAccounts } from './crowdwiz-accounts';
 import { CrowdWizAnnouncedSpendings } from './crowdwiz-announced-spendings';
 import { CrowdWizBroadcaster } from './crowdwiz-broadcaster';
@@ -79,7 +79,7 @@ export class CrowdWizModule {
         {
           provide: NodePool,
           inject: [CrowdWizOptions, { token: UnitOfWork, optional: true }],
-          useFactory: createPool,
+          useFactory: createNodePool,
         },
         CrowdWizAnnouncedSpendings,
         HotWallet,
@@ -89,24 +89,4 @@ export class CrowdWizModule {
       exports: PORTS.map(({ provide }) => provide),
     };
   }
-}
-
-function createPool(
-  { nodes, chainId, quorum, connection = {} }: CrowdWizOptions,
-  unitOfWork?: UnitOfWork,
-): NodePool {
-  const logger = new Logger('CrowdWiz');
-  return new NodePool({
-    nodes,
-    chainId,
-    quorum,
-    connection,
-    log: (message) => {
-      logger.log(message);
-    },
-    assertAllowed: () => {
-      // Rows stay locked for as long as the network likes: see docs/adr/0002.
-      if (unitOfWork?.isActive()) throw new Error('No network call inside a transaction');
-    },
-  });
 }

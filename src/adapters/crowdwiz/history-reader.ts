@@ -1,6 +1,14 @@
 import type { HistoryEntry, HistoryRead } from '../../scan';
 import type { AdaptiveSize } from './adaptive-size';
-import { ChainError, type ChainNode, countOf, fieldsOf, listOf, readHead } from './connection';
+import {
+  type Askable,
+  ChainError,
+  type ChainNode,
+  countOf,
+  fieldsOf,
+  listOf,
+  readHead,
+} from './connection';
 import { canonicalJson, factOf, operationOf } from './operation-facts';
 
 /** As many as a node gives at once. */
@@ -92,7 +100,11 @@ async function assertReached(node: ChainNode, block: number): Promise<void> {
   throw new ChainError('garbage', `the node has not reached block ${block}`, node.node);
 }
 
-async function readExtent(node: ChainNode, { statisticsId }: HistoryOwner): Promise<HistoryExtent> {
+/** How much there was of an account's history, and how much of it the node has removed. */
+export async function readExtent(
+  node: Askable,
+  { statisticsId }: Pick<HistoryOwner, 'statisticsId'>,
+): Promise<HistoryExtent> {
   const answer = await node.call('database', 'get_objects', [[statisticsId]]);
   const [statistics] = listOf(answer, 'a list of objects');
   const fields = fieldsOf(statistics, 'account statistics');

@@ -77,7 +77,7 @@ export async function waitForDatabase(
     );
     if (attempt >= patience.attempts) {
       throw new DatabaseUnavailable(
-        `PostgreSQL at ${address} did not answer in ${attempt} tries: ${reason}. ` +
+        `PostgreSQL at ${address} did not answer in ${attempt === 1 ? 'one try' : `${attempt} tries`}: ${reason}. ` +
           'Is it running, and does DATABASE_URL name the right host and port?',
       );
     }

@@ -1,13 +1,14 @@
 import { Logger } from '@nestjs/common';
 import type { Client } from 'pg';
 import type { DataSource } from 'typeorm';
-import { addressOf, openClient, waitForDatabase, type Patience } from './connect';
+import { openClient, waitForDatabase, type Patience } from './connect';
 import { createDataSource } from './data-source';
 import type { DatabaseOptions } from './database-options';
-import { pendingMigrations, runMigrations } from './migrate';
+import { lookAsRole, notMigrated, tooStrong, tooWeak } from './database-standing';
+import { runMigrations } from './migrate';
 import { planGrants, takeSteps, type Step } from './roles/grants';
 import { schemaOf } from './schema-of';
-import { inspectRole, isOwner, type RoleInspection } from './roles/inspect-role';
+import { inspectRole, isOwner } from './roles/inspect-role';
 
 export interface DatabaseAccess {
   /** As which the gateway runs. */
@@ -27,8 +28,6 @@ export class RoleUnfit extends Error {
   override readonly name = 'RoleUnfit';
 }
 
-const TWO_ROLES = 'docs/OPERATIONS.md, "Two roles"';
-
 /**
  * Waits for the database, migrates it, gives the gateway's role what it needs, and checks that it has that
  * and no more. A role that is too strong is refused before anything is changed. Throws
@@ -39,17 +38,17 @@ export async function prepareDatabase(
   { patience, refusesStrongRole }: PreparationOptions,
 ): Promise<void> {
   await waitForDatabase(url, patience);
-  const before = await withClient(url, whoIs);
+  const before = await withClient(url, lookAsRole);
   const isStrong = before.rank.length > 0 || (ownerUrl === null && before.excess.length > 0);
-  if (refusesStrongRole && isStrong) throw tooStrong(before);
+  if (refusesStrongRole && isStrong) throw new RoleUnfit(tooStrong(before));
   if (ownerUrl !== null) await migrateAndGrant(ownerUrl, before.role, patience);
   else if (before.mayCreate) await runMigrations(url, patience);
-  const now = await withClient(url, whoIs);
-  if (now.pending.length > 0) throw notMigrated(now);
-  if (now.missing.length > 0) throw tooWeak(now);
+  const now = await withClient(url, lookAsRole);
+  if (now.pending.length > 0) throw new RoleUnfit(notMigrated(now));
+  if (now.missing.length > 0) throw new RoleUnfit(tooWeak(now));
   if (now.rank.length === 0 && now.excess.length === 0) return;
-  if (refusesStrongRole) throw tooStrong(now);
-  new Logger('Postgres').warn(tooStrong(now).message);
+  if (refusesStrongRole) throw new RoleUnfit(tooStrong(now));
+  new Logger('Postgres').warn(tooStrong(now));
 }
 
 /**
@@ -89,50 +88,9 @@ export async function connectDatabase(
   patience?: Patience,
 ): Promise<DataSource> {
   await waitForDatabase(options.url, patience);
-  const found = await withClient(options.url, whoIs);
-  if (found.pending.length > 0) throw notMigrated(found);
+  const found = await withClient(options.url, lookAsRole);
+  if (found.pending.length > 0) throw new RoleUnfit(notMigrated(found));
   return createDataSource(options).initialize();
-}
-
-interface Whoever extends RoleInspection {
-  readonly address: string;
-  /** It could create tables, as the one role of an installation that has no other does. */
-  readonly mayCreate: boolean;
-  readonly pending: readonly string[];
-}
-
-async function whoIs(client: Client, url: string): Promise<Whoever> {
-  const { rows } = await client.query<{ role: string; may_create: boolean }>(
-    `SELECT current_user::text AS role,
-       has_schema_privilege(current_schema(), 'CREATE') AS may_create`,
-  );
-  const { role = '', may_create: mayCreate = false } = rows[0] ?? {};
-  const inspection = await inspectRole(client, role, await schemaOf(client));
-  const pending = await pendingMigrations(client);
-  return { ...inspection, address: addressOf(url), mayCreate, pending };
-}
-
-function tooStrong({ role, rank, excess }: RoleInspection): RoleUnfit {
-  return new RoleUnfit(
-    `The role "${role}" of DATABASE_URL may do more than the gateway needs: it ` +
-      `${[...rank, ...excess].join(', ')}. Whoever takes over the gateway could change the books with it. ` +
-      `"npm run db:roles" makes two roles of one (${TWO_ROLES}).`,
-  );
-}
-
-function tooWeak({ role, missing }: RoleInspection): RoleUnfit {
-  return new RoleUnfit(
-    `The role "${role}" of DATABASE_URL lacks ${missing.join(', ')}. Set DATABASE_OWNER_URL, or ` +
-      `run "npm run db:migrate" as the owner, which grants it (${TWO_ROLES}).`,
-  );
-}
-
-function notMigrated({ role, address, schema, pending }: Whoever): RoleUnfit {
-  return new RoleUnfit(
-    `The database at ${address} lacks ${pending.length} migrations in the schema "${schema}" ` +
-      `(the first is ${pending[0] ?? ''}), and the role "${role}" of DATABASE_URL may not apply ` +
-      `them. Set DATABASE_OWNER_URL, or run "npm run db:migrate" as the owner (${TWO_ROLES}).`,
-  );
 }
 
 async function withClient<Result>(

@@ -1,37 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectBot } from 'nestjs-telegraf';
-import { Telegraf, TelegramError } from 'telegraf';
+import { Telegraf } from 'telegraf';
+import { BotApiFailure, sortedFailure } from './bot-api-failure';
 import { proxyAgentOf } from './proxy-agent';
 import { TelegramHealth } from './telegram-health';
 import { TelegramOptions } from './telegram-options';
 import { TelegramSecrets } from './telegram-secrets';
-
-export type BotApiFailureKind =
-  /** No answer, or none that makes sense: says nothing about what Telegram did. */
-  | 'network'
-  | 'server'
-  /** 401, and 404: Telegram's answer to a token of the wrong shape. */
-  | 'token_refused'
-  /** 409: somebody else polls with the same token. */
-  | 'conflict'
-  | 'too_many_requests'
-  /** 403: the person blocked the bot, or never started it. */
-  | 'forbidden'
-  | 'bad_request'
-  | 'stopped';
-
-/** A call that failed, sorted by what can be done about it. The message holds no secret. */
-export class BotApiFailure extends Error {
-  override readonly name = 'BotApiFailure';
-
-  constructor(
-    readonly kind: BotApiFailureKind,
-    message: string,
-    readonly retryAfterSeconds: number | null = null,
-  ) {
-    super(message);
-  }
-}
 
 type CallApi = Telegraf['telegram']['callApi'];
 type Method = Parameters<CallApi>[0];
@@ -126,24 +100,12 @@ export class BotApi {
     } catch (error) {
       // telegraf takes an AbortError as its own stop.
       if (signal?.aborted === true) throw error;
-      throw this.sorted(error, controller.signal.aborted ? milliseconds : null);
+      const timedOutMilliseconds = controller.signal.aborted ? milliseconds : null;
+      throw sortedFailure(error, this.secrets, timedOutMilliseconds);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
     }
-  }
-
-  private sorted(error: unknown, timedOutMilliseconds: number | null): BotApiFailure {
-    if (error instanceof BotApiFailure) return error;
-    if (timedOutMilliseconds !== null) {
-      return new BotApiFailure('network', `No answer within ${timedOutMilliseconds} ms`);
-    }
-    if (!(error instanceof TelegramError)) {
-      return new BotApiFailure('network', this.secrets.describe(error));
-    }
-    const retryAfterSeconds = error.parameters?.retry_after ?? null;
-    const message = this.secrets.scrub(error.message);
-    return new BotApiFailure(kindOf(error.code), message, retryAfterSeconds);
   }
 }
 
@@ -152,20 +114,4 @@ function callingWith(signal: AbortSignal): Calling {
   const calling: Calling = {};
   Reflect.set(calling, 'signal', signal);
   return calling;
-}
-
-function kindOf(code: number): BotApiFailureKind {
-  switch (code) {
-    case 401:
-    case 404:
-      return 'token_refused';
-    case 403:
-      return 'forbidden';
-    case 409:
-      return 'conflict';
-    case 429:
-      return 'too_many_requests';
-    default:
-      return code >= 500 ? 'server' : 'bad_request';
-  }
 }

@@ -7,13 +7,14 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 import { InjectBot } from 'nestjs-telegraf';
 import { Telegraf } from 'telegraf';
-import { BotApi, BotApiFailure } from './bot-api';
+import { BotApi } from './bot-api';
+import { BotApiFailure, explainFailure } from './bot-api-failure';
 import { OutboxPump } from './delivery/outbox-pump';
 import { UpdateReceiver } from './inbox/update-receiver';
 import { UpdateRelay } from './inbox/update-relay';
 import { MENU_COMMANDS, MESSAGES, RUSSIAN_GREETED_LANGUAGES, type Messages } from './messages';
 import { TelegramHealth } from './telegram-health';
-import { TelegramOptions } from './telegram-options';
+import { TelegramOptions, webhookUrlOf } from './telegram-options';
 import { TelegramSecrets } from './telegram-secrets';
 
 const WANTED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
@@ -73,7 +74,7 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
         if (this.isStopping()) return;
         failures = this.health.state === 'connected' ? 1 : failures + 1;
         const milliseconds = this.retryMilliseconds(error, failures);
-        const explanation = this.explain(error);
+        const explanation = explainFailure(error, this.secrets);
         this.health.noteFailing(explanation);
         this.logger.warn(`${explanation}. Next try in ${Math.ceil(milliseconds / 1000)} s`);
         await this.pause(milliseconds);
@@ -98,7 +99,7 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async receiveByWebhook(webhook: NonNullable<TelegramOptions['webhook']>): Promise<void> {
-    const url = webhook.publicUrl.replace(/\/$/, '') + webhook.path;
+    const url = webhookUrlOf(webhook);
     await this.api.call('setWebhook', {
       url,
       secret_token: webhook.secret,
@@ -121,20 +122,6 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
     } catch (error) {
       this.logger.warn(`The command menu could not be set: ${this.secrets.describe(error)}`);
     }
-  }
-
-  private explain(error: unknown): string {
-    const kind = error instanceof BotApiFailure ? error.kind : null;
-    if (kind === 'token_refused') {
-      return 'Telegram refuses the token: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave';
-    }
-    if (kind === 'conflict') {
-      return (
-        'Another process receives the updates of this bot: stop it, or give each its own ' +
-        `TELEGRAM_BOT_TOKEN (${this.secrets.describe(error)})`
-      );
-    }
-    return `Telegram cannot be reached: ${this.secrets.describe(error)}`;
   }
 
   private retryMilliseconds(error: unknown, failures: number): number {

@@ -11,6 +11,11 @@ export interface TelegramWebhook {
   readonly path: string;
 }
 
+/** Where Telegram calls. */
+export function webhookUrlOf({ publicUrl, path }: TelegramWebhook): string {
+  return publicUrl.replace(/\/$/, '') + path;
+}
+
 /** Waiting times of the adapter. Tests make them short; nobody else needs to touch them. */
 export class TelegramTimings {
   /** How long Telegram may hold a poll open when there is nothing to tell. */
