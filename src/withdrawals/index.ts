@@ -7,6 +7,7 @@ export * from './decide-withdrawal';
 export * from './decline-quote';
 export * from './give-back-held';
 export * from './lapse-withdrawals';
+export { PAYOUT_MEMO_BYTES } from './payout-memo';
 export * from './payout-source';
 export * from './quote-withdrawal';
 export * from './request-withdrawal';

@@ -44,6 +44,7 @@ export const SOUND_FILES: Readonly<Record<string, string>> = {
   'src/boot.ts': `import { server } from 'crowdwiz-embedded-postgres'; export const started = server;`,
   'src/app.module.ts': `import { Books } from './ledger'; import { PostgresBooks } from './adapters/postgres';
     export const providers = [{ provide: Books, useClass: PostgresBooks }];`,
+  'src/doctor/index.ts': `import { PostgresBooks } from '../adapters/postgres'; export const looked = PostgresBooks;`,
   'test/support/help.ts': `export function help(): void { return; }`,
 };
 
@@ -158,6 +159,11 @@ export const PLANTED_FILES: readonly {
   {
     path: 'src/db-inner.ts',
     content: `import { inner } from './adapters/telegram/inner'; export const known = inner;`,
+    rules: ['adapters-by-front-door'],
+  },
+  {
+    path: 'src/doctor/looks-inside.ts',
+    content: `import { inner } from '../adapters/telegram/inner'; export const known = inner;`,
     rules: ['adapters-by-front-door'],
   },
   {

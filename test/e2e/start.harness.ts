@@ -84,7 +84,8 @@ export class StartScene {
     return endOf(gateway);
   }
 
-  private environment(port: number): Record<string, string> {
+  /** What a gateway is told that is right in everything. */
+  environment(port: number): Record<string, string> {
     return {
       HOST: '127.0.0.1',
       PORT: String(port),

@@ -1,3 +1,4 @@
+export * from './chain-examiner';
 export * from './crowdwiz-accounts';
 export * from './crowdwiz-announced-spendings';
 export * from './crowdwiz-broadcaster';
@@ -7,6 +8,7 @@ export * from './crowdwiz-health';
 export * from './crowdwiz-options';
 export * from './crowdwiz-signer';
 export * from './crowdwiz.module';
+export type { AuthorityExamination, NodeExamination, Offer } from './examine-node';
 export { HotWallet } from './hot-wallet';
 export { type ConnectionOptions, NodePool, type NodePoolOptions } from './connection';
 export { PrivateKey } from 'crowdwiz-protocol';

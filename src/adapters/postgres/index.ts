@@ -9,6 +9,14 @@ export { createDataSource } from './data-source';
 export { Database } from './database';
 export { CHECK_VIOLATION, DatabaseError, UNIQUE_VIOLATION } from './database-error';
 export { DatabaseOptions } from './database-options';
+export { notMigrated, tooStrong, tooWeak, type DatabaseStanding } from './database-standing';
+export {
+  examineDatabase,
+  examineOwner,
+  type BooksExamination,
+  type DatabaseExamination,
+  type OwnerExamination,
+} from './examine-database';
 export { runMigrations } from './migrate';
 export {
   connectDatabase,

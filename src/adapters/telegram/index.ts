@@ -1,5 +1,6 @@
 export type { Conversation } from './conversation/conversation';
 export type { Button, OutgoingMessage } from './delivery/outgoing-message';
+export { BotUnexamined, examineBot, type BotExamination } from './examine-bot';
 export { LOCALES, type Locale } from './messages';
 export { TelegramHealth, type TelegramState } from './telegram-health';
 export { TelegramNotifier } from './telegram-notifier';
