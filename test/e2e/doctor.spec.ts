@@ -6,9 +6,9 @@ import { join, resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import { examine, type Check } from '../../src/doctor';
-import { deriveKeys, SandboxNode } from '../../src/sandbox/node';
-import { assertionError } from '../../src/sandbox/node/chain-error';
-import { findFreePort } from '../../src/sandbox/world/free-port';
+import { deriveKeys, SandboxNode } from 'crowdwiz-sandbox/node';
+import { assertionError } from 'crowdwiz-sandbox/internal/node/chain-error';
+import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { createEmptyTestDatabase, type TestDatabase } from '../support/database';
 import {
   ADMIN_KEY,

@@ -15,11 +15,12 @@ export interface SandboxPostgres {
  * `DATABASE_URL`: playing with the demo must never touch somebody's real books.
  */
 export async function startSandboxPostgres(
-  options: { home?: string; database?: string; isFresh?: boolean } = {},
+  options: { home?: string; database?: string; isFresh?: boolean; port?: number } = {},
 ): Promise<SandboxPostgres> {
   const home = options.home ?? `${defaultEmbeddedPostgresHome()}-demo`;
   const database = options.database ?? 'gateway_demo';
-  const server = await startEmbeddedPostgres({ home, durable: true });
+  const port = options.port === undefined ? {} : { port: options.port };
+  const server = await startEmbeddedPostgres({ home, durable: true, ...port });
   // A sandbox chain starts anew each time, and old books would not fit it.
   if (options.isFresh === true) await server.dropDatabase(database);
   return { database: await server.createDatabase(database), stop: () => server.stop() };

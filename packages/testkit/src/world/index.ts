@@ -23,6 +23,7 @@ export { startWorld, World } from './world';
 export {
   DEFAULT_PLAYERS,
   GATEWAY_ACCOUNT_NAME,
+  GATEWAY_FUNDS,
   type PlayerOptions,
   type WorldOptions,
 } from './world-options';
