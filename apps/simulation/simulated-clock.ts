@@ -4,6 +4,7 @@ import { Clock } from 'crowdwiz-gateway/internal/kernel/index';
 export class SimulatedClock extends Clock {
   private worldMilliseconds: number;
   private skewMilliseconds = 0;
+  private largestErrorMilliseconds = 0;
 
   constructor(begin: Date) {
     super();
@@ -20,6 +21,11 @@ export class SimulatedClock extends Clock {
     return new Date(this.worldMilliseconds);
   }
 
+  /** By how much the gateway's clock was ever wrong. */
+  get largestError(): number {
+    return this.largestErrorMilliseconds;
+  }
+
   advance(seconds: number): void {
     this.worldMilliseconds += seconds * 1000;
   }
@@ -27,5 +33,9 @@ export class SimulatedClock extends Clock {
   /** The gateway's clock jumps to be that much ahead (or, negative, behind). */
   skew(seconds: number): void {
     this.skewMilliseconds = seconds * 1000;
+    this.largestErrorMilliseconds = Math.max(
+      this.largestErrorMilliseconds,
+      Math.abs(this.skewMilliseconds),
+    );
   }
 }

@@ -376,6 +376,7 @@ export class SimulatedWorld {
       foreignTransactionIds: this.stolen,
       silentChats: this.silentChats,
       historyDoubtful: this.isHistoryDoubtful,
+      clockErrorMilliseconds: this.clock.largestError,
       quorum: this.traits.quorum,
       settled: isSettled,
     });

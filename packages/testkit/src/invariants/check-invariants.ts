@@ -69,6 +69,7 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
     typedCodes: facts.typedCodes ?? [],
     silentChats: new Set((facts.silentChats ?? []).map(String)),
     historyDoubtful: facts.historyDoubtful ?? false,
+    clockErrorMilliseconds: facts.clockErrorMilliseconds ?? 0,
     codeAttempts: facts.codeAttempts ?? CODE_ATTEMPTS,
     rateChangeFactorMaximum: facts.rateChangeFactorMaximum ?? RATE_CHANGE_FACTOR,
     feeCeilings: facts.feeCeilings ?? DEFAULT_FEE_CEILINGS,

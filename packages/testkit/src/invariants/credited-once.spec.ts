@@ -110,6 +110,41 @@ describe('credited-once', () => {
     expect(complaints()[0]).toContain('gave 90000 points by rate 1; right is 45000 by 77');
   });
 
+  it('allows what a clock dates wrongly that jumps while a deposit is claimed', () => {
+    const of = { depositId: DEPOSIT, decision: CUSTOMER };
+    const { block_time: blockTime } = world.rows.deposits[0]!;
+    const hourBefore = new Date(Date.parse(blockTime) - 3_600_000).toISOString();
+    const told = (type: string) => ({ type, payload: of, published_at: hourBefore });
+    world.rows.events = world.rows.events.filter(({ type }) => type !== 'deposit_credited');
+    world.rows.events.push(told('deposit_unattributed'), told('deposit_credited'));
+    for (const rate of world.rows.rates) rate.set_at = blockTime;
+    expect(complaints()[0]).toContain('gave 90000 points by rate 1; right is ');
+    const jumped = world.evidence({ clockErrorMilliseconds: 3_600_000 });
+    expect(checkCreditedOnce(jumped)).toEqual([]);
+  });
+
+  it('allows what was claimed at a rate that a fast clock dated', () => {
+    const of = { depositId: DEPOSIT, decision: CUSTOMER };
+    const deposit = world.rows.deposits[0]!;
+    const after = (seconds: number) =>
+      new Date(Date.parse(deposit.block_time) + seconds * 1000).toISOString();
+    const told = (type: string) => ({ type, payload: of, published_at: after(60) });
+    world.rows.events = world.rows.events.filter(({ type }) => type !== 'deposit_credited');
+    world.rows.events.push(told('deposit_unattributed'), told('deposit_credited'));
+    const first = world.rows.rates.find(({ direction }) => direction === 'deposit')!;
+    // Then a hundred points for one CWD, which would have been better.
+    first.rate = '100';
+    const changed = (version: number, rate: string, seconds: number, setAfter: number) => ({
+      ...first,
+      ...{ version, rate, effective_at: after(seconds), set_at: after(setAfter) },
+    });
+    world.rows.rates.push(changed(76, '90', 10, 3_000), changed(77, '95', 120, 120));
+    deposit.rate_version = 76;
+    expect(complaints()[0]).toContain('by rate 76; right is ');
+    const jumped = world.evidence({ clockErrorMilliseconds: 3_600_000 });
+    expect(checkCreditedOnce(jumped)).toEqual([]);
+  });
+
   it('sees a deposit that went to another customer, or to nobody', () => {
     world.rows.links[0]!.customer_id = 'somebody';
     expect(complaints()).toEqual([`deposit ${DEPOSIT} of somebody went to ${CUSTOMER}`]);

@@ -216,7 +216,7 @@ function checkDecided(
 
 function checkPoints(
   row: DepositRow,
-  { rows, pointsDecimals }: Evidence,
+  evidence: Evidence,
   books: BooksOfDeposits,
   complaints: Complaints,
 ): void {
@@ -228,15 +228,15 @@ function checkPoints(
   const key = books.has(`attribution:${row.id}`) ? `attribution:${row.id}` : `deposit:${row.id}`;
   const before = books.uncreditedBefore(key, row.customer_id ?? '');
   const outcomes = [
-    ...outcomesByAddingUp(row, before, rows, pointsDecimals),
-    ...(isOfOlderBuild(row, rows) ? outcomesByRounding(row, rows, pointsDecimals) : []),
+    ...outcomesByAddingUp(row, before, evidence),
+    ...(isOfOlderBuild(row, evidence.rows) ? outcomesByRounding(row, evidence) : []),
   ];
   const ofVersion = outcomes.filter(({ version }) => version === row.rate_version);
   const right = ofVersion.filter(({ points }) => points === BigInt(row.points ?? '-1'));
   complaints.demand(
     right.length > 0,
     `deposit ${row.id} of ${units} (and ${before} before) gave ${row.points ?? 'no'} points by ` +
-      `rate ${row.rate_version ?? 'none'}; right is ${outcomes.map(inWords).join(' or ')}`,
+      `rate ${row.rate_version ?? 'none'}; right is ${[...new Set(outcomes.map(inWords))].join(' or ')}`,
   );
   const given = -books.posted(key, `customer:${row.customer_id ?? ''}`);
   const left = before - books.posted(key, uncreditedOf(row.customer_id));
@@ -267,23 +267,18 @@ function isOfOlderBuild(row: DepositRow, rows: GatewayRows): boolean {
   return !first || creditedAt(row, rows) < Date.parse(first.set_at);
 }
 
-function outcomesByRounding(row: DepositRow, rows: GatewayRows, decimals: number): Outcome[] {
-  return ratesOf(row, rows).map(({ rate, version }) => {
-    const { points, keptUnits } = pointsFor(BigInt(row.units), rate, decimals);
+function outcomesByRounding(row: DepositRow, evidence: Evidence): Outcome[] {
+  return ratesOf(row, evidence).map(({ rate, version }) => {
+    const { points, keptUnits } = pointsFor(BigInt(row.units), rate, evidence.pointsDecimals);
     return { version, points, left: 0n, rounded: keptUnits };
   });
 }
 
-function outcomesByAddingUp(
-  row: DepositRow,
-  before: bigint,
-  rows: GatewayRows,
-  decimals: number,
-): Outcome[] {
+function outcomesByAddingUp(row: DepositRow, before: bigint, evidence: Evidence): Outcome[] {
   const sum = before + BigInt(row.units);
-  return ratesOf(row, rows).flatMap(({ rate, version }) =>
-    minimumsOf(row, rows).map((minimum): Outcome => {
-      const { points, keptUnits } = pointsFor(sum, rate, decimals);
+  return ratesOf(row, evidence).flatMap(({ rate, version }) =>
+    minimumsOf(row, evidence.rows).map((minimum): Outcome => {
+      const { points, keptUnits } = pointsFor(sum, rate, evidence.pointsDecimals);
       if (points === 0n || sum < minimum) return { version, points: 0n, left: sum, rounded: 0n };
       return { version, points, left: 0n, rounded: keptUnits };
     }),

@@ -1,8 +1,12 @@
 import { compareRates } from './exact-rate';
+import type { Evidence } from './facts';
 import type { DepositRow, GatewayRows, RateRow } from './rows';
 
 /** As far as the gateway's clock and the chain's may be apart where money is dealt with. */
 const CLOCKS_APART_MILLISECONDS = 120_000;
+
+/** What tells which rates a deposit may have had. */
+type RatesEvidence = Pick<Evidence, 'rows' | 'clockErrorMilliseconds'>;
 
 /** Who set a rate at the very moment of crediting may have come before or after it. */
 export const SAME_MOMENT_MILLISECONDS = 1000;
@@ -11,7 +15,10 @@ export const SAME_MOMENT_MILLISECONDS = 1000;
  * The rate in force at the block's time: of all that there are, or of those that were set when it was
  * credited, since blocks of a sandbox may be ahead of the clock, and a clock may jump.
  */
-export function ratesOf(row: DepositRow, rows: GatewayRows): RateRow[] {
+export function ratesOf(
+  row: DepositRow,
+  { rows, clockErrorMilliseconds }: RatesEvidence,
+): RateRow[] {
   const at = creditedAt(row, rows);
   const known = (knownAt: number) =>
     rows.rates.filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
@@ -19,18 +26,24 @@ export function ratesOf(row: DepositRow, rows: GatewayRows): RateRow[] {
     (knownAt) => rateAt(known(knownAt), new Date(row.block_time)) ?? [],
   );
   if (!wasChosen(row, rows)) return then;
-  const now = momentsAround(at, rows).flatMap(
-    (moment) => rateAt(known(moment), new Date(moment)) ?? [],
+  const apart = CLOCKS_APART_MILLISECONDS + clockErrorMilliseconds;
+  const now = momentsAround(at, apart, rows).flatMap((moment) =>
+    [moment, moment + clockErrorMilliseconds].flatMap(
+      (knownAt) => rateAt(known(knownAt), new Date(moment)) ?? [],
+    ),
   );
   return then.flatMap((one) => now.map((other) => (isLess(other, one) ? other : one)));
 }
 
-/** The event is dated by the gateway's clock, and the claim by the chain's time. */
-function momentsAround(at: number, { rates }: GatewayRows): number[] {
+/**
+ * The event is dated by the gateway's clock, and the claim by the chain's time. A clock that jumps may do so
+ * between the two, when it had been looked at already.
+ */
+function momentsAround(at: number, apart: number, { rates }: GatewayRows): number[] {
   const changes = rates.flatMap(({ effective_at: since, set_at: setAt }) =>
     [since, setAt].map((text) => Date.parse(text)),
   );
-  const isNear = (moment: number) => Math.abs(moment - at) <= CLOCKS_APART_MILLISECONDS;
+  const isNear = (moment: number) => Math.abs(moment - at) <= apart;
   return [at, ...changes.flatMap((moment) => [moment - 1, moment]).filter(isNear)];
 }
 

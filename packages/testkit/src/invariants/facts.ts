@@ -48,6 +48,8 @@ export interface InvariantFacts {
    * in a look in the middle; books and chain differ by it, and it must have been found in the end.
    */
   readonly historyDoubtful?: boolean;
+  /** By how much the gateway's clock was wrong at most, at any time; default 0. */
+  readonly clockErrorMilliseconds?: number;
   /** Wrong codes that end a request; default 5. */
   readonly codeAttempts?: number;
   /** No rate is followed by one so many times as large or as small, unless it is named; default 2. */
@@ -70,6 +72,7 @@ export interface Evidence {
   readonly typedCodes: readonly TypedCode[];
   readonly silentChats: ReadonlySet<string>;
   readonly historyDoubtful: boolean;
+  readonly clockErrorMilliseconds: number;
   readonly codeAttempts: number;
   readonly rateChangeFactorMaximum: string;
   readonly feeCeilings: FeeCeilings;

@@ -14,7 +14,7 @@ import {
 import { Complaints, groupBy, type Violation } from './violation';
 
 /**
- * Nobody takes out more CWD than the rates in force at each act allow (issue 8): the account that is kept here has, for each
+ * Nobody takes out more CWD than the rates in force at each act allow: the account that is kept here has, for each
  * customer, the most points that each deposit's rate allows, and what the service gave and took, less what each payout
  * costs at the rate in force when it was requested. No hold may leave it below zero, whatever rates and points
  * the tables name. Histories, which know all acts, are judged by more.
@@ -72,7 +72,8 @@ class Values {
   private readonly rows: GatewayRows;
   private readonly pointsDecimals: number;
 
-  constructor({ rows, pointsDecimals }: Evidence) {
+  constructor(private readonly evidence: Evidence) {
+    const { rows, pointsDecimals } = evidence;
     this.rows = rows;
     this.pointsDecimals = pointsDecimals;
     this.books = new BooksOfDeposits(rows);
@@ -104,7 +105,7 @@ class Values {
     const row = this.deposits.get(key);
     if (row === undefined) return 0n;
     const units = BigInt(row.units) + this.books.uncreditedBefore(key, row.customer_id ?? '');
-    const possible = ratesOf(row, this.rows).map(({ rate }) => this.worth(units, rate));
+    const possible = ratesOf(row, this.evidence).map(({ rate }) => this.worth(units, rate));
     return possible.reduce((most, each) => (each > most ? each : most), 0n);
   }
 

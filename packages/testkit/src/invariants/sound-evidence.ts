@@ -75,6 +75,7 @@ export function soundWorld(): SoundWorld {
     typedCodes: [],
     silentChats: new Set(),
     historyDoubtful: false,
+    clockErrorMilliseconds: 0,
     codeAttempts: 5,
     rateChangeFactorMaximum: '2',
     feeCeilings: DEFAULT_FEE_CEILINGS,
