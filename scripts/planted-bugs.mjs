@@ -593,4 +593,30 @@ import { signTransaction } from 'crowdwiz-protocol';
       },
     ],
   },
+  {
+    name: 'waiting-debit-comes-last',
+    says: "Points that come back are their customer's, whatever debit of the service waits for them.",
+    rules: ['rates-of-each-act'],
+    plot: 'plain,debits',
+    seeds: [2],
+    edits: [
+      {
+        file: 'ledger/take-waiting-debits.ts',
+        find: `      if (before.isLessThan(debit.points)) continue;
+`,
+        replace: `      if (before !== null) continue;
+`,
+      },
+      {
+        file: 'withdrawals/quote-withdrawal.ts',
+        find: `      if (debits.length > 0) throw`,
+        replace: `      if (debits.length < 0) throw`,
+      },
+      {
+        file: 'withdrawals/request-withdrawal.ts',
+        find: `    if (quote.isDebitWaiting) throw`,
+        replace: `    if (quote === null) throw`,
+      },
+    ],
+  },
 ];
