@@ -1,16 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { RestModule } from './adapters/rest';
-import { GatewayScheduleModule, ScheduleOptions } from './adapters/schedule';
-import { TelegramBindings } from './composition/bindings';
-import { domainOver } from './composition/domain-over';
-import { Start } from './composition/start';
-import { telegramOptions, type Surroundings } from './composition/surroundings';
+import { compose, type Composition, GatewayModule, type Surroundings } from './composition';
 import type { GatewayConfig } from './platform/config';
-import { HealthModule } from './platform/health';
-import { TroubleLogModule } from './platform/logging';
-import { MetricsModule } from './platform/metrics';
+import { LoggingModule } from './platform/logging';
 
-/** The whole gateway. */
+/** The gateway as a process of its own. */
 @Module({})
 export class AppModule {
   /** Needs a database at `databaseUrl` whose migrations have run. */
@@ -18,19 +11,15 @@ export class AppModule {
     config: GatewayConfig,
     databaseUrl: string,
     surroundings: Surroundings = {},
+    composition: Composition = compose(config, {}),
   ): DynamicModule {
+    const database = { url: databaseUrl };
     return {
       module: AppModule,
       imports: [
-        ...domainOver(config, databaseUrl, surroundings),
-        TelegramBindings.forRoot(telegramOptions(config, surroundings)),
-        TroubleLogModule,
-        GatewayScheduleModule.forRoot(new ScheduleOptions(config.scan.intervalSeconds)),
-        HealthModule,
-        MetricsModule,
-        RestModule.forRoot(),
+        LoggingModule.forRoot(config, surroundings.logDestination),
+        GatewayModule.over(config, database, surroundings, composition, { answersAll: true }),
       ],
-      providers: [Start],
     };
   }
 }

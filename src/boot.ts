@@ -1,4 +1,4 @@
-import { Logger, type NestApplicationOptions } from '@nestjs/common';
+import { type DynamicModule, Logger, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
@@ -6,10 +6,12 @@ import {
   patienceOf,
   prepareDatabase,
   retryWhileAway,
+  type TeamMigrations,
 } from './adapters/postgres';
 import { defaultEmbeddedPostgresHome, startEmbeddedPostgres } from 'crowdwiz-embedded-postgres';
 import { configureHttp } from './adapters/rest';
 import { AppModule } from './app.module';
+import { compose, type Composition, type GatewayOptions, refusalOf } from './composition';
 import { assertAddressIsUsable } from './composition/usable-address';
 import type { GatewayConfig } from './platform/config';
 import { type LogDestination, StartLogger } from './platform/logging';
@@ -22,7 +24,8 @@ interface RunningDatabase extends DatabaseAccess {
   stop(): Promise<void>;
 }
 
-export interface BootOptions {
+/** What a start takes beside its settings. */
+export interface BootOptions extends GatewayOptions {
   /** Where log lines go; the standard output without it. */
   readonly destination?: LogDestination;
 }
@@ -39,27 +42,38 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Starts a whole gateway: database, migrations, every module, HTTP. Rejects when it cannot. */
+/**
+ * Starts a whole gateway: database, migrations, every module, HTTP. Rejects when it cannot, and with
+ * `CompositionRefused` when what `options` say does not fit together.
+ */
 export async function bootGateway(
   config: GatewayConfig,
-  { destination }: BootOptions = {},
+  { destination, ...options }: BootOptions = {},
 ): Promise<Gateway> {
+  const composition = compose(config, options);
   const logger = StartLogger.create(config, destination);
   Logger.overrideLogger(logger);
   // Asked first: a second gateway must not disturb the one that runs before it finds the port taken.
   await assertAddressIsUsable(config.http);
   const patience = patienceOf(config.database.waitSeconds);
-  return retryWhileAway(() => bootOnce(config, logger, destination), patience);
+  return retryWhileAway(() => bootOnce(config, composition, logger, destination), patience);
 }
 
 async function bootOnce(
   config: GatewayConfig,
+  composition: Composition,
   logger: StartLogger,
   destination: LogDestination | undefined,
 ): Promise<Gateway> {
-  const database = await startDatabase(config);
+  const database = await startDatabase(config, composition.migrations);
   try {
-    const application = await startApplication(config, database.url, logger, destination);
+    const root = AppModule.forRoot(
+      config,
+      database.url,
+      { logDestination: destination },
+      composition,
+    );
+    const application = await startApplication(config, root, logger);
     logger.log(`Listening on ${await application.getUrl()}`, 'Gateway');
     const stop = async () => {
       // Connections that stay open between two requests would be waited for.
@@ -75,7 +89,10 @@ async function bootOnce(
 }
 
 /** The configured database once it answers, or the embedded one, migrated and with a role that will do. */
-async function startDatabase(config: GatewayConfig): Promise<RunningDatabase> {
+async function startDatabase(
+  config: GatewayConfig,
+  team: TeamMigrations | null,
+): Promise<RunningDatabase> {
   const { database, environment } = config;
   const running = database.url
     ? {
@@ -88,6 +105,7 @@ async function startDatabase(config: GatewayConfig): Promise<RunningDatabase> {
     await prepareDatabase(running, {
       patience: patienceOf(database.waitSeconds),
       refusesStrongRole: environment === 'production',
+      team,
     });
     return running;
   } catch (error) {
@@ -105,13 +123,10 @@ async function startEmbeddedDatabase(): Promise<RunningDatabase> {
 
 async function startApplication(
   config: GatewayConfig,
-  databaseUrl: string,
+  root: DynamicModule,
   logger: StartLogger,
-  destination: LogDestination | undefined,
 ): Promise<NestExpressApplication> {
-  const options: NestOptions = { abortOnError: false, logger };
-  const root = AppModule.forRoot(config, databaseUrl, { logDestination: destination });
-  const application = await NestFactory.create<NestExpressApplication>(root, options);
+  const application = await createApplication(root, logger);
   try {
     configureHttp(application);
     await application.listen(config.http.port, config.http.host);
@@ -120,5 +135,17 @@ async function startApplication(
     // Parts that started already, such as connections to nodes, would keep the process alive.
     await application.close();
     throw error;
+  }
+}
+
+async function createApplication(
+  root: DynamicModule,
+  logger: StartLogger,
+): Promise<NestExpressApplication> {
+  const options: NestOptions = { abortOnError: false, logger };
+  try {
+    return await NestFactory.create<NestExpressApplication>(root, options);
+  } catch (error) {
+    throw refusalOf(error);
   }
 }

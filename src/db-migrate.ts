@@ -1,4 +1,4 @@
-import { loginOf, migrateAndGrant, patienceOf } from './adapters/postgres';
+import { migrateDatabase } from './migrate-database';
 import { ConfigError, readDatabaseSettings, readEnvironment } from './platform/config';
 
 /**
@@ -7,13 +7,7 @@ import { ConfigError, readDatabaseSettings, readEnvironment } from './platform/c
  */
 async function main(): Promise<number> {
   try {
-    const { url, ownerUrl, waitSeconds } = readDatabaseSettings(readEnvironment());
-    if (url === null || ownerUrl === null) {
-      process.stderr.write('Set DATABASE_OWNER_URL, and DATABASE_URL for the gateway itself.\n');
-      return 1;
-    }
-    const { role } = loginOf(url.reveal());
-    await migrateAndGrant(ownerUrl.reveal(), role, patienceOf(waitSeconds));
+    await migrateDatabase(readDatabaseSettings(readEnvironment()));
     return 0;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,10 +1,13 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { PostgresOutboxBacklog } from '../adapters/postgres';
 import { TelegramHealth, TelegramModule, type TelegramOptions } from '../adapters/telegram';
+import { CycleTroubles } from '../cycle';
+import { behindPorts, type Port } from '../kernel';
 import { HeldPoints } from '../ledger';
-import { OutboxBacklog, TelegramStatus } from '../platform/status';
+import { NoOutbox, NoTelegram, OutboxBacklog, TelegramStatus } from '../platform/status';
+import { TroubleLog } from '../platform/logging';
 import { RescanFloor } from '../scan';
-import { OpeningFloor } from '../wallet';
+import { OpeningFloor, WalletModule } from '../wallet';
 import {
   ApprovalPolicy,
   DefaultApprovalPolicy,
@@ -12,44 +15,60 @@ import {
   WithdrawalsModule,
 } from '../withdrawals';
 
-/** The rules that a team may replace by its own (docs/EXTENDING.md). */
-@Global()
-@Module({
-  providers: [{ provide: ApprovalPolicy, useClass: DefaultApprovalPolicy }],
-  exports: [ApprovalPolicy],
-})
-export class PoliciesModule {}
+const WITHIN_THE_HOUSE = [
+  { provide: ApprovalPolicy, useClass: DefaultApprovalPolicy },
+  // What the scan asks the wallet, and the ledger asks withdrawals, on which they must not depend.
+  { provide: RescanFloor, useClass: OpeningFloor },
+  { provide: HeldPoints, useExisting: GiveBackHeld },
+  // What goes wrong in a cycle is a line of the log.
+  { provide: CycleTroubles, useClass: TroubleLog },
+];
 
-/** What the scan asks the wallet, on which it must not depend. */
+/** What stands behind ports without an adapter. */
 @Global()
-@Module({
-  providers: [{ provide: RescanFloor, useClass: OpeningFloor }],
-  exports: [RescanFloor],
-})
-export class FloorModule {}
-
-/** What the ledger asks withdrawals, on which it must not depend. */
-@Global()
-@Module({
-  imports: [WithdrawalsModule],
-  providers: [{ provide: HeldPoints, useExisting: GiveBackHeld }],
-  exports: [HeldPoints],
-})
-export class HeldPointsModule {}
+@Module({})
+export class HouseBindings {
+  static forRoot(replaced: ReadonlySet<Port>): DynamicModule {
+    const ports = behindPorts(WITHIN_THE_HOUSE, replaced);
+    return {
+      module: HouseBindings,
+      imports: [WalletModule, WithdrawalsModule],
+      providers: ports,
+      exports: ports.map(({ provide }) => provide),
+    };
+  }
+}
 
 /** The bot, and what the platform asks about it. */
 @Global()
 @Module({})
 export class TelegramBindings {
-  static forRoot(options: TelegramOptions | null): DynamicModule {
-    return {
-      module: TelegramBindings,
-      imports: [TelegramModule.forRoot(options)],
-      providers: [
-        { provide: TelegramStatus, useExisting: TelegramHealth },
-        { provide: OutboxBacklog, useClass: PostgresOutboxBacklog },
-      ],
-      exports: [TelegramModule, TelegramStatus, OutboxBacklog],
-    };
+  static forRoot(options: TelegramOptions | null, replaced: ReadonlySet<Port>): DynamicModule {
+    const bindings = [
+      { provide: TelegramStatus, useExisting: TelegramHealth },
+      { provide: OutboxBacklog, useClass: PostgresOutboxBacklog },
+    ];
+    return bound(behindPorts(bindings, replaced), [TelegramModule.forRoot(options)]);
   }
+
+  /** For a gateway that writes to nobody. */
+  static withoutTelegram(replaced: ReadonlySet<Port>): DynamicModule {
+    const bindings = [
+      { provide: TelegramStatus, useClass: NoTelegram },
+      { provide: OutboxBacklog, useClass: NoOutbox },
+    ];
+    return bound(behindPorts(bindings, replaced), []);
+  }
+}
+
+function bound(
+  ports: (NonNullable<DynamicModule['providers']>[number] & { provide: symbol })[],
+  imports: DynamicModule[],
+): DynamicModule {
+  return {
+    module: TelegramBindings,
+    imports,
+    providers: ports,
+    exports: ports.map(({ provide }) => provide),
+  };
 }

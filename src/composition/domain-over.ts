@@ -2,51 +2,51 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { CrowdWizModule } from '../adapters/crowdwiz';
 import { DatabaseOptions, PostgresModule } from '../adapters/postgres';
 import { SystemClock } from '../adapters/schedule';
-import { DepositsModule } from '../deposits';
-import { LedgerModule } from '../ledger';
-import { LinkingModule } from '../linking';
-import { AccessModule } from '../platform/access';
 import { GatewayConfigModule, type GatewayConfig } from '../platform/config';
-import { EventLinesModule, LoggingModule } from '../platform/logging';
-import { SafetyModule } from '../safety';
-import { ScanModule } from '../scan';
-import { TermsModule } from '../terms';
-import { WalletModule } from '../wallet';
-import { WithdrawalsModule } from '../withdrawals';
-import { FloorModule, HeldPointsModule, PoliciesModule } from './bindings';
+import { EventLinesModule } from '../platform/logging';
+import { HouseBindings } from './bindings';
+import type { Composition } from './compose';
+import { DOMAIN_MODULES } from './domain-modules';
 import { KernelModule } from './kernel.module';
 import { ListsModule } from './lists.module';
 import { crowdWizOptions, type Surroundings } from './surroundings';
+import { TeamBindings } from './team-bindings';
 
-/** The whole domain over a database and nodes; nothing of it moves by itself. */
+/** A database: where it is, and what comes before the first connection. */
+export interface DatabasePlace {
+  readonly url: string;
+  /** Migrations; of a database that is prepared already, nothing. */
+  readonly prepare?: () => Promise<void>;
+}
+
+/**
+ * The whole domain over a database and nodes; nothing of it moves by itself. What stands behind ports, settings
+ * and the kernel are for everybody; ports and use cases are for whoever imports the module that owns them.
+ */
 export function domainOver(
   config: GatewayConfig,
-  databaseUrl: string,
+  { url, prepare }: DatabasePlace,
   surroundings: Surroundings,
+  composition: Composition,
 ): (DynamicModule | Type)[] {
-  const { logDestination, clock = new SystemClock() } = surroundings;
+  const { clock = new SystemClock() } = surroundings;
+  const { replaced } = composition;
   return [
     ListsModule,
     GatewayConfigModule.forRoot(config),
-    LoggingModule.forRoot(config, logDestination),
-    AccessModule.forRoot(config),
-    KernelModule.forRoot(config, clock),
-    PoliciesModule,
-    FloorModule,
-    HeldPointsModule,
-    PostgresModule.forRoot(new DatabaseOptions(databaseUrl, config.database.poolSize)),
+    KernelModule.forRoot(config, clock, replaced),
+    HouseBindings.forRoot(replaced),
+    PostgresModule.forRoot(new DatabaseOptions(url, config.database.poolSize), {
+      replaced,
+      ...(prepare && { prepare }),
+    }),
     CrowdWizModule.forRootAsync({
       inject: [],
       useFactory: () => crowdWizOptions(config, surroundings),
+      replaced,
     }),
-    LedgerModule,
-    TermsModule,
-    SafetyModule,
-    ScanModule,
-    WalletModule,
-    LinkingModule,
-    DepositsModule,
-    WithdrawalsModule,
+    TeamBindings.forRoot(composition),
+    ...DOMAIN_MODULES,
     EventLinesModule,
   ];
 }

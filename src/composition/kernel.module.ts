@@ -1,13 +1,18 @@
-import { Global, Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DepositSettings } from '../deposits';
 import {
   Assets,
+  behindPorts,
   Clock,
   EVENT_LISTENERS,
   EventDispatcher,
   type EventListener,
   EventLog,
   EventPublisher,
+  MoneyClock,
+  type Port,
+  portsOf,
+  UnitOfWork,
 } from '../kernel';
 import { LinkingSettings } from '../linking';
 import type { GatewayConfig } from '../platform/config';
@@ -19,22 +24,26 @@ import { WithdrawalSettings } from '../withdrawals';
 const BALANCE_GRACE_SECONDS = 60;
 
 /** Over the log that an adapter keeps. The kernel knows no decorators of Nest. */
-export const EVENT_DISPATCHER: FactoryProvider<EventPublisher> = {
+export const EVENT_DISPATCHER = {
   provide: EventPublisher,
   inject: [EventLog, Clock, EVENT_LISTENERS],
   useFactory: (log: EventLog, clock: Clock, listeners: readonly EventListener[]) =>
     new EventDispatcher(log, clock, listeners),
 };
 
-/** What every module may ask for: settings by value, and the list of who hears events (`ListsModule`). */
+const PORTS = [Clock, MoneyClock, UnitOfWork, EventLog, EventPublisher];
+
+/**
+ * What every module may ask for: the kernel's ports, settings by value, and the list of who hears events
+ * (`ListsModule`).
+ */
 @Global()
 @Module({})
 export class KernelModule {
-  static forRoot(config: GatewayConfig, clock: Clock): DynamicModule {
+  static forRoot(config: GatewayConfig, clock: Clock, replaced: ReadonlySet<Port>): DynamicModule {
     const { points, scan, chain, linking, withdrawals, wallet } = config;
     const values = [
       { provide: Assets, useValue: Assets.withPoints(points.symbol, points.decimals) },
-      { provide: Clock, useValue: clock },
       { provide: ScanSettings, useValue: new ScanSettings(chain.chainId, scan.fromBlock) },
       {
         provide: LinkingSettings,
@@ -74,12 +83,15 @@ export class KernelModule {
       { provide: GuardsOff, useValue: new GuardsOff(new Set(wallet.guardsOff)) },
       // Listeners publish events themselves: a constructor could not have them.
       { provide: EVENT_LISTENERS, useValue: [] },
-      EVENT_DISPATCHER,
     ];
     return {
       module: KernelModule,
-      providers: values,
-      exports: values.map(({ provide }) => provide),
+      providers: [
+        ...behindPorts([{ provide: Clock, useValue: clock }, EVENT_DISPATCHER], replaced),
+        ...portsOf(...PORTS),
+        ...values,
+      ],
+      exports: [...PORTS, ...values.map(({ provide }) => provide)],
     };
   }
 }

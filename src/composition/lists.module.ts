@@ -1,6 +1,7 @@
 import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, ModuleRef } from '@nestjs/core';
 import { placesOf } from '../kernel';
+import { BoundOnce } from './bound-once';
 
 /** A class that says that it belongs into a list cannot be put there; the message names it and the fix. */
 export class ListRefused extends Error {
@@ -55,7 +56,7 @@ class FillLists implements OnModuleInit {
 
 /** First of all imports, so that nothing is missed by whoever is not in a list yet. */
 @Global()
-@Module({ imports: [DiscoveryModule], providers: [FillLists] })
+@Module({ imports: [DiscoveryModule], providers: [BoundOnce, FillLists] })
 export class ListsModule {}
 
 /** An object that is no provider of ours may be anything. */

@@ -1,15 +1,29 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { GatewayConfig } from '../platform/config';
+import { LoggingModule } from '../platform/logging';
 import { TelegramBindings } from './bindings';
+import { compose, type Composition } from './compose';
 import { domainOver } from './domain-over';
 
 /** The domain over database and nodes, for a command; what it does is told as what the gateway does. */
 @Module({})
 export class ReconcileModule {
-  static forRoot(config: GatewayConfig, databaseUrl: string): DynamicModule {
+  static forRoot(
+    config: GatewayConfig,
+    databaseUrl: string,
+    composition: Composition = compose(config, {}),
+  ): DynamicModule {
+    const { replaced, without, imports } = composition;
     return {
       module: ReconcileModule,
-      imports: [...domainOver(config, databaseUrl, {}), TelegramBindings.forRoot(null)],
+      imports: [
+        LoggingModule.forRoot(config),
+        ...domainOver(config, { url: databaseUrl }, {}, composition),
+        without.has('telegram')
+          ? TelegramBindings.withoutTelegram(replaced)
+          : TelegramBindings.forRoot(null, replaced),
+        ...imports,
+      ],
     };
   }
 }

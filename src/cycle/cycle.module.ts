@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { portsOf } from '../kernel';
 import { DepositsModule } from '../deposits';
 import { LedgerModule } from '../ledger';
 import { LinkingModule } from '../linking';
@@ -8,6 +9,7 @@ import { TermsModule } from '../terms';
 import { WalletModule } from '../wallet';
 import { WithdrawalsModule } from '../withdrawals';
 import { GatewayCycle } from './gateway-cycle';
+import { CycleTroubles } from './ports/cycle-troubles';
 import { WatchRound } from './watch-round';
 
 @Module({
@@ -21,7 +23,7 @@ import { WatchRound } from './watch-round';
     WalletModule,
     WithdrawalsModule,
   ],
-  providers: [GatewayCycle, WatchRound],
-  exports: [GatewayCycle],
+  providers: [...portsOf(CycleTroubles), GatewayCycle, WatchRound],
+  exports: [CycleTroubles, GatewayCycle],
 })
 export class CycleModule {}

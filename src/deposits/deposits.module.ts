@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { portsOf } from '../kernel';
 import { LedgerModule } from '../ledger';
 import { LinkingModule } from '../linking';
 import { SafetyModule } from '../safety';
+import { ScanModule } from '../scan';
+import { TermsModule } from '../terms';
 import { WalletModule } from '../wallet';
 import { AnnounceDeposits } from './announce-deposits';
 import { AttributeDeposit } from './attribute-deposit';
@@ -13,6 +16,10 @@ import { GivePastDeposit } from './give-past-deposit';
 import { DepositOwners } from './deposit-owners';
 import { MoveDeposit } from './move-deposit';
 import { OfferDeposits } from './offer-deposits';
+import { DepositOffers } from './ports/deposit-offers';
+import { DepositSightings } from './ports/deposit-sightings';
+import { Deposits } from './ports/deposits';
+import { GoneDeposits } from './ports/gone-deposits';
 import { PrepareConversion } from './prepare-conversion';
 import { CollectOwedPoints } from './collect-owed-points';
 import { ReverseDeposits } from './reverse-deposits';
@@ -25,9 +32,12 @@ import { SettleRefunds } from './settle-refunds';
 import { ShowSightings } from './show-sightings';
 import { ForgottenRefunds } from './forgotten-refunds';
 
+const PORTS = [DepositOffers, DepositSightings, Deposits, GoneDeposits];
+
 @Module({
-  imports: [LedgerModule, LinkingModule, SafetyModule, WalletModule],
+  imports: [LedgerModule, LinkingModule, SafetyModule, ScanModule, TermsModule, WalletModule],
   providers: [
+    ...portsOf(...PORTS),
     ForgottenRefunds,
     AnnounceDeposits,
     AttributeDeposit,
@@ -51,6 +61,7 @@ import { ForgottenRefunds } from './forgotten-refunds';
     ShowSightings,
   ],
   exports: [
+    ...PORTS,
     ForgottenRefunds,
     AttributeDeposit,
     ClaimDeposit,

@@ -11,5 +11,6 @@ export * from './money';
 export * from './money-clock';
 export * from './operator';
 export * from './page';
+export * from './port';
 export * from './rate';
 export * from './unit-of-work';

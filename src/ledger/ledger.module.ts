@@ -1,10 +1,19 @@
 import { Module } from '@nestjs/common';
+import { portsOf } from '../kernel';
 import { AdjustPoints } from './adjust-points';
 import { CancelWaitingDebit } from './cancel-waiting-debit';
+import { AccountHolders } from './ports/account-holders';
+import { Books } from './ports/books';
+import { HeldPoints } from './ports/held-points';
+import { WaitingDebits } from './ports/waiting-debits';
 import { TakeWaitingDebits } from './take-waiting-debits';
 
 const USE_CASES = [AdjustPoints, CancelWaitingDebit, TakeWaitingDebits];
 
-/** Needs `HeldPoints` from the composition root, beside the ports. */
-@Module({ providers: USE_CASES, exports: USE_CASES })
+const PORTS = [AccountHolders, Books, HeldPoints, WaitingDebits];
+
+@Module({
+  providers: [...portsOf(...PORTS), ...USE_CASES],
+  exports: [...PORTS, ...USE_CASES],
+})
 export class LedgerModule {}

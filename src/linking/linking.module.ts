@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { portsOf } from '../kernel';
+import { ScanModule } from '../scan';
+import { TermsModule } from '../terms';
 import { WalletModule } from '../wallet';
 import { BeginLink } from './begin-link';
 import { CancelLinkRequest } from './cancel-link-request';
@@ -12,6 +15,10 @@ import { FailLinkRequest } from './fail-link-request';
 import { LinkHead } from './link-head';
 import { LinkRules } from './link-rules';
 import { MessageCodes } from './message-codes';
+import { MoneyOnItsWay } from './policies/money-on-its-way';
+import { Customers } from './ports/customers';
+import { LinkRequests } from './ports/link-requests';
+import { Links } from './ports/links';
 import { ReadLinkMessages } from './read-link-messages';
 import { RegisterCustomer } from './register-customer';
 import { RequestLink } from './request-link';
@@ -21,9 +28,12 @@ import { SuspendLink } from './suspend-link';
 import { Unlink } from './unlink';
 import { ForgottenCodes } from './forgotten-codes';
 
+const PORTS = [Customers, LinkRequests, Links, MoneyOnItsWay];
+
 @Module({
-  imports: [WalletModule],
+  imports: [ScanModule, TermsModule, WalletModule],
   providers: [
+    ...portsOf(...PORTS),
     BeginLink,
     ForgottenCodes,
     CancelLinkRequest,
@@ -46,6 +56,7 @@ import { ForgottenCodes } from './forgotten-codes';
     Unlink,
   ],
   exports: [
+    ...PORTS,
     BeginLink,
     ForgottenCodes,
     CancelLinkRequest,

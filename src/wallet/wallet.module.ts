@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { portsOf } from '../kernel';
 import { LedgerModule } from '../ledger';
 import { SafetyModule } from '../safety';
-import { ReportDisagreement } from '../scan';
+import { ScanModule } from '../scan';
 import { AdoptPayments } from './adopt-payments';
 import { BookDifference } from './book-difference';
 import { BroadcastTransactions } from './broadcast-transactions';
@@ -22,10 +23,26 @@ import { TimeKnown } from './gate/time-known';
 import { KeepSurplus } from './keep-surplus';
 import { LastSignature } from './last-signature';
 import { NetworkFees } from './network-fees';
+import { AcceptedAuthority } from './ports/accepted-authority';
+import { AnnouncedSpendings } from './ports/announced-spendings';
+import { BalanceChecks } from './ports/balance-checks';
+import { ChainAccounts } from './ports/chain-accounts';
+import { ChainHealth } from './ports/chain-health';
+import { DatabaseHistory } from './ports/database-history';
+import { FeeSchedule } from './ports/fee-schedule';
 import { FORGOTTEN_ORDERS } from './ports/forgotten-orders';
+import { GateRecord } from './ports/gate-record';
+import { MemoReader } from './ports/memo-reader';
+import { OddOperations } from './ports/odd-operations';
 import { OUTGOING_LISTENERS } from './ports/outgoing-listener';
 import { OUTGOING_SOURCES } from './ports/outgoing-source';
+import { OutgoingTransactions } from './ports/outgoing-transactions';
+import { OwedBacks } from './ports/owed-backs';
+import { Surpluses } from './ports/surpluses';
+import { TransactionBroadcaster } from './ports/transaction-broadcaster';
+import { TransactionSigner } from './ports/transaction-signer';
 import { UNDONE_ORDERS } from './ports/undone-order';
+import { UndonePayments } from './ports/undone-payments';
 import { OutdateComparison } from './outdate-comparison';
 import { PaymentGate } from './payment-gate';
 import { PayoutsPause } from './payouts-pause';
@@ -47,6 +64,25 @@ import { WatchDatabaseHistory } from './watch-database-history';
 import { WatchHotWallet } from './watch-hot-wallet';
 import { WatchSpending } from './watch-spending';
 
+const PORTS = [
+  AcceptedAuthority,
+  AnnouncedSpendings,
+  BalanceChecks,
+  ChainAccounts,
+  ChainHealth,
+  DatabaseHistory,
+  FeeSchedule,
+  GateRecord,
+  MemoReader,
+  OddOperations,
+  OutgoingTransactions,
+  OwedBacks,
+  Surpluses,
+  TransactionBroadcaster,
+  TransactionSigner,
+  UndonePayments,
+];
+
 /** In the order in which they are asked: the first that does not hold is what operators read. */
 const CONDITIONS = [
   TimeKnown,
@@ -66,8 +102,9 @@ const CONDITIONS = [
 const LISTS = [OUTGOING_SOURCES, OUTGOING_LISTENERS, FORGOTTEN_ORDERS, UNDONE_ORDERS];
 
 @Module({
-  imports: [LedgerModule, SafetyModule],
+  imports: [LedgerModule, SafetyModule, ScanModule],
   providers: [
+    ...portsOf(...PORTS),
     ...LISTS.map((list) => ({ provide: list, useFactory: () => [] })),
     ...CONDITIONS,
     AdoptPayments,
@@ -91,7 +128,6 @@ const LISTS = [OUTGOING_SOURCES, OUTGOING_LISTENERS, FORGOTTEN_ORDERS, UNDONE_OR
     RecheckOutgoing,
     RecordGate,
     RecordOddOperations,
-    ReportDisagreement,
     ReportForeignSpending,
     ReportRepeatedExpiry,
     SendOutgoing,
@@ -106,6 +142,7 @@ const LISTS = [OUTGOING_SOURCES, OUTGOING_LISTENERS, FORGOTTEN_ORDERS, UNDONE_OR
     WatchSpending,
   ],
   exports: [
+    ...PORTS,
     BookDifference,
     BroadcastTransactions,
     CheckBalance,

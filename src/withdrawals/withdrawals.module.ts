@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { portsOf } from '../kernel';
 import { LedgerModule } from '../ledger';
 import { LinkingModule } from '../linking';
 import { SafetyModule } from '../safety';
+import { TermsModule } from '../terms';
 import { WalletModule } from '../wallet';
 import { AtPresentRate } from './at-present-rate';
 import { CheckLimits } from './check-limits';
@@ -10,6 +12,8 @@ import { DeclineQuote } from './decline-quote';
 import { GiveBackHeld } from './give-back-held';
 import { LapseWithdrawals } from './lapse-withdrawals';
 import { PayoutSource } from './payout-source';
+import { ApprovalPolicy } from './policies/approval.policy';
+import { Withdrawals } from './ports/withdrawals';
 import { QuoteWithdrawal } from './quote-withdrawal';
 import { RequestWithdrawal } from './request-withdrawal';
 import { ReturnPoints } from './return-points';
@@ -18,10 +22,12 @@ import { SettleWithdrawals } from './settle-withdrawals';
 import { WatchDestinations } from './watch-destinations';
 import { ForgottenPayouts } from './forgotten-payouts';
 
-/** Needs an `ApprovalPolicy` from the composition root, beside the ports. */
+const PORTS = [ApprovalPolicy, Withdrawals];
+
 @Module({
-  imports: [LedgerModule, LinkingModule, SafetyModule, WalletModule],
+  imports: [LedgerModule, LinkingModule, SafetyModule, TermsModule, WalletModule],
   providers: [
+    ...portsOf(...PORTS),
     ForgottenPayouts,
     AtPresentRate,
     CheckLimits,
@@ -38,6 +44,7 @@ import { ForgottenPayouts } from './forgotten-payouts';
     WatchDestinations,
   ],
   exports: [
+    ...PORTS,
     ForgottenPayouts,
     AtPresentRate,
     DecideWithdrawal,

@@ -18,7 +18,7 @@ import {
 } from '../../src/adapters/postgres/data-source';
 import { MIGRATIONS } from '../../src/adapters/postgres/migrations';
 import { Deposits, DepositSightings } from '../../src/deposits';
-import { Assets, Clock, EventLog, UnitOfWork } from '../../src/kernel';
+import { Assets, Clock, EventLog, implementationOf, UnitOfWork } from '../../src/kernel';
 import { Books } from '../../src/ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../src/linking';
 import { Findings, HaltSwitch } from '../../src/safety';
@@ -245,10 +245,10 @@ describe('PostgresModule', () => {
       UnitOfWork,
       Withdrawals,
     ]) {
-      expect(module.get(port)).toBeInstanceOf(port);
+      expect(module.get<object>(implementationOf(port))).toBeInstanceOf(port);
     }
-    expect(await module.get(Books).audit()).toEqual([]);
-    await module.get(ScanLock).runExclusively(() => Promise.resolve());
+    expect(await module.get<Books>(implementationOf(Books)).audit()).toEqual([]);
+    await module.get<ScanLock>(implementationOf(ScanLock)).runExclusively(() => Promise.resolve());
     expect(await connections()).not.toEqual([]);
     await module.close();
     for (let poll = 0; poll < 100 && String(await connections()) !== ''; poll += 1) {

@@ -22,13 +22,16 @@ import {
 } from '../../src/adapters/telegram';
 import {
   Assets,
+  behindPorts,
   Clock,
   MoneyClock,
   CWD,
   DomainError,
   EVENT_LISTENERS,
+  EventLog,
   EventPublisher,
   Money,
+  portsOf,
   Rate,
   UnitOfWork,
   type DomainEvent,
@@ -47,7 +50,7 @@ import {
 } from '../../src/ledger';
 import { DepositSettings } from '../../src/deposits';
 import { hashCode, LinkingSettings, LinkRequests } from '../../src/linking';
-import { ChainDisagreement, ChainReader } from '../../src/scan';
+import { ChainDisagreement, ChainReader, RescanFloor } from '../../src/scan';
 import { FakeTelegram, type SentMessage, type TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { SeedTerms, TermsModule, TermsSettings } from '../../src/terms';
 import {
@@ -401,30 +404,31 @@ function rootModule(
     { provide: TermsSettings, useValue: new TermsSettings(Rate.parse('2')) },
     { provide: DepositSettings, useValue: new DepositSettings(86_400) },
     { provide: WithdrawalSettings, useValue: new WithdrawalSettings('customer', 300, 86_400) },
-    { provide: TermsSettings, useValue: new TermsSettings(Rate.parse('2')) },
-    { provide: ApprovalPolicy, useClass: DefaultApprovalPolicy },
     { provide: WalletSettings, useValue: new WalletSettings(120, 60, FEE_CEILINGS, 600) },
     { provide: MemoSeal, useValue: new MemoSeal([CODE_SECRET]) },
-    { provide: HeldPoints, useValue: { giveBack: () => Promise.resolve(false) } },
     { provide: GuardsOff, useValue: new GuardsOff(new Set()) },
     { provide: EVENT_LISTENERS, useValue: listeners },
     EVENT_DISPATCHER,
+  ];
+  const fees = { required: () => Promise.resolve([{ fee: FEE, scheduled: FEE }]) };
+  const ports = behindPorts([
+    { provide: ApprovalPolicy, useClass: DefaultApprovalPolicy },
+    { provide: HeldPoints, useValue: { giveBack: () => Promise.resolve(false) } },
     { provide: ChainAccounts, useValue: chain },
-    {
-      provide: FeeSchedule,
-      useValue: { required: () => Promise.resolve([{ fee: FEE, scheduled: FEE }]) },
-    },
-    // Nothing is signed or sent here.
+    { provide: FeeSchedule, useValue: fees },
+    // Nothing is signed, sent or read again here.
+    { provide: RescanFloor, useValue: notUsed },
     { provide: AnnouncedSpendings, useValue: notUsed },
     { provide: MemoReader, useValue: notUsed },
     { provide: ChainReader, useValue: notUsed },
     { provide: ChainHealth, useValue: notUsed },
     { provide: TransactionSigner, useValue: notUsed },
     { provide: TransactionBroadcaster, useValue: notUsed },
-  ];
+  ]);
+  const provided = [...values, ...ports, ...portsOf(UnitOfWork, EventLog)];
 
   @Global()
-  @Module({ providers: values, exports: values.map(({ provide }) => provide) })
+  @Module({ providers: provided, exports: provided.map(({ provide }) => provide) })
   class Surroundings {}
 
   @Module({

@@ -1,12 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConsoleLogger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module';
+import { compose, type GatewayOptions, POLICIES } from '../../src/composition';
+import { OPTIONAL_PARTS } from '../../src/composition/gateway-options';
 import { Clock, CWD, Money, MoneyClock } from '../../src/kernel';
 import { ApprovalPolicy, DecideWithdrawal } from '../../src/withdrawals';
 import { GatewayHarness, SameClock } from '../support/gateway-harness';
 import { NewcomerApprovalPolicy } from './newcomer-approval.policy';
+
+/** What the page says that a start takes. */
+const POLICY: GatewayOptions = { policies: { approval: NewcomerApprovalPolicy } };
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -34,9 +39,9 @@ describe('an approval policy of one’s own', () => {
 
   beforeAll(async () => {
     gateway = await GatewayHarness.start({}, (config, databaseUrl) =>
-      Test.createTestingModule({ imports: [AppModule.forRoot(config, databaseUrl)] })
-        .overrideProvider(ApprovalPolicy)
-        .useClass(NewcomerApprovalPolicy)
+      Test.createTestingModule({
+        imports: [AppModule.forRoot(config, databaseUrl, {}, compose(config, POLICY))],
+      })
         .overrideProvider(Clock)
         .useValue(clock)
         .overrideProvider(MoneyClock)
@@ -77,17 +82,23 @@ describe('docs/EXTENDING.md', () => {
     (match) => match[1] ?? '',
   );
 
-  it('shows the very policy that runs here', () => {
-    const source = textOf('test/examples/newcomer-approval.policy.ts')
-      .replaceAll('../../src/withdrawals/policies/', './')
-      .replaceAll('../../src/withdrawals/', '../')
-      .replaceAll('../../src/', '../../');
-    expect(blocks).toContain(source);
-  });
+  it.each(['newcomer-approval.policy.ts', 'loyalty-shop.ts', 'shop-gateway.ts'])(
+    'shows %s as it runs here, and as a team imports it',
+    (file) => {
+      const source = textOf(`test/examples/${file}`)
+        .replaceAll("'../../src/adapters/postgres'", "'crowdwiz-gateway/postgres'")
+        .replaceAll("'../../src'", "'crowdwiz-gateway'");
+      expect(blocks).toContain(source);
+    },
+  );
 
-  it('names the line that is really in the composition root', () => {
-    const line = '{ provide: ApprovalPolicy, useClass: DefaultApprovalPolicy }';
-    expect(textOf('src/composition/bindings.ts')).toContain(line);
-    expect(textOf('docs/EXTENDING.md')).toContain(line);
+  it('names every policy, every part that can be left out, and no file that is not there', () => {
+    const text = textOf('docs/EXTENDING.md');
+    for (const name of [...Object.keys(POLICIES), ...OPTIONAL_PARTS]) expect(text).toContain(name);
+    const paths = [...text.matchAll(/`((?:src|test|docs|packages)\/[\w./-]+)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 });

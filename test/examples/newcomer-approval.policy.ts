@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CWD, Money } from '../../src/kernel';
-import { Links } from '../../src/linking';
-import { ApprovalPolicy, type ApprovalFacts } from '../../src/withdrawals/policies/approval.policy';
-import type { Quote } from '../../src/withdrawals/withdrawal';
+import {
+  type ApprovalFacts,
+  ApprovalPolicy,
+  Clock,
+  CWD,
+  Links,
+  Money,
+  type Quote,
+} from '../../src';
 
 const NEWCOMER_MILLISECONDS = 24 * 60 * 60 * 1000;
 /** What a newcomer may take out without being looked at. */
 const NEWCOMER_MAXIMUM = Money.parse('10', CWD);
 
-/** A person looks at what a freshly linked account takes out, and at what is above the limit. */
+/** An operator looks at what a freshly linked account takes out, and at what is above the limit. */
 @Injectable()
 export class NewcomerApprovalPolicy extends ApprovalPolicy {
   constructor(

@@ -1,6 +1,6 @@
 import { ConsoleLogger, Global, Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { Clock, MoneyClock } from '../../kernel';
+import { behindPorts, Clock, MoneyClock, portsOf } from '../../kernel';
 import { AcceptedBlocks, ChainReader } from '../../scan';
 import {
   ChainAccounts,
@@ -41,7 +41,16 @@ class Everything {
   ) {}
 }
 
-@Module({ providers: [Everything] })
+const KEPT = behindPorts([{ provide: AcceptedBlocks, useClass: KeptAcceptedBlocks }]);
+
+/** As the modules that own these ports do. */
+@Module({
+  providers: [
+    ...portsOf(ChainReader, ChainAccounts, ChainHealth, FeeSchedule, MoneyClock),
+    ...portsOf(TransactionBroadcaster, TransactionSigner),
+    Everything,
+  ],
+})
 class CustomerModule {}
 
 describe('CrowdWizModule', () => {
@@ -52,10 +61,10 @@ describe('CrowdWizModule', () => {
     @Module({
       providers: [
         { provide: Settings, useValue: settings },
-        { provide: AcceptedBlocks, useClass: KeptAcceptedBlocks },
+        ...KEPT,
         { provide: Clock, useClass: WallClock },
       ],
-      exports: [Settings, AcceptedBlocks, Clock],
+      exports: [Settings, Clock, ...KEPT.map(({ provide }) => provide)],
     })
     class SettingsModule {}
     const key = PrivateKey.fromBytes(Buffer.alloc(32, 3));

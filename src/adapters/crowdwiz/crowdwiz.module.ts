@@ -5,8 +5,8 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { MoneyClock, UnitOfWork } from '../../kernel';
-import { ChainReader } from '../../scan';
+import { behindPorts, MoneyClock, type Port, portsOf, UnitOfWork } from '../../kernel';
+import { AcceptedBlocks, ChainReader } from '../../scan';
 import {
   AnnouncedSpendings,
   ChainAccounts,
@@ -64,7 +64,10 @@ export class CrowdWizModule {
     imports?: NonNullable<DynamicModule['imports']>;
     inject: { [Index in keyof Dependencies]: abstract new (...args: never) => Dependencies[Index] };
     useFactory: (...dependencies: Dependencies) => CrowdWizSettings;
+    /** Ports behind which somebody else stands: nothing of ours for them is made. */
+    replaced?: ReadonlySet<Port>;
   }): DynamicModule {
+    const ports = behindPorts(PORTS, configuration.replaced);
     return {
       module: CrowdWizModule,
       global: true,
@@ -81,12 +84,14 @@ export class CrowdWizModule {
           inject: [CrowdWizOptions, { token: UnitOfWork, optional: true }],
           useFactory: createNodePool,
         },
+        // What the chain's reader asks for; whose it is, the composition decides.
+        ...portsOf(AcceptedBlocks),
         CrowdWizAnnouncedSpendings,
         HotWallet,
         PoolLifecycle,
-        ...PORTS,
+        ...ports,
       ],
-      exports: PORTS.map(({ provide }) => provide),
+      exports: ports.map(({ provide }) => provide),
     };
   }
 }

@@ -3,6 +3,10 @@ import { DataSource } from 'typeorm';
 import { connectionSettings } from './connect';
 import type { DatabaseOptions } from './database-options';
 import { MIGRATIONS } from './migrations';
+import type { MigrationClass } from './team-migrations';
+
+/** The gateway's own. */
+export const GATEWAY_MIGRATIONS: MigrationSet = { table: 'schema_migration', steps: MIGRATIONS };
 
 /** A transaction has no network call inside: one that rests this long belongs to a hung process. */
 const IDLE_TRANSACTION_MILLISECONDS = 60_000;
@@ -28,15 +32,24 @@ export function createDataSource({ url, poolSize }: DatabaseOptions): DataSource
   });
 }
 
+/** Migrations that are applied together, and the table in which it is written down that they were. */
+export interface MigrationSet {
+  readonly table: string;
+  readonly steps: readonly MigrationClass[];
+}
+
 /** For migrations alone: one connection, patient with locks and long statements. */
-export function createMigrationDataSource(url: string): DataSource {
+export function createMigrationDataSource(
+  url: string,
+  { table, steps }: MigrationSet = GATEWAY_MIGRATIONS,
+): DataSource {
   return new DataSource({
     type: 'postgres',
     poolSize: 1,
     installExtensions: false,
     logging: false,
-    migrations: MIGRATIONS,
-    migrationsTableName: 'schema_migration',
+    migrations: [...steps],
+    migrationsTableName: table,
     migrationsTransactionMode: 'all',
     extra: connectionSettings(url),
   });

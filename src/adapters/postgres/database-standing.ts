@@ -3,6 +3,7 @@ import { addressOf } from './connect';
 import { pendingMigrations } from './migrate';
 import { inspectRole, type RoleInspection } from './roles/inspect-role';
 import { schemaOf } from './schema-of';
+import { tablesWith, type TeamMigrations } from './team-migrations';
 
 const TWO_ROLES = 'docs/OPERATIONS.md, "Two roles"';
 
@@ -15,14 +16,18 @@ export interface DatabaseStanding extends RoleInspection {
 }
 
 /** Only reads. */
-export async function lookAsRole(client: Client, url: string): Promise<DatabaseStanding> {
+export async function lookAsRole(
+  client: Client,
+  url: string,
+  team: TeamMigrations | null = null,
+): Promise<DatabaseStanding> {
   const { rows } = await client.query<{ role: string; may_create: boolean }>(
     `SELECT current_user::text AS role,
        has_schema_privilege(current_schema(), 'CREATE') AS may_create`,
   );
   const { role = '', may_create: mayCreate = false } = rows[0] ?? {};
-  const inspection = await inspectRole(client, role, await schemaOf(client));
-  const pending = await pendingMigrations(client);
+  const inspection = await inspectRole(client, role, await schemaOf(client), tablesWith(team));
+  const pending = await pendingMigrations(client, team);
   return { ...inspection, address: addressOf(url), mayCreate, pending };
 }
 

@@ -26,6 +26,7 @@ export {
   type DatabaseAccess,
 } from './prepare-database';
 export { PostgresModule } from './postgres.module';
+export { replaceableUnit } from './replaceable-units';
 export { retryWhileAway } from './retry-while-away';
 export { PostgresBooks } from './postgres-books';
 export { PostgresUnitOfWork } from './postgres-unit-of-work';
@@ -38,6 +39,18 @@ export {
   type RolesPlan,
   type TwoRoles,
 } from './roles/two-roles';
+export {
+  PRIVILEGE_CLASSES,
+  type PrivilegeClass,
+  type TableClasses,
+  type TablePrivilege,
+} from './roles/privileges';
 export { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';
+export {
+  checkTeamMigrations,
+  type MigrationClass,
+  MigrationsRefused,
+  type TeamMigrations,
+} from './team-migrations';
 export { PostgresOutboxBacklog } from './postgres-outbox-backlog';
 export { PostgresTelegramStore } from './postgres-telegram-store';

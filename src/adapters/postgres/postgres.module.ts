@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
-import { EventLog, UnitOfWork } from '../../kernel';
+import { behindPorts, EventLog, type Port, portsOf, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, WaitingDebits } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
@@ -62,7 +62,8 @@ import { PostgresWaitingDebits } from './postgres-waiting-debits';
 import { PostgresWaitingFlows } from './postgres-waiting-flows';
 import { PostgresWithdrawals } from './postgres-withdrawals';
 
-const PORTS: Provider[] = [
+/** Not each can be replaced alone: see `replaceableUnit`. */
+const PORTS = [
   { provide: UnitOfWork, useClass: PostgresUnitOfWork },
   { provide: EventLog, useClass: PostgresEventLog },
   { provide: AccountHolders, useClass: PostgresAccountHolders },
@@ -100,28 +101,48 @@ const PORTS: Provider[] = [
   { provide: UpdateStore, useClass: PostgresUpdateStore },
 ];
 
-/** Nothing can ask for the pool of a database that lacks migrations. */
-const DATABASE: Provider[] = [
-  {
-    provide: DataSource,
-    inject: [DatabaseOptions],
-    useFactory: (options: DatabaseOptions) => connectDatabase(options),
-  },
-  Database,
-  PostgresSession,
-  DatabaseConnection,
-];
+const DATABASE: Provider[] = [Database, PostgresSession, DatabaseConnection];
+
+export interface PostgresModuleOptions {
+  /** Ports behind which somebody else stands: nothing of ours for them is made. */
+  readonly replaced?: ReadonlySet<Port>;
+  /** What comes before the first connection; of a database that is prepared already, nothing. */
+  readonly prepare?: () => Promise<void>;
+}
+
+/** Stores that ask others: whose these are, the composition decides. */
+const ASKED = portsOf(Customers, Deposits);
 
 /**
- * Every database port on PostgreSQL, for the whole application. Needs `Assets` and `Clock` from a global
- * module.
+ * Stands behind every database port, for the whole application; the modules that own the ports give them
+ * their names. Needs `Assets` and `Clock` from a global module.
  */
 @Global()
 @Module({})
 export class PostgresModule {
   /** For a database that was prepared: see `prepareDatabase`. */
-  static forRoot(options: DatabaseOptions): DynamicModule {
-    const provided = [{ provide: DatabaseOptions, useValue: options }, ...DATABASE, ...PORTS];
-    return { module: PostgresModule, providers: provided, exports: provided };
+  static forRoot(
+    options: DatabaseOptions,
+    { replaced, prepare = () => Promise.resolve() }: PostgresModuleOptions = {},
+  ): DynamicModule {
+    const ports = behindPorts(PORTS, replaced);
+    return {
+      module: PostgresModule,
+      providers: [
+        { provide: DatabaseOptions, useValue: options },
+        {
+          // Nothing can ask for the pool of a database that lacks migrations.
+          provide: DataSource,
+          useFactory: async () => {
+            await prepare();
+            return connectDatabase(options);
+          },
+        },
+        ...DATABASE,
+        ...ASKED,
+        ...ports,
+      ],
+      exports: [Database, ...ports.map(({ provide }) => provide)],
+    };
   }
 }

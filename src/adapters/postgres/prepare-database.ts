@@ -9,6 +9,7 @@ import { runMigrations } from './migrate';
 import { planGrants, takeSteps, type Step } from './roles/grants';
 import { schemaOf } from './schema-of';
 import { inspectRole, isOwner } from './roles/inspect-role';
+import { tablesWith, type TeamMigrations } from './team-migrations';
 
 export interface DatabaseAccess {
   /** As which the gateway runs. */
@@ -21,6 +22,8 @@ export interface PreparationOptions {
   readonly patience?: Patience;
   /** Whether a role that may do more than the gateway needs is refused; otherwise it is warned about. */
   readonly refusesStrongRole: boolean;
+  /** Tables of a team beside the gateway's. */
+  readonly team?: TeamMigrations | null;
 }
 
 /** The gateway cannot or should not work as the role of DATABASE_URL. Names what and the fix. */
@@ -35,15 +38,16 @@ export class RoleUnfit extends Error {
  */
 export async function prepareDatabase(
   { url, ownerUrl }: DatabaseAccess,
-  { patience, refusesStrongRole }: PreparationOptions,
+  { patience, refusesStrongRole, team = null }: PreparationOptions,
 ): Promise<void> {
   await waitForDatabase(url, patience);
-  const before = await withClient(url, lookAsRole);
+  const look = (client: Client) => lookAsRole(client, url, team);
+  const before = await withClient(url, look);
   const isStrong = before.rank.length > 0 || (ownerUrl === null && before.excess.length > 0);
   if (refusesStrongRole && isStrong) throw new RoleUnfit(tooStrong(before));
-  if (ownerUrl !== null) await migrateAndGrant(ownerUrl, before.role, patience);
-  else if (before.mayCreate) await runMigrations(url, patience);
-  const now = await withClient(url, lookAsRole);
+  if (ownerUrl !== null) await migrateAndGrant(ownerUrl, before.role, patience, team);
+  else if (before.mayCreate) await runMigrations(url, patience, undefined, team);
+  const now = await withClient(url, look);
   if (now.pending.length > 0) throw new RoleUnfit(notMigrated(now));
   if (now.missing.length > 0) throw new RoleUnfit(tooWeak(now));
   if (now.rank.length === 0 && now.excess.length === 0) return;
@@ -58,19 +62,22 @@ export async function migrateAndGrant(
   ownerUrl: string,
   role: string,
   patience?: Patience,
+  team: TeamMigrations | null = null,
 ): Promise<void> {
   const logger = new Logger('Postgres');
-  await runMigrations(ownerUrl, patience, async (owner) => {
+  const grant = async (owner: Client): Promise<void> => {
     const schema = await schemaOf(owner);
-    const inspection = await inspectRole(owner, role, schema);
+    const classes = tablesWith(team);
+    const inspection = await inspectRole(owner, role, schema, classes);
     for (const table of inspection.unknownTables) {
       logger.warn(`The table ${table} is not of the gateway: its role gets nothing on it`);
     }
     if (isOwner(inspection)) return;
-    const steps = await planGrants(owner, role, schema);
+    const steps = await planGrants(owner, role, schema, classes);
     await takeSteps(owner, steps);
     tellSteps(logger, role, steps);
-  });
+  };
+  await runMigrations(ownerUrl, patience, grant, team);
 }
 
 /** What was taken away may be missed by somebody: each of it is told. */
@@ -88,18 +95,18 @@ export async function connectDatabase(
   patience?: Patience,
 ): Promise<DataSource> {
   await waitForDatabase(options.url, patience);
-  const found = await withClient(options.url, lookAsRole);
+  const found = await withClient(options.url, (client) => lookAsRole(client, options.url));
   if (found.pending.length > 0) throw new RoleUnfit(notMigrated(found));
   return createDataSource(options).initialize();
 }
 
 async function withClient<Result>(
   url: string,
-  work: (client: Client, url: string) => Promise<Result>,
+  work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
   const client = await openClient(url);
   try {
-    return await work(client, url);
+    return await work(client);
   } finally {
     await client.end();
   }

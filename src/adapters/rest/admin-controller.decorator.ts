@@ -1,4 +1,11 @@
-import { applyDecorators, Controller, UseGuards, UseInterceptors, UsePipes } from '@nestjs/common';
+import {
+  applyDecorators,
+  Controller,
+  UseFilters,
+  UseGuards,
+  UseInterceptors,
+  UsePipes,
+} from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiHeader,
@@ -11,6 +18,7 @@ import {
 import { createZodDto, ZodSerializerInterceptor } from 'nestjs-zod';
 import { AdminKeyGuard } from './admin-key.guard';
 import { PROBLEM_CONTENT_TYPE, type Problem, ProblemSchema } from './problem';
+import { ProblemFilter } from './problem.filter';
 import { ValidationPipe } from './validation.pipe';
 
 export class ProblemDto extends createZodDto(ProblemSchema) {}
@@ -28,6 +36,7 @@ export function AdminController(path: string, tag: string): ClassDecorator {
       description: 'Who decides, for the histories; "admin" without it',
       schema: { type: 'string', example: 'olga' },
     }),
+    UseFilters(ProblemFilter),
     UseGuards(AdminKeyGuard),
     UsePipes(ValidationPipe),
     UseInterceptors(ZodSerializerInterceptor),

@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { DepositsModule } from '../../deposits';
 import { LedgerModule } from '../../ledger';
 import { LinkingModule } from '../../linking';
+import { AccessModule } from '../../platform/access';
 import { StatusModule } from '../../platform/status';
 import { SafetyModule } from '../../safety';
 import { ScanModule } from '../../scan';
@@ -22,13 +23,19 @@ import { TermsController } from './terms.controller';
 import { WalletController } from './wallet.controller';
 import { WithdrawalsController } from './withdrawals.controller';
 
-/** The admin interface. Takes the domain's ports from the modules of the adapters. */
+export interface RestModuleOptions {
+  /** Whether every error of the application is answered as a problem, whoever serves the address. */
+  readonly answersAll?: boolean;
+}
+
+/** The admin interface. */
 @Module({})
 export class RestModule {
-  static forRoot(): DynamicModule {
+  static forRoot({ answersAll = false }: RestModuleOptions = {}): DynamicModule {
     return {
       module: RestModule,
       imports: [
+        AccessModule,
         DepositsModule,
         LedgerModule,
         LinkingModule,
@@ -52,7 +59,7 @@ export class RestModule {
         WalletController,
         SurplusesController,
       ],
-      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+      providers: answersAll ? [{ provide: APP_FILTER, useClass: ProblemFilter }] : [],
     };
   }
 }

@@ -11,4 +11,6 @@ export {
   type OutboxClaim,
   type TelegramChat,
 } from './telegram-store';
+export { TelegramStoresModule } from './telegram-stores.module';
 export { TelegramModule } from './telegram.module';
+export { UpdateStore } from './update-store';

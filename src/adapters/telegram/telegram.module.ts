@@ -1,9 +1,11 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { TelegrafModule } from 'nestjs-telegraf';
 import { DepositsModule } from '../../deposits';
+import { LedgerModule } from '../../ledger';
 import { LinkingModule } from '../../linking';
 import { SafetyModule } from '../../safety';
-import { ReportDisagreement } from '../../scan';
+import { ScanModule } from '../../scan';
+import { TermsModule } from '../../terms';
 import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
 import { BotApi } from './bot-api';
@@ -27,11 +29,11 @@ import { TelegramHealth } from './telegram-health';
 import { TelegramNotifier } from './telegram-notifier';
 import { TelegramOptions } from './telegram-options';
 import { TelegramSecrets } from './telegram-secrets';
+import { TelegramStoresModule } from './telegram-stores.module';
 import { webhookController } from './webhook-controller';
 
 /**
- * The bot. Needs, from global modules: TelegramStore, UpdateStore, UnitOfWork, Clock, Assets, WithdrawalSettings
- * and the domain's reading ports. Without options there is no bot and nothing of telegraf is loaded;
+ * The bot. Needs the kernel and the settings of linking and withdrawals from global modules. Without options there is no bot and nothing of telegraf is loaded;
  * who has a chat with the bot of another gateway is written to all the same.
  */
 @Module({})
@@ -45,7 +47,7 @@ function disabled(): DynamicModule {
   new Logger('Telegram').log('No TELEGRAM_BOT_TOKEN: the bot is off');
   return {
     module: TelegramModule,
-    imports: [WalletModule],
+    imports: [TelegramStoresModule, WalletModule],
     providers: [
       { provide: TelegramHealth, useValue: new TelegramHealth('disabled') },
       // Another gateway over the same database may have the bot: it delivers what this one writes.
@@ -62,8 +64,12 @@ function enabled(options: TelegramOptions): DynamicModule {
     module: TelegramModule,
     imports: [
       DepositsModule,
+      LedgerModule,
       LinkingModule,
       SafetyModule,
+      ScanModule,
+      TelegramStoresModule,
+      TermsModule,
       WalletModule,
       WithdrawalsModule,
       TelegrafModule.forRoot({
@@ -89,7 +95,6 @@ function enabled(options: TelegramOptions): DynamicModule {
       LinkTalk,
       MoneyTalk,
       Dialogue,
-      ReportDisagreement,
       UpdateSeal,
       UpdateRecorder,
       UpdateHandler,

@@ -3,4 +3,4 @@ export { type LogDestination, loggerOptions } from './logger-options';
 export * from './logging.module';
 export * from './secret-redactor';
 export * from './start-logger';
-export { TroubleLogModule } from './trouble-log';
+export { TroubleLog } from './trouble-log';

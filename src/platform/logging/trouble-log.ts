@@ -1,4 +1,4 @@
-import { Global, Injectable, Logger, Module } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { CycleTroubles } from '../../cycle';
 import { DomainError } from '../../kernel';
 import { ChainDisagreement } from '../../scan';
@@ -62,10 +62,3 @@ function troubleOf(part: string, error: unknown): Trouble {
     }
   }
 }
-
-@Global()
-@Module({
-  providers: [{ provide: CycleTroubles, useClass: TroubleLog }],
-  exports: [CycleTroubles],
-})
-export class TroubleLogModule {}

@@ -1,14 +1,16 @@
 import { Module, Global } from '@nestjs/common';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
+import { AccessModule } from '../access';
 import { StatusModule } from '../status';
 import { EventCounters, MetricsRegistry } from './event-counters';
 import { GatewayMetrics } from './gateway-metrics';
 import { MetricsController } from './metrics.controller';
 
-/** Global, so that the page and the list of event listeners find the same counters. */
+/** Global, as the page stands in a module of the library: it must find the counters and the keys. */
 @Global()
 @Module({
   imports: [
+    AccessModule,
     StatusModule,
     PrometheusModule.register({
       controller: MetricsController,
@@ -17,6 +19,6 @@ import { MetricsController } from './metrics.controller';
     }),
   ],
   providers: [EventCounters, GatewayMetrics, MetricsRegistry],
-  exports: [EventCounters, GatewayMetrics],
+  exports: [AccessModule, EventCounters, GatewayMetrics],
 })
 export class MetricsModule {}

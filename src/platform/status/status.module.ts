@@ -1,10 +1,20 @@
 import { Module } from '@nestjs/common';
+import { portsOf } from '../../kernel';
+import { LedgerModule } from '../../ledger';
+import { SafetyModule } from '../../safety';
+import { ScanModule } from '../../scan';
+import { WalletModule } from '../../wallet';
+import { WithdrawalsModule } from '../../withdrawals';
 import { LedgerAuditor } from './ledger-auditor';
+import { OutboxBacklog } from './outbox-backlog';
 import { StatusReader } from './status-reader';
+import { TelegramStatus } from './telegram-status';
 
-/** Needs the domain's ports and `TelegramStatus`, `OutboxBacklog` from the composition root. */
+const PORTS = [OutboxBacklog, TelegramStatus];
+
 @Module({
-  providers: [LedgerAuditor, StatusReader],
-  exports: [LedgerAuditor, StatusReader],
+  imports: [LedgerModule, SafetyModule, ScanModule, WalletModule, WithdrawalsModule],
+  providers: [...portsOf(...PORTS), LedgerAuditor, StatusReader],
+  exports: [...PORTS, LedgerAuditor, StatusReader],
 })
 export class StatusModule {}

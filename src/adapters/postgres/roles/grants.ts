@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { neededOn } from './inspect-role';
-import { OWNERS_FUNCTIONS, SEQUENCES } from './privileges';
+import { OWNERS_FUNCTIONS, SEQUENCES, TABLE_CLASSES, type TableClasses } from './privileges';
 
 /** Something that will be done to the database, for people and for the database. */
 export interface Step {
@@ -74,11 +74,12 @@ export async function planGrants(
   client: ClientBase,
   role: string,
   schema: string,
+  classes: TableClasses = TABLE_CLASSES,
 ): Promise<readonly Step[]> {
   const { rows } = await client.query<Grantable>(GRANTABLES, [role, schema]);
   const quoted = client.escapeIdentifier(role);
   return rows.flatMap((found) => {
-    const wanted = wantedOf(found);
+    const wanted = wantedOf(found, classes);
     return wanted === null ? [] : stepsFor(found, wanted, role, quoted);
   });
 }
@@ -95,8 +96,8 @@ export async function takeSteps(client: ClientBase, steps: readonly Step[]): Pro
   }
 }
 
-/** Null: what is not the gateway's stays as it is. */
-function wantedOf({ kind, name }: Grantable): Wanted | null {
+/** Null: what is neither the gateway's nor the team's stays as it is. */
+function wantedOf({ kind, name }: Grantable, classes: TableClasses): Wanted | null {
   const exactly = (needed: readonly string[], allowedToEverybody: readonly string[] = []) => ({
     needed,
     allowedToEverybody,
@@ -107,7 +108,7 @@ function wantedOf({ kind, name }: Grantable): Wanted | null {
     case 'schema':
       return exactly(['USAGE'], ['USAGE']);
     case 'table': {
-      const needed = neededOn(name);
+      const needed = neededOn(name, classes);
       return needed === undefined ? null : exactly(needed, ['SELECT']);
     }
     case 'sequence':

@@ -1,12 +1,14 @@
 import type { ClientBase } from 'pg';
-import { PREDEFINED_ROLES, PRIVILEGE_CLASSES, TABLE_CLASSES } from './privileges';
+import { PREDEFINED_ROLES, PRIVILEGE_CLASSES, type TableClasses } from './privileges';
 
 const WRITES = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER'];
 
 /** What the gateway itself may do with each table, as `name privilege`. */
-const ALLOWED = Object.entries(TABLE_CLASSES).flatMap(([table, rowsLive]) =>
-  PRIVILEGE_CLASSES[rowsLive].map((privilege) => `${table} ${privilege}`),
-);
+function allowedOn(classes: TableClasses): readonly string[] {
+  return Object.entries(classes).flatMap(([table, rowsLive]) =>
+    PRIVILEGE_CLASSES[rowsLive].map((privilege) => `${table} ${privilege}`),
+  );
+}
 
 /**
  * What others have made that runs with their rights, in whatever schema: functions that may be called,
@@ -67,9 +69,10 @@ export async function inspectDetours(
   client: ClientBase,
   role: string,
   schema: string,
+  classes: TableClasses,
 ): Promise<readonly string[]> {
-  const tables = Object.keys(TABLE_CLASSES);
-  const parameters = [role, schema, tables, WRITES, ALLOWED, PREDEFINED_ROLES];
+  const tables = Object.keys(classes);
+  const parameters = [role, schema, tables, WRITES, allowedOn(classes), PREDEFINED_ROLES];
   const { rows } = await client.query<{ what: string }>(DETOURS, parameters);
   return rows.map(({ what }) => what);
 }

@@ -6,6 +6,7 @@ import {
   PRIVILEGE_CLASSES,
   SEQUENCES,
   TABLE_CLASSES,
+  type TableClasses,
 } from './privileges';
 
 /** What a role may do, held against what the gateway needs. */
@@ -116,17 +117,13 @@ export async function inspectRole(
   client: ClientBase,
   role: string,
   schema: string,
+  classes: TableClasses = TABLE_CLASSES,
 ): Promise<RoleInspection> {
-  const rank = await textsOf(client, RANK, [
-    role,
-    schema,
-    PREDEFINED_ROLES,
-    Object.keys(TABLE_CLASSES),
-  ]);
-  const found = { role, schema, unknownTables: await unknownTables(client, schema) };
+  const rank = await textsOf(client, RANK, [role, schema, PREDEFINED_ROLES, Object.keys(classes)]);
+  const found = { role, schema, unknownTables: await unknownTables(client, schema, classes) };
   if (rank[0] === SUPERUSER) return { ...found, rank: [SUPERUSER], excess: [], missing: [] };
   if (rank.includes(OWNER)) return { ...found, rank, excess: [], missing: [] };
-  const tables = await compareTables(client, role, schema);
+  const tables = await compareTables(client, role, schema, classes);
   const functions = await compareFunctions(client, role, schema);
   const sequences = await compareSequences(client, role, schema);
   return {
@@ -137,7 +134,7 @@ export async function inspectRole(
       ...tables.excess,
       ...sequences.excess,
       ...functions.excess,
-      ...(await inspectDetours(client, role, schema)),
+      ...(await inspectDetours(client, role, schema, classes)),
     ],
     missing: [...tables.missing, ...sequences.missing, ...functions.missing],
   };
@@ -154,12 +151,13 @@ async function compareTables(
   client: ClientBase,
   role: string,
   schema: string,
+  classes: TableClasses,
 ): Promise<Comparison> {
   const { rows } = await client.query<TableRow>(TABLES, [role, schema, ALL_PRIVILEGES]);
   const excess: string[] = [];
   const missing: string[] = [];
   for (const { name, privilege, whole, partly } of rows) {
-    const isNeeded = neededOn(name)?.includes(privilege);
+    const isNeeded = neededOn(name, classes)?.includes(privilege);
     // A table of somebody else's is not ours to judge.
     if (isNeeded === undefined) continue;
     if (isNeeded && !whole) missing.push(`${privilege} on ${name}`);
@@ -205,18 +203,22 @@ async function compareFunctions(
   };
 }
 
-/** Undefined for a table that is not the gateway's. */
-export function neededOn(table: string): readonly string[] | undefined {
-  const rowsLive = TABLE_CLASSES[table];
+/** Undefined for a table that is neither the gateway's nor the team's. */
+export function neededOn(table: string, classes: TableClasses): readonly string[] | undefined {
+  const rowsLive = classes[table];
   return rowsLive === undefined ? undefined : PRIVILEGE_CLASSES[rowsLive];
 }
 
-async function unknownTables(client: ClientBase, schema: string): Promise<readonly string[]> {
+async function unknownTables(
+  client: ClientBase,
+  schema: string,
+  classes: TableClasses,
+): Promise<readonly string[]> {
   const sql = `
     SELECT relname AS what FROM pg_class
     WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p') AND relname <> ALL($2::text[])
     ORDER BY 1`;
-  return textsOf(client, sql, [schema, Object.keys(TABLE_CLASSES)]);
+  return textsOf(client, sql, [schema, Object.keys(classes)]);
 }
 
 async function textsOf(

@@ -17,11 +17,14 @@ export const PRIVILEGE_CLASSES = {
 
 export type PrivilegeClass = keyof typeof PRIVILEGE_CLASSES;
 
+/** How rows live, by table. */
+export type TableClasses = Readonly<Record<string, PrivilegeClass>>;
+
 /**
  * Every table of the migrations. Whoever adds a table states here how its rows live: without that the
  * gateway's role gets nothing on it, and `privileges.spec.ts` fails.
  */
-export const TABLE_CLASSES: Readonly<Record<string, PrivilegeClass>> = {
+export const TABLE_CLASSES: TableClasses = {
   schema_migration: 'read',
   state_transition: 'read',
 

@@ -1,0 +1,72 @@
+import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
+import { EventLog, type Port, UnitOfWork } from '../../kernel';
+import { AccountHolders, Books, WaitingDebits } from '../../ledger';
+import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
+import { OutboxBacklog } from '../../platform/status';
+import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
+import { AcceptedBlocks, Rescans, ScanCursor, ScanLock } from '../../scan';
+import { LimitBook, PointsDefinition, RateBook } from '../../terms';
+import {
+  AcceptedAuthority,
+  BalanceChecks,
+  DatabaseHistory,
+  GateRecord,
+  OddOperations,
+  OutgoingTransactions,
+  OwedBacks,
+  Surpluses,
+  UndonePayments,
+} from '../../wallet';
+import { Withdrawals } from '../../withdrawals';
+import { TelegramStore } from '../telegram/telegram-store';
+import { UpdateStore } from '../telegram/update-store';
+
+/**
+ * By port, whose statements, foreign keys and triggers read the tables of its store. Who keeps the one
+ * elsewhere leaves those tables empty, so the others must be replaced with it. `replaceable-units.spec.ts`
+ * reads the statements.
+ */
+const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[]>([
+  [BalanceChecks, [GateRecord]],
+  [Books, [GoneDeposits, Withdrawals]],
+  [
+    Customers,
+    [
+      ...[Books, Deposits, DepositOffers, DepositSightings, GoneDeposits, Links, LinkRequests],
+      ...[OwedBacks, TelegramStore, WaitingDebits],
+    ],
+  ],
+  [Deposits, [DepositOffers, GoneDeposits, MoneyOnItsWay, WaitingFlows]],
+  [DepositSightings, [MoneyOnItsWay]],
+  [GoneDeposits, [WaitingFlows, Withdrawals]],
+  [HaltSwitch, [Deposits, GateRecord, OutgoingTransactions]],
+  [LinkRequests, [WaitingFlows]],
+  [Links, [DepositOffers, Deposits, MoneyOnItsWay, WaitingFlows, Withdrawals]],
+  [OutgoingTransactions, [DatabaseHistory, Deposits, OwedBacks, UndonePayments, WaitingFlows]],
+  [OwedBacks, [WaitingFlows, Withdrawals]],
+  [Rescans, [WaitingFlows]],
+  [ScanCursor, [DatabaseHistory, DepositOffers, GoneDeposits, UndonePayments, WaitingFlows]],
+  [TelegramStore, [OutboxBacklog, WaitingFlows]],
+  [UpdateStore, [WaitingFlows]],
+  [WaitingDebits, [Withdrawals]],
+  [Withdrawals, [GoneDeposits, MoneyOnItsWay, WaitingFlows]],
+  // A transaction of another kind holds nothing of ours.
+  [
+    UnitOfWork,
+    [
+      ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, Customers],
+      ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog, Findings],
+      ...[GateRecord, GoneDeposits, HaltSwitch, LimitBook, LinkRequests, Links, MoneyOnItsWay],
+      ...[OddOperations, OutgoingTransactions, OwedBacks, PointsDefinition, RateBook, Rescans],
+      ...[ScanCursor, ScanLock, Surpluses, TelegramStore, UndonePayments, UpdateStore],
+      ...[WaitingDebits, WaitingFlows, Withdrawals],
+    ],
+  ],
+]);
+
+/** The port and all that must be replaced with it. Of a port that is kept alone, itself. */
+export function replaceableUnit(port: Port): ReadonlySet<Port> {
+  const unit = new Set<Port>([port]);
+  for (const each of unit) for (const reader of READERS.get(each) ?? []) unit.add(reader);
+  return unit;
+}

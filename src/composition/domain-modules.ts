@@ -1,0 +1,23 @@
+import type { Type } from '@nestjs/common';
+import { CycleModule } from '../cycle';
+import { DepositsModule } from '../deposits';
+import { LedgerModule } from '../ledger';
+import { LinkingModule } from '../linking';
+import { SafetyModule } from '../safety';
+import { ScanModule } from '../scan';
+import { TermsModule } from '../terms';
+import { WalletModule } from '../wallet';
+import { WithdrawalsModule } from '../withdrawals';
+
+/** Each exports its use cases and its ports. */
+export const DOMAIN_MODULES: readonly Type[] = [
+  LedgerModule,
+  TermsModule,
+  SafetyModule,
+  ScanModule,
+  WalletModule,
+  LinkingModule,
+  DepositsModule,
+  WithdrawalsModule,
+  CycleModule,
+];

@@ -1,0 +1,71 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { prepareDatabase, patienceOf } from '../adapters/postgres';
+import { RestModule, type RestModuleOptions } from '../adapters/rest';
+import { GatewayScheduleModule, ScheduleOptions } from '../adapters/schedule';
+import type { GatewayConfig } from '../platform/config';
+import { HealthModule } from '../platform/health';
+import { MetricsModule } from '../platform/metrics';
+import { TelegramBindings } from './bindings';
+import { compose, type Composition } from './compose';
+import { CompositionRefused } from './composition-refused';
+import { type DatabasePlace, domainOver } from './domain-over';
+import { DOMAIN_MODULES } from './domain-modules';
+import type { GatewayOptions, OptionalPart } from './gateway-options';
+import { Start } from './start';
+import { telegramOptions, type Surroundings } from './surroundings';
+
+/** The gateway without what a process has once: its log, and its answer to what nobody else answers. */
+@Module({})
+export class GatewayModule {
+  /**
+   * For a Nest application of a team: migrates the database of `config`, and works as long as the application
+   * runs. HTTP is the application's: `HOST`, `PORT` and log settings of `config` say nothing here. Throws
+   * `CompositionRefused`.
+   */
+  static forRoot(config: GatewayConfig, options: GatewayOptions = {}): DynamicModule {
+    const { url, ownerUrl, waitSeconds } = config.database;
+    if (url === null) {
+      throw new CompositionRefused(
+        'DATABASE_URL is not set, and the embedded PostgreSQL is there for bootGateway alone. Set DATABASE_URL.',
+      );
+    }
+    const access = { url: url.reveal(), ownerUrl: ownerUrl?.reveal() ?? null };
+    const composition = compose(config, options);
+    const prepare = () =>
+      prepareDatabase(access, {
+        patience: patienceOf(waitSeconds),
+        refusesStrongRole: config.environment === 'production',
+        team: composition.migrations,
+      });
+    return GatewayModule.over(config, { url: access.url, prepare }, {}, composition);
+  }
+
+  /** Over a database wherever it is; what `surroundings` say changes no deed of the gateway. */
+  static over(
+    config: GatewayConfig,
+    database: DatabasePlace,
+    surroundings: Surroundings,
+    composition: Composition,
+    rest: RestModuleOptions = {},
+  ): DynamicModule {
+    const { replaced, without, imports } = composition;
+    const unless = (part: OptionalPart, module: DynamicModule | Type) =>
+      without.has(part) ? [] : [module];
+    return {
+      module: GatewayModule,
+      imports: [
+        ...domainOver(config, database, surroundings, composition),
+        without.has('telegram')
+          ? TelegramBindings.withoutTelegram(replaced)
+          : TelegramBindings.forRoot(telegramOptions(config, surroundings), replaced),
+        GatewayScheduleModule.forRoot(new ScheduleOptions(config.scan.intervalSeconds)),
+        ...unless('health', HealthModule),
+        ...unless('metrics', MetricsModule),
+        ...unless('rest', RestModule.forRoot(rest)),
+        ...imports,
+      ],
+      providers: [Start],
+      exports: [...DOMAIN_MODULES],
+    };
+  }
+}

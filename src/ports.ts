@@ -1,0 +1,62 @@
+/**
+ * Every port of the gateway. One that has a decorator beside it is a list: a team's class joins it by the
+ * decorator. Behind each other one stands one class: see `replace` of `bootGateway`. Each comment says what
+ * its type cannot; the types are exported by the package itself.
+ */
+export {
+  Clock,
+  EventListener,
+  EventLog,
+  EventPublisher,
+  ListensToEvents,
+  MoneyClock,
+  UnitOfWork,
+} from './kernel';
+export { AccountHolders, Books, HeldPoints, WaitingDebits } from './ledger';
+export { Customers, LinkRequests, Links, MoneyOnItsWay } from './linking';
+export { DepositOffers, Deposits, DepositSightings, GoneDeposits } from './deposits';
+export { ApprovalPolicy, Withdrawals } from './withdrawals';
+export { Findings, HaltSwitch, WaitingFlows } from './safety';
+export { LimitBook, PointsDefinition, RateBook } from './terms';
+export {
+  AcceptedBlocks,
+  BlockListener,
+  ChainReader,
+  ListensToBlocks,
+  ListensToReconciliations,
+  ListensToRescans,
+  ReconcileListener,
+  RescanFloor,
+  RescanListener,
+  Rescans,
+  ScanCursor,
+  ScanLock,
+} from './scan';
+export {
+  AcceptedAuthority,
+  AnnouncedSpendings,
+  AnswersForForgotten,
+  AnswersForUndone,
+  BalanceChecks,
+  ChainAccounts,
+  ChainHealth,
+  DatabaseHistory,
+  FeeSchedule,
+  ForgottenOrders,
+  GateRecord,
+  ListensToOutgoing,
+  MemoReader,
+  OddOperations,
+  OutgoingListener,
+  OutgoingSource,
+  OutgoingTransactions,
+  OwedBacks,
+  SourceOfOutgoing,
+  Surpluses,
+  TransactionBroadcaster,
+  TransactionSigner,
+  UndoneOrder,
+  UndonePayments,
+} from './wallet';
+export { CycleTroubles } from './cycle';
+export { OutboxBacklog, TelegramStatus } from './platform/status';
