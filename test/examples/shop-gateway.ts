@@ -1,4 +1,4 @@
-import { bootGateway, type Gateway, type GatewayConfig, type GatewayOptions } from '../../src';
+import { bootGateway, type GatewayConfig, type GatewayOptions } from '../../src';
 import { LoyaltyShopModule, SHOP_MIGRATIONS } from './loyalty-shop';
 import { NewcomerApprovalPolicy } from './newcomer-approval.policy';
 
@@ -9,6 +9,4 @@ export const SHOP: GatewayOptions = {
   migrations: SHOP_MIGRATIONS,
 };
 
-export function startShop(config: GatewayConfig): Promise<Gateway> {
-  return bootGateway(config, SHOP);
-}
+export const startShop = (config: GatewayConfig) => bootGateway(config, SHOP);
