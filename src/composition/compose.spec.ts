@@ -4,15 +4,18 @@ import { TelegramStore, TelegramStoresModule } from '../adapters/telegram';
 import { EventListener, UnitOfWork, type DomainEvent } from '../kernel';
 import { Books } from '../ledger';
 import { Links, MoneyOnItsWay } from '../linking';
-import type { GatewayConfig } from '../platform/config';
+import { GatewayConfig } from '../platform/config';
 import { Findings } from '../safety';
-import { LimitBook } from '../terms';
 import { FeeSchedule, TransactionSigner } from '../wallet';
 import { ApprovalPolicy, type ApprovalFacts, type Quote } from '../withdrawals';
 import { compose } from './compose';
 import type { GatewayOptions } from './gateway-options';
 
-const CONFIG = { telegram: null } as GatewayConfig;
+/** Of which only the bot matters here. */
+const configOf = (telegram: object | null): GatewayConfig =>
+  Object.assign(Object.create(GatewayConfig.prototype), { telegram }) as GatewayConfig;
+
+const CONFIG = configOf(null);
 
 class Nobody extends ApprovalPolicy {
   override needsApproval(_quote: Quote, _facts: ApprovalFacts): Promise<boolean> {
@@ -192,7 +195,7 @@ describe('a gateway without Telegram is refused', () => {
   const without = ['telegram'];
 
   it('with a token for it', () => {
-    const config = { telegram: {} } as GatewayConfig;
+    const config = configOf({});
     expect(refusal({ without }, config)).toBe(
       'TELEGRAM_BOT_TOKEN is set, and `without` leaves Telegram out. Remove one of the two.',
     );

@@ -1,4 +1,12 @@
-import { Controller, Get, Injectable, Module, NotFoundException, Param } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Injectable,
+  Module,
+  type NestApplicationOptions,
+  NotFoundException,
+  Param,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
   bootGateway,
@@ -40,6 +48,12 @@ class OtherFlows extends WaitingFlows {
     return Promise.resolve({ waiting: [], readToBlock: null, livingTransactions: 0 });
   }
 }
+
+/** As a plain object: Nest declares its options as a class. */
+const NEST_OPTIONS: Pick<NestApplicationOptions, 'logger' | 'abortOnError'> = {
+  logger: false,
+  abortOnError: false,
+};
 
 const OPTIONS: GatewayOptions = { ...SHOP, replace: [{ port: WaitingFlows, by: OtherFlows }] };
 
@@ -84,8 +98,8 @@ describe('a gateway that a team has composed', () => {
   }, 60_000);
 
   it('asks the class of the team behind a port', async () => {
-    const flows = gateway.get(WaitingFlows) as OtherFlows;
-    expect(flows).toBeInstanceOf(OtherFlows);
+    const flows = gateway.get(WaitingFlows);
+    if (!(flows instanceof OtherFlows)) throw new Error('it is another class');
     expect(flows.gift).toBe(gateway.get(WelcomeGift));
     const before = flows.looks;
     await gateway.round();
@@ -95,7 +109,7 @@ describe('a gateway that a team has composed', () => {
   it('writes to nobody by Telegram', async () => {
     expect(await gateway.rows('SELECT 1 FROM telegram_outbox')).toEqual([]);
     const answer = await fetch(`${url}/health/ready`, { headers: { 'X-Api-Key': ADMIN_KEY } });
-    expect(JSON.stringify(await answer.json())).toContain('"telegram":{"status":"up"');
+    expect(await answer.json()).toMatchObject({ info: { telegram: { state: 'disabled' } } });
   });
 
   it('gives its role what the tables of the team take, and no more', async () => {
@@ -151,7 +165,7 @@ describe('a gateway within an application of a team', () => {
         migrations: SHOP_MIGRATIONS,
       });
       const root = { module: ShopModule, imports: [module] };
-      const application = await NestFactory.create(root, { logger: false, abortOnError: false });
+      const application = await NestFactory.create(root, NEST_OPTIONS);
       await application.listen(0, '127.0.0.1');
       url = await application.getUrl();
       return application;
