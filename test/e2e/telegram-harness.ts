@@ -50,7 +50,7 @@ import {
 } from '../../src/ledger';
 import { DepositSettings } from '../../src/deposits';
 import { hashCode, LinkingSettings, LinkRequests } from '../../src/linking';
-import { ChainDisagreement, ChainReader, RescanFloor } from '../../src/scan';
+import { ChainDisagreement, ChainReader, RescanFloor, ScanSettings } from '../../src/scan';
 import { FakeTelegram, type SentMessage, type TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { SeedTerms, TermsModule, TermsSettings } from '../../src/terms';
 import {
@@ -406,6 +406,7 @@ function rootModule(
     { provide: WithdrawalSettings, useValue: new WithdrawalSettings('customer', 300, 86_400) },
     { provide: WalletSettings, useValue: new WalletSettings(120, 60, FEE_CEILINGS, 600) },
     { provide: MemoSeal, useValue: new MemoSeal([CODE_SECRET]) },
+    { provide: ScanSettings, useValue: new ScanSettings('00'.repeat(32), null) },
     { provide: GuardsOff, useValue: new GuardsOff(new Set()) },
     { provide: EVENT_LISTENERS, useValue: listeners },
     EVENT_DISPATCHER,

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { CycleModule } from '../../cycle';
+import { WalletModule } from '../../wallet';
 import { CycleTriggers } from './cycle-triggers';
 import { ScheduleOptions } from './schedule-options';
 
@@ -10,7 +11,7 @@ export class GatewayScheduleModule {
   static forRoot(options: ScheduleOptions): DynamicModule {
     return {
       module: GatewayScheduleModule,
-      imports: [ScheduleModule.forRoot(), CycleModule],
+      imports: [ScheduleModule.forRoot(), CycleModule, WalletModule],
       providers: [CycleTriggers, { provide: ScheduleOptions, useValue: options }],
       exports: [CycleTriggers],
     };
