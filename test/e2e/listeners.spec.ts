@@ -47,7 +47,11 @@ describe('the lists of the whole gateway', () => {
       ],
     ],
     ['blocks that are read again', RESCAN_LISTENERS, ['RecheckOutgoing', 'RecheckDeposits']],
-    ['reconciliations', RECONCILE_LISTENERS, ['UndoPayments', 'ReverseDeposits']],
+    [
+      'reconciliations',
+      RECONCILE_LISTENERS,
+      ['UndoPayments', 'ReverseDeposits', 'OutdateComparison'],
+    ],
     [
       'outgoing transactions',
       OUTGOING_LISTENERS,
