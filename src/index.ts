@@ -4,8 +4,9 @@ import 'reflect-metadata';
  * What a team builds on: starting the gateway with parts of its own, the use cases, and the nouns. The ports
  * alone are in `crowdwiz-gateway/ports`; each adapter has an entry of its own. docs/EXTENDING.md shows how.
  */
-export { AddressUnusable, bootGateway, type BootOptions, type Gateway } from './boot';
+export { bootGateway, type BootOptions, type Gateway } from './boot';
 export {
+  AddressUnusable,
   CompositionRefused,
   GatewayModule,
   POLICIES,

@@ -5,3 +5,4 @@ export type { GatewayOptions, OptionalPart, Policies, Replacement } from './gate
 export { GatewayModule } from './gateway.module';
 export { refusalOf } from './refusal-of';
 export type { Surroundings } from './surroundings';
+export { AddressUnusable } from './usable-address';
