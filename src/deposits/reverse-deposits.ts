@@ -35,8 +35,8 @@ export class ReverseDeposits extends ReconcileListener {
   override async find(chain: PresentChain) {
     const gone: Deposit[] = [];
     for (const deposit of await this.gone.above(chain.commonBlock)) {
-      const { blockNumber, transactionId, chainKey } = deposit;
-      const place = { blockNumber, transactionId, blockId: blockIdOfKey(chainKey) };
+      const { blockNumber, blockTime, transactionId, chainKey } = deposit;
+      const place = { blockNumber, blockTime, transactionId, blockId: blockIdOfKey(chainKey) };
       if (!(await chain.holds(place))) gone.push(deposit);
     }
     return async (reconciliation: Reconciliation) => {

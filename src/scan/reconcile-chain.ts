@@ -124,10 +124,11 @@ export class ReconcileChain {
   private async presentChain({ number }: KnownBlock): Promise<PresentChain> {
     const { irreversibleNumber } = await this.reader.position();
     const holds = async (operation: BookedOperation): Promise<boolean> => {
-      const { blockNumber, transactionId, blockId } = operation;
+      const { blockNumber, transactionId, blockId, blockTime } = operation;
       if (blockNumber > irreversibleNumber) return false;
       const [block] = await this.reader.blocks(blockNumber, blockNumber);
       if (transactionId === null) return block?.id === blockId;
+      if (blockTime !== null && block?.time.getTime() !== blockTime.getTime()) return false;
       return (block?.operations ?? []).some((each) => each.transactionId === transactionId);
     };
     return { commonBlock: number, holds };

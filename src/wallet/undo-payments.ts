@@ -27,7 +27,8 @@ export class UndoPayments extends ReconcileListener {
     const gone: OutgoingTransaction[] = [];
     for (const transaction of await this.undone.irreversibleAbove(chain.commonBlock)) {
       const { transactionId, blockNumber } = transaction;
-      const place = { blockNumber: blockNumber ?? 0, transactionId, blockId: null };
+      const anyBlock = { blockId: null, blockTime: null };
+      const place = { blockNumber: blockNumber ?? 0, transactionId, ...anyBlock };
       if (!(await chain.holds(place))) gone.push(transaction);
     }
     return (reconciliation: Reconciliation) => this.book(gone, reconciliation);

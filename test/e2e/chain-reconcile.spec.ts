@@ -7,7 +7,13 @@ import { Withdrawals } from '../../src/withdrawals';
 import type { SandboxAccount, SignedTransaction } from 'crowdwiz-sandbox/node';
 import type { WireOperation } from 'crowdwiz-sandbox/internal/node/wire-value';
 import { GatewayHarness } from '../support/gateway-harness';
-import { goBack, reconcile, resume, runReconcileCommand } from '../support/gone-back';
+import {
+  goBack,
+  reconcile,
+  resume,
+  runReconcileCommand,
+  transactionsOf,
+} from '../support/gone-back';
 
 const FIVE_HUNDRED_CWD = 50_000_000n;
 const CORE = '1.3.0';
@@ -268,5 +274,27 @@ describe('after a chain has gone back', () => {
     await settle();
     expect(await gateway.points(customerId)).toBe('135000');
     expect(await depositFrom(account, 'gone')).toHaveLength(2);
+  });
+
+  it('a deposit that comes again in a block of the same number has that block’s time and rate', async () => {
+    const { customerId, account } = await customer();
+    const { chain } = gateway.node;
+    const snapshot = head();
+    const id = depositLasting(account);
+    await settle();
+    const [before] = await depositFrom(account, 'credited');
+    expect(before).toMatchObject({ blockNumber: snapshot + 1 });
+
+    const later = new Date(chain.headTime.getTime() + 60_000);
+    const gone = transactionsOf(chain.goBackTo(snapshot));
+    again(gone, id);
+    chain.produceBlock(later);
+    await gateway.until(async () => (await gateway.round()).scan === 'stopped');
+    gateway.node.produceBlocks(40);
+    await recover();
+    const [after] = await depositFrom(account, 'credited');
+    expect(after).toMatchObject({ blockNumber: snapshot + 1, blockTime: later });
+    expect(await depositFrom(account, 'gone')).toHaveLength(1);
+    expect(await gateway.points(customerId)).toBe('45000');
   });
 });

@@ -7,6 +7,8 @@ export interface BookedOperation {
   readonly transactionId: string | null;
   /** Of its block, where its key tells; null otherwise. */
   readonly blockId: string | null;
+  /** Of its block, where the rate goes by it: another block of that number does not hold it. Null: any block does. */
+  readonly blockTime: Date | null;
 }
 
 /** What the chain is now, above the last block that it has in common with what was read. */
