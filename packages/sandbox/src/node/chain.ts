@@ -24,9 +24,18 @@ export interface BlockApplied {
   readonly historyComplete: boolean;
 }
 
+/** A block that the chain has lost, and what it had applied. */
+export interface LostBlock {
+  readonly block: StoredBlock;
+  readonly applied: readonly AppliedOperation[];
+  readonly wasIrreversible: boolean;
+}
+
 export interface ChainListener {
   onBlock(event: BlockApplied): void;
   onPending(transaction: SignedTransaction): void;
+  /** Every node is replaced by an older snapshot. What is lost comes oldest first. */
+  onGoneBack?(lost: readonly LostBlock[]): void;
 }
 
 export interface ForkResult {
@@ -344,11 +353,21 @@ export class SandboxChain {
     if (depth < 1 || depth > this.reversible.length) {
       throw new Error(`the last ${this.reversible.length} blocks can be taken back`);
     }
+    const lost = this.blocksAbove(number);
     this.dropPending();
     const undone = this.undoBlocks(depth);
     this.blockJournal?.addUndone(depth);
     this.pendingSession = this.state.journal.begin();
+    for (const listener of this.listeners) listener.onGoneBack?.(lost);
     return undone;
+  }
+
+  private blocksAbove(number: number): LostBlock[] {
+    return this.blocks.slice(number).map((block) => ({
+      block,
+      applied: this.appliedIn(block.number),
+      wasIrreversible: block.number <= this.irreversibleNumber,
+    }));
   }
 
   /** What was irreversible stays so, also on a branch that is built while nothing becomes it. */

@@ -1,5 +1,11 @@
 export type { AppliedOperation } from './account-history';
-export { SandboxChain, type ChainListener, type ForkOptions, type ForkResult } from './chain';
+export {
+  SandboxChain,
+  type ChainListener,
+  type ForkOptions,
+  type ForkResult,
+  type LostBlock,
+} from './chain';
 export type { SandboxChainOptions } from './chain-options';
 export { ChainError } from './chain-error';
 export { requiredFee } from './fees';

@@ -98,6 +98,10 @@ export class SandboxNode {
       onPending: (transaction) => {
         for (const connection of this.connections.values()) connection.onPending(transaction);
       },
+      onGoneBack: () => {
+        this.lastToldBlock = 0;
+        this.closeConnections();
+      },
     });
   }
 
@@ -212,8 +216,6 @@ export class SandboxNode {
   replaceBySnapshot(blockNumber: number): readonly StoredBlock[] {
     const at = new Date(this.chain.headTime.getTime() + SNAPSHOT_PAUSE_MILLISECONDS);
     const gone = this.chain.goBackTo(blockNumber);
-    this.lastToldBlock = 0;
-    this.closeConnections();
     this.chain.produceBlock(at);
     return gone;
   }

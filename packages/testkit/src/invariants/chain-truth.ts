@@ -1,5 +1,5 @@
 import { amountOf, type WireOperation } from 'crowdwiz-protocol';
-import type { AppliedOperation, SandboxChain, StoredBlock } from 'crowdwiz-sandbox/node';
+import type { AppliedOperation, LostBlock, SandboxChain, StoredBlock } from 'crowdwiz-sandbox/node';
 
 const TRANSFER = 0;
 const ACCOUNT_UPDATE = 6;
@@ -68,12 +68,19 @@ export class ChainTruth {
   private readonly keys = new Map<string, KeysSince[]>();
   /** Block of each transaction of the chain, reversible ones too. */
   private readonly blocks = new Map<string, number>();
+  /** What irreversible blocks brought in that the chain has lost since. */
+  readonly lostCredits: ChainCredit[] = [];
+  private readonly lostTransactions = new Set<string>();
+  private readonly lostMessages = new Map<string, ChainMessage>();
 
   constructor(
     readonly chain: SandboxChain,
     readonly hotWalletId: string,
     readonly startBlock: number,
+    /** What the chain held before it went back, oldest first; nothing by default. */
+    private readonly lost: readonly LostBlock[] = [],
   ) {
+    for (const each of lost) this.readLost(each);
     for (let number = 1; number <= chain.headNumber; number += 1) {
       const block = chain.block(number);
       if (block !== undefined) this.read(block);
@@ -97,6 +104,29 @@ export class ChainTruth {
   timeOf(blockNumber: number): Date | undefined {
     const block = this.chain.block(blockNumber);
     return block === undefined ? undefined : timeOf(block);
+  }
+
+  /** Times of the block, and of others of that number that were irreversible and are lost. */
+  timesOf(blockNumber: number): Date[] {
+    const lost = this.lost.filter(
+      ({ block, wasIrreversible }) => wasIrreversible && block.number === blockNumber,
+    );
+    const present = blockNumber <= this.irreversibleNumber ? this.timeOf(blockNumber) : undefined;
+    return [...(present ? [present] : []), ...lost.map(({ block }) => timeOf(block))];
+  }
+
+  get hasLostAnything(): boolean {
+    return this.lost.length > 0;
+  }
+
+  /** An irreversible block held it before the chain went back. */
+  hasLost(transactionId: string): boolean {
+    return this.lostTransactions.has(transactionId);
+  }
+
+  /** On the chain as it is, or as it was before it went back. */
+  messageOf(key: string): ChainMessage | undefined {
+    return this.messages.get(key) ?? this.lostMessages.get(key);
   }
 
   get balance(): bigint {
@@ -133,9 +163,20 @@ export class ChainTruth {
     this.keys.set(account, [...history, { blockNumber: number, keys }]);
   }
 
+  private readLost({ block, applied, wasIrreversible }: LostBlock): void {
+    if (!wasIrreversible || block.number <= this.startBlock) return;
+    for (const id of block.transactionIds) this.lostTransactions.add(id);
+    this.takeMessages(block, this.lostMessages);
+    const hole = this.holeIn(applied);
+    for (const [index, operation] of applied.entries()) {
+      const isReal = isFirstOfItsPlace(applied, index, block);
+      this.takeCredit(this.lostCredits, block, operation, { isReal, isAfterHole: index > hole });
+    }
+  }
+
   private read(block: StoredBlock): void {
     for (const id of block.transactionIds) this.blocks.set(id, block.number);
-    if (block.number <= this.irreversibleNumber) this.takeMessages(block);
+    if (block.number <= this.irreversibleNumber) this.takeMessages(block, this.messages);
     for (const { op } of this.chain.appliedIn(block.number)) this.takeKeys(block, op);
     if (block.number <= this.startBlock) return;
     const applied = this.chain.appliedIn(block.number);
@@ -143,7 +184,8 @@ export class ChainTruth {
     const isIrreversible = block.number <= this.irreversibleNumber;
     for (const [index, operation] of applied.entries()) {
       const isReal = isFirstOfItsPlace(applied, index, block);
-      if (isIrreversible) this.takeCredit(block, operation, isReal, index > hole);
+      const place = { isReal, isAfterHole: index > hole };
+      if (isIrreversible) this.takeCredit(this.credits, block, operation, place);
       if (this.spends(operation.op)) this.takeSpending(block, operation, isIrreversible);
     }
   }
@@ -158,11 +200,11 @@ export class ChainTruth {
   }
 
   /** Of the transactions alone: what a proposal sends is signed by nobody at that moment. */
-  private takeMessages(block: StoredBlock): void {
+  private takeMessages(block: StoredBlock, messages: Map<string, ChainMessage>): void {
     for (const [index, { operations }] of block.body.transactions.entries()) {
       for (const [place, [kind, fields]] of operations.entries()) {
         if (kind !== MESSAGE || fields['to'] !== this.hotWalletId) continue;
-        this.messages.set(`${block.transactionIds[index] ?? ''}:${place}`, {
+        messages.set(`${block.transactionIds[index] ?? ''}:${place}`, {
           from: textOf(fields['from']),
           blockNumber: block.number,
           blockTime: timeOf(block),
@@ -173,15 +215,15 @@ export class ChainTruth {
   }
 
   private takeCredit(
+    credits: ChainCredit[],
     block: StoredBlock,
     { op, trxInBlock, opInTrx }: AppliedOperation,
-    isReal: boolean,
-    isAfterHole: boolean,
+    { isReal, isAfterHole }: { readonly isReal: boolean; readonly isAfterHole: boolean },
   ): void {
     const effect = this.creditOf(op);
     if (effect === null || effect.units <= 0n) return;
     const transactionId = isReal ? (block.transactionIds[trxInBlock] ?? null) : null;
-    this.credits.push({
+    credits.push({
       ...effect,
       key: transactionId === null ? null : `${transactionId}:${opInTrx}`,
       transactionId,

@@ -18,6 +18,7 @@ import { checkSealed } from './sealed';
 import { checkTold } from './told';
 import { checkUnexplained } from './unexplained';
 import type { Violation } from './violation';
+import { checkWentBack } from './went-back';
 
 const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkPaidOnce,
@@ -33,6 +34,7 @@ const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkRateRules,
   checkNoFreeOptions,
   checkRatesOfEachAct,
+  checkWentBack,
   checkSealed,
   checkFeeCeilings,
   checkAgreedFees,
@@ -59,7 +61,8 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
   const rows = await readRows(facts.query);
   const startBlock = facts.startBlock ?? rows.cursor[0]?.start_block_number ?? 0;
   return {
-    truth: new ChainTruth(facts.chain, facts.hotWalletId, startBlock),
+    truth: new ChainTruth(facts.chain, facts.hotWalletId, startBlock, facts.lost ?? []),
+    lostIsKnown: facts.lost !== undefined && facts.lost !== null,
     rows,
     pointsDecimals: facts.pointsDecimals,
     settled: facts.settled ?? true,

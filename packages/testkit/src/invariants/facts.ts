@@ -1,5 +1,5 @@
 import type { PrivateKey } from 'crowdwiz-protocol';
-import type { SandboxChain } from 'crowdwiz-sandbox/node';
+import type { LostBlock, SandboxChain } from 'crowdwiz-sandbox/node';
 import type { ChainTruth } from './chain-truth';
 import type { GatewayRows, Query } from './rows';
 
@@ -23,6 +23,8 @@ export interface FeeCeilings {
 export interface InvariantFacts {
   /** As it is at the end, on the branch that won. */
   readonly chain: SandboxChain;
+  /** What the chain lost when it went back, as whoever listened to it saw it; null: nobody did. */
+  readonly lost?: readonly LostBlock[] | null;
   /** `1.2.n`. */
   readonly hotWalletId: string;
   readonly query: Query;
@@ -63,6 +65,8 @@ export interface InvariantFacts {
 /** What a rule judges: the chain, the tables, and how. */
 export interface Evidence {
   readonly truth: ChainTruth;
+  /** What the chain has lost is known, if it lost anything. */
+  readonly lostIsKnown: boolean;
   readonly rows: GatewayRows;
   readonly pointsDecimals: number;
   readonly settled: boolean;

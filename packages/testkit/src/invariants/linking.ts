@@ -107,7 +107,7 @@ function checkMessages({ rows, truth, memoKey }: Evidence, complaints: Complaint
       continue;
     }
     const key = `${transactionId}:${request.proof_operation_index ?? ''}`;
-    const message = truth.messages.get(key);
+    const message = truth.messageOf(key);
     if (message === undefined) {
       complaints.add(`link request ${id} was proven by ${key}, which is no irreversible message`);
       continue;

@@ -11,6 +11,7 @@ import { cwdFor } from './exact-rate';
 import { knownUpTo, type Evidence } from './facts';
 import { memoText } from './memo-text';
 import type { DepositRow, OutgoingRow, OwedRow, PaymentRow, WithdrawalRow } from './rows';
+import { Undone } from './undone';
 import { Complaints, groupBy, type Violation } from './violation';
 
 const TRANSFER = 0;
@@ -23,11 +24,17 @@ const NEVER_PAID: readonly string[] = ['cancelled', 'rejected'];
 export function checkPaidOnce(evidence: Evidence): readonly Violation[] {
   const complaints = new Complaints('paid-once');
   const { rows, truth } = evidence;
-  for (const row of rows.outgoing) checkOutgoing(row, evidence, complaints);
+  const undone = new Undone(rows);
+  for (const row of rows.outgoing) checkOutgoing(row, evidence, undone, complaints);
   // What was paid for an order that had ended, or for none, is owed back instead.
   const claims = rows.outgoing
     .flatMap(attemptsOf)
-    .filter(({ payment: { owed } }) => !isOwedInstead(owed));
+    .filter(({ payment: { owed } }) => !isOwedInstead(owed))
+    .map((attempt) => ({
+      ...attempt,
+      isGone: undone.isGone(attempt.row.id),
+      isDead: attempt.row.state === 'expired' || undone.isDead(attempt.row.id),
+    }));
   const attempts = groupBy(claims, ({ payment }) => nameOf(payment));
   for (const [name, ofOne] of attempts) checkLiving(name, ofOne, complaints);
   for (const withdrawal of rows.withdrawals) {
@@ -51,9 +58,13 @@ export function checkPaidOnce(evidence: Evidence): readonly Violation[] {
 interface Attempt {
   readonly row: OutgoingRow;
   readonly payment: PaymentRow;
+  /** Paid once, on a chain that has gone back since. */
+  readonly isGone: boolean;
+  /** It never reaches the chain any more. */
+  readonly isDead: boolean;
 }
 
-function attemptsOf(row: OutgoingRow): Attempt[] {
+function attemptsOf(row: OutgoingRow): Pick<Attempt, 'row' | 'payment'>[] {
   return row.payments.map((payment) => ({ row, payment }));
 }
 
@@ -69,11 +80,16 @@ function isOwedInstead(owed: OwedRow | null): boolean {
 
 /** What may still reach the chain, and what has reached it, must not be more than one. */
 function checkLiving(name: string, attempts: readonly Attempt[], complaints: Complaints): void {
-  const living = attempts.filter(({ row: { state } }) => state !== 'expired');
+  const living = attempts.filter(({ isDead }) => !isDead);
   complaints.demand(living.length <= 1, `${name} has ${living.length} attempts that are not dead`);
 }
 
-function checkOutgoing(row: OutgoingRow, evidence: Evidence, complaints: Complaints): void {
+function checkOutgoing(
+  row: OutgoingRow,
+  evidence: Evidence,
+  undone: Undone,
+  complaints: Complaints,
+): void {
   const { truth } = evidence;
   const { transaction_id: id, state, payments } = row;
   const block = truth.blockOf(id);
@@ -83,12 +99,15 @@ function checkOutgoing(row: OutgoingRow, evidence: Evidence, complaints: Complai
     `${name} has ${payments.length} of ${row.payment_count} payments`,
   );
   complaints.demand(
-    payments.every(({ living }) => living === (state !== 'expired')),
+    payments.every(
+      ({ living, purpose }) =>
+        living === (state !== 'expired' && !(purpose === 'refund' && undone.isDead(row.id))),
+    ),
     `${name} is ${state}, and its payments are called otherwise`,
   );
   if (state === 'irreversible') {
     complaints.demand(
-      truth.isIrreversible(id),
+      truth.isIrreversible(id) || undone.isGone(row.id),
       `${name} is called irreversible and is in no irreversible block`,
     );
     const transaction = truth.spent.get(id);
@@ -111,16 +130,18 @@ function checkProof(
   complaints: Complaints,
 ): void {
   const { proof_from_block: from, proof_to_block: to } = row;
-  const time = to === null ? undefined : truth.timeOf(to);
-  const isPast = time !== undefined && time > new Date(row.expires_at);
+  const times = to === null ? [] : truth.timesOf(to);
+  const isPast = times.some((time) => time > new Date(row.expires_at));
   complaints.demand(
     isPast,
     `${name}: block ${to ?? 'none'} of its proof is not past its expiration`,
   );
   const isGapless = from !== null && from <= row.reference_block_number + 1;
   complaints.demand(isGapless, `${name}: its proof begins after its reference block`);
-  const isFinal = to !== null && to <= truth.irreversibleNumber;
-  complaints.demand(isFinal, `${name}: its proof ends in a block that is not irreversible`);
+  complaints.demand(
+    times.length > 0,
+    `${name}: its proof ends in a block that is not irreversible`,
+  );
 }
 
 /** The transaction does what its rows say, and nothing else. */
@@ -175,7 +196,9 @@ function checkWithdrawal(
     const sent = attempts.filter(({ row }) => truth.blockOf(row.transaction_id) !== undefined);
     complaints.demand(sent.length === 0, `withdrawal ${id} is ${state} and was paid all the same`);
   }
-  if (state !== 'irreversible') return;
+  if (state !== 'irreversible' || (paid.length === 0 && attempts.some((each) => each.isGone))) {
+    return;
+  }
   const [only] = paid;
   if (only === undefined) {
     complaints.add(`withdrawal ${id} is called irreversible and was never paid`);
@@ -208,6 +231,7 @@ function checkRefund(
   const paid = attempts.filter(({ row }) => truth.isIrreversible(row.transaction_id));
   complaints.demand(paid.length <= 1, `deposit ${id} was refunded ${paid.length} times`);
   if (state === 'refunded') {
+    if (paid.length === 0 && attempts.some(({ isGone }) => isGone)) return;
     const [only] = paid;
     const sent = BigInt(only?.payment.amount ?? '0');
     const isRight =
@@ -263,8 +287,14 @@ function checkMemos(evidence: Evidence, complaints: Complaints): void {
       complaints.demand(isKnown, `transaction ${transactionId} pays an unknown withdrawal ${id}`);
     }
   }
+  const undone = new Undone(rows);
+  const gone = new Set(
+    rows.outgoing
+      .filter((row) => undone.isGone(row.id))
+      .flatMap(({ payments }) => payments.map(({ purpose_id: id }) => id)),
+  );
   for (const { id, state } of rows.withdrawals) {
-    if (state !== 'irreversible') continue;
+    if (state !== 'irreversible' || gone.has(id)) continue;
     complaints.demand(seen.has(id), `no transfer's memo names the paid withdrawal ${id}`);
   }
 }

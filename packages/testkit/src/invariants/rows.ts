@@ -70,6 +70,24 @@ export interface DepositRow {
   offered_to_customer_id: string | null;
 }
 
+/** A deposit that went with a chain that has gone back. */
+export interface GoneDepositRow {
+  deposit_id: string;
+  reconciliation_id: string;
+  customer_id: string | null;
+  /** Spent already, and not made good yet. */
+  points_owed: string;
+  cwd_owed: string;
+}
+
+/** A transaction that went with a chain that has gone back: `open`, `paid_again` or `dead`. */
+export interface UndoneRow {
+  outgoing_id: string;
+  reconciliation_id: string;
+  state: string;
+  block_number: number | null;
+}
+
 export interface LinkRow {
   id: string;
   customer_id: string;
@@ -200,6 +218,9 @@ export interface GatewayRows {
   readonly withdrawals: readonly WithdrawalRow[];
   readonly outgoing: readonly OutgoingRow[];
   readonly deposits: readonly DepositRow[];
+  readonly goneDeposits: readonly GoneDepositRow[];
+  /** Oldest reconciliation first. */
+  readonly undone: readonly UndoneRow[];
   readonly links: readonly LinkRow[];
   readonly linkRequests: readonly LinkRequestRow[];
   readonly rates: readonly RateRow[];
@@ -239,6 +260,12 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
     SELECT id, chain_key, state, from_account_id, asset_id, units::text, transaction_id,
       block_number, block_time, customer_id, points::text, rate_version, offered_to_customer_id
     FROM deposit ORDER BY position`,
+  goneDeposits: `
+    SELECT deposit_id, reconciliation_id, customer_id, points_owed::text, cwd_owed::text
+    FROM gone_deposit ORDER BY deposit_id`,
+  undone: `
+    SELECT u.outgoing_id, u.reconciliation_id, u.state, u.block_number FROM undone_transaction u
+    JOIN chain_reconciliation c ON c.id = u.reconciliation_id ORDER BY c.reconciled_at`,
   links: `
     SELECT id, customer_id, account_id, verified_at, verified_at_block, ended_at, ended_at_block,
       coalesce(proven_at_block, verified_at_block) AS proven_at_block

@@ -1,4 +1,9 @@
-import { SandboxChain, SandboxWallet, type SandboxAccount } from 'crowdwiz-sandbox/node';
+import {
+  SandboxChain,
+  SandboxWallet,
+  type LostBlock,
+  type SandboxAccount,
+} from 'crowdwiz-sandbox/node';
 import { ChainTruth, recordOf, unitsOf } from './chain-truth';
 import type { Evidence } from './facts';
 import { DEFAULT_FEE_CEILINGS } from './fee-ceilings';
@@ -64,8 +69,15 @@ export function soundWorld(): SoundWorld {
   const paidOut = wallet.transfer(payoutOf(hot, alice, WITHDRAWN_UNITS - fee));
   settle();
   const rows = soundRows({ chain, alice, startBlock, paidIn, paidOut, fee });
+  const lost: LostBlock[] = [];
+  chain.listen({
+    onBlock: () => undefined,
+    onPending: () => undefined,
+    onGoneBack: (blocks) => lost.push(...blocks),
+  });
   const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
-    truth: new ChainTruth(chain, hot.id, startBlock),
+    truth: new ChainTruth(chain, hot.id, startBlock, lost),
+    lostIsKnown: true,
     rows,
     pointsDecimals: 2,
     settled: true,
@@ -146,6 +158,8 @@ function soundRows(happened: Happened): MutableRows {
         ...{ points: String(DEPOSITED_POINTS), rate_version: 1, offered_to_customer_id: null },
       },
     ],
+    goneDeposits: [],
+    undone: [],
     links: [
       {
         ...{ id: 'l1', ...ofAlice, verified_at: LINKED_AT },
@@ -200,6 +214,8 @@ const CHART: readonly (readonly [code: string, asset: string, side: string])[] =
   ['treasury', 'CWD', 'credit'],
   ['unattributed', 'CWD', 'credit'],
   ['cwd-rounding', 'CWD', 'credit'],
+  ['undone-payouts', 'CWD', 'credit'],
+  ['chain-loss', 'CWD', 'debit'],
   ['points-issued', 'POINTS', 'debit'],
   [`customer:${CUSTOMER}`, 'POINTS', 'credit'],
   [`customer:${CUSTOMER}:held`, 'POINTS', 'credit'],

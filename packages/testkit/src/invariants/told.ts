@@ -13,7 +13,8 @@ export function checkTold({ rows, silentChats }: Evidence): readonly Violation[]
   const mail = new Mail(rows, silentChats);
   for (const { id, state, customer_id: customerId } of rows.deposits) {
     const events = credited.get(id) ?? [];
-    checkCount(`deposit ${id} (${state}) was told`, events, state === 'credited', complaints);
+    const wasCredited = state === 'credited' || (state === 'gone' && customerId !== null);
+    checkCount(`deposit ${id} (${state}) was told`, events, wasCredited, complaints);
     const [event] = events;
     if (event === undefined || customerId === null) continue;
     const told = mail.countOf(customerId, [

@@ -1,4 +1,4 @@
-import { soundWorld, type SoundWorld } from './sound-evidence';
+import { book, soundWorld, type SoundWorld } from './sound-evidence';
 import { checkUnexplained } from './unexplained';
 
 describe('unexplained', () => {
@@ -53,5 +53,23 @@ describe('unexplained', () => {
     expect(broken().join()).toContain(
       '0 units came in unseen; surpluses hold 0 and the house has 5',
     );
+  });
+
+  it('holds where a theft went with a chain that has gone back, and its CWD is there again', () => {
+    const { rows, wallet, hot, alice, chain } = world;
+    const before = chain.headNumber;
+    const theft = wallet.transfer({ from: hot, to: alice.id, units: 1_000n });
+    world.settle();
+    book(rows, `foreign:${theft}:0`, 'foreign_operation', [
+      ['treasury', 'debit', 1_000n],
+      ['custody', 'credit', 1_000n],
+    ]);
+    expect(broken()).toEqual([]);
+    const later = new Date(chain.headTime.getTime() + 60_000);
+    chain.goBackTo(before);
+    chain.produceBlock(later);
+    expect(broken().join()).toContain('surpluses hold 0 and the house has 0 of them, and of 1000');
+    rows.surpluses.push({ id: 's1', units: '1000', remaining: '0', kept: '1000' });
+    expect(broken()).toEqual([]);
   });
 });

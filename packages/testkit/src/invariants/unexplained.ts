@@ -1,6 +1,6 @@
-import { CORE_ASSET_ID } from './chain-truth';
+import { CORE_ASSET_ID, type ChainTruth } from './chain-truth';
 import type { Evidence } from './facts';
-import type { GatewayRows } from './rows';
+import { signed, type GatewayRows } from './rows';
 import { Complaints, type Violation } from './violation';
 
 const ACCOUNT = 'unexplained';
@@ -24,30 +24,44 @@ export function checkUnexplained({ truth, rows, settled }: Evidence): readonly V
   );
   const booked = sum(
     rows.deposits
-      .filter(({ asset_id: assetId }) => assetId === CORE_ASSET_ID)
+      .filter(({ asset_id: assetId, state }) => assetId === CORE_ASSET_ID && state !== 'gone')
       .map(({ units }) => BigInt(units)),
   );
   const unseen = came - booked;
-  const kept = sum(rows.surpluses.map((row) => BigInt(row.kept))) + correctedUpwards(rows);
+  const kept = sum(rows.surpluses.map((row) => BigInt(row.kept))) + corrected(rows, truth);
+  const unstolen = takenOnlyThen(rows, truth);
   complaints.demand(
-    remaining + kept === unseen,
-    `${unseen} units came in unseen; surpluses hold ${remaining} and the house has ${kept} of them`,
+    remaining + kept === unseen + unstolen,
+    `${unseen} units came in unseen; surpluses hold ${remaining} and the house has ${kept} of them` +
+      (unstolen === 0n ? '' : `, and of ${unstolen} whose theft went with the chain`),
   );
   return complaints.found;
 }
 
-/** What operators have booked as more than the books had. */
-function correctedUpwards({ accounts, entries, postings }: GatewayRows): bigint {
+/** What somebody else had taken from the wallet on a chain that has gone back since. */
+function takenOnlyThen(rows: GatewayRows, truth: ChainTruth): bigint {
+  const isLost = (key: string) => {
+    const [, transactionId = ''] = key.split(':');
+    return truth.hasLost(transactionId) && truth.blockOf(transactionId) === undefined;
+  };
+  const lost = rows.entries.filter(({ kind, key }) => kind === 'foreign_operation' && isLost(key));
+  return -sum(inCustody(rows, lost));
+}
+
+/** What operators have booked as more than the books had; and, where the chain has lost blocks, as less. */
+function corrected(rows: GatewayRows, truth: ChainTruth): bigint {
+  const corrections = rows.entries.filter(({ kind }) => kind === 'correction');
+  const each = inCustody(rows, corrections);
+  return sum(each.filter((units) => units > 0n || truth.hasLostAnything));
+}
+
+function inCustody(
+  { accounts, postings }: GatewayRows,
+  entries: readonly { readonly id: string }[],
+): readonly bigint[] {
   const custody = accounts.find(({ code }) => code === 'custody')?.id;
-  const corrections = new Set(
-    entries.filter(({ kind }) => kind === 'correction').map(({ id }) => id),
-  );
-  return sum(
-    postings
-      .filter((row) => row.account_id === custody && row.side === 'debit')
-      .filter((row) => corrections.has(row.entry_id))
-      .map(({ amount }) => BigInt(amount)),
-  );
+  const ids = new Set(entries.map(({ id }) => id));
+  return postings.filter((row) => row.account_id === custody && ids.has(row.entry_id)).map(signed);
 }
 
 function sum(units: readonly bigint[]): bigint {
