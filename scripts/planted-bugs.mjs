@@ -544,6 +544,22 @@ import { signTransaction } from 'crowdwiz-protocol';
     ],
   },
   {
+    name: 'points-of-gone-deposits-stay',
+    says: 'What was given for a deposit that the chain has lost stays with whoever has it.',
+    rules: ['went-back'],
+    faults: 'chain-goes-back',
+    turns: 12,
+    seeds: [1],
+    edits: [
+      {
+        file: 'deposits/reverse-deposits.ts',
+        find: `    await this.books.post(entries);
+    await this.gone.add(`,
+        replace: `    await this.gone.add(`,
+      },
+    ],
+  },
+  {
     name: 'claim-at-the-present-rate',
     says: 'What is claimed late has the rate of the claim, also where that is the better one.',
     rules: ['rates-of-each-act'],

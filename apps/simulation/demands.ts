@@ -1,6 +1,7 @@
 import { PaymentGate } from 'crowdwiz-gateway/internal/wallet/index';
 import { hideMoney } from './faults/stranger-faults';
 import type { People, Persona } from './people';
+import type { SimulatedGateway } from './simulated-gateway';
 import type { SimulatedWorld } from './simulated-world';
 
 /** What a gateway owes to those who deal with it, in a world that is well again. */
@@ -183,4 +184,47 @@ export async function demandThatSurplusesAreKeptApart(
       `${gate.spendable.units} may be spent of ${balance}, of which ${belongsToOthers} are no-one's`,
     );
   }
+}
+
+const GATE_CLOSES = 'gate-closes';
+
+/** Blocks that were read are lost: from this moment on, nothing is signed. */
+export async function demandThatTheGateCloses(world: SimulatedWorld): Promise<void> {
+  for (const gateway of world.gateways) {
+    const isOpen = await gateway.within(isGateOpen(gateway));
+    if (isOpen !== true) continue;
+    world.violate(GATE_CLOSES, 'the chain has gone back, and the payment gate is open');
+  }
+  await world.bury();
+}
+
+/** A gate that cannot be asked lets nothing through. */
+async function isGateOpen(gateway: SimulatedGateway): Promise<boolean> {
+  try {
+    return (await gateway.get(PaymentGate).check()).open;
+  } catch {
+    return false;
+  }
+}
+
+export async function signatureCount(world: SimulatedWorld): Promise<number> {
+  return world.count('SELECT 1 FROM outgoing_transaction');
+}
+
+export async function demandThatNothingWasSigned(
+  world: SimulatedWorld,
+  before: number,
+): Promise<void> {
+  const signed = (await signatureCount(world)) - before;
+  if (signed === 0) return;
+  world.violate(GATE_CLOSES, `${signed} were signed before the books were reconciled`);
+}
+
+/** The cursor stands on the chain that there is. */
+export async function demandReconciled(world: SimulatedWorld): Promise<void> {
+  if (!(await world.isUnreconciled())) return;
+  world.violate(
+    'reconciles',
+    'what was read last is on no chain any more, and nobody could book that',
+  );
 }

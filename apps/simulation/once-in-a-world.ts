@@ -7,6 +7,7 @@ import {
   type FaultWeights,
   type OnceKind,
 } from './faults/fault-weights';
+import { snapshotFaults } from './faults/snapshot-faults';
 import { numbersOfOnce } from './seed-numbers';
 
 /** In the middle of the story: somebody must have something to lose, and time to see what came of it. */
@@ -47,7 +48,10 @@ export class OnceInAWorld {
   /** Before this turn. What cannot come yet is tried again before the next one. */
   async turn(turn: number): Promise<void> {
     const { world } = this.stage;
-    const faults: Readonly<Record<OnceKind, OnceFault>> = customerStories(this.stage);
+    const faults: Readonly<Record<OnceKind, OnceFault>> = {
+      ...customerStories(this.stage),
+      ...snapshotFaults(this.stage),
+    };
     for (const once of this.waiting.filter(({ fromTurn }) => fromTurn <= turn)) {
       const { kind, numbers } = once;
       world.random.reseed(numbers);

@@ -59,6 +59,8 @@ export class People {
     accounts: [],
     codes: [],
   };
+  /** Keys and owners of accounts that changed, and how it was before: a chain may go back. */
+  private readonly changes: { readonly block: number; readonly undo: () => void }[] = [];
   /** Nobody's customer; null before anybody has arrived. */
   stranger: SandboxAccount | null = null;
   private expert: SandboxAccount | null = null;
@@ -224,12 +226,13 @@ export class People {
 
   /** Other keys for one of their accounts: nothing is paid there until it is proven again. */
   changeKeys(persona: Persona): void {
-    const { random, nodes } = this.world;
+    const { world } = this;
+    const { random, nodes } = world;
     const index = random.below(persona.accounts.length);
     const account = persona.accounts[index];
     const [node] = nodes;
     if (!account || !node) return;
-    const other = deriveKeys(`${account.name} at block ${this.world.chain.headNumber}`);
+    const other = deriveKeys(`${account.name} at block ${world.chain.headNumber}`);
     const isMemo = random.chance(0.5);
     const change = isMemo
       ? { new_options: accountOptions(other.memo.publicKey) }
@@ -240,11 +243,15 @@ export class People {
         [account.keys.active],
       );
       // In a block at once: a fork that takes it away leaves an account whose owner has lost its keys.
-      this.world.pass(1);
+      world.pass(1);
       const keys = isMemo
         ? { ...account.keys, memo: other.memo }
         : { ...account.keys, active: other.active };
       persona.accounts[index] = { ...account, keys };
+      this.keepChange(world.chain.headNumber, () => {
+        const place = persona.accounts.findIndex(({ id }) => id === account.id);
+        if (place >= 0) persona.accounts[place] = account;
+      });
     });
   }
 
@@ -263,12 +270,29 @@ export class People {
     const given = { ...account, keys };
     this.onChain(`${account.name} is sold to ${buyer.person.firstName}`, () => {
       node.wallet.send([[ACCOUNT_UPDATE, change]], [account.keys.owner]);
+      const block = world.chain.headNumber + 1;
       // As with other keys: no fork shall take it away.
       world.pass(BLOCKS_TO_IRREVERSIBLE);
-      seller.accounts.splice(seller.accounts.indexOf(account), 1);
+      takeFrom(seller, account);
       buyer.accounts.push(given);
+      this.keepChange(block, () => {
+        takeFrom(buyer, account);
+        seller.accounts.push(account);
+      });
     });
     return buyer.accounts.includes(given) ? given : null;
+  }
+
+  private keepChange(block: number, undo: () => void): void {
+    this.changes.push({ block, undo });
+  }
+
+  /** The chain has gone back to this block: accounts have the keys and owners of then. */
+  goBackTo(block: number): void {
+    for (let last = this.changes.at(-1); last && last.block > block; last = this.changes.at(-1)) {
+      last.undo();
+      this.changes.pop();
+    }
   }
 
   /** Whoever's payout waits for new keys to be proven proves them, or takes it back. */
@@ -444,6 +468,11 @@ export class People {
       .flatMap(({ callbackData }) => callbackData ?? [])
       .filter((data) => data.startsWith(prefix));
   }
+}
+
+function takeFrom({ accounts }: Persona, { id }: SandboxAccount): void {
+  const place = accounts.findIndex((account) => account.id === id);
+  if (place >= 0) accounts.splice(place, 1);
 }
 
 function wrongCode(code: string): string {

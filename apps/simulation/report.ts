@@ -18,6 +18,7 @@ const GROUPS = [
   'people',
   'findings',
   'forgotten',
+  'gone',
   'ends',
   'schemes',
   'acts',

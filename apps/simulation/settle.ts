@@ -1,6 +1,7 @@
 import {
   blocksOf,
   demandAlarms,
+  demandReconciled,
   demandThatOthersAreHeard,
   demandThatBroadcastsArrive,
   demandThatOwnersCanLink,
@@ -39,6 +40,8 @@ const OPEN_FLOWS = [
   `SELECT 'halted: ' || scope || ', ' || reason AS what FROM halt`,
   `SELECT 'owed back ' || id || ' for ' || cause || ' is ' || state AS what
    FROM owed_back WHERE state = 'open'`,
+  `SELECT 'what went with the chain: ' || outgoing_id || ' may come again' AS what
+   FROM undone_transaction WHERE state = 'open'`,
   `SELECT 'a quarantine of signatures since ' || began_at || ' lasts until ' || until AS what
    FROM signing_quarantine WHERE ended_at IS NULL`,
   `SELECT 'finding ' || kind || ' ' || subject || ': ' || summary AS what
@@ -76,6 +79,7 @@ export async function settleWorld(cast: Cast): Promise<void> {
   await readToTheEnd(world);
   for (const what of await openFlows(world)) world.violate('flows-end', what);
   await demandAlarms(world);
+  await demandReconciled(world);
 }
 
 async function comeToRest({ world, people, staff }: Cast): Promise<void> {
@@ -130,6 +134,8 @@ const ENDS = [
   "SELECT 'ends' AS of, 'link request ' || state AS what, count(*) FROM link_request GROUP BY state",
   "SELECT 'forgotten' AS of, 'owed back for ' || cause || ' ' || state AS what, count(*) FROM owed_back GROUP BY cause, state",
   "SELECT 'forgotten' AS of, 'quarantine' AS what, count(*) FROM signing_quarantine HAVING count(*) > 0",
+  "SELECT 'gone' AS of, 'deposit gone' AS what, count(*) FROM gone_deposit HAVING count(*) > 0",
+  "SELECT 'gone' AS of, 'payment ' || state AS what, count(*) FROM undone_transaction GROUP BY state",
   "SELECT 'ends' AS of, 're-scan ' || state AS what, count(*) FROM rescan GROUP BY state",
   "SELECT 'findings' AS of, kind AS what, count(*) FROM finding GROUP BY kind",
 ];

@@ -186,10 +186,11 @@ function quietTriggers(triggers: CycleTriggers): void {
   triggers.on = () => Promise.resolve();
 }
 
-function chainConnection({
+/** How whatever runs in a world asks its nodes. */
+export function chainConnection({
   clock,
   callTimeoutMilliseconds = CALL_TIMEOUT_MILLISECONDS,
-}: GatewayPlace): Partial<ConnectionOptions> {
+}: Pick<GatewayPlace, 'clock' | 'callTimeoutMilliseconds'>): Partial<ConnectionOptions> {
   return {
     connectTimeoutMilliseconds: callTimeoutMilliseconds,
     callTimeoutMilliseconds,

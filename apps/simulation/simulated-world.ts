@@ -1,14 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ReconcileCommand, ReconcileReport } from 'crowdwiz-gateway/internal/scan/index';
 import { ChainHealth } from 'crowdwiz-gateway/internal/wallet/index';
-import { deriveKeys, SandboxChain, SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
+import {
+  deriveKeys,
+  SandboxChain,
+  SandboxNode,
+  type LostBlock,
+  type SandboxAccount,
+} from 'crowdwiz-sandbox/node';
 import { checkInvariants, type Violation } from 'crowdwiz-testkit/invariants';
 import type { DatabaseCopy } from 'crowdwiz-sandbox/postgres';
 import { FakeTelegram } from 'crowdwiz-sandbox/telegram';
 import { OPERATORS_KEY } from './faults/knock';
 import { Life, type Deed, type Place } from './life';
+import { runReconcile } from './run-reconcile';
 import { SeededRandom } from '../shared/seeded-random';
 import { SimulatedClock } from './simulated-clock';
-import { SimulatedGateway, type RoundOutcome } from './simulated-gateway';
+import { chainConnection, SimulatedGateway, type RoundOutcome } from './simulated-gateway';
 import { Tally } from './tally';
 import { WorldDatabase, type Databases } from './world-database';
 
@@ -45,6 +53,8 @@ const CALM_WITHIN_MILLISECONDS = 600;
 const WAKE_EVERY_MILLISECONDS = 15;
 const HEADS_WITHIN_MILLISECONDS = 150;
 const BLOCKS_BEFORE = 12;
+/** Nodes are replaced in no time, and their chain has stood still for a moment. */
+const SNAPSHOT_SECONDS = 6;
 /** More than any start needs; a gateway that cannot start at all is a finding of the simulation. */
 const STARTS_MAXIMUM = 8;
 
@@ -60,6 +70,8 @@ export class SimulatedWorld {
   readonly silentChats: number[] = [];
   /** Chats whose accounts a stranger asked to be given. */
   readonly spammed = new Set<number>();
+  /** What the chain lost when it went back. */
+  private readonly lost: LostBlock[] = [];
   /** The only node has lied about the history at some time. */
   isHistoryDoubtful = false;
   private readonly running: (SimulatedGateway | null)[] = [];
@@ -105,6 +117,11 @@ export class SimulatedWorld {
       database,
       hotWallet,
     );
+    chain.listen({
+      onBlock: () => undefined,
+      onPending: () => undefined,
+      onGoneBack: (lost) => world.lost.push(...lost),
+    });
     world.pass(BLOCKS_BEFORE);
     return world;
   }
@@ -143,6 +160,41 @@ export class SimulatedWorld {
     for (let made = 0; made < blocks; made += 1) {
       this.clock.advance(secondsEach);
       this.chain.produceBlock(this.clock.worldNow());
+    }
+  }
+
+  /** Every node is replaced by a snapshot of this block; none of the new ones lies, and none forgets its history. */
+  goBackTo(block: number): void {
+    const { chain, nodes } = this;
+    for (const { faults } of nodes) faults.reset();
+    chain.history.maximumOperationsPerAccount = chain.options.maximumOperationsPerAccount;
+    chain.goBackTo(block);
+    this.pass(1, SNAPSHOT_SECONDS);
+  }
+
+  /** The gateway has read blocks that the chain has lost, and nobody has booked that. */
+  async isUnreconciled(): Promise<boolean> {
+    if (this.lost.length === 0) return false;
+    const [cursor] = await this.rows<{ number: number; id: string }>(
+      'SELECT block_number AS number, block_id AS id FROM scan_cursor',
+    );
+    return cursor !== undefined && this.chain.block(cursor.number)?.id !== cursor.id;
+  }
+
+  /** An operator runs `npm run chain:reconcile` beside the gateways, or while they are down. */
+  async reconcile(command: ReconcileCommand): Promise<ReconcileReport> {
+    this.startCount += 1;
+    const name = `simulated-operator-${this.startCount}`;
+    const { callTimeoutMilliseconds } = this.traits;
+    try {
+      return await runReconcile(command, {
+        environment: this.environment(0, name),
+        databaseUrl: this.database.urlFor(name),
+        connection: chainConnection({ clock: this.clock, callTimeoutMilliseconds }),
+        clock: this.clock,
+      });
+    } finally {
+      this.database.noteDead(name);
     }
   }
 
@@ -366,8 +418,11 @@ export class SimulatedWorld {
 
   /** What the oracle says; `isSettled`: nothing is under way any more. */
   async judge(isSettled: boolean): Promise<void> {
+    // Until then the tables tell of another chain.
+    if (!isSettled && (await this.isUnreconciled())) return;
     const found = await checkInvariants({
       chain: this.chain,
+      lost: this.lost,
       hotWalletId: this.hotWallet.id,
       query: (sql, parameters) => this.rows(sql, parameters),
       pointsDecimals: this.traits.pointsDecimals,

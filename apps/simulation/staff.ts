@@ -21,12 +21,14 @@ import {
   KeepSurplus,
 } from 'crowdwiz-gateway/internal/wallet/index';
 import { DecideWithdrawal } from 'crowdwiz-gateway/internal/withdrawals/index';
+import { demandReconciliation } from './demand-reconciliation';
 import type { Persona } from './people';
 import { ratePair } from './rate-pair';
 import type { SimulatedGateway } from './simulated-gateway';
 import type { SimulatedWorld } from './simulated-world';
 
 const BY = 'operator';
+const RECONCILING = { by: BY, reason: 'every node was restored from a snapshot' };
 const PAGE = { limit: 200, cursor: null };
 const ODD_RATES = ['90', '89.99', '0.333333', '123.456789', '7', '91.7'];
 
@@ -221,6 +223,16 @@ export class Staff {
       case 'paid_and_forgotten':
         await this.decideOwedBack(finding.subject);
         return;
+      // Nothing is read or paid until the books are reconciled with the chain.
+      case 'chain_went_back':
+      case 'chain_behind':
+      case 'block_does_not_link':
+        if (await this.world.isUnreconciled()) {
+          if (isThorough) await this.reconcile();
+          return;
+        }
+        await this.close(finding);
+        return;
       // A quote that was refused is no reason to top the wallet up for good; all else ends with its cause.
       case 'hot_wallet_short':
         if (isThorough && finding.subject === 'quotes') await this.close(finding);
@@ -282,6 +294,30 @@ export class Staff {
     await this.ask(`closes ${kind}`, (gateway) =>
       gateway.get(CloseFinding).execute({ id, by: BY, reason: 'I have looked at it' }),
     );
+  }
+
+  /**
+   * What docs/OPERATIONS.md says for a chain that has gone back: look, book, resume. Operators make sure first that it is
+   * the chain, and no node of theirs that lies.
+   */
+  async reconcile(): Promise<void> {
+    const { world } = this;
+    world.note('operators look at what the chain has lost');
+    try {
+      const tried = await world.reconcile({ ...RECONCILING, apply: false });
+      if (tried.outcome !== 'tried') {
+        world.note(`that is ${tried.outcome}: ${tried.lines.at(-1) ?? ''}`);
+        return;
+      }
+      const applied = await world.reconcile({ ...RECONCILING, apply: true });
+      world.note(`operators reconcile: ${applied.outcome}\n${applied.lines.join('\n')}`);
+      demandReconciliation(world, tried, applied);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      world.note(`refused: ${error.code}`);
+      return;
+    }
+    await this.resume();
   }
 
   private async decideDeposit(depositId: string): Promise<void> {

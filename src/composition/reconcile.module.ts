@@ -4,6 +4,7 @@ import { LoggingModule } from '../platform/logging';
 import { TelegramBindings } from './bindings';
 import { compose, type Composition } from './compose';
 import { domainOver } from './domain-over';
+import type { Surroundings } from './surroundings';
 
 /** The domain over database and nodes, for a command; what it does is told as what the gateway does. */
 @Module({})
@@ -11,14 +12,15 @@ export class ReconcileModule {
   static forRoot(
     config: GatewayConfig,
     databaseUrl: string,
+    surroundings: Surroundings = {},
     composition: Composition = compose(config, {}),
   ): DynamicModule {
     const { replaced, without, imports } = composition;
     return {
       module: ReconcileModule,
       imports: [
-        LoggingModule.forRoot(config),
-        ...domainOver(config, { url: databaseUrl }, {}, composition),
+        LoggingModule.forRoot(config, surroundings.logDestination),
+        ...domainOver(config, { url: databaseUrl }, surroundings, composition),
         without.has('telegram')
           ? TelegramBindings.withoutTelegram(replaced)
           : TelegramBindings.forRoot(null, replaced),

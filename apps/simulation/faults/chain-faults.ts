@@ -75,10 +75,9 @@ async function prune(world: SimulatedWorld): Promise<void> {
   const [cursor] = await world.rows<{ block_number: number }>(
     'SELECT block_number FROM scan_cursor',
   );
-  if ((cursor?.block_number ?? 0) < world.chain.headNumber) {
-    // Everything that came in so far is read first.
-    return;
-  }
+  const isBehind = (cursor?.block_number ?? 0) < world.chain.headNumber;
+  // Everything that came in so far is read first.
+  if (isBehind || (await world.isUnreconciled())) return;
   const [node] = world.nodes;
   node?.pruneHistory(PRUNED_TO);
 }

@@ -2,6 +2,7 @@
 export const ONCE_IN_A_WORLD = {
   'claimed-late': 25,
   'taken-over': 25,
+  'chain-goes-back': 15,
 } as const;
 
 export type OnceKind = keyof typeof ONCE_IN_A_WORLD;
@@ -73,6 +74,7 @@ export const FAULT_WEIGHTS = {
   // drawn by themselves (ONCE_IN_A_WORLD): with a weight of 1 they come in every world
   'claimed-late': 0,
   'taken-over': 0,
+  'chain-goes-back': 0,
 } as const;
 
 export type FaultKind = keyof typeof FAULT_WEIGHTS;
