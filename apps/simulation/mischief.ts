@@ -48,20 +48,13 @@ export class Mischief implements FaultStage {
 
   /** Time goes by for what lasts. */
   async turn(): Promise<void> {
-    const over: Lasting[] = [];
-    for (const each of this.lasting) {
-      each.turnsLeft -= 1;
-      if (each.turnsLeft <= 0) over.push(each);
-    }
-    this.lasting = this.lasting.filter((each) => !over.includes(each));
-    for (const each of over) await each.undo();
+    for (const each of this.lasting) each.turnsLeft -= 1;
+    await this.undo(this.lasting.filter(({ turnsLeft }) => turnsLeft <= 0));
   }
 
   /** The world is well again. */
   async end(): Promise<void> {
-    const { lasting } = this;
-    this.lasting = [];
-    for (const { undo } of lasting) await undo();
+    await this.undo(this.lasting);
     for (const node of this.world.nodes) node.faults.reset();
     this.world.telegram.clearFaults();
     this.world.disarm();
@@ -73,6 +66,14 @@ export class Mischief implements FaultStage {
   };
 
   readonly isLasting = (name: string): boolean => this.lasting.some((each) => each.name === name);
+
+  /** One after the other: what waits for the end of something else still sees that it lasts. */
+  private async undo(over: readonly Lasting[]): Promise<void> {
+    for (const each of over) {
+      this.lasting = this.lasting.filter((other) => other !== each);
+      await each.undo();
+    }
+  }
 
   private async play(name: DrawnKind): Promise<void> {
     const faults: Record<DrawnKind, Fault> = {
