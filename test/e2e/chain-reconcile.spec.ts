@@ -136,6 +136,8 @@ describe('after a chain has gone back', () => {
     const before = purse(account);
     const snapshot = head();
     const { id } = await gateway.withdraw(customerId, '20000');
+    // It is signed before more becomes irreversible: its bytes refer to a block that both branches have.
+    await gateway.round();
     await settle();
     const { state, transactionId } = await payoutOf(id);
     expect(state).toBe('irreversible');
