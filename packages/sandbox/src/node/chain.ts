@@ -24,7 +24,7 @@ export interface BlockApplied {
   readonly historyComplete: boolean;
 }
 
-/** A block that the chain has lost, and what it had applied. */
+/** A block that the chain has lost, or that it may lose by a fork now, and what it had applied. */
 export interface LostBlock {
   readonly block: StoredBlock;
   readonly applied: readonly AppliedOperation[];
@@ -34,7 +34,10 @@ export interface LostBlock {
 export interface ChainListener {
   onBlock(event: BlockApplied): void;
   onPending(transaction: SignedTransaction): void;
-  /** Every node is replaced by an older snapshot. What is lost comes oldest first. */
+  /**
+   * Every node is replaced by an older snapshot. What is lost comes oldest first, after the blocks below the
+   * snapshot that were irreversible and are not any more.
+   */
   onGoneBack?(lost: readonly LostBlock[]): void;
 }
 
@@ -353,20 +356,28 @@ export class SandboxChain {
     if (depth < 1 || depth > this.reversible.length) {
       throw new Error(`the last ${this.reversible.length} blocks can be taken back`);
     }
-    const lost = this.blocksAbove(number);
+    const irreversibleBefore = Math.min(this.irreversibleNumber, number);
+    const lost = this.blocksBetween(number, this.headNumber, this.irreversibleNumber);
     this.dropPending();
     const undone = this.undoBlocks(depth);
     this.blockJournal?.addUndone(depth);
     this.pendingSession = this.state.journal.begin();
-    for (const listener of this.listeners) listener.onGoneBack?.(lost);
+    const { irreversibleNumber } = this;
+    const unsettled = this.blocksBetween(
+      irreversibleNumber,
+      irreversibleBefore,
+      irreversibleBefore,
+    );
+    for (const listener of this.listeners) listener.onGoneBack?.([...unsettled, ...lost]);
     return undone;
   }
 
-  private blocksAbove(number: number): LostBlock[] {
-    return this.blocks.slice(number).map((block) => ({
+  /** Those above the first number, up to the second. */
+  private blocksBetween(below: number, upTo: number, irreversible: number): LostBlock[] {
+    return this.blocks.slice(below, Math.max(below, upTo)).map((block) => ({
       block,
       applied: this.appliedIn(block.number),
-      wasIrreversible: block.number <= this.irreversibleNumber,
+      wasIrreversible: block.number <= irreversible,
     }));
   }
 
