@@ -53,6 +53,19 @@ export async function openClient(url: string, settings: ClientConfig = {}): Prom
   return client;
 }
 
+/** Work on a connection of its own, which ends with it, and with it its transaction and its locks. */
+export async function withClient<Result>(
+  url: string,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const client = await openClient(url);
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * Waits for a database that is not up yet, with a log line per try. Throws `DatabaseUnavailable`
  * when the tries are used up, or at once when waiting cannot help.

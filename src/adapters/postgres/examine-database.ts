@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { type DatabaseStanding, lookAsRole } from './database-standing';
-import { openClient, waitForDatabase } from './connect';
+import { waitForDatabase, withClient } from './connect';
 import { MIGRATIONS } from './migrations';
 import { planGrants } from './roles/grants';
 import { inspectRole, isOwner } from './roles/inspect-role';
@@ -86,18 +86,11 @@ export async function examineOwner(ownerUrl: string, url: string): Promise<Owner
   });
 }
 
-async function readOnly<Result>(
-  url: string,
-  work: (client: Client) => Promise<Result>,
-): Promise<Result> {
-  const client = await openClient(url);
-  try {
+function readOnly<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
+  return withClient(url, async (client) => {
     await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    return await work(client);
-  } finally {
-    // Ends the session, and with it the transaction.
-    await client.end();
-  }
+    return work(client);
+  });
 }
 
 interface Whereabouts {

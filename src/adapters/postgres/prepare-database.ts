@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Client } from 'pg';
 import type { DataSource } from 'typeorm';
-import { openClient, waitForDatabase, type Patience } from './connect';
+import { waitForDatabase, withClient, type Patience } from './connect';
 import { createDataSource } from './data-source';
 import type { DatabaseOptions } from './database-options';
 import { lookAsRole, notMigrated, tooStrong, tooWeak } from './database-standing';
@@ -98,16 +98,4 @@ export async function connectDatabase(
   const found = await withClient(options.url, (client) => lookAsRole(client, options.url));
   if (found.pending.length > 0) throw new RoleUnfit(notMigrated(found));
   return createDataSource(options).initialize();
-}
-
-async function withClient<Result>(
-  url: string,
-  work: (client: Client) => Promise<Result>,
-): Promise<Result> {
-  const client = await openClient(url);
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { addressOf, openClient, waitForDatabase } from '../connect';
+import { addressOf, waitForDatabase, withClient } from '../connect';
 import { DatabaseError } from '../database-error';
 import { DatabaseServers } from '../servers/database-servers';
 import { schemaOf } from '../schema-of';
@@ -201,17 +201,5 @@ async function isLoginRefused(url: string): Promise<boolean> {
     if (code === FORBIDDEN) return false;
     if (REFUSED_LOGIN.includes(code)) return true;
     throw failure;
-  }
-}
-
-async function withClient<Result>(
-  url: string,
-  work: (client: Client) => Promise<Result>,
-): Promise<Result> {
-  const client = await openClient(url);
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
   }
 }
