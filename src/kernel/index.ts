@@ -1,3 +1,4 @@
+export * from './after-commit';
 export * from './asset';
 export * from './clock';
 export * from './domain-error';

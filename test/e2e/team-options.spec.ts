@@ -57,20 +57,26 @@ const NEST_OPTIONS: Pick<NestApplicationOptions, 'logger' | 'abortOnError'> = {
 
 const OPTIONS: GatewayOptions = { ...SHOP, replace: [{ port: WaitingFlows, by: OtherFlows }] };
 
+type Create = NonNullable<Parameters<typeof GatewayHarness.start>[1]>;
+
+/** What `create` starts migrates the database itself. */
+async function startOverEmptyDatabase(create: Create): Promise<GatewayHarness> {
+  const node = await SandboxNode.start();
+  const database = await createEmptyTestDatabase();
+  const variables = { ...VARIABLES, DATABASE_OWNER_URL: database.ownerUrl };
+  return GatewayHarness.start(variables, create, { over: { node, database } });
+}
+
 describe('a gateway that a team has composed', () => {
   let gateway: GatewayHarness;
   let url = '';
 
   beforeAll(async () => {
-    const node = await SandboxNode.start();
-    const database = await createEmptyTestDatabase();
-    const variables = { ...VARIABLES, DATABASE_OWNER_URL: database.ownerUrl };
-    const boot = async (config: Parameters<typeof bootGateway>[0]) => {
+    gateway = await startOverEmptyDatabase(async (config) => {
       const { application } = await bootGateway(config, OPTIONS);
       url = await application.getUrl();
       return application;
-    };
-    gateway = await GatewayHarness.start(variables, boot, { over: { node, database } });
+    });
   }, 60_000);
 
   afterAll(() => gateway.stop());
@@ -156,10 +162,7 @@ describe('a gateway within an application of a team', () => {
   let url = '';
 
   beforeAll(async () => {
-    const node = await SandboxNode.start();
-    const database = await createEmptyTestDatabase();
-    const variables = { ...VARIABLES, DATABASE_OWNER_URL: database.ownerUrl };
-    const create = async (config: Parameters<typeof bootGateway>[0]) => {
+    gateway = await startOverEmptyDatabase(async (config) => {
       const module = GatewayModule.forRoot(config, {
         without: ['telegram', 'metrics'],
         migrations: SHOP_MIGRATIONS,
@@ -169,8 +172,7 @@ describe('a gateway within an application of a team', () => {
       await application.listen(0, '127.0.0.1');
       url = await application.getUrl();
       return application;
-    };
-    gateway = await GatewayHarness.start(variables, create, { over: { node, database } });
+    });
   }, 60_000);
 
   afterAll(() => gateway.stop());

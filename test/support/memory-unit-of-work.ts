@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
-import { UnitOfWork } from '../../src/kernel';
+import { doAfterCommit, UnitOfWork } from '../../src/kernel';
 
 interface Level {
   isOver: boolean;
@@ -47,18 +47,7 @@ export class MemoryUnitOfWork extends UnitOfWork {
 
   /** Outside of every unit of work. What is committed stays so, whatever comes of it. */
   private doAll(works: readonly (() => unknown)[]): void {
-    this.levels.run(null, () => {
-      for (const work of works) attempt(work);
-    });
-  }
-}
-
-function attempt(work: () => unknown): void {
-  try {
-    const given = work();
-    if (given instanceof Promise) given.catch(complain);
-  } catch (error) {
-    complain(error);
+    this.levels.run(null, doAfterCommit, works, complain);
   }
 }
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { DomainError } from '../../kernel';
+import { doAfterCommit, DomainError } from '../../kernel';
 import { commitForSure } from './commit-for-sure';
 import { DatabaseError } from './database-error';
 
@@ -211,19 +211,7 @@ async function commit({ runner, afterCommit }: Level): Promise<void> {
 
 /** Outside of every transaction. What is committed stays so, whatever comes of this. */
 function runAll(works: readonly (() => unknown)[]): void {
-  if (works.length === 0) return;
-  CURRENT_LEVEL.run(null, () => {
-    for (const work of works) attempt(work);
-  });
-}
-
-function attempt(work: () => unknown): void {
-  try {
-    const given = work();
-    if (given instanceof Promise) given.catch(complain);
-  } catch (error) {
-    complain(error);
-  }
+  if (works.length > 0) CURRENT_LEVEL.run(null, doAfterCommit, works, complain);
 }
 
 function complain(error: unknown): void {
