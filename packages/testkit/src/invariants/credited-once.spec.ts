@@ -145,6 +145,21 @@ describe('credited-once', () => {
     expect(checkCreditedOnce(jumped)).toEqual([]);
   });
 
+  it('allows a minimum that a clock that jumps dates on the wrong side of a credit', () => {
+    const credited = world.rows.events.find(({ type }) => type === 'deposit_credited')!;
+    const at = Date.parse(credited.published_at);
+    const limit = (value: string, seconds: number) => ({
+      name: 'deposit_minimum',
+      value,
+      set_at: new Date(at + seconds * 1000).toISOString(),
+    });
+    // Between the first and the last one there was no minimum, and a slow clock dated that too late.
+    const limits = [limit('5000', -9_000), limit('none', 60), limit('5000', 120)];
+    Object.assign(world.rows, { limits });
+    expect(complaints()[0]).toContain('right is 0');
+    expect(checkCreditedOnce(world.evidence({ clockErrorMilliseconds: 3_600_000 }))).toEqual([]);
+  });
+
   it('sees a deposit that went to another customer, or to nobody', () => {
     world.rows.links[0]!.customer_id = 'somebody';
     expect(complaints()).toEqual([`deposit ${DEPOSIT} of somebody went to ${CUSTOMER}`]);

@@ -277,7 +277,7 @@ function outcomesByRounding(row: DepositRow, evidence: Evidence): Outcome[] {
 function outcomesByAddingUp(row: DepositRow, before: bigint, evidence: Evidence): Outcome[] {
   const sum = before + BigInt(row.units);
   return ratesOf(row, evidence).flatMap(({ rate, version }) =>
-    minimumsOf(row, evidence.rows).map((minimum): Outcome => {
+    minimumsOf(row, evidence).map((minimum): Outcome => {
       const { points, keptUnits } = pointsFor(sum, rate, evidence.pointsDecimals);
       if (points === 0n || sum < minimum) return { version, points: 0n, left: sum, rounded: 0n };
       return { version, points, left: 0n, rounded: keptUnits };
@@ -289,11 +289,19 @@ function minimums({ limits }: GatewayRows): GatewayRows['limits'] {
   return limits.filter(({ name }) => name === 'deposit_minimum');
 }
 
-/** In units, by whatever may have been known when the deposit was credited; none is nothing. */
-function minimumsOf(row: DepositRow, rows: GatewayRows): bigint[] {
+/**
+ * In units, by whatever may have been known when the deposit was credited; none is nothing.
+ * A clock that jumps dates the change and the credit apart by its error, in either direction.
+ */
+function minimumsOf(row: DepositRow, { rows, clockErrorMilliseconds }: Evidence): bigint[] {
   const at = creditedAt(row, rows);
-  const values = [Infinity, at, at - SAME_MOMENT_MILLISECONDS].map((knownAt) => {
-    const known = minimums(rows).filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
+  const all = minimums(rows);
+  const near = all
+    .map(({ set_at: setAt }) => Date.parse(setAt))
+    .filter((setAt) => Math.abs(setAt - at) <= clockErrorMilliseconds);
+  const moments = [Infinity, at, at - SAME_MOMENT_MILLISECONDS];
+  const values = [...moments, ...near.flatMap((setAt) => [setAt - 1, setAt])].map((knownAt) => {
+    const known = all.filter(({ set_at: setAt }) => Date.parse(setAt) <= knownAt);
     return known.at(-1)?.value ?? 'none';
   });
   return [...new Set(values)].map(unitsOfCwd);
