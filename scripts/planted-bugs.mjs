@@ -499,17 +499,17 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [1],
     edits: [
       {
-        file: 'adapters/postgres/postgres-withdrawals.ts',
+        file: 'adapters/postgres/withdrawals/postgres-withdrawals.ts',
         find: `       WHERE state = 'approved' AND deadline > $3 AND`,
         replace: `       WHERE state = 'approved' AND $3::timestamptz IS NOT NULL AND`,
       },
       {
-        file: 'adapters/postgres/postgres-withdrawals.ts',
+        file: 'adapters/postgres/withdrawals/postgres-withdrawals.ts',
         find: `       WHERE \${UNSIGNED} AND (deadline <= $1 OR`,
         replace: `       WHERE \${UNSIGNED} AND ($1::timestamptz IS NULL OR`,
       },
       {
-        file: 'adapters/postgres/postgres-withdrawals.ts',
+        file: 'adapters/postgres/withdrawals/postgres-withdrawals.ts',
         find: ` AND w.state = 'approved' AND w.deadline > $3
 `,
         replace: ` AND w.state = 'approved' AND $3::timestamptz IS NOT NULL

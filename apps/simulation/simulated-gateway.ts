@@ -9,7 +9,7 @@ import { DataSource } from 'typeorm';
 import { NodePool, type ConnectionOptions } from 'crowdwiz-gateway/crowdwiz';
 import { CycleTriggers } from 'crowdwiz-gateway/internal/adapters/schedule/index';
 import type { TelegramTimings } from 'crowdwiz-gateway/telegram';
-import { PostgresSession } from 'crowdwiz-gateway/internal/adapters/postgres/postgres-session';
+import { PostgresSession } from 'crowdwiz-gateway/internal/adapters/postgres/connection/postgres-session';
 import { OutboxPump } from 'crowdwiz-gateway/internal/adapters/telegram/delivery/outbox-pump';
 import { UpdateRelay } from 'crowdwiz-gateway/internal/adapters/telegram/inbox/update-relay';
 import { AppModule } from 'crowdwiz-gateway/internal/app.module';

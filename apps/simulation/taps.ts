@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Telegraf } from 'telegraf';
 import type { DataSource, QueryRunner } from 'typeorm';
-import type { PostgresSession } from 'crowdwiz-gateway/internal/adapters/postgres/postgres-session';
+import type { PostgresSession } from 'crowdwiz-gateway/internal/adapters/postgres/connection/postgres-session';
 import { BotApi } from 'crowdwiz-gateway/internal/adapters/telegram/bot-api';
 import { UpdateHandler } from 'crowdwiz-gateway/internal/adapters/telegram/inbox/update-handler';
 import { ChainReader } from 'crowdwiz-gateway/internal/scan/index';

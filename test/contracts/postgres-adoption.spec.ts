@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { PostgresHaltSwitch } from '../../src/adapters/postgres/postgres-halt-switch';
-import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
-import { PostgresOwedBacks } from '../../src/adapters/postgres/postgres-owed-backs';
+import { PostgresHaltSwitch } from '../../src/adapters/postgres/safety/postgres-halt-switch';
+import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/wallet/postgres-outgoing-transactions';
+import { PostgresOwedBacks } from '../../src/adapters/postgres/wallet/postgres-owed-backs';
 import type { FoundTransaction, OutgoingPayment, OwedBack } from '../../src/wallet';
 import { PostgresHarness } from './postgres-harness';
 

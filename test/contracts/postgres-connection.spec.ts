@@ -15,7 +15,7 @@ import {
 import {
   createDataSource,
   createMigrationDataSource,
-} from '../../src/adapters/postgres/data-source';
+} from '../../src/adapters/postgres/connection/data-source';
 import { MIGRATIONS } from '../../src/adapters/postgres/migrations';
 import { Deposits, DepositSightings } from '../../src/deposits';
 import { Assets, Clock, EventLog, implementationOf, UnitOfWork } from '../../src/kernel';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseOptions } from '../../src/adapters/postgres';
-import { PostgresDatabaseHistory } from '../../src/adapters/postgres/postgres-database-history';
-import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
-import { PostgresScanCursor } from '../../src/adapters/postgres/postgres-scan-cursor';
+import { PostgresDatabaseHistory } from '../../src/adapters/postgres/wallet/postgres-database-history';
+import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/wallet/postgres-outgoing-transactions';
+import { PostgresScanCursor } from '../../src/adapters/postgres/scan/postgres-scan-cursor';
 import { DatabaseServers } from '../../src/adapters/postgres/servers/database-servers';
 import type { SignedTransaction } from '../../src/wallet';
 import { PostgresHarness } from './postgres-harness';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { PostgresDepositOffers } from '../../src/adapters/postgres/postgres-deposit-offers';
-import { PostgresDeposits } from '../../src/adapters/postgres/postgres-deposits';
-import { PostgresDepositSightings } from '../../src/adapters/postgres/postgres-deposit-sightings';
-import { PostgresLinks } from '../../src/adapters/postgres/postgres-links';
-import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
+import { PostgresDepositOffers } from '../../src/adapters/postgres/deposits/postgres-deposit-offers';
+import { PostgresDeposits } from '../../src/adapters/postgres/deposits/postgres-deposits';
+import { PostgresDepositSightings } from '../../src/adapters/postgres/deposits/postgres-deposit-sightings';
+import { PostgresLinks } from '../../src/adapters/postgres/linking/postgres-links';
+import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/wallet/postgres-outgoing-transactions';
 import type { Deposit } from '../../src/deposits';
 import type { Link } from '../../src/linking';
 import { PostgresHarness } from './postgres-harness';

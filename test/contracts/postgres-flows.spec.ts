@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { PostgresWaitingFlows } from '../../src/adapters/postgres/postgres-waiting-flows';
-import { PostgresWithdrawals } from '../../src/adapters/postgres/postgres-withdrawals';
+import { PostgresWaitingFlows } from '../../src/adapters/postgres/safety/postgres-waiting-flows';
+import { PostgresWithdrawals } from '../../src/adapters/postgres/withdrawals/postgres-withdrawals';
 import { FLOWS_COUNTED, type FlowName, type WaitingFlow } from '../../src/safety';
 import { PostgresHarness } from './postgres-harness';
 

@@ -1,5 +1,5 @@
-import { PostgresGateRecord } from '../../src/adapters/postgres/postgres-gate-record';
-import { PostgresHaltSwitch } from '../../src/adapters/postgres/postgres-halt-switch';
+import { PostgresGateRecord } from '../../src/adapters/postgres/wallet/postgres-gate-record';
+import { PostgresHaltSwitch } from '../../src/adapters/postgres/safety/postgres-halt-switch';
 import { PostgresHarness } from './postgres-harness';
 
 describe('the record of the payment gate on PostgreSQL', () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { PostgresDeposits } from '../../src/adapters/postgres/postgres-deposits';
-import { PostgresGoneDeposits } from '../../src/adapters/postgres/postgres-gone-deposits';
-import { PostgresWithdrawals } from '../../src/adapters/postgres/postgres-withdrawals';
-import { PostgresLinks } from '../../src/adapters/postgres/postgres-links';
+import { PostgresDeposits } from '../../src/adapters/postgres/deposits/postgres-deposits';
+import { PostgresGoneDeposits } from '../../src/adapters/postgres/deposits/postgres-gone-deposits';
+import { PostgresWithdrawals } from '../../src/adapters/postgres/withdrawals/postgres-withdrawals';
+import { PostgresLinks } from '../../src/adapters/postgres/linking/postgres-links';
 import type { Deposit, OwedPoints } from '../../src/deposits';
 import {
   credit,

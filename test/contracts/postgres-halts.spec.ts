@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { PostgresAcceptedAuthority } from '../../src/adapters/postgres/postgres-accepted-authority';
-import { PostgresDeposits } from '../../src/adapters/postgres/postgres-deposits';
-import { PostgresFindings } from '../../src/adapters/postgres/postgres-findings';
-import { PostgresHaltSwitch } from '../../src/adapters/postgres/postgres-halt-switch';
+import { PostgresAcceptedAuthority } from '../../src/adapters/postgres/wallet/postgres-accepted-authority';
+import { PostgresDeposits } from '../../src/adapters/postgres/deposits/postgres-deposits';
+import { PostgresFindings } from '../../src/adapters/postgres/safety/postgres-findings';
+import { PostgresHaltSwitch } from '../../src/adapters/postgres/safety/postgres-halt-switch';
 import type { Deposit } from '../../src/deposits';
 import type { FindingDraft, HaltScope } from '../../src/safety';
 import { PostgresHarness } from './postgres-harness';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { createDataSource, Database, DatabaseOptions } from '../../src/adapters/postgres';
-import { PostgresBooks } from '../../src/adapters/postgres/postgres-books';
-import { PostgresCustomers } from '../../src/adapters/postgres/postgres-customers';
-import { PostgresSession } from '../../src/adapters/postgres/postgres-session';
-import { PostgresUnitOfWork } from '../../src/adapters/postgres/postgres-unit-of-work';
+import { PostgresBooks } from '../../src/adapters/postgres/ledger/postgres-books';
+import { PostgresCustomers } from '../../src/adapters/postgres/linking/postgres-customers';
+import { PostgresSession } from '../../src/adapters/postgres/connection/postgres-session';
+import { PostgresUnitOfWork } from '../../src/adapters/postgres/kernel/postgres-unit-of-work';
 import { Assets, Clock, CWD, Money } from '../../src/kernel';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { PostgresLinkRequests } from '../../src/adapters/postgres/postgres-link-requests';
-import { PostgresLinks } from '../../src/adapters/postgres/postgres-links';
-import { PostgresMoneyOnItsWay } from '../../src/adapters/postgres/postgres-money-on-its-way';
+import { PostgresLinkRequests } from '../../src/adapters/postgres/linking/postgres-link-requests';
+import { PostgresLinks } from '../../src/adapters/postgres/linking/postgres-links';
+import { PostgresMoneyOnItsWay } from '../../src/adapters/postgres/linking/postgres-money-on-its-way';
 import type { Link, LinkRequest } from '../../src/linking';
 import { PostgresHarness } from './postgres-harness';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { createMigrationDataSource } from '../../src/adapters/postgres/data-source';
+import { createMigrationDataSource } from '../../src/adapters/postgres/connection/data-source';
 import { MIGRATIONS } from '../../src/adapters/postgres/migrations';
 import { OneOwnerAtATime1764000000045 } from '../../src/adapters/postgres/migrations/1764000000045-one-owner-at-a-time';
 import { createEmptyTestDatabase, type TestDatabase } from '../support/database';

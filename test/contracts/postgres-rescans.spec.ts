@@ -1,4 +1,4 @@
-import { PostgresRescans } from '../../src/adapters/postgres/postgres-rescans';
+import { PostgresRescans } from '../../src/adapters/postgres/scan/postgres-rescans';
 import { RESCAN_TRANSITIONS, type RescanDiscovery } from '../../src/scan';
 import { PostgresHarness } from './postgres-harness';
 

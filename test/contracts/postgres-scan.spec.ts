@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { DatabaseOptions } from '../../src/adapters/postgres';
-import { PostgresScanCursor } from '../../src/adapters/postgres/postgres-scan-cursor';
-import { PostgresSession } from '../../src/adapters/postgres/postgres-session';
-import { PostgresScanLock } from '../../src/adapters/postgres/postgres-scan-lock';
+import { PostgresScanCursor } from '../../src/adapters/postgres/scan/postgres-scan-cursor';
+import { PostgresSession } from '../../src/adapters/postgres/connection/postgres-session';
+import { PostgresScanLock } from '../../src/adapters/postgres/scan/postgres-scan-lock';
 import type { CursorPosition } from '../../src/scan';
 import { PostgresHarness } from './postgres-harness';
 

@@ -8,11 +8,11 @@ import {
   prepareDatabase,
   waitForDatabase,
 } from '../../src/adapters/postgres';
-import { openClient } from '../../src/adapters/postgres/connect';
-import { createDataSource } from '../../src/adapters/postgres/data-source';
+import { openClient } from '../../src/adapters/postgres/connection/connect';
+import { createDataSource } from '../../src/adapters/postgres/connection/data-source';
 import { isProcessAlive } from 'crowdwiz-embedded-postgres';
-import { PostgresScanLock } from '../../src/adapters/postgres/postgres-scan-lock';
-import { PostgresSession } from '../../src/adapters/postgres/postgres-session';
+import { PostgresScanLock } from '../../src/adapters/postgres/scan/postgres-scan-lock';
+import { PostgresSession } from '../../src/adapters/postgres/connection/postgres-session';
 import { ServerPair } from 'crowdwiz-sandbox/postgres';
 import { waitUntil } from 'crowdwiz-testkit/world';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { PostgresFindings } from '../../src/adapters/postgres/postgres-findings';
-import { PostgresHaltSwitch } from '../../src/adapters/postgres/postgres-halt-switch';
-import { PostgresLimitBook } from '../../src/adapters/postgres/postgres-limit-book';
-import { PostgresPointsDefinition } from '../../src/adapters/postgres/postgres-points-definition';
-import { PostgresRateBook } from '../../src/adapters/postgres/postgres-rate-book';
+import { PostgresFindings } from '../../src/adapters/postgres/safety/postgres-findings';
+import { PostgresHaltSwitch } from '../../src/adapters/postgres/safety/postgres-halt-switch';
+import { PostgresLimitBook } from '../../src/adapters/postgres/terms/postgres-limit-book';
+import { PostgresPointsDefinition } from '../../src/adapters/postgres/terms/postgres-points-definition';
+import { PostgresRateBook } from '../../src/adapters/postgres/terms/postgres-rate-book';
 import { Rate } from '../../src/kernel';
 import type { FindingDraft } from '../../src/safety';
 import { LIMIT_NAMES, type RateDirection, type RateDraft } from '../../src/terms';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { PostgresDeposits } from '../../src/adapters/postgres/postgres-deposits';
-import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
-import { PostgresUndonePayments } from '../../src/adapters/postgres/postgres-undone-payments';
+import { PostgresDeposits } from '../../src/adapters/postgres/deposits/postgres-deposits';
+import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/wallet/postgres-outgoing-transactions';
+import { PostgresUndonePayments } from '../../src/adapters/postgres/wallet/postgres-undone-payments';
 import type { OutgoingPurpose, OutgoingTransaction, UndonePayment } from '../../src/wallet';
 import { PostgresHarness } from './postgres-harness';
 

@@ -1,5 +1,5 @@
 import { Database } from '../../src/adapters/postgres';
-import { PostgresEventLog } from '../../src/adapters/postgres/postgres-event-log';
+import { PostgresEventLog } from '../../src/adapters/postgres/kernel/postgres-event-log';
 import { DomainError, EventDispatcher, EventListener, type DomainEvent } from '../../src/kernel';
 import { PostgresHarness } from './postgres-harness';
 

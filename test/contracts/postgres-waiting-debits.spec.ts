@@ -1,4 +1,4 @@
-import { PostgresWaitingDebits } from '../../src/adapters/postgres/postgres-waiting-debits';
+import { PostgresWaitingDebits } from '../../src/adapters/postgres/ledger/postgres-waiting-debits';
 import type { WaitingDebit } from '../../src/ledger';
 import { PostgresHarness } from './postgres-harness';
 

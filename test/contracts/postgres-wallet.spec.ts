@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { PostgresBalanceChecks } from '../../src/adapters/postgres/postgres-balance-checks';
-import { PostgresGateRecord } from '../../src/adapters/postgres/postgres-gate-record';
-import { PostgresOddOperations } from '../../src/adapters/postgres/postgres-odd-operations';
-import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/postgres-outgoing-transactions';
+import { PostgresBalanceChecks } from '../../src/adapters/postgres/wallet/postgres-balance-checks';
+import { PostgresGateRecord } from '../../src/adapters/postgres/wallet/postgres-gate-record';
+import { PostgresOddOperations } from '../../src/adapters/postgres/wallet/postgres-odd-operations';
+import { PostgresOutgoingTransactions } from '../../src/adapters/postgres/wallet/postgres-outgoing-transactions';
 import type {
   DeathProof,
   OutgoingPayment,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { PostgresLinks } from '../../src/adapters/postgres/postgres-links';
-import { PostgresWithdrawals } from '../../src/adapters/postgres/postgres-withdrawals';
-import { PostgresBooks } from '../../src/adapters/postgres/postgres-books';
+import { PostgresLinks } from '../../src/adapters/postgres/linking/postgres-links';
+import { PostgresWithdrawals } from '../../src/adapters/postgres/withdrawals/postgres-withdrawals';
+import { PostgresBooks } from '../../src/adapters/postgres/ledger/postgres-books';
 import { credit, customerAccount, debit, entry, POINTS_ISSUED } from '../../src/ledger';
 import type { Quote, Withdrawal, WithdrawalState } from '../../src/withdrawals';
 import { PostgresHarness } from './postgres-harness';

@@ -1,5 +1,5 @@
-import { PostgresRateBook } from '../../src/adapters/postgres/postgres-rate-book';
-import { PostgresScanCursor } from '../../src/adapters/postgres/postgres-scan-cursor';
+import { PostgresRateBook } from '../../src/adapters/postgres/terms/postgres-rate-book';
+import { PostgresScanCursor } from '../../src/adapters/postgres/scan/postgres-scan-cursor';
 import { Rate, type UnitOfWork } from '../../src/kernel';
 import type { RateBook, RateDirection, RateVersion } from '../../src/terms';
 import { MemoryUnitOfWork } from '../support/memory-unit-of-work';

@@ -1,4 +1,4 @@
-import { PostgresUpdateStore } from '../../src/adapters/postgres/postgres-update-store';
+import { PostgresUpdateStore } from '../../src/adapters/postgres/telegram/postgres-update-store';
 import type { UpdateClaim } from '../../src/adapters/telegram/update-store';
 import { LONGEST_WAIT_SECONDS } from '../../src/adapters/telegram/telegram-store';
 import { PostgresHarness } from './postgres-harness';

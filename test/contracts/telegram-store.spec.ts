@@ -1,4 +1,4 @@
-import { PostgresTelegramStore } from '../../src/adapters/postgres/postgres-telegram-store';
+import { PostgresTelegramStore } from '../../src/adapters/postgres/telegram/postgres-telegram-store';
 import type {
   ClaimedMessage,
   OutboxClaim,

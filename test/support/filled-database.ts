@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { createMigrationDataSource } from '../../src/adapters/postgres/data-source';
+import { createMigrationDataSource } from '../../src/adapters/postgres/connection/data-source';
 import { MIGRATIONS } from '../../src/adapters/postgres/migrations';
 import { ProofsAndWaiting1764000000014 } from '../../src/adapters/postgres/migrations/1764000000014-proofs-and-waiting';
 import { deriveKeys, SandboxNode } from 'crowdwiz-sandbox/node';

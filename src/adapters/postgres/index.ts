@@ -4,32 +4,32 @@ export {
   patienceOf,
   waitForDatabase,
   type Patience,
-} from './connect';
-export { createDataSource } from './data-source';
-export { Database } from './database';
-export { CHECK_VIOLATION, DatabaseError, UNIQUE_VIOLATION } from './database-error';
-export { DatabaseOptions } from './database-options';
-export { notMigrated, tooStrong, tooWeak, type DatabaseStanding } from './database-standing';
+} from './connection/connect';
+export { createDataSource } from './connection/data-source';
+export { Database } from './connection/database';
+export { CHECK_VIOLATION, DatabaseError, UNIQUE_VIOLATION } from './connection/database-error';
+export { DatabaseOptions } from './connection/database-options';
+export { notMigrated, tooStrong, tooWeak, type DatabaseStanding } from './schema/database-standing';
 export {
   examineDatabase,
   examineOwner,
   type BooksExamination,
   type DatabaseExamination,
   type OwnerExamination,
-} from './examine-database';
-export { runMigrations } from './migrate';
+} from './schema/examine-database';
+export { runMigrations } from './schema/migrate';
 export {
   connectDatabase,
   migrateAndGrant,
   prepareDatabase,
   RoleUnfit,
   type DatabaseAccess,
-} from './prepare-database';
+} from './schema/prepare-database';
 export { PostgresModule } from './postgres.module';
 export { replaceableUnit } from './replaceable-units';
-export { retryWhileAway } from './retry-while-away';
-export { PostgresBooks } from './postgres-books';
-export { PostgresUnitOfWork } from './postgres-unit-of-work';
+export { retryWhileAway } from './connection/retry-while-away';
+export { PostgresBooks } from './ledger/postgres-books';
+export { PostgresUnitOfWork } from './kernel/postgres-unit-of-work';
 export {
   carryOutPlan,
   inspectOwnRole,
@@ -45,12 +45,12 @@ export {
   type TableClasses,
   type TablePrivilege,
 } from './roles/privileges';
-export { pageOf, readPageRequest, unitsOf, uuidOrNull } from './row-values';
+export { pageOf, readPageRequest, unitsOf, uuidOrNull } from './connection/row-values';
 export {
   checkTeamMigrations,
   type MigrationClass,
   MigrationsRefused,
   type TeamMigrations,
-} from './team-migrations';
-export { PostgresOutboxBacklog } from './postgres-outbox-backlog';
-export { PostgresTelegramStore } from './postgres-telegram-store';
+} from './schema/team-migrations';
+export { PostgresOutboxBacklog } from './telegram/postgres-outbox-backlog';
+export { PostgresTelegramStore } from './telegram/postgres-telegram-store';

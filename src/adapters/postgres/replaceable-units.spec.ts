@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as ports from '../../ports';
 import type { Port } from '../../kernel';
 import { TelegramStore, UpdateStore } from '../telegram';
@@ -17,11 +17,12 @@ function textOf(path: string): string {
   return readFileSync(join(__dirname, path), 'utf8');
 }
 
-/** With what the file takes from files beside it, but for other stores. */
+/** With what the file takes from files of this adapter, but for other stores. */
 function withNeighbours(file: string): string {
   const text = textOf(file);
-  const neighbours = [...text.matchAll(/from '\.\/([\w-]+)'/g)].map(([, name]) => `${name}.ts`);
-  const own = neighbours.filter((name) => !/^(postgres-|database|row-values)/.test(name));
+  const imports = [...text.matchAll(/from '(\.\.?\/(?:[\w-]+\/)?[\w-]+)'/g)];
+  const neighbours = imports.map(([, path]) => join(dirname(file), `${path}.ts`));
+  const own = neighbours.filter((path) => !/^(postgres-|database|row-values)/.test(basename(path)));
   return [text, ...own.map(textOf)].join('\n');
 }
 
@@ -31,8 +32,8 @@ function tablesAfter(words: string, text: string): string[] {
 }
 
 /** Ports by what their stores write and read. */
-const STORES = readdirSync(__dirname)
-  .filter((file) => /^postgres-[a-z-]+\.ts$/.test(file))
+const STORES = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /^postgres-[a-z-]+\.ts$/.test(basename(file)))
   .flatMap((file) => {
     const port = /extends (\w+) \{/.exec(textOf(file))?.[1] ?? '';
     if (!BY_NAME.has(port)) return [];

@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
-import { addressOf, waitForDatabase, withClient } from '../connect';
-import { DatabaseError } from '../database-error';
+import { addressOf, waitForDatabase, withClient } from '../connection/connect';
+import { DatabaseError } from '../connection/database-error';
 import { DatabaseServers } from '../servers/database-servers';
-import { schemaOf } from '../schema-of';
+import { schemaOf } from '../schema/schema-of';
 import { planGrants, takeSteps, type Step } from './grants';
 import { inspectRole, type RoleInspection } from './inspect-role';
 import { PREDEFINED_ROLES } from './privileges';

@@ -1,4 +1,4 @@
-import { DatabaseError } from '../database-error';
+import { DatabaseError } from '../connection/database-error';
 import { chooseServer, isPassing, type Answer, type Server } from './choose-server';
 
 function server(

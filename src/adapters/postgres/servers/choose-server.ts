@@ -1,4 +1,4 @@
-import { DatabaseError } from '../database-error';
+import { DatabaseError } from '../connection/database-error';
 import {
   isNewer,
   isSameServer,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DatabaseError } from '../database-error';
+import { DatabaseError } from '../connection/database-error';
 import { DatabaseServers, type Probe } from './database-servers';
 import type { ServerIdentity } from './server-identity';
 

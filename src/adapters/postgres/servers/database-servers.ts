@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { databaseAddressOf, singleHostUrls } from '../../../platform/config';
-import { DatabaseError } from '../database-error';
+import { DatabaseError } from '../connection/database-error';
 import {
   chooseServer,
   isBehind,

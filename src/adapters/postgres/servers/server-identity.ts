@@ -1,5 +1,5 @@
 import type { Client, QueryResult } from 'pg';
-import { DatabaseError } from '../database-error';
+import { DatabaseError } from '../connection/database-error';
 
 /** SQLSTATE read_only_sql_transaction: whoever answers so cannot be written to. */
 export const READ_ONLY = '25006';

@@ -1,0 +1,290 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Deposits,
+  type Deposit,
+  type DepositChange,
+  type DepositMove,
+  type DepositState,
+} from '../../../deposits';
+import { Assets, Clock, Money, type Page, type PageRequest } from '../../../kernel';
+import { Database } from '../connection/database';
+import { pageOf, readPageRequest, unitsOf, uuidOrNull } from '../connection/row-values';
+
+const LIST = 'deposits';
+const COLUMNS = `d.id, d.position, d.chain_key, d.state, d.from_account_id, d.asset_id, d.units,
+  d.transaction_id, d.block_number, d.block_time, d.customer_id, d.points, d.rate_version,
+  d.offered_to_customer_id, d.created_at`;
+
+interface DepositRow {
+  readonly id: string;
+  readonly position: string;
+  readonly chain_key: string;
+  readonly state: DepositState;
+  readonly from_account_id: string | null;
+  readonly asset_id: string;
+  readonly units: string;
+  readonly transaction_id: string | null;
+  readonly block_number: number;
+  readonly block_time: Date;
+  readonly customer_id: string | null;
+  readonly points: string | null;
+  readonly rate_version: number | null;
+  readonly offered_to_customer_id: string | null;
+  readonly created_at: Date;
+}
+
+interface MoveRow {
+  readonly deposit_id: string;
+  readonly customer_id: string;
+  readonly to_customer_id: string;
+  readonly taken: string;
+  readonly given: string;
+  readonly moved_by: string;
+  readonly reason: string;
+  readonly moved_at: Date;
+}
+
+@Injectable()
+export class PostgresDeposits extends Deposits {
+  constructor(
+    private readonly database: Database,
+    private readonly assets: Assets,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async insertNew(deposits: readonly Deposit[]): Promise<readonly Deposit[]> {
+    if (deposits.length === 0) return [];
+    const rows = await this.database.rows<{ id: string }>(
+      `INSERT INTO deposit (id, chain_key, state, from_account_id, asset_id, units, transaction_id,
+         block_number, block_time, customer_id, points, rate_version, offered_to_customer_id,
+         created_at)
+       SELECT id, chain_key, state, from_account_id, asset_id, units, transaction_id, block_number,
+         block_time, customer_id, points, rate_version, offered_to_customer_id, created_at
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::numeric[],
+         $7::text[], $8::integer[], $9::timestamptz[], $10::uuid[], $11::numeric[], $12::integer[],
+         $13::uuid[], $14::timestamptz[])
+         WITH ORDINALITY AS given (id, chain_key, state, from_account_id, asset_id, units,
+           transaction_id, block_number, block_time, customer_id, points, rate_version,
+           offered_to_customer_id, created_at, ordinal)
+       ORDER BY ordinal
+       ON CONFLICT (chain_key) DO NOTHING
+       RETURNING id`,
+      [
+        deposits.map(({ id }) => id),
+        deposits.map(({ chainKey }) => chainKey),
+        deposits.map(({ state }) => state),
+        deposits.map(({ fromAccountId }) => fromAccountId),
+        deposits.map(({ assetId }) => assetId),
+        deposits.map(({ units }) => units),
+        deposits.map(({ transactionId }) => transactionId),
+        deposits.map(({ blockNumber }) => blockNumber),
+        deposits.map(({ blockTime }) => blockTime),
+        deposits.map(({ customerId }) => customerId),
+        deposits.map(({ points }) => points?.units ?? null),
+        deposits.map(({ rateVersion }) => rateVersion),
+        deposits.map(({ offeredToCustomerId }) => offeredToCustomerId),
+        deposits.map(({ createdAt }) => createdAt),
+      ],
+    );
+    const inserted = new Set(rows.map(({ id }) => id));
+    return deposits.filter(({ id }) => inserted.has(id));
+  }
+
+  override async knownKeys(chainKeys: readonly string[]): Promise<ReadonlySet<string>> {
+    if (chainKeys.length === 0) return new Set();
+    const rows = await this.database.rows<{ chain_key: string }>(
+      'SELECT chain_key FROM deposit WHERE chain_key = ANY($1::text[])',
+      [chainKeys],
+    );
+    return new Set(rows.map(({ chain_key: key }) => key));
+  }
+
+  override find(id: string): Promise<Deposit | null> {
+    return this.selectOne('WHERE d.id = $1', [uuidOrNull(id)]);
+  }
+
+  override async lock(id: string): Promise<Deposit | null> {
+    this.database.requireTransaction('Locking a deposit');
+    return this.selectOne('WHERE d.id = $1 FOR NO KEY UPDATE', [uuidOrNull(id)]);
+  }
+
+  override async transition(
+    id: string,
+    from: DepositState,
+    to: DepositState,
+    change: DepositChange = {},
+  ): Promise<boolean> {
+    const rows = await this.database.rows(
+      `UPDATE deposit SET state = $3, customer_id = COALESCE($4, customer_id),
+         points = COALESCE($5, points), rate_version = COALESCE($6, rate_version),
+         offered_to_customer_id = COALESCE($7, offered_to_customer_id), state_since = $8
+       WHERE id = $1 AND state = $2 RETURNING id`,
+      [
+        uuidOrNull(id),
+        from,
+        to,
+        change.customerId ?? null,
+        change.points?.units ?? null,
+        change.rateVersion ?? null,
+        change.offeredToCustomerId ?? null,
+        this.clock.now(),
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  override async keepMove(move: DepositMove): Promise<boolean> {
+    const rows = await this.database.rows(
+      `INSERT INTO deposit_move (deposit_id, customer_id, to_customer_id, taken, given, moved_by,
+         reason, moved_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (deposit_id) DO NOTHING
+       RETURNING deposit_id`,
+      [
+        move.depositId,
+        move.customerId,
+        move.toCustomerId,
+        move.taken.units,
+        move.given.units,
+        move.by,
+        move.reason,
+        move.movedAt,
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  override async moveOf(depositId: string): Promise<DepositMove | null> {
+    const row = await this.database.row<MoveRow>(
+      `SELECT deposit_id, customer_id, to_customer_id, taken, given, moved_by, reason, moved_at
+       FROM deposit_move WHERE deposit_id = $1`,
+      [uuidOrNull(depositId)],
+    );
+    if (!row) return null;
+    return {
+      depositId: row.deposit_id,
+      customerId: row.customer_id,
+      toCustomerId: row.to_customer_id,
+      taken: Money.of(unitsOf(row.taken), this.assets.points),
+      given: Money.of(unitsOf(row.given), this.assets.points),
+      by: row.moved_by,
+      reason: row.reason,
+      movedAt: row.moved_at,
+    };
+  }
+
+  override async lockWaiting(
+    limit: number,
+    except: readonly string[] = [],
+  ): Promise<readonly Deposit[]> {
+    this.database.requireTransaction('Locking deposits');
+    return this.select(
+      `WHERE d.state = 'waiting' AND d.id <> ALL($2::uuid[])
+       ORDER BY d.position LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
+      [limit, except],
+    );
+  }
+
+  override async sendersOfWaiting(limit: number): Promise<readonly string[]> {
+    const rows = await this.database.rows<{ account_id: string }>(
+      `SELECT DISTINCT from_account_id AS account_id FROM (
+         SELECT from_account_id FROM deposit WHERE state = 'waiting' ORDER BY position LIMIT $1
+       ) oldest WHERE from_account_id IS NOT NULL`,
+      [limit],
+    );
+    return rows.map(({ account_id: accountId }) => accountId);
+  }
+
+  override waitingOf(customerId: string): Promise<readonly Deposit[]> {
+    return this.select(
+      `JOIN link l ON l.account_id = d.from_account_id
+       WHERE l.customer_id = $1 AND l.ended_at IS NULL AND d.state = 'waiting'
+       ORDER BY d.position`,
+      [uuidOrNull(customerId)],
+    );
+  }
+
+  override inBlocks(fromBlock: number, toBlock: number): Promise<readonly Deposit[]> {
+    return this.select(
+      'WHERE d.block_number BETWEEN $1 AND $2 ORDER BY d.block_number, d.position',
+      [fromBlock, toBlock],
+    );
+  }
+
+  override offeredTo(customerId: string, limit: number, since: Date): Promise<readonly Deposit[]> {
+    return this.select(
+      `WHERE d.offered_to_customer_id = $1 AND d.state = 'unattributed' AND d.block_time >= $3
+       ORDER BY d.position LIMIT $2`,
+      [uuidOrNull(customerId), limit, since],
+    );
+  }
+
+  override awaitingRefund(
+    limit: number,
+    except: readonly string[] = [],
+  ): Promise<readonly Deposit[]> {
+    return this.select(
+      `WHERE d.state = 'refunding' AND NOT EXISTS (
+         SELECT 1 FROM outgoing_payment p
+         WHERE p.purpose = 'refund' AND p.purpose_id = d.id AND p.living
+       ) AND d.id <> ALL($2::uuid[]) ORDER BY d.position LIMIT $1`,
+      [limit, except],
+    );
+  }
+
+  override async list(
+    filter: { customerId?: string; state?: DepositState },
+    page: PageRequest,
+  ): Promise<Page<Deposit>> {
+    const { before, rowsToRead } = readPageRequest(LIST, page);
+    const conditions = ['($1::bigint IS NULL OR d.position < $1)'];
+    const parameters: unknown[] = [before, rowsToRead];
+    if (filter.customerId !== undefined) {
+      parameters.push(uuidOrNull(filter.customerId));
+      conditions.push(`d.customer_id = $${parameters.length}`);
+    }
+    if (filter.state !== undefined) {
+      parameters.push(filter.state);
+      conditions.push(`d.state = $${parameters.length}`);
+    }
+    const rows = await this.database.rows<DepositRow>(
+      `SELECT ${COLUMNS} FROM deposit d WHERE ${conditions.join(' AND ')}
+       ORDER BY d.position DESC LIMIT $2`,
+      parameters,
+    );
+    return pageOf(LIST, rows, page, (row) => this.toDeposit(row));
+  }
+
+  private async select(rest: string, parameters: readonly unknown[]): Promise<readonly Deposit[]> {
+    const rows = await this.database.rows<DepositRow>(
+      `SELECT ${COLUMNS} FROM deposit d ${rest}`,
+      parameters,
+    );
+    return rows.map((row) => this.toDeposit(row));
+  }
+
+  private async selectOne(rest: string, parameters: readonly unknown[]): Promise<Deposit | null> {
+    const [deposit] = await this.select(rest, parameters);
+    return deposit ?? null;
+  }
+
+  private toDeposit(row: DepositRow): Deposit {
+    return {
+      id: row.id,
+      chainKey: row.chain_key,
+      state: row.state,
+      fromAccountId: row.from_account_id,
+      assetId: row.asset_id,
+      units: unitsOf(row.units),
+      transactionId: row.transaction_id,
+      blockNumber: row.block_number,
+      blockTime: row.block_time,
+      customerId: row.customer_id,
+      points: row.points === null ? null : Money.of(unitsOf(row.points), this.assets.points),
+      rateVersion: row.rate_version,
+      offeredToCustomerId: row.offered_to_customer_id,
+      createdAt: row.created_at,
+    };
+  }
+}

@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { AccountHolders } from '../../../ledger';
+import { Customers } from '../../../linking';
+
+/** Every customer may hold accounts, and nobody else. */
+@Injectable()
+export class PostgresAccountHolders extends AccountHolders {
+  constructor(private readonly customers: Customers) {
+    super();
+  }
+
+  override async lock(customerId: string): Promise<boolean> {
+    return (await this.customers.lock(customerId)) !== null;
+  }
+}
