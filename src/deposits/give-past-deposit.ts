@@ -14,7 +14,7 @@ export interface GivePastDepositCommand {
 
 /**
  * An operator gives a customer a deposit from before the opening balance, out of what the house has: an
- * earlier gateway may have credited it, which no chain tells (docs/adr/0043).
+ * earlier gateway may have credited it, which no chain tells (ADR 43).
  */
 @Injectable()
 export class GivePastDeposit {

@@ -43,7 +43,7 @@ type Booking = (reconciliation: Reconciliation) => Promise<readonly string[]>;
 
 /**
  * After the chain has gone back: names what it does not hold any more, books that, and puts the cursor
- * at the last block in common. Nothing is deleted from the books (docs/adr/0043).
+ * at the last block in common. Nothing is deleted from the books (ADR 43).
  */
 @Injectable()
 export class ReconcileChain {

@@ -34,7 +34,7 @@ interface Judged {
 
 /**
  * Takes over what the chain shows, what our seals say is ours, and what the database has forgotten: it
- * settles its order if that waits for it, and is owed back otherwise (docs/adr/0024).
+ * settles its order if that waits for it, and is owed back otherwise (ADR 24).
  */
 @Injectable()
 export class AdoptPayments {

@@ -57,7 +57,7 @@ interface OpeningCandidate {
 /**
  * Holds the books against the chain, to the unit: what the hot wallet has at the head must be what
  * the books say at the last irreversible block, changed by the reversible blocks and by the
- * transactions that wait in that node (docs/adr/0013).
+ * transactions that wait in that node (ADR 13).
  */
 @Injectable()
 export class CheckBalance {

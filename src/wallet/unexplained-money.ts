@@ -17,7 +17,7 @@ export interface LateCredit {
 const KIND = 'unexplained_surplus';
 
 /**
- * CWD that the chain shows beyond the books (docs/adr/0026): booked as owed, so that nobody spends it,
+ * CWD that the chain shows beyond the books (ADR 26): booked as owed, so that nobody spends it,
  * and taken back to the unit when what explains it is booked. Runs inside a unit of work.
  */
 @Injectable()

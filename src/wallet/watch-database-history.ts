@@ -28,7 +28,7 @@ const SUMMARIES: Readonly<Record<MemoryLoss, string>> = {
 /**
  * A database that was restored or failed over may have forgotten payments that are on their way, and
  * would pay them again. So its identity is compared before each signature, and where it may have
- * forgotten something, nothing is signed until the chain has told what that was (docs/adr/0023).
+ * forgotten something, nothing is signed until the chain has told what that was (ADR 23).
  */
 @Injectable()
 @ListensToBlocks({ order: 310 })

@@ -18,7 +18,7 @@ export function createNodePool(
       logger.log(message);
     },
     assertAllowed: () => {
-      // Rows stay locked for as long as the network likes: see docs/adr/0002.
+      // Rows stay locked for as long as the network likes: see ADR 2.
       if (unitOfWork?.isActive()) throw new Error('No network call inside a transaction');
     },
   });

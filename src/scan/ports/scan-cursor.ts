@@ -12,7 +12,7 @@ export interface CursorPosition {
   readonly startBlockNumber: number;
   /**
    * The last irreversible block at the first start, by the quorum: what came in up to it is history
-   * (docs/adr/0043). Absent until `fixOpening`, where an earlier version has made the cursor.
+   * (ADR 43). Absent until `fixOpening`, where an earlier version has made the cursor.
    */
   readonly openingBlockNumber?: number;
   /** Chain of this database; another configured chain is refused. */

@@ -18,7 +18,7 @@ export interface Sealed {
   readonly signature: number;
 }
 
-/** Reads the seals of the hot wallet's memos as docs/adr/0023 describes them. */
+/** Reads the seals of the hot wallet's memos as ADR 23 describes them. */
 export class SealReader {
   private readonly key: string;
 

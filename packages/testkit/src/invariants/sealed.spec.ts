@@ -54,7 +54,7 @@ describe('sealed', () => {
   });
 });
 
-/** As docs/adr/0023 describes it. */
+/** As ADR 23 describes it. */
 function seal(purpose: number, id: string, counter: number, payment: string): string {
   const body = Buffer.concat([
     Buffer.from([purpose]),
