@@ -31,6 +31,20 @@ describe('linking', () => {
     expect(complaints()[0]).toContain('link l2 begins before l1 has ended');
   });
 
+  it('asks nothing of a link that holds no block, wherever it stands', () => {
+    const [link] = world.rows.links;
+    const [request] = world.rows.linkRequests;
+    const lost = world.startBlock + 100;
+    const ended = { ended_at: '2026-02-01T00:00:00Z', ended_at_block: lost };
+    const empty = { ...link!, id: 'l0', customer_id: 'other', verified_at_block: lost, ...ended };
+    world.rows.links.push(empty);
+    world.rows.linkRequests.push({ ...request!, id: 'r0', customer_id: 'other' });
+    const overlaps = () => complaints().filter((detail) => detail.includes('begins before'));
+    expect(overlaps()).toEqual([]);
+    empty.ended_at_block += 1;
+    expect(overlaps()[0]).toContain('link l0 begins before l1 has ended');
+  });
+
   it('sees a request that was confirmed twice, unless it renewed the link', () => {
     const [request] = world.rows.linkRequests;
     world.rows.linkRequests.push({ ...request!, id: 'again' });

@@ -25,12 +25,14 @@ export function checkLinking(evidence: Evidence): readonly Violation[] {
 
 /**
  * The links of one account, or of one customer, follow each other in blocks. Their times do not tell:
- * the clock of a machine may jump back between the end of one and the beginning of the next.
+ * the clock of a machine may jump back between the end of one and the beginning of the next. A link that
+ * ended in the block in which it began holds no block, wherever it stands: where the chain goes back, one
+ * that was proven on the lost blocks ends so, and the next one begins below it.
  */
 function checkOverlap(whose: string, links: readonly LinkRow[], complaints: Complaints): void {
-  const inOrder = [...links].sort(
-    (one, other) => one.verified_at_block - other.verified_at_block || endOf(one) - endOf(other),
-  );
+  const inOrder = links
+    .filter((link) => endOf(link) > link.verified_at_block)
+    .sort((one, other) => one.verified_at_block - other.verified_at_block);
   for (const [index, link] of inOrder.entries()) {
     const previous = inOrder[index - 1];
     if (previous === undefined) continue;
