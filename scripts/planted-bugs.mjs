@@ -74,7 +74,7 @@ export const PLANTED_BUGS = [
     seeds: [2, 1],
     edits: [
       {
-        file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
+        file: 'adapters/crowdwiz/wallet/crowdwiz-broadcaster.ts',
         find: `  constructor(private readonly pool: NodePool) {
     super();
   }
@@ -97,18 +97,18 @@ export const PLANTED_BUGS = [
 `,
       },
       {
-        file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
+        file: 'adapters/crowdwiz/wallet/crowdwiz-broadcaster.ts',
         find: `      const transaction: unknown = JSON.parse(wire);
 `,
         replace: `      const transaction: unknown = this.again(wire);
 `,
       },
       {
-        file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
-        find: `import { ChainError, type ChainNode, NodePool } from './connection';
+        file: 'adapters/crowdwiz/wallet/crowdwiz-broadcaster.ts',
+        find: `import { ChainError, type ChainNode, NodePool } from '../connection';
 `,
-        replace: `import { ChainError, type ChainNode, NodePool } from './connection';
-import { CrowdWizOptions } from './crowdwiz-options';
+        replace: `import { ChainError, type ChainNode, NodePool } from '../connection';
+import { CrowdWizOptions } from '../crowdwiz-options';
 import { signTransaction } from 'crowdwiz-protocol';
 `,
       },
@@ -325,7 +325,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [1],
     edits: [
       {
-        file: 'adapters/crowdwiz/block-reader.ts',
+        file: 'adapters/crowdwiz/scan/block-reader.ts',
         find: `  const operations = concerned ? await operationsOf`,
         replace: `  const operations = concerned && doubt === null ? await operationsOf`,
       },
@@ -392,7 +392,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [2],
     edits: [
       {
-        file: 'adapters/crowdwiz/crowdwiz-fees.ts',
+        file: 'adapters/crowdwiz/wallet/crowdwiz-fees.ts',
         find: `      const asked = await agreedAnswer(this.pool, 'fees', (node) => askFees(node, different));
 `,
         replace: `      const { value: asked } = await this.pool.use((node) => askFees(node, different));
@@ -409,7 +409,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     turns: 3,
     edits: [
       {
-        file: 'adapters/crowdwiz/crowdwiz-broadcaster.ts',
+        file: 'adapters/crowdwiz/wallet/crowdwiz-broadcaster.ts',
         find: `      return outcomeOf(await this.pool.tell((node) => send(node, transaction)));
 `,
         replace: `      const one = async (node) => new Map([[node.node, await send(node, transaction)]]);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
-import { contentDigest } from 'crowdwiz-gateway/internal/adapters/crowdwiz/operation-facts';
+import { contentDigest } from 'crowdwiz-gateway/internal/adapters/crowdwiz/operations/operation-facts';
 import type { WireOperation } from 'crowdwiz-protocol';
 
 export interface NodeStart {

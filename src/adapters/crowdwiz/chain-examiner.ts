@@ -13,9 +13,9 @@ import {
   unitsOf,
 } from './connection';
 import { createNodePool } from './create-node-pool';
-import { CrowdWizAccounts } from './crowdwiz-accounts';
-import { CrowdWizFees } from './crowdwiz-fees';
-import { CrowdWizHealth } from './crowdwiz-health';
+import { CrowdWizAccounts } from './wallet/crowdwiz-accounts';
+import { CrowdWizFees } from './wallet/crowdwiz-fees';
+import { CrowdWizHealth } from './wallet/crowdwiz-health';
 import { CrowdWizOptions, type CrowdWizSettings } from './crowdwiz-options';
 import {
   type AuthorityExamination,
@@ -23,7 +23,7 @@ import {
   examineNode,
   type NodeExamination,
 } from './examine-node';
-import { HotWallet } from './hot-wallet';
+import { HotWallet } from './wallet/hot-wallet';
 
 /** The hot wallet's account as a quorum of nodes has it. */
 export interface WalletExamination {

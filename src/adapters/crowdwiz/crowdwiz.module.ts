@@ -19,16 +19,16 @@ import {
 import { ChainClock } from './chain-clock';
 import { NodePool } from './connection';
 import { createNodePool } from './create-node-pool';
-import { CrowdWizAccounts } from './crowdwiz-accounts';
-import { CrowdWizAnnouncedSpendings } from './crowdwiz-announced-spendings';
-import { CrowdWizBroadcaster } from './crowdwiz-broadcaster';
-import { CrowdWizChain } from './crowdwiz-chain';
-import { CrowdWizFees } from './crowdwiz-fees';
-import { CrowdWizHealth } from './crowdwiz-health';
-import { CrowdWizMemoReader } from './crowdwiz-memo-reader';
+import { CrowdWizAccounts } from './wallet/crowdwiz-accounts';
+import { CrowdWizAnnouncedSpendings } from './wallet/crowdwiz-announced-spendings';
+import { CrowdWizBroadcaster } from './wallet/crowdwiz-broadcaster';
+import { CrowdWizChain } from './scan/crowdwiz-chain';
+import { CrowdWizFees } from './wallet/crowdwiz-fees';
+import { CrowdWizHealth } from './wallet/crowdwiz-health';
+import { CrowdWizMemoReader } from './wallet/crowdwiz-memo-reader';
 import { CrowdWizOptions, type CrowdWizSettings } from './crowdwiz-options';
-import { CrowdWizSigner } from './crowdwiz-signer';
-import { HotWallet } from './hot-wallet';
+import { CrowdWizSigner } from './wallet/crowdwiz-signer';
+import { HotWallet } from './wallet/hot-wallet';
 
 /** Connects when the application starts, and says goodbye after everybody else has finished. */
 @Injectable()

@@ -9,8 +9,8 @@ import {
   readHead,
   textOf,
 } from './connection';
-import { readExtent } from './history-reader';
-import { wireAccountOf } from './hot-wallet';
+import { readExtent } from './scan/history-reader';
+import { wireAccountOf } from './wallet/hot-wallet';
 
 /** Whether a node offers one of its apis; a text: why it does not, or what it said instead. */
 export type Offer = 'yes' | 'no' | { readonly doubt: string };

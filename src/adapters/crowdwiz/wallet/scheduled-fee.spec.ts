@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PricedOperation } from '../../wallet';
+import type { PricedOperation } from '../../../wallet';
 import { encryptedLengthBytes } from 'crowdwiz-protocol';
 import { readFeePrices, scheduledFee } from './scheduled-fee';
 

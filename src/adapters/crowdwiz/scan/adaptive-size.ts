@@ -1,4 +1,4 @@
-import { ChainError, type ChainErrorKind, type ChainNode } from './connection';
+import { ChainError, type ChainErrorKind, type ChainNode } from '../connection';
 
 /** How a node shows that it was asked for too much at once; nodes close above some 32 MB. */
 const TOO_MUCH: ReadonlySet<ChainErrorKind> = new Set([

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, Money } from '../../kernel';
-import { CORE_ASSET_ID } from '../../scan';
-import { FeeSchedule, type PricedOperation, type RequiredFee } from '../../wallet';
-import { agreedAnswer, type Answer } from './agreed-answer';
-import { askChain } from './chain-question';
-import { ChainError, type ChainNode, fieldsOf, listOf, NodePool, unitsOf } from './connection';
+import { CWD, Money } from '../../../kernel';
+import { CORE_ASSET_ID } from '../../../scan';
+import { FeeSchedule, type PricedOperation, type RequiredFee } from '../../../wallet';
+import { agreedAnswer, type Answer } from '../agreed-answer';
+import { askChain } from '../chain-question';
+import { ChainError, type ChainNode, fieldsOf, listOf, NodePool, unitsOf } from '../connection';
 import { encryptedLengthBytes, NULL_PUBLIC_KEY, type WireOperation } from 'crowdwiz-protocol';
 import { readFeePrices, scheduledFee, type FeePrices } from './scheduled-fee';
 

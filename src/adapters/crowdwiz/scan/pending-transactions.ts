@@ -1,4 +1,4 @@
-import { CORE_ASSET_ID, effectOn, type PendingEffect } from '../../scan';
+import { CORE_ASSET_ID, effectOn, type PendingEffect } from '../../../scan';
 import type { AdaptiveSize } from './adaptive-size';
 import {
   ChainError,
@@ -10,8 +10,8 @@ import {
   type PendingWatcher,
   timeOf,
   unitsOf,
-} from './connection';
-import { canonicalJson, factOf, names, operationOf } from './operation-facts';
+} from '../connection';
+import { canonicalJson, factOf, names, operationOf } from '../operations/operation-facts';
 import {
   transactionId,
   UnsupportedOperationError,

@@ -1,7 +1,7 @@
-import { type BalanceRead, CORE_ASSET_ID, settledUnits } from '../../scan';
-import { type ChainNode, fieldsOf, listOf, type Statement, unitsOf } from './connection';
+import { type BalanceRead, CORE_ASSET_ID, settledUnits } from '../../../scan';
+import { type ChainNode, fieldsOf, listOf, type Statement, unitsOf } from '../connection';
 import type { PendingTransactions } from './pending-transactions';
-import { readAtHead } from './read-at-head';
+import { readAtHead } from '../read-at-head';
 
 /**
  * The balance at one head of the node, with the pending transactions that it shows already. Without

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../../kernel';
+import { DomainError } from '../../../kernel';
 import {
   type ChainNode,
   fieldsOf,
@@ -8,10 +8,10 @@ import {
   type Statement,
   textOf,
   type WireFields,
-} from './connection';
-import { CrowdWizOptions } from './crowdwiz-options';
-import { contentDigest } from './operation-facts';
-import { readAtHead } from './read-at-head';
+} from '../connection';
+import { CrowdWizOptions } from '../crowdwiz-options';
+import { contentDigest } from '../operations/operation-facts';
+import { readAtHead } from '../read-at-head';
 
 /** The nodes' answer to `get_account_by_name`, as far as it is read here. */
 export interface WireAccount {

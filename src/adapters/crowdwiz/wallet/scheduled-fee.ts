@@ -1,5 +1,5 @@
-import type { OutgoingOperation, PricedOperation } from '../../wallet';
-import { fieldsOf, listOf, unitsOf } from './connection';
+import type { OutgoingOperation, PricedOperation } from '../../../wallet';
+import { fieldsOf, listOf, unitsOf } from '../connection';
 import { encryptedLengthBytes } from 'crowdwiz-protocol';
 
 interface Price {

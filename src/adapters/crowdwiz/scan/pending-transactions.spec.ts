@@ -1,4 +1,4 @@
-import type { ChainNode, Head } from './connection';
+import type { ChainNode, Head } from '../connection';
 import { AdaptiveSize } from './adaptive-size';
 import { PendingTransactions } from './pending-transactions';
 import {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { RealOperation } from '../../scan';
-import { MemoReader, type PlainMemo } from '../../wallet';
-import { fieldsOf } from './connection';
-import { CrowdWizOptions } from './crowdwiz-options';
+import type { RealOperation } from '../../../scan';
+import { MemoReader, type PlainMemo } from '../../../wallet';
+import { fieldsOf } from '../connection';
+import { CrowdWizOptions } from '../crowdwiz-options';
 import { decryptMemo, type PrintedMemo } from 'crowdwiz-protocol';
 
 /** Decrypts memos with the gateway's own key, from the operation as it stands in its block. */

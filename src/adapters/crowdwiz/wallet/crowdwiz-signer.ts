@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { CWD, DomainError, Money } from '../../kernel';
-import { CORE_ASSET_ID } from '../../scan';
+import { CWD, DomainError, Money } from '../../../kernel';
+import { CORE_ASSET_ID } from '../../../scan';
 import {
   type OutgoingIntent,
   type OutgoingPayment,
   type SignedTransaction,
   TransactionSigner,
-} from '../../wallet';
-import { askChain } from './chain-question';
+} from '../../../wallet';
+import { askChain } from '../chain-question';
 import {
   ChainError,
   nameOfBlock,
@@ -16,9 +16,9 @@ import {
   readHead,
   signedHeaderOf,
   type ChainNode,
-} from './connection';
+} from '../connection';
 import { CrowdWizAnnouncedSpendings } from './crowdwiz-announced-spendings';
-import { CrowdWizOptions } from './crowdwiz-options';
+import { CrowdWizOptions } from '../crowdwiz-options';
 import { HotWallet } from './hot-wallet';
 import {
   encryptMemo,

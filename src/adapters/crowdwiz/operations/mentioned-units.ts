@@ -1,5 +1,5 @@
-import type { MentionedUnits } from '../../scan';
-import type { WireFields } from './connection';
+import type { MentionedUnits } from '../../../scan';
+import type { WireFields } from '../connection';
 
 /** Fields of CrowdWiz operations that hold units without naming their asset. */
 const BARE_AMOUNT =

@@ -1,4 +1,4 @@
-import type { BlockStanding, KnownBlock } from '../../scan';
+import type { BlockStanding, KnownBlock } from '../../../scan';
 import {
   ChainError,
   nameOfBlock,
@@ -8,7 +8,7 @@ import {
   type ChainNode,
   type Head,
   type NodePool,
-} from './connection';
+} from '../connection';
 
 /** What one node says about a block that was irreversible once. */
 interface NodeWord {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AdaptiveSize } from './adaptive-size';
-import { ChainError, type ChainErrorKind, type ChainNode } from './connection';
+import { ChainError, type ChainErrorKind, type ChainNode } from '../connection';
 
 const node: ChainNode = {
   node: 'ws://node',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ChainHealth, type IdentityCheck, type NodeHealth } from '../../wallet';
-import { ChainError, NodePool } from './connection';
-import { CrowdWizOptions } from './crowdwiz-options';
+import { ChainHealth, type IdentityCheck, type NodeHealth } from '../../../wallet';
+import { ChainError, NodePool } from '../connection';
+import { CrowdWizOptions } from '../crowdwiz-options';
 import { readAgreedAccount, type WireAccount } from './hot-wallet';
 
 /** How the nodes are, and whether the configured account and keys are the chain's. */

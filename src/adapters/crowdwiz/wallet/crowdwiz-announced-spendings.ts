@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { spendsFrom } from '../../scan';
-import { AnnouncedSpendings, type AnnouncedSpending } from '../../wallet';
-import { askChain } from './chain-question';
-import { fieldsOf, listOf, NodePool, type PendingWatcher, timeOf } from './connection';
-import { CrowdWizOptions } from './crowdwiz-options';
+import { spendsFrom } from '../../../scan';
+import { AnnouncedSpendings, type AnnouncedSpending } from '../../../wallet';
+import { askChain } from '../chain-question';
+import { fieldsOf, listOf, NodePool, type PendingWatcher, timeOf } from '../connection';
+import { CrowdWizOptions } from '../crowdwiz-options';
 import { HotWallet, type WireAccount } from './hot-wallet';
-import { factOf, names, operationOf } from './operation-facts';
+import { factOf, names, operationOf } from '../operations/operation-facts';
 import {
   InvalidKeyError,
   MalformedWireError,

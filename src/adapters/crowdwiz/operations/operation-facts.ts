@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { CORE_ASSET_ID, SHOWN_BY_HISTORY, type OperationFact } from '../../scan';
-import { fieldsOf, textOf, unitsOf, type WireFields } from './connection';
+import { CORE_ASSET_ID, SHOWN_BY_HISTORY, type OperationFact } from '../../../scan';
+import { fieldsOf, textOf, unitsOf, type WireFields } from '../connection';
 import { listEffect } from './operation-effects';
 import { mentionedUnits } from './mentioned-units';
 import type { WireOperation } from 'crowdwiz-protocol';

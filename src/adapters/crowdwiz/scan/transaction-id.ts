@@ -1,4 +1,4 @@
-import { ChainError, type ChainNode, textOf } from './connection';
+import { ChainError, type ChainNode, textOf } from '../connection';
 import { transactionIdOfPacked, type WireTransaction } from 'crowdwiz-protocol';
 
 /** The id of a transaction with operations that we cannot pack: the node packs the whole for us. */

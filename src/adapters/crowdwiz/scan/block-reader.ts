@@ -3,7 +3,7 @@ import {
   type CarrierTransaction,
   type ChainBlock,
   type RealOperation,
-} from '../../scan';
+} from '../../../scan';
 import type { AdaptiveSize } from './adaptive-size';
 import {
   ChainError,
@@ -14,8 +14,14 @@ import {
   RootMismatchError,
   signedHeaderOf,
   timeOf,
-} from './connection';
-import { canonicalJson, contentDigest, factOf, names, operationOf } from './operation-facts';
+} from '../connection';
+import {
+  canonicalJson,
+  contentDigest,
+  factOf,
+  names,
+  operationOf,
+} from '../operations/operation-facts';
 import {
   InvalidKeyError,
   MalformedWireError,

@@ -1,5 +1,5 @@
-import type { HistoryEntry, HistoryRead } from '../../scan';
-import { ChainError, NodesDisagreeError } from './connection';
+import type { HistoryEntry, HistoryRead } from '../../../scan';
+import { ChainError, NodesDisagreeError } from '../connection';
 
 /**
  * The account history on which the quorum's nodes agree: entry by entry the same block and content.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type ChainAccount, ChainAccounts } from '../../wallet';
-import { askChain } from './chain-question';
-import { ChainError, listOf, NodePool, reachedBy, readHead } from './connection';
+import { type ChainAccount, ChainAccounts } from '../../../wallet';
+import { askChain } from '../chain-question';
+import { ChainError, listOf, NodePool, reachedBy, readHead } from '../connection';
 import {
   accountStatement,
   HotWallet,
@@ -9,9 +9,9 @@ import {
   type WireAccount,
   wireAccountOf,
 } from './hot-wallet';
-import { contentDigest } from './operation-facts';
+import { contentDigest } from '../operations/operation-facts';
 import { isEncryptableTo } from 'crowdwiz-protocol';
-import { readAtHead } from './read-at-head';
+import { readAtHead } from '../read-at-head';
 
 const ACCOUNT_ID = /^1\.2\.\d{1,15}$/;
 const IDS_PER_QUESTION = 100;

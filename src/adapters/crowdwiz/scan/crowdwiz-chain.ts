@@ -10,7 +10,7 @@ import {
   type KnownBlock,
   MAX_BLOCKS_PER_READ,
   settledUnits,
-} from '../../scan';
+} from '../../../scan';
 import { AdaptiveSize } from './adaptive-size';
 import { readBalance } from './balance-reader';
 import {
@@ -19,7 +19,7 @@ import {
   type BlocksRead,
   type UnprovenBlock,
 } from './block-reader';
-import { askChain } from './chain-question';
+import { askChain } from '../chain-question';
 import {
   ChainError,
   type ChainNode,
@@ -28,11 +28,11 @@ import {
   NodePool,
   NodesDisagreeError,
   readHead,
-} from './connection';
+} from '../connection';
 import { standingOf } from './cursor-standing';
 import { agreeOnHistory, agreeOnSequence } from './history-agreement';
 import { ENTRIES_PER_PAGE, findSequenceAt, readHistory } from './history-reader';
-import { HotWallet } from './hot-wallet';
+import { HotWallet } from '../wallet/hot-wallet';
 import { PendingTransactions } from './pending-transactions';
 
 /**

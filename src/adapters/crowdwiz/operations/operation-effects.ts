@@ -1,4 +1,4 @@
-import type { WireFields } from './connection';
+import type { WireFields } from '../connection';
 
 /** Who pays the fee, and by how much the account's CWD changes; null: not known here. */
 export interface ListedEffect {

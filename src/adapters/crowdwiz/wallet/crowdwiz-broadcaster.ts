@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type BroadcastOutcome, TransactionBroadcaster } from '../../wallet';
-import { ChainError, type ChainNode, NodePool } from './connection';
+import { type BroadcastOutcome, TransactionBroadcaster } from '../../../wallet';
+import { ChainError, type ChainNode, NodePool } from '../connection';
 
 /** Null: the node has the bytes; otherwise why it does not want them. */
 type Refusal = string | null;

@@ -1,4 +1,4 @@
-import type { HistoryEntry, HistoryRead } from '../../scan';
+import type { HistoryEntry, HistoryRead } from '../../../scan';
 import type { AdaptiveSize } from './adaptive-size';
 import {
   type Askable,
@@ -8,8 +8,8 @@ import {
   fieldsOf,
   listOf,
   readHead,
-} from './connection';
-import { canonicalJson, factOf, operationOf } from './operation-facts';
+} from '../connection';
+import { canonicalJson, factOf, operationOf } from '../operations/operation-facts';
 
 /** As many as a node gives at once. */
 export const ENTRIES_PER_PAGE = 100;

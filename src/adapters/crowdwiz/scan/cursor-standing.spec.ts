@@ -1,4 +1,4 @@
-import type { NodePool } from './connection';
+import type { NodePool } from '../connection';
 import { standingOf } from './cursor-standing';
 
 const HEADER = {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { effectOn, type OperationFact } from '../../scan';
+import { effectOn, type OperationFact } from '../../../scan';
 import { canonicalJson, factOf, names, operationOf } from './operation-facts';
 
 interface RecordedEntry {
