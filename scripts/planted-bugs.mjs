@@ -36,7 +36,7 @@ export const PLANTED_BUGS = [
     seeds: [5, 3],
     edits: [
       {
-        file: 'wallet/send-outgoing.ts',
+        file: 'wallet/sending/send-outgoing.ts',
         find: `    const recorded = await this.unitOfWork.run(() => this.record(source, signed));
 `,
         replace: `    const id = '00000000-0000-0000-0000-000000000000';
@@ -45,7 +45,7 @@ export const PLANTED_BUGS = [
 `,
       },
       {
-        file: 'wallet/send-outgoing.ts',
+        file: 'wallet/sending/send-outgoing.ts',
         find: `    await this.broadcastTransactions.send(recorded);
 `,
         replace: ``,
@@ -242,7 +242,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [3, 1],
     edits: [
       {
-        file: 'wallet/broadcast-transactions.ts',
+        file: 'wallet/sending/broadcast-transactions.ts',
         find: `    await this.unitOfWork.run(async () => {
       const changed = await this.outgoing.noteBroadcasts(outcomes);
 `,
@@ -286,14 +286,14 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [11, 9],
     edits: [
       {
-        file: 'wallet/network-fees.ts',
+        file: 'wallet/sending/network-fees.ts',
         find: `    const above = required.find(({ fee }) => fee.isMoreThan(ceiling));
 `,
         replace: `    const above = required.find(() => false);
 `,
       },
       {
-        file: 'wallet/network-fees.ts',
+        file: 'wallet/sending/network-fees.ts',
         find: `    if (!fee.isMoreThan(ceiling)) return;
 `,
         replace: `    if (ceiling) return;
@@ -340,12 +340,12 @@ import { signTransaction } from 'crowdwiz-protocol';
     turns: 30,
     edits: [
       {
-        file: 'wallet/memo-seal.ts',
+        file: 'wallet/sending/memo-seal.ts',
         find: "    .update(`\\n${toAccountId}\\n${amount === null ? 'message' : amount.units}`)\n",
         replace: '',
       },
       {
-        file: 'wallet/adopt-payments.ts',
+        file: 'wallet/proof/adopt-payments.ts',
         find: `    for (const seal of sealed) if (await this.outgoing.knowsSeal(seal)) return null;
 `,
         replace: ``,
@@ -469,7 +469,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     turns: 3,
     edits: [
       {
-        file: 'wallet/payment-gate.ts',
+        file: 'wallet/gate/payment-gate.ts',
         find: `[CUSTODY, UNATTRIBUTED, UNEXPLAINED, UNDONE_PAYOUTS]`,
         replace: `[CUSTODY, UNATTRIBUTED, UNDONE_PAYOUTS]`,
       },

@@ -1,4 +1,4 @@
-import type { FeeCeilings } from './fee-ceilings';
+import type { FeeCeilings } from './sending/fee-ceilings';
 
 /** What the composition root tells the wallet. */
 export class WalletSettings {

@@ -8,9 +8,9 @@ import {
   type HistoryLook,
   type MemoryLoss,
   type Quarantine,
-} from './ports/database-history';
+} from './ports/checks/database-history';
 import { GuardsOff } from './guards-off';
-import { LastSignature } from './last-signature';
+import { LastSignature } from './sending/last-signature';
 import { WalletSettings } from './wallet-settings';
 
 /** There is one database, so one such finding is open at a time. */

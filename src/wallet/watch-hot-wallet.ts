@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ListensToEvents, type DomainEvent, EventListener, UnitOfWork } from '../kernel';
 import { GATEWAY, RaiseFinding, type FindingKind } from '../safety';
-import { AcceptedAuthority } from './ports/accepted-authority';
-import { ChainAccounts } from './ports/chain-accounts';
+import { AcceptedAuthority } from './ports/checks/accepted-authority';
+import { ChainAccounts } from './ports/chain/chain-accounts';
 
 const KIND: FindingKind = 'hot_wallet_authority_changed';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel';
-import { CheckBalance } from '../check-balance';
-import { BalanceChecks, isTooOld } from '../ports/balance-checks';
+import { CheckBalance } from '../balance/check-balance';
+import { BalanceChecks, isTooOld } from '../ports/checks/balance-checks';
 import { GateCondition, type ClosedReason, type GateClosed } from './gate-condition';
 
 /** By the last comparison, which must exist and be recent, and one of which this process has made itself. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChainReader, knownBlockOf, ScanCursor } from '../../scan';
-import { BalanceChecks } from '../ports/balance-checks';
+import { BalanceChecks } from '../ports/checks/balance-checks';
 import { GateCondition, type GateClosed } from './gate-condition';
 
 /**

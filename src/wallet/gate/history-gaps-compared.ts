@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Findings, type Finding } from '../../safety';
-import { BalanceChecks } from '../ports/balance-checks';
+import { BalanceChecks } from '../ports/checks/balance-checks';
 import { GateCondition, type GateClosed } from './gate-condition';
 
 /**

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ChainHealth } from '../ports/chain-health';
+import { ChainHealth } from '../ports/chain/chain-health';
 import { GateCondition, type GateClosed } from './gate-condition';
 
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { GuardsOff } from '../guards-off';
-import { WatchSpending } from '../watch-spending';
+import { WatchSpending } from '../proof/watch-spending';
 import { GateCondition, type GateClosed } from './gate-condition';
 
 /** Whatever the hot wallet spends in reversible blocks, or is about to spend, is known. */

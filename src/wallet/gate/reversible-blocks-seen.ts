@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { GuardsOff } from '../guards-off';
-import { WatchSpending } from '../watch-spending';
+import { WatchSpending } from '../proof/watch-spending';
 import { GateCondition, type GateClosed } from './gate-condition';
 
 /** Without a look at them, nobody can tell that they spend nothing unknown. */

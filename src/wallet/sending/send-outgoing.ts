@@ -1,0 +1,284 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError, Money, UnitOfWork } from '../../kernel';
+import { BroadcastTransactions } from './broadcast-transactions';
+import { MEMO_SEAL_BYTES } from './memo-seal';
+import {
+  OPERATION_OF_PURPOSE,
+  type OutgoingPurpose,
+  type OutgoingTransaction,
+} from './outgoing-transaction';
+import { LastSignature } from './last-signature';
+import { NetworkFees } from './network-fees';
+import { PaymentGate, type GateState, type OpenGate } from '../gate/payment-gate';
+import { ChainAccounts, type ChainAccount } from '../ports/chain/chain-accounts';
+import {
+  OUTGOING_SOURCES,
+  type OutgoingOrder,
+  type OutgoingSource,
+  type SignedOrder,
+} from '../ports/outgoing/outgoing-source';
+import { Purse } from './purse';
+import { RecordGate } from '../gate/record-gate';
+import { ShortWallet } from './short-wallet';
+import { SignTransactions } from './sign-transactions';
+
+const ORDERS_PER_BATCH = 50;
+const BATCHES_PER_RUN = 40;
+
+/** What one source has sent in a run. */
+export interface SendReport {
+  readonly purpose: OutgoingPurpose;
+  readonly signed: number;
+  /** What stopped it; the other sources went on. */
+  readonly failure: { readonly error: unknown } | null;
+}
+
+/** What a run has to go by. */
+interface Run {
+  gate: GateState;
+  /** Of what the gate let be spent. */
+  purse: Purse;
+  readonly shouldStop: () => boolean;
+}
+
+interface Payable {
+  readonly order: OutgoingOrder;
+  readonly account: ChainAccount;
+}
+
+interface Priced extends Payable {
+  readonly amount: Money | null;
+  readonly fee: Money;
+}
+
+interface Affordable {
+  readonly orders: readonly Priced[];
+  readonly tooLarge: readonly OutgoingOrder[];
+  /** Nothing behind these may be paid now. */
+  readonly isShort: boolean;
+}
+
+/**
+ * The one way from an order to the chain: ask the gate, read the accounts, price, sign, record
+ * together with the order's new state in one transaction, and only then send.
+ */
+@Injectable()
+export class SendOutgoing {
+  constructor(
+    @Inject(OUTGOING_SOURCES) private readonly sources: readonly OutgoingSource[],
+    private readonly gate: PaymentGate,
+    private readonly recordGate: RecordGate,
+    private readonly accounts: ChainAccounts,
+    private readonly fees: NetworkFees,
+    private readonly shortWallet: ShortWallet,
+    private readonly signTransactions: SignTransactions,
+    private readonly broadcastTransactions: BroadcastTransactions,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly lastSignature: LastSignature,
+  ) {}
+
+  /** Asks the gate also when nothing waits, as it watches the hot wallet's keys; throws as it does. */
+  async run(shouldStop: () => boolean = () => false): Promise<readonly SendReport[]> {
+    const run: Run = { ...(await this.enter()), shouldStop };
+    const reports: SendReport[] = [];
+    for (const source of this.sources) reports.push(await this.serve(source, run));
+    const isWhole = !shouldStop() && reports.every(({ failure }) => failure === null);
+    if (run.gate.open && isWhole) await this.shortWallet.review(run.gate.spendable, run.purse);
+    return reports;
+  }
+
+  private async enter(): Promise<Pick<Run, 'gate' | 'purse'>> {
+    const gate = await this.askGate();
+    await this.recordGate.execute(gate.open ? null : gate);
+    return { gate, purse: new Purse(gate.open ? gate.spendable.units : 0n) };
+  }
+
+  /** What was set aside stays so. */
+  private async enterAgain(run: Run): Promise<void> {
+    const { setAsideSince } = run.purse;
+    Object.assign(run, await this.enter());
+    if (setAsideSince) await this.shortWallet.setAside(run.purse, setAsideSince);
+  }
+
+  private async askGate(): Promise<GateState> {
+    try {
+      return await this.gate.check();
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'chain_unavailable') {
+        const explanation = 'The nodes could not be asked.';
+        await this.recordGate.execute({ reason: 'no_healthy_node', explanation });
+      }
+      throw error;
+    }
+  }
+
+  private async serve(source: OutgoingSource, run: Run): Promise<SendReport> {
+    const { purpose } = source;
+    const setAside = new Set<string>();
+    let signed = 0;
+    try {
+      for (let batch = 0; batch < BATCHES_PER_RUN && !run.shouldStop(); batch += 1) {
+        const orders = await source.next(ORDERS_PER_BATCH, [...setAside]);
+        if (orders.length === 0) break;
+        if (run.gate.open && !this.gate.allows(run.gate)) await this.enterAgain(run);
+        if (!run.gate.open) {
+          await source.wait(orders, run.gate.reason);
+          break;
+        }
+        const outcome = await this.sendBatch(source, orders, setAside, run.gate, run);
+        signed += outcome.signed;
+        if (!outcome.mayHaveMore) break;
+      }
+      return { purpose, signed, failure: null };
+    } catch (error) {
+      return { purpose, signed, failure: { error } };
+    }
+  }
+
+  /** Adds to `setAside` what cannot be signed now, so that others get their turn. */
+  private async sendBatch(
+    source: OutgoingSource,
+    orders: readonly OutgoingOrder[],
+    setAside: Set<string>,
+    gate: OpenGate,
+    run: Run,
+  ): Promise<{ signed: number; mayHaveMore: boolean }> {
+    const payable = await this.payable(source, orders, setAside);
+    const priced = await this.priced(source, payable, setAside);
+    const affordable = await this.affordable(source, priced, setAside, run.purse);
+    const signed = await this.sign(source, affordable.orders, gate);
+    const recorded = await this.unitOfWork.run(() => this.record(source, signed));
+    this.lastSignature.note(recorded);
+    // Only now: what was before them in the queue has not passed them.
+    for (const order of affordable.tooLarge) await source.noteShort(order);
+    await this.broadcastTransactions.send(recorded);
+    const isLast = orders.length < ORDERS_PER_BATCH || affordable.isShort;
+    return { signed: recorded.length, mayHaveMore: !isLast };
+  }
+
+  /** Those to whose account, as it is now, a memo can be encrypted. */
+  private async payable(
+    source: OutgoingSource,
+    orders: readonly OutgoingOrder[],
+    setAside: Set<string>,
+  ): Promise<readonly Payable[]> {
+    const accounts = await this.accounts.findByIds(orders.map(({ toAccountId }) => toAccountId));
+    const suspended = await source.suspended(accounts.flatMap((account) => account ?? []));
+    const payable: Payable[] = [];
+    for (const [index, order] of orders.entries()) {
+      const account = accounts[index] ?? null;
+      if (account?.memoKeyUsable && !suspended.has(account.id)) {
+        payable.push({ order, account });
+        continue;
+      }
+      setAside.add(order.id);
+      // Accounts never vanish: nodes differ about this one just now.
+      if (account === null) await source.wait([order], 'account_unreadable');
+      else if (!suspended.has(account.id)) {
+        await source.refuse(order, { reason: 'memo_key_unusable' });
+      }
+    }
+    return payable;
+  }
+
+  private async priced(
+    source: OutgoingSource,
+    payable: readonly Payable[],
+    setAside: Set<string>,
+  ): Promise<readonly Priced[]> {
+    if (payable.length === 0) return [];
+    const fees = await this.fees.believed(
+      OPERATION_OF_PURPOSE[source.purpose],
+      payable.map(
+        ({ order: { memoText } }) => Buffer.byteLength(memoText, 'utf8') + MEMO_SEAL_BYTES,
+      ),
+    );
+    if (fees === null) {
+      const orders = payable.map(({ order }) => order);
+      for (const { id } of orders) setAside.add(id);
+      await source.wait(orders, 'fee_not_believed');
+      return [];
+    }
+    const priced: Priced[] = [];
+    for (const [index, { order, account }] of payable.entries()) {
+      const fee = fees[index];
+      if (fee === undefined) throw new Error('A fee is missing');
+      if (source.isFeeBearable(order, fee)) {
+        priced.push({ order, account, fee, amount: source.amount(order, fee) });
+        continue;
+      }
+      setAside.add(order.id);
+      await source.refuse(order, { reason: 'network_fee_too_high', fee });
+    }
+    return priced;
+  }
+
+  /**
+   * First come, first served, from one purse for every source. One that is too large holds up those
+   * behind it for a bounded time; then they pass it, and something is set aside for it.
+   */
+  private async affordable(
+    source: OutgoingSource,
+    priced: readonly Priced[],
+    setAside: Set<string>,
+    purse: Purse,
+  ): Promise<Affordable> {
+    const orders: Priced[] = [];
+    const tooLarge: OutgoingOrder[] = [];
+    for (const [index, each] of priced.entries()) {
+      const cost = costOf(each);
+      if (purse.take(cost)) {
+        orders.push(each);
+        continue;
+      }
+      setAside.add(each.order.id);
+      tooLarge.push(each.order);
+      if (await this.shortWallet.mayBePassed(source, each.order, { cost, purse })) continue;
+      const behind = priced.slice(index + 1).map(({ order }) => order);
+      await source.wait(behind, 'hot_wallet_low');
+      return { orders, tooLarge, isShort: true };
+    }
+    return { orders, tooLarge, isShort: false };
+  }
+
+  private async sign(
+    { purpose }: OutgoingSource,
+    priced: readonly Priced[],
+    gate: OpenGate,
+  ): Promise<readonly SignedOrder<OutgoingOrder>[]> {
+    const intents = priced.map(({ order, account, amount, fee }) => ({
+      purpose,
+      purposeId: order.id,
+      toAccountId: account.id,
+      toMemoKey: account.memoKey,
+      amount,
+      fee,
+      memoText: order.memoText,
+    }));
+    // One order per transaction.
+    const transactions = await this.signTransactions.prepare(
+      gate,
+      intents.map((intent) => [intent]),
+    );
+    return transactions.flatMap((transaction, index) => {
+      const signed = priced[index];
+      return signed ? [{ order: signed.order, account: signed.account, transaction }] : [];
+    });
+  }
+
+  /** What was signed for an order that changed meanwhile is discarded: nobody has seen it. */
+  private async record(
+    source: OutgoingSource,
+    signed: readonly SignedOrder<OutgoingOrder>[],
+  ): Promise<readonly OutgoingTransaction[]> {
+    if (signed.length === 0) return [];
+    const moved = await source.markSigned(signed);
+    const due = signed.filter(({ order }) => moved.has(order.id));
+    return this.signTransactions.record(due.map(({ transaction }) => transaction));
+  }
+}
+
+/** Of what may be spent, in CWD units. */
+function costOf({ order, amount, fee }: Priced): bigint {
+  return (amount?.units ?? 0n) + fee.units - order.reserved.units;
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, EventPublisher, UnitOfWork } from '../../kernel';
+import { HaltSwitch } from '../../safety';
+import { paymentsOfEvent } from './outgoing-event';
+import type {
+  OutgoingIntent,
+  OutgoingTransaction,
+  SignedTransaction,
+} from './outgoing-transaction';
+import { MemoSeal } from './memo-seal';
+import { NetworkFees } from './network-fees';
+import { PaymentGate, type OpenGate } from '../gate/payment-gate';
+import { OutgoingTransactions } from '../ports/outgoing/outgoing-transactions';
+import { TransactionSigner } from '../ports/chain/transaction-signer';
+import { WalletSettings } from '../wallet-settings';
+import { WatchDatabaseHistory } from '../watch-database-history';
+
+/**
+ * The only way to a signature. `prepare` signs and touches nothing; the caller then records the
+ * result in the same transaction as its own change of state, and only recorded bytes are ever sent.
+ * What was prepared and not recorded is forgotten: nobody has seen it.
+ */
+@Injectable()
+export class SignTransactions {
+  constructor(
+    private readonly signer: TransactionSigner,
+    private readonly outgoing: OutgoingTransactions,
+    private readonly gate: PaymentGate,
+    private readonly fees: NetworkFees,
+    private readonly haltSwitch: HaltSwitch,
+    private readonly seal: MemoSeal,
+    private readonly events: EventPublisher,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly settings: WalletSettings,
+    private readonly history: WatchDatabaseHistory,
+  ) {}
+
+  /**
+   * One transaction per group of intents. Needs an open gate, asked a moment ago: whoever signs has
+   * met it. Throws `fee_not_believed` when a fee is above the ceiling.
+   */
+  async prepare(
+    gate: OpenGate,
+    groups: readonly (readonly OutgoingIntent[])[],
+  ): Promise<readonly SignedTransaction[]> {
+    if (this.unitOfWork.isActive())
+      throw new Error('Signing reads the chain: not in a transaction');
+    if (!this.gate.allows(gate)) throw new Error('Nothing is signed without the payment gate');
+    for (const intent of groups.flat()) this.fees.assertBelow(intent);
+    if (groups.length === 0) return [];
+    const sealed = await this.sealed(groups);
+    return this.signer.sign(sealed, this.settings.transactionLifetimeSeconds);
+  }
+
+  /**
+   * Throws `payouts_halted` when a halt came after the payment gate was asked: what was prepared
+   * must be forgotten together with the change of state.
+   */
+  async record(signed: readonly SignedTransaction[]): Promise<readonly OutgoingTransaction[]> {
+    if (!this.unitOfWork.isActive()) throw new Error('Record in the transaction of the purpose');
+    if (signed.length === 0) return [];
+    if (await this.haltSwitch.isHalted('payouts')) throw new DomainError('payouts_halted');
+    await this.history.requireMemory();
+    const recorded = await this.outgoing.record(signed);
+    for (const transaction of recorded) {
+      await this.events.publish({
+        type: 'outgoing_signed',
+        transactionId: transaction.transactionId,
+        fee: transaction.fee.toDecimal(),
+        expiresAt: transaction.expiresAt.toISOString(),
+        payments: paymentsOfEvent(transaction),
+      });
+    }
+    return recorded;
+  }
+
+  /** By its memo alone, each can be told to be ours, and what for: the database may forget. */
+  private async sealed(
+    groups: readonly (readonly OutgoingIntent[])[],
+  ): Promise<readonly (readonly OutgoingIntent[])[]> {
+    const count = groups.reduce((sum, { length }) => sum + length, 0);
+    const counters = [...(await this.outgoing.nextCounters(count))];
+    return groups.map((intents) =>
+      intents.map((intent) => {
+        const counter = counters.shift();
+        if (counter === undefined) throw new Error('A counter is missing');
+        const { memoText, purpose, purposeId } = intent;
+        const sealed = this.seal.seal(memoText, { purpose, purposeId, counter }, intent);
+        return { ...intent, counter, memoText: sealed };
+      }),
+    );
+  }
+}
