@@ -122,7 +122,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [1],
     edits: [
       {
-        file: 'deposits/credit-deposits.ts',
+        file: 'deposits/crediting/credit-deposits.ts',
         find: `    await this.showSightings.show(view);
 `,
         replace: `    await this.showSightings.show(view);
@@ -167,7 +167,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [1],
     edits: [
       {
-        file: 'deposits/read-credits.ts',
+        file: 'deposits/crediting/read-credits.ts',
         find: '    const chainKey = keyOfOperation(operation);\n',
         replace: '    const chainKey = `${keyOfOperation(operation)}:${Math.random()}`;\n',
       },
@@ -426,14 +426,14 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [4, 2],
     edits: [
       {
-        file: 'deposits/conversion.ts',
+        file: 'deposits/crediting/conversion.ts',
         find: `    const sum = uncreditedBefore.plus(Money.of(cwd.units, CWD));
 `,
         replace: `    const sum = Money.of(cwd.units, CWD);
 `,
       },
       {
-        file: 'deposits/conversion.ts',
+        file: 'deposits/crediting/conversion.ts',
         find: `      ? [received, Money.zero(CWD)]
       : [Money.zero(this.assets.points), sum];
 `,
@@ -552,7 +552,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [1],
     edits: [
       {
-        file: 'deposits/reverse-deposits.ts',
+        file: 'deposits/gone/reverse-deposits.ts',
         find: `    await this.books.post(entries);
     await this.gone.add(`,
         replace: `    await this.gone.add(`,
@@ -568,7 +568,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [3],
     edits: [
       {
-        file: 'deposits/conversion.ts',
+        file: 'deposits/crediting/conversion.ts',
         find: `    return then.rate.isMoreThan(now.rate) ? now : then;
 `,
         replace: `    return now;
@@ -584,7 +584,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [1],
     edits: [
       {
-        file: 'deposits/conversion.ts',
+        file: 'deposits/crediting/conversion.ts',
         find: `    if (claimedAt === undefined) return then;
 `,
         replace: `    if (claimedAt !== null) return then;
@@ -600,7 +600,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [1],
     edits: [
       {
-        file: 'deposits/deposit-owners.ts',
+        file: 'deposits/crediting/deposit-owners.ts',
         find: `      if (link.suspendedAt !== null) {
 `,
         replace: `      if (link.suspendedAt !== null) return { kind: 'owned', link };

@@ -16,7 +16,7 @@ import {
   type LedgerAccount,
   type Posting,
 } from '../ledger';
-import type { Purchase } from './conversion';
+import type { Purchase } from './crediting/conversion';
 import type { Deposit } from './deposit';
 
 /** CWD that came in becomes points. */

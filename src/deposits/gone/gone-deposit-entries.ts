@@ -1,4 +1,4 @@
-import { CWD, Money } from '../kernel';
+import { CWD, Money } from '../../kernel';
 import {
   CHAIN_LOSS,
   credit,
@@ -12,8 +12,8 @@ import {
   TREASURY,
   UNATTRIBUTED,
   type Entry,
-} from '../ledger';
-import type { Deposit } from './deposit';
+} from '../../ledger';
+import type { Deposit } from '../deposit';
 
 /** How what a gone deposit had brought is covered. The parts, less what is restored, make its CWD. */
 export interface Cover {

@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CWD, EventPublisher, Money } from '../kernel';
-import { Books } from '../ledger';
-import { HaltSwitch, RaiseFinding } from '../safety';
+import { Clock, CWD, EventPublisher, Money } from '../../kernel';
+import { Books } from '../../ledger';
+import { HaltSwitch, RaiseFinding } from '../../safety';
 import {
   ListensToBlocks,
   CORE_ASSET_ID,
   BlockListener,
   type IrreversibleBatch,
   type ReversibleView,
-} from '../scan';
+} from '../../scan';
 import { AnnounceDeposits } from './announce-deposits';
 import type { Conversion, Purchase } from './conversion';
-import { depositIdOf, type Deposit, type DepositState } from './deposit';
-import { creditedEntry, historyEntry, unattributedEntry } from './deposit-entries';
+import { depositIdOf, type Deposit, type DepositState } from '../deposit';
+import { creditedEntry, historyEntry, unattributedEntry } from '../deposit-entries';
 import { DepositOwners, NOTHING_PROVEN, type Ownership, type ProvenLinks } from './deposit-owners';
-import { DepositSightings } from './ports/deposit-sightings';
-import { Deposits } from './ports/deposits';
-import { GoneDeposits } from './ports/gone-deposits';
+import { DepositSightings } from '../ports/deposit-sightings';
+import { Deposits } from '../ports/deposits';
+import { GoneDeposits } from '../ports/gone-deposits';
 import { PrepareConversion } from './prepare-conversion';
 import { readCredits, type Credit } from './read-credits';
 import { ShowSightings } from './show-sightings';

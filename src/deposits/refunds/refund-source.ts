@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, Money, UnitOfWork } from '../kernel';
-import { RaiseFinding } from '../safety';
+import { CWD, Money, UnitOfWork } from '../../kernel';
+import { RaiseFinding } from '../../safety';
 import {
   SourceOfOutgoing,
   OutgoingSource,
@@ -9,9 +9,9 @@ import {
   type OutgoingOrder,
   type OutgoingRefusal,
   type SignedOrder,
-} from '../wallet';
-import type { Deposit } from './deposit';
-import { Deposits } from './ports/deposits';
+} from '../../wallet';
+import type { Deposit } from '../deposit';
+import { Deposits } from '../ports/deposits';
 
 interface RefundOrder extends OutgoingOrder {
   readonly deposit: Deposit;

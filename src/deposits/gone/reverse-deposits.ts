@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, Money } from '../kernel';
-import { Books, customerUncreditedAccount } from '../ledger';
-import { RaiseFinding } from '../safety';
+import { CWD, Money } from '../../kernel';
+import { Books, customerUncreditedAccount } from '../../ledger';
+import { RaiseFinding } from '../../safety';
 import {
   ListensToReconciliations,
   blockIdOfKey,
@@ -9,11 +9,11 @@ import {
   ReconcileListener,
   type PresentChain,
   type Reconciliation,
-} from '../scan';
-import type { Deposit } from './deposit';
+} from '../../scan';
+import type { Deposit } from '../deposit';
 import { goneEntry, pointsTakenEntry, type Cover } from './gone-deposit-entries';
-import { Deposits } from './ports/deposits';
-import { GoneDeposits, type OwedPoints } from './ports/gone-deposits';
+import { Deposits } from '../ports/deposits';
+import { GoneDeposits, type OwedPoints } from '../ports/gone-deposits';
 import { TakeBackPoints } from './take-back-points';
 
 const ZERO = Money.zero(CWD);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, MoneyClock } from '../kernel';
-import { Books, customerUncreditedAccount } from '../ledger';
-import { cwdLimit, LimitBook, presentTime, RateBook } from '../terms';
+import { Assets, MoneyClock } from '../../kernel';
+import { Books, customerUncreditedAccount } from '../../ledger';
+import { cwdLimit, LimitBook, presentTime, RateBook } from '../../terms';
 import { Conversion } from './conversion';
 
 /** Reads what turning CWD of these customers into points needs, once for any number of deposits. */

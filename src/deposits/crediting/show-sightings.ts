@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, EventPublisher, Money } from '../kernel';
-import { Links } from '../linking';
-import { CORE_ASSET_ID, type ReversibleView } from '../scan';
-import { depositIdOf, type DepositSighting } from './deposit';
-import { DepositSightings } from './ports/deposit-sightings';
+import { CWD, EventPublisher, Money } from '../../kernel';
+import { Links } from '../../linking';
+import { CORE_ASSET_ID, type ReversibleView } from '../../scan';
+import { depositIdOf, type DepositSighting } from '../deposit';
+import { DepositSightings } from '../ports/deposit-sightings';
 import { PrepareConversion } from './prepare-conversion';
 import { ownerAt, readCredits, type Credit } from './read-credits';
 

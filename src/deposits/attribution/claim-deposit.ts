@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, DomainError, Money, MoneyClock, UnitOfWork } from '../kernel';
-import { assertNotSuspended, Customers, Links, SuspendLink } from '../linking';
-import { ChainAccounts } from '../wallet';
+import { CWD, DomainError, Money, MoneyClock, UnitOfWork } from '../../kernel';
+import { assertNotSuspended, Customers, Links, SuspendLink } from '../../linking';
+import { ChainAccounts } from '../../wallet';
 import { AttributeDeposit } from './attribute-deposit';
-import type { Deposit } from './deposit';
-import { DepositSettings } from './deposit-settings';
-import { Deposits } from './ports/deposits';
-import { PrepareConversion } from './prepare-conversion';
+import type { Deposit } from '../deposit';
+import { DepositSettings } from '../deposit-settings';
+import { Deposits } from '../ports/deposits';
+import { PrepareConversion } from '../crediting/prepare-conversion';
 
 /** What a customer gets for a deposit that is claimed now. */
 export interface ClaimTerms {

@@ -1,5 +1,5 @@
-import type { FindingDraft } from '../safety';
-import { operationsOf, type IrreversibleBatch } from '../scan';
+import type { FindingDraft } from '../../safety';
+import { operationsOf, type IrreversibleBatch } from '../../scan';
 
 export interface UnknownEffect {
   readonly blockNumber: number;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CWD, eachApart, Money, newId, UnitOfWork } from '../kernel';
-import { Books } from '../ledger';
+import { Clock, CWD, eachApart, Money, newId, UnitOfWork } from '../../kernel';
+import { Books } from '../../ledger';
 import { pointsTakenEntry } from './gone-deposit-entries';
-import { GoneDeposits, type OwedPoints } from './ports/gone-deposits';
+import { GoneDeposits, type OwedPoints } from '../ports/gone-deposits';
 import { TakeBackPoints } from './take-back-points';
 
 const PER_RUN = 100;

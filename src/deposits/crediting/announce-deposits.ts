@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, EventPublisher, Money } from '../kernel';
-import { RaiseFinding } from '../safety';
+import { CWD, EventPublisher, Money } from '../../kernel';
+import { RaiseFinding } from '../../safety';
 import type { Purchase } from './conversion';
-import type { Deposit } from './deposit';
+import type { Deposit } from '../deposit';
 
 export type UnattributedBecause = 'not_linked' | 'keys_changed' | 'no_payment';
 

@@ -6,15 +6,15 @@ import {
   requireOperator,
   requireReason,
   UnitOfWork,
-} from '../kernel';
-import { Books } from '../ledger';
-import { Customers } from '../linking';
-import { HaltSwitch, RaiseFinding } from '../safety';
-import { CreditToCustomer } from './credit-to-customer';
-import type { Deposit } from './deposit';
-import { keptByHouseEntry } from './deposit-entries';
-import { Deposits } from './ports/deposits';
-import { PrepareConversion } from './prepare-conversion';
+} from '../../kernel';
+import { Books } from '../../ledger';
+import { Customers } from '../../linking';
+import { HaltSwitch, RaiseFinding } from '../../safety';
+import { CreditToCustomer } from '../crediting/credit-to-customer';
+import type { Deposit } from '../deposit';
+import { keptByHouseEntry } from '../deposit-entries';
+import { Deposits } from '../ports/deposits';
+import { PrepareConversion } from '../crediting/prepare-conversion';
 
 export interface AttributeDepositCommand {
   readonly depositId: string;

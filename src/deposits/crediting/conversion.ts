@@ -1,5 +1,5 @@
-import { CWD, Money, type Assets } from '../kernel';
-import { rateInForce, type RateVersion } from '../terms';
+import { CWD, Money, type Assets } from '../../kernel';
+import { rateInForce, type RateVersion } from '../../terms';
 
 /** What CWD of a customer bought, and what of theirs has bought nothing yet, before and after. */
 export interface Purchase {

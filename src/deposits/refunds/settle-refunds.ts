@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CWD, EventPublisher, Money } from '../kernel';
-import { Books } from '../ledger';
-import { RaiseFinding } from '../safety';
+import { Clock, CWD, EventPublisher, Money } from '../../kernel';
+import { Books } from '../../ledger';
+import { RaiseFinding } from '../../safety';
 import {
   ListensToOutgoing,
   OutgoingListener,
   paymentsFor,
   type CarriedPayment,
   type OutgoingTransaction,
-} from '../wallet';
-import { refundedEntry } from './deposit-entries';
-import { Deposits } from './ports/deposits';
+} from '../../wallet';
+import { refundedEntry } from '../deposit-entries';
+import { Deposits } from '../ports/deposits';
 
 /** Books refunds once they are irreversible. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { Link } from '../linking';
+import type { Link } from '../../linking';
 import {
   CORE_ASSET_ID,
   keyOfOperation,
@@ -6,7 +6,7 @@ import {
   type ChainBlock,
   type IrreversibleBatch,
   type OperationFact,
-} from '../scan';
+} from '../../scan';
 
 /** Value that an operation brings to the hot wallet. */
 export interface Credit {

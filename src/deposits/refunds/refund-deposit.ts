@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, requireOperator, requireReason, UnitOfWork } from '../kernel';
-import { AttributeDeposit } from './attribute-deposit';
-import type { Deposit } from './deposit';
-import { Deposits } from './ports/deposits';
+import {
+  DomainError,
+  EventPublisher,
+  requireOperator,
+  requireReason,
+  UnitOfWork,
+} from '../../kernel';
+import { AttributeDeposit } from '../attribution/attribute-deposit';
+import type { Deposit } from '../deposit';
+import { Deposits } from '../ports/deposits';
 
 /** An operator sends an unattributed deposit back to where it came from, less the network fee. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../kernel';
-import { Links, SuspendLink, type KeyUpdate, type Link } from '../linking';
-import { ChainAccounts } from '../wallet';
+import { DomainError } from '../../kernel';
+import { Links, SuspendLink, type KeyUpdate, type Link } from '../../linking';
+import { ChainAccounts } from '../../wallet';
 import { ownerAt } from './read-credits';
 
 /** Links whose account has the keys that proved it, as seen by one look. */

@@ -8,9 +8,9 @@ import {
   MoneyClock,
   UnitOfWork,
   type DomainEvent,
-} from '../kernel';
-import { DepositSettings } from './deposit-settings';
-import { DepositOffers, type Offers } from './ports/deposit-offers';
+} from '../../kernel';
+import { DepositSettings } from '../deposit-settings';
+import { DepositOffers, type Offers } from '../ports/deposit-offers';
 import { PrepareConversion } from './prepare-conversion';
 
 const OFFERS_PER_BATCH = 100;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { Assets, CWD, Money, Rate } from '../kernel';
-import type { RateVersion } from '../terms';
+import { Assets, CWD, Money, Rate } from '../../kernel';
+import type { RateVersion } from '../../terms';
 import { Conversion } from './conversion';
 
 const SOMEBODY = 'somebody';

@@ -10,13 +10,13 @@ import {
   requireOperator,
   requireReason,
   UnitOfWork,
-} from '../kernel';
-import { AdjustPoints } from '../ledger';
-import { Customers } from '../linking';
-import { presentTime, rateInForce, RateBook } from '../terms';
-import type { Deposit, DepositMove } from './deposit';
-import { Deposits } from './ports/deposits';
-import { TakeBackPoints } from './take-back-points';
+} from '../../kernel';
+import { AdjustPoints } from '../../ledger';
+import { Customers } from '../../linking';
+import { presentTime, rateInForce, RateBook } from '../../terms';
+import type { Deposit, DepositMove } from '../deposit';
+import { Deposits } from '../ports/deposits';
+import { TakeBackPoints } from '../gone/take-back-points';
 
 export interface MoveDepositCommand {
   readonly depositId: string;

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, requireOperator, requireReason, UnitOfWork } from '../kernel';
-import { ScanCursor } from '../scan';
+import {
+  DomainError,
+  EventPublisher,
+  requireOperator,
+  requireReason,
+  UnitOfWork,
+} from '../../kernel';
+import { ScanCursor } from '../../scan';
 import { AttributeDeposit } from './attribute-deposit';
-import type { Deposit } from './deposit';
-import { Deposits } from './ports/deposits';
+import type { Deposit } from '../deposit';
+import { Deposits } from '../ports/deposits';
 
 export interface GivePastDepositCommand {
   readonly depositId: string;

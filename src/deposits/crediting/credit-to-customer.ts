@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Books } from '../ledger';
+import { Books } from '../../ledger';
 import { AnnounceDeposits } from './announce-deposits';
 import type { Conversion } from './conversion';
-import type { Deposit } from './deposit';
-import { attributedEntry } from './deposit-entries';
-import { Deposits } from './ports/deposits';
+import type { Deposit } from '../deposit';
+import { attributedEntry } from '../deposit-entries';
+import { Deposits } from '../ports/deposits';
 
 /**
  * CWD that is booked as nobody's yet, or as the house's history, becomes a customer's points: at the rate of its block's time, or,

@@ -1,6 +1,6 @@
-import { DomainError } from '../kernel';
-import { Links, SuspendLink, type KeyUpdate, type Link } from '../linking';
-import { ChainAccounts, type ChainAccount } from '../wallet';
+import { DomainError } from '../../kernel';
+import { Links, SuspendLink, type KeyUpdate, type Link } from '../../linking';
+import { ChainAccounts, type ChainAccount } from '../../wallet';
 import { DepositOwners, NOTHING_PROVEN, type ProvenLinks } from './deposit-owners';
 
 const ACCOUNT = '1.2.33';

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { CWD, Money } from '../kernel';
-import { Books } from '../ledger';
-import { RaiseFinding } from '../safety';
+import { CWD, Money } from '../../kernel';
+import { Books } from '../../ledger';
+import { RaiseFinding } from '../../safety';
 import {
   AnswersForUndone,
   UndoneOrder,
   type OutgoingPayment,
   type OutgoingTransaction,
-} from '../wallet';
-import { refundUndoneEntry } from './deposit-entries';
-import { Deposits } from './ports/deposits';
+} from '../../wallet';
+import { refundUndoneEntry } from '../deposit-entries';
+import { Deposits } from '../ports/deposits';
 
 /** A refund that the chain does not hold any more, and never will: its deposit is nobody's again. */
 @Injectable()

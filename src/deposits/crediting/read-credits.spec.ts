@@ -1,5 +1,5 @@
-import type { Link } from '../linking';
-import type { ChainBlock, OperationFact } from '../scan';
+import type { Link } from '../../linking';
+import type { ChainBlock, OperationFact } from '../../scan';
 import { ownerAt, readCredits } from './read-credits';
 
 const HOT = '1.2.32';

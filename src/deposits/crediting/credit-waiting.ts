@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '../kernel';
-import { HaltSwitch } from '../safety';
-import { ScanCursor } from '../scan';
+import { UnitOfWork } from '../../kernel';
+import { HaltSwitch } from '../../safety';
+import { ScanCursor } from '../../scan';
 import { AnnounceDeposits } from './announce-deposits';
 import { CreditToCustomer } from './credit-to-customer';
-import type { Deposit } from './deposit';
+import type { Deposit } from '../deposit';
 import { DepositOwners, type Ownership, type ProvenLinks } from './deposit-owners';
-import { Deposits } from './ports/deposits';
+import { Deposits } from '../ports/deposits';
 import { PrepareConversion } from './prepare-conversion';
 
 const DEPOSITS_PER_BATCH = 200;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Findings, RaiseFinding } from '../safety';
+import { Findings, RaiseFinding } from '../../safety';
 import {
   ListensToRescans,
   blockIdOfKey,
@@ -9,11 +9,11 @@ import {
   type ChainBlock,
   type RescanBatch,
   type RescanDiscovery,
-} from '../scan';
-import { UnexplainedMoney } from '../wallet';
+} from '../../scan';
+import { UnexplainedMoney } from '../../wallet';
 import { CreditDeposits } from './credit-deposits';
-import type { Deposit } from './deposit';
-import { Deposits } from './ports/deposits';
+import type { Deposit } from '../deposit';
+import { Deposits } from '../ports/deposits';
 import { readCredits, type Credit } from './read-credits';
 import { unknownEffects } from './unknown-effects';
 

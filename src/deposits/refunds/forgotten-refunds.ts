@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { lastOwner, Links } from '../linking';
+import { lastOwner, Links } from '../../linking';
 import {
   AnswersForForgotten,
   ForgottenOrders,
   type OutgoingPayment,
   type OwedCause,
-} from '../wallet';
-import type { Deposit } from './deposit';
-import { Deposits } from './ports/deposits';
+} from '../../wallet';
+import type { Deposit } from '../deposit';
+import { Deposits } from '../ports/deposits';
 
 /** Deposits, asked about refunds that the database has forgotten. */
 @Injectable()

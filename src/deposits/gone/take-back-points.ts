@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { EventPublisher, Money } from '../kernel';
-import { AccountHolders, Books, customerAccount, HeldPoints } from '../ledger';
+import { EventPublisher, Money } from '../../kernel';
+import { AccountHolders, Books, customerAccount, HeldPoints } from '../../ledger';
 
 /** Takes points from a customer as far as there are any, those of unsigned withdrawals included. */
 @Injectable()
