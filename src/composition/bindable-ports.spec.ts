@@ -9,7 +9,7 @@ const OF_TELEGRAM = ['TelegramStore', 'UpdateStore'];
 /** Names of the abstract classes in the folders of that name, of the whole domain. */
 function abstractClassesIn(folder: 'ports' | 'policies'): string[] {
   const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    new RegExp(`^\\w+/${folder}/[\\w.-]+\\.ts$`).test(path),
+    new RegExp(`^\\w+/${folder}/(?:[\\w-]+/)?[\\w.-]+\\.ts$`).test(path),
   );
   return files.flatMap((path) =>
     [...readFileSync(join(SOURCES, path), 'utf8').matchAll(/export abstract class (\w+)/g)].map(
