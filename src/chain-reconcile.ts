@@ -4,7 +4,8 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ReconcileModule } from './composition/reconcile.module';
 import { DomainError } from './kernel';
-import { ConfigError, readEnvironment, readGatewayConfig } from './platform/config';
+import { readEnvironment, readGatewayConfig } from './platform/config';
+import { CommandLogger, runCommand } from './run-command';
 import { ReconcileChain, type ReconcileReport } from './scan';
 
 const USAGE =
@@ -30,7 +31,7 @@ async function main(words: readonly string[]): Promise<number> {
   const config = readGatewayConfig(readEnvironment());
   const url = config.database.url?.reveal();
   if (url === undefined) throw new Error('set DATABASE_URL.');
-  const options: NestOptions = { abortOnError: false, logger: ['error', 'fatal'] };
+  const options: NestOptions = { abortOnError: false, logger: new CommandLogger() };
   const application = await NestFactory.createApplicationContext(
     ReconcileModule.forRoot(config, url),
     options,
@@ -93,15 +94,4 @@ function readWords(words: readonly string[]): Words {
   return { apply, by: by ?? 'operator', reason: reason ?? 'tried out' };
 }
 
-main(process.argv.slice(2)).then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(
-      error instanceof ConfigError ? `${reason}\n` : `Nothing was reconciled: ${reason}\n`,
-    );
-    process.exitCode = 1;
-  },
-);
+runCommand(() => main(process.argv.slice(2)), 'Nothing was reconciled');

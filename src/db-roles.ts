@@ -10,6 +10,7 @@ import {
   type TwoRoles,
 } from './adapters/postgres';
 import { readDatabaseSettings, readEnvironment } from './platform/config';
+import { runCommand } from './run-command';
 
 const USAGE =
   'npm run db:roles -- [--dry-run]   makes two roles of one: an owner that migrates, and the gateway’s';
@@ -108,13 +109,4 @@ async function report({ url, isNew }: Wanted, { steps, role }: RolesPlan): Promi
   return 1;
 }
 
-main(process.argv.slice(2)).then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`The roles were not changed: ${reason}\n`);
-    process.exitCode = 1;
-  },
-);
+runCommand(() => main(process.argv.slice(2)), 'The roles were not changed');

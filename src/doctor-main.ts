@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { examine, hasFailed, jsonOf, textOf } from './doctor';
 import { readEnvironment } from './platform/config';
+import { reasonFor } from './run-command';
 
 const USAGE =
   'npm run doctor -- [--json]   looks whether a gateway with these settings can do its work, and says what\n' +
@@ -32,12 +33,11 @@ function end(stream: NodeJS.WriteStream, text: string, exitCode: number): void {
   stream.write(text, () => process.exit(exitCode));
 }
 
-main(process.argv.slice(2)).then(
-  ({ exitCode, text }) => {
-    end(process.stdout, text, exitCode);
-  },
-  (error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    end(process.stderr, `The doctor could not look: ${reason}\n`, 1);
-  },
-);
+const giveUp = (error: unknown): void => {
+  end(process.stderr, `${reasonFor(error, 'The doctor could not look')}\n`, 1);
+};
+process.on('uncaughtException', giveUp);
+process.on('unhandledRejection', giveUp);
+main(process.argv.slice(2)).then(({ exitCode, text }) => {
+  end(process.stdout, text, exitCode);
+}, giveUp);

@@ -1,13 +1,9 @@
 import 'reflect-metadata';
 import { pino } from 'pino';
 import { bootGateway, type Gateway } from './boot';
-import {
-  ConfigError,
-  type GatewayConfig,
-  readEnvironment,
-  readGatewayConfig,
-} from './platform/config';
+import { type GatewayConfig, readEnvironment, readGatewayConfig } from './platform/config';
 import { loggerOptions } from './platform/logging';
+import { reasonFor } from './run-command';
 
 /** Orchestrators kill after 30 seconds; this leaves them a line in the log. */
 const STOP_DEADLINE_MILLISECONDS = 25_000;
@@ -38,11 +34,7 @@ function readConfigOrExit(): GatewayConfig {
     return readGatewayConfig(readEnvironment());
   } catch (error) {
     // Anything else is a .env that cannot be read; its reason names the file and no content.
-    const isConfigError = error instanceof ConfigError;
-    const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(
-      isConfigError ? `${reason}\n` : `The settings cannot be read: ${reason}\n`,
-    );
+    process.stderr.write(`${reasonFor(error, 'The settings cannot be read')}\n`);
     process.exit(1);
   }
 }

@@ -1,4 +1,4 @@
-import { type Environment, type GatewayConfig, type Secret } from '../platform/config';
+import type { Environment, GatewayConfig } from '../platform/config';
 import { SecretRedactor } from '../platform/logging';
 import { judgeAccess } from './access';
 import { findChain, judgeNodes } from './chain';
@@ -16,9 +16,12 @@ import { judgeWallet } from './wallet';
  */
 export async function examine(environment: Environment, folder: string): Promise<readonly Check[]> {
   const { checks, config, wrongAreas } = examineSettings(environment, folder);
-  if (config === null) return [...checks, ...skippedAreas(checks)];
+  if (config === null) {
+    return withoutSecrets([...checks, ...skippedAreas(checks)], new SecretRedactor([]));
+  }
   const found = await examineAll(config, wrongAreas);
-  return withoutSecrets([...checks, ...found], config.secrets);
+  const redactor = new SecretRedactor(config.secrets, [config.chain.chainId]);
+  return withoutSecrets([...checks, ...found], redactor);
 }
 
 async function examineAll(
@@ -63,8 +66,7 @@ function skippedArea(area: Area): Check {
 }
 
 /** What others say, such as a driver or a proxy, may repeat what they were given. */
-function withoutSecrets(checks: readonly Check[], secrets: readonly Secret[]): readonly Check[] {
-  const redactor = new SecretRedactor(secrets);
+function withoutSecrets(checks: readonly Check[], redactor: SecretRedactor): readonly Check[] {
   return checks.map((check) => ({
     ...check,
     found: redactor.redact(check.found),

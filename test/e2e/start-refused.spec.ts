@@ -58,6 +58,13 @@ describe('a start is refused', () => {
     expect(output).toMatch(/to mend: +Copy the active private key/);
   });
 
+  it('by a private key in the place of a name, which is never shown', async () => {
+    const wif = scene.hotWallet.keys.memo.toWif();
+    const { output } = await refusal({ GATEWAY_ACCOUNT: wif, HOST: `${wif} ` });
+    expect(output).toMatch(/GATEWAY_ACCOUNT\n +found: +"\[secret\]": /);
+    expect(output).not.toContain(wif.slice(1));
+  });
+
   it('by several bad values, each listed by name at once', async () => {
     const { output } = await refusal({
       CHAIN_NODES: 'http://node.example',

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Request, Response } from 'express';
+import { maskSecrets } from '../../platform/config';
 import { allowedMethods } from './allowed-methods';
 import { problemOf } from './http-problems';
 import { PROBLEM_CONTENT_TYPE, type ProblemDraft, renderProblem } from './problem';
@@ -34,7 +35,8 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
       .status(draft.status)
       .set({ 'Cache-Control': 'no-store', ...draft.headers })
       .type(PROBLEM_CONTENT_TYPE)
-      .send(JSON.stringify(renderProblem(draft, { path: request.path, requestId })));
+      // What was sent, and what others said of it, is repeated as far as it cannot be a secret.
+      .send(maskSecrets(JSON.stringify(renderProblem(draft, { path: request.path, requestId }))));
   }
 
   /** Nest does not tell an unknown path from an unknown method. */

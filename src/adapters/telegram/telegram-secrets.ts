@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { maskSecrets } from '../../platform/config';
 import { TelegramOptions } from './telegram-options';
 
 const MASK = '[secret]';
@@ -21,7 +22,7 @@ export class TelegramSecrets {
   scrub(text: string): string {
     let clean = text;
     for (const secret of this.secrets) clean = clean.replaceAll(secret, MASK);
-    return clean.replace(TOKEN_LIKE, MASK);
+    return maskSecrets(clean.replace(TOKEN_LIKE, MASK));
   }
 
   /** What went wrong, in one line fit for a log. Never the stack: it repeats addresses with the token. */

@@ -1,3 +1,5 @@
+import { maskSecrets } from './mask-secrets';
+
 /** One thing that is wrong with the configuration, as sentences without any secret. */
 export interface ConfigProblem {
   readonly variable: string;
@@ -9,12 +11,16 @@ export interface ConfigProblem {
 /** Everything that is wrong with the configuration, at once. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  readonly problems: readonly ConfigProblem[];
+  readonly warnings: readonly string[];
 
-  constructor(
-    readonly problems: readonly ConfigProblem[],
-    readonly warnings: readonly string[] = [],
-  ) {
-    super(describe(problems, warnings));
+  /** Masks what looks like a secret, as a name, a path or a value may be one. */
+  constructor(problems: readonly ConfigProblem[], warnings: readonly string[] = []) {
+    const shown = problems.map((each) => ({ ...each, found: maskSecrets(each.found) }));
+    const notes = warnings.map((warning) => maskSecrets(warning));
+    super(describe(shown, notes));
+    this.problems = shown;
+    this.warnings = notes;
   }
 }
 

@@ -5,6 +5,7 @@ export { databaseAddressOf, singleHostUrls } from './database-url';
 export * from './environment';
 export * from './gateway-config';
 export * from './ip-network';
+export { maskSecrets } from './mask-secrets';
 export * from './read-config';
 export { type Environment, type FileReader } from './read-values';
 export * from './secret';

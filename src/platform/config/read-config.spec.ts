@@ -238,6 +238,55 @@ describe('readGatewayConfig', () => {
   });
 });
 
+describe('a key in the wrong place', () => {
+  const token = '123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0';
+  const hex = '6f1ed002ab5595859014ebf0951522d9f1ed002ab5595859014ebf0951522d9a';
+  const open = VARIABLE_NAMES.filter((name) => !VARIABLES[name].secret);
+
+  it.each(open)('is not shown: %s', (name) => {
+    for (const key of [
+      ACTIVE_KEY,
+      ACTIVE_KEY.slice(1),
+      token,
+      hex,
+      hex.slice(0, 50),
+      `"${MEMO_KEY}`,
+    ]) {
+      const environment = { ...GOOD, [name]: key };
+      let said: string;
+      try {
+        said = readGatewayConfig(environment).warnings.join();
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        said = error.message + JSON.stringify(error.problems);
+      }
+      // 64 hexadecimal digits are a chain, where a chain is asked for.
+      expect(said).not.toContain(key);
+      expect(said).not.toContain(key.slice(1, -1));
+    }
+  });
+
+  it('is not shown as the path of a file, nor as a name', () => {
+    const error = problemsOf({
+      ...GOOD,
+      ADMIN_API_KEY_FILE: ACTIVE_KEY,
+      [`${MEMO_KEY}_GATEWAY_ACCOUNT`]: 'x',
+      [`PORT`]: `x ${hex}`,
+    });
+    expect(variablesOf(error)).toContain('ADMIN_API_KEY_FILE');
+    expect(error.message).not.toContain(ACTIVE_KEY);
+    expect(error.message).not.toContain(MEMO_KEY);
+    expect(error.message).not.toContain(hex);
+  });
+
+  it('is not shown as a password of a node, whatever it is made of', () => {
+    const nodes = 'https://user:pa/ss-word?x@node.example,wss://user:other#word@node.example';
+    const { message } = problemsOf({ ...GOOD, CHAIN_NODES: nodes });
+    expect(message).not.toContain('ss-word');
+    expect(message).not.toContain('other#word');
+  });
+});
+
 describe('secrets from files', () => {
   const withoutKey = { ...GOOD, GATEWAY_ACTIVE_KEY: undefined };
   const withFile = { ...withoutKey, GATEWAY_ACTIVE_KEY_FILE: '/run/secrets/active' };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ConfigProblem } from './config-error';
+import { maskSecrets, maskValue } from './mask-secrets';
 import { meantName } from './similar-names';
 import { type Variable, VARIABLE_NAMES, type VariableName, VARIABLES } from './variables';
 
@@ -9,6 +10,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type FileReader = (path: string) => string;
 
 export const readTextFile: FileReader = (path) => readFileSync(path, 'utf8');
+
+/** Of a value that is shown. */
+const SHOWN_MAXIMUM = 200;
 
 export interface ReadValues {
   /** What could be read; an absent optional variable is null, a bad one is missing. */
@@ -58,16 +62,18 @@ function givenText(
     return { problem: { variable: name, found: 'both of them', expected, mend } };
   }
   const about = { variable: fileVariable, expected: `a readable file with ${variable.expected}` };
+  // Whoever writes the secret itself there is told so without it.
+  const shown = path.includes('/') ? maskSecrets(path) : maskValue(path);
   try {
     const content = readFile(path).trim();
     if (content !== '') return { text: content };
-    return { problem: { ...about, found: `an empty file (${path})`, mend: variable.mend } };
+    return { problem: { ...about, found: `an empty file (${shown})`, mend: variable.mend } };
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error && error.code;
     const reason = typeof code === 'string' ? code : 'unreadable';
     const mend = 'Check the path and that the account of the gateway may read the file.';
     return {
-      problem: { ...about, found: `a file that cannot be read (${path}: ${reason})`, mend },
+      problem: { ...about, found: `a file that cannot be read (${shown}: ${reason})`, mend },
     };
   }
 }
@@ -79,9 +85,8 @@ function foundText(
 ): string {
   const reason = issues.map(({ message }) => message).join('; ');
   if (variable.secret) return `${reason} (the value is secret and not shown)`;
-  // Addresses of nodes may carry a password or a key for their owner.
-  const shown = text.replace(/\/\/[^/,]*@/g, '//[secret]@').replace(/\?[^,]*/g, '?[secret]');
-  return `${JSON.stringify(shown.slice(0, 200))}: ${reason}`;
+  // Whatever stands here may have been meant for another setting.
+  return `${JSON.stringify(maskValue(text).slice(0, SHOWN_MAXIMUM))}: ${reason}`;
 }
 
 export function problem(

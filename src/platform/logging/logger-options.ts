@@ -22,9 +22,11 @@ const SECRET_FIELDS = [
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 const QUIET_PATHS = /^\/(?:health|metrics)(?:[/?]|$)/;
 
+type LogSettings = Pick<GatewayConfig, 'logLevel' | 'secrets' | 'chain'>;
+
 /** JSON lines with the level as a word and ISO times, without secrets. */
-export function loggerOptions(config: Pick<GatewayConfig, 'logLevel' | 'secrets'>): LoggerOptions {
-  const redactor = new SecretRedactor(config.secrets);
+export function loggerOptions(config: LogSettings): LoggerOptions {
+  const redactor = new SecretRedactor(config.secrets, [config.chain.chainId]);
   return {
     level: config.logLevel,
     base: null,
@@ -39,7 +41,7 @@ export function loggerOptions(config: Pick<GatewayConfig, 'logLevel' | 'secrets'
 }
 
 /** Options of the request log. Headers and bodies are never logged. */
-export function requestLoggerOptions(config: Pick<GatewayConfig, 'logLevel' | 'secrets'>): Options {
+export function requestLoggerOptions(config: LogSettings): Options {
   return {
     ...loggerOptions(config),
     genReqId: requestId,

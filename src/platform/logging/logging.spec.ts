@@ -111,6 +111,22 @@ describe('the log', () => {
     expectNoSecret(lines.text);
   });
 
+  it('never shows what looks like a secret, though nobody configured it', () => {
+    const lines = new Lines();
+    // Throw-away values, made for this test.
+    const wif = '5JLw5dgQAx6rhZEgNN5C2ds1V47RweGshynFSWFbaMohsYsBvE8';
+    const hex = '6f1ed002ab5595859014ebf0951522d9f1ed002ab5595859014ebf0951522d9a';
+    const logger = pino(loggerOptions(config), lines);
+    const error = new Error(`no account\n${wif}`, { cause: new Error(`wss://key-of-a-node@host`) });
+    logger.error({ err: error, account: wif, deep: { list: [{ value: hex }] } }, `it was ${hex}`);
+    const chain = config.chain.chainId;
+    logger.info({ serves: chain }, 'read block 6f1ed002ab5595859014ebf0951522d9f1ed002a');
+    expect(lines.parsed()).toHaveLength(2);
+    for (const each of [wif, hex, 'key-of-a-node']) expect(lines.text).not.toContain(each);
+    expect(lines.text).toContain(chain);
+    expect(lines.text).toContain('6f1ed002ab5595859014ebf0951522d9f1ed002a');
+  });
+
   it('censors by name what it does not know by value', () => {
     const lines = new Lines();
     const unknown = 'never-seen-before';

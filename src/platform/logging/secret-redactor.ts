@@ -1,17 +1,22 @@
-import type { Secret } from '../config';
+import { maskSecrets, type Secret } from '../config';
 
 /** Shorter values would also strike out innocent words, and protect nothing worth protecting. */
 const MINIMUM_LENGTH = 6;
 const STRUCK_OUT = '[secret]';
 
 /**
- * Strikes known secrets out of any text: the last line of defence behind types that do not print
- * themselves, for texts made by others, such as an address with a token in a driver's error.
+ * Strikes known secrets out of any text, and whatever looks like one: the last line of defence behind types
+ * that do not print themselves, for texts made by others, such as an address with a token in a driver's
+ * error, and for a secret that stands where nobody expects one.
  */
 export class SecretRedactor {
   readonly #pattern: RegExp | null;
 
-  constructor(secrets: readonly Secret[]) {
+  /** `known`: texts that look like secrets and are none, such as the chain's identifier. */
+  constructor(
+    secrets: readonly Secret[],
+    private readonly known: readonly string[] = [],
+  ) {
     const values = secrets.map((secret) => secret.reveal());
     const forms = new Set(values.filter(isLongEnough).flatMap((value) => formsOf(value)));
     // Longest first: of two secrets, one may be a part of the other.
@@ -21,8 +26,11 @@ export class SecretRedactor {
 
   /** Works on finished lines of JSON too: what it puts in keeps them valid. */
   redact(text: string): string {
-    if (this.#pattern === null) return text;
-    return text.replace(this.#pattern, (found) => (isDigits(found) ? '0' : STRUCK_OUT));
+    const rest =
+      this.#pattern === null
+        ? text
+        : text.replace(this.#pattern, (found) => (isDigits(found) ? '0' : STRUCK_OUT));
+    return maskSecrets(rest, this.known);
   }
 }
 
