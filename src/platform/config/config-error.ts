@@ -16,7 +16,11 @@ export class ConfigError extends Error {
 
   /** Masks what looks like a secret, as a name, a path or a value may be one. */
   constructor(problems: readonly ConfigProblem[], warnings: readonly string[] = []) {
-    const shown = problems.map((each) => ({ ...each, found: maskSecrets(each.found) }));
+    const shown = problems.map((each) => ({
+      ...each,
+      variable: maskSecrets(each.variable),
+      found: maskSecrets(each.found),
+    }));
     const notes = warnings.map((warning) => maskSecrets(warning));
     super(describe(shown, notes));
     this.problems = shown;

@@ -1,3 +1,5 @@
+import { loginFlaw } from './login-flaw';
+
 /** The parts of a connection string that count when it names several servers. */
 interface DatabaseUrlParts {
   /** Up to and with the `@`. */
@@ -78,7 +80,7 @@ function singleFlaw(url: string): string | null {
   const { protocol, hostname } = new URL(url);
   // Not quoted: of a mistaken secret even the part before the colon is a part of the secret.
   if (!SCHEMES.includes(protocol)) return 'a URL of another kind';
-  return hostname === '' ? 'a URL without a host' : null;
+  return hostname === '' ? 'a URL without a host' : loginFlaw(url);
 }
 
 function repetitionIn(urls: readonly string[]): number | null {

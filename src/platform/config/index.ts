@@ -7,6 +7,6 @@ export * from './gateway-config';
 export * from './ip-network';
 export { maskSecrets } from './mask-secrets';
 export * from './read-config';
-export { type Environment, type FileReader } from './read-values';
+export { DOT_ENV, type Environment, type FileReader } from './read-values';
 export * from './secret';
 export { CROWDWIZ_MAINNET_CHAIN_ID } from './variables';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CWD, DomainError, Money, Rate } from '../../kernel';
 import { databaseUrlFlaw } from './database-url';
 import { IpNetwork } from './ip-network';
+import { loginFlaw } from './login-flaw';
 import { Secret } from './secret';
 import { privateKeyFlaw } from './wallet-import-format';
 
@@ -127,7 +128,7 @@ function urlFlaw(text: string, schemes: readonly string[]): string | null {
   const { protocol, hostname } = new URL(text);
   // Not quoted: of a mistaken secret even the part before the colon is a part of the secret.
   if (!schemes.includes(protocol.slice(0, -1))) return 'a URL of another kind';
-  return hostname === '' ? 'a URL without a host' : null;
+  return hostname === '' ? 'a URL without a host' : loginFlaw(text);
 }
 
 export function url(schemes: readonly string[]): Reader<string> {

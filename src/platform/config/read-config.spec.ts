@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { ConfigError } from './config-error';
 import type { GatewayConfig } from './gateway-config';
 import { readGatewayConfig } from './read-config';
-import type { Environment } from './read-values';
+import { type Environment, readValues } from './read-values';
 import { VARIABLE_NAMES, VARIABLES } from './variables';
 
 // Throw-away keys, made for these tests: they hold nothing on any chain.
@@ -94,6 +95,59 @@ describe('readGatewayConfig', () => {
       expect(error.message).toContain(VARIABLES[name].expected);
       if (VARIABLES[name].secret) expect(error.message).not.toContain(`bad value of ${name}`);
     }
+  });
+
+  it.each([
+    ['DATABASE_URL', 'postgres://user:100%sure-hunter2@host/database'],
+    ['DATABASE_URL', 'postgres://user:%ff-hunter2@one,two/database'],
+    ['DATABASE_OWNER_URL', 'postgres://user:hunter2%@host/database'],
+    ['TELEGRAM_PROXY', 'socks5://user:hunter2%zz@host:1080'],
+    ['TELEGRAM_PROXY', 'http://us%er:hunter2@host:3128'],
+    ['CHAIN_NODES', 'wss://a.example, wss://user:hunter2%@b.example'],
+  ])('tells of a %% that stands for itself in %s, beside all other problems', (name, value) => {
+    const error = problemsOf({
+      ...GOOD,
+      DATABASE_URL: 'postgres://user@host/database',
+      PORT: '70000',
+      [name]: value,
+    });
+    expect(variablesOf(error)).toEqual([name, 'PORT'].sort());
+    expect(error.message).toContain('write %25 for each %');
+    expect(error.message).not.toContain('hunter2');
+  });
+
+  it('never hides one problem behind another, whatever is written where', () => {
+    const odd = fc.oneof(
+      fc.constantFrom(
+        '%',
+        'x://%',
+        'postgres://%@%',
+        'wss://u:%@h',
+        '"',
+        '\uFEFF',
+        '\0',
+        '\ud800',
+        '://',
+        '-',
+      ),
+      fc.string(),
+      fc.webUrl(),
+    );
+    const environment = fc.dictionary(fc.constantFrom(...VARIABLE_NAMES), odd);
+    fc.assert(
+      fc.property(environment, (given) => {
+        const alone = VARIABLE_NAMES.filter((name) => {
+          if (given[name] === undefined) return false;
+          const { problems } = readValues({ [name]: given[name] }, () => '');
+          return problems.some(
+            ({ variable, found }) => variable === name && !/^nothing/.test(found),
+          );
+        });
+        const names = variablesOf(problemsOf({ ...given, CHAIN_QUORUM: 'x' }));
+        expect(names).toEqual(expect.arrayContaining([...alone, 'CHAIN_QUORUM']));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it.each([

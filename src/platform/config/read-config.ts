@@ -8,6 +8,7 @@ import {
   type FileReader,
   readTextFile,
   readValues,
+  unreadNames,
   warnOfUnknownNames,
 } from './read-values';
 import { Secret } from './secret';
@@ -25,7 +26,8 @@ export function readGatewayConfig(
 ): GatewayConfig {
   const { values, problems } = readValues(environment, readFile);
   const unknownNames = warnOfUnknownNames(environment);
-  const all = [...problems, ...crossCheck(values)];
+  const unread = values.NODE_ENV === 'production' ? unreadNames(environment) : [];
+  const all = [...problems, ...crossCheck(values), ...unread];
   if (all.length > 0) throw new ConfigError(all, unknownNames);
   // Without problems every variable has been read with its own reader.
   return buildConfig(values as VariableValues, [...unknownNames, ...warnOfDoubts(values)]);

@@ -4,7 +4,20 @@ import { maskSecrets, maskValue } from './mask-secrets';
 import { meantName } from './similar-names';
 import { type Variable, VARIABLE_NAMES, type VariableName, VARIABLES } from './variables';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** Under which an environment carries what its `.env` said. */
+export const DOT_ENV: unique symbol = Symbol('.env');
+
+export interface DotEnv {
+  /** Names that the file alone gives a value. */
+  readonly names: readonly string[];
+  /** Of these, those whose value begins with a quote that does not end. */
+  readonly unclosed: readonly string[];
+}
+
+export interface Environment {
+  readonly [name: string]: string | undefined;
+  readonly [DOT_ENV]?: DotEnv;
+}
 
 /** Reads a secret's file; throws when it cannot. Replaced in tests. */
 export type FileReader = (path: string) => string;
@@ -54,6 +67,10 @@ function givenText(
 ): Given {
   const text = environment[name]?.trim() ?? '';
   const path = environment[`${name}_FILE`]?.trim() ?? '';
+  if (environment[DOT_ENV]?.unclosed.includes(name) === true) {
+    const mend = 'Close the quote behind the value, or remove the one before it.';
+    return { problem: { ...problem(name, variable, 'a quote that is not closed'), mend } };
+  }
   if (!variable.secret || path === '') return { text: text === '' ? null : text };
   const fileVariable = `${name}_FILE`;
   if (text !== '') {
@@ -97,12 +114,35 @@ export function problem(
   return { variable: name, found, expected: variable.expected, mend: variable.mend };
 }
 
+const KNOWN_NAMES: readonly string[] = [
+  ...VARIABLE_NAMES,
+  ...VARIABLE_NAMES.filter((name) => VARIABLES[name].secret).map((name) => `${name}_FILE`),
+];
+
+/** What Docker Compose itself reads of the file beside `compose.yaml`. */
+const NAMES_OF_COMPOSE = /^(?:COMPOSE_|DOCKER_|GATEWAY_PORT$)/;
+
+/** What `.env` sets and nobody reads: in production it was meant to have an effect. */
+export function unreadNames(environment: Environment): ConfigProblem[] {
+  const names = environment[DOT_ENV]?.names ?? [];
+  const unread = names.filter(
+    (name) => !KNOWN_NAMES.includes(name) && !NAMES_OF_COMPOSE.test(name),
+  );
+  return unread.map((name) => {
+    const meant = meantName(name, KNOWN_NAMES);
+    const mend = 'Remove the line from .env, or correct the name.';
+    return {
+      variable: name,
+      found: 'a name in .env that nobody reads',
+      expected: 'a setting of the gateway',
+      mend: meant === null ? mend : `${mend} Was ${meant} meant?`,
+    };
+  });
+}
+
 /** Names that look like ours but are not read, so that a typing error does not pass in silence. */
 export function warnOfUnknownNames(environment: Environment): string[] {
-  const files = VARIABLE_NAMES.filter((name) => VARIABLES[name].secret).map(
-    (name) => `${name}_FILE`,
-  );
-  const known = [...VARIABLE_NAMES, ...files];
+  const known = KNOWN_NAMES;
   const warnings: string[] = [];
   for (const name of Object.keys(environment)) {
     if (known.includes(name)) continue;
