@@ -54,6 +54,7 @@ export {
   SourceOfOutgoing,
   Surpluses,
   TransactionBroadcaster,
+  TransactionBuilder,
   TransactionSigner,
   UndoneOrder,
   UndonePayments,

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { recoverPublicKey, transactionDigest, type WireTransaction } from 'crowdwiz-protocol';
 import { GatewayCycle } from 'crowdwiz-gateway/internal/cycle/index';
 import { Assets, Money } from 'crowdwiz-gateway/internal/kernel/index';
-import { ChainAccounts, TransactionSigner } from 'crowdwiz-gateway/internal/wallet/index';
+import { ChainAccounts, TransactionBuilder } from 'crowdwiz-gateway/internal/wallet/index';
 import { QuoteWithdrawal, RequestWithdrawal } from 'crowdwiz-gateway/internal/withdrawals/index';
 import type { BenchOptions, BenchRow } from './bench-row';
 import { countOf, type BenchPostgres } from './gateway/bench-database';
@@ -144,7 +144,7 @@ async function signAlone(
     };
   });
   const startedAt = performance.now();
-  await gateway.get(TransactionSigner).sign(
+  await gateway.get(TransactionBuilder).build(
     intents.map((intent) => [intent]),
     60,
   );

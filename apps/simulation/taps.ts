@@ -9,7 +9,7 @@ import {
   ChainAccounts,
   FeeSchedule,
   TransactionBroadcaster,
-  TransactionSigner,
+  TransactionBuilder,
 } from 'crowdwiz-gateway/internal/wallet/index';
 import type { DeedKind, Life, Place } from './life';
 
@@ -84,7 +84,7 @@ export function tapPorts(get: Get, life: Life, cut: CutDatabase): void {
   tap(get(ChainReader), ['position', 'blocks', 'history', 'sequenceAt', 'balance'], asking);
   tap(get(ChainAccounts), ['findByName', 'findByIds', 'hotWallet', 'headNumber'], asking);
   tap(get(FeeSchedule), ['required'], asking);
-  tap(get(TransactionSigner), ['sign'], asking);
+  tap(get(TransactionBuilder), ['build'], asking);
   tap(get(TransactionBroadcaster), ['broadcast'], sending);
 }
 

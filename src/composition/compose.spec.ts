@@ -4,16 +4,18 @@ import { TelegramStore, TelegramStoresModule } from '../adapters/telegram';
 import { EventListener, UnitOfWork, type DomainEvent } from '../kernel';
 import { Books } from '../ledger';
 import { Links, MoneyOnItsWay } from '../linking';
-import { GatewayConfig } from '../platform/config';
+import { GatewayConfig, Secret } from '../platform/config';
 import { Findings } from '../safety';
 import { FeeSchedule, TransactionSigner } from '../wallet';
 import { ApprovalPolicy, type ApprovalFacts, type Quote } from '../withdrawals';
 import { compose } from './compose';
 import type { GatewayOptions } from './gateway-options';
 
-/** Of which only the bot matters here. */
-const configOf = (telegram: object | null): GatewayConfig =>
-  Object.assign(Object.create(GatewayConfig.prototype), { telegram }) as GatewayConfig;
+const KEYS = { activeKey: new Secret('one'), memoKey: new Secret('other') };
+
+/** Of which only the bot and the keys matter here. */
+const configOf = (telegram: object | null, wallet: object = KEYS): GatewayConfig =>
+  Object.assign(Object.create(GatewayConfig.prototype), { telegram, wallet }) as GatewayConfig;
 
 const CONFIG = configOf(null);
 
@@ -88,6 +90,22 @@ describe('what a gateway is composed of', () => {
   it('takes a policy that is undefined for none', () => {
     const policies = { approval: undefined } as unknown as GatewayOptions['policies'] & object;
     expect(compose(CONFIG, { policies }).bindings).toEqual([]);
+  });
+});
+
+describe('a composition without keys', () => {
+  const keyless = configOf(null, { activeKey: null, memoKey: null });
+
+  it('is refused, and names the settings and the port', () => {
+    expect(refusal({}, keyless)).toBe(
+      'GATEWAY_ACTIVE_KEY and GATEWAY_MEMO_KEY are not set, and nobody else signs. Set both, or give a ' +
+        'signer that has them: `replace: [{ port: TransactionSigner, by: … }]`.',
+    );
+  });
+
+  it('stands with a signer of its own', () => {
+    const replace = [{ port: TransactionSigner, by: HsmSigner as never }];
+    expect([...compose(keyless, { replace }).replaced]).toEqual([TransactionSigner]);
   });
 });
 

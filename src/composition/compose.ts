@@ -3,6 +3,7 @@ import { checkTeamMigrations, replaceableUnit, type TeamMigrations } from '../ad
 import { TelegramModule, TelegramStoresModule } from '../adapters/telegram';
 import type { Port } from '../kernel';
 import type { GatewayConfig } from '../platform/config';
+import { TransactionSigner } from '../wallet';
 import { BINDABLE_PORTS, LISTED_PORTS, POLICIES, TELEGRAM_PORTS } from './bindable-ports';
 import { CompositionRefused } from './composition-refused';
 import { type GatewayOptions, OPTIONAL_PARTS, type OptionalPart } from './gateway-options';
@@ -37,6 +38,7 @@ export function compose(config: GatewayConfig, options: GatewayOptions): Composi
     replaced.add(provide);
   }
   requireWholeUnits(replaced);
+  requireSigner(config, replaced);
   const composition = { imports, bindings, replaced, without: new Set(without) };
   if (composition.without.has('telegram')) requireNoTelegram(config, composition);
   if (migrations !== undefined) checkTeamMigrations(migrations);
@@ -122,6 +124,15 @@ function requireWholeUnits(replaced: ReadonlySet<Port>): void {
         'Replace these as well, or none.',
     );
   }
+}
+
+function requireSigner({ wallet }: GatewayConfig, replaced: ReadonlySet<Port>): void {
+  if (wallet.activeKey !== null && wallet.memoKey !== null) return;
+  if (replaced.has(TransactionSigner)) return;
+  throw new CompositionRefused(
+    'GATEWAY_ACTIVE_KEY and GATEWAY_MEMO_KEY are not set, and nobody else signs. Set both, or give a signer ' +
+      'that has them: `replace: [{ port: TransactionSigner, by: … }]`.',
+  );
 }
 
 function requireNoTelegram(

@@ -18,7 +18,7 @@ import {
   StatusReader,
   TelegramStatus,
 } from '../platform/status';
-import { SignTransactions, TransactionSigner } from '../wallet';
+import { TransactionBuilder, TransactionSigner } from '../wallet';
 import { ApprovalPolicy, DefaultApprovalPolicy, RequestWithdrawal } from '../withdrawals';
 import { BoundOnce } from './bound-once';
 import { compose } from './compose';
@@ -84,6 +84,14 @@ class VaultSigner extends TransactionSigner {
   override sign(): Promise<never> {
     return Promise.reject(new Error('nothing is signed here'));
   }
+
+  override keys(): Promise<never> {
+    return this.sign();
+  }
+
+  override decrypt(): Promise<never> {
+    return this.sign();
+  }
 }
 
 @Injectable()
@@ -142,7 +150,7 @@ describe('the gateway with parts of a team', () => {
       imports: [VaultModule],
       replace: [{ port: TransactionSigner, by: VaultSigner }],
     });
-    const signer = fieldOf(get(module, SignTransactions), 'signer');
+    const signer = fieldOf(get(module, TransactionBuilder), 'signer');
     expect(signer).toBeInstanceOf(VaultSigner);
     expect((signer as VaultSigner).vault).toBe(get(module, Vault));
     expect((signer as VaultSigner).links).toBe(get(module, Links));

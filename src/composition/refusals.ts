@@ -29,14 +29,15 @@ export function otherAccount(
   );
 }
 
-/** Nodes take a moment to be connected: `unreachable` is believed after some seconds only. */
+/** Nodes and signers take a moment to be connected: that they do not answer is believed after some seconds only. */
 export async function firstIdentity(
   health: Pick<ChainHealth, 'checkIdentity'>,
 ): Promise<IdentityCheck> {
   const deadline = performance.now() + IDENTITY_WAIT_MILLISECONDS;
   for (;;) {
     const identity = await health.checkIdentity();
-    if (identity.status !== 'unreachable' || performance.now() >= deadline) return identity;
+    const isAway = identity.status === 'unreachable' || identity.status === 'no_signer';
+    if (!isAway || performance.now() >= deadline) return identity;
     await new Promise((resolve) => setTimeout(resolve, IDENTITY_RETRY_MILLISECONDS));
   }
 }

@@ -43,6 +43,10 @@ export class Start implements OnModuleInit {
       if (known === null) await this.requireStartInPast();
       else refuseFor(otherAccount(known.hotWalletId, identity.accountId, this.config));
       this.logger.log(`The gateway's account is ${identity.accountId}`);
+    } else if (identity.status === 'no_signer') {
+      this.logger.warn(
+        `Nothing is signed yet; the gateway goes on trying. ${identity.explanation}`,
+      );
     } else if (identity.status === 'unreachable') {
       this.logger.warn(`No node answers yet; the gateway goes on trying: ${identity.explanation}`);
     } else {

@@ -23,8 +23,8 @@ export function crowdWizOptions(
     chainId: chain.chainId,
     quorum: chain.quorum,
     gatewayAccountName: wallet.accountName,
-    activeKey: PrivateKey.fromWif(wallet.activeKey.reveal()),
-    memoKey: PrivateKey.fromWif(wallet.memoKey.reveal()),
+    activeKey: wallet.activeKey && PrivateKey.fromWif(wallet.activeKey.reveal()),
+    memoKey: wallet.memoKey && PrivateKey.fromWif(wallet.memoKey.reveal()),
     clockToleranceSeconds: chain.clockToleranceSeconds,
     connection: {
       payloadMaximumBytes: chain.messageMaximumBytes,

@@ -69,6 +69,7 @@ export const DOMAIN_ERROR_CODES = [
   'owed_back_without_customer',
   // the world
   'chain_unavailable',
+  'signer_unavailable',
   'time_uncertain',
   'commit_unconfirmed',
   'finding_unknown',

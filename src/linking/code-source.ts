@@ -55,7 +55,7 @@ export class CodeSource extends OutgoingSource<CodeOrder> {
     return null;
   }
 
-  /** Nothing can be encrypted to that account: the customer asks for another code or account. */
+  /** Nothing can be encrypted to that account, or the signer signs no code to it: the customer asks for another code or account. */
   override refuse({ request }: CodeOrder): Promise<void> {
     return this.unitOfWork.run(() => this.failLinkRequest.execute(request));
   }

@@ -1,4 +1,4 @@
-import { EventPublisher, type DomainEvent } from '../kernel';
+import { DomainError, EventPublisher, UnitOfWork, type DomainEvent } from '../kernel';
 import type { IrreversibleBatch, OperationFact, RealOperation } from '../scan';
 import { MemoReader, type PlainMemo } from '../wallet';
 import type { LinkRequest, LinkRequestState, MessageProof } from './link';
@@ -19,10 +19,16 @@ const FEE = { feeUnits: 10_888n, feeAssetId: '1.3.0' };
 /** The text is the operation: how it is decrypted is the adapter's business. */
 class PlainMemos extends MemoReader {
   reads = 0;
+  isAway = false;
 
-  override read({ content }: Pick<RealOperation, 'content'>): PlainMemo | null {
-    this.reads += 1;
-    return content === 'garbage' ? null : { text: content, toMemoKey: '' };
+  override read(
+    operations: readonly Pick<RealOperation, 'content'>[],
+  ): Promise<(PlainMemo | null)[]> {
+    if (this.isAway) return Promise.reject(new DomainError('signer_unavailable'));
+    this.reads += operations.length;
+    const textOf = ({ content }: Pick<RealOperation, 'content'>) =>
+      content === 'garbage' ? null : { text: content, toMemoKey: '' };
+    return Promise.resolve(operations.map(textOf));
   }
 }
 
@@ -96,6 +102,24 @@ class Published extends EventPublisher {
   }
 }
 
+class InTransaction extends UnitOfWork {
+  override run<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+
+  override isActive(): boolean {
+    return false;
+  }
+
+  override afterCommit(_work: () => unknown): void {
+    throw new Error('not used');
+  }
+
+  override confirm(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 describe('ReadLinkMessages', () => {
   let requests: Requests;
   let memos: PlainMemos;
@@ -115,6 +139,7 @@ describe('ReadLinkMessages', () => {
       }),
       memos,
       new Published(events),
+      new InTransaction(),
       new LinkingSettings(SECRET, 600, ATTEMPTS, 60),
     );
   });
@@ -142,9 +167,27 @@ describe('ReadLinkMessages', () => {
     return { hotWalletId: HOT_WALLET, blocks: [block], virtualOperations: [], node: 'ws://node' };
   };
 
+  /** As the scan does. */
+  const readBlocks = async (blocks: IrreversibleBatch) => {
+    await listener.prepare(blocks);
+    await listener.onIrreversible(blocks);
+  };
+
+  it('waits for the signer, and passes over no message', async () => {
+    const code = requests.add('r1');
+    const blocks = batch([message(code)]);
+    memos.isAway = true;
+    await expect(listener.prepare(blocks)).rejects.toMatchObject({ code: 'signer_unavailable' });
+    await expect(listener.onIrreversible(blocks)).rejects.toThrow('not read before');
+    expect(requests.stateOf('r1')).toBe('awaiting_message');
+    memos.isAway = false;
+    await readBlocks(blocks);
+    expect(requests.stateOf('r1')).toBe('message_received');
+  });
+
   it('keeps where the message stands, and says so', async () => {
     const code = requests.add('r1');
-    await listener.onIrreversible(batch([message('hello'), message(code.toLowerCase())]));
+    await readBlocks(batch([message('hello'), message(code.toLowerCase())]));
     const proof = { transactionId: 'transaction 1', operationIndex: 0, blockNumber: 101 };
     expect(requests.all.get('r1')).toMatchObject({ state: 'message_received', proof, attempts: 0 });
     expect(events).toEqual([
@@ -159,25 +202,25 @@ describe('ReadLinkMessages', () => {
 
   it('does nothing when the same blocks come again', async () => {
     const code = requests.add('r1');
-    for (let time = 0; time < 3; time += 1) await listener.onIrreversible(batch([message(code)]));
+    for (let time = 0; time < 3; time += 1) await readBlocks(batch([message(code)]));
     expect(events).toHaveLength(1);
   });
 
   it('takes no message of the block at which the code was shown, or of one before', async () => {
     const code = requests.add('r1');
     for (const number of [SHOWN_AT_BLOCK - 1, SHOWN_AT_BLOCK]) {
-      await listener.onIrreversible(batch([message(code)], { number }));
+      await readBlocks(batch([message(code)], { number }));
       expect(requests.stateOf('r1')).toBe('awaiting_message');
     }
   });
 
   it('takes the last moment for in time, and the next for too late', async () => {
     const inTime = requests.add('r1');
-    await listener.onIrreversible(batch([message(inTime)], { time: UNTIL }));
+    await readBlocks(batch([message(inTime)], { time: UNTIL }));
     expect(requests.stateOf('r1')).toBe('message_received');
     const late = requests.add('r2');
     const time = new Date(UNTIL.getTime() + 1);
-    await listener.onIrreversible(batch([message(late)], { time }));
+    await readBlocks(batch([message(late)], { time }));
     expect(requests.stateOf('r2')).toBe('failed');
     expect(events.at(-1)).toMatchObject({ type: 'link_message_failed', reason: 'code_expired' });
   });
@@ -185,7 +228,7 @@ describe('ReadLinkMessages', () => {
   it('tells the code of one customer from that of another', async () => {
     const [mine, theirs] = [requests.add('r1'), requests.add('r2')];
     expect(mine).not.toBe(theirs);
-    await listener.onIrreversible(batch([message(theirs)]));
+    await readBlocks(batch([message(theirs)]));
     expect([requests.stateOf('r1'), requests.stateOf('r2')]).toEqual([
       'awaiting_message',
       'message_received',
@@ -196,16 +239,16 @@ describe('ReadLinkMessages', () => {
     const code = requests.add('r1');
     const parties = { fromAccountId: ACCOUNT, toAccountId: HOT_WALLET };
     const transfer = { kind: 'transfer', ...parties, assetId: '1.3.0', units: 1n, ...FEE } as const;
-    await listener.onIrreversible(
+    await readBlocks(
       batch([
         message(code, { to: '1.2.99' }),
         { fact: transfer, content: code },
         message(code.padEnd(2_000)),
       ]),
     );
-    await listener.onIrreversible(batch([]));
+    await readBlocks(batch([]));
     expect([requests.stateOf('r1'), requests.lookups]).toEqual(['awaiting_message', 0]);
-    await listener.onIrreversible(batch([message(code, { from: '1.2.51' })]));
+    await readBlocks(batch([message(code, { from: '1.2.51' })]));
     expect(requests.stateOf('r1')).toBe('awaiting_message');
     expect(memos.reads).toBe(0);
   });
@@ -214,7 +257,7 @@ describe('ReadLinkMessages', () => {
     const code = requests.add('r1');
     const place = { blockNumber: 101, transactionIndex: 0, operationIndex: 0 };
     const virtual = { ...place, key: 'virtual', fact: message(code).fact };
-    await listener.onIrreversible({ ...batch([]), virtualOperations: [virtual] });
+    await readBlocks({ ...batch([]), virtualOperations: [virtual] });
     expect(requests.stateOf('r1')).toBe('awaiting_message');
   });
 
@@ -223,7 +266,7 @@ describe('ReadLinkMessages', () => {
     const read = batch([message(code)]);
     const unproven = { reason: 'an operation that is not packed', node: 'ws://node' };
     const blocks = read.blocks.map((block) => ({ ...block, unproven }));
-    await listener.onIrreversible({ ...read, blocks });
+    await readBlocks({ ...read, blocks });
     expect(requests.stateOf('r1')).toBe('awaiting_message');
   });
 
@@ -231,16 +274,16 @@ describe('ReadLinkMessages', () => {
     const code = requests.add('r1');
     const wrong = code === 'AAAA-AAAA' ? 'CCCC-CCCC' : 'AAAA-AAAA';
     const many = Array<Sent>(ATTEMPTS - 1).fill(message(wrong));
-    await listener.onIrreversible(batch([message('garbage'), message('hi'), ...many]));
+    await readBlocks(batch([message('garbage'), message('hi'), ...many]));
     expect(requests.all.get('r1')).toMatchObject({ state: 'awaiting_message', attempts: 4 });
-    await listener.onIrreversible(batch([message(wrong), message(code)]));
+    await readBlocks(batch([message(wrong), message(code)]));
     expect(requests.stateOf('r1')).toBe('exhausted');
     expect(events.at(-1)).toMatchObject({ reason: 'code_attempts_exhausted' });
   });
 
   it('decrypts each message once, and a bounded number of them', async () => {
     for (let index = 0; index < 20; index += 1) requests.add(`r${index}`);
-    await listener.onIrreversible(batch(Array<Sent>(500).fill(message('hello'))));
+    await readBlocks(batch(Array<Sent>(500).fill(message('hello'))));
     expect(memos.reads).toBe(50);
   });
 });

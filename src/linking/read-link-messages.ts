@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EventPublisher, type DomainErrorCode } from '../kernel';
+import { EventPublisher, UnitOfWork, type DomainErrorCode } from '../kernel';
 import { ListensToBlocks, BlockListener, type ChainBlock, type IrreversibleBatch } from '../scan';
 import { MemoReader } from '../wallet';
 import type { LinkRequest, MessageProof } from './link';
@@ -20,6 +20,8 @@ interface ReadMessage extends ReceivedMessage {
   readonly text: string | null;
 }
 
+type MessagesByAccount = ReadonlyMap<string, readonly ReadMessage[]>;
+
 /** JSON of an operation with a text of about 500 bytes: a code has nine. */
 const CONTENT_LENGTH_MAXIMUM = 1_500;
 /** Of one account in one batch of blocks: whoever sends more has to send the code once more. */
@@ -34,21 +36,34 @@ const MESSAGES_PER_ACCOUNT = 50;
 // Last: it locks link requests, which whoever locks customers does after them.
 @ListensToBlocks({ order: 900 })
 export class ReadLinkMessages extends BlockListener {
+  /** By batch, as `prepare` read them. */
+  private readonly read = new WeakMap<IrreversibleBatch, MessagesByAccount>();
+
   constructor(
     private readonly requests: LinkRequests,
     private readonly memos: MemoReader,
     private readonly events: EventPublisher,
+    private readonly unitOfWork: UnitOfWork,
     private readonly settings: LinkingSettings,
   ) {
     super();
   }
 
-  override async onIrreversible({ blocks, hotWalletId }: IrreversibleBatch): Promise<void> {
-    const messages = blocks.flatMap((block) => messagesOf(block, hotWalletId));
+  /** The signer decrypts. While it is away these blocks wait, so that no proof is passed over. */
+  override async prepare(batch: IrreversibleBatch): Promise<void> {
+    const messages = messagesIn(batch);
     if (messages.length === 0) return;
-    const senders = [...new Set(messages.map(({ fromAccountId }) => fromAccountId))];
-    const waiting = await this.requests.awaitingMessageFrom(senders);
-    const read = this.readTexts(messages, new Set(waiting.map(({ accountId }) => accountId)));
+    const waiting = await this.unitOfWork.run(() => this.waitingFor(messages));
+    this.read.set(batch, await this.readTexts(messages, accountsOf(waiting)));
+  }
+
+  override async onIrreversible(batch: IrreversibleBatch): Promise<void> {
+    const messages = messagesIn(batch);
+    if (messages.length === 0) return;
+    const waiting = await this.waitingFor(messages);
+    const read = this.read.get(batch);
+    if (read === undefined) throw new Error('Messages were not read before the transaction');
+    // Whoever asked since then was shown the code after these blocks.
     for (const request of waiting) await this.judge(request, read.get(request.accountId) ?? []);
   }
 
@@ -57,19 +72,29 @@ export class ReadLinkMessages extends BlockListener {
     return Promise.resolve();
   }
 
+  private waitingFor(messages: readonly ReceivedMessage[]): Promise<readonly LinkRequest[]> {
+    const senders = [...new Set(messages.map(({ fromAccountId }) => fromAccountId))];
+    return this.requests.awaitingMessageFrom(senders);
+  }
+
   /** Each memo is decrypted once, however many customers wait for a message from its account. */
-  private readTexts(
+  private async readTexts(
     messages: readonly ReceivedMessage[],
     accounts: ReadonlySet<string>,
-  ): ReadonlyMap<string, readonly ReadMessage[]> {
+  ): Promise<MessagesByAccount> {
+    const counts = new Map<string, number>();
+    const wanted = messages.filter(({ fromAccountId }) => {
+      if (!accounts.has(fromAccountId)) return false;
+      const count = (counts.get(fromAccountId) ?? 0) + 1;
+      counts.set(fromAccountId, count);
+      return count <= MESSAGES_PER_ACCOUNT;
+    });
+    const memos = wanted.length === 0 ? [] : await this.memos.read(wanted);
     const byAccount = new Map<string, ReadMessage[]>();
-    for (const message of messages) {
-      if (!accounts.has(message.fromAccountId)) continue;
+    for (const [index, message] of wanted.entries()) {
       const known = byAccount.get(message.fromAccountId) ?? [];
       byAccount.set(message.fromAccountId, known);
-      if (known.length < MESSAGES_PER_ACCOUNT) {
-        known.push({ ...message, text: this.memos.read(message)?.text ?? null });
-      }
+      known.push({ ...message, text: memos[index]?.text ?? null });
     }
     return byAccount;
   }
@@ -115,6 +140,14 @@ export class ReadLinkMessages extends BlockListener {
     if (!(await this.requests.transition(id, 'awaiting_message', as))) return;
     await this.events.publish({ type: 'link_message_failed', customerId, accountName, reason });
   }
+}
+
+function accountsOf(requests: readonly LinkRequest[]): ReadonlySet<string> {
+  return new Set(requests.map(({ accountId }) => accountId));
+}
+
+function messagesIn({ blocks, hotWalletId }: IrreversibleBatch): ReceivedMessage[] {
+  return blocks.flatMap((block) => messagesOf(block, hotWalletId));
 }
 
 function messagesOf(block: ChainBlock, hotWalletId: string): ReceivedMessage[] {

@@ -142,6 +142,7 @@ export class RescanBlocks {
     progress: RescanProgress,
     batch: RescanBatch,
   ): Promise<Rescan | null> {
+    for (const listener of this.listeners) await listener.prepare(batch);
     try {
       return await this.unitOfWork.run(async () => {
         if (!(await this.rescans.advance(rescan, progress))) return null;

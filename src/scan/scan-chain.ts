@@ -263,6 +263,7 @@ export class ScanChain {
       blocks,
       virtualOperations: separateVirtual(blocks, entries),
     };
+    for (const listener of this.listeners) await listener.prepareReversible(view);
     for (const listener of this.listeners) {
       // Who was frozen must not tell of blocks above a cursor that another has moved on.
       const isShown = await this.unitOfWork.run(async () => {

@@ -17,6 +17,7 @@ export * from './ports/outgoing/outgoing-transactions';
 export * from './ports/outgoing/owed-backs';
 export * from './ports/checks/surpluses';
 export * from './ports/chain/transaction-broadcaster';
+export * from './ports/chain/transaction-builder';
 export * from './ports/chain/transaction-signer';
 export * from './sending/fee-ceilings';
 export * from './gate/gate-condition';

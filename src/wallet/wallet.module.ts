@@ -40,6 +40,7 @@ import { OutgoingTransactions } from './ports/outgoing/outgoing-transactions';
 import { OwedBacks } from './ports/outgoing/owed-backs';
 import { Surpluses } from './ports/checks/surpluses';
 import { TransactionBroadcaster } from './ports/chain/transaction-broadcaster';
+import { TransactionBuilder } from './ports/chain/transaction-builder';
 import { TransactionSigner } from './ports/chain/transaction-signer';
 import { UNDONE_ORDERS } from './ports/outgoing/undone-order';
 import { UndonePayments } from './ports/outgoing/undone-payments';
@@ -79,6 +80,7 @@ const PORTS = [
   OwedBacks,
   Surpluses,
   TransactionBroadcaster,
+  TransactionBuilder,
   TransactionSigner,
   UndonePayments,
 ];

@@ -119,6 +119,16 @@ export class PayoutSource extends OutgoingSource<PayoutOrder> {
       });
       return;
     }
+    if (refusal.reason === 'signer_refused') {
+      await this.raiseFinding.execute({
+        kind: 'payout_cannot_be_signed',
+        subject,
+        summary: `The signer refuses this payout: ${refusal.explanation}`,
+        evidence: { accountId, accountName },
+        halts: [],
+      });
+      return;
+    }
     await this.raiseFinding.execute({
       kind: 'payout_fee_above_quote',
       subject,

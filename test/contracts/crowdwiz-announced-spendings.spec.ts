@@ -100,7 +100,7 @@ describe('spendings that nodes announce', () => {
     harness.node.advanceToIrreversible();
     await harness.settle();
     const alice = harness.account('alice-user1');
-    const [signed] = await harness.signer.sign(
+    const [signed] = await harness.sign(
       [
         [
           {

@@ -5,6 +5,7 @@ import {
   CrowdWizAccounts,
   CrowdWizAnnouncedSpendings,
   CrowdWizBroadcaster,
+  CrowdWizBuilder,
   CrowdWizChain,
   CrowdWizFees,
   CrowdWizHealth,
@@ -22,6 +23,7 @@ import {
   type SandboxAccount,
   type TestnetFile,
 } from 'crowdwiz-sandbox/node';
+import type { OutgoingIntent, SignedTransaction } from '../../src/wallet';
 import { KeptAcceptedBlocks } from '../support/accepted-blocks';
 
 /** Accounts and throw-away keys of the recorded chain. */
@@ -52,6 +54,7 @@ export class Harness {
   readonly fees: CrowdWizFees;
   readonly announced: CrowdWizAnnouncedSpendings;
   readonly signer: CrowdWizSigner;
+  readonly builder: CrowdWizBuilder;
   readonly broadcaster: CrowdWizBroadcaster;
 
   private constructor(
@@ -62,10 +65,17 @@ export class Harness {
     this.wallet = new HotWallet(this.pool, options);
     this.chain = new CrowdWizChain(this.pool, this.wallet, this.acceptedBlocks);
     this.accounts = new CrowdWizAccounts(this.pool, this.wallet);
-    this.health = new CrowdWizHealth(this.pool, options);
+    this.signer = new CrowdWizSigner(options);
+    this.health = new CrowdWizHealth(this.pool, this.signer, options);
     this.fees = new CrowdWizFees(this.pool);
     this.announced = new CrowdWizAnnouncedSpendings(this.pool, this.wallet, options);
-    this.signer = new CrowdWizSigner(this.pool, this.wallet, this.announced, options);
+    this.builder = new CrowdWizBuilder(
+      this.pool,
+      this.wallet,
+      this.announced,
+      this.signer,
+      options,
+    );
     this.broadcaster = new CrowdWizBroadcaster(this.pool);
   }
 
@@ -96,6 +106,18 @@ export class Harness {
     );
     harness.pool.start();
     return harness;
+  }
+
+  /** With the keys of the settings, whose signer refuses nothing. */
+  async sign(
+    groups: readonly (readonly OutgoingIntent[])[],
+    lifetimeSeconds: number,
+  ): Promise<readonly SignedTransaction[]> {
+    const built = await this.builder.build(groups, lifetimeSeconds);
+    return built.map((each) => {
+      if ('refused' in each) throw new Error(each.refused);
+      return each;
+    });
   }
 
   get node(): SandboxNode {

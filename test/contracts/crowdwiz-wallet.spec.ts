@@ -48,7 +48,7 @@ describe('the ports of the wallet by CrowdWiz', () => {
     const operation = OPERATION_OF_PURPOSE[given.purpose];
     const memoTextBytes = Buffer.byteLength(given.memoText);
     const fee = await feeOf(memoTextBytes, operation);
-    const [signed] = await harness.signer.sign([[{ ...given, fee }]], LIFETIME_SECONDS);
+    const [signed] = await harness.sign([[{ ...given, fee }]], LIFETIME_SECONDS);
     if (signed === undefined) throw new Error('nothing was signed');
     return signed;
   }
@@ -60,7 +60,7 @@ describe('the ports of the wallet by CrowdWiz', () => {
     ).operations[0];
   const balance = () => harness.chain.balance().then(({ units }) => units);
 
-  describe('TransactionSigner', () => {
+  describe('TransactionBuilder', () => {
     it('makes a payout that the node takes, and that is in a block under its id', async () => {
       const signed = await signOne();
       const before = await balance();
@@ -116,7 +116,7 @@ describe('the ports of the wallet by CrowdWiz', () => {
       harness.nodes[0]?.faults.lie('get_block', (block) =>
         block === null ? null : { ...block, witness_signature: `1f${'7'.repeat(128)}` },
       );
-      const error: unknown = await harness.signer
+      const error: unknown = await harness
         .sign([[intent()]], LIFETIME_SECONDS)
         .catch((failure: unknown) => failure);
       expect(error).toBeInstanceOf(ChainDisagreement);
@@ -130,7 +130,7 @@ describe('the ports of the wallet by CrowdWiz', () => {
       harness.node.faults.lieAboutHead({ seconds: 40_000 });
       await waitUntil(() => harness.health.nodes()[0]?.state === 'stale');
       expect(harness.health.nodes()[0]?.lastError).toMatch(/ahead of the clock/);
-      const signing = harness.signer.sign([[intent()]], LIFETIME_SECONDS);
+      const signing = harness.sign([[intent()]], LIFETIME_SECONDS);
       await expect(signing).rejects.toMatchObject({ code: 'chain_unavailable' });
     });
 
@@ -155,18 +155,18 @@ describe('the ports of the wallet by CrowdWiz', () => {
         intent({ purposeId: `w${index}`, memoText: 'the same' }),
       );
       const groups = intents.map((each) => [each]);
-      const signed = await harness.signer.sign(groups, LIFETIME_SECONDS);
+      const signed = await harness.sign(groups, LIFETIME_SECONDS);
       expect(signed.map(({ payments }) => payments.map(({ purposeId }) => purposeId))).toEqual(
         intents.map((each) => [each.purposeId]),
       );
       expect(new Set(signed.map(({ transactionId }) => transactionId)).size).toBe(25);
-      expect(await harness.signer.sign([], LIFETIME_SECONDS)).toEqual([]);
+      expect(await harness.sign([], LIFETIME_SECONDS)).toEqual([]);
     });
 
     it('carries several payments in one transaction, which the node takes as a whole', async () => {
       const fee = await feeOf(Buffer.byteLength('withdrawal w1'));
       const intents = ['w1', 'w2'].map((purposeId) => intent({ purposeId, fee }));
-      const [signed] = await harness.signer.sign([intents], LIFETIME_SECONDS);
+      const [signed] = await harness.sign([intents], LIFETIME_SECONDS);
       expect(signed?.payments.map(({ purposeId }) => purposeId)).toEqual(['w1', 'w2']);
       expect(signed?.fee).toEqual(fee.plus(fee));
       const before = await balance();
@@ -174,9 +174,7 @@ describe('the ports of the wallet by CrowdWiz', () => {
       harness.node.produceBlock();
       await harness.settle();
       expect(before - (await balance())).toBe(3_000_000n + signed!.fee.units);
-      await expect(harness.signer.sign([[]], LIFETIME_SECONDS)).rejects.toThrow(
-        'without a payment',
-      );
+      await expect(harness.sign([[]], LIFETIME_SECONDS)).rejects.toThrow('without a payment');
     });
 
     it('sends amounts of any size exactly', async () => {
@@ -289,7 +287,7 @@ describe('the ports of the wallet by CrowdWiz', () => {
       const memoText = 'x'.repeat(bytes);
       const { wire } = await signOne({ memoText });
       expect((await harness.broadcaster.broadcast(wire)).outcome).toBe('taken');
-      const [tooLittle] = await harness.signer.sign(
+      const [tooLittle] = await harness.sign(
         [[intent({ memoText, fee: Money.of(units - 1n, CWD) })]],
         LIFETIME_SECONDS,
       );

@@ -63,6 +63,7 @@ import {
   MemoReader,
   MemoSeal,
   TransactionBroadcaster,
+  TransactionBuilder,
   TransactionSigner,
   WalletSettings,
   type BalanceCheck,
@@ -423,6 +424,7 @@ function rootModule(
     { provide: MemoReader, useValue: notUsed },
     { provide: ChainReader, useValue: notUsed },
     { provide: ChainHealth, useValue: notUsed },
+    { provide: TransactionBuilder, useValue: notUsed },
     { provide: TransactionSigner, useValue: notUsed },
     { provide: TransactionBroadcaster, useValue: notUsed },
   ]);

@@ -14,7 +14,7 @@ import {
 } from '../../src/kernel';
 import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { ConfirmLink, RegisterCustomer, RequestLink } from '../../src/linking';
-import { readGatewayConfig, type GatewayConfig } from '../../src/platform/config';
+import { readGatewayConfig, type GatewayConfig, type Secret } from '../../src/platform/config';
 import { CrowdWizOptions, PrivateKey, type ConnectionOptions } from '../../src/adapters/crowdwiz';
 import { ChainHealth } from '../../src/wallet';
 import { QuoteWithdrawal, RequestWithdrawal, type Withdrawal } from '../../src/withdrawals';
@@ -68,12 +68,16 @@ const build = (
       new CrowdWizOptions({
         ...config.chain,
         gatewayAccountName: GATEWAY_NAME,
-        activeKey: PrivateKey.fromWif(config.wallet.activeKey.reveal()),
-        memoKey: PrivateKey.fromWif(config.wallet.memoKey.reveal()),
+        activeKey: keyOf(config.wallet.activeKey),
+        memoKey: keyOf(config.wallet.memoKey),
         connection: { ...IMPATIENT, ...connection },
       }),
     )
     .setLogger(new ConsoleLogger({ logLevels: [] }));
+
+function keyOf(secret: Secret | null): PrivateKey | null {
+  return secret && PrivateKey.fromWif(secret.reveal());
+}
 
 /**
  * Blocks are made faster than time goes by, so that the chain's time is no time of day here: money's

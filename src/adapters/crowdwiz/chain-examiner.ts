@@ -17,6 +17,7 @@ import { CrowdWizAccounts } from './wallet/crowdwiz-accounts';
 import { CrowdWizFees } from './wallet/crowdwiz-fees';
 import { CrowdWizHealth } from './wallet/crowdwiz-health';
 import { CrowdWizOptions, type CrowdWizSettings } from './crowdwiz-options';
+import { CrowdWizSigner } from './crowdwiz-signer';
 import {
   type AuthorityExamination,
   examineAuthority,
@@ -46,13 +47,15 @@ export class ChainExaminer {
   readonly health: CrowdWizHealth;
   private readonly options: CrowdWizOptions;
   private readonly pool: NodePool;
+  private readonly signer: CrowdWizSigner;
   private readonly wallet: HotWallet;
   private readonly clock: ChainClock;
 
   private constructor(settings: CrowdWizSettings, clock: Clock) {
     this.options = new CrowdWizOptions(settings);
     this.pool = createNodePool(this.options);
-    this.health = new CrowdWizHealth(this.pool, this.options);
+    this.signer = new CrowdWizSigner(this.options);
+    this.health = new CrowdWizHealth(this.pool, this.signer, this.options);
     this.wallet = new HotWallet(this.pool, this.options);
     this.clock = new ChainClock(this.pool, clock, this.options);
   }
@@ -108,13 +111,14 @@ export class ChainExaminer {
   async hotWallet(): Promise<WalletExamination> {
     const accounts = new CrowdWizAccounts(this.pool, this.wallet);
     const { id, authorityFingerprint } = await accounts.hotWallet();
+    const keys = await this.signer.keys();
     return askChain(async () => {
       const { fields } = await this.wallet.read();
       const { active, owner } = fields;
       return {
         id,
         authorityFingerprint,
-        authority: examineAuthority({ active, owner }, this.options.activeKey.publicKey),
+        authority: examineAuthority({ active, owner }, keys.active),
         balance: await this.balanceOf(id),
       };
     });

@@ -13,8 +13,9 @@ export interface CrowdWizSettings {
   readonly quorum: number;
   /** The hot wallet's name. */
   readonly gatewayAccountName: string;
-  readonly activeKey: PrivateKey;
-  readonly memoKey: PrivateKey;
+  /** Null, both of them: whoever stands behind `TransactionSigner` has the keys. */
+  readonly activeKey: PrivateKey | null;
+  readonly memoKey: PrivateKey | null;
   /** So far may the chain's time and this machine's clock be apart before one of them is wrong. */
   readonly clockToleranceSeconds?: number;
   /** Time-outs and rhythms other than the defaults. */
@@ -27,8 +28,8 @@ export class CrowdWizOptions implements CrowdWizSettings {
   readonly chainId: string;
   readonly quorum: number;
   readonly gatewayAccountName: string;
-  readonly activeKey: PrivateKey;
-  readonly memoKey: PrivateKey;
+  readonly activeKey: PrivateKey | null;
+  readonly memoKey: PrivateKey | null;
   readonly clockToleranceSeconds: number;
   readonly connection?: Partial<ConnectionOptions>;
 

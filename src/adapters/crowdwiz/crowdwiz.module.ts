@@ -14,6 +14,7 @@ import {
   FeeSchedule,
   MemoReader,
   TransactionBroadcaster,
+  TransactionBuilder,
   TransactionSigner,
 } from '../../wallet';
 import { ChainClock } from './chain-clock';
@@ -22,6 +23,7 @@ import { createNodePool } from './create-node-pool';
 import { CrowdWizAccounts } from './wallet/crowdwiz-accounts';
 import { CrowdWizAnnouncedSpendings } from './wallet/crowdwiz-announced-spendings';
 import { CrowdWizBroadcaster } from './wallet/crowdwiz-broadcaster';
+import { CrowdWizBuilder } from './wallet/crowdwiz-builder';
 import { CrowdWizChain } from './scan/crowdwiz-chain';
 import { CrowdWizFees } from './wallet/crowdwiz-fees';
 import { CrowdWizHealth } from './wallet/crowdwiz-health';
@@ -53,6 +55,7 @@ const PORTS = [
   { provide: FeeSchedule, useClass: CrowdWizFees },
   { provide: MemoReader, useClass: CrowdWizMemoReader },
   { provide: TransactionSigner, useClass: CrowdWizSigner },
+  { provide: TransactionBuilder, useClass: CrowdWizBuilder },
   { provide: TransactionBroadcaster, useClass: CrowdWizBroadcaster },
 ];
 
@@ -84,8 +87,8 @@ export class CrowdWizModule {
           inject: [CrowdWizOptions, { token: UnitOfWork, optional: true }],
           useFactory: createNodePool,
         },
-        // What the chain's reader asks for; whose it is, the composition decides.
-        ...portsOf(AcceptedBlocks),
+        // What is asked for here; whose it is, the composition decides.
+        ...portsOf(AcceptedBlocks, TransactionSigner),
         CrowdWizAnnouncedSpendings,
         HotWallet,
         PoolLifecycle,

@@ -2,6 +2,7 @@ export * from './chain-examiner';
 export * from './wallet/crowdwiz-accounts';
 export * from './wallet/crowdwiz-announced-spendings';
 export * from './wallet/crowdwiz-broadcaster';
+export * from './wallet/crowdwiz-builder';
 export * from './scan/crowdwiz-chain';
 export { CrowdWizFees } from './wallet/crowdwiz-fees';
 export * from './wallet/crowdwiz-health';

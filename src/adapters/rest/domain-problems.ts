@@ -116,6 +116,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title: 'Nobody is known who owes it: points cannot be taken, the house can bear it',
   },
   chain_unavailable: { status: 503, title: 'No CrowdWiz node answers' },
+  signer_unavailable: { status: 503, title: 'The signer does not answer' },
   time_uncertain: {
     status: 503,
     title: "The chain's time is not known, or too far from this machine's clock: try again later",

@@ -20,6 +20,7 @@ interface RefundOrder extends OutgoingOrder {
 const SUMMARIES: Readonly<Record<OutgoingRefusal['reason'], string>> = {
   network_fee_too_high: 'The refund is smaller than its network fee.',
   memo_key_unusable: 'The account that would get the refund has no usable memo key.',
+  signer_refused: 'The signer refuses to sign the refund.',
 };
 
 /** Refunds that were ordered. One whose transaction has expired is signed anew. */
@@ -76,6 +77,7 @@ export class RefundSource extends OutgoingSource<RefundOrder> {
         evidence: {
           units: String(units),
           ...(refusal.reason === 'network_fee_too_high' && { fee: refusal.fee.toString() }),
+          ...(refusal.reason === 'signer_refused' && { signer: refusal.explanation }),
         },
         halts: [],
       });

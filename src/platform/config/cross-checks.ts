@@ -5,20 +5,43 @@ import { problem } from './read-values';
 import { Secret } from './secret';
 import { type VariableName, VARIABLES } from './variables';
 
+/** Whose keys are in the settings: the gateway's own, or those of a signer of a team, which has them itself. */
+export type KeysWhere = 'settings' | 'signer';
+
 type Values = Readonly<Partial<Record<VariableName, unknown>>>;
 
 /** Keys shorter than this could be guessed by whoever can reach the port. */
 const PRODUCTION_KEY_LENGTH = 32;
 
 /** Rules between variables. Looks only at those that were good by themselves. */
-export function crossCheck(values: Values): ConfigProblem[] {
+export function crossCheck(values: Values, keys: KeysWhere): ConfigProblem[] {
   return [
+    ...checkKeys(values, keys),
     ...checkOwner(values),
     ...checkQuorum(values),
     ...checkRates(values),
     ...checkWebhook(values),
     ...checkProduction(values),
   ];
+}
+
+function checkKeys(values: Values, where: KeysWhere): ConfigProblem[] {
+  const keys = ['GATEWAY_ACTIVE_KEY', 'GATEWAY_MEMO_KEY'] as const;
+  if (where === 'settings') {
+    return keys
+      .filter((name) => values[name] === null)
+      .map((name) => problem(name, VARIABLES[name], 'nothing: it is not set'));
+  }
+  const given = keys.filter((name) => values[name] instanceof Secret);
+  const problems = given.map((name) => ({
+    ...problem(name, VARIABLES[name], 'a key (not shown), but a signer of its own has the keys'),
+    expected: 'nothing',
+    mend: `Remove ${name}: this process needs no key.`,
+  }));
+  // In production its absence is a problem anyway.
+  if (values.CODE_SECRET !== null || values.NODE_ENV === 'production') return problems;
+  const found = 'nothing, and without GATEWAY_ACTIVE_KEY it is derived from nothing';
+  return [...problems, problem('CODE_SECRET', VARIABLES.CODE_SECRET, found)];
 }
 
 function checkOwner({ DATABASE_URL: url, DATABASE_OWNER_URL: owner }: Values): ConfigProblem[] {

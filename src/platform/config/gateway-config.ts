@@ -52,8 +52,9 @@ export abstract class GatewayConfig {
   };
   abstract readonly wallet: {
     readonly accountName: string;
-    readonly activeKey: Secret;
-    readonly memoKey: Secret;
+    /** Null, both of them: a signer of the team's own has the keys. */
+    readonly activeKey: Secret | null;
+    readonly memoKey: Secret | null;
     readonly transactionLifetimeSeconds: number;
     /** Keys of the seals in memos: the first seals, each of them is believed. */
     readonly memoSecrets: readonly [Secret, ...Secret[]];

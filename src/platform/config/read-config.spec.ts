@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { ConfigError } from './config-error';
 import type { GatewayConfig } from './gateway-config';
-import { readGatewayConfig } from './read-config';
+import { readGatewayConfig, type ReadOptions } from './read-config';
 import { type Environment, readValues } from './read-values';
 import { VARIABLE_NAMES, VARIABLES } from './variables';
 
@@ -17,9 +17,9 @@ const GOOD: Environment = {
   GATEWAY_MEMO_KEY: MEMO_KEY,
 };
 
-function problemsOf(environment: Environment, readFile?: (path: string) => string): ConfigError {
+function problemsOf(environment: Environment, options?: ReadOptions): ConfigError {
   try {
-    readGatewayConfig(environment, readFile);
+    readGatewayConfig(environment, options);
   } catch (error) {
     if (error instanceof ConfigError) return error;
     throw error;
@@ -36,7 +36,7 @@ describe('readGatewayConfig', () => {
     const config = readGatewayConfig(GOOD);
     expect(config.chain.nodes).toEqual(['wss://node-one.example/ws', 'wss://node-two.example/ws']);
     expect(config.http).toEqual({ host: '127.0.0.1', port: 3000, trustedProxies: [] });
-    expect(config.wallet.activeKey.reveal()).toBe(ACTIVE_KEY);
+    expect(config.wallet.activeKey?.reveal()).toBe(ACTIVE_KEY);
     expect(config.terms.depositRate.text).toBe('90');
     expect(config.terms.limits.approval_above).toBe('none');
     expect(config.telegram).toBeNull();
@@ -341,15 +341,43 @@ describe('a key in the wrong place', () => {
   });
 });
 
+describe('without keys', () => {
+  const KEYLESS = { ...GOOD, GATEWAY_ACTIVE_KEY: '', GATEWAY_MEMO_KEY: '' };
+  const CODE_SECRET = 'throw-away secret of the codes alone'.replaceAll(' ', '-');
+
+  it('is refused, and both are named', () => {
+    const error = problemsOf(KEYLESS);
+    expect(variablesOf(error)).toEqual(['GATEWAY_ACTIVE_KEY', 'GATEWAY_MEMO_KEY']);
+    expect(variablesOf(problemsOf({ ...GOOD, GATEWAY_MEMO_KEY: '' }))).toEqual([
+      'GATEWAY_MEMO_KEY',
+    ]);
+  });
+
+  it('is as it should be where a signer has them, with a CODE_SECRET', () => {
+    const config = readGatewayConfig({ ...KEYLESS, CODE_SECRET }, { keys: 'signer' });
+    expect([config.wallet.activeKey, config.wallet.memoKey]).toEqual([null, null]);
+    for (const NODE_ENV of ['test', 'production']) {
+      const environment = { ...KEYLESS, NODE_ENV, DATABASE_URL: 'postgres://some@host/name' };
+      expect(variablesOf(problemsOf(environment, { keys: 'signer' }))).toEqual(['CODE_SECRET']);
+    }
+  });
+
+  it('a key is refused where a signer has them, and not shown', () => {
+    const error = problemsOf({ ...GOOD, CODE_SECRET }, { keys: 'signer' });
+    expect(variablesOf(error)).toEqual(['GATEWAY_ACTIVE_KEY', 'GATEWAY_MEMO_KEY']);
+    expect(error.message).toContain('Remove GATEWAY_ACTIVE_KEY');
+    expect(error.message).not.toContain(ACTIVE_KEY);
+  });
+});
+
 describe('secrets from files', () => {
   const withoutKey = { ...GOOD, GATEWAY_ACTIVE_KEY: undefined };
   const withFile = { ...withoutKey, GATEWAY_ACTIVE_KEY_FILE: '/run/secrets/active' };
 
   it('are read without the line end', () => {
-    const config = readGatewayConfig(withFile, (path) =>
-      path === '/run/secrets/active' ? `${ACTIVE_KEY}\n` : '',
-    );
-    expect(config.wallet.activeKey.reveal()).toBe(ACTIVE_KEY);
+    const readFile = (path: string) => (path === '/run/secrets/active' ? `${ACTIVE_KEY}\n` : '');
+    const config = readGatewayConfig(withFile, { readFile });
+    expect(config.wallet.activeKey?.reveal()).toBe(ACTIVE_KEY);
   });
 
   it('are refused when the variable is set too', () => {
@@ -361,7 +389,7 @@ describe('secrets from files', () => {
   it('are refused when the file is missing or empty', () => {
     const missing = problemsOf({ ...withoutKey, GATEWAY_ACTIVE_KEY_FILE: '/no/such/file' });
     expect(missing.message).toMatch(/GATEWAY_ACTIVE_KEY_FILE[^]*\/no\/such\/file: ENOENT/);
-    expect(problemsOf(withFile, () => ' \n').message).toContain('an empty file');
+    expect(problemsOf(withFile, { readFile: () => ' \n' }).message).toContain('an empty file');
   });
 
   it('exist for every secret', () => {
@@ -371,7 +399,7 @@ describe('secrets from files', () => {
     for (const name of secrets) environment[`${name}_FILE`] = '/run/empty';
     const files = secrets.map((name) => `${name}_FILE`);
     const rest = { CHAIN_NODES: GOOD['CHAIN_NODES'], GATEWAY_ACCOUNT: 'my-gateway1' };
-    const error = problemsOf({ ...rest, ...environment }, () => '');
+    const error = problemsOf({ ...rest, ...environment }, { readFile: () => '' });
     expect(variablesOf(error)).toEqual(files.sort());
   });
 });

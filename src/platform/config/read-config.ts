@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { ConfigError } from './config-error';
-import { crossCheck, warnOfDoubts } from './cross-checks';
+import { crossCheck, type KeysWhere, warnOfDoubts } from './cross-checks';
 import { GatewayConfig, type TelegramConfig, type TelegramWebhookConfig } from './gateway-config';
 import { singleHostUrls } from './database-url';
 import {
@@ -16,18 +16,24 @@ import type { VariableValues } from './variables';
 
 const DEFAULT_WEBHOOK_PATH = '/telegram/updates';
 
+export interface ReadOptions {
+  readonly readFile?: FileReader;
+  /** `signer`: a team's class stands behind `TransactionSigner`, and no key is in the settings. */
+  readonly keys?: KeysWhere;
+}
+
 /**
  * Reads the whole configuration from environment variables (and the files that `…_FILE` names).
  * Throws `ConfigError` with every problem at once; its text contains no secret.
  */
 export function readGatewayConfig(
   environment: Environment,
-  readFile: FileReader = readTextFile,
+  { readFile = readTextFile, keys = 'settings' }: ReadOptions = {},
 ): GatewayConfig {
   const { values, problems } = readValues(environment, readFile);
   const unknownNames = warnOfUnknownNames(environment);
   const unread = values.NODE_ENV === 'production' ? unreadNames(environment) : [];
-  const all = [...problems, ...crossCheck(values), ...unread];
+  const all = [...problems, ...crossCheck(values, keys), ...unread];
   if (all.length > 0) throw new ConfigError(all, unknownNames);
   // Without problems every variable has been read with its own reader.
   return buildConfig(values as VariableValues, [...unknownNames, ...warnOfDoubts(values)]);
@@ -139,7 +145,8 @@ function withdrawalMinimumOf({ WITHDRAW_FEE_PAYER: feePayer }: VariableValues): 
 }
 
 /** Stable over restarts, so that a code that is on its way can still be confirmed. */
-function derivedCodeSecret(activeKey: Secret): Secret {
+function derivedCodeSecret(activeKey: Secret | null): Secret {
+  if (activeKey === null) throw new Error('CODE_SECRET is derived from nothing');
   const hmac = createHmac('sha256', activeKey.reveal());
   return new Secret(hmac.update('crowdwiz-gateway one-time codes').digest('hex'));
 }

@@ -183,18 +183,22 @@ const chainVariables = {
     mend: 'Write the name as the wallet shows it, in small letters; not its 1.2.n id.',
   }),
   GATEWAY_ACTIVE_KEY: {
-    ...required({
+    ...optional({
       read: privateKey,
-      purpose: 'Active private key of GATEWAY_ACCOUNT: signs payments and codes.',
+      purpose:
+        'Active private key of GATEWAY_ACCOUNT: signs payments and codes. Left out only where a signer ' +
+        'of your own has the keys.',
       expected: 'a private key in wallet import format: 51 characters that begin with 5',
       mend: 'Copy the active private key whole from the wallet of GATEWAY_ACCOUNT.',
     }),
     ...kept,
   },
   GATEWAY_MEMO_KEY: {
-    ...required({
+    ...optional({
       read: privateKey,
-      purpose: 'Memo private key of GATEWAY_ACCOUNT: encrypts one-time codes and payment memos.',
+      purpose:
+        'Memo private key of GATEWAY_ACCOUNT: encrypts one-time codes and payment memos. Left out only ' +
+        'where a signer of your own has the keys.',
       expected: 'a private key in wallet import format: 51 characters that begin with 5',
       mend: 'Copy the memo private key whole from the wallet of GATEWAY_ACCOUNT.',
     }),

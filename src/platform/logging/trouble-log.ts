@@ -44,6 +44,10 @@ function troubleOf(part: string, error: unknown): Trouble {
       const message = `The ${part} waits: too few nodes of the chain answer`;
       return { level: 'warn', reason: code, message };
     }
+    case 'signer_unavailable': {
+      const message = `The ${part} waits: the signer does not answer`;
+      return { level: 'warn', reason: code, message };
+    }
     case 'time_uncertain': {
       const message = `The ${part} waits: the chain's time is not known, or far from the clock`;
       return { level: 'warn', reason: code, message };

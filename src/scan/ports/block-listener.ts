@@ -4,8 +4,8 @@ import type { IrreversibleBatch, ReversibleView } from '../chain-facts';
 /** Whoever cares about what the chain says. Called in registration order. */
 export abstract class BlockListener {
   /**
-   * Runs before that, outside of any transaction: what must be asked of the chain is asked here. The
-   * batch may come again, and may come to nothing.
+   * Runs before that, outside of any transaction: what must be asked of the chain or the
+   * signer is asked here. The batch may come again, and may come to nothing.
    */
   prepare(_batch: IrreversibleBatch): Promise<void> {
     return Promise.resolve();
@@ -16,6 +16,11 @@ export abstract class BlockListener {
    * Throwing undoes the step; it will be tried again.
    */
   abstract onIrreversible(batch: IrreversibleBatch): Promise<void>;
+
+  /** Runs before that, outside of any transaction. Does not throw: nobody else would be shown the blocks. */
+  prepareReversible(_view: ReversibleView): Promise<void> {
+    return Promise.resolve();
+  }
 
   /** Runs in a transaction of its own after each scan. Must tolerate repetition and forks. */
   abstract onReversible(view: ReversibleView): Promise<void>;

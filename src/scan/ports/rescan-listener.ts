@@ -11,6 +11,14 @@ export interface RescanBatch extends IrreversibleBatch {
 /** Whoever compares what the chain says of old blocks with what is known. Called in order. */
 export abstract class RescanListener {
   /**
+   * Runs before that, outside of any transaction: what must be asked of others is asked here. The batch may
+   * come again, and may come to nothing.
+   */
+  prepare(_batch: RescanBatch): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /**
    * Runs inside the transaction that also keeps the progress. Books what is missing exactly as the
    * first reading would have, and does nothing about what is known: any blocks may come any number
    * of times. The time of these blocks is past, so that nothing may be concluded from it.

@@ -6,6 +6,7 @@ export type ClosedReason =
   | 'chain_behind'
   | 'hot_wallet_authority_changed'
   | 'identity_not_confirmed'
+  | 'signer_unavailable'
   | 'database_may_have_forgotten'
   | 'unknown_spending'
   | 'halted'

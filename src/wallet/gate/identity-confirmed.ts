@@ -11,6 +11,8 @@ export class IdentityConfirmed extends GateCondition {
   override async check(): Promise<GateClosed | null> {
     const identity = await this.health.checkIdentity();
     if (identity.status === 'ok') return null;
-    return { reason: 'identity_not_confirmed', explanation: identity.explanation };
+    const { status, explanation } = identity;
+    if (status === 'no_signer') return { reason: 'signer_unavailable', explanation };
+    return { reason: 'identity_not_confirmed', explanation };
   }
 }

@@ -51,6 +51,23 @@ export class AdoptPayments {
     @Inject(FORGOTTEN_ORDERS) private readonly orders: readonly ForgottenOrders[],
   ) {}
 
+  /**
+   * Runs before `execute`, outside of any transaction, with the same batch: memos are read by the signer.
+   * Throws `signer_unavailable`.
+   */
+  async prepare(operations: readonly RealOperation[]): Promise<void> {
+    if (operations.length === 0) return;
+    const ids = [...new Set(operations.map(({ transactionId }) => transactionId))];
+    const unknown = new Set(await this.outgoing.unknownAmong(ids));
+    if (unknown.size === 0) return;
+    const openedAt = await this.balanceChecks.openedAtBlock();
+    const present = operations.filter(
+      ({ transactionId, blockNumber }) =>
+        unknown.has(transactionId) && openedAt !== null && blockNumber > openedAt,
+    );
+    await this.readSeal.prefetch(present);
+  }
+
   /** Runs in the transaction of the blocks. `unknown` are irreversible operations of the hot wallet. */
   async execute(
     { blocks }: { readonly blocks: readonly ChainBlock[] },

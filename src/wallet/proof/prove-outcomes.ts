@@ -35,6 +35,10 @@ export class ProveOutcomes extends BlockListener {
     super();
   }
 
+  override prepare(batch: IrreversibleBatch): Promise<void> {
+    return this.adoptPayments.prepare(ownOperations(batch));
+  }
+
   /** What is unknown comes last: an attempt that it follows must have been proven expired before. */
   override async onIrreversible(batch: IrreversibleBatch): Promise<void> {
     const unknown = await this.settleKnown(batch);

@@ -36,6 +36,10 @@ export class RecheckOutgoing extends RescanListener {
     super();
   }
 
+  override prepare(batch: RescanBatch): Promise<void> {
+    return this.adoptPayments.prepare(ownOperations(batch));
+  }
+
   override async onRescan(batch: RescanBatch): Promise<readonly RescanDiscovery[]> {
     const operations = ownOperations(batch);
     const inclusions = inclusionsOf(operations);

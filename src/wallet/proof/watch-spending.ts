@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, isFresh, UnitOfWork } from '../../kernel';
+import { Clock, DomainError, isFresh, UnitOfWork } from '../../kernel';
 import { RaiseFinding, type Finding } from '../../safety';
 import {
   ListensToBlocks,
@@ -66,12 +66,19 @@ export class WatchSpending extends BlockListener {
     return Promise.resolve();
   }
 
+  /** Without the signer, what is unknown is told to be ours by a later look, or when it is irreversible. */
+  override async prepareReversible(view: ReversibleView): Promise<void> {
+    try {
+      await this.readSeal.prefetch(await this.unknownOf(ownOperations(view)));
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === 'signer_unavailable')) throw error;
+    }
+  }
+
   override async onReversible(view: ReversibleView): Promise<void> {
     const own = ownOperations(view);
-    const ids = [...new Set(own.map(({ transactionId }) => transactionId))];
-    this.announced.settle(ids);
-    const strange = new Set(ids.length === 0 ? [] : await this.outgoing.unknownAmong(ids));
-    const unknown = own.filter(({ transactionId }) => strange.has(transactionId));
+    this.announced.settle(own.map(({ transactionId }) => transactionId));
+    const unknown = await this.unknownOf(own);
     for (const operation of unknown) await this.noteForgotten(view, operation);
     const headTime = view.blocks.at(-1)?.time ?? this.clock.now();
     const inBlocks = foreignOperations(view, unknown).map(({ key, blockNumber }) => ({
@@ -120,8 +127,16 @@ export class WatchSpending extends BlockListener {
     }));
   }
 
+  private async unknownOf(operations: readonly RealOperation[]): Promise<RealOperation[]> {
+    if (operations.length === 0) return [];
+    const ids = new Set(operations.map(({ transactionId }) => transactionId));
+    const unknown = new Set(await this.outgoing.unknownAmong([...ids]));
+    return operations.filter(({ transactionId }) => unknown.has(transactionId));
+  }
+
   /** A seal tells that the database signed it once. Without one, it is looked at when irreversible. */
   private async noteForgotten({ blocks }: ReversibleView, operation: RealOperation): Promise<void> {
+    if (!this.readSeal.wasPrefetched(operation)) return;
     const sealed = this.readSeal.of(operation);
     if (!sealed) return;
     const { transactionId, blockNumber } = operation;

@@ -6,6 +6,7 @@ import {
   OPERATION_OF_PURPOSE,
   type OutgoingPurpose,
   type OutgoingTransaction,
+  type SignedTransaction,
 } from './outgoing-transaction';
 import { LastSignature } from './last-signature';
 import { NetworkFees } from './network-fees';
@@ -17,6 +18,7 @@ import {
   type OutgoingSource,
   type SignedOrder,
 } from '../ports/outgoing/outgoing-source';
+import type { SigningRefused } from '../ports/chain/transaction-builder';
 import { Purse } from './purse';
 import { RecordGate } from '../gate/record-gate';
 import { ShortWallet } from './short-wallet';
@@ -146,7 +148,7 @@ export class SendOutgoing {
     const payable = await this.payable(source, orders, setAside);
     const priced = await this.priced(source, payable, setAside);
     const affordable = await this.affordable(source, priced, setAside, run.purse);
-    const signed = await this.sign(source, affordable.orders, gate);
+    const signed = await this.sign(source, affordable.orders, setAside, gate);
     const recorded = await this.unitOfWork.run(() => this.record(source, signed));
     this.lastSignature.note(recorded);
     // Only now: what was before them in the queue has not passed them.
@@ -242,10 +244,36 @@ export class SendOutgoing {
   }
 
   private async sign(
-    { purpose }: OutgoingSource,
+    source: OutgoingSource,
     priced: readonly Priced[],
+    setAside: Set<string>,
     gate: OpenGate,
   ): Promise<readonly SignedOrder<OutgoingOrder>[]> {
+    const answers = await this.answers(source, priced, gate);
+    const signed: SignedOrder<OutgoingOrder>[] = [];
+    for (const [index, { order, account }] of priced.entries()) {
+      const transaction = answers[index];
+      if (transaction === undefined) throw new Error('An answer of the signer is missing');
+      if (!('refused' in transaction)) {
+        signed.push({ order, account, transaction });
+        continue;
+      }
+      setAside.add(order.id);
+      await source.refuse(order, {
+        reason: 'signer_refused',
+        explanation: transaction.refused,
+      });
+    }
+    return signed;
+  }
+
+  /** One for each order. While the signer is away, all of them wait. */
+  private async answers(
+    source: OutgoingSource,
+    priced: readonly Priced[],
+    gate: OpenGate,
+  ): Promise<readonly (SignedTransaction | SigningRefused)[]> {
+    const { purpose } = source;
     const intents = priced.map(({ order, account, amount, fee }) => ({
       purpose,
       purposeId: order.id,
@@ -255,15 +283,19 @@ export class SendOutgoing {
       fee,
       memoText: order.memoText,
     }));
-    // One order per transaction.
-    const transactions = await this.signTransactions.prepare(
-      gate,
-      intents.map((intent) => [intent]),
-    );
-    return transactions.flatMap((transaction, index) => {
-      const signed = priced[index];
-      return signed ? [{ order: signed.order, account: signed.account, transaction }] : [];
-    });
+    try {
+      // One order per transaction.
+      return await this.signTransactions.prepare(
+        gate,
+        intents.map((intent) => [intent]),
+      );
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'signer_unavailable') {
+        const orders = priced.map(({ order }) => order);
+        await source.wait(orders, 'signer_unavailable');
+      }
+      throw error;
+    }
   }
 
   /** What was signed for an order that changed meanwhile is discarded: nobody has seen it. */

@@ -11,7 +11,7 @@ import { MemoSeal } from './memo-seal';
 import { NetworkFees } from './network-fees';
 import { PaymentGate, type OpenGate } from '../gate/payment-gate';
 import { OutgoingTransactions } from '../ports/outgoing/outgoing-transactions';
-import { TransactionSigner } from '../ports/chain/transaction-signer';
+import { TransactionBuilder, type SigningRefused } from '../ports/chain/transaction-builder';
 import { WalletSettings } from '../wallet-settings';
 import { WatchDatabaseHistory } from '../watch-database-history';
 
@@ -23,7 +23,7 @@ import { WatchDatabaseHistory } from '../watch-database-history';
 @Injectable()
 export class SignTransactions {
   constructor(
-    private readonly signer: TransactionSigner,
+    private readonly builder: TransactionBuilder,
     private readonly outgoing: OutgoingTransactions,
     private readonly gate: PaymentGate,
     private readonly fees: NetworkFees,
@@ -37,19 +37,19 @@ export class SignTransactions {
 
   /**
    * One transaction per group of intents. Needs an open gate, asked a moment ago: whoever signs has
-   * met it. Throws `fee_not_believed` when a fee is above the ceiling.
+   * met it. Throws `fee_not_believed` when a fee is above the ceiling, and `signer_unavailable`.
    */
   async prepare(
     gate: OpenGate,
     groups: readonly (readonly OutgoingIntent[])[],
-  ): Promise<readonly SignedTransaction[]> {
+  ): Promise<readonly (SignedTransaction | SigningRefused)[]> {
     if (this.unitOfWork.isActive())
       throw new Error('Signing reads the chain: not in a transaction');
     if (!this.gate.allows(gate)) throw new Error('Nothing is signed without the payment gate');
     for (const intent of groups.flat()) this.fees.assertBelow(intent);
     if (groups.length === 0) return [];
     const sealed = await this.sealed(groups);
-    return this.signer.sign(sealed, this.settings.transactionLifetimeSeconds);
+    return this.builder.build(sealed, this.settings.transactionLifetimeSeconds);
   }
 
   /**

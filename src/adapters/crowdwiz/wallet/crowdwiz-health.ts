@@ -1,14 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { ChainHealth, type IdentityCheck, type NodeHealth } from '../../../wallet';
+import { DomainError } from '../../../kernel';
+import {
+  ChainHealth,
+  type IdentityCheck,
+  type NodeHealth,
+  type SignerKeys,
+  TransactionSigner,
+} from '../../../wallet';
 import { ChainError, NodePool } from '../connection';
 import { CrowdWizOptions } from '../crowdwiz-options';
 import { readAgreedAccount, type WireAccount } from './hot-wallet';
+
+const NAMES_IN_SETTINGS = { active: 'GATEWAY_ACTIVE_KEY', memo: 'GATEWAY_MEMO_KEY' };
+const NAMES_AT_SIGNER = { active: "The signer's active key", memo: "The signer's memo key" };
 
 /** How the nodes are, and whether the configured account and keys are the chain's. */
 @Injectable()
 export class CrowdWizHealth extends ChainHealth {
   constructor(
     private readonly pool: NodePool,
+    private readonly signer: TransactionSigner,
     private readonly options: CrowdWizOptions,
   ) {
     super();
@@ -27,9 +38,10 @@ export class CrowdWizHealth extends ChainHealth {
 
   override async checkIdentity(): Promise<IdentityCheck> {
     try {
-      return this.compare(await readAgreedAccount(this.pool, this.options.gatewayAccountName));
+      const account = await readAgreedAccount(this.pool, this.options.gatewayAccountName);
+      return this.compare(account, await this.signer.keys());
     } catch (error) {
-      return this.noAnswer(error);
+      return isNoSigner(error) ? noSigner(error) : this.noAnswer(error);
     }
   }
 
@@ -37,8 +49,9 @@ export class CrowdWizHealth extends ChainHealth {
     return this.pool.onBlock(listener);
   }
 
-  private compare(account: WireAccount | null): IdentityCheck {
-    const { gatewayAccountName: name, activeKey, memoKey } = this.options;
+  private compare(account: WireAccount | null, keys: SignerKeys): IdentityCheck {
+    const { gatewayAccountName: name, activeKey } = this.options;
+    const { active, memo } = activeKey === null ? NAMES_AT_SIGNER : NAMES_IN_SETTINGS;
     if (account === null) {
       return {
         status: 'unknown_account',
@@ -46,19 +59,19 @@ export class CrowdWizHealth extends ChainHealth {
       };
     }
     const authorities = [account.fields['active'], account.fields['owner']];
-    if (!authorities.some((authority) => isEnough(authority, activeKey.publicKey))) {
+    if (!authorities.some((authority) => isEnough(authority, keys.active))) {
       return {
         status: 'wrong_active_key',
         explanation:
-          `GATEWAY_ACTIVE_KEY belongs to ${activeKey.publicKey}, which alone cannot sign for ` +
+          `${active} belongs to ${keys.active}, which alone cannot sign for ` +
           `"${name}". Give the account's active private key.`,
       };
     }
-    if (account.memoKey !== memoKey.publicKey) {
+    if (account.memoKey !== keys.memo) {
       return {
         status: 'wrong_memo_key',
         explanation:
-          `GATEWAY_MEMO_KEY belongs to ${memoKey.publicKey}, but the memo key of "${name}" is ` +
+          `${memo} belongs to ${keys.memo}, but the memo key of "${name}" is ` +
           `${account.memoKey}. Give the private key of that one.`,
       };
     }
@@ -80,6 +93,18 @@ export class CrowdWizHealth extends ChainHealth {
       explanation: `No configured node could be asked (${reason}). Check CHAIN_NODES and the network.`,
     };
   }
+}
+
+function isNoSigner(error: unknown): error is DomainError {
+  return error instanceof DomainError && error.code === 'signer_unavailable';
+}
+
+function noSigner({ details }: DomainError): IdentityCheck {
+  const reason = details['reason'] ?? 'no reason is known';
+  return {
+    status: 'no_signer',
+    explanation: `The signer does not say which keys it has: ${reason}.`,
+  };
 }
 
 /** True when the key by itself reaches the authority's threshold. */

@@ -156,6 +156,9 @@ const world = {
   chain_unavailable: () =>
     html`The CrowdWiz network does not answer right now. Nothing has happened to your points; please
     try again in a couple of minutes.`,
+  signer_unavailable: () =>
+    html`Payments cannot be signed right now. Nothing has happened to your points; please try again
+    in a couple of minutes.`,
   time_uncertain: () =>
     html`I cannot tell right now which rate is in force. Nothing has happened to your points; please
     try again in a couple of minutes.`,

@@ -13,7 +13,13 @@ export type IdentityCheck =
   | { readonly status: 'ok'; readonly accountId: string }
   | {
       readonly status:
-        'unreachable' | 'wrong_chain' | 'unknown_account' | 'wrong_active_key' | 'wrong_memo_key';
+        | 'unreachable'
+        | 'wrong_chain'
+        | 'unknown_account'
+        | 'wrong_active_key'
+        | 'wrong_memo_key'
+        /** The signer does not say which keys it has. */
+        | 'no_signer';
       /** What is wrong and which setting mends it; no secret. */
       readonly explanation: string;
     };
@@ -21,7 +27,7 @@ export type IdentityCheck =
 export abstract class ChainHealth {
   abstract nodes(): readonly NodeHealth[];
 
-  /** Asks the chain (again). Never throws. */
+  /** Asks the chain and the signer (again). Never throws. */
   abstract checkIdentity(): Promise<IdentityCheck>;
 
   /** Calls back on every announced block, over reconnects; returns the way to stop. */

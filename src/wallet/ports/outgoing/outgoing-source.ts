@@ -33,7 +33,8 @@ export type WaitingReason =
 /** Why an order cannot be signed as things are. */
 export type OutgoingRefusal =
   | { readonly reason: 'memo_key_unusable' }
-  | { readonly reason: 'network_fee_too_high'; readonly fee: Money };
+  | { readonly reason: 'network_fee_too_high'; readonly fee: Money }
+  | { readonly reason: 'signer_refused'; readonly explanation: string };
 
 /** One purpose of the hot wallet: what waits to be signed, and what a signature changes. */
 export abstract class OutgoingSource<Order extends OutgoingOrder = OutgoingOrder> {
