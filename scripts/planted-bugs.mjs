@@ -91,7 +91,7 @@ export const PLANTED_BUGS = [
     const later = new Date(Date.parse(transaction.expiration + 'Z') + times * 1000);
     const expiration = later.toISOString().slice(0, 19);
     return signTransaction(this.options.chainId, { ...transaction, expiration }, [
-      this.options.activeKey,
+      this.options.activeKey!,
     ]);
   }
 `,

@@ -17,7 +17,7 @@ import { CrowdWizAccounts } from './wallet/crowdwiz-accounts';
 import { CrowdWizFees } from './wallet/crowdwiz-fees';
 import { CrowdWizHealth } from './wallet/crowdwiz-health';
 import { CrowdWizOptions, type CrowdWizSettings } from './crowdwiz-options';
-import { CrowdWizSigner } from './crowdwiz-signer';
+import { CrowdWizSigner } from './wallet/crowdwiz-signer';
 import {
   type AuthorityExamination,
   examineAuthority,
