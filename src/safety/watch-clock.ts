@@ -31,7 +31,8 @@ export class WatchClock {
       ...FINDING,
       summary:
         `This machine's clock is ${distance} the chain: one of them is wrong, or the chain stands ` +
-        'still. Nothing is quoted or paid out until they agree.',
+        'still. Nothing is quoted or paid out until they agree. Set the clock right (NTP), or name nodes in ' +
+        'CHAIN_NODES that keep up; CHAIN_CLOCK_TOLERANCE_SECONDS is the bound.',
       evidence: { chain: chain.toISOString(), clock: clock.toISOString() },
       halts: [],
     });

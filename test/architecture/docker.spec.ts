@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VARIABLES } from '../../src/platform/config/variables';
+import { parseEnv } from 'node:util';
+import { readEnvironment, readGatewayConfig } from '../../src/platform/config';
+import { VARIABLE_NAMES, type VariableName, VARIABLES } from '../../src/platform/config/variables';
 import { PROJECT_ROOT } from './cruise';
 
 interface Service {
@@ -11,6 +14,7 @@ interface Service {
   build?: unknown;
   environment: Record<string, string | number>;
   secrets: string[];
+  configs?: unknown;
   ports?: string[];
   volumes?: string[];
   healthcheck?: { test: string[] };
@@ -20,6 +24,7 @@ interface Service {
 interface Compose {
   services: Record<string, Service>;
   secrets: Record<string, { file: string }>;
+  configs: unknown;
   volumes: Record<string, unknown>;
 }
 
@@ -27,6 +32,36 @@ const { load } = createRequire(__filename)('js-yaml') as { load(text: string): u
 
 function read(path: string): string {
   return readFileSync(join(PROJECT_ROOT, path), 'utf8');
+}
+
+/** Throw-away keys, made for these tests. */
+function secretOf(path: string): string {
+  if (path.endsWith('_key') && path.includes('gateway_')) {
+    return '5KQwrPbwdL6PhXujxW37FSSQZ1JiwsST4cqQzDeyXtP79zkvFD3';
+  }
+  if (path.endsWith('database_url')) return 'postgres://gateway_app:x@postgres:5432/gateway';
+  if (path.endsWith('bot_token')) return '123456:throw-away';
+  return 'throw-away-secret-of-32-characters';
+}
+
+/** As Docker Compose does it. */
+function interpolated(
+  { environment }: Service,
+  given: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const fill = (text: string) =>
+    text.replace(
+      /\$\{(\w+):([-?+])([^}]*)\}/g,
+      (_all, name: string, kind: string, rest: string) => {
+        const value = given[name] ?? '';
+        if (kind === '+') return value === '' ? '' : rest;
+        if (kind === '?' && value === '') throw new Error(rest);
+        return value === '' ? rest : value;
+      },
+    );
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, fill(String(value))]),
+  );
 }
 
 describe('docker/compose.yaml', () => {
@@ -68,23 +103,56 @@ describe('docker/compose.yaml', () => {
     for (const port of gateway.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
-  it('sets nothing that the gateway does not read, and secrets only as files', () => {
-    const secretNames: string[] = [];
-    for (const name of Object.keys(gateway.environment)) {
-      const plainName = name.replace(/_FILE$/, '');
-      expect(Object.keys(VARIABLES)).toContain(plainName);
-      const variable = VARIABLES[plainName as keyof typeof VARIABLES];
-      // A proxy's address is a secret only when it carries a password.
-      if (name === 'TELEGRAM_PROXY') continue;
-      expect({ name, isSecret: variable.secret }).toEqual({
-        name,
-        isSecret: name.endsWith('_FILE'),
-      });
-      if (variable.secret) secretNames.push(String(gateway.environment[name]));
+  it('passes every setting that docker/.env may set, and secrets as files alone', () => {
+    // A proxy's address is a secret only when it carries a password.
+    const isFile = (name: VariableName) => VARIABLES[name].secret && name !== 'TELEGRAM_PROXY';
+    const settings = VARIABLE_NAMES.map((name) => (isFile(name) ? `${name}_FILE` : name));
+    const passed = [...Object.keys(gateway.environment), ...Object.keys(migrate.environment)];
+    expect([...new Set(passed)].sort()).toEqual(settings.sort());
+    for (const name of VARIABLE_NAMES.filter((each) => !isFile(each))) {
+      const given = { CHAIN_NODES: 'x', GATEWAY_ACCOUNT: 'x', [name]: `given for ${name}` };
+      expect(interpolated(gateway, given)[name]).toBe(`given for ${name}`);
     }
-    expect(secretNames.sort()).toEqual(
-      gateway.secrets.map((secret) => `/run/secrets/${secret}`).sort(),
-    );
+  });
+
+  it('mounts the secrets that are named, and gives the path of no other', () => {
+    const named = interpolated(gateway, {
+      CHAIN_NODES: 'x',
+      GATEWAY_ACCOUNT: 'x',
+      METRICS_API_KEY_FILE: './secrets/metrics_api_key',
+    });
+    expect(named['METRICS_API_KEY_FILE']).toBe('/run/secrets/metrics_api_key');
+    expect(named['SERVICE_API_KEY_FILE']).toBe('');
+    const paths = VARIABLE_NAMES.map((name) => String(gateway.environment[`${name}_FILE`] ?? ''));
+    const mounted = paths.flatMap((path) => /\/run\/secrets\/\w+/.exec(path) ?? []);
+    expect(mounted.sort()).toEqual(gateway.secrets.map((each) => `/run/secrets/${each}`).sort());
+  });
+
+  it('starts with what the README says, and refuses what docker/.env sets and nobody reads', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-compose-'));
+    try {
+      const start = (dotEnv: string) => {
+        writeFileSync(join(folder, '.env'), dotEnv);
+        const outside = interpolated(gateway, parseEnv(dotEnv));
+        return readGatewayConfig(readEnvironment(folder, outside), secretOf);
+      };
+      const needed = 'CHAIN_NODES=wss://node.example/ws\nGATEWAY_ACCOUNT=my-gateway1\n';
+      const config = start(`${needed}LIMIT_CODES_PER_DAY=7\nGATEWAY_PORT=8080\n`);
+      expect(config.terms.limits.codes_per_day).toBe('7');
+      expect([config.environment, config.http.host, config.http.port]).toEqual([
+        'production',
+        '0.0.0.0',
+        3000,
+      ]);
+      expect(gateway.configs).toEqual([{ source: 'settings', target: '/app/.env' }]);
+      expect(compose.configs).toEqual({ settings: { file: './.env' } });
+      const wrong = () =>
+        start(`${needed}LIMIT_CODES_A_DAY=7\nADMIN_API_KEY=throw-away-key-of-32-characters!\n`);
+      expect(wrong).toThrow(/LIMIT_CODES_A_DAY\n +found: +a name in .env that nobody reads/);
+      expect(wrong).toThrow(/ADMIN_API_KEY\n +found: +both of them/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('gives a value to all that the gateway cannot start without', () => {
@@ -101,7 +169,7 @@ describe('docker/compose.yaml', () => {
     const used = [...new Set(services.flatMap(({ secrets }) => secrets))];
     expect(Object.keys(compose.secrets).sort()).toEqual(used.sort());
     for (const { file } of Object.values(compose.secrets)) {
-      expect(file).toMatch(/^\.\/secrets\//);
+      expect(file).toMatch(/^\.\/secrets\/|^\$\{\w+_FILE:-\/dev\/null\}$/);
     }
     expect(read('docker/.gitignore')).toContain('secrets/');
   });

@@ -33,6 +33,19 @@ function cursor(blockNumber: number, age: number) {
   };
 }
 
+it("says that this machine's clock may be wrong where all heads are far from it", () => {
+  const stale = {
+    ...node({ headNumber: 1000, headAge: 90, irreversible: 980 }),
+    state: 'stale' as const,
+  };
+  const nodes = [{ ...stale, lastError: 'the head is 90 seconds old' }];
+  const { chain } = judge(status({ nodes }), SCAN_INTERVAL_SECONDS);
+  expect(chain.isUp).toBe(false);
+  expect(chain.detail['explanation']).toMatch(
+    /90 seconds old\. Set this machine's clock right .*CHAIN_NODES/,
+  );
+});
+
 const FACTS: DatabaseFacts = {
   cursor: cursor(980, 100),
   halts: [],

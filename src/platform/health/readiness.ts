@@ -1,3 +1,4 @@
+import { whyNoNode } from '../../wallet';
 import type { GatewayStatus } from '../status';
 
 /** A head that is older is no present state of the chain (DESIGN §5). */
@@ -63,15 +64,15 @@ function sortOf(message: string | null): string {
 
 function chain({ chain: facts, nodes }: GatewayStatus): ComponentHealth {
   const list = nodes.map(({ node, state, headNumber }) => ({ node, state, headNumber }));
-  if (facts === null) return down('No configured node is healthy.', { nodes: list });
+  if (facts === null) return down(whyNoNode(nodes), { nodes: list });
   const { node, headNumber, headTime, headAgeSeconds } = facts;
   const detail = { node, headNumber, headTime, headAgeSeconds, nodes: list };
   if (headAgeSeconds <= HEAD_AGE_MAXIMUM_SECONDS) return up(detail);
   return down(`The head block is older than ${HEAD_AGE_MAXIMUM_SECONDS} seconds.`, detail);
 }
 
-function irreversibility({ chain: facts }: GatewayStatus): ComponentHealth {
-  if (facts === null) return down('No configured node is healthy.');
+function irreversibility({ chain: facts, nodes }: GatewayStatus): ComponentHealth {
+  if (facts === null) return down(whyNoNode(nodes));
   const { irreversibleNumber, irreversibilityLagBlocks: lagBlocks } = facts;
   const detail = { irreversibleNumber, lagBlocks };
   if (lagBlocks <= IRREVERSIBILITY_LAG_MAXIMUM_BLOCKS) return up(detail);
@@ -88,7 +89,7 @@ function scan(status: GatewayStatus, scanIntervalSeconds: number): ComponentHeal
   if (facts === null) return down('The database does not answer.');
   if (facts.cursor === null) return down('The first block has not been read yet.');
   const cursor = { blockNumber: facts.cursor.blockNumber, blockTime: facts.cursor.blockTime };
-  if (lag === null) return down('No configured node is healthy.', cursor);
+  if (lag === null) return down(whyNoNode(status.nodes), cursor);
   const detail = { ...cursor, lagBlocks: lag.blocks, lagSeconds: lag.seconds };
   const tolerated = 2 * scanIntervalSeconds + SCAN_LAG_TOLERANCE_SECONDS;
   if (lag.seconds <= tolerated) return up(detail);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChainHealth } from '../ports/chain/chain-health';
 import { GateCondition, type GateClosed } from './gate-condition';
+import { whyNoNode } from './why-no-node';
 
 @Injectable()
 export class NodesHealthy extends GateCondition {
@@ -9,8 +10,9 @@ export class NodesHealthy extends GateCondition {
   }
 
   override check(): Promise<GateClosed | null> {
-    const isHealthy = this.health.nodes().some(({ state }) => state === 'healthy');
-    const explanation = 'No configured node is healthy.';
+    const nodes = this.health.nodes();
+    const isHealthy = nodes.some(({ state }) => state === 'healthy');
+    const explanation = whyNoNode(nodes);
     return Promise.resolve(isHealthy ? null : { reason: 'no_healthy_node', explanation });
   }
 }

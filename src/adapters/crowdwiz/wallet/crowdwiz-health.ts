@@ -6,6 +6,7 @@ import {
   type NodeHealth,
   type SignerKeys,
   TransactionSigner,
+  whyNoNode,
 } from '../../../wallet';
 import { ChainError, NodePool } from '../connection';
 import { CrowdWizOptions } from '../crowdwiz-options';
@@ -79,13 +80,17 @@ export class CrowdWizHealth extends ChainHealth {
   }
 
   private noAnswer(error: unknown): IdentityCheck {
-    const states = this.pool.health().map(({ state }) => state);
+    const nodes = this.pool.health();
+    const states = nodes.map(({ state }) => state);
     if (states.length > 0 && states.every((state) => state === 'wrong_chain')) {
       return {
         status: 'wrong_chain',
         explanation:
           'The configured nodes serve another chain than CHAIN_ID says. Mend CHAIN_NODES or CHAIN_ID.',
       };
+    }
+    if (states.includes('stale') && !states.includes('healthy')) {
+      return { status: 'unreachable', explanation: whyNoNode(nodes) };
     }
     const reason = error instanceof ChainError ? error.message : 'the answer was not understood';
     return {
