@@ -14,7 +14,7 @@ import { AppModule } from './app.module';
 import { compose, type Composition, type GatewayOptions, refusalOf } from './composition';
 import { assertAddressIsUsable } from './composition/usable-address';
 import type { GatewayConfig } from './platform/config';
-import { type LogDestination, StartLogger } from './platform/logging';
+import { type LogDestination, StartLogger, useRequestLog } from './platform/logging';
 
 const EMBEDDED_DATABASE_NAME = 'gateway';
 
@@ -73,7 +73,7 @@ async function bootOnce(
       { logDestination: destination },
       composition,
     );
-    const application = await startApplication(config, root, logger);
+    const application = await startApplication(config, root, logger, destination);
     logger.log(`Listening on ${await application.getUrl()}`, 'Gateway');
     const stop = async () => {
       // Connections that stay open between two requests would be waited for.
@@ -125,10 +125,12 @@ async function startApplication(
   config: GatewayConfig,
   root: DynamicModule,
   logger: StartLogger,
+  destination: LogDestination | undefined,
 ): Promise<NestExpressApplication> {
   const application = await createApplication(root, logger);
   try {
-    configureHttp(application);
+    useRequestLog(application, config, destination);
+    configureHttp(application, webhookPathOf(config));
     await application.listen(config.http.port, config.http.host);
     return application;
   } catch (error) {
@@ -136,6 +138,11 @@ async function startApplication(
     await application.close();
     throw error;
   }
+}
+
+function webhookPathOf({ telegram }: GatewayConfig): string | null {
+  const url = telegram?.webhook?.url;
+  return url === undefined ? null : new URL(url).pathname;
 }
 
 async function createApplication(

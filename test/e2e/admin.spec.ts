@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RaiseFinding } from '../../src/safety';
 import { ADMIN_KEY, HttpHarness } from './admin-harness';
+import { eventually } from './telegram-harness';
 
 const PROBLEM = /^application\/problem\+json/;
 
@@ -67,6 +68,43 @@ describe('the admin interface', () => {
       for (const { headers } of [unknown, method, broken, large]) {
         expect(headers.get('content-type')).toMatch(PROBLEM);
       }
+    });
+
+    it('carry the id of the request, and a line of the log, also where the body was refused', async () => {
+      for (const body of ['{"scope": ', `"${'x'.repeat(100_000)}"`]) {
+        const id = `refused-body-${body.length}`;
+        const answer = await http.admin('POST', '/halt', body, { 'x-request-id': id });
+        expect(answer.body['requestId']).toBe(id);
+        expect(answer.headers.get('x-request-id')).toBe(id);
+        await eventually(() => http.log.includes(`"id":"${id}"`), 'the request is logged');
+      }
+    });
+
+    it('name each text that cannot be stored, wherever it stands', async () => {
+      const [nul, half] = ['a\0b', 'a\ud800b'];
+      const places: [string, string, unknown, string][] = [
+        ['POST', '/halt', { scope: 'all', reason: nul }, 'body.reason'],
+        ['POST', '/halt', `{"scope": "all", "reason": "\\ud800"}`, 'body.reason'],
+        ['POST', '/resume', { scope: 'all', reason: half }, 'body.reason'],
+        ['GET', '/customers?reference=a%00b', undefined, 'query.reference'],
+        ['GET', '/deposits?cursor=%00', undefined, 'query.cursor'],
+        ['GET', '/customers/a%00b', undefined, 'param.id'],
+      ];
+      for (const [method, path, body, field] of places) {
+        const answer = await http.admin(method, path, body);
+        expect([path, answer.status]).toEqual([path, 400]);
+        const errors = answer.body['errors'] as { field: string; message: string }[];
+        expect(errors[0]).toMatchObject({ field, message: expect.stringContaining('NUL') });
+      }
+    });
+
+    it('repeat no secret that was sent in the wrong place', async () => {
+      // Throw-away, made for this test.
+      const wif = '5JLw5dgQAx6rhZEgNN5C2ds1V47RweGshynFSWFbaMohsYsBvE8';
+      const answer = await http.admin('GET', `/nothing/${wif}`);
+      expect(answer.status).toBe(404);
+      expect(JSON.stringify(answer.body)).not.toContain(wif);
+      expect(http.log).not.toContain(wif);
     });
 
     it('names every field that is not right, the unknown ones too', async () => {

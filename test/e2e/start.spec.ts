@@ -1,4 +1,4 @@
-import type { Server } from 'node:net';
+import { connect, type Server } from 'node:net';
 import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { waitUntil } from 'crowdwiz-testkit/world';
 import {
@@ -37,6 +37,15 @@ describe('a start goes on', () => {
     await gateway.untilReady();
     expect(await askLive(gateway)).toBe(200);
     expect(await askReady(gateway)).toEqual({ status: 200, error: {} });
+    // One has said nothing, the other half a request: neither is waited for.
+    const idlers = ['', 'POST /admin/v1/halt HTTP/1.1\r\nHost: a\r\n'].map((says) => {
+      const { hostname, port } = new URL(gateway.baseUrl);
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined);
+      if (says !== '') socket.write(says);
+      return new Promise<void>((resolve) => socket.once('connect', resolve));
+    });
+    await Promise.all(idlers);
     await gateway.stop();
     expect((await endOf(gateway)).exit).toBe('exit code 0');
   });

@@ -3,12 +3,22 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import helmet from 'helmet';
 import { cleanupOpenApiDoc } from 'nestjs-zod';
 import { ProblemDto } from './admin-controller.decorator';
+import { closeConnections } from './close-connections';
 
 /** Large enough for every body of this interface, too small to be a burden. */
 const BODY_MAXIMUM = '64kb';
 
-/** Safe headers, a bound for bodies, and the documentation under /docs and /docs-json. */
-export function configureHttp(application: NestExpressApplication): void {
+/** Telegram sends whole messages with all that they reply to. */
+const UPDATE_MAXIMUM = '1mb';
+
+/**
+ * Safe headers, a bound for bodies, and the documentation under /docs and /docs-json. `webhookPath`: where
+ * Telegram delivers; null where it does not.
+ */
+export function configureHttp(
+  application: NestExpressApplication,
+  webhookPath: string | null = null,
+): void {
   application.use(
     helmet({
       contentSecurityPolicy: {
@@ -17,10 +27,22 @@ export function configureHttp(application: NestExpressApplication): void {
       },
     }),
   );
+  closeConnections(application.getHttpServer());
+  if (webhookPath !== null) {
+    application.useBodyParser('json', {
+      limit: UPDATE_MAXIMUM,
+      type: ({ url, headers }) =>
+        url?.split('?')[0] === webhookPath && isJson(headers['content-type']),
+    });
+  }
   application.useBodyParser('json', { limit: BODY_MAXIMUM });
   SwaggerModule.setup('docs', application, () => openApiDocument(application), {
     customSiteTitle: 'CrowdWiz Gateway',
   });
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 }
 
 export function openApiDocument(application: NestExpressApplication): OpenAPIObject {

@@ -11,7 +11,7 @@ import { Logger } from 'nestjs-pino';
 import { pino } from 'pino';
 import { type GatewayConfig, readGatewayConfig, Secret } from '../config';
 import { loggerOptions } from './logger-options';
-import { LoggingModule } from './logging.module';
+import { LoggingModule, useRequestLog } from './logging.module';
 import { SecretRedactor } from './secret-redactor';
 
 // Throw-away values, made for these tests.
@@ -136,6 +136,12 @@ describe('the log', () => {
   });
 });
 
+async function waitFor(isTrue: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !isTrue(); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 const BUFFERED: Pick<NestApplicationOptions, 'bufferLogs'> = { bufferLogs: true };
 
 @Controller()
@@ -166,6 +172,7 @@ describe('the request log', () => {
     })
     class TestModule {}
     application = await NestFactory.create<NestExpressApplication>(TestModule, BUFFERED);
+    useRequestLog(application, config, lines);
     application.useLogger(application.get(Logger));
     await application.listen(0, '127.0.0.1');
     address = await application.getUrl();
@@ -189,6 +196,29 @@ describe('the request log', () => {
     expect(lines.text).toContain('cannot reach');
     expect(lines.text).not.toContain('ivan');
     expectNoSecret(lines.text);
+  });
+
+  it('has the id and a line of what the parser of bodies refuses', async () => {
+    for (const [body, type, status] of [
+      ['{"broken', 'application/json', 400],
+      [`"${'x'.repeat(200_000)}"`, 'application/json', 413],
+      ['{}', 'application/json; charset=none-such', 415],
+    ] as const) {
+      lines.text = '';
+      const response = await fetch(`${address}/fail`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': type, 'x-request-id': 'my-request-2' },
+      });
+      await response.text();
+      expect(response.status).toBe(status);
+      expect(response.headers.get('x-request-id')).toBe('my-request-2');
+      await waitFor(() => lines.text.includes('request'));
+      expect(lines.parsed().at(-1)).toMatchObject({
+        req: { id: 'my-request-2', method: 'POST', path: '/fail' },
+        res: { status },
+      });
+    }
   });
 
   it('makes an id of its own when the given one is odd, and is quiet about health checks', async () => {
