@@ -28,6 +28,8 @@ import type { SimulatedGateway } from './simulated-gateway';
 import type { SimulatedWorld } from './simulated-world';
 
 const BY = 'operator';
+/** Before the account, in the subject of the finding of its small deposits. */
+const SMALL_OF = 'small:';
 const RECONCILING = { by: BY, reason: 'every node was restored from a snapshot' };
 const PAGE = { limit: 200, cursor: null };
 const ODD_RATES = ['90', '89.99', '0.333333', '123.456789', '7', '91.7'];
@@ -199,7 +201,8 @@ export class Staff {
   private async settle(finding: Finding, isThorough: boolean): Promise<void> {
     switch (finding.kind) {
       case 'unattributed_deposit':
-        await this.decideDeposit(finding.subject);
+        if (finding.subject.startsWith(SMALL_OF)) await this.decideSmallDeposits(finding);
+        else await this.decideDeposit(finding.subject);
         return;
       // Something may have been overlooked; it ends by itself once books and chain agree.
       case 'books_differ_from_chain':
@@ -318,6 +321,17 @@ export class Staff {
       return;
     }
     await this.resume();
+  }
+
+  private async decideSmallDeposits(finding: Finding): Promise<void> {
+    const from = finding.subject.slice(SMALL_OF.length);
+    const page = await this.ask(`looks at what ${from} sent`, (gateway) =>
+      gateway.get(Deposits).list({ state: 'unattributed' }, PAGE),
+    );
+    for (const deposit of page?.items ?? []) {
+      if (deposit.fromAccountId === from) await this.decideDeposit(deposit.id);
+    }
+    await this.close(finding);
   }
 
   private async decideDeposit(depositId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { existsSync, lstatSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +62,28 @@ describe('the embedded PostgreSQL', () => {
     const again = await start();
     const { ownerUrl: newUrl } = await again.createDatabase('embedded_test');
     expect(await query(newUrl, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
+  });
+
+  it('is not taken away from another process that uses it, and ends with the last one', async () => {
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const gone = new Promise((resolve) => other.once('exit', resolve));
+    try {
+      const server = await start();
+      // What the other one does when it starts, and what one that was killed has left behind.
+      for (const pid of [other.pid, 2_147_483_646]) {
+        writeFileSync(join(home, 'users', String(pid)), '');
+      }
+      await server.stop();
+      expect(await query(server.adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      const again = await start();
+      expect(again.pid).toBe(server.pid);
+      other.kill();
+      await gone;
+      await again.stop();
+      await expect(query(server.adminUrl, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    } finally {
+      other.kill();
+    }
   });
 
   it('starts again after its server was killed, with what was committed', async () => {

@@ -1,11 +1,11 @@
 import { AttributeDeposit, ClaimDeposit, Deposits, RefundDeposit } from '../../src/deposits';
 import { Books, customerUncreditedAccount } from '../../src/ledger';
-import { Findings } from '../../src/safety';
+import { CloseFinding, Findings } from '../../src/safety';
 import { GatewayHarness } from '../support/gateway-harness';
 import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 
 const FAKE_CWD = '1.3.2';
-const PAGE = { limit: 50, cursor: null };
+const PAGE = { limit: 200, cursor: null };
 
 describe('deposits', () => {
   let gateway: GatewayHarness;
@@ -143,6 +143,27 @@ describe('deposits', () => {
       code: 'deposit_not_unattributed',
     });
     expect(await openFindings()).toEqual([]);
+  });
+
+  it('makes one finding of sixty specks of dust from one stranger, and lists each', async () => {
+    const before = (await openFindings()).length;
+    for (let count = 0; count < 60; count += 1) {
+      gateway.node.transfer({ from: stranger.id, to: gateway.hotWalletId, units: 1_000n });
+    }
+    gateway.node.produceBlock();
+    await gateway.settle();
+    const dust = (await unattributed()).filter(({ units }) => units === 1_000n);
+    expect(dust).toHaveLength(60);
+    const found = await openFindings();
+    expect(found).toHaveLength(before + 1);
+    const [finding] = found.filter(({ subject }) => subject === `small:${stranger.id}`);
+    expect(finding?.kind).toBe('unattributed_deposit');
+    for (const { id: depositId } of dust) {
+      const order = { depositId, to: 'house' as const, by: 'test', reason: 'dust' };
+      await gateway.get(AttributeDeposit).execute(order);
+    }
+    const by = { by: 'test', reason: 'all of it is the house’s' };
+    await gateway.get(CloseFinding).execute({ id: finding!.id, ...by });
   });
 
   it('refunds an unattributed deposit, less the fee, once', async () => {

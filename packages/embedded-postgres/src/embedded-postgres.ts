@@ -11,6 +11,7 @@ import { runProgram } from './run-program';
 import { chooseServerAccount, type ServerAccount } from './server-account';
 import { createDatabase, dropDatabase, withClient, type DatabaseUrls } from './server-databases';
 import { prepareServerPrograms, type ServerPrograms } from './server-programs';
+import { leaveToOthers, noteUser } from './server-users';
 import { withStartLock } from './start-lock';
 
 export interface EmbeddedPostgresOptions {
@@ -32,7 +33,10 @@ export interface EmbeddedPostgres {
   createDatabase(name: string, options?: { template?: string }): Promise<DatabaseUrls>;
   /** Drops the database, open connections included; a missing one is no error. */
   dropDatabase(name: string): Promise<void>;
-  /** Stops the server and waits for it; harmless when it is stopped already. */
+  /**
+   * Stops the server and waits for it, unless another process has started or taken over the same one and still
+   * lives; harmless when it is stopped already.
+   */
   stop(): Promise<void>;
 }
 
@@ -73,14 +77,25 @@ export async function startEmbeddedPostgres(
       port: options.port,
     };
     const running = await findPostmaster(installation.dataFolder);
-    if (running && (await answers(installation, running))) return handleOf(installation, running);
+    if (running && (await answers(installation, running))) {
+      await noteUser(home);
+      return handleOf(installation, running);
+    }
     const started = await startServer(installation);
     if (!(await answers(installation, started))) {
       throw new EmbeddedPostgresError(
         `PostgreSQL ended at once in ${home}: ${await lastLogLines(installation)}`,
       );
     }
+    await noteUser(home);
     return handleOf(installation, started);
+  });
+}
+
+/** For this process; the server goes on while another one uses it. */
+async function leaveServer({ home, account }: Installation): Promise<void> {
+  await withStartLock(home, async () => {
+    if (!(await leaveToOthers(home))) await stopServer(home, account);
   });
 }
 
@@ -216,7 +231,7 @@ function handleOf(installation: Installation, postmaster: Postmaster): EmbeddedP
     pid: postmaster.pid,
     createDatabase: (name, { template } = {}) => createDatabase(adminUrl, name, template),
     dropDatabase: (name) => dropDatabase(adminUrl, name),
-    stop: () => stopEmbeddedPostgres(installation.home),
+    stop: () => leaveServer(installation),
   };
 }
 

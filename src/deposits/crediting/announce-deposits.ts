@@ -6,6 +6,9 @@ import type { Deposit } from '../deposit';
 
 export type UnattributedBecause = 'not_linked' | 'keys_changed' | 'no_payment';
 
+/** Less than this is not worth the network fee of sending it back, which is some 2 CWD. */
+const SMALL = Money.parse('1', CWD);
+
 /** Tells what became of a deposit. Runs in the transaction in which it became so. */
 @Injectable()
 export class AnnounceDeposits {
@@ -40,7 +43,10 @@ export class AnnounceDeposits {
     });
   }
 
-  /** The finding stays open until somebody decides whose it is. */
+  /**
+   * The finding stays open until somebody decides whose it is. Small amounts of one sender have one finding
+   * together, as anybody can send a thousand of them; each is in the list of unattributed deposits.
+   */
   async unattributed(deposit: Deposit, why: UnattributedBecause): Promise<void> {
     const { id, chainKey, blockNumber, fromAccountId } = deposit;
     const cwd = Money.of(deposit.units, CWD).toDecimal();
@@ -55,6 +61,18 @@ export class AnnounceDeposits {
       keys_changed: `from ${fromAccountId ?? 'nobody'}, whose keys had changed since it was linked`,
       no_payment: 'by an operation that is neither a transfer nor a mass payment',
     };
+    if (fromAccountId !== null && SMALL.isMoreThan(Money.of(deposit.units, CWD))) {
+      await this.raiseFinding.execute({
+        kind: 'unattributed_deposit',
+        subject: `small:${fromAccountId}`,
+        summary:
+          `Less than ${SMALL.toDecimal()} CWD at a time came in ${ways[why]}. GET /deposits?state=unattributed ` +
+          'lists what; attribute it, or leave it, and close this.',
+        evidence: { fromAccountId, firstChainKey: chainKey, firstBlockNumber: String(blockNumber) },
+        halts: [],
+      });
+      return;
+    }
     await this.raiseFinding.execute({
       kind: 'unattributed_deposit',
       subject: id,

@@ -32,12 +32,13 @@ export function checkFlowsEnded(evidence: Evidence): readonly Violation[] {
     demand('link request', id, `${state} after its time`, !isOver);
     demand('link request', id, state, !['requested', 'message_received'].includes(state));
   }
-  for (const { id, state } of rows.deposits) {
+  for (const { id, state, from_account_id: from } of rows.deposits) {
     demand('refund', id, state, state !== 'refunding');
     demand('waiting deposit', id, state, state !== 'waiting');
     if (state !== 'unattributed') continue;
     complaints.demand(
-      told.has('unattributed_deposit', id),
+      // Small amounts of one sender have one finding together.
+      told.has('unattributed_deposit', id) || told.has('unattributed_deposit', `small:${from ?? ''}`),
       `deposit ${id} belongs to nobody, and no finding asks whose it is`,
     );
   }
