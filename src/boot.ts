@@ -11,6 +11,7 @@ import {
 import { defaultEmbeddedPostgresHome, startEmbeddedPostgres } from 'crowdwiz-embedded-postgres';
 import { configureHttp } from './adapters/rest';
 import { AppModule } from './app.module';
+import { announceStart } from './composition/announce-start';
 import { compose, type Composition, type GatewayOptions, refusalOf } from './composition';
 import { assertAddressIsUsable } from './composition/usable-address';
 import type { GatewayConfig } from './platform/config';
@@ -74,18 +75,35 @@ async function bootOnce(
       composition,
     );
     const application = await startApplication(config, root, logger, destination);
+    await announceStart(application, database.url);
     logger.log(`Listening on ${await application.getUrl()}`, 'Gateway');
-    const stop = async () => {
-      // Connections that stay open between two requests would be waited for.
-      application.getHttpServer().keepAliveTimeout = 1;
-      await application.close();
-      await database.stop();
-    };
+    const stop = () => stopAll(application, database, logger);
     return { application, stop };
   } catch (error) {
     await database.stop();
     throw error;
   }
+}
+
+async function stopAll(
+  application: NestExpressApplication,
+  database: RunningDatabase,
+  logger: StartLogger,
+): Promise<void> {
+  const say = (line: string) => {
+    logger.log(line, 'Gateway');
+  };
+  const begun = performance.now();
+  say('Stopping: what is in hand is finished, and nothing new begins');
+  // Connections that stay open between two requests would be waited for.
+  application.getHttpServer().keepAliveTimeout = 1;
+  await application.close();
+  say(
+    'Finished: the cycle that reads and pays, the bot and its deliveries, requests over HTTP, connections to nodes',
+  );
+  await database.stop();
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  say(`Stopped after ${seconds} s: the database is left, and nothing is in hand`);
 }
 
 /** The configured database once it answers, or the embedded one, migrated and with a role that will do. */

@@ -37,6 +37,19 @@ describe('a start goes on', () => {
     await gateway.untilReady();
     expect(await askLive(gateway)).toBe(200);
     expect(await askReady(gateway)).toEqual({ status: 200, error: {} });
+    const said = gateway.logs.join('\n');
+    for (const begin of [
+      'CrowdWiz Gateway ',
+      'Account: ',
+      'Chain: ',
+      'Nodes: 1 of 1',
+      'Database: PostgreSQL ',
+    ]) {
+      expect(said).toContain(`"msg":"${begin}`);
+    }
+    for (const begin of ['Points: ', 'Rates in force: 90 ', 'Bot: ', 'Listening on ']) {
+      expect(said).toContain(`"msg":"${begin}`);
+    }
     // One has said nothing, the other half a request: neither is waited for.
     const idlers = ['', 'POST /admin/v1/halt HTTP/1.1\r\nHost: a\r\n'].map((says) => {
       const { hostname, port } = new URL(gateway.baseUrl);
@@ -47,7 +60,11 @@ describe('a start goes on', () => {
     });
     await Promise.all(idlers);
     await gateway.stop();
-    expect((await endOf(gateway)).exit).toBe('exit code 0');
+    const { exit, output } = await endOf(gateway);
+    expect(exit).toBe('exit code 0');
+    expect(output).toMatch(
+      /"msg":"Stopping: [^]*"msg":"Finished: the cycle [^]*"msg":"Stopped after [\d.]+ s/,
+    );
   });
 
   it('without a node, names the chain as missing, and is ready once the node is there', async () => {

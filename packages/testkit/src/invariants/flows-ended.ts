@@ -38,7 +38,8 @@ export function checkFlowsEnded(evidence: Evidence): readonly Violation[] {
     if (state !== 'unattributed') continue;
     complaints.demand(
       // Small amounts of one sender have one finding together.
-      told.has('unattributed_deposit', id) || told.has('unattributed_deposit', `small:${from ?? ''}`),
+      told.has('unattributed_deposit', id) ||
+        told.has('unattributed_deposit', `small:${from ?? ''}`),
       `deposit ${id} belongs to nobody, and no finding asks whose it is`,
     );
   }
