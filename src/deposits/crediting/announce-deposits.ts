@@ -66,7 +66,7 @@ export class AnnounceDeposits {
         kind: 'unattributed_deposit',
         subject: `small:${fromAccountId}`,
         summary:
-          `Less than ${SMALL.toDecimal()} CWD at a time came in ${ways[why]}. GET /deposits?state=unattributed ` +
+          `Less than ${SMALL.toDecimal()} CWD at a time came in ${ways[why]}. GET /deposits/unattributed ` +
           'lists what; attribute it, or leave it, and close this.',
         evidence: { fromAccountId, firstChainKey: chainKey, firstBlockNumber: String(blockNumber) },
         halts: [],
