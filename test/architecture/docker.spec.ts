@@ -134,7 +134,7 @@ describe('docker/compose.yaml', () => {
       const start = (dotEnv: string) => {
         writeFileSync(join(folder, '.env'), dotEnv);
         const outside = interpolated(gateway, parseEnv(dotEnv));
-        return readGatewayConfig(readEnvironment(folder, outside), secretOf);
+        return readGatewayConfig(readEnvironment(folder, outside), { readFile: secretOf });
       };
       const needed = 'CHAIN_NODES=wss://node.example/ws\nGATEWAY_ACCOUNT=my-gateway1\n';
       const config = start(`${needed}LIMIT_CODES_PER_DAY=7\nGATEWAY_PORT=8080\n`);
