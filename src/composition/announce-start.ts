@@ -29,7 +29,7 @@ async function factsOf(
   databaseUrl: string,
 ): Promise<StartFacts> {
   const get = <T>(type: abstract new (...given: never[]) => T): T =>
-    application.get<T>(type as never, { strict: false });
+    application.get<T>(type, { strict: false });
   const config = get(GatewayConfig);
   const health = get(ChainHealth);
   const { deposit, withdrawal } = await get(RateBook).schedule();

@@ -48,7 +48,7 @@ export function startLines(facts: StartFacts): readonly StartLine[] {
     `Points: ${points.symbol} with ${points.decimals} decimals`,
     `Rates in force: ${rates.deposit} ${points.symbol} for 1 CWD that comes in, ${rates.withdrawal} for 1 CWD that ` +
       `goes out; the ${config.withdrawals.feePayer} bears the fee`,
-    `Bot: ${telegram === null ? 'none' : `${botOf(telegram)}`}`,
+    `Bot: ${telegram === null ? 'none' : botOf(telegram)}`,
   ]
     .map((text) => ({ text, isDoubt: false }))
     .concat(difference === null ? [] : [{ text: difference, isDoubt: true }]);

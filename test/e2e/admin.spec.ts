@@ -94,7 +94,8 @@ describe('the admin interface', () => {
         const answer = await http.admin(method, path, body);
         expect([path, answer.status]).toEqual([path, 400]);
         const errors = answer.body['errors'] as { field: string; message: string }[];
-        expect(errors[0]).toMatchObject({ field, message: expect.stringContaining('NUL') });
+        expect(errors[0]).toMatchObject({ field });
+        expect(errors[0]?.message).toContain('NUL');
       }
     });
 
