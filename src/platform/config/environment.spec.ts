@@ -37,7 +37,7 @@ describe('a .env', () => {
   ])('is read with %s', (_what, content) => {
     write(content);
     expect(read().chain.nodes).toEqual(['wss://node.example/ws']);
-    expect(read().wallet.memoKey.reveal()).toBe(KEY);
+    expect(read().wallet.memoKey?.reveal()).toBe(KEY);
   });
 
   it('counts where a variable outside is empty, and is overruled where one is not', () => {
