@@ -1,7 +1,7 @@
 import { ChainError } from 'crowdwiz-sandbox/internal/node/chain-error';
 import { accountOptions, keyAuthority } from 'crowdwiz-sandbox/internal/node/genesis';
 import { deriveKeys, type SandboxAccount } from 'crowdwiz-sandbox/node';
-import { newestMessage } from './newest-message';
+import { newestMessage } from 'crowdwiz-testkit/sandbox';
 import type { TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { GATEWAY_NAME, type SimulatedWorld } from './simulated-world';
 

@@ -18,7 +18,7 @@ import { readGatewayConfig, type GatewayConfig, type Secret } from '../../src/pl
 import { CrowdWizOptions, PrivateKey, type ConnectionOptions } from '../../src/adapters/crowdwiz';
 import { ChainHealth } from '../../src/wallet';
 import { QuoteWithdrawal, RequestWithdrawal, type Withdrawal } from '../../src/withdrawals';
-import { newestMessage } from '../../apps/simulation/newest-message';
+import { newestMessage } from 'crowdwiz-testkit/sandbox';
 import { deriveKeys, SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import type { DatabaseCopy } from 'crowdwiz-sandbox/postgres';
 import { createTestDatabase, type TestDatabase } from './database';

@@ -28,7 +28,7 @@ import {
 } from 'crowdwiz-gateway/internal/withdrawals/index';
 import type { ActLog } from 'crowdwiz-testkit/invariants/acts';
 import type { ActName } from './act-names';
-import { newestMessage } from '../newest-message';
+import { newestMessage } from 'crowdwiz-testkit/sandbox';
 import { deriveKeys, type SandboxNode } from 'crowdwiz-sandbox/node';
 import { accountOptions, keyAuthority } from 'crowdwiz-sandbox/internal/node/genesis';
 import type { SimulatedGateway } from '../simulated-gateway';

@@ -1,0 +1,2 @@
+export { GatewaySandbox, type LinkedCustomer, type RunningGateway } from './gateway-sandbox';
+export { newestMessage } from './newest-message';
