@@ -5,13 +5,22 @@ import { WalletModule } from '../../wallet';
 import { CycleTriggers } from './cycle-triggers';
 import { ScheduleOptions } from './schedule-options';
 
+/**
+ * For the gateway alone: it looks for no decorators, and its registry is nobody else's. An application of a
+ * team that has `ScheduleModule.forRoot()` would else run each of its jobs twice.
+ */
+const OWN_SCHEDULE: DynamicModule = {
+  ...ScheduleModule.forRoot({ cronJobs: false, intervals: false, timeouts: false }),
+  global: false,
+};
+
 /** Gives the gateway its heartbeat. */
 @Module({})
 export class GatewayScheduleModule {
   static forRoot(options: ScheduleOptions): DynamicModule {
     return {
       module: GatewayScheduleModule,
-      imports: [ScheduleModule.forRoot(), CycleModule, WalletModule],
+      imports: [OWN_SCHEDULE, CycleModule, WalletModule],
       providers: [CycleTriggers, { provide: ScheduleOptions, useValue: options }],
       exports: [CycleTriggers],
     };
