@@ -1,53 +1,24 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import type { NestApplicationOptions } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { ReconcileModule } from './composition/reconcile.module';
-import { DomainError } from './kernel';
 import { readEnvironment, readGatewayConfig } from './platform/config';
-import { CommandLogger, runCommand } from './run-command';
-import { ReconcileChain, type ReconcileReport } from './scan';
+import { reconcileChain, type ReconcileWords } from './reconcile-chain';
+import { runCommand } from './run-command';
+import type { ReconcileReport } from './scan';
 
 const USAGE =
   'npm run chain:reconcile -- [--apply --by NAME --reason WHY]   after the chain has gone back: names what\n' +
   'it does not hold any more; with --apply, books it. The gateway may run or not.';
-const NODES_WAIT_MILLISECONDS = 30_000;
-const RETRY_MILLISECONDS = 500;
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-type NestOptions = Pick<NestApplicationOptions, 'abortOnError' | 'logger'>;
-
-interface Words {
-  readonly apply: boolean;
-  readonly by: string;
-  readonly reason: string;
-}
-
 async function main(words: readonly string[]): Promise<number> {
-  const { apply, by, reason } = readWords(words);
-  const config = readGatewayConfig(readEnvironment());
-  const url = config.database.url?.reveal();
-  if (url === undefined) throw new Error('set DATABASE_URL.');
-  const options: NestOptions = { abortOnError: false, logger: new CommandLogger() };
-  const application = await NestFactory.createApplicationContext(
-    ReconcileModule.forRoot(config, url),
-    options,
-  );
-  try {
-    const report = await reconcile(application.get(ReconcileChain, { strict: false }), {
-      apply,
-      by,
-      reason,
-    });
-    for (const line of report.lines) say(line);
-    say(ENDINGS[report.outcome]);
-    return ['refused', 'busy'].includes(report.outcome) ? 1 : 0;
-  } finally {
-    await application.close();
-  }
+  const wanted = readWords(words);
+  const report = await reconcileChain(readGatewayConfig(readEnvironment()), wanted);
+  for (const line of report.lines) say(line);
+  say(ENDINGS[report.outcome]);
+  return ['refused', 'busy'].includes(report.outcome) ? 1 : 0;
 }
 
 const ENDINGS: Readonly<Record<ReconcileReport['outcome'], string>> = {
@@ -60,22 +31,7 @@ const ENDINGS: Readonly<Record<ReconcileReport['outcome'], string>> = {
     'gateway has read on and books and chain agree.',
 };
 
-/** Nodes take a moment to be connected. */
-async function reconcile(reconcileChain: ReconcileChain, words: Words): Promise<ReconcileReport> {
-  const deadline = performance.now() + NODES_WAIT_MILLISECONDS;
-  for (;;) {
-    try {
-      const report = await reconcileChain.execute(words);
-      if (report.outcome !== 'busy' || performance.now() > deadline) return report;
-    } catch (error) {
-      const isAway = error instanceof DomainError && error.code === 'chain_unavailable';
-      if (!isAway || performance.now() > deadline) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
-  }
-}
-
-function readWords(words: readonly string[]): Words {
+function readWords(words: readonly string[]): ReconcileWords {
   const options = {
     apply: { type: 'boolean' },
     by: { type: 'string' },

@@ -10,6 +10,7 @@ export {
   CompositionRefused,
   GatewayModule,
   POLICIES,
+  refusalOf,
   type GatewayOptions,
   type OptionalPart,
   type Policies,
@@ -17,6 +18,7 @@ export {
   type Replacement,
 } from './composition';
 export { migrateDatabase } from './migrate-database';
+export { reconcileChain, type ReconcileWords } from './reconcile-chain';
 export {
   ConfigError,
   type DatabaseSettings,
