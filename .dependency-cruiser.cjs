@@ -1,5 +1,5 @@
 /**
- * The walls of the house (docs/ARCHITECTURE.md): src, packages and apps. Each rule says why it stands, and
+ * The walls of the house (docs/ARCHITECTURE.md): src, packages, apps and examples. Each rule says why it stands, and
  * test/architecture/planted-violations.spec.ts breaks each one to see that it fires.
  */
 
@@ -15,6 +15,13 @@ const COMPOSITION_ROOT =
 /** Of the protocol, what writes no bytes of a transaction or a block. */
 const PACK_NOTHING = 'base58|canonical-signature|errors|hashes|ids|keys|memo|signature';
 const PACKERS = `^packages/crowdwiz-protocol/src/(?!(${PACK_NOTHING})\\.ts$)`;
+/** What the exports of the gateway and of each package name: everything else is theirs. */
+const PUBLIC_FACES = [
+  '^src/(index|ports|adapters/(postgres|crowdwiz|telegram|rest)/index)\\.ts$',
+  '^packages/[^/]+/src/.*index\\.ts$',
+  '^packages/crowdwiz-protocol/src/[^/]+\\.ts$',
+  '^packages/sandbox/src/(free-port|wait-until)\\.ts$',
+];
 const CRYPTOGRAPHY = '^(node:)?crypto$';
 
 /** Matches a package below any node_modules, whatever its depth. */
@@ -200,9 +207,32 @@ module.exports = {
       name: 'apps-are-not-imported',
       severity: 'error',
       comment:
-        'An app is a program for people, and lies in no tarball: what imports it cannot be installed.',
+        'An app is a program for people, and lies in no tarball: what imports it cannot be installed. Nor ' +
+        'does an example: it stands for a package of somebody else.',
       from: { path: '^(src|packages)/' },
-      to: { path: '^apps/' },
+      to: { path: '^(apps|examples)/' },
+    },
+    {
+      name: 'examples-stand-outside',
+      severity: 'error',
+      comment:
+        'An example is the package of a team, which has no repository of ours beside it: a path that leads ' +
+        'out of its own folder leads nowhere once it is copied.',
+      from: { path: '^examples/([^/]+)/' },
+      to: {
+        path: '^(src|packages|apps|test|examples)/',
+        pathNot: '^examples/$1/',
+        dependencyTypes: ['local'],
+      },
+    },
+    {
+      name: 'examples-by-front-door',
+      severity: 'error',
+      comment:
+        'Examples show what a team may build on. What they take from behind the public faces would be copied, ' +
+        'and break with any release.',
+      from: { path: '^examples/' },
+      to: { path: '^(src|packages|apps)/', pathNot: PUBLIC_FACES },
     },
     {
       name: 'sandbox-packs-by-itself',
@@ -250,7 +280,7 @@ module.exports = {
       comment:
         'In a circle nobody is below, so no part can be understood, tested or moved alone; and ' +
         'with CommonJS one of the two finds the other half-loaded.',
-      from: { path: '^(src|packages|apps)/' },
+      from: { path: '^(src|packages|apps|examples)/' },
       to: { circular: true },
     },
     {
@@ -279,14 +309,14 @@ module.exports = {
       comment:
         'A package that is only there because another one needs it leaves, or changes its version, ' +
         'without notice.',
-      from: { path: '^(src|packages|apps)/' },
+      from: { path: '^(src|packages|apps|examples)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-unresolvable',
       severity: 'error',
       comment: 'What cannot be resolved cannot be checked: every rule above would be blind to it.',
-      from: { path: '^(src|packages|apps)/' },
+      from: { path: '^(src|packages|apps|examples)/' },
       to: { couldNotResolve: true },
     },
   ],
@@ -295,7 +325,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(apps|packages/[^/]+)/dist/' },
+    exclude: { path: '^(apps|(packages|examples)/[^/]+)/dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['crowdwiz-source', 'require', 'node', 'default', 'types'],

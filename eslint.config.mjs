@@ -4,7 +4,9 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const SOURCES = ['src', 'packages', 'apps', 'test'].map((folder) => `${folder}/**/*.ts`);
+const SOURCES = ['src', 'packages', 'apps', 'examples', 'test'].map(
+  (folder) => `${folder}/**/*.ts`,
+);
 
 export default tseslint.config(
   { ignores: ['**/dist', 'node_modules', 'coverage', 'test/fixtures', '.data'] },
@@ -35,6 +37,20 @@ export default tseslint.config(
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['examples/**/*.spec.ts'],
+    rules: {
+      // The runner of Node.js waits for them by itself.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['describe', 'it'], package: 'node:test' },
+          ],
+        },
+      ],
     },
   },
   {

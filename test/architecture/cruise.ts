@@ -20,7 +20,7 @@ interface CruiseOutput {
   summary: { violations: { from: string; to: string; rule: { name: string } }[] };
 }
 
-export const CRUISED = ['src', 'packages', 'apps'];
+export const CRUISED = ['src', 'packages', 'apps', 'examples'];
 
 /** Runs dependency-cruiser with the project's own rules on the sources of a folder. */
 export function cruise(folder: string): CruiseResult {

@@ -41,6 +41,12 @@ export const SOUND_FILES: Readonly<Record<string, string>> = {
     import { PostgresBooks } from 'crowdwiz-gateway/postgres'; import { world } from 'crowdwiz-testkit/world';
     export const demo = [total, PostgresBooks, world];`,
   'apps/bench/main.ts': `import 'btsdex-ecc'; import { demo } from '../demo/main'; export const bench = demo;`,
+  'examples/own-shop/package.json': `{ "name": "own-shop", "dependencies": { "@nestjs/common": "*" } }`,
+  'examples/own-shop/src/shop.ts': `import { Injectable } from '@nestjs/common'; import { face } from 'crowdwiz-gateway';
+    import { PostgresBooks } from 'crowdwiz-gateway/postgres'; export const shop = [Injectable, face, PostgresBooks];`,
+  'examples/own-shop/spec/shop.spec.ts': `import { shop } from '../src/shop'; import { world } from 'crowdwiz-testkit/world';
+    export const seen = [shop, world];`,
+  'src/index.ts': `import { zero } from './kernel'; export const face = zero;`,
   'src/boot.ts': `import { server } from 'crowdwiz-embedded-postgres'; export const started = server;`,
   'src/app.module.ts': `import { Books } from './ledger'; import { PostgresBooks } from './adapters/postgres';
     export const providers = [{ provide: Books, useClass: PostgresBooks }];`,
@@ -230,6 +236,36 @@ export const PLANTED_FILES: readonly {
     path: 'packages/testkit/src/world/plays-the-demo.ts',
     content: `import { demo } from '../../../../apps/demo/main'; export const inner = demo;`,
     rules: ['apps-are-not-imported'],
+  },
+  {
+    path: 'packages/testkit/src/world/plays-an-example.ts',
+    content: `import { shop } from '../../../../examples/own-shop/src/shop'; export const inner = shop;`,
+    rules: ['apps-are-not-imported'],
+  },
+  {
+    path: 'examples/own-shop/src/walks-in.ts',
+    content: `import { face } from '../../../src'; export const inner = face;`,
+    rules: ['examples-stand-outside'],
+  },
+  {
+    path: 'examples/own-club/src/visits-a-neighbour.ts',
+    content: `import { shop } from '../../own-shop/src/shop'; export const inner = shop;`,
+    rules: ['examples-stand-outside'],
+  },
+  {
+    path: 'examples/own-shop/src/reaches-inside.ts',
+    content: `import { total } from 'crowdwiz-gateway/internal/ledger/total'; export const inner = total;`,
+    rules: ['examples-by-front-door'],
+  },
+  {
+    path: 'examples/own-shop/src/plays-the-demo.ts',
+    content: `import type { demo } from '../../../apps/demo/main'; export type Inner = typeof demo;`,
+    rules: ['examples-by-front-door', 'examples-stand-outside'],
+  },
+  {
+    path: 'examples/own-shop/src/takes-a-guest.ts',
+    content: `import { Client } from 'pg'; export const inner = Client;`,
+    rules: ['not-to-undeclared-package'],
   },
   {
     path: 'packages/sandbox/src/node/packs-as-the-gateway.ts',

@@ -8,6 +8,7 @@ import {
   Param,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ScheduleModule, Timeout } from '@nestjs/schedule';
 import {
   bootGateway,
   Books,
@@ -24,11 +25,10 @@ import {
 import { WaitingFlows } from '../../src/ports';
 import { ApprovalPolicy } from '../../src/withdrawals';
 import { SandboxNode } from 'crowdwiz-sandbox/node';
-import { LoyaltyShopModule, SHOP_MIGRATIONS, WelcomeGift } from '../examples/loyalty-shop';
-import { NewcomerApprovalPolicy } from '../examples/newcomer-approval.policy';
-import { SHOP } from '../examples/shop-gateway';
+import { NewcomerApproval } from '../../examples/own-policy/src/newcomer-approval';
 import { createEmptyTestDatabase } from '../support/database';
 import { GatewayHarness } from '../support/gateway-harness';
+import { LoyaltyShopModule, SHOP_MIGRATIONS, WelcomeGift } from './loyalty-shop';
 
 /** A throw-away key, made for these tests. */
 const ADMIN_KEY = 'throw-away-admin-key-of-the-tests-of-teams';
@@ -55,7 +55,13 @@ const NEST_OPTIONS: Pick<NestApplicationOptions, 'logger' | 'abortOnError'> = {
   abortOnError: false,
 };
 
-const OPTIONS: GatewayOptions = { ...SHOP, replace: [{ port: WaitingFlows, by: OtherFlows }] };
+const OPTIONS: GatewayOptions = {
+  imports: [LoyaltyShopModule],
+  policies: { approval: NewcomerApproval },
+  replace: [{ port: WaitingFlows, by: OtherFlows }],
+  without: ['telegram'],
+  migrations: SHOP_MIGRATIONS,
+};
 
 type Create = NonNullable<Parameters<typeof GatewayHarness.start>[1]>;
 
@@ -96,7 +102,7 @@ describe('a gateway that a team has composed', () => {
   }, 60_000);
 
   it('asks the policy of the team', async () => {
-    expect(gateway.get(ApprovalPolicy)).toBeInstanceOf(NewcomerApprovalPolicy);
+    expect(gateway.get(ApprovalPolicy)).toBeInstanceOf(NewcomerApproval);
     const { customerId, account } = await gateway.linked('newcomer');
     gateway.deposit(account, Money.parse('100', CWD).units);
     await gateway.settle();
@@ -151,9 +157,21 @@ class ShopController {
   }
 }
 
+/** A job of the application, by a schedule of its own. */
+@Injectable()
+class ShopJobs {
+  runs = 0;
+
+  @Timeout(1)
+  open(): void {
+    this.runs += 1;
+  }
+}
+
 @Module({
-  imports: [LedgerModule, LinkingModule, LoyaltyShopModule],
+  imports: [ScheduleModule.forRoot(), LedgerModule, LinkingModule, LoyaltyShopModule],
   controllers: [ShopController],
+  providers: [ShopJobs],
 })
 class ShopModule {}
 
@@ -187,6 +205,10 @@ describe('a gateway within an application of a team', () => {
     expect(await gateway.rows('SELECT 1 FROM shop_welcome')).toHaveLength(1);
     expect(await gateway.problems()).toEqual([]);
   }, 60_000);
+
+  it('ran each job of the application twice, where that has a schedule of its own', () => {
+    expect(gateway.get(ShopJobs).runs).toBe(1);
+  });
 
   it('answers errors of the admin interface as problems, and leaves the rest to the application', async () => {
     const refused = await fetch(`${url}/admin/v1/customers`);

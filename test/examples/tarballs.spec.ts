@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
+  copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,23 +12,38 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ensureBuilt } from '../e2e/platform-process';
 
 const ROOT = join(__dirname, '../..');
 const FOLDERS = ['.', ...readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}`)];
+
+/** Each folder is somebody else's package: it takes of the gateway what is packed, and nothing of the repository. */
+const EXAMPLES = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
+const LEFTOVERS = new Set(['dist', 'node_modules']);
 
 interface Description {
   name: string;
   version: string;
   exports: Record<string, string | Record<string, string>>;
   dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
 }
 
 function run(folder: string, program: string, ...words: string[]): string {
-  const { stdout, stderr, status } = spawnSync(program, words, { cwd: folder, encoding: 'utf8' });
+  // What Jest sets for its own processes is none of theirs.
+  const { NODE_OPTIONS: _options, ...environment } = process.env;
+  const env = { ...environment, NODE_ENV: 'test' };
+  const { stdout, stderr, status } = spawnSync(program, words, {
+    ...{ cwd: folder, env, encoding: 'utf8' },
+    maxBuffer: 16_000_000,
+  });
   if (status !== 0) throw new Error(`${program} ${words.join(' ')}: ${stdout}${stderr}`);
   return stdout;
 }
@@ -44,8 +61,12 @@ function install(home: string, folder: string): Description {
 }
 
 /** Others' packages, as far as one of ours asks for them: what it does not declare is not there. */
-function linkDeclared(home: string, descriptions: readonly Description[]): void {
-  const ours = new Map(descriptions.map(({ name, version }) => [name, version]));
+function linkDeclared(
+  home: string,
+  descriptions: readonly Description[],
+  packed: readonly Description[],
+): void {
+  const ours = new Map(packed.map(({ name, version }) => [name, version]));
   for (const { dependencies, optionalDependencies, peerDependencies } of descriptions) {
     const declared = { ...dependencies, ...optionalDependencies, ...peerDependencies };
     for (const [name, version] of Object.entries(declared)) {
@@ -56,6 +77,22 @@ function linkDeclared(home: string, descriptions: readonly Description[]): void 
       symlinkSync(join(ROOT, 'node_modules', name), place);
     }
   }
+}
+
+function copyExample(home: string, name: string): Description {
+  const folder = join(home, 'examples', name);
+  const filter = (path: string) => !LEFTOVERS.has(basename(path));
+  cpSync(join(ROOT, 'examples', name), folder, { recursive: true, filter });
+  const read = readFileSync(join(folder, 'package.json'), 'utf8');
+  const { devDependencies, ...description } = JSON.parse(read) as Description;
+  return { ...description, dependencies: { ...description.dependencies, ...devDependencies } };
+}
+
+/** By which an example finds its compiler, as npm would leave it. */
+function linkCompiler(home: string): void {
+  const programs = join(home, 'node_modules', '.bin');
+  mkdirSync(programs);
+  symlinkSync(COMPILER, join(programs, 'tsc'));
 }
 
 function entriesOf({ name, exports }: Description): string[] {
@@ -72,7 +109,9 @@ describe('the packages as tarballs in an empty folder', () => {
     ensureBuilt();
     home = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-tarballs-'));
     descriptions = FOLDERS.map((folder) => install(home, folder));
-    linkDeclared(home, descriptions);
+    const examples = EXAMPLES.map((name) => copyExample(home, name));
+    linkDeclared(home, [...descriptions, ...examples], descriptions);
+    linkCompiler(home);
   }, 120_000);
   afterAll(() => {
     rmSync(home, { recursive: true, force: true });
@@ -100,13 +139,35 @@ describe('the packages as tarballs in an empty folder', () => {
       export const all = [PrivateKey, GatewayProcess, judge, startEmbeddedPostgres, postgres, url];
     `;
     writeFileSync(join(home, 'program.ts'), source);
-    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
     const options = ['--noEmit', '--strict', '--skipLibCheck', '--experimentalDecorators'];
     const modules = ['--module', 'node20', '--target', 'ES2023', '--types', 'node'];
-    const typeRoots = ['--typeRoots', join(ROOT, 'node_modules/@types')];
-    const words = [compiler, ...options, ...modules, ...typeRoots, 'program.ts'];
+    const words = [COMPILER, ...options, ...modules, 'program.ts'];
     expect(() => run(home, process.execPath, ...words)).not.toThrow();
   }, 120_000);
+
+  it('bring declarations that find whatever they name', () => {
+    const entries = descriptions.flatMap(entriesOf).filter((name) => !name.endsWith('.json'));
+    copyFileSync(join(__dirname, 'check-declarations.cjs'), join(home, 'check-declarations.cjs'));
+    const said = run(home, process.execPath, 'check-declarations.cjs', ...entries);
+    expect(JSON.parse(said)).toEqual([]);
+  }, 180_000);
+
+  it('compile the examples', () => {
+    const folders = EXAMPLES.map((name) => join('examples', name));
+    expect(folders.length).toBeGreaterThan(2);
+    expect(() => run(home, process.execPath, COMPILER, '--build', ...folders)).not.toThrow();
+  }, 180_000);
+
+  // Compiled they are, so that only the tests themselves run.
+  it.each(EXAMPLES)(
+    'pass the tests of %s',
+    (name) => {
+      const said = run(join(home, 'examples', name), 'npm', 'test', '--ignore-scripts');
+      expect(said).toMatch(/^# fail 0$/m);
+      expect(said).not.toMatch(/^# pass 0$/m);
+    },
+    180_000,
+  );
 
   it('hold what is built, and neither sources nor tests nor leftovers', () => {
     for (const { name } of descriptions) {

@@ -7,15 +7,15 @@ import {
   Links,
   Money,
   type Quote,
-} from '../../src';
+} from 'crowdwiz-gateway';
 
-const NEWCOMER_MILLISECONDS = 24 * 60 * 60 * 1000;
-/** What a newcomer may take out without being looked at. */
+const NEWCOMER_MILLISECONDS = 12 * 60 * 60 * 1000;
+/** A newcomer may take out this much without being looked at. */
 const NEWCOMER_MAXIMUM = Money.parse('10', CWD);
 
-/** An operator looks at what a freshly linked account takes out, and at what is above the limit. */
+/** An operator looks at withdrawals of freshly linked accounts, and at those above the limit. */
 @Injectable()
-export class NewcomerApprovalPolicy extends ApprovalPolicy {
+export class NewcomerApproval extends ApprovalPolicy {
   constructor(
     private readonly links: Links,
     private readonly clock: Clock,
