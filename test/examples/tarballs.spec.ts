@@ -38,8 +38,8 @@ interface Description {
 
 function run(folder: string, program: string, ...words: string[]): string {
   // What Jest sets for its own processes is none of theirs.
-  const { NODE_OPTIONS: _options, ...environment } = process.env;
-  const env = { ...environment, NODE_ENV: 'test' };
+  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'test' };
+  delete env['NODE_OPTIONS'];
   const { stdout, stderr, status } = spawnSync(program, words, {
     ...{ cwd: folder, env, encoding: 'utf8' },
     maxBuffer: 16_000_000,
@@ -70,13 +70,22 @@ function linkDeclared(
   for (const { dependencies, optionalDependencies, peerDependencies } of descriptions) {
     const declared = { ...dependencies, ...optionalDependencies, ...peerDependencies };
     for (const [name, version] of Object.entries(declared)) {
-      const place = join(home, 'node_modules', name);
       if (ours.has(name)) expect([name, version]).toEqual([name, ours.get(name)]);
-      if (existsSync(place)) continue;
-      mkdirSync(dirname(place), { recursive: true });
-      symlinkSync(join(ROOT, 'node_modules', name), place);
+      linkInstalled(home, name);
     }
   }
+}
+
+/** And what it brings for this platform alone, which npm puts beside it. */
+function linkInstalled(home: string, name: string): void {
+  const place = join(home, 'node_modules', name);
+  const installed = join(ROOT, 'node_modules', name);
+  if (existsSync(place) || !existsSync(installed)) return;
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(installed, place);
+  const description = readFileSync(join(installed, 'package.json'), 'utf8');
+  const { optionalDependencies = {} } = JSON.parse(description) as Description;
+  for (const each of Object.keys(optionalDependencies)) linkInstalled(home, each);
 }
 
 function copyExample(home: string, name: string): Description {
