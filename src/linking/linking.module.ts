@@ -4,6 +4,7 @@ import { ScanModule } from '../scan';
 import { TermsModule } from '../terms';
 import { WalletModule } from '../wallet';
 import { BeginLink } from './begin-link';
+import { BoundLinks } from './bound-links';
 import { CancelLinkRequest } from './cancel-link-request';
 import { CodeLimits } from './code-limits';
 import { CodeSource } from './code-source';
@@ -35,6 +36,7 @@ const PORTS = [Customers, LinkRequests, Links, MoneyOnItsWay];
   providers: [
     ...portsOf(...PORTS),
     BeginLink,
+    BoundLinks,
     ForgottenCodes,
     CancelLinkRequest,
     CodeLimits,

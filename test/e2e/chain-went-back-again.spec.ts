@@ -1,6 +1,7 @@
 import { CWD, Money, UnitOfWork } from '../../src/kernel';
 import { Deposits, RefundDeposit, ReverseDeposits } from '../../src/deposits';
 import { Books, customerUncreditedAccount } from '../../src/ledger';
+import { Unlink } from '../../src/linking';
 import { Findings, HaltSwitch } from '../../src/safety';
 import { RequestRescan, Rescans, ScanCursor } from '../../src/scan';
 import { SetLimit } from '../../src/terms';
@@ -83,6 +84,46 @@ describe('money on its way while the chain goes back', () => {
     expect(await gateway.get(Withdrawals).find(id)).toMatchObject({ state: 'cancelled' });
     const owed = 'SELECT sum(points_owed)::text AS points FROM gone_deposit';
     expect(await gateway.rows(owed)).toEqual([{ points: '0' }]);
+  });
+
+  describe('links that began or ended in lost blocks', () => {
+    const LOST_BLOCKS = 45;
+    const stateOf = async (account: SandboxAccount) => {
+      const known = gateway.deposit(account, FIVE_HUNDRED_CWD);
+      await gateway.settle();
+      const { items } = await gateway.get(Deposits).list({}, { limit: 10, cursor: null });
+      return items.find(({ transactionId }) => transactionId === known)?.state;
+    };
+    const loseBlocks = async (work: () => Promise<unknown>): Promise<string> => {
+      const snapshot = node().chain.headNumber;
+      node().produceBlocks(LOST_BLOCKS);
+      await gateway.settle();
+      await work();
+      await gateway.settle();
+      await goBackTo(snapshot);
+      node().produceBlocks(LOST_BLOCKS / 3);
+      return recover();
+    };
+
+    it('credited whoever had unlinked an account with what came from it later', async () => {
+      const { customerId, account } = await gateway.linked('unlinked-later');
+      const says = await loseBlocks(async () => {
+        const headNumber = await gateway.get(Unlink).lookUp(customerId);
+        await gateway.get(Unlink).execute({ customerId, headNumber });
+      });
+      expect(says).toContain('1 links began or ended above the present head');
+      expect(await stateOf(account)).toBe('unattributed');
+    });
+
+    it('left with nobody what came from an account that had been linked', async () => {
+      const account = gateway.account('linked-later');
+      const customerId = await gateway.register('test:linked-later');
+      await loseBlocks(async () => {
+        await gateway.requestLink(customerId, account);
+        await gateway.confirm(customerId, await gateway.readCode(account));
+      });
+      expect(await stateOf(account)).toBe('credited');
+    });
   });
 
   it('signed a refund anew whose deposit had gone', async () => {

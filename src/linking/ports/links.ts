@@ -31,6 +31,13 @@ export abstract class Links {
   abstract end(id: string, at: Date, atBlock: number): Promise<void>;
 
   /** Keeps those of accounts that are or were linked. Those that are kept already change nothing. */
+  /**
+   * After the chain has gone back: whatever of a link stands above the head stands at the head; an ended one that
+   * began above it holds no block. Gives how many links that changed. Refused where no
+   * reconciliation was written that goes so far back.
+   */
+  abstract boundBy(head: number): Promise<number>;
+
   abstract keepKeyUpdates(updates: readonly KeyUpdate[]): Promise<void>;
 
   abstract keyUpdatesOf(accountIds: readonly string[]): Promise<readonly KeyUpdate[]>;

@@ -105,6 +105,24 @@ export class PostgresLinks extends Links {
     if (!ended) throw new Error(`There is no living link ${id}`);
   }
 
+  /** Ends first: no block may belong to two links meanwhile. */
+  override async boundBy(head: number): Promise<number> {
+    const cut = await this.database.rows(
+      `UPDATE link SET ended_at_block = greatest(verified_at_block, $1)
+       WHERE ended_at_block > greatest(verified_at_block, $1) RETURNING id`,
+      [head],
+    );
+    const lowered = await this.database.rows(
+      `UPDATE link SET verified_at_block = least(verified_at_block, $1),
+         proven_at_block = CASE WHEN proven_at_block > $1 THEN $1 ELSE proven_at_block END,
+         suspended_at_block = CASE WHEN suspended_at_block > $1 THEN $1 ELSE suspended_at_block END
+       WHERE ended_at IS NULL AND greatest(verified_at_block, proven_at_block, suspended_at_block) > $1
+       RETURNING id`,
+      [head],
+    );
+    return cut.length + lowered.length;
+  }
+
   override async keepKeyUpdates(updates: readonly KeyUpdate[]): Promise<void> {
     if (updates.length === 0) return;
     await this.database.rows(
