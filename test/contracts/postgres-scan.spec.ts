@@ -53,6 +53,9 @@ describe('Scan on PostgreSQL', () => {
       expect(await cursor.load()).toBeNull();
       await cursor.initialise(start);
       await cursor.initialise({ ...start, blockNumber: 5, startBlockNumber: 5 });
+      const [first, ...others] = await cursor.checkpoints(start.blockNumber);
+      expect(first).toMatchObject({ number: start.blockNumber, id: start.blockId });
+      expect(others).toEqual([]);
       expect(await cursor.load()).toEqual(start);
     });
 

@@ -47,9 +47,14 @@ export class PostgresScanCursor extends ScanCursor {
 
   override async initialise(position: CursorPosition): Promise<void> {
     await this.database.rows(
-      `INSERT INTO scan_cursor (block_number, block_id, block_time, history_sequence,
-         start_block_number, opening_block_number, chain_id, hot_wallet_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+      `WITH begun AS (
+         INSERT INTO scan_cursor (block_number, block_id, block_time, history_sequence,
+           start_block_number, opening_block_number, chain_id, hot_wallet_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+         RETURNING block_number, block_id, block_time
+       )
+       INSERT INTO scan_checkpoint (block_number, block_id, block_time)
+       SELECT block_number, block_id, block_time FROM begun ON CONFLICT (block_number) DO NOTHING`,
       [
         position.blockNumber,
         position.blockId,
