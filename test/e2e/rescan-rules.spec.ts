@@ -433,6 +433,7 @@ describe('what the gateway signed, read again', () => {
       node: 'test',
       hasWholeHistory: true,
     };
+    await gateway.get(RecheckOutgoing).prepare(batch);
     return gateway.get(UnitOfWork).run(() => gateway.get(RecheckOutgoing).onRescan(batch));
   }
 
