@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Aes, PrivateKey as BtsdexKey, PublicKey, Signature } from 'btsdex-ecc';
+import { Aes, PrivateKey as BtsdexKey, PublicKey, setAddressPrefix, Signature } from 'btsdex-ecc';
 import { ops } from 'btsdex-serializer';
 import {
+  ADDRESS_PREFIX,
   encryptMemo,
   MAINNET_CHAIN_ID,
   PrivateKey,
@@ -12,6 +13,9 @@ import {
 import type { BenchOptions, BenchRow } from './bench-row';
 import { atMost, type Measurement } from './measurement';
 import { median, percentile } from './statistics';
+
+// Module-wide in btsdex.
+setAddressPrefix(ADDRESS_PREFIX);
 
 const WARM_UP = 50;
 const SAMPLES = { full: 1_000, quick: 300 };

@@ -33,6 +33,20 @@ export interface MassPaymentFact {
   readonly units: bigint;
 }
 
+/**
+ * Operation 100: who sent an approved transfer lets its receiver have it. It came out of the sender's
+ * balance before, by operation 99; the sender pays the fee.
+ */
+export interface ApprovedTransferFact {
+  readonly kind: 'approved_transfer';
+  readonly fromAccountId: string;
+  readonly toAccountId: string;
+  readonly assetId: string;
+  readonly units: bigint;
+  readonly feeUnits: bigint;
+  readonly feeAssetId: string;
+}
+
 /** Any other operation that names the hot wallet. */
 export interface OtherFact {
   readonly kind: 'other';
@@ -55,7 +69,8 @@ export interface MentionedUnits {
   readonly feeUnits: bigint;
 }
 
-export type OperationFact = TransferFact | MessageFact | MassPaymentFact | OtherFact;
+export type OperationFact =
+  TransferFact | MessageFact | MassPaymentFact | ApprovedTransferFact | OtherFact;
 
 /** Where an operation stands in its block. */
 export interface OperationPlace {
@@ -173,6 +188,11 @@ export function effectOn(accountId: string, fact: OperationFact): bigint | null 
       return fact.fromAccountId === accountId ? -feeInCwd(fact) : 0n;
     case 'mass_payment':
       return fact.toAccountId === accountId && fact.assetId === CORE_ASSET_ID ? fact.units : 0n;
+    case 'approved_transfer': {
+      const received = fact.toAccountId === accountId && fact.assetId === CORE_ASSET_ID;
+      const fee = fact.fromAccountId === accountId ? feeInCwd(fact) : 0n;
+      return (received ? fact.units : 0n) - fee;
+    }
     case 'other':
       return fact.effectUnits;
   }

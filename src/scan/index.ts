@@ -18,6 +18,7 @@ export * from './report-disagreement';
 export * from './scan-chain';
 export * from './scan-settings';
 export * from './scan.module';
+export { describeOperation } from './operation-words';
 export { blockIdOfKey } from './separate-virtual';
 export { startInFuture } from './start-in-future';
 export { knownBlockOf } from './went-back';

@@ -134,7 +134,9 @@ describe('a sandbox node that misbehaves', () => {
     const block = node.produceBlock();
     expect(block.body.transactions).toHaveLength(2);
     expect(block.body.transaction_merkle_root).toBe(merkleRoot(block.body.transactions));
-    expect(block.transactionIds).toEqual(block.body.transactions.map(transactionId));
+    expect(block.transactionIds).toEqual(
+      block.body.transactions.map((each) => transactionId(each)),
+    );
   });
 
   it('takes messages of hundreds of kilobytes, and many in one transaction', () => {

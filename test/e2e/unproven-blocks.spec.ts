@@ -4,8 +4,10 @@ import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { GatewayHarness } from '../support/gateway-harness';
 
 const PAGE = { limit: 50, cursor: null };
-/** Nobody can pack it here: a proposal of an operation that only witnesses send. */
+/** What a proposal of the sandbox holds, and what its node shows in its place. */
 const CUSTOM_OPERATION = 35;
+/** The chain has learned it after this was written: nobody here can pack it. */
+const FUTURE_OPERATION = 126;
 
 type Header = { transaction_merkle_root: string };
 
@@ -33,6 +35,9 @@ describe('a block that our code cannot pack', () => {
   /** A proposal that names the hot wallet and holds what the gateway has no bytes for. */
   const poison = () => {
     const { hotWalletId } = gateway;
+    for (const method of ['get_block', 'get_relative_account_history']) {
+      gateway.node.faults.lie(method, ofTheFuture);
+    }
     return gateway.node.wallet.propose(account, [
       [CUSTOM_OPERATION, { payer: account.id, required_auths: [hotWalletId], id: 1, data: 'ab' }],
     ]);
@@ -59,14 +64,32 @@ describe('a block that our code cannot pack', () => {
     expect(await halts()).toEqual([]);
   });
 
-  it('a header with an extension: its id is the one that the next block names', async () => {
+  it('every operation of the chain, and a header with an extension: nothing is unproven', async () => {
+    const { hotWalletId } = gateway;
+    gateway.node.faults.lie('get_transaction_hex', () => 'abcd00');
+    gateway.node.wallet.propose(account, [
+      [CUSTOM_OPERATION, { payer: account.id, required_auths: [hotWalletId], id: 1, data: 'ab' }],
+    ]);
+    gateway.node.chain.extendNextHeader();
+    gateway.deposit(account, 1_000_000n);
+    await gateway.settle();
+    expect(await cursor()).toBe(gateway.node.chain.irreversibleNumber);
+    expect(await gateway.points(customerId)).toBe('900');
+    expect(await openOf('block_not_proven')).toEqual([]);
+  });
+
+  it('a header with an unknown extension: its id is the one that the next block names', async () => {
+    gateway.node.faults.lie('get_block', (block) => {
+      const header = block as Header & { extensions: unknown[] };
+      return header.extensions.length > 0 ? { ...header, extensions: [[1, {}]] } : header;
+    });
     gateway.node.chain.extendNextHeader();
     gateway.deposit(account, 1_000_000n);
     await gateway.settle();
     expect(await cursor()).toBe(gateway.node.chain.irreversibleNumber);
     expect(await gateway.points(customerId)).toBe('900');
     expect(await openOf('block_not_proven')).toMatchObject([
-      { evidence: { reason: 'a block extension' }, halts: [] },
+      { evidence: { reason: 'an unknown block extension' }, halts: [] },
     ]);
     expect(await halts()).toEqual([]);
   });
@@ -81,7 +104,7 @@ describe('a block that our code cannot pack', () => {
     expect(others).toEqual([]);
     const blockId = finding?.evidence['blockId'] ?? '';
     expect(finding).toMatchObject({ halts: [], evidence: { node: gateway.node.url } });
-    expect(finding?.evidence['reason']).toContain(String(CUSTOM_OPERATION));
+    expect(finding?.evidence['reason']).toContain(String(FUTURE_OPERATION));
     expect(gateway.node.chain.block(Number(finding?.subject))?.id).toBe(blockId);
     expect(await halts()).toEqual([]);
   });
@@ -158,6 +181,15 @@ describe('a block that our code cannot pack', () => {
     expect(await cursor()).toBe(gateway.node.chain.irreversibleNumber);
   });
 });
+
+/** The operation that the sandbox knows, under the number of one that nobody knows yet. */
+function ofTheFuture(answer: unknown): unknown {
+  const shown = JSON.stringify(answer).replaceAll(
+    `[${CUSTOM_OPERATION},{`,
+    `[${FUTURE_OPERATION},{`,
+  );
+  return JSON.parse(shown) as unknown;
+}
 
 /** The same header, and transactions that expire a second earlier than those that were hashed. */
 function tampered(block: unknown): unknown {

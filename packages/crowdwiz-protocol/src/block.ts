@@ -1,8 +1,14 @@
-import { ByteWriter } from './byte-writer';
 import { MalformedWireError, UnsupportedOperationError } from './errors';
 import { ripemd160, sha224, sha256 } from './hashes';
 import { blockNumberOf } from './ids';
-import { packTransaction, type WireTransaction } from './transaction';
+import { witness } from './operations/ids';
+import { amount, extensions } from './operations/structures';
+import { writeSignedTransaction, type WireTransaction } from './transaction';
+import { ByteWriter } from './wire/byte-writer';
+import { oneOfThese } from './wire/composed-types';
+import { anyId } from './wire/id-types';
+import { nothing } from './wire/plain-types';
+import { pair } from './wire/values';
 
 /** A block as `get_block` gives it; it carries neither its id nor its number. */
 export interface WireBlock {
@@ -21,6 +27,9 @@ export type WireHeader = Omit<WireSignedHeader, 'witness_signature'>;
 const BLOCK_ID_LENGTH_BYTES = 20;
 const MERKLE_ROOT_LENGTH_BYTES = 20;
 const SIGNATURE_LENGTH_BYTES = 65;
+/** Nothing, `[0, {}]`; a new object, `[1, "1.2.32"]`; an amount, `[2, {…}]`. */
+const RESULTS = [nothing, anyId, amount] as const;
+const operationResult = oneOfThese(...RESULTS);
 const EMPTY_MERKLE_ROOT = '0'.repeat(MERKLE_ROOT_LENGTH_BYTES * 2);
 
 /** 40 hex characters: the block's number, then sha224 of the packed signed header, cut to 20 bytes. */
@@ -31,7 +40,7 @@ export function blockId(header: WireSignedHeader): string {
 }
 
 export function packSignedHeader(header: WireSignedHeader): Buffer {
-  const writer = new ByteWriter();
+  const writer = new ByteWriter('printed');
   writeHeader(writer, header);
   writer.hex(header.witness_signature, SIGNATURE_LENGTH_BYTES);
   return writer.toBuffer();
@@ -39,7 +48,7 @@ export function packSignedHeader(header: WireSignedHeader): Buffer {
 
 /** The 32 bytes that the witness signs. */
 export function headerDigest(header: WireHeader): Buffer {
-  const writer = new ByteWriter();
+  const writer = new ByteWriter('printed');
   writeHeader(writer, header);
   return sha256(writer.toBuffer());
 }
@@ -62,40 +71,28 @@ export function merkleRoot(
 }
 
 function writeHeader(writer: ByteWriter, header: WireHeader): void {
-  if (header.extensions.length > 0) throw new UnsupportedOperationError('a block extension');
   writer.hex(header.previous, BLOCK_ID_LENGTH_BYTES);
   writer.time(header.timestamp);
-  writer.instance(header.witness, '1.6.');
+  witness.write(writer, header.witness);
   writer.hex(header.transaction_merkle_root, MERKLE_ROOT_LENGTH_BYTES);
-  writer.uint8(0);
+  try {
+    extensions.write(writer, header.extensions);
+  } catch (error) {
+    if (!(error instanceof MalformedWireError)) throw error;
+    throw new UnsupportedOperationError('an unknown block extension', { cause: error });
+  }
 }
 
 function packProcessed(transaction: WireTransaction & { operation_results: unknown[] }): Buffer {
-  const writer = new ByteWriter();
-  writer.bytes(packTransaction(transaction));
-  const signatures = transaction.signatures ?? [];
-  writer.varint(signatures.length);
-  for (const signature of signatures) writer.hex(signature, SIGNATURE_LENGTH_BYTES);
+  const writer = new ByteWriter('printed');
+  writeSignedTransaction(writer, transaction);
   writer.varint(transaction.operation_results.length);
-  for (const result of transaction.operation_results) writeResult(writer, result);
-  return writer.toBuffer();
-}
-
-/** [0, {}] nothing; [1, "1.2.32"] a new object; [2, {amount, asset_id}] an amount. */
-function writeResult(writer: ByteWriter, result: unknown): void {
-  if (!Array.isArray(result)) throw new MalformedWireError('an operation result is a pair');
-  const [kind, value] = result as [unknown, unknown];
-  if (kind === 0) {
-    writer.varint(0);
-  } else if (kind === 1 && typeof value === 'string') {
-    writer.varint(1);
-    writer.objectId(value);
-  } else if (kind === 2 && typeof value === 'object' && value !== null) {
-    const { amount, asset_id: assetId } = value as { amount: number | string; asset_id: string };
-    writer.varint(2);
-    writer.int64(amount);
-    writer.instance(assetId, '1.3.');
-  } else {
-    throw new UnsupportedOperationError('an unknown kind of operation result');
+  for (const result of transaction.operation_results) {
+    const [kind] = pair(result);
+    if (typeof kind === 'number' && kind >= RESULTS.length) {
+      throw new UnsupportedOperationError('an unknown kind of operation result');
+    }
+    operationResult.write(writer, result);
   }
+  return writer.toBuffer();
 }

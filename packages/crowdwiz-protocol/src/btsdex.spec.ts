@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   Aes,
   PrivateKey as EccPrivateKey,
@@ -24,10 +26,22 @@ import {
   type WireOperation,
   type WireTransaction,
 } from '.';
+import { KNOWN_TO_BTSDEX, packByBtsdex } from './btsdex-of-crowdwiz';
 
 // Throw-away keys, made for this file.
 const alice = PrivateKey.fromBytes(Buffer.alloc(32, 7));
 const bob = PrivateKey.fromBytes(Buffer.alloc(32, 9));
+
+interface Sample {
+  readonly op: number;
+  readonly note: string;
+  readonly operations: WireOperation[];
+}
+const FILE = join(process.cwd(), 'test/fixtures/operations/hex-every-operation.json');
+const { samples } = JSON.parse(readFileSync(FILE, 'utf8')) as { samples: Sample[] };
+const HEADER = { ref_block_num: 1, ref_block_prefix: 2, expiration: '2030-01-01T00:00:00' };
+/** It cuts instances to 32 bits, leaves out extensions, and does not know all that can be proposed. */
+const BEYOND_BTSDEX = [/large-48/, /extension field/, /^op 22 .*: (?:typical|large)/];
 
 const RUNS = { numRuns: 25 };
 const digests = fc.uint8Array({ minLength: 32, maxLength: 32 });
@@ -114,6 +128,19 @@ describe('the same bytes as btsdex', () => {
       }),
       { numRuns: 3 },
     );
+  });
+
+  it.each(KNOWN_TO_BTSDEX)('for operation %d, as far as btsdex can write it', (number) => {
+    const own = samples.filter(({ op, operations }) => op === number && operations.length === 1);
+    const comparable = own.filter(({ note }) => !BEYOND_BTSDEX.some((each) => each.test(note)));
+    expect(comparable.length).toBeGreaterThan(0);
+    for (const { operations } of comparable) {
+      const [[, fields] = [0, {}]] = operations;
+      const theirs = packByBtsdex(number, fields)?.toString('hex');
+      const transaction = { ...HEADER, operations, extensions: [] };
+      // Behind header, number of operations and number of the operation; before no extensions.
+      expect(packTransaction(transaction).toString('hex').slice(24, -2)).toBe(theirs);
+    }
   });
 
   it('for accounts with one key and with several', () => {

@@ -1,10 +1,11 @@
 export * from './block';
-export { amountOf, formatWireTime, parseWireTime } from './byte-writer';
-export { MAINNET_CHAIN_ID } from './btsdex-operations';
+export { MAINNET_CHAIN_ID } from './chain-id';
 export * from './errors';
 export {
   ADDRESS_PREFIX,
+  decodeAddress,
   decodePublicKey,
+  encodeAddress,
   encodePublicKey,
   isEncryptableTo,
   NULL_PUBLIC_KEY,
@@ -18,8 +19,25 @@ export {
   type PrintedMemo,
   type WireMemo,
 } from './memo';
-export { SEND_MESSAGE_OPERATION, TRANSFER_OPERATION, type WireOperation } from './operations';
+export {
+  OPERATION_COUNT,
+  operationName,
+  SEND_MESSAGE_OPERATION,
+  TRANSFER_OPERATION,
+  type WireOperation,
+} from './operations';
 export { packMemo } from './pack-memo';
 export * from './sign-transaction';
 export * from './signature';
-export * from './transaction';
+export {
+  packSignedTransaction,
+  packTransaction,
+  transactionDigest,
+  transactionId,
+  unpackSignedTransaction,
+  unpackTransaction,
+  type WireAmount,
+  type WireTransaction,
+} from './transaction';
+export { amountOf, formatWireTime, parseWireTime, type Origin } from './wire/byte-writer';
+export { decodeText } from './wire/text-bytes';

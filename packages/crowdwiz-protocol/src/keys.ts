@@ -12,6 +12,7 @@ export const ADDRESS_PREFIX = 'CWD';
 export const NULL_PUBLIC_KEY = 'CWD1111111111111111111111111111111114T1Anm';
 
 const PUBLIC_KEY_LENGTH_BYTES = 33;
+const ADDRESS_LENGTH_BYTES = 20;
 const PRIVATE_KEY_LENGTH_BYTES = 32;
 const CHECKSUM_LENGTH_BYTES = 4;
 const WIF_VERSION = 0x80;
@@ -23,25 +24,42 @@ const COMPRESSED_POINT_HEADER = Buffer.from(
 
 /** "CWD…" to the 33 compressed bytes. The checksum is verified; that the point is on the curve is not. */
 export function decodePublicKey(text: string): Buffer {
-  if (!text.startsWith(ADDRESS_PREFIX))
-    throw new InvalidKeyError('the public key has no CWD prefix');
-  const decoded = decodeBase58(text.slice(ADDRESS_PREFIX.length));
-  if (decoded?.length !== PUBLIC_KEY_LENGTH_BYTES + CHECKSUM_LENGTH_BYTES) {
-    throw new InvalidKeyError('the public key is not base 58 of 37 bytes');
-  }
-  const key = decoded.subarray(0, PUBLIC_KEY_LENGTH_BYTES);
-  const checksum = ripemd160(key).subarray(0, CHECKSUM_LENGTH_BYTES);
-  if (!checksum.equals(decoded.subarray(PUBLIC_KEY_LENGTH_BYTES))) {
-    throw new InvalidKeyError('the checksum of the public key does not fit');
-  }
-  return Buffer.from(key);
+  return decodeChecked(text, PUBLIC_KEY_LENGTH_BYTES, 'public key');
 }
 
 /** 33 compressed bytes to "CWD…". */
 export function encodePublicKey(bytes: Uint8Array): string {
-  if (bytes.length !== PUBLIC_KEY_LENGTH_BYTES) {
-    throw new InvalidKeyError('a public key has 33 bytes');
+  return encodeChecked(bytes, PUBLIC_KEY_LENGTH_BYTES, 'public key');
+}
+
+/** The address of a key, "CWD…", to its 20 bytes. */
+export function decodeAddress(text: string): Buffer {
+  return decodeChecked(text, ADDRESS_LENGTH_BYTES, 'address');
+}
+
+/** 20 bytes to "CWD…". */
+export function encodeAddress(bytes: Uint8Array): string {
+  return encodeChecked(bytes, ADDRESS_LENGTH_BYTES, 'address');
+}
+
+function decodeChecked(text: string, length: number, what: string): Buffer {
+  if (!text.startsWith(ADDRESS_PREFIX)) throw new InvalidKeyError(`the ${what} has no CWD prefix`);
+  const decoded = decodeBase58(text.slice(ADDRESS_PREFIX.length));
+  if (decoded?.length !== length + CHECKSUM_LENGTH_BYTES) {
+    throw new InvalidKeyError(
+      `the ${what} is not base 58 of ${length + CHECKSUM_LENGTH_BYTES} bytes`,
+    );
   }
+  const bytes = decoded.subarray(0, length);
+  const checksum = ripemd160(bytes).subarray(0, CHECKSUM_LENGTH_BYTES);
+  if (!checksum.equals(decoded.subarray(length))) {
+    throw new InvalidKeyError(`the checksum of the ${what} does not fit`);
+  }
+  return Buffer.from(bytes);
+}
+
+function encodeChecked(bytes: Uint8Array, length: number, what: string): string {
+  if (bytes.length !== length) throw new InvalidKeyError(`a ${what} has ${length} bytes`);
   const checksum = ripemd160(bytes).subarray(0, CHECKSUM_LENGTH_BYTES);
   return ADDRESS_PREFIX + encodeBase58(Buffer.concat([bytes, checksum]));
 }

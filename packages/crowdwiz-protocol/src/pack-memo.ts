@@ -1,17 +1,10 @@
-import { ByteWriter } from './byte-writer';
-import { decodePublicKey } from './keys';
 import type { WireMemo } from './memo';
+import { memo as memoType } from './operations/structures';
+import { ByteWriter } from './wire/byte-writer';
 
 /** The bytes of a memo in a transaction; data fees are charged for their number. */
 export function packMemo(memo: WireMemo): Buffer {
-  const writer = new ByteWriter();
-  writeMemo(writer, memo);
+  const writer = new ByteWriter('sent');
+  memoType.write(writer, memo);
   return writer.toBuffer();
-}
-
-export function writeMemo(writer: ByteWriter, memo: WireMemo): void {
-  writer.bytes(decodePublicKey(memo.from));
-  writer.bytes(decodePublicKey(memo.to));
-  writer.uint64(memo.nonce);
-  writer.hexWithLength(memo.message);
 }

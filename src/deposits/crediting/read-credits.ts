@@ -17,7 +17,7 @@ export interface Credit {
   readonly transactionId: string | null;
   readonly blockNumber: number;
   readonly blockTime: Date;
-  /** A transfer or a mass payment: may be somebody's deposit. Anything else needs a human. */
+  /** A transfer, approved ones and mass payments too: may be somebody's deposit. Anything else needs a human. */
   readonly isPayment: boolean;
 }
 
@@ -52,7 +52,8 @@ function realCredits(hotWalletId: string, block: ChainBlock): Credit[] {
 function valueOf(hotWalletId: string, fact: OperationFact): CreditValue | null {
   switch (fact.kind) {
     case 'transfer':
-    case 'mass_payment': {
+    case 'mass_payment':
+    case 'approved_transfer': {
       const { fromAccountId, toAccountId, assetId, units } = fact;
       if (toAccountId !== hotWalletId || fromAccountId === hotWalletId) return null;
       return { fromAccountId, assetId, units, isPayment: true };

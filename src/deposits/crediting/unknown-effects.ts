@@ -1,5 +1,5 @@
 import type { FindingDraft } from '../../safety';
-import { operationsOf, type IrreversibleBatch } from '../../scan';
+import { describeOperation, operationsOf, type IrreversibleBatch } from '../../scan';
 
 export interface UnknownEffect {
   readonly blockNumber: number;
@@ -15,7 +15,9 @@ export function unknownEffects(
     const finding: FindingDraft = {
       kind: 'unexpected_operation',
       subject: `${blockNumber}:${fact.operationType}`,
-      summary: `Operation ${fact.operationType} names the hot wallet; what it moved is not known.`,
+      summary:
+        `The ${describeOperation(fact.operationType)} names the hot wallet; ` +
+        'what it moved is not known.',
       evidence: { blockNumber: String(blockNumber) },
       halts: [],
     };

@@ -41,7 +41,8 @@ describe('what explains a difference between chain and books', () => {
       odd({ amounts: [500n], feeUnits: 20n }),
     ]);
     expect(found && describeExplanation(found)).toBe(
-      'operation 58 in block 7 (transaction ab): it mentions 0.005 CWD, its fee is 0.0002 CWD',
+      'operation 58 (a lottery delivered; its owner gets the price of all tickets) in block 7 ' +
+        '(transaction ab): it mentions 0.005 CWD, its fee is 0.0002 CWD',
     );
   });
 });

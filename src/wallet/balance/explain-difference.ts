@@ -1,5 +1,5 @@
 import { CWD, Money } from '../../kernel';
-import { SHOWN_BY_HISTORY } from '../../scan';
+import { describeOperation, SHOWN_BY_HISTORY } from '../../scan';
 import type { OddOperation } from '../ports/checks/odd-operations';
 
 /** Which operation explains a difference between chain and books, as far as one does. */
@@ -53,5 +53,5 @@ function inCwd(units: bigint): string {
 export function describeExplanation({ operation, reason }: Explanation): string {
   const { operationType, blockNumber, transactionId } = operation;
   const transaction = transactionId === null ? 'virtual' : `transaction ${transactionId}`;
-  return `operation ${operationType} in block ${blockNumber} (${transaction}): ${reason}`;
+  return `${describeOperation(operationType)} in block ${blockNumber} (${transaction}): ${reason}`;
 }

@@ -3,6 +3,7 @@ import { CWD, Money } from '../../kernel';
 import { Books, credit, CUSTODY, debit, entry, TREASURY } from '../../ledger';
 import { Findings, RaiseFinding } from '../../safety';
 import {
+  describeOperation,
   effectOn,
   keyOfOperation,
   type IrreversibleBatch,
@@ -113,10 +114,11 @@ function describe(fact: OperationFact): string {
   switch (fact.kind) {
     case 'transfer':
     case 'mass_payment':
+    case 'approved_transfer':
       return `${fact.kind} of ${fact.units} units of ${fact.assetId} to ${fact.toAccountId}`;
     case 'message':
       return `message to ${fact.toAccountId}`;
     case 'other':
-      return `operation ${fact.operationType}`;
+      return describeOperation(fact.operationType);
   }
 }

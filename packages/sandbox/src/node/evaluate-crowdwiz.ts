@@ -3,12 +3,16 @@ import { accountOf, adjustBalance, assetOf } from './balances';
 import { assertionError } from './chain-error';
 import { NOTHING, type ApplyContext } from './apply-context';
 import type { Amount, Fields } from './operation-shapes';
-import type { ApprovedTransferObject, OperationResult } from './state';
-import { amountOf, readWireSeconds } from './wire-value';
+import { CORE_ASSET_ID, type ApprovedTransferObject, type OperationResult } from './state';
+import { amountOf, readWireSeconds, writeWireSeconds } from './wire-value';
 
 /** The status from which an account may pay many at once. */
 const EXPERT_STATUS = 2;
 const HIGHEST_STATUS = 4;
+/** Of an approved transfer. */
+const DISPUTED = 1;
+const ARBITER_PERCENT = 5n;
+const EVALUATOR = { file: 'approved_transfer_evaluator.cpp', line: 70, method: 'do_evaluate' };
 const NO_FEE: Amount = { amount: 0, asset_id: '1.3.0' };
 
 export function evaluateStatusUpgrade(context: ApplyContext, fields: Fields<49>): OperationResult {
@@ -72,31 +76,66 @@ export function evaluateApprovedTransfer(
 }
 
 export function evaluateApproval(context: ApplyContext, fields: Fields<100>): OperationResult {
-  const { state } = context;
+  const transfer = sameTransfer(context, fields);
+  pay(context, transfer.to, amountOf(transfer.amount.amount));
+  context.state.approvedTransfers.delete(transfer.id);
+  return NOTHING;
+}
+
+/** A dispute stops the expiration, for good. */
+export function evaluateDispute(context: ApplyContext, fields: Fields<102>): OperationResult {
+  const transfer = sameTransfer(context, fields);
+  demandStatus(transfer, 0);
+  const disputed = { ...transfer, expiration: writeWireSeconds(0), status: DISPUTED };
+  context.state.approvedTransfers.set(transfer.id, disputed);
+  return NOTHING;
+}
+
+/** The arbiter gets 5 %, rounded down; the winner the rest. */
+export function evaluateDecision(context: ApplyContext, fields: Fields<103>): OperationResult {
+  const transfer = sameTransfer(context, fields);
+  demandStatus(transfer, DISPUTED);
+  const { winner } = fields;
+  if (winner !== transfer.from && winner !== transfer.to) {
+    throw assertionError(EVALUATOR, 'op.winner == op.from || op.winner == op.to');
+  }
+  const amount = amountOf(transfer.amount.amount);
+  const ofArbiter = (amount * ARBITER_PERCENT) / 100n;
+  pay(context, winner, amount - ofArbiter);
+  pay(context, transfer.arbitr, ofArbiter);
+  context.state.approvedTransfers.delete(transfer.id);
+  return NOTHING;
+}
+
+function sameTransfer({ state }: ApplyContext, fields: Fields<100>): ApprovedTransferObject {
   const transfer = state.approvedTransfers.get(fields.ato);
   if (transfer === undefined) throw objectNotFound(fields.ato);
-  const same =
-    transfer.from === fields.from &&
-    transfer.to === fields.to &&
-    transfer.arbitr === fields.arbitr &&
-    transfer.amount.asset_id === fields.amount.asset_id &&
-    amountOf(transfer.amount.amount) === amountOf(fields.amount.amount);
-  if (!same) {
-    throw assertionError(
-      { file: 'approved_transfer_evaluator.cpp', line: 70, method: 'do_evaluate' },
-      'ato.from == op.from && ato.to == op.to',
-    );
+  if (
+    amountOf(transfer.amount.amount) !== amountOf(fields.amount.amount) ||
+    transfer.amount.asset_id !== fields.amount.asset_id
+  ) {
+    throw assertionError(EVALUATOR, 'ato_obj.amount == op.amount');
   }
-  adjustBalance(state, transfer.to, amountOf(transfer.amount.amount), transfer.amount.asset_id);
-  state.approvedTransfers.delete(transfer.id);
-  return NOTHING;
+  const same =
+    transfer.from === fields.from && transfer.to === fields.to && transfer.arbitr === fields.arbitr;
+  if (same) return transfer;
+  throw assertionError(EVALUATOR, 'ato.from == op.from && ato.to == op.to');
+}
+
+function demandStatus({ status }: ApprovedTransferObject, expected: number): void {
+  if (status !== expected) throw assertionError(EVALUATOR, `ato_obj.status == ${expected}`);
+}
+
+function pay({ state }: ApplyContext, account: string, units: bigint): void {
+  if (units > 0n) adjustBalance(state, account, units, CORE_ASSET_ID);
 }
 
 /** Transfers that nobody approved in time go back to their sender, by a virtual operation. */
 export function clearExpiredTransfers(context: ApplyContext): void {
   const { state, headTimeSeconds } = context;
   for (const transfer of [...state.approvedTransfers.values()]) {
-    if (readWireSeconds(transfer.expiration) < headTimeSeconds) refund(context, transfer);
+    const isExpired = readWireSeconds(transfer.expiration) < headTimeSeconds;
+    if (transfer.status !== DISPUTED && isExpired) refund(context, transfer);
   }
 }
 

@@ -6,6 +6,8 @@ import { evaluateAssetCreate, evaluateAssetIssue, evaluateOverride } from './eva
 import {
   evaluateApprovedTransfer,
   evaluateApproval,
+  evaluateDecision,
+  evaluateDispute,
   evaluateMassPayment,
   evaluateStatusUpgrade,
 } from './evaluate-crowdwiz';
@@ -115,6 +117,10 @@ function evaluate(context: ApplyContext, operation: Operation): OperationResult 
       return evaluateApprovedTransfer(context, fields);
     case 100:
       return evaluateApproval(context, fields);
+    case 102:
+      return evaluateDispute(context, fields);
+    case 103:
+      return evaluateDecision(context, fields);
     case 104:
       return evaluateMassPayment(context, fields);
   }

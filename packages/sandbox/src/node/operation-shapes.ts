@@ -132,6 +132,8 @@ interface FieldsByNumber {
   61: Parties & { readonly memo: Memo };
   99: Arbitrated & { readonly expiration: string };
   100: Arbitrated & { readonly ato: string };
+  102: Arbitrated & { readonly ato: string };
+  103: Arbitrated & { readonly ato: string; readonly winner: string };
   104: Paid & {
     readonly from: string;
     readonly asset_id: string;
@@ -145,7 +147,7 @@ export type Operation = { [N in OperationNumber]: [N, Fields<N>] }[OperationNumb
 
 /** As numbers: an object's keys would be texts. */
 const EXECUTED: ReadonlySet<number> = new Set<OperationNumber>([
-  0, 5, 6, 10, 14, 22, 23, 38, 49, 61, 99, 100, 104,
+  0, 5, 6, 10, 14, 22, 23, 38, 49, 61, 99, 100, 102, 103, 104,
 ]);
 
 /** Operations which only the chain itself may make. */

@@ -30,6 +30,10 @@ export function feePayerOf(operation: Operation): string {
       return fields.fee_paying_account;
     case 49:
       return fields.account_to_upgrade;
+    case 102:
+      return fields.to;
+    case 103:
+      return fields.arbitr;
     default:
       return fields.from;
   }
@@ -103,7 +107,9 @@ function addOthers(accounts: Set<string>, operation: Operation): void {
       return;
     case 99:
     case 100:
-      addAccounts(accounts, [fields.to, fields.arbitr]);
+    case 102:
+    case 103:
+      addAccounts(accounts, [fields.from, fields.to, fields.arbitr]);
       return;
     case 5:
       addAccounts(accounts, [fields.referrer]);

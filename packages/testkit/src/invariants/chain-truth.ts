@@ -8,6 +8,8 @@ const MESSAGE = 61;
 const APPROVED_TRANSFER = 99;
 const APPROVAL = 100;
 const APPROVED_TRANSFER_BACK = 101;
+const DISPUTE = 102;
+const DECISION = 103;
 const MASS_PAYMENT = 104;
 const MASS_PAYMENT_RECEIPT = 105;
 
@@ -20,7 +22,7 @@ export interface ChainCredit {
   readonly transactionId: string | null;
   readonly blockNumber: number;
   readonly blockTime: Date;
-  /** Null for what is neither a transfer nor a mass payment. */
+  /** Null for what is neither a transfer, approved or not, nor a mass payment. */
   readonly from: string | null;
   readonly assetId: string;
   readonly units: bigint;
@@ -238,22 +240,32 @@ export class ChainTruth {
     const { amount, asset_id: assetId } = recordOf(fields['amount']);
     const from = textOf(fields['from']);
     const isTo = fields['to'] === hotWalletId;
-    if (kind === TRANSFER || kind === MASS_PAYMENT_RECEIPT) {
+    if (kind === TRANSFER || kind === MASS_PAYMENT_RECEIPT || kind === APPROVAL) {
       if (!isTo || from === hotWalletId) return null;
       return { from, assetId: textOf(assetId), units: unitsOf(amount) };
     }
     const isBack = kind === APPROVED_TRANSFER_BACK && from === hotWalletId;
-    const isApproved = kind === APPROVAL && isTo;
     const isTaken = kind === OVERRIDE && isTo;
     // Of these, only CWD counts: nothing else is booked for them.
-    if (!(isBack || isApproved || isTaken) || assetId !== CORE_ASSET_ID) return null;
-    return { from: null, assetId, units: unitsOf(amount) };
+    if (assetId !== CORE_ASSET_ID) return null;
+    if (kind === DECISION)
+      return { from: null, assetId, units: this.shareOf(fields, unitsOf(amount)) };
+    return isBack || isTaken ? { from: null, assetId, units: unitsOf(amount) } : null;
+  }
+
+  /** One twentieth is the arbiter's, whole units of it; what is left is the winner's. */
+  private shareOf({ winner, arbitr }: WireOperation[1], disputed: bigint): bigint {
+    const ofArbiter = disputed / 20n;
+    if (arbitr === this.hotWalletId) return ofArbiter;
+    return winner === this.hotWalletId ? disputed - ofArbiter : 0n;
   }
 
   private spends([kind, fields]: WireOperation): boolean {
     const { hotWalletId } = this;
     if (kind === MASS_PAYMENT_RECEIPT || kind === APPROVED_TRANSFER_BACK) return false;
     if (kind === OVERRIDE) return fields['issuer'] === hotWalletId;
+    if (kind === DISPUTE) return fields['to'] === hotWalletId;
+    if (kind === DECISION) return fields['arbitr'] === hotWalletId;
     if ([TRANSFER, MESSAGE, APPROVED_TRANSFER, APPROVAL, MASS_PAYMENT].includes(kind)) {
       return fields['from'] === hotWalletId;
     }

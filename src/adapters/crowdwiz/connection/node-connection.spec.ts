@@ -160,17 +160,18 @@ describe('NodeConnection', () => {
   });
 
   it.each([
-    ['no UTF-8', [0xff, 0xfe]],
-    ['a control character', [0x01]],
-  ])('stays with a node that shows a text with %s, as the chain holds', async (_what, bytes) => {
+    ['no UTF-8', 'fffe', '\udcff\udcfe'],
+    ['control characters', '01000a', '\u0001\u0000\n'],
+    ['escapes of its own', Buffer.from('\\a\\\\a\u0001').toString('hex'), '\u0007\\a\u0001'],
+  ])('reads a text with %s exactly, as the chain holds it', async (_what, hex, expected) => {
     node.answer('get_block', ({ id, socket }) => {
       const [before, after] = [`{"id":${id},"result":["a`, `z",7]}`];
-      const frame = [Buffer.from(before), Buffer.from(bytes), Buffer.from(after)];
+      const frame = [Buffer.from(before), Buffer.from(hex, 'hex'), Buffer.from(after)];
       socket.send(Buffer.concat(frame), { binary: false });
       return NO_ANSWER;
     });
     const [text, number] = (await connection.call('database', 'get_block', [])) as unknown[];
-    expect(text).toBe(`a${'\ufffd'.repeat(bytes.length)}z`);
+    expect(text).toBe(`a${expected}z`);
     expect(number).toBe(7);
     expect(connection.isOpen).toBe(true);
   });

@@ -3,6 +3,7 @@ import { ChainError } from './chain-error';
 import { printableAddress, type ConnectionOptions } from './connection-options';
 import { isDeeperThan } from './nesting';
 import { errorOfAnswer } from './node-answer';
+import { parseNodeJson } from './node-json';
 import type { NodeApi } from './node-api';
 
 export type NoticeListener = (parameters: unknown) => void;
@@ -169,7 +170,7 @@ export class NodeConnection {
         this.#fail('garbage', 'the node sent something that is nested too deeply');
         return;
       }
-      message = parse(bytes.toString('utf8'));
+      message = parseNodeJson(bytes);
     } catch {
       this.#fail('garbage', 'the node sent something that is no JSON');
       return;
@@ -225,18 +226,5 @@ export class NodeConnection {
     this.#announceClosed(this.#failure);
     // A polite close would wait for a node that may be gone.
     this.#socket.terminate();
-  }
-}
-
-/** Control characters as they are, in somebody's text; the node puts no others between its values. */
-const CONTROL_CHARACTERS = /\p{Cc}/gu;
-const REPLACEMENT_CHARACTER = '\ufffd';
-
-/** A text that nobody can read becomes one that says so: its block is not lost with it. */
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return JSON.parse(json.replace(CONTROL_CHARACTERS, REPLACEMENT_CHARACTER));
   }
 }

@@ -7,6 +7,7 @@ import type { WireOperation } from 'crowdwiz-protocol';
 
 const TRANSFER = 0;
 const SEND_MESSAGE = 61;
+const APPROVAL = 100;
 const MASS_PAYMENT_RECEIPT = 105;
 
 /** What an operation that names the account means for it. Amounts in minor units. */
@@ -15,6 +16,13 @@ export function factOf([number, fields]: WireOperation, accountId: string): Oper
     case TRANSFER:
       return {
         kind: 'transfer',
+        ...partiesOf(fields),
+        ...amountOf(fields['amount']),
+        ...feeOf(fields),
+      };
+    case APPROVAL:
+      return {
+        kind: 'approved_transfer',
         ...partiesOf(fields),
         ...amountOf(fields['amount']),
         ...feeOf(fields),

@@ -31,11 +31,9 @@ import {
   type WireSignedHeader,
   type WireTransaction,
 } from 'crowdwiz-protocol';
-import { askTransactionId } from './transaction-id';
+import { contentId } from './transaction-id';
 
 const ACCOUNT_UPDATE = 6;
-/** Operations whose bytes are written in microseconds: their merkle root costs nothing to check. */
-const CHEAP_OPERATIONS: ReadonlySet<unknown> = new Set([0, 61]);
 
 /** The transactions of such a block are bound to its header by the node's word alone. */
 export interface UnprovenBlock {
@@ -55,8 +53,6 @@ export interface BlocksRead {
 
 export interface BlocksWanted {
   readonly accountId: string;
-  /** Prove every block, not only those that concern the account and those that cost nothing. */
-  readonly proveAll?: boolean;
   /** Whether an operator vouches for a block whose root does not fit. */
   readonly isAccepted: (number: number, id: string) => Promise<boolean>;
   /** How many blocks are asked for at once. */
@@ -66,8 +62,8 @@ export interface BlocksWanted {
 type WireProcessed = WireTransaction & { operation_results: unknown[] };
 
 /**
- * Blocks from..to, asked all at once as long as the node can answer that. Each id is computed from the header; where the hot wallet is
- * concerned, the transactions are proved to be those of the header, as far as they can be packed.
+ * Blocks from..to, asked all at once as long as the node can answer that. Each id is computed from the
+ * header, and the transactions of each are proved to be those of the header, as far as they can be packed.
  * @throws {ChainError} `garbage` when a block is missing or does not fit its header.
  */
 export async function readBlocks(
@@ -87,45 +83,30 @@ export async function readBlocks(
   };
 }
 
-/**
- * One text for a block with its transactions, and for the ids that only a node can tell; equal for nodes
- * that give the same.
- */
-export async function readTransactionsDigest(
-  node: ChainNode,
-  number: number,
-  accountId: string,
-): Promise<string> {
-  return digestOf(node, await node.call('database', 'get_block', [number]), accountId);
+/** One text for a block with its transactions; equal for nodes that give the same. */
+export async function readTransactionsDigest(node: ChainNode, number: number): Promise<string> {
+  return digestOf(await node.call('database', 'get_block', [number]));
 }
 
-async function digestOf(node: ChainNode, block: unknown, accountId: string): Promise<string> {
+function digestOf(block: unknown): string {
   const header = signedHeaderOf(block);
   const transactions = listOf(fieldsOf(block, 'a block')['transactions'], 'transactions');
-  const concerned = transactions.filter((transaction) => names(transaction, accountId));
-  const ids = await Promise.all(
-    concerned.map((transaction) => transactionIdOf(node, transaction as WireTransaction)),
-  );
-  return `transactions ${contentDigest([header, transactions, ids])}`;
+  return `transactions ${contentDigest([header, transactions])}`;
 }
 
 async function chainBlockOf(
   node: ChainNode,
   number: number,
   answer: unknown,
-  { accountId, proveAll = false, isAccepted }: BlocksWanted,
+  { accountId, isAccepted }: BlocksWanted,
 ): Promise<{ block: ChainBlock; unproven: UnprovenBlock | null }> {
   if (answer === null) throw garbage(node, `the node has no block ${number}`);
   const header = signedHeaderOf(answer);
   const { id, doubt: ofHeader } = await nameOfBlock(node, header, number);
   const transactions = listOf(fieldsOf(answer, 'a block')['transactions'], 'transactions');
   const concerned = transactions.some((transaction) => names(transaction, accountId));
-  const isLookedAt = proveAll || concerned || transactions.every(isCheap);
-  const ofTransactions = isLookedAt
-    ? await doubtOf(node, { header, id, number, transactions, isAccepted })
-    : null;
-  const doubt = ofHeader ?? ofTransactions;
-  const operations = concerned ? await operationsOf(node, number, transactions, accountId) : [];
+  const doubt = ofHeader ?? (await doubtOf(node, { header, id, number, transactions, isAccepted }));
+  const operations = concerned ? operationsOf(node, number, transactions, accountId) : [];
   const time = timeOf(header.timestamp, 'the time of a block');
   const keyUpdates = keyUpdatesOf(transactions);
   const block = {
@@ -133,8 +114,7 @@ async function chainBlockOf(
     ...(keyUpdates.length > 0 && { keyUpdates }),
   };
   if (doubt === null) return { block, unproven: null };
-  const digest = await digestOf(node, answer, accountId);
-  return { block, unproven: { number, reason: doubt, digest, concerned } };
+  return { block, unproven: { number, reason: doubt, digest: digestOf(answer), concerned } };
 }
 
 interface Candidate {
@@ -168,16 +148,6 @@ async function doubtOf(node: ChainNode, candidate: Candidate): Promise<string | 
   throw new RootMismatchError(number, id, { ofHeader: expected, ofTransactions: root }, node.node);
 }
 
-function isCheap(transaction: unknown): boolean {
-  const operations = fieldsOf(transaction, 'a transaction')['operations'];
-  return (
-    Array.isArray(operations) &&
-    operations.every(
-      (operation: unknown) => Array.isArray(operation) && CHEAP_OPERATIONS.has(operation[0]),
-    )
-  );
-}
-
 /** Accounts that an operation gives keys, the same ones included. */
 function keyUpdatesOf(transactions: readonly unknown[]): readonly string[] {
   return transactions.flatMap((transaction) => {
@@ -191,17 +161,17 @@ function keyUpdatesOf(transactions: readonly unknown[]): readonly string[] {
   });
 }
 
-async function operationsOf(
+function operationsOf(
   node: ChainNode,
   blockNumber: number,
   transactions: readonly unknown[],
   accountId: string,
-): Promise<RealOperation[]> {
+): RealOperation[] {
   const found: RealOperation[] = [];
   for (const [transactionIndex, transaction] of transactions.entries()) {
     if (!names(transaction, accountId)) continue;
     const operations = listOf(fieldsOf(transaction, 'a transaction')['operations'], 'operations');
-    const id = await transactionIdOf(node, transaction as WireTransaction);
+    const id = transactionIdOf(node, transaction as WireTransaction);
     for (const [operationIndex, value] of operations.entries()) {
       if (!names(value, accountId)) continue;
       const fact = factOf(operationOf(value), accountId);
@@ -230,14 +200,14 @@ function carrierOf(transaction: unknown, operationCount: number): CarrierTransac
   };
 }
 
-async function transactionIdOf(node: ChainNode, transaction: WireTransaction): Promise<string> {
+function transactionIdOf(node: ChainNode, transaction: WireTransaction): string {
   try {
-    return orGarbage(node, () => transactionId(transaction));
+    return orGarbage(node, () => transactionId(transaction, 'printed'));
   } catch (error) {
     if (!(error instanceof UnsupportedOperationError)) throw error;
   }
-  // Operations which we cannot pack stand beside ours.
-  return askTransactionId(node, transaction);
+  // The chain has learned an operation that stands beside ours. Nobody's word is taken for the real id.
+  return contentId(transaction);
 }
 
 function orGarbage<T>(node: ChainNode, read: () => T): T {

@@ -1,12 +1,7 @@
 import type { ChainNode, Head } from '../connection';
 import { AdaptiveSize } from './adaptive-size';
 import { PendingTransactions } from './pending-transactions';
-import {
-  formatWireTime,
-  transactionId,
-  transactionIdOfPacked,
-  type WireTransaction,
-} from 'crowdwiz-protocol';
+import { formatWireTime, transactionId, type WireTransaction } from 'crowdwiz-protocol';
 
 const WALLET = '1.2.32';
 const NODE = 'ws://node';
@@ -21,7 +16,6 @@ class FakeNode implements ChainNode {
   readonly node = NODE;
   readonly blocks = new Map<number, Block>();
   readonly asked: string[] = [];
-  hex: unknown = null;
   /** Ids of what the node has dropped. */
   readonly dropped = new Set<unknown>();
 
@@ -29,7 +23,6 @@ class FakeNode implements ChainNode {
 
   call(_api: string, method: string, [first]: readonly unknown[]): Promise<unknown> {
     this.asked.push(method);
-    if (method === 'get_transaction_hex') return Promise.resolve(this.hex);
     if (method === 'get_recent_transaction_by_id' && this.dropped.has(first))
       return Promise.resolve(null);
     return Promise.resolve(this.blocks.get(first as number) ?? { transactions: [] });
@@ -73,18 +66,6 @@ describe('what waits in a node', () => {
     const view = await pending.settle(node, head, pending.snapshotAt(NODE), []);
     return view.pending;
   };
-
-  it('is bounded by their size where only the node can name them', () => {
-    const custom = (index: number) => ({
-      ...credit(1),
-      ref_block_num: index,
-      operations: [[35, { payer: WALLET, required_auths: [], id: 1, data: 'ab'.repeat(500_000) }]],
-    });
-    for (let index = 0; index < 12; index += 1) pending.onPending(NODE, custom(index));
-    expect(pending.snapshotAt(NODE).size).toBeLessThan(9);
-    pending.onPending(NODE, credit(5));
-    expect([...pending.snapshotAt(NODE).keys()]).toContain(transactionId(credit(5)));
-  });
 
   it('is unclear while something stays whose effect nobody can tell', async () => {
     const odd = { ...credit(1), operations: [[23, { proposal: '1.10.5' }]], signatures: ['20ab'] };
@@ -156,41 +137,28 @@ describe('what waits in a node', () => {
     expect(node.asked.filter((each) => each === 'get_recent_transaction_by_id')).toHaveLength(1);
   });
 
-  describe('with an operation that nobody here can pack', () => {
+  it('with any operation beside it has an id, without asking the node for bytes', async () => {
     const transfer = credit(5);
-    const strange = {
+    const lottery = { lot_id: '1.17.1', winner: WALLET, owner: '1.2.33' };
+    const fee = { amount: 1, asset_id: '1.3.0' };
+    const beside = {
       ...transfer,
-      operations: [...transfer.operations, [58, { player: WALLET, nothing: 'known' }]],
-    };
-    const hex = `${'ab'.repeat(30)}00`;
-    const id = transactionIdOfPacked(Buffer.from('ab'.repeat(30), 'hex'));
+      operations: [...transfer.operations, [58, { fee, ...lottery }]],
+    } as unknown as WireTransaction;
+    pending.onPending(NODE, beside);
+    expect(await waiting(headAt(101, 100))).toEqual([
+      { transactionId: transactionId(beside), units: 5n },
+    ]);
+    expect(node.asked).not.toContain('get_transaction_hex');
+    node.blocks.set(102, { transactions: [{ ...beside, operation_results: [] }] });
+    expect(await waiting(headAt(102, 100))).toEqual([]);
+  });
 
-    it('has the id that the node packs, and is asked for once', async () => {
-      node.hex = hex;
-      pending.onPending(NODE, strange);
-      expect(await waiting(headAt(101, 100))).toEqual([{ transactionId: id, units: 5n }]);
-      expect(await waiting(headAt(102, 101))).toEqual([{ transactionId: id, units: 5n }]);
-      expect(pending.idsAt(NODE)).toEqual([id]);
-      pending.onPending(NODE, { ...strange, signatures: ['another'] });
-      expect(await waiting(headAt(102, 101))).toEqual([{ transactionId: id, units: 5n }]);
-      expect(node.asked.filter((method) => method === 'get_transaction_hex')).toHaveLength(1);
-    });
-
-    it('stops waiting when it is in a block', async () => {
-      node.hex = hex;
-      pending.onPending(NODE, strange);
-      node.blocks.set(101, { transactions: [{ ...strange, operation_results: [] }] });
-      expect(await waiting(headAt(101, 100))).toEqual([]);
-    });
-
-    it('is asked for in bounded number', async () => {
-      node.hex = hex;
-      for (let each = 0; each < 300; each += 1) {
-        pending.onPending(NODE, { ...strange, ref_block_num: each });
-      }
-      await waiting(headAt(101, 100));
-      const questions = node.asked.filter((method) => method === 'get_transaction_hex');
-      expect(questions).toHaveLength(200);
-    });
+  it('beside an operation that the chain does not have yet is counted as unclear', async () => {
+    const transfer = credit(5);
+    const operations = [...transfer.operations, [126, { player: WALLET }]];
+    pending.onPending(NODE, { ...transfer, operations });
+    expect(await waiting(headAt(101, 100))).toEqual([]);
+    expect(node.asked).not.toContain('get_transaction_hex');
   });
 });

@@ -1,7 +1,6 @@
 import { CORE_ASSET_ID, effectOn, type PendingEffect } from '../../../scan';
 import type { AdaptiveSize } from './adaptive-size';
 import {
-  ChainError,
   type ChainNode,
   fieldsOf,
   type Head,
@@ -11,14 +10,8 @@ import {
   timeOf,
   unitsOf,
 } from '../connection';
-import { canonicalJson, factOf, names, operationOf } from '../operations/operation-facts';
-import {
-  transactionId,
-  UnsupportedOperationError,
-  type WireOperation,
-  type WireTransaction,
-} from 'crowdwiz-protocol';
-import { askTransactionId } from './transaction-id';
+import { factOf, names, operationOf } from '../operations/operation-facts';
+import { transactionId, type WireOperation, type WireTransaction } from 'crowdwiz-protocol';
 
 const MASS_PAYMENT = 104;
 /** More than wait for one wallet at a time; beyond, nothing is claimed to be known. */
@@ -32,10 +25,6 @@ const REVISITED_MAXIMUM_BLOCKS = 100;
 /** Blocks that are looked through at once; after a longer silence all is heard anew. */
 const SWEPT_MAXIMUM_BLOCKS = 500;
 
-/** Of one node, those whose id only that node can tell; it is not asked for more. */
-const UNNAMED_MAXIMUM = 200;
-/** Of these, in characters: one may be as large as a block. */
-const UNNAMED_CHARACTERS_MAXIMUM = 8 * 1024 * 1024;
 /** What they do to an account is in their fields: nothing else is paid when one is carried out. */
 const PLAIN_OPERATIONS: ReadonlySet<unknown> = new Set([0, 5, 6, 7, 61, 99, 100, 104]);
 /** Of one node; whoever fills it makes a surplus be booked later, and nothing else. */
@@ -61,8 +50,6 @@ interface Heard {
   /** What was irreversible at the last look: blocks above it may have changed since. */
   settledTo: number;
   readonly waiting: Map<string, Waiting>;
-  /** Transactions that we cannot pack, by content: the id that the node gave, or none yet. */
-  readonly unnamed: Map<string, { readonly transaction: WireTransaction; id: string | null }>;
   /** Those whose effect nobody can tell, by signature: at which looks they were first and last heard of. */
   readonly unclear: Map<string, { readonly since: number; last: number }>;
   isUnclear: boolean;
@@ -108,21 +95,10 @@ export class PendingTransactions implements PendingWatcher {
     const heard = this.#byNode.get(node);
     if (heard === undefined || this.#accountId === null) return;
     const isNamed = names(transaction, this.#accountId);
-    const id = isNamed ? this.#keep(transaction, this.#accountId, heard) : null;
+    const id = isNamed ? keep(transaction, this.#accountId, heard) : null;
     if ((isNamed && id === null) || !isPlain(transaction)) noteUnclear(transaction, heard);
     if (id === null) return;
     if (heard.waiting.size > KEPT_MAXIMUM) this.#byNode.delete(node);
-  }
-
-  /** Its id, or content; null when it cannot be read or kept. */
-  #keep(transaction: unknown, accountId: string, heard: Heard): string | null {
-    const waiting = waitingOf(transaction, accountId, heard.sweptTo);
-    const id = waiting && idOf(transaction, heard);
-    if (waiting === null || id === null) return null;
-    const isKnown = !isContent(id) || heard.unnamed.has(id);
-    if (!isKnown && !keepUnnamed(id, transaction as WireTransaction, heard)) return null;
-    heard.waiting.set(id, waiting);
-    return id;
   }
 
   /**
@@ -152,7 +128,6 @@ export class PendingTransactions implements PendingWatcher {
       heard.sinceBlock = head.number;
       heard.sweptTo = head.number;
     }
-    await nameUnnamed(node, heard);
     for (const id of forgotten) heard.waiting.delete(id);
     for (const [id, { expiresAt }] of heard.waiting) {
       // The next block may still take what expires in the very second of the head.
@@ -165,7 +140,7 @@ export class PendingTransactions implements PendingWatcher {
     const unasked = passedOver(heard).filter((id) => !asked.has(id) && snapshot.has(id));
     for (const id of await droppedAmong(node, unasked)) heard.waiting.delete(id);
     const pending = [...snapshot]
-      .map(([key, units]) => ({ transactionId: heard.unnamed.get(key)?.id ?? key, units }))
+      .map(([id, units]) => ({ transactionId: id, units }))
       .filter(({ transactionId: id }) => heard.waiting.has(id));
     return {
       pending,
@@ -184,7 +159,6 @@ export class PendingTransactions implements PendingWatcher {
       sweptTo: headNumber,
       settledTo: headNumber,
       waiting: new Map<string, Waiting>(),
-      unnamed: new Map<string, { transaction: WireTransaction; id: string | null }>(),
       unclear: new Map<string, { since: number; last: number }>(),
       isUnclear: false,
     };
@@ -208,7 +182,7 @@ export class PendingTransactions implements PendingWatcher {
       heard.sinceBlock = headNumber;
     } else if (heard.waiting.size > 0) {
       const ids = await this.sizes.askEach(node, { from, to: headNumber }, async (number) =>
-        this.#idsIn(await node.call('database', 'get_block', [number]), heard),
+        this.#idsIn(await node.call('database', 'get_block', [number])),
       );
       for (const id of ids.flat()) heard.waiting.delete(id);
       for (const [id, waiting] of heard.waiting) {
@@ -221,20 +195,27 @@ export class PendingTransactions implements PendingWatcher {
     heard.settledTo = head.irreversibleNumber;
   }
 
-  #idsIn(block: unknown, heard: Heard): string[] {
+  #idsIn(block: unknown): string[] {
     if (block === null) return [];
     const transactions = listOf(fieldsOf(block, 'a block')['transactions'], 'transactions');
     return transactions
       .filter((transaction) => names(transaction, this.#accountId ?? ''))
-      .flatMap((transaction) => idOf(transaction, heard) ?? []);
+      .flatMap((transaction) => idOf(transaction) ?? []);
   }
+}
+
+/** Its id; null when it cannot be read or packed. */
+function keep(transaction: unknown, accountId: string, heard: Heard): string | null {
+  const waiting = waitingOf(transaction, accountId, heard.sweptTo);
+  const id = waiting && idOf(transaction);
+  if (waiting === null || id === null) return null;
+  heard.waiting.set(id, waiting);
+  return id;
 }
 
 /** Those that a block did not hold, and that the node can be asked for. */
 function passedOver({ waiting }: Heard): string[] {
-  return [...waiting].flatMap(([id, { hasBeenPassedOver }]) =>
-    hasBeenPassedOver && !isContent(id) ? [id] : [],
-  );
+  return [...waiting].flatMap(([id, { hasBeenPassedOver }]) => (hasBeenPassedOver ? [id] : []));
 }
 
 async function droppedAmong(node: ChainNode, ids: readonly string[]): Promise<string[]> {
@@ -273,21 +254,13 @@ function pendingEffect(operation: WireOperation, accountId: string): bigint {
   return payments.reduce((sum, [, units]) => sum + unitsOf(units, 'minor units'), effect);
 }
 
-/** The id; the content where only the node can tell the id; null when it is no transaction. */
-function idOf(value: unknown, { unnamed }: Heard): string | null {
-  const transaction = value as WireTransaction;
+/** Null when it is no transaction, or holds what nobody here can pack. */
+function idOf(transaction: unknown): string | null {
   try {
-    return transactionId(transaction);
-  } catch (error) {
-    if (!(error instanceof UnsupportedOperationError)) return null;
+    return transactionId(transaction as WireTransaction, 'printed');
+  } catch {
+    return null;
   }
-  const content = canonicalJson(unsignedOf(transaction));
-  return unnamed.get(content)?.id ?? content;
-}
-
-function unsignedOf(transaction: WireTransaction): WireTransaction {
-  const { ref_block_num, ref_block_prefix, expiration, operations, extensions } = transaction;
-  return { ref_block_num, ref_block_prefix, expiration, operations, extensions };
 }
 
 function isPlain(transaction: unknown): boolean {
@@ -313,51 +286,4 @@ function hasLingering({ unclear, sweptTo }: Heard): boolean {
     if (last < sweptTo - LATE_NOTICE_BLOCKS) unclear.delete(key);
   }
   return [...unclear.values()].some(({ since, last }) => since < last);
-}
-
-/** False when too many wait already whose ids only the node can tell. */
-function keepUnnamed(content: string, transaction: WireTransaction, heard: Heard): boolean {
-  const { unnamed, waiting } = heard;
-  const isFull = () => {
-    const characters = [...unnamed.keys()].reduce(
-      (sum, { length }) => sum + length,
-      content.length,
-    );
-    return unnamed.size >= UNNAMED_MAXIMUM || characters > UNNAMED_CHARACTERS_MAXIMUM;
-  };
-  if (isFull()) {
-    for (const [each, { id }] of unnamed) if (!waiting.has(id ?? each)) unnamed.delete(each);
-  }
-  if (isFull()) return false;
-  unnamed.set(content, { transaction: unsignedOf(transaction), id: null });
-  return true;
-}
-
-function isContent(id: string): boolean {
-  return id.startsWith('{');
-}
-
-/** Puts the ids that the node gives in place of contents; what it refuses to name is forgotten. */
-async function nameUnnamed(node: ChainNode, heard: Heard): Promise<void> {
-  const contents = [...heard.waiting.keys()].filter(isContent);
-  await Promise.all(
-    contents.map(async (content) => {
-      const entry = heard.unnamed.get(content);
-      const id = entry === undefined ? null : await idByNode(node, entry.transaction);
-      const waiting = heard.waiting.get(content);
-      heard.waiting.delete(content);
-      if (entry === undefined || waiting === undefined || id === null) return;
-      entry.id = id;
-      heard.waiting.set(id, waiting);
-    }),
-  );
-}
-
-async function idByNode(node: ChainNode, transaction: WireTransaction): Promise<string | null> {
-  try {
-    return await askTransactionId(node, transaction);
-  } catch (error) {
-    if (error instanceof ChainError && !error.isUnanswered) return null;
-    throw error;
-  }
 }

@@ -1,16 +1,14 @@
-import { ChainError, type ChainNode, textOf } from '../connection';
-import { transactionIdOfPacked, type WireTransaction } from 'crowdwiz-protocol';
+import type { WireTransaction } from 'crowdwiz-protocol';
+import { contentDigest } from '../operations/operation-facts';
 
-/** The id of a transaction with operations that we cannot pack: the node packs the whole for us. */
-export async function askTransactionId(
-  node: ChainNode,
-  transaction: WireTransaction,
-): Promise<string> {
-  const unsigned = { ...transaction, signatures: [] };
-  const answer = await node.call('database', 'get_transaction_hex', [unsigned]);
-  const hex = textOf(answer, 'a transaction in hex');
-  if (!/^(?:[0-9a-f]{2})+00$/.test(hex)) {
-    throw new ChainError('garbage', 'a transaction is not in hex', node.node);
-  }
-  return transactionIdOfPacked(Buffer.from(hex.slice(0, -2), 'hex'));
+const TRANSACTION_ID_LENGTH = 40;
+
+/**
+ * What a transaction is called that nobody here can pack, and whose id is therefore not known: made of
+ * its content, so that it is the same whichever node shows it. No node is asked for bytes.
+ */
+export function contentId(transaction: WireTransaction): string {
+  const { ref_block_num, ref_block_prefix, expiration, operations, extensions } = transaction;
+  const unsigned = { ref_block_num, ref_block_prefix, expiration, operations, extensions };
+  return contentDigest(unsigned).slice(0, TRANSACTION_ID_LENGTH);
 }

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { decodeBase58 } from 'crowdwiz-protocol/base58';
-import { decodePublicKey } from 'crowdwiz-protocol/keys';
 import { assertionError, ChainError } from '../chain-error';
 import {
   array,
@@ -21,6 +19,7 @@ import {
   type Reader,
 } from '../readers';
 import { readWireSeconds } from '../wire-value';
+import { bytesOfKeyText } from './key-text';
 import type { Bytes } from './bytes';
 
 /** How one type is understood and written. */
@@ -42,6 +41,7 @@ function codec<Value>(
   return rank === undefined ? plain : { ...plain, rank: rank as (value: unknown) => bigint };
 }
 
+const KEY_LENGTH_BYTES = 33;
 const ADDRESS_LENGTH_BYTES = 20;
 const SPACE_SHIFT = 56n;
 const TYPE_SHIFT = 48n;
@@ -77,9 +77,9 @@ const plainBytes = codec(
 const key = codec(
   publicKey,
   (bytes, value) => {
-    bytes.raw(decodePublicKey(value));
+    bytes.raw(bytesOfKeyText(value, KEY_LENGTH_BYTES));
   },
-  (value) => numberOf(addressOfKey(decodePublicKey(value))),
+  (value) => numberOf(addressOfKey(bytesOfKeyText(value, KEY_LENGTH_BYTES))),
 );
 
 const address = codec(
@@ -268,7 +268,7 @@ function numberOf(bytes: Uint8Array): bigint {
 }
 
 function bytesOfAddress(value: string): Buffer {
-  return (decodeBase58(value.slice(3)) ?? Buffer.alloc(0)).subarray(0, ADDRESS_LENGTH_BYTES);
+  return bytesOfKeyText(value, ADDRESS_LENGTH_BYTES);
 }
 
 function readAddress(value: unknown): string {

@@ -49,6 +49,14 @@ export function operationCodec(number: number): Codec | undefined {
   return made;
 }
 
+/** Names and types of the fields, in order: of an operation, of a structure, of alternatives' fee parameters. */
+export const SHAPES = {
+  operation: (number: number): Row | undefined => OPERATIONS.get(number),
+  structure: (type: string): Row | undefined => STRUCTURES.get(type),
+  alternatives: (type: string): readonly string[] | undefined => VARIANTS.get(type),
+  feeParameters: (number: number): Row => FEE_PARAMETERS.get(number) ?? [],
+};
+
 /** The first account that an operation names pays for it, and must sign it. */
 export function firstAccountField(number: number): string | undefined {
   return OPERATIONS.get(number)?.find(([, type]) => type === 'id<1.2>')?.[0];

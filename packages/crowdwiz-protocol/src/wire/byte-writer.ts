@@ -1,4 +1,4 @@
-import { MalformedWireError } from './errors';
+import { MalformedWireError } from '../errors';
 
 const FIRST_CAPACITY_BYTES = 256;
 const INT64_MINIMUM = -(2n ** 63n);
@@ -22,7 +22,10 @@ export function amountOf(wire: number | string): bigint {
   return BigInt(wire);
 }
 
-/** "2026-11-22T23:45:33", which is UTC. */
+/**
+ * "2026-11-22T23:45:33", which is UTC.
+ * @throws {MalformedWireError} for any other form, and for days that do not exist.
+ */
 export function parseWireTime(text: string): Date {
   const time = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text) ? `${text}Z` : Number.NaN);
   // Date reads the 30th of February as a day in March.
@@ -36,13 +39,33 @@ export function formatWireTime(date: Date): string {
   return date.toISOString().slice(0, 19);
 }
 
+/**
+ * Where values come from. What nodes print has sets in the order of their bytes, and texts with whatever
+ * somebody wrote. What is sent to a node is sorted by it, and its JSON knows few escapes: texts that
+ * would become others on their way are refused.
+ */
+export type Origin = 'printed' | 'sent';
+
 /** Writes the little-endian binary format of the chain into one growing buffer. */
 export class ByteWriter {
   #buffer = Buffer.allocUnsafe(FIRST_CAPACITY_BYTES);
   #length = 0;
+  #depth = 0;
+
+  constructor(readonly origin: Origin) {}
 
   toBuffer(): Buffer {
     return Buffer.from(this.#buffer.subarray(0, this.#length));
+  }
+
+  /**
+   * Writes what stands inside of something of its own kind.
+   * @throws {MalformedWireError} when too many stand inside of each other.
+   */
+  nest(write: () => void): void {
+    this.#depth = deeper(this.#depth);
+    write();
+    this.#depth -= 1;
   }
 
   uint8(value: number): void {
@@ -151,6 +174,14 @@ export class ByteWriter {
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
   }
+}
+
+/** Proposals in proposals: far fewer than what would exhaust the stack. */
+const DEPTH_MAXIMUM = 128;
+
+export function deeper(depth: number): number {
+  if (depth < DEPTH_MAXIMUM) return depth + 1;
+  throw new MalformedWireError(`more than ${DEPTH_MAXIMUM} things inside of each other`);
 }
 
 function checked(value: number, maximum: number): number {
