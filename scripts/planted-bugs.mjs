@@ -181,13 +181,13 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [1],
     edits: [
       {
-        file: 'linking/establish-link.ts',
+        file: 'linking/requests/establish-link.ts',
         find: `    await this.requests.transition(request.id, request.state, 'confirmed');
     await this.links.create`,
         replace: `    await this.links.create`,
       },
       {
-        file: 'linking/establish-link.ts',
+        file: 'linking/requests/establish-link.ts',
         find: `    await this.requests.transition(request.id, request.state, 'confirmed');
     await this.links.renew`,
         replace: `    await this.links.renew`,
@@ -269,7 +269,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [5],
     edits: [
       {
-        file: 'kernel/rate.ts',
+        file: 'kernel/money/rate.ts',
         find: `    const received = (cwd.units * up) / down;
 `,
         replace: `    const whole = Number(cwd.units) / 10 ** CWD.decimals;
@@ -483,7 +483,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [3],
     edits: [
       {
-        file: 'withdrawals/request-withdrawal.ts',
+        file: 'withdrawals/requests/request-withdrawal.ts',
         find: `    if (inForce.version !== quote.rateVersion) {
 `,
         replace: `    if (inForce.version < 0) {
@@ -624,12 +624,12 @@ import { signTransaction } from 'crowdwiz-protocol';
 `,
       },
       {
-        file: 'withdrawals/quote-withdrawal.ts',
+        file: 'withdrawals/requests/quote-withdrawal.ts',
         find: `      if (debits.length > 0) throw`,
         replace: `      if (debits.length < 0) throw`,
       },
       {
-        file: 'withdrawals/request-withdrawal.ts',
+        file: 'withdrawals/requests/request-withdrawal.ts',
         find: `    if (quote.isDebitWaiting) throw`,
         replace: `    if (quote === null) throw`,
       },

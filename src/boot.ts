@@ -13,7 +13,7 @@ import { configureHttp } from './adapters/rest';
 import { AppModule } from './app.module';
 import { announceStart } from './composition/announce-start';
 import { compose, type Composition, type GatewayOptions, refusalOf } from './composition';
-import { assertAddressIsUsable } from './composition/usable-address';
+import { assertAddressIsUsable } from './composition/start/usable-address';
 import type { GatewayConfig } from './platform/config';
 import { type LogDestination, StartLogger, useRequestLog } from './platform/logging';
 

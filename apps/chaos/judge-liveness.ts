@@ -1,4 +1,4 @@
-import { groupBy, type Violation } from 'crowdwiz-testkit/internal/invariants/violation';
+import { groupBy, type Violation } from 'crowdwiz-testkit/internal/invariants/evidence/violation';
 import { isAnswer, type AskedRequest, type HeardMessage } from './requests';
 
 /** So long after the last kill at least half of what was asked for must be answered. */

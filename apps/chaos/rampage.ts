@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SeededRandom } from '../shared/seeded-random';
 import type { Tally } from './tally';
-import type { Victim, VictimName } from './victim';
+import type { Victim, VictimName } from './victims/victim';
 
 /** Between two kills. */
 const PAUSE_MILLISECONDS = { least: 1_000, most: 4_000 };

@@ -16,9 +16,9 @@ import {
   type Undo,
 } from 'crowdwiz-testkit/world';
 import { findFreePort } from 'crowdwiz-sandbox/free-port';
-import { DatabaseVictim } from './database-victim';
-import { GatewayVictim } from './gateway-victim';
-import { NodeVictim, type NodeStarted } from './node-victim';
+import { DatabaseVictim } from './victims/database-victim';
+import { GatewayVictim } from './victims/gateway-victim';
+import { NodeVictim, type NodeStarted } from './victims/node-victim';
 import type { Tally } from './tally';
 
 export const CUSTOMER_COUNT = 12;

@@ -5,7 +5,7 @@ import { Histories } from './histories/histories';
 import { plotOf } from './histories/plot';
 import { readFaults, readPlot } from './options';
 import { linesOfFailure } from './report';
-import { playSeed, type SeedOutcome } from './seed-story';
+import { playSeed, type SeedOutcome } from './story/seed-story';
 import { ThrowAwayDatabases } from './throw-away-databases';
 
 const USAGE =

@@ -2,12 +2,12 @@ import 'reflect-metadata';
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { Logger } from '@nestjs/common';
-import { everyPlace } from './every-place';
+import { everyPlace } from './story/every-place';
 import { readOptions, type SimulationOptions } from './options';
 import { linesOfFailure, NAMES, Report } from './report';
-import type { SeedOutcome } from './seed-story';
+import type { SeedOutcome } from './story/seed-story';
 import { ThrowAwayDatabases } from './throw-away-databases';
-import type { StoryKind } from './simulated-world';
+import type { StoryKind } from './world/simulated-world';
 import { runWorker, Stories, type Order } from './worker';
 
 const WORKER = '--worker';

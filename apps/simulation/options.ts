@@ -1,7 +1,7 @@
 import { parseWords, wholeNumber } from '../shared/command-line';
 import { isPlotKind, PLOT_KINDS, PLAYED_PLOT, type PlotKind } from './histories/plot';
 import { FAULT_KINDS, FAULT_WEIGHTS, isFaultKind, type FaultWeights } from './faults/fault-weights';
-import type { StoryKind } from './simulated-world';
+import type { StoryKind } from './world/simulated-world';
 
 /** What the command line asks for. */
 export interface SimulationOptions {

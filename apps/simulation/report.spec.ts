@@ -2,9 +2,9 @@ import { ACT_NAMES } from './histories/act-names';
 import { PLAYED_PLOT, type PlotKind } from './histories/plot';
 import { SCHEME_NAMES } from './histories/schemes';
 import { FAULT_WEIGHTS } from './faults/fault-weights';
-import { PLACES } from './life';
+import { PLACES } from './world/life';
 import { Report } from './report';
-import type { SeedOutcome } from './seed-story';
+import type { SeedOutcome } from './story/seed-story';
 
 const WORLDS = 200;
 

@@ -2,9 +2,9 @@ import { ACT_NAMES } from './histories/act-names';
 import { PLAYED_PLOT, type PlotKind } from './histories/plot';
 import { SCHEME_NAMES } from './histories/schemes';
 import { FAULT_WEIGHTS, type FaultWeights } from './faults/fault-weights';
-import { PLACES } from './life';
-import type { SeedOutcome } from './seed-story';
-import type { StoryKind } from './simulated-world';
+import { PLACES } from './world/life';
+import type { SeedOutcome } from './story/seed-story';
+import type { StoryKind } from './world/simulated-world';
 import { Tally } from './tally';
 
 /** With so many seeds, deaths must have come at every place, and faults of every kind: else it is blind to some. */

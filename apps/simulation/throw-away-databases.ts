@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { prepareDatabase } from 'crowdwiz-gateway/postgres';
 import { createDatabase, dropDatabase, startEmbeddedPostgres } from 'crowdwiz-embedded-postgres';
 import { copyDatabase } from 'crowdwiz-sandbox/postgres';
-import type { Databases, ThrowAwayDatabase } from './world-database';
+import type { Databases, ThrowAwayDatabase } from './world/world-database';
 
 const TEMPLATE = 'simulation_template';
 

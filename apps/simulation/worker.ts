@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { Histories } from './histories/histories';
 import { plotOf, type PlotKind } from './histories/plot';
-import { playDeathAt } from './every-place';
+import { playDeathAt } from './story/every-place';
 import type { FaultWeights } from './faults/fault-weights';
-import { playSeed, type SeedOutcome } from './seed-story';
-import type { StoryKind } from './simulated-world';
+import { playSeed, type SeedOutcome } from './story/seed-story';
+import type { StoryKind } from './world/simulated-world';
 import { ThrowAwayDatabases } from './throw-away-databases';
 
 /** What a worker is told: seeds, places of a death or histories, one at a time; null to end. */

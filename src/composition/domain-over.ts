@@ -5,12 +5,12 @@ import { SystemClock } from '../adapters/schedule';
 import { GatewayConfigModule, type GatewayConfig } from '../platform/config';
 import { EventLinesModule } from '../platform/logging';
 import { HouseBindings } from './bindings';
-import type { Composition } from './compose';
+import type { Composition } from './team/compose';
 import { DOMAIN_MODULES } from './domain-modules';
 import { KernelModule } from './kernel.module';
 import { ListsModule } from './lists.module';
-import { crowdWizOptions, type Surroundings } from './surroundings';
-import { TeamBindings } from './team-bindings';
+import { crowdWizOptions, type Surroundings } from './start/surroundings';
+import { TeamBindings } from './team/team-bindings';
 
 /** A database: where it is, and what comes before the first connection. */
 export interface DatabasePlace {

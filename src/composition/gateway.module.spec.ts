@@ -20,12 +20,12 @@ import {
 } from '../platform/status';
 import { TransactionBuilder, TransactionSigner } from '../wallet';
 import { ApprovalPolicy, DefaultApprovalPolicy, RequestWithdrawal } from '../withdrawals';
-import { BoundOnce } from './bound-once';
-import { compose } from './compose';
-import { CompositionRefused } from './composition-refused';
-import type { GatewayOptions } from './gateway-options';
+import { BoundOnce } from './team/bound-once';
+import { compose } from './team/compose';
+import { CompositionRefused } from './team/composition-refused';
+import type { GatewayOptions } from './team/gateway-options';
 import { GatewayModule } from './gateway.module';
-import { refusalOf } from './refusal-of';
+import { refusalOf } from './team/refusal-of';
 
 const URL = 'postgres://gateway@nowhere.invalid/gateway';
 

@@ -6,13 +6,13 @@ import type { GatewayConfig } from '../platform/config';
 import { HealthModule } from '../platform/health';
 import { MetricsModule } from '../platform/metrics';
 import { TelegramBindings } from './bindings';
-import { compose, type Composition } from './compose';
-import { CompositionRefused } from './composition-refused';
+import { compose, type Composition } from './team/compose';
+import { CompositionRefused } from './team/composition-refused';
 import { type DatabasePlace, domainOver } from './domain-over';
 import { DOMAIN_MODULES } from './domain-modules';
-import type { GatewayOptions, OptionalPart } from './gateway-options';
-import { Start } from './start';
-import { telegramOptions, type Surroundings } from './surroundings';
+import type { GatewayOptions, OptionalPart } from './team/gateway-options';
+import { Start } from './start/start';
+import { telegramOptions, type Surroundings } from './start/surroundings';
 
 /** The gateway without what a process has once: its log, and its answer to what nobody else answers. */
 @Module({})

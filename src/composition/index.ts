@@ -1,8 +1,8 @@
-export { POLICIES, type PolicyName } from './bindable-ports';
-export { compose, type Composition } from './compose';
-export { CompositionRefused } from './composition-refused';
-export type { GatewayOptions, OptionalPart, Policies, Replacement } from './gateway-options';
+export { POLICIES, type PolicyName } from './team/bindable-ports';
+export { compose, type Composition } from './team/compose';
+export { CompositionRefused } from './team/composition-refused';
+export type { GatewayOptions, OptionalPart, Policies, Replacement } from './team/gateway-options';
 export { GatewayModule } from './gateway.module';
-export { refusalOf } from './refusal-of';
-export type { Surroundings } from './surroundings';
-export { AddressUnusable } from './usable-address';
+export { refusalOf } from './team/refusal-of';
+export type { Surroundings } from './start/surroundings';
+export { AddressUnusable } from './start/usable-address';

@@ -1,7 +1,7 @@
 import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, ModuleRef } from '@nestjs/core';
 import { placesOf } from '../kernel';
-import { BoundOnce } from './bound-once';
+import { BoundOnce } from './team/bound-once';
 
 /** A class that says that it belongs into a list cannot be put there; the message names it and the fix. */
 export class ListRefused extends Error {

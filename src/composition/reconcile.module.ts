@@ -2,9 +2,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { GatewayConfig } from '../platform/config';
 import { LoggingModule } from '../platform/logging';
 import { TelegramBindings } from './bindings';
-import { compose, type Composition } from './compose';
+import { compose, type Composition } from './team/compose';
 import { domainOver } from './domain-over';
-import type { Surroundings } from './surroundings';
+import type { Surroundings } from './start/surroundings';
 
 /** The domain over database and nodes, for a command; what it does is told as what the gateway does. */
 @Module({})

@@ -6,8 +6,8 @@ import {
   type WalletExamination,
 } from '../adapters/crowdwiz';
 import { SystemClock } from '../adapters/schedule';
-import { firstIdentity } from '../composition/refusals';
-import { crowdWizOptions } from '../composition/surroundings';
+import { firstIdentity } from '../composition/start/refusals';
+import { crowdWizOptions } from '../composition/start/surroundings';
 import type { MoneyTime } from '../kernel';
 import type { GatewayConfig } from '../platform/config';
 import type { IdentityCheck, RequiredFee } from '../wallet';

@@ -10,7 +10,7 @@ import {
   tooStrong,
   tooWeak,
 } from '../adapters/postgres';
-import { otherChain } from '../composition/refusals';
+import { otherChain } from '../composition/start/refusals';
 import type { GatewayConfig } from '../platform/config';
 import { PointsDecimalsChanged } from '../terms';
 import { type Check, checksOf } from './check';

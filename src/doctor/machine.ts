@@ -1,4 +1,4 @@
-import { AddressUnusable, assertAddressIsUsable } from '../composition/usable-address';
+import { AddressUnusable, assertAddressIsUsable } from '../composition/start/usable-address';
 import type { MoneyTime } from '../kernel';
 import type { GatewayConfig } from '../platform/config';
 import { type Check, checksOf } from './check';

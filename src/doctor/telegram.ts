@@ -1,5 +1,5 @@
 import { type BotExamination, BotUnexamined, examineBot } from '../adapters/telegram';
-import { telegramOptions } from '../composition/surroundings';
+import { telegramOptions } from '../composition/start/surroundings';
 import type { GatewayConfig } from '../platform/config';
 import { type Check, checksOf } from './check';
 import { reasonOf } from './reason-of';

@@ -1,5 +1,5 @@
 import type { WalletExamination } from '../adapters/crowdwiz';
-import { otherAccount } from '../composition/refusals';
+import { otherAccount } from '../composition/start/refusals';
 import { CWD, Money } from '../kernel';
 import type { GatewayConfig } from '../platform/config';
 import { startInFuture } from '../scan';

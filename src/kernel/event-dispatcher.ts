@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from './time/clock';
 import { type DomainEvent, type EventListener, EventPublisher } from './events';
 
 /** What happened, as operators and later readers learn of it. */

@@ -1,5 +1,5 @@
 import { FakeTelegram } from 'crowdwiz-sandbox/telegram';
-import { HttpHarness } from './admin-harness';
+import { HttpHarness } from './admin/admin-harness';
 
 const SECRET = 'throw-away-webhook-secret-of-the-tests';
 const UPDATE_BYTES = 100_000;

@@ -4,7 +4,7 @@ import { ConsoleLogger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module';
 import { compose, type GatewayOptions, POLICIES } from '../../src/composition';
-import { OPTIONAL_PARTS } from '../../src/composition/gateway-options';
+import { OPTIONAL_PARTS } from '../../src/composition/team/gateway-options';
 import { Clock, CWD, Money, MoneyClock } from '../../src/kernel';
 import { ApprovalPolicy, DecideWithdrawal } from '../../src/withdrawals';
 import { GatewayHarness, SameClock } from '../support/gateway-harness';

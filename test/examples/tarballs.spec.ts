@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { ensureBuilt } from '../e2e/platform-process';
+import { ensureBuilt } from '../e2e/process/platform-process';
 
 const ROOT = join(__dirname, '../..');
 const FOLDERS = ['.', ...readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}`)];

@@ -1,7 +1,7 @@
 import type { WireOperation } from 'crowdwiz-protocol';
 import type { SandboxChain } from 'crowdwiz-sandbox/node';
-import type { People } from '../people';
-import type { SimulatedWorld } from '../simulated-world';
+import type { People } from '../people/people';
+import type { SimulatedWorld } from '../world/simulated-world';
 import type { Fault, FaultStage } from './fault-stage';
 
 const TRANSFER = 0;

@@ -1,6 +1,6 @@
 import type { SandboxAccount } from 'crowdwiz-sandbox/node';
-import type { People, Persona } from '../people';
-import type { SimulatedWorld } from '../simulated-world';
+import type { People, Persona } from '../people/people';
+import type { SimulatedWorld } from '../world/simulated-world';
 import type { FaultStage, OnceFault, Story } from './fault-stage';
 import { someoneToBeLinked } from './stranger-faults';
 

@@ -1,6 +1,6 @@
-import type { People } from '../people';
-import type { SimulatedWorld } from '../simulated-world';
-import type { Staff } from '../staff';
+import type { People } from '../people/people';
+import type { SimulatedWorld } from '../world/simulated-world';
+import type { Staff } from '../people/staff';
 
 /** Something that goes wrong, once. */
 export type Fault = () => Promise<void> | void;

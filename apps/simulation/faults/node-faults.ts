@@ -4,7 +4,7 @@ import {
   withoutMassPayments,
   type SandboxNode,
 } from 'crowdwiz-sandbox/node';
-import type { SimulatedWorld } from '../simulated-world';
+import type { SimulatedWorld } from '../world/simulated-world';
 import { LIE, type Fault, type FaultStage } from './fault-stage';
 
 const LATE_MILLISECONDS = 600;

@@ -1,4 +1,4 @@
-import { PLACES, type Place } from '../life';
+import { PLACES, type Place } from '../world/life';
 import type { Fault, FaultStage } from './fault-stage';
 
 /** Around a broadcast money can be lost or paid twice, and broadcasts are few. */

@@ -1,6 +1,10 @@
 import { ChainError, SignedTransaction, type StoredBlock } from 'crowdwiz-sandbox/node';
-import { demandThatNothingWasSigned, demandThatTheGateCloses, signatureCount } from '../demands';
-import type { SimulatedWorld } from '../simulated-world';
+import {
+  demandThatNothingWasSigned,
+  demandThatTheGateCloses,
+  signatureCount,
+} from '../people/demands';
+import type { SimulatedWorld } from '../world/simulated-world';
 import { LIE, type FaultStage, type OnceFault, type Story } from './fault-stage';
 
 const GOES_BACK = 'chain-goes-back';

@@ -1,5 +1,5 @@
-import type { People, Persona } from '../people';
-import type { SimulatedWorld } from '../simulated-world';
+import type { People, Persona } from '../people/people';
+import type { SimulatedWorld } from '../world/simulated-world';
 import { knockAtTheDoor } from './knock';
 import type { Fault, FaultStage } from './fault-stage';
 

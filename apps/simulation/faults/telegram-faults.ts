@@ -1,4 +1,4 @@
-import type { SimulatedWorld } from '../simulated-world';
+import type { SimulatedWorld } from '../world/simulated-world';
 import type { Fault, FaultStage } from './fault-stage';
 
 /** What Telegram does, and those who use it. */

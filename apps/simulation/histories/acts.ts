@@ -30,9 +30,9 @@ import type { ActLog } from 'crowdwiz-testkit/invariants/acts';
 import type { ActName } from './act-names';
 import { newestMessage } from 'crowdwiz-testkit/sandbox';
 import { deriveKeys, type SandboxNode } from 'crowdwiz-sandbox/node';
-import { accountOptions, keyAuthority } from 'crowdwiz-sandbox/internal/node/genesis';
-import type { SimulatedGateway } from '../simulated-gateway';
-import type { SimulatedWorld } from '../simulated-world';
+import { accountOptions, keyAuthority } from 'crowdwiz-sandbox/internal/node/chain/genesis';
+import type { SimulatedGateway } from '../world/simulated-gateway';
+import type { SimulatedWorld } from '../world/simulated-world';
 import type { Party, Wallet } from './players';
 
 const ACCOUNT_UPDATE = 6;

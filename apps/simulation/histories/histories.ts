@@ -1,5 +1,5 @@
-import type { SeedOutcome } from '../seed-story';
-import type { Databases } from '../world-database';
+import type { SeedOutcome } from '../story/seed-story';
+import type { Databases } from '../world/world-database';
 import { playHistory } from './play-history';
 import type { Plot } from './plot';
 import { Stage } from './stage';

@@ -1,6 +1,6 @@
 import { ActLog, judgeActs } from 'crowdwiz-testkit/invariants/acts';
 import { SeededRandom } from '../../shared/seeded-random';
-import type { SeedOutcome } from '../seed-story';
+import type { SeedOutcome } from '../story/seed-story';
 import { Tally } from '../tally';
 import { Acts } from './acts';
 import { Cast } from './cast';

@@ -1,7 +1,7 @@
 import { SeededRandom } from '../../shared/seeded-random';
-import { openBooks } from '../seed-story';
-import { SimulatedWorld, type Traits } from '../simulated-world';
-import type { Databases } from '../world-database';
+import { openBooks } from '../story/seed-story';
+import { SimulatedWorld, type Traits } from '../world/simulated-world';
+import type { Databases } from '../world/world-database';
 
 /** Histories of one kind share a gateway, one after the other: to start it is most of what one costs. */
 export const HISTORIES_PER_KIND = 50;

@@ -1,2 +1,2 @@
-export * from './http';
+export * from './http/http';
 export * from './rest.module';

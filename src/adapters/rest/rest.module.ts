@@ -10,18 +10,18 @@ import { ScanModule } from '../../scan';
 import { TermsModule } from '../../terms';
 import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
-import { BlocksController } from './blocks.controller';
-import { CustomersController } from './customers.controller';
-import { DepositsController } from './deposits.controller';
-import { LinkRequestsController } from './link-requests.controller';
-import { OwedBackController } from './owed-back.controller';
-import { ProblemFilter } from './problem.filter';
-import { RescansController } from './rescans.controller';
-import { SafetyController } from './safety.controller';
-import { SurplusesController } from './surpluses.controller';
-import { TermsController } from './terms.controller';
-import { WalletController } from './wallet.controller';
-import { WithdrawalsController } from './withdrawals.controller';
+import { BlocksController } from './operation/blocks.controller';
+import { CustomersController } from './customers/customers.controller';
+import { DepositsController } from './money/deposits.controller';
+import { LinkRequestsController } from './customers/link-requests.controller';
+import { OwedBackController } from './money/owed-back.controller';
+import { ProblemFilter } from './http/problem.filter';
+import { RescansController } from './operation/rescans.controller';
+import { SafetyController } from './operation/safety.controller';
+import { SurplusesController } from './money/surpluses.controller';
+import { TermsController } from './operation/terms.controller';
+import { WalletController } from './money/wallet.controller';
+import { WithdrawalsController } from './money/withdrawals.controller';
 
 export interface RestModuleOptions {
   /** Whether every error of the application is answered as a problem, whoever serves the address. */

@@ -1,8 +1,8 @@
 export type { Conversation } from './conversation/conversation';
 export type { Button, OutgoingMessage } from './delivery/outgoing-message';
-export { BotUnexamined, examineBot, type BotExamination } from './examine-bot';
+export { BotUnexamined, examineBot, type BotExamination } from './connection/examine-bot';
 export { LOCALES, type Locale } from './messages';
-export { TelegramHealth, type TelegramState } from './telegram-health';
+export { TelegramHealth, type TelegramState } from './connection/telegram-health';
 export { TelegramNotifier } from './telegram-notifier';
 export { TelegramOptions, type TelegramTimings, type TelegramWebhook } from './telegram-options';
 export {

@@ -1,4 +1,4 @@
-import { maskSecrets } from './mask-secrets';
+import { maskSecrets } from './values/mask-secrets';
 
 /** One thing that is wrong with the configuration, as sentences without any secret. */
 export interface ConfigProblem {

@@ -1,8 +1,8 @@
 import { Rate } from '../../kernel';
 import type { ConfigProblem } from './config-error';
-import { singleHostUrls } from './database-url';
+import { singleHostUrls } from './values/database-url';
 import { problem } from './read-values';
-import { Secret } from './secret';
+import { Secret } from './values/secret';
 import { type VariableName, VARIABLES } from './variables';
 
 /** Whose keys are in the settings: the gateway's own, or those of a signer of a team, which has them itself. */

@@ -1,6 +1,6 @@
 import { ConfigError } from './config-error';
 import { type Environment, type FileReader, readTextFile, readValues } from './read-values';
-import type { Secret } from './secret';
+import type { Secret } from './values/secret';
 import type { VariableName, VariableValues } from './variables';
 
 const NAMES = [

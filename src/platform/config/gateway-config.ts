@@ -1,8 +1,8 @@
 import type { Rate } from '../../kernel';
 import type { LimitValues } from '../../terms';
 import type { FeeCeilings } from '../../wallet';
-import type { IpNetwork } from './ip-network';
-import type { Secret } from './secret';
+import type { IpNetwork } from './values/ip-network';
+import type { Secret } from './values/secret';
 
 export interface TelegramWebhookConfig {
   /** As Telegram sees it; its path is where the gateway serves it. */

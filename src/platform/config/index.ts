@@ -1,12 +1,12 @@
 export * from './config-error';
 export * from './config.module';
 export * from './database-settings';
-export { databaseAddressOf, singleHostUrls } from './database-url';
+export { databaseAddressOf, singleHostUrls } from './values/database-url';
 export * from './environment';
 export * from './gateway-config';
-export * from './ip-network';
-export { maskSecrets } from './mask-secrets';
+export * from './values/ip-network';
+export { maskSecrets } from './values/mask-secrets';
 export * from './read-config';
 export { DOT_ENV, type Environment, type FileReader } from './read-values';
-export * from './secret';
+export * from './values/secret';
 export { CROWDWIZ_MAINNET_CHAIN_ID } from './variables';

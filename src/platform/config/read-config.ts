@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { ConfigError } from './config-error';
 import { crossCheck, type KeysWhere, warnOfDoubts } from './cross-checks';
 import { GatewayConfig, type TelegramConfig, type TelegramWebhookConfig } from './gateway-config';
-import { singleHostUrls } from './database-url';
+import { singleHostUrls } from './values/database-url';
 import {
   type Environment,
   type FileReader,
@@ -11,7 +11,7 @@ import {
   unreadNames,
   warnOfUnknownNames,
 } from './read-values';
-import { Secret } from './secret';
+import { Secret } from './values/secret';
 import type { VariableValues } from './variables';
 
 const DEFAULT_WEBHOOK_PATH = '/telegram/updates';

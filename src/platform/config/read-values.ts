@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ConfigProblem } from './config-error';
-import { maskSecrets, maskValue } from './mask-secrets';
-import { meantName } from './similar-names';
+import { maskSecrets, maskValue } from './values/mask-secrets';
+import { meantName } from './values/similar-names';
 import { type Variable, VARIABLE_NAMES, type VariableName, VARIABLES } from './variables';
 
 /** Under which an environment carries what its `.env` said. */

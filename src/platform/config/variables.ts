@@ -18,7 +18,7 @@ import {
   someOf,
   url,
   wholeNumber,
-} from './parsers';
+} from './values/parsers';
 
 /** One environment variable. The texts are sentences for whoever runs the gateway. */
 export interface Variable<T> {

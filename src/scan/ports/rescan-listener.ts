@@ -1,6 +1,6 @@
 import { listDecorator } from '../../kernel';
 import type { IrreversibleBatch } from '../chain-facts';
-import type { RescanDiscovery } from '../rescan';
+import type { RescanDiscovery } from '../rescans/rescan';
 
 /** Irreversible blocks that were read before and are read again. */
 export interface RescanBatch extends IrreversibleBatch {

@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from '../../kernel';
-import type { BlockRange, Rescan, RescanDiscovery } from '../rescan';
+import type { BlockRange, Rescan, RescanDiscovery } from '../rescans/rescan';
 
 export type RescanRequest = BlockRange & Pick<Rescan, 'reason' | 'requestedBy'>;
 

@@ -1,14 +1,14 @@
-export type { AppliedOperation } from './account-history';
+export type { AppliedOperation } from './rules/account-history';
 export {
   SandboxChain,
   type ChainListener,
   type ForkOptions,
   type ForkResult,
   type LostBlock,
-} from './chain';
-export type { SandboxChainOptions } from './chain-options';
-export { ChainError } from './chain-error';
-export { requiredFee } from './fees';
+} from './chain/chain';
+export type { SandboxChainOptions } from './chain/chain-options';
+export { ChainError } from './wire/chain-error';
+export { requiredFee } from './rules/fees';
 export { NodeFaults, type ResultTransform } from './faults';
 export {
   FAUCET_ACCOUNT_ID,
@@ -16,7 +16,7 @@ export {
   SANDBOX_CHAIN_ID,
   SANDBOX_FAUCET_WIF,
   type ExtraAsset,
-} from './genesis';
+} from './chain/genesis';
 export { tamperedBalances, tamperedBlock, withoutMassPayments, type HeadLie } from './lies';
 export { SandboxNode, type SandboxNodeOptions } from './sandbox-node';
 export {
@@ -33,5 +33,5 @@ export {
   type SeedAccounts,
   type TestnetFile,
 } from './seed';
-export { SignedTransaction } from './signed-transaction';
-export type { StoredBlock } from './block';
+export { SignedTransaction } from './wire/signed-transaction';
+export type { StoredBlock } from './chain/block';

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import type { StoredBlock } from './block';
-import { BlockTimer } from './block-timer';
-import { SandboxChain, type BlockApplied, type ForkOptions, type ForkResult } from './chain';
-import type { SandboxChainOptions } from './chain-options';
+import type { StoredBlock } from './chain/block';
+import { BlockTimer } from './chain/block-timer';
+import { SandboxChain, type BlockApplied, type ForkOptions, type ForkResult } from './chain/chain';
+import type { SandboxChainOptions } from './chain/chain-options';
 import { NodeFaults } from './faults';
 import { Connection } from './rpc/connection';
 import {
@@ -13,7 +13,7 @@ import {
   type TransferRequest,
 } from './sandbox-wallet';
 import { seedAccounts, type SeedAccounts } from './seed';
-import type { SignedTransaction } from './signed-transaction';
+import type { SignedTransaction } from './wire/signed-transaction';
 
 export interface SandboxNodeOptions extends SandboxChainOptions {
   /** Default: a free port. */

@@ -2,13 +2,18 @@ import { createHash } from 'node:crypto';
 import { taposOf } from 'crowdwiz-protocol/ids';
 import { PrivateKey } from 'crowdwiz-protocol/keys';
 import { encryptMemo } from 'crowdwiz-protocol/memo';
-import type { SandboxChain } from './chain';
-import { withLeastFee } from './fees';
-import { accountOptions, FAUCET_ACCOUNT_ID, FAUCET_ACCOUNT_NAME, keyAuthority } from './genesis';
-import { isExecutable, readOperation } from './operation-shapes';
-import { SignedTransaction } from './signed-transaction';
-import { CORE_ASSET_ID } from './state';
-import { writeInt64, writeWireSeconds, type WireOperation } from './wire-value';
+import type { SandboxChain } from './chain/chain';
+import { withLeastFee } from './rules/fees';
+import {
+  accountOptions,
+  FAUCET_ACCOUNT_ID,
+  FAUCET_ACCOUNT_NAME,
+  keyAuthority,
+} from './chain/genesis';
+import { isExecutable, readOperation } from './wire/operation-shapes';
+import { SignedTransaction } from './wire/signed-transaction';
+import { CORE_ASSET_ID } from './chain/state';
+import { writeInt64, writeWireSeconds, type WireOperation } from './wire/wire-value';
 
 /** Throw-away keys of an account of the sandbox. */
 export interface AccountKeys {

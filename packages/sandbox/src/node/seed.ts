@@ -1,9 +1,9 @@
 import { PrivateKey } from 'crowdwiz-protocol/keys';
-import type { SandboxChain } from './chain';
-import type { SandboxChainOptions } from './chain-options';
-import { FAUCET_ACCOUNT_NAME } from './genesis';
+import type { SandboxChain } from './chain/chain';
+import type { SandboxChainOptions } from './chain/chain-options';
+import { FAUCET_ACCOUNT_NAME } from './chain/genesis';
 import { SandboxWallet, type SandboxAccount } from './sandbox-wallet';
-import { instanceOf } from './wire-value';
+import { instanceOf } from './wire/wire-value';
 
 interface KeyPair {
   readonly wif: string;

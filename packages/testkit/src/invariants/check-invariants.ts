@@ -1,24 +1,24 @@
-import { checkAgreedFees } from './agreed-fees';
-import { checkBooks } from './books';
-import { ChainTruth } from './chain-truth';
-import { checkCreditedOnce } from './credited-once';
-import { checkCustody } from './custody';
-import { checkCustomers } from './customers';
-import type { Evidence, InvariantFacts } from './facts';
-import { checkFeeCeilings, DEFAULT_FEE_CEILINGS } from './fee-ceilings';
-import { checkFlowsEnded } from './flows-ended';
-import { checkLinking } from './linking';
-import { checkNoFreeOptions } from './no-free-options';
-import { checkOwedBack } from './owed-back';
-import { checkPaidOnce } from './paid-once';
-import { checkRatesOfEachAct } from './rates-of-each-act';
-import { checkRateRules } from './rate-rules';
-import { readRows } from './rows';
-import { checkSealed } from './sealed';
-import { checkTold } from './told';
-import { checkUnexplained } from './unexplained';
-import type { Violation } from './violation';
-import { checkWentBack } from './went-back';
+import { checkAgreedFees } from './money/agreed-fees';
+import { checkBooks } from './money/books';
+import { ChainTruth } from './evidence/chain-truth';
+import { checkCreditedOnce } from './money/credited-once';
+import { checkCustody } from './money/custody';
+import { checkCustomers } from './customers/customers';
+import type { Evidence, InvariantFacts } from './evidence/facts';
+import { checkFeeCeilings, DEFAULT_FEE_CEILINGS } from './money/fee-ceilings';
+import { checkFlowsEnded } from './customers/flows-ended';
+import { checkLinking } from './customers/linking';
+import { checkNoFreeOptions } from './rates/no-free-options';
+import { checkOwedBack } from './money/owed-back';
+import { checkPaidOnce } from './money/paid-once';
+import { checkRatesOfEachAct } from './rates/rates-of-each-act';
+import { checkRateRules } from './rates/rate-rules';
+import { readRows } from './evidence/rows';
+import { checkSealed } from './money/sealed';
+import { checkTold } from './customers/told';
+import { checkUnexplained } from './money/unexplained';
+import type { Violation } from './evidence/violation';
+import { checkWentBack } from './money/went-back';
 
 const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkPaidOnce,

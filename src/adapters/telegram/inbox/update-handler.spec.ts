@@ -7,7 +7,7 @@ import { IDLE } from '../conversation/conversation';
 import type { Dialogue } from '../conversation/dialogue';
 import { OutboxSignal } from '../delivery/outbox-signal';
 import { TelegramOptions } from '../telegram-options';
-import { TelegramSecrets } from '../telegram-secrets';
+import { TelegramSecrets } from '../connection/telegram-secrets';
 import type { TelegramChat, TelegramStore } from '../telegram-store';
 import { UpdateHandler } from './update-handler';
 import { UpdateSeal } from './update-seal';

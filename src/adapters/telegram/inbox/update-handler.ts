@@ -13,7 +13,7 @@ import { messageOf } from '../delivery/outgoing-message';
 import { OutboxSignal } from '../delivery/outbox-signal';
 import { localeOfLanguage, MESSAGES } from '../messages';
 import { TelegramOptions } from '../telegram-options';
-import { TelegramSecrets } from '../telegram-secrets';
+import { TelegramSecrets } from '../connection/telegram-secrets';
 import { TelegramStore, type TelegramChat } from '../telegram-store';
 import { UpdateSeal } from './update-seal';
 import { UpdateStore, type ClaimedUpdate } from '../update-store';

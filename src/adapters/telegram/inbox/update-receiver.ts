@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { BotApi } from '../bot-api';
+import { BotApi } from '../connection/bot-api';
 import { readUpdate, type BotUpdate } from '../conversation/read-update';
 import { RateLimiter } from '../delivery/rate-limiter';
-import { TelegramSecrets } from '../telegram-secrets';
+import { TelegramSecrets } from '../connection/telegram-secrets';
 import { UpdateRecorder } from './update-recorder';
 import { UpdateRelay } from './update-relay';
 

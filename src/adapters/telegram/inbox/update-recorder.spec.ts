@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Clock } from '../../../kernel';
 import type { BotUpdate } from '../conversation/read-update';
 import { TelegramOptions } from '../telegram-options';
-import { TelegramSecrets } from '../telegram-secrets';
+import { TelegramSecrets } from '../connection/telegram-secrets';
 import { UpdateRecorder } from './update-recorder';
 import { UpdateSeal } from './update-seal';
 import { UpdateStore, type PendingUpdate } from '../update-store';

@@ -3,7 +3,7 @@ import { setImmediate as immediate, setTimeout as delay } from 'node:timers/prom
 import { Clock } from '../../../kernel';
 import type { BotUpdate } from '../conversation/read-update';
 import { TelegramOptions } from '../telegram-options';
-import { TelegramSecrets } from '../telegram-secrets';
+import { TelegramSecrets } from '../connection/telegram-secrets';
 import { UpdateSeal } from './update-seal';
 import { UpdateStore, type IgnoredUpdate, type PendingUpdate } from '../update-store';
 

@@ -3,7 +3,7 @@ import { Clock } from '../../../kernel';
 import { Rest } from '../rest';
 import { Ring } from '../ring';
 import { TelegramOptions } from '../telegram-options';
-import { TelegramSecrets } from '../telegram-secrets';
+import { TelegramSecrets } from '../connection/telegram-secrets';
 import { UpdateHandler } from './update-handler';
 import { UpdateStore, type ClaimedUpdate } from '../update-store';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { blockNumberOf } from 'crowdwiz-protocol/ids';
-import type { ReadTransaction } from '../operation-shapes';
-import type { OperationResult } from '../state';
-import { readWireSeconds } from '../wire-value';
+import type { ReadTransaction } from '../wire/operation-shapes';
+import type { OperationResult } from '../chain/state';
+import { readWireSeconds } from '../wire/wire-value';
 import { Bytes } from './bytes';
 import { codecOf } from './operations';
 import { writeTransaction } from './transaction';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { assertionError, ChainError } from '../chain-error';
+import { assertionError, ChainError } from '../wire/chain-error';
 import {
   array,
   asRecord,
@@ -17,8 +17,8 @@ import {
   uint64,
   unsigned,
   type Reader,
-} from '../readers';
-import { readWireSeconds } from '../wire-value';
+} from '../wire/readers';
+import { readWireSeconds } from '../wire/wire-value';
 import { bytesOfKeyText } from './key-text';
 import type { Bytes } from './bytes';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ChainError } from '../chain-error';
-import { readTransaction } from '../operation-shapes';
+import { ChainError } from '../wire/chain-error';
+import { readTransaction } from '../wire/operation-shapes';
 import { OPERATION_COUNT, packTransaction } from '.';
 
 /** What a real node made of every operation there is, and of values that hardly anybody sends. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ReadTransaction } from '../operation-shapes';
-import { readWireSeconds, type WireOperation } from '../wire-value';
+import type { ReadTransaction } from '../wire/operation-shapes';
+import { readWireSeconds, type WireOperation } from '../wire/wire-value';
 import { Bytes } from './bytes';
 import { codecOf, operationCodec, writeOperation } from './operations';
 

@@ -1,8 +1,8 @@
-import { assertionError } from '../chain-error';
-import type { SandboxChain } from '../chain';
-import { assetId, objectId, publicKey, text } from '../readers';
-import type { AccountObject } from '../state';
-import { compareInstances } from '../wire-value';
+import { assertionError } from '../wire/chain-error';
+import type { SandboxChain } from '../chain/chain';
+import { assetId, objectId, publicKey, text } from '../wire/readers';
+import type { AccountObject } from '../chain/state';
+import { compareInstances } from '../wire/wire-value';
 import {
   countArgument,
   demandLimit,

@@ -1,8 +1,8 @@
-import type { SandboxChain } from '../chain';
-import { assertionError, ChainError, withFrame } from '../chain-error';
-import { badCast, int64, objectId, readBigUint64, text } from '../readers';
-import type { SignedTransaction } from '../signed-transaction';
-import type { AccountObject, AssetObject } from '../state';
+import type { SandboxChain } from '../chain/chain';
+import { assertionError, ChainError, withFrame } from '../wire/chain-error';
+import { badCast, int64, objectId, readBigUint64, text } from '../wire/readers';
+import type { SignedTransaction } from '../wire/signed-transaction';
+import type { AccountObject, AssetObject } from '../chain/state';
 import type { Subscriptions } from './subscriptions';
 
 /** What a method may use: the chain, what this node shows of it, and who asks. */

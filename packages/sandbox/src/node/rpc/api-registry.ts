@@ -1,4 +1,4 @@
-import { assertionError } from '../chain-error';
+import { assertionError } from '../wire/chain-error';
 import { countArgument, method, type Api, type ApiMethod, notInSandbox } from './api-method';
 import { METHOD_NAMES, numberedMethods, type ApiName } from './api-names';
 import { DATABASE_API } from './database-api';

@@ -1,7 +1,7 @@
-import { assertionError } from '../chain-error';
-import type { StoredBlock } from '../block';
-import { text } from '../readers';
-import { WrittenJson } from '../wire-value';
+import { assertionError } from '../wire/chain-error';
+import type { StoredBlock } from '../chain/block';
+import { text } from '../wire/readers';
+import { WrittenJson } from '../wire/wire-value';
 import { countArgument, listOf, method, type Api, type CallContext } from './api-method';
 
 function blockOf(value: unknown, { chain, headNumber }: CallContext): StoredBlock | undefined {

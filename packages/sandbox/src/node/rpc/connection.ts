@@ -1,9 +1,9 @@
 import type { WebSocket } from 'ws';
-import type { BlockApplied, SandboxChain } from '../chain';
-import { ChainError, writeError } from '../chain-error';
+import type { BlockApplied, SandboxChain } from '../chain/chain';
+import { ChainError, writeError } from '../wire/chain-error';
 import type { NodeFaults } from '../faults';
-import type { SignedTransaction } from '../signed-transaction';
-import { asWire, writeJson, writeWireSeconds, WrittenJson } from '../wire-value';
+import type { SignedTransaction } from '../wire/signed-transaction';
+import { asWire, writeJson, writeWireSeconds, WrittenJson } from '../wire/wire-value';
 import type { CallContext } from './api-method';
 import { ApiRegistry } from './api-registry';
 import { readRequest, targetOf, type Request, type Target } from './request';

@@ -2,7 +2,7 @@ import { accountMethods } from './account-methods';
 import { method, type Api } from './api-method';
 import { blockMethods } from './block-methods';
 import { transactionMethods } from './transaction-methods';
-import { CHAIN_CONFIG } from '../genesis-parameters';
+import { CHAIN_CONFIG } from '../chain/genesis-parameters';
 import {
   readObject,
   writeChainProperties,
@@ -10,7 +10,7 @@ import {
   writeGlobalProperties,
 } from './read-objects';
 import { listOf } from './api-method';
-import { text } from '../readers';
+import { text } from '../wire/readers';
 
 /** The methods of api "database" that the sandbox answers. */
 export const DATABASE_API: Api = {

@@ -1,7 +1,7 @@
-import { assertionError } from '../chain-error';
-import { objectId } from '../readers';
-import type { OperationHistoryObject } from '../state';
-import { instanceOf } from '../wire-value';
+import { assertionError } from '../wire/chain-error';
+import { objectId } from '../wire/readers';
+import type { OperationHistoryObject } from '../chain/state';
+import { instanceOf } from '../wire/wire-value';
 import {
   countArgument,
   findAccount,

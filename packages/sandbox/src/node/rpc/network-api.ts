@@ -1,4 +1,4 @@
-import { SignedTransaction } from '../signed-transaction';
+import { SignedTransaction } from '../wire/signed-transaction';
 import { method, type Api } from './api-method';
 
 /** The methods of api "network_broadcast". */

@@ -1,5 +1,5 @@
-import { assertionError } from '../chain-error';
-import type { SandboxChain } from '../chain';
+import { assertionError } from '../wire/chain-error';
+import type { SandboxChain } from '../chain/chain';
 import {
   CHAIN_PARAMETERS,
   DYNAMIC_PROPERTIES,
@@ -8,11 +8,15 @@ import {
   GREAT_RACE_PARAMETERS,
   STAKING_PARAMETERS,
   STATISTICS_DEFAULTS,
-} from '../genesis-parameters';
-import { objectId } from '../readers';
-import { DYNAMIC_PROPERTIES_ID, type DynamicProperties, type StatisticsObject } from '../state';
-import { statisticsId } from '../account-history';
-import { instanceOf } from '../wire-value';
+} from '../chain/genesis-parameters';
+import { objectId } from '../wire/readers';
+import {
+  DYNAMIC_PROPERTIES_ID,
+  type DynamicProperties,
+  type StatisticsObject,
+} from '../chain/state';
+import { statisticsId } from '../rules/account-history';
+import { instanceOf } from '../wire/wire-value';
 
 /** Objects by id, written as the node writes them. */
 

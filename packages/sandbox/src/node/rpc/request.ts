@@ -1,4 +1,4 @@
-import { assertionError } from '../chain-error';
+import { assertionError } from '../wire/chain-error';
 import { parseLenient } from './lenient-json';
 
 /** A call as it came: who is asked is still as the client wrote it. */

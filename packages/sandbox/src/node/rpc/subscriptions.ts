@@ -1,9 +1,9 @@
-import type { BlockApplied } from '../chain';
-import type { ObjectGroup } from '../block-changes';
-import { statisticsId } from '../account-history';
+import type { BlockApplied } from '../chain/chain';
+import type { ObjectGroup } from '../chain/block-changes';
+import { statisticsId } from '../rules/account-history';
 import { writeStatistics, writeDynamicProperties } from './read-objects';
-import type { StatisticsObject, DynamicProperties } from '../state';
-import { DYNAMIC_PROPERTIES_ID } from '../state';
+import type { StatisticsObject, DynamicProperties } from '../chain/state';
+import { DYNAMIC_PROPERTIES_ID } from '../chain/state';
 
 export type Notify = (callbackId: unknown, parameters: readonly unknown[]) => void;
 

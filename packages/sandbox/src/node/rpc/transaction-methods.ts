@@ -1,12 +1,12 @@
-import { potentialKeys, requiredKeys, verifyAuthority } from '../authority';
-import { withFrame } from '../chain-error';
-import { requiredFee } from '../fees';
-import { asExecutable, readOperation, readTransaction } from '../operation-shapes';
+import { potentialKeys, requiredKeys, verifyAuthority } from '../rules/authority';
+import { withFrame } from '../wire/chain-error';
+import { requiredFee } from '../rules/fees';
+import { asExecutable, readOperation, readTransaction } from '../wire/operation-shapes';
 import { packTransaction } from '../pack';
-import { publicKey } from '../readers';
-import { SignedTransaction } from '../signed-transaction';
-import { CORE_ASSET_ID, type AssetObject } from '../state';
-import { amountOf, type WireOperation } from '../wire-value';
+import { publicKey } from '../wire/readers';
+import { SignedTransaction } from '../wire/signed-transaction';
+import { CORE_ASSET_ID, type AssetObject } from '../chain/state';
+import { amountOf, type WireOperation } from '../wire/wire-value';
 import { listOf, method, requireAsset, type Api, type CallContext } from './api-method';
 
 function writeVarint(value: number): string {

@@ -1,7 +1,7 @@
 import type { PrivateKey } from 'crowdwiz-protocol';
 import type { SandboxChain } from 'crowdwiz-sandbox/node';
-import { CORE_ASSET_ID, recordOf, textOf, unitsOf } from '../chain-truth';
-import { memoText } from '../memo-text';
+import { CORE_ASSET_ID, recordOf, textOf, unitsOf } from '../evidence/chain-truth';
+import { memoText } from '../evidence/memo-text';
 
 const TRANSFER = 0;
 const ACCOUNT_UPDATE = 6;

@@ -4,7 +4,7 @@ import {
   SandboxWallet,
   type SandboxAccount,
 } from 'crowdwiz-sandbox/node';
-import { keyAuthority } from 'crowdwiz-sandbox/internal/node/genesis';
+import { keyAuthority } from 'crowdwiz-sandbox/internal/node/chain/genesis';
 import { ActLog } from './act-log';
 import { judgeActs } from './judge-acts';
 

@@ -1,6 +1,6 @@
 import type { SandboxChain } from 'crowdwiz-sandbox/node';
-import { CWD_DECIMALS } from '../exact-rate';
-import { Complaints, type Violation } from '../violation';
+import { CWD_DECIMALS } from '../evidence/exact-rate';
+import { Complaints, type Violation } from '../evidence/violation';
 import type { ActLog, LoggedAct } from './act-log';
 import { ChainOfHistory, type Came, type HotWalletOfHistory, type Paid } from './chain-of-history';
 import { RateTimeline, RATE_DECIMALS, type Moment } from './rate-timeline';

@@ -1,4 +1,4 @@
-import type { Complaints } from '../violation';
+import type { Complaints } from '../evidence/violation';
 import type { ActLog } from './act-log';
 import type { ChainOfHistory } from './chain-of-history';
 import { inCwd } from './words';

@@ -1,4 +1,4 @@
-import { CWD_DECIMALS } from '../exact-rate';
+import { CWD_DECIMALS } from '../evidence/exact-rate';
 
 export function inCwd(units: bigint): string {
   const digits = units.toString().padStart(CWD_DECIMALS + 1, '0');

@@ -1,0 +1,160 @@
+import { Body, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiOperation } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import { Assets, DomainError } from '../../../kernel';
+import {
+  AdjustPoints,
+  Books,
+  CancelWaitingDebit,
+  customerAccount,
+  customerHeldAccount,
+  customerUncreditedAccount,
+  WaitingDebits,
+} from '../../../ledger';
+import { type Customer, Customers, Links } from '../../../linking';
+import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { type Caller, CurrentCaller } from '../http/caller';
+import {
+  AdjustmentDto,
+  AdjustmentKeySchema,
+  AdjustmentResultDto,
+  CancelDebitDto,
+  customerBody,
+  CustomerDto,
+  CustomerPageDto,
+  statementBody,
+  StatementPageDto,
+  waitingDebitBody,
+  WaitingDebitsDto,
+} from './customers.dto';
+import {
+  amountBody,
+  IdPathDto,
+  pageBody,
+  PageQueryDto,
+  pageRequest,
+  readPage,
+  signedMoney,
+} from '../http/dto-common';
+import { ProblemError } from '../http/problem';
+
+@AdminController('customers', 'customers')
+export class CustomersController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly links: Links,
+    private readonly books: Books,
+    private readonly adjustPoints: AdjustPoints,
+    private readonly waitingDebits: WaitingDebits,
+    private readonly cancelWaitingDebit: CancelWaitingDebit,
+    private readonly assets: Assets,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Customers with balance and link, newest first' })
+  @ZodResponse({ status: 200, description: 'A page', type: CustomerPageDto })
+  async list(@Query() query: PageQueryDto) {
+    const page = await readPage(() => this.customers.list(pageRequest(query)));
+    const items = [];
+    // One customer after the other: a page must not take the whole pool of connections.
+    for (const customer of page.items) items.push(await this.present(customer));
+    return { items, nextCursor: page.nextCursor };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One customer' })
+  @ZodResponse({ status: 200, description: 'The customer', type: CustomerDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  async one(@Param() { id }: IdPathDto) {
+    return this.present(await this.find(id));
+  }
+
+  @Get(':id/statement')
+  @ApiOperation({ summary: 'What changed the spendable balance, newest first' })
+  @ZodResponse({ status: 200, description: 'A page', type: StatementPageDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  async statement(@Param() { id }: IdPathDto, @Query() query: PageQueryDto) {
+    await this.find(id);
+    const page = await readPage(() => this.books.statement(id, pageRequest(query)));
+    return pageBody(page, statementBody);
+  }
+
+  @Post(':id/adjustments')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Give or take points; the same key never counts twice' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Instead of `key` in the body; one of the two is needed',
+  })
+  @ZodResponse({ status: 200, description: 'The balance afterwards', type: AdjustmentResultDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  @ApiProblem(409, 'entry_key_conflict', 'The key was used for something else already')
+  @ApiProblem(422, 'insufficient_points', 'The customer has too few points')
+  async adjust(
+    @Param() { id: customerId }: IdPathDto,
+    @Body() body: AdjustmentDto,
+    @Headers('idempotency-key') header: string | undefined,
+    @CurrentCaller() caller: Caller,
+  ) {
+    const key = adjustmentKey(body.key, header);
+    const points = signedMoney(body.points, this.assets.points);
+    const { reason, alsoHeld = false, wait = false } = body;
+    const command = { customerId, points, key, reason, by: caller.name, alsoHeld, wait };
+    const { balance, isWaiting } = await this.adjustPoints.execute(command);
+    return { balance: amountBody(balance), isWaiting };
+  }
+
+  @Get(':id/waiting-debits')
+  @ApiOperation({ summary: 'Debits that wait for held points to come back, oldest first' })
+  @ZodResponse({ status: 200, description: 'The debits', type: WaitingDebitsDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  async waiting(@Param() { id }: IdPathDto) {
+    await this.find(id);
+    return { items: (await this.waitingDebits.ofCustomer(id)).map(waitingDebitBody) };
+  }
+
+  @Post(':id/waiting-debits/cancel')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Let a debit wait no longer; gives those that still do' })
+  @ZodResponse({ status: 200, description: 'The debits that wait', type: WaitingDebitsDto })
+  @ApiProblem(404, 'debit_unknown', 'No debit of that key waits, or no such customer')
+  async cancelWaiting(@Param() { id: customerId }: IdPathDto, @Body() { key }: CancelDebitDto) {
+    await this.cancelWaitingDebit.execute({ customerId, key });
+    return { items: (await this.waitingDebits.ofCustomer(customerId)).map(waitingDebitBody) };
+  }
+
+  private async find(id: string): Promise<Customer> {
+    const customer = await this.customers.find(id);
+    if (!customer) throw new DomainError('customer_unknown');
+    return customer;
+  }
+
+  private async present(customer: Customer) {
+    const balance = await this.books.balanceOf(customerAccount(customer.id));
+    const held = await this.books.balanceOf(customerHeldAccount(customer.id));
+    const uncredited = await this.books.balanceOf(customerUncreditedAccount(customer.id));
+    const link = await this.links.activeOfCustomer(customer.id);
+    return customerBody(customer, { balance, held, uncredited }, link);
+  }
+}
+
+function adjustmentKey(inBody: string | undefined, inHeader: string | undefined): string {
+  const key = inBody ?? inHeader;
+  const isClear = inBody === undefined || inHeader === undefined || inBody === inHeader;
+  const parsed = AdjustmentKeySchema.safeParse(key);
+  if (isClear && parsed.success) return parsed.data;
+  throw new ProblemError({
+    status: 400,
+    code: 'validation_failed',
+    title: 'The request has fields that are not right',
+    errors: [
+      {
+        field: 'body.key',
+        message:
+          'Name this change with 1 to 200 visible ASCII characters, in `key` or in the header ' +
+          'Idempotency-Key (if in both, the same).',
+      },
+    ],
+  });
+}

@@ -1,0 +1,145 @@
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import {
+  AttributeDeposit,
+  Deposits,
+  type DepositState,
+  GivePastDeposit,
+  MoveDeposit,
+  RefundDeposit,
+} from '../../../deposits';
+import { DomainError } from '../../../kernel';
+import { OutgoingTransactions } from '../../../wallet';
+import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { type Caller, CurrentCaller } from '../http/caller';
+import {
+  AttributeDto,
+  depositBody,
+  DepositMoveDto,
+  DepositDto,
+  DepositPageDto,
+  DepositQueryDto,
+  DepositWithRefundsDto,
+  GivePastDepositDto,
+  moveBody,
+  moveBodyOf,
+  MoveDepositDto,
+} from './deposits.dto';
+import {
+  IdPathDto,
+  pageBody,
+  PageQueryDto,
+  pageRequest,
+  readPage,
+  ReasonDto,
+} from '../http/dto-common';
+import { attemptBody } from './outgoing.dto';
+
+@AdminController('deposits', 'deposits')
+export class DepositsController {
+  constructor(
+    private readonly deposits: Deposits,
+    private readonly attributeDeposit: AttributeDeposit,
+    private readonly givePastDeposit: GivePastDeposit,
+    private readonly refundDeposit: RefundDeposit,
+    private readonly moveDeposit: MoveDeposit,
+    private readonly outgoing: OutgoingTransactions,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Deposits of irreversible blocks, newest first' })
+  @ZodResponse({ status: 200, description: 'A page', type: DepositPageDto })
+  async list(@Query() query: DepositQueryDto) {
+    const { state, customerId } = query;
+    const filter: { customerId?: string; state?: DepositState } = {
+      ...(state === undefined ? {} : { state }),
+      ...(customerId === undefined ? {} : { customerId }),
+    };
+    const page = await readPage(() => this.deposits.list(filter, pageRequest(query)));
+    return pageBody(page, depositBody);
+  }
+
+  @Get('unattributed')
+  @ApiOperation({ summary: 'Deposits that belong to nobody we know' })
+  @ZodResponse({ status: 200, description: 'A page', type: DepositPageDto })
+  async unattributed(@Query() query: PageQueryDto) {
+    const filter = { state: 'unattributed' } as const;
+    const page = await readPage(() => this.deposits.list(filter, pageRequest(query)));
+    return pageBody(page, depositBody);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One deposit, with the attempts to refund it' })
+  @ZodResponse({ status: 200, description: 'The deposit', type: DepositWithRefundsDto })
+  @ApiProblem(404, 'deposit_unknown', 'No such deposit')
+  async one(@Param() { id }: IdPathDto) {
+    const deposit = await this.deposits.find(id);
+    if (!deposit) throw new DomainError('deposit_unknown');
+    const refunds = await this.outgoing.attemptsFor('refund', id);
+    return {
+      ...depositBody(deposit),
+      refunds: refunds.map((each) => attemptBody(each, deposit.id)),
+      move: moveBody(await this.deposits.moveOf(id)),
+    };
+  }
+
+  @Post(':id/move')
+  @ApiOperation({
+    summary: 'Give a deposit that was credited to the wrong customer to another one',
+  })
+  @ZodResponse({ status: 200, description: 'What was moved', type: DepositMoveDto })
+  @ApiProblem(404, 'deposit_unknown', 'No such deposit; or `customer_unknown`')
+  @ApiProblem(409, 'deposit_not_movable', 'Not credited, moved before, or bought nothing')
+  @ApiProblem(422, 'insufficient_points', 'The points are gone: see `takeWhatIsThere`')
+  async move(
+    @Param() { id: depositId }: IdPathDto,
+    @Body() { customerId: toCustomerId, reason, takeWhatIsThere }: MoveDepositDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    const command = { depositId, toCustomerId, by, reason, takeWhatIsThere };
+    return moveBodyOf(await this.moveDeposit.execute(command));
+  }
+
+  @Post(':id/attribute')
+  @ApiOperation({ summary: 'Say whose an unattributed deposit is: a customer, or the house' })
+  @ZodResponse({ status: 200, description: 'The deposit', type: DepositDto })
+  @ApiProblem(404, 'deposit_unknown', 'No such deposit')
+  @ApiProblem(409, 'deposit_not_unattributed', 'Not unattributed; or `deposits_halted`')
+  async attribute(
+    @Param() { id: depositId }: IdPathDto,
+    @Body() { customerId, reason }: AttributeDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    const to = customerId === undefined ? 'house' : { customerId };
+    return depositBody(await this.attributeDeposit.execute({ depositId, to, by, reason }));
+  }
+
+  @Post(':id/give')
+  @ApiOperation({
+    summary: 'Give a customer a deposit from before the opening balance, out of what the house has',
+  })
+  @ZodResponse({ status: 200, description: 'The deposit', type: DepositDto })
+  @ApiProblem(404, 'deposit_unknown', 'No such deposit; or `customer_unknown`')
+  @ApiProblem(409, 'deposit_not_history', 'Not from before, or given; or `deposits_halted`')
+  async give(
+    @Param() { id: depositId }: IdPathDto,
+    @Body() { customerId, reason }: GivePastDepositDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return depositBody(await this.givePastDeposit.execute({ depositId, customerId, by, reason }));
+  }
+
+  @Post(':id/refund')
+  @ApiOperation({ summary: 'Send an unattributed deposit back, less the network fee' })
+  @ZodResponse({ status: 200, description: 'The deposit, on its way back', type: DepositDto })
+  @ApiProblem(404, 'deposit_unknown', 'No such deposit')
+  @ApiProblem(409, 'deposit_not_unattributed', 'The deposit is not unattributed')
+  async refund(
+    @Param() { id: depositId }: IdPathDto,
+    @Body() { reason }: ReasonDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return depositBody(await this.refundDeposit.execute({ depositId, by, reason }));
+  }
+}

@@ -1,0 +1,131 @@
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+import { CWD, Money } from '../../../kernel';
+import type { Deposit, DepositMove } from '../../../deposits';
+import { CORE_ASSET_ID } from '../../../scan';
+import {
+  amountBody,
+  AmountSchema,
+  IdSchema,
+  pageFields,
+  pageOf,
+  ReasonSchema,
+  TimeSchema,
+} from '../http/dto-common';
+import { AttemptSchema } from './outgoing.dto';
+
+const StateSchema = z.enum([
+  'credited',
+  'waiting',
+  'unattributed',
+  'refunding',
+  'refunded',
+  'house',
+  'history',
+  'other_asset',
+  'gone',
+]);
+
+const depositFields = {
+  id: IdSchema,
+  state: StateSchema,
+  chainKey: z.string().meta({ description: 'Names the operation on the chain' }),
+  fromAccountId: z.string().nullable().meta({ example: '1.2.34' }),
+  assetId: z.string().meta({ example: '1.3.0' }),
+  units: z.string().meta({ description: 'Minor units of that asset', example: '1250000' }),
+  amount: AmountSchema.nullable().meta({ description: 'Null when it is not CWD' }),
+  transactionId: z.string().nullable(),
+  blockNumber: z.number().int(),
+  blockTime: TimeSchema,
+  customerId: z.string().nullable(),
+  points: AmountSchema.nullable().meta({ description: 'What was credited for it' }),
+  rateVersion: z.number().int().nullable(),
+  offeredToCustomerId: z.string().nullable(),
+};
+
+const DepositSchema = z.object(depositFields);
+
+export class DepositDto extends createZodDto(DepositSchema) {}
+export class DepositPageDto extends createZodDto(pageOf('Deposit', DepositSchema)) {}
+const MoveSchema = z.object({
+  customerId: z.string().meta({ description: 'Who had it' }),
+  toCustomerId: z.string(),
+  taken: AmountSchema.meta({ description: 'Points that were taken' }),
+  given: AmountSchema.meta({ description: 'Points that were given: no more than it buys now' }),
+  by: z.string(),
+  reason: z.string(),
+  movedAt: TimeSchema,
+});
+
+export class DepositMoveDto extends createZodDto(MoveSchema) {}
+export class DepositWithRefundsDto extends createZodDto(
+  z.object({
+    ...depositFields,
+    refunds: z.array(AttemptSchema),
+    move: MoveSchema.nullable().meta({ description: 'Set when it was given to another customer' }),
+  }),
+) {}
+
+export class MoveDepositDto extends createZodDto(
+  z.strictObject({
+    customerId: IdSchema.meta({ description: 'Who gets it' }),
+    takeWhatIsThere: z.boolean().default(false).meta({
+      description: 'Goes on where the points are spent: the house bears what is missing',
+    }),
+    reason: ReasonSchema,
+  }),
+) {}
+
+export class DepositQueryDto extends createZodDto(
+  z.strictObject({ ...pageFields, state: StateSchema.optional(), customerId: IdSchema.optional() }),
+) {}
+
+export class AttributeDto extends createZodDto(
+  z
+    .strictObject({
+      customerId: IdSchema.optional().meta({ description: 'The owner, or else `house`' }),
+      house: z.literal(true).optional().meta({ description: 'The house keeps it' }),
+      reason: ReasonSchema,
+    })
+    .refine(({ customerId, house }) => (customerId === undefined) !== (house === undefined), {
+      message: 'Give either customerId or house: true.',
+    }),
+) {}
+
+export class GivePastDepositDto extends createZodDto(
+  z.strictObject({ customerId: IdSchema, reason: ReasonSchema }),
+) {}
+
+export function depositBody(deposit: Deposit): z.infer<typeof DepositSchema> {
+  const isCwd = deposit.assetId === CORE_ASSET_ID;
+  return {
+    id: deposit.id,
+    state: deposit.state,
+    chainKey: deposit.chainKey,
+    fromAccountId: deposit.fromAccountId,
+    assetId: deposit.assetId,
+    units: deposit.units.toString(),
+    amount: isCwd ? amountBody(Money.of(deposit.units, CWD)) : null,
+    transactionId: deposit.transactionId,
+    blockNumber: deposit.blockNumber,
+    blockTime: deposit.blockTime.toISOString(),
+    customerId: deposit.customerId,
+    points: deposit.points && amountBody(deposit.points),
+    rateVersion: deposit.rateVersion,
+    offeredToCustomerId: deposit.offeredToCustomerId,
+  };
+}
+
+export function moveBodyOf(move: DepositMove) {
+  const { customerId, toCustomerId, by, reason } = move;
+  return {
+    ...{ customerId, toCustomerId, by, reason },
+    taken: amountBody(move.taken),
+    given: amountBody(move.given),
+    movedAt: move.movedAt.toISOString(),
+  };
+}
+
+export function moveBody(move: DepositMove | null) {
+  return move && moveBodyOf(move);
+}

@@ -1,0 +1,99 @@
+import { Body, Get, Post } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import { DomainError } from '../../../kernel';
+import { Books } from '../../../ledger';
+import { LedgerAuditor, StatusReader } from '../../../platform/status';
+import { BalanceChecks, BookDifference, OutgoingTransactions, PaymentGate } from '../../../wallet';
+import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { type Caller, CurrentCaller } from '../http/caller';
+import { amountBody } from '../http/dto-common';
+import {
+  AuditDto,
+  balanceCheckBody,
+  BalanceCheckDto,
+  BookDifferenceDto,
+  differenceOf,
+  gateBody,
+  statusBody,
+  StatusDto,
+  WalletDto,
+} from './wallet.dto';
+
+@AdminController('', 'wallet, books and status')
+export class WalletController {
+  constructor(
+    private readonly books: Books,
+    private readonly balanceChecks: BalanceChecks,
+    private readonly outgoing: OutgoingTransactions,
+    private readonly gate: PaymentGate,
+    private readonly bookDifference: BookDifference,
+    private readonly auditor: LedgerAuditor,
+    private readonly status: StatusReader,
+  ) {}
+
+  @Get('wallet')
+  @ApiOperation({ summary: 'The hot wallet against the books' })
+  @ZodResponse({ status: 200, description: 'Both sides', type: WalletDto })
+  async wallet() {
+    const check = await this.balanceChecks.latest();
+    const inFlight = await this.outgoing.totalInFlight();
+    const trialBalance = await this.books.trialBalance();
+    return {
+      balanceCheck: check && balanceCheckBody(check),
+      inFlight: amountBody(inFlight),
+      gate: await this.gateState(),
+      trialBalance: trialBalance.map(({ code, balance }) => ({
+        account: code,
+        balance: amountBody(balance),
+      })),
+    };
+  }
+
+  @Post('wallet/book-difference')
+  @ApiOperation({
+    summary: 'Book a lasting difference between chain and books against the treasury',
+    description:
+      'Only while the finding books_differ_from_chain is open, and only the very difference that the ' +
+      'last comparison shows. Closes the finding; the halt stays until it is resumed.',
+  })
+  @ZodResponse({ status: 200, description: 'The corrected comparison', type: BalanceCheckDto })
+  @ApiProblem(404, 'finding_unknown', 'No such finding is open')
+  @ApiProblem(409, 'difference_changed', 'The difference is another one now, or not settled yet')
+  async book(@Body() body: BookDifferenceDto, @CurrentCaller() { name: by }: Caller) {
+    const expectedDifference = differenceOf(body.expectedDifference);
+    const { reason } = body;
+    return balanceCheckBody(await this.bookDifference.execute({ reason, expectedDifference, by }));
+  }
+
+  @Get('ledger/audit')
+  @ApiOperation({ summary: 'Recompute every balance from the postings alone; takes a while' })
+  @ZodResponse({ status: 200, description: 'What was found', type: AuditDto })
+  async audit() {
+    const { problems, auditedAt, tookMilliseconds } = await this.auditor.run();
+    return {
+      isRight: problems.length === 0,
+      problems: [...problems],
+      auditedAt: auditedAt.toISOString(),
+      tookMilliseconds,
+    };
+  }
+
+  @Get('status')
+  @ApiOperation({ summary: 'Nodes, cursor, payment gate, bot and backlogs' })
+  @ZodResponse({ status: 200, description: 'One look at everything', type: StatusDto })
+  async everything() {
+    return statusBody(await this.status.read(1), await this.gateState());
+  }
+
+  /** A chain that does not answer closes the gate; it must not hide the books. */
+  private async gateState() {
+    try {
+      return gateBody(await this.gate.check());
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const explanation = 'No CrowdWiz node answers.';
+      return { open: false, spendable: null, reason: error.code, explanation };
+    }
+  }
+}

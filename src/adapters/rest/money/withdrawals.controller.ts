@@ -1,0 +1,108 @@
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import { DomainError } from '../../../kernel';
+import { OutgoingTransactions } from '../../../wallet';
+import {
+  AtPresentRate,
+  DecideWithdrawal,
+  Withdrawals,
+  type Withdrawal,
+  type WithdrawalState,
+} from '../../../withdrawals';
+import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { type Caller, CurrentCaller } from '../http/caller';
+import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from '../http/dto-common';
+import { attemptBody } from './outgoing.dto';
+import {
+  ApproveDto,
+  withdrawalBody,
+  WithdrawalDto,
+  WithdrawalPageDto,
+  WithdrawalQueryDto,
+  WithdrawalWithAttemptsDto,
+} from './withdrawals.dto';
+
+const FORBIDS = 'The withdrawal is in a state that does not allow this';
+
+@AdminController('withdrawals', 'withdrawals')
+export class WithdrawalsController {
+  constructor(
+    private readonly withdrawals: Withdrawals,
+    private readonly decide: DecideWithdrawal,
+    private readonly atPresentRate: AtPresentRate,
+    private readonly outgoing: OutgoingTransactions,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Withdrawals, newest first' })
+  @ZodResponse({ status: 200, description: 'A page', type: WithdrawalPageDto })
+  async list(@Query() query: WithdrawalQueryDto) {
+    const { state, customerId } = query;
+    const filter: { customerId?: string; state?: WithdrawalState } = {
+      ...(state === undefined ? {} : { state }),
+      ...(customerId === undefined ? {} : { customerId }),
+    };
+    const page = await readPage(() => this.withdrawals.list(filter, pageRequest(query)));
+    const present = await this.atPresentRate.of(page.items);
+    return pageBody(page, (each) => withdrawalBody(each, present.get(each.id) ?? null));
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One withdrawal, with every attempt to pay it and its proof' })
+  @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalWithAttemptsDto })
+  @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
+  async one(@Param() { id }: IdPathDto) {
+    const withdrawal = await this.withdrawals.find(id);
+    if (!withdrawal) throw new DomainError('withdrawal_unknown');
+    const attempts = await this.outgoing.attemptsFor('withdrawal', id);
+    return {
+      ...(await this.present(withdrawal)),
+      attempts: attempts.map((each) => attemptBody(each, withdrawal.id)),
+    };
+  }
+
+  @Post(':id/approve')
+  @ApiOperation({ summary: 'Let a withdrawal go that waits for approval' })
+  @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
+  @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
+  @ApiProblem(409, 'withdrawal_state_forbids', `${FORBIDS}, or its deadline has passed`)
+  async approve(
+    @Param() { id }: IdPathDto,
+    @Body() _body: ApproveDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return this.present(await this.decide.approve({ id, by }));
+  }
+
+  @Post(':id/reject')
+  @ApiOperation({ summary: 'Refuse a withdrawal that is not signed; the points return' })
+  @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
+  @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
+  @ApiProblem(409, 'withdrawal_state_forbids', FORBIDS)
+  async reject(
+    @Param() { id }: IdPathDto,
+    @Body() { reason }: ReasonDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return this.present(await this.decide.reject({ id, by, reason }));
+  }
+
+  @Post(':id/cancel')
+  @ApiOperation({ summary: 'Take back a withdrawal that is not signed; the points return' })
+  @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
+  @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
+  @ApiProblem(409, 'withdrawal_state_forbids', FORBIDS)
+  async cancel(
+    @Param() { id }: IdPathDto,
+    @Body() { reason }: ReasonDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return this.present(await this.decide.cancel({ id, by, reason }));
+  }
+
+  private async present(withdrawal: Withdrawal) {
+    const present = await this.atPresentRate.of([withdrawal]);
+    return withdrawalBody(withdrawal, present.get(withdrawal.id) ?? null);
+  }
+}

@@ -1,0 +1,107 @@
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+import type { PresentTerms, Withdrawal } from '../../../withdrawals';
+import {
+  amountBody,
+  AmountSchema,
+  IdSchema,
+  pageFields,
+  pageOf,
+  ReasonSchema,
+  TimeSchema,
+} from '../http/dto-common';
+import { AttemptSchema } from './outgoing.dto';
+
+const StateSchema = z.enum([
+  'awaiting_approval',
+  'approved',
+  'signed',
+  'broadcast',
+  'included',
+  'irreversible',
+  'cancelled',
+  'rejected',
+]);
+
+const PresentTermsSchema = z
+  .object({
+    rate: z.string().meta({ example: '110', description: 'Points per CWD' }),
+    rateVersion: z.number().int(),
+    gross: AmountSchema.meta({ description: 'What the points are worth now' }),
+    net: AmountSchema.meta({ description: 'What would arrive, at the fee that was quoted' }),
+  })
+  .meta({ id: 'PresentTerms' });
+
+const withdrawalFields = {
+  id: IdSchema,
+  state: StateSchema,
+  customerId: IdSchema,
+  accountId: z.string().meta({ example: '1.2.34' }),
+  accountName: z.string().meta({ example: 'ivan-wallet1' }),
+  points: AmountSchema.meta({ description: 'Taken from the customer' }),
+  gross: AmountSchema.meta({ description: 'What the points are worth' }),
+  fee: AmountSchema.meta({ description: 'Network fee as quoted' }),
+  feePayer: z.enum(['customer', 'house']),
+  net: AmountSchema.meta({ description: 'What arrives' }),
+  rate: z.string().meta({ example: '100', description: 'Points per CWD' }),
+  rateVersion: z.number().int(),
+  requestedAt: TimeSchema,
+  deadline: TimeSchema.meta({
+    description: 'Not signed by then, it is cancelled and the points return',
+  }),
+  atPresentRate: PresentTermsSchema.nullable().meta({
+    description: 'What it would be if it were requested now; null once it is signed or over',
+  }),
+  decidedBy: z.string().nullable(),
+  reason: z.string().nullable(),
+  transactionId: z.string().nullable().meta({ description: 'Of the last attempt' }),
+  waitingFor: z.string().nullable().meta({ description: 'Why an approved one is not paid now' }),
+};
+
+const WithdrawalSchema = z.object(withdrawalFields);
+
+export class WithdrawalDto extends createZodDto(WithdrawalSchema) {}
+export class WithdrawalPageDto extends createZodDto(pageOf('Withdrawal', WithdrawalSchema)) {}
+export class WithdrawalWithAttemptsDto extends createZodDto(
+  z.object({ ...withdrawalFields, attempts: z.array(AttemptSchema) }),
+) {}
+
+export class WithdrawalQueryDto extends createZodDto(
+  z.strictObject({ ...pageFields, state: StateSchema.optional(), customerId: IdSchema.optional() }),
+) {}
+
+export class ApproveDto extends createZodDto(
+  z.strictObject({ reason: ReasonSchema.optional().meta({ description: 'Only for the log' }) }),
+) {}
+
+export function withdrawalBody(
+  withdrawal: Withdrawal,
+  present: PresentTerms | null,
+): z.infer<typeof WithdrawalSchema> {
+  return {
+    id: withdrawal.id,
+    state: withdrawal.state,
+    customerId: withdrawal.customerId,
+    accountId: withdrawal.accountId,
+    accountName: withdrawal.accountName,
+    points: amountBody(withdrawal.points),
+    gross: amountBody(withdrawal.gross),
+    fee: amountBody(withdrawal.fee),
+    feePayer: withdrawal.feePayer,
+    net: amountBody(withdrawal.net),
+    rate: withdrawal.rate,
+    rateVersion: withdrawal.rateVersion,
+    requestedAt: withdrawal.requestedAt.toISOString(),
+    deadline: withdrawal.deadline.toISOString(),
+    atPresentRate: present && {
+      rate: present.rate,
+      rateVersion: present.rateVersion,
+      gross: amountBody(present.gross),
+      net: amountBody(present.net),
+    },
+    decidedBy: withdrawal.decidedBy,
+    reason: withdrawal.reason,
+    transactionId: withdrawal.transactionId,
+    waitingFor: withdrawal.waitingFor,
+  };
+}

@@ -1,0 +1,176 @@
+import { Body, Get, Headers, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiHeader, ApiOperation } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import { MoneyClock } from '../../../kernel';
+import {
+  CancelRates,
+  LIMIT_NAMES,
+  LimitBook,
+  plannedAfter,
+  RateBook,
+  type RateVersion,
+  SetLimit,
+  SetRates,
+  type SetRatesCommand,
+} from '../../../terms';
+import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { type Caller, CurrentCaller } from '../http/caller';
+import {
+  BothRatesDto,
+  CancelledRatesDto,
+  cancelledRateBody,
+  CancelRatesDto,
+  limitBody,
+  LimitHistoryDto,
+  LimitPathDto,
+  LimitsDto,
+  limitVersionBody,
+  LimitVersionDto,
+  rateBody,
+  RateDto,
+  RatesDto,
+  requestKey,
+  setRateBody,
+  SetBothRatesDto,
+  SetLimitDto,
+  SetRateDto,
+} from './terms.dto';
+
+const SET_ONCE = {
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'The same request under the same key is answered as before, and changes nothing',
+};
+
+@AdminController('', 'rates and limits')
+export class TermsController {
+  constructor(
+    private readonly rateBook: RateBook,
+    private readonly limitBook: LimitBook,
+    private readonly setRates: SetRates,
+    private readonly cancelRates: CancelRates,
+    private readonly setLimit: SetLimit,
+    private readonly clock: MoneyClock,
+  ) {}
+
+  @Get('rates')
+  @ApiOperation({ summary: 'Every rate ever set, with its time, and which one is in force' })
+  @ZodResponse({ status: 200, description: 'Both directions', type: RatesDto })
+  async rates() {
+    const { deposit, withdrawal } = await this.rateBook.schedule();
+    const now = this.clock.likely();
+    const bodies = (versions: readonly RateVersion[]) =>
+      versions.map((version) => rateBody(version, versions, now)).reverse();
+    const ofDirection = { deposit, withdrawal };
+    const planned = plannedAfter([...deposit, ...withdrawal], now);
+    return {
+      deposit: bodies(deposit),
+      withdrawal: bodies(withdrawal),
+      planned: planned.map((version) => rateBody(version, ofDirection[version.direction], now)),
+      cancelled: (await this.rateBook.cancelled()).map(cancelledRateBody),
+    };
+  }
+
+  @Post('rates')
+  @ApiOperation({ summary: 'Set a rate, from now on or from a time to come' })
+  @ApiHeader(SET_ONCE)
+  @ZodResponse({ status: 201, description: 'The new version, and what follows it', type: RateDto })
+  @ApiProblem(409, 'entry_key_conflict', 'The key was used for something else already')
+  @ApiProblem(422, 'rate_in_the_past', 'A rate cannot begin in the past')
+  @ApiProblem(422, 'deposit_rate_above_withdrawal_rate', 'Now or later, it would give money away')
+  @ApiProblem(422, 'rate_change_too_large', 'The step is so large that it may be a slip')
+  @ApiProblem(503, 'time_uncertain', 'The time of the chain is not known')
+  async addRate(
+    @Body() body: SetRateDto,
+    @Headers('idempotency-key') key: string | undefined,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    const [added] = await this.set({ [body.direction]: body.rate }, body, { by, key });
+    if (!added) throw new Error('A rate was set and is not there');
+    return this.present(added);
+  }
+
+  @Post('rates/both')
+  @ApiOperation({ summary: 'Set both rates in one step: neither is in force without the other' })
+  @ApiHeader(SET_ONCE)
+  @ZodResponse({ status: 201, description: 'The new versions', type: BothRatesDto })
+  @ApiProblem(409, 'entry_key_conflict', 'The key was used for something else already')
+  @ApiProblem(422, 'rate_in_the_past', 'A rate cannot begin in the past')
+  @ApiProblem(422, 'deposit_rate_above_withdrawal_rate', 'Now or later, it would give money away')
+  @ApiProblem(422, 'rate_change_too_large', 'The step is so large that it may be a slip')
+  @ApiProblem(503, 'time_uncertain', 'The time of the chain is not known')
+  async addBothRates(
+    @Body() body: SetBothRatesDto,
+    @Headers('idempotency-key') key: string | undefined,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    const { deposit, withdrawal } = body;
+    const [first, second] = await this.set({ deposit, withdrawal }, body, { by, key });
+    if (!first || !second) throw new Error('Two rates were set and are not there');
+    return { deposit: await this.present(first), withdrawal: await this.present(second) };
+  }
+
+  @Post('rates/cancel')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Cancel versions that have not begun' })
+  @ZodResponse({ status: 200, description: 'What is cancelled now', type: CancelledRatesDto })
+  @ApiProblem(404, 'rate_unknown', 'There is no such version')
+  @ApiProblem(409, 'rate_not_planned', 'It has begun: the past does not change')
+  @ApiProblem(422, 'deposit_rate_above_withdrawal_rate', 'What is left would give money away')
+  @ApiProblem(503, 'time_uncertain', 'The time of the chain is not known')
+  async cancel(@Body() body: CancelRatesDto, @CurrentCaller() { name: by }: Caller) {
+    const cancelled = await this.cancelRates.execute({
+      versions: body.versions,
+      reason: body.reason,
+      by,
+    });
+    return { cancelled: cancelled.map(cancelledRateBody) };
+  }
+
+  @Get('limits')
+  @ApiOperation({ summary: 'The limits in force' })
+  @ZodResponse({ status: 200, description: 'All of them', type: LimitsDto })
+  async limits() {
+    const current = await this.limitBook.current();
+    return { items: LIMIT_NAMES.map((name) => limitBody(name, current[name])) };
+  }
+
+  @Get('limits/:name/history')
+  @ApiOperation({ summary: 'Who set a limit to what, and when' })
+  @ZodResponse({ status: 200, description: 'All versions', type: LimitHistoryDto })
+  async limitHistory(@Param() { name }: LimitPathDto) {
+    const versions = await this.limitBook.history(name);
+    return { items: versions.map(limitVersionBody) };
+  }
+
+  @Put('limits/:name')
+  @ApiOperation({ summary: 'Set a limit' })
+  @ZodResponse({ status: 200, description: 'The new version', type: LimitVersionDto })
+  async changeLimit(
+    @Param() { name }: LimitPathDto,
+    @Body() { value }: SetLimitDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return limitVersionBody(await this.setLimit.execute({ name, value, by }));
+  }
+
+  private set(
+    rates: SetRatesCommand['rates'],
+    { effectiveAt, allow, reason }: Pick<SetRateDto, 'effectiveAt' | 'allow' | 'reason'>,
+    { by, key }: { by: string; key: string | undefined },
+  ): Promise<readonly RateVersion[]> {
+    return this.setRates.execute({
+      rates,
+      effectiveAt: effectiveAt ? new Date(effectiveAt) : null,
+      by,
+      key: requestKey(key),
+      ...(allow !== undefined && { allow }),
+      ...(reason !== undefined && { reason }),
+    });
+  }
+
+  private async present(version: RateVersion) {
+    const versions = await this.rateBook.versions(version.direction);
+    return setRateBody(version, versions, this.clock.likely());
+  }
+}

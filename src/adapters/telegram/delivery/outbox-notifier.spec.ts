@@ -1,0 +1,140 @@
+import {
+  Assets,
+  Clock,
+  type DomainEvent,
+  type WithdrawalEvent,
+  type WithdrawalEventType,
+} from '../../../kernel';
+import { MemoryUnitOfWork } from '../../../../test/support/memory-unit-of-work';
+import type { PayoutsPause } from '../../../wallet';
+import { OutboxSignal } from './outbox-signal';
+import { LOCALES, type Locale } from '../messages';
+import { numberOf, numberOfEntry } from '../messages/number-of';
+import { OutboxNotifier } from './outbox-notifier';
+import type { TelegramStore } from '../telegram-store';
+
+type MoneyEvent = Extract<
+  DomainEvent,
+  { type: `deposit_${string}` | `withdrawal_${string}` | 'points_adjusted' }
+>;
+
+const CUSTOMER = '4f3a4067-717b-4bb4-92e9-07c18958f25b';
+const ID = '0b9f4c1e-58f3-4d0e-9a55-3f5b0c6f1d2a';
+const TRANSACTION = 'f'.repeat(40);
+/** No customer is written to about these. */
+type Untold =
+  | 'deposit_unattributed'
+  | 'deposit_refunded'
+  | 'deposit_decided'
+  | 'deposit_moved'
+  | 'withdrawal_waits';
+
+class StillClock extends Clock {
+  override now(): Date {
+    return new Date('2026-03-01T14:05:09.500Z');
+  }
+}
+
+function withdrawal(type: WithdrawalEventType): WithdrawalEvent {
+  return {
+    ...{ type, customerId: CUSTOMER, withdrawalId: ID, points: '500', cwd: '2.9' },
+    ...{ accountName: 'anna-wallet', transactionId: TRANSACTION, reason: 'no', by: 'olga' },
+  };
+}
+
+const SUMS = { uncredited: '0.4', minimum: null };
+const deposit = { customerId: CUSTOMER, depositId: ID, cwd: '10', transactionId: TRANSACTION };
+
+/** One of each: an event that is new does not compile without a row here. */
+const MONEY_EVENTS: {
+  readonly [Type in Exclude<MoneyEvent['type'], Untold>]: MoneyEvent;
+} = {
+  deposit_seen: { ...deposit, type: 'deposit_seen', points: '900' },
+  deposit_vanished: { ...deposit, type: 'deposit_vanished' },
+  deposit_credited: { ...deposit, ...SUMS, type: 'deposit_credited', points: '900' },
+  deposit_waiting: { ...deposit, type: 'deposit_waiting' },
+  deposit_offered: {
+    ...{ type: 'deposit_offered', customerId: CUSTOMER, depositId: ID, cwd: '10', points: '900' },
+    ...{ rate: '90', rateVersion: 1 },
+  },
+  points_adjusted: {
+    ...{ type: 'points_adjusted', customerId: CUSTOMER, entryKey: `owed-back-ended:${ID}` },
+    ...{ points: '-5', reason: 'a game', by: 'test' },
+  },
+  withdrawal_requested: withdrawal('withdrawal_requested'),
+  withdrawal_awaiting_approval: withdrawal('withdrawal_awaiting_approval'),
+  withdrawal_approved: withdrawal('withdrawal_approved'),
+  withdrawal_rejected: withdrawal('withdrawal_rejected'),
+  withdrawal_cancelled: withdrawal('withdrawal_cancelled'),
+  withdrawal_lapsed: { ...withdrawal('withdrawal_lapsed'), reason: 'deadline_passed' },
+  withdrawal_broadcast: withdrawal('withdrawal_broadcast'),
+  withdrawal_included: withdrawal('withdrawal_included'),
+  withdrawal_irreversible: withdrawal('withdrawal_irreversible'),
+  withdrawal_expired: withdrawal('withdrawal_expired'),
+};
+
+async function textOf(event: DomainEvent, locale: Locale, isPaused: boolean): Promise<string> {
+  const told: string[] = [];
+  const members: Partial<TelegramStore> = {
+    enqueueForCustomer: (_customerId, messages) => {
+      told.push(messages[locale].html);
+    },
+  };
+  const pause: Partial<PayoutsPause> = {
+    current: () => Promise.resolve(isPaused ? 'halted' : null),
+  };
+  const notifier = new OutboxNotifier(
+    members as TelegramStore,
+    new OutboxSignal(new MemoryUnitOfWork()),
+    Assets.withPoints('DEMO', 2),
+    new StillClock(),
+    pause as PayoutsPause,
+  );
+  await notifier.on(event);
+  return told.join('\n---\n');
+}
+
+const SMALL: readonly MoneyEvent[] = [
+  { ...deposit, type: 'deposit_seen', points: '0' },
+  { ...deposit, ...SUMS, type: 'deposit_credited', points: '0' },
+  { ...deposit, ...SUMS, type: 'deposit_credited', points: '0', minimum: '1' },
+];
+
+const cases = LOCALES.flatMap((locale) =>
+  [false, true].flatMap((isPaused) =>
+    [...Object.values(MONEY_EVENTS), ...SMALL].map((event) => ({
+      locale,
+      isPaused,
+      event,
+      type: event.type,
+    })),
+  ),
+);
+
+describe('what customers are told about money', () => {
+  it.each(cases)(
+    'says of what number it is and when it happened: $type ($locale, paused: $isPaused)',
+    async ({ event, locale, isPaused }) => {
+      const text = await textOf(event, locale, isPaused);
+      const number = { en: 'No. <code>0b9f4c1e</code>', ru: '№ <code>0b9f4c1e</code>' }[locale];
+      expect(text).toMatch(/\n[^\n]+$/);
+      expect(text.split('\n').at(-1)).toContain(`${number} · 2026-03-01 14:05:09 UTC`);
+    },
+  );
+});
+
+describe('the number of an entry', () => {
+  it.each([`deposit:${ID}`, `attribution:${ID}`, `hold:${ID}`, `hold-ended:${ID}`])(
+    'is the number of what %s was posted for',
+    (key) => {
+      expect(numberOfEntry(key)).toBe(numberOf(ID));
+    },
+  );
+
+  it('is one of its own where the service names it, though its names begin alike', () => {
+    const key = (name: string) => `adjustment:${CUSTOMER}:${name}`;
+    const [one, other] = [numberOfEntry(key(ID)), numberOfEntry(key(ID.replace(/a$/, 'b')))];
+    expect(one).toMatch(/^[0-9a-f]{8}$/);
+    expect(one).not.toBe(other);
+  });
+});

@@ -1,0 +1,345 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ListensToEvents,
+  Assets,
+  Clock,
+  type DomainEvent,
+  type WithdrawalEvent,
+} from '../../../kernel';
+import { PayoutsPause } from '../../../wallet';
+import { LAPSE_CAUSES, type LapseCause } from '../../../withdrawals';
+import { claimButton, quoteButton } from '../conversation/intent';
+import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from '../conversation/keyboards';
+import { messageOf, withLastLine, type OutgoingMessage } from './outgoing-message';
+import { OutboxSignal } from './outbox-signal';
+import { inEachLanguage, type Html, type Messages, type Stamp } from '../messages';
+import { cleanText } from '../messages/clean-text';
+import { minutesUntil } from '../messages/minutes';
+import { numberOf, numberOfEntry } from '../messages/number-of';
+import { utcTime } from '../messages/utc-time';
+import { TelegramNotifier } from '../telegram-notifier';
+import { TelegramStore } from '../telegram-store';
+
+/** Events about links that customers are notified of. */
+type LinkNews = Exclude<
+  Extract<DomainEvent, { type: `link_${string}` }>,
+  { type: 'link_requested' | 'link_message_received' }
+>;
+
+type Rendering = (messages: Messages) => OutgoingMessage;
+
+interface Letter {
+  readonly customerId: string;
+  readonly render: Rendering;
+  /** Set where money is concerned: the same news may come twice after a crash, and must not count twice. */
+  readonly stamp?: Omit<Stamp, 'at'>;
+}
+
+const QUIET = true;
+/** Events whose message would say that CWD leave soon. */
+const PROMISES_A_PAYOUT: ReadonlySet<DomainEvent['type']> = new Set<DomainEvent['type']>([
+  'withdrawal_requested',
+  'withdrawal_approved',
+  'withdrawal_expired',
+]);
+/** An operator's reason is shown up to here: no text of theirs may undo what it explains. */
+const MAX_REASON_LENGTH = 500;
+
+/** The bot's own reply tells these, or they are no customer's business. */
+const UNTOLD = [
+  'customer_registered',
+  'debit_waits',
+  'debit_given_up',
+  'withdrawal_waits',
+  'link_requested',
+  'link_message_received',
+  'deposit_unattributed',
+  'deposit_refunded',
+  'deposit_decided',
+  // Both customers are told of the change of their points.
+  'deposit_moved',
+  'rate_set',
+  'rate_cancelled',
+  'limit_set',
+  'outgoing_signed',
+  'outgoing_expired',
+  'outgoing_adopted',
+  'difference_booked',
+  'finding_opened',
+  'finding_closed',
+  'surplus_kept',
+  'block_accepted',
+  'rescan_requested',
+  'rescan_discovery',
+  'rescan_ended',
+  'halted',
+  'resumed',
+  'gate_closed',
+  'gate_opened',
+] as const satisfies readonly DomainEvent['type'][];
+type UntoldEvent = Extract<DomainEvent, { type: (typeof UNTOLD)[number] }>;
+
+function isUntold(event: DomainEvent): event is UntoldEvent {
+  return UNTOLD.some((each) => each === event.type);
+}
+
+/** Tells customers in Telegram what happened, in the transaction in which it happened. */
+@Injectable()
+@ListensToEvents({ order: 300 })
+export class OutboxNotifier extends TelegramNotifier {
+  constructor(
+    private readonly store: TelegramStore,
+    private readonly signal: OutboxSignal,
+    private readonly assets: Assets,
+    private readonly clock: Clock,
+    private readonly payoutsPause: PayoutsPause,
+  ) {
+    super();
+  }
+
+  override async on(event: DomainEvent): Promise<void> {
+    const isPaused =
+      PROMISES_A_PAYOUT.has(event.type) && (await this.payoutsPause.current()) !== null;
+    const letter = this.letterFor(event, isPaused);
+    if (!letter) return;
+    const now = this.clock.now();
+    // The language is that of the chat when this commits.
+    const messages = inEachLanguage((texts) => stamped(letter, texts, now));
+    this.store.enqueueForCustomer(letter.customerId, messages, now);
+    this.signal.raise();
+  }
+
+  private letterFor(event: DomainEvent, isPaused: boolean): Letter | null {
+    if (isUntold(event)) return null;
+    switch (event.type) {
+      case 'link_code_sent':
+      case 'link_code_failed':
+      case 'link_message_failed':
+      case 'link_verified':
+      case 'link_ended':
+      case 'link_suspended':
+      case 'link_renewed':
+      case 'link_taken_over':
+        return { customerId: event.customerId, render: this.aboutLink(event) };
+      case 'deposit_seen':
+      case 'deposit_vanished':
+      case 'deposit_credited':
+      case 'deposit_waiting':
+      case 'deposit_offered':
+        return {
+          customerId: event.customerId,
+          render: this.aboutDeposit(event),
+          stamp: { about: 'deposit', number: numberOf(event.depositId) },
+        };
+      case 'owed_back_booked':
+      case 'owed_back_decided':
+        return this.aboutOwedBack(event);
+      case 'points_adjusted':
+        return {
+          customerId: event.customerId,
+          render: this.aboutAdjustment(event),
+          stamp: { about: 'adjustment', number: numberOfEntry(event.entryKey) },
+        };
+      case 'withdrawal_requested':
+      case 'withdrawal_awaiting_approval':
+      case 'withdrawal_approved':
+      case 'withdrawal_rejected':
+      case 'withdrawal_cancelled':
+      case 'withdrawal_lapsed':
+      case 'withdrawal_broadcast':
+      case 'withdrawal_included':
+      case 'withdrawal_irreversible':
+      case 'withdrawal_expired':
+        return {
+          customerId: event.customerId,
+          render: this.aboutWithdrawal(event, isPaused),
+          stamp: { about: 'withdrawal', number: numberOf(event.withdrawalId) },
+        };
+    }
+  }
+
+  private aboutLink(event: LinkNews): Rendering {
+    const { accountName } = event;
+    return (messages) => {
+      const { tell } = messages;
+      switch (event.type) {
+        case 'link_code_sent': {
+          const minutes = minutesUntil(new Date(event.expiresAt), this.clock.now());
+          const buttons = keyboard(messages, ['resend', 'cancel']);
+          return messageOf(tell.codeSent(accountName, minutes), buttons);
+        }
+        case 'link_code_failed':
+          return messageOf(tell.codeFailed(accountName), keyboard(messages, ['resend']));
+        case 'link_message_failed': {
+          const reason = messages.refusals[event.reason]({ accountName });
+          const buttons = keyboard(messages, ['linkByMessage'], ['linkByCode']);
+          return messageOf(tell.linkMessageFailed(accountName, reason), buttons);
+        }
+        case 'link_verified':
+          return messageOf(tell.linkVerified(accountName), mainKeyboard(messages, true));
+        case 'link_suspended':
+          return messageOf(tell.linkSuspended(accountName), keyboard(messages, ['link']));
+        case 'link_renewed':
+          return messageOf(tell.linkRenewed(accountName), mainKeyboard(messages, true));
+        case 'link_taken_over':
+          return messageOf(tell.linkTakenOver(accountName), keyboard(messages, ['link']));
+        case 'link_ended':
+          return messageOf(tell.linkEnded(accountName), mainKeyboard(messages, false));
+      }
+    };
+  }
+
+  private aboutDeposit(
+    event: Extract<
+      DomainEvent,
+      {
+        type:
+          | 'deposit_seen'
+          | 'deposit_vanished'
+          | 'deposit_credited'
+          | 'deposit_waiting'
+          | 'deposit_offered';
+      }
+    >,
+  ): Rendering {
+    const cwd = this.cwd(event.cwd);
+    return (messages) => {
+      const { tell, labels } = messages;
+      switch (event.type) {
+        case 'deposit_seen':
+          return messageOf(
+            event.points === '0'
+              ? tell.depositSeenSmall(cwd)
+              : tell.depositSeen(cwd, this.points(event.points)),
+          );
+        case 'deposit_vanished':
+          return messageOf(tell.depositVanished(cwd));
+        case 'deposit_credited': {
+          return messageOf(this.creditedText(event, messages), mainKeyboard(messages, true));
+        }
+        case 'deposit_waiting':
+          return messageOf(tell.depositWaiting(cwd));
+        case 'deposit_offered': {
+          const { depositId, rate, rateVersion } = event;
+          const buttons = [[{ label: labels.claim, data: claimButton(depositId, rateVersion) }]];
+          return messageOf(tell.depositOffered(cwd, this.points(event.points), rate), buttons);
+        }
+      }
+    };
+  }
+
+  private creditedText(
+    event: Extract<DomainEvent, { type: 'deposit_credited' }>,
+    { tell }: Messages,
+  ): Html {
+    const { points, uncredited, minimum, transactionId } = event;
+    const cwd = this.cwd(event.cwd);
+    if (points !== '0') return tell.depositCredited(cwd, this.points(points), transactionId);
+    const least = minimum === null ? null : this.cwd(minimum);
+    return tell.depositAddsUp(cwd, this.cwd(uncredited), least, transactionId);
+  }
+
+  /** Nobody is told of what nobody is known to owe. */
+  private aboutOwedBack(
+    event: Extract<DomainEvent, { type: 'owed_back_booked' | 'owed_back_decided' }>,
+  ): Letter | null {
+    const { type, customerId, owedBackId } = event;
+    if (customerId === null) return null;
+    const cwd = this.cwd(event.cwd);
+    return {
+      customerId,
+      render: ({ tell }) =>
+        messageOf(type === 'owed_back_booked' ? tell.owedBack(cwd) : tell.owedBackDecided(cwd)),
+      stamp: { about: 'payment', number: numberOf(owedBackId) },
+    };
+  }
+
+  private aboutAdjustment(event: Extract<DomainEvent, { type: 'points_adjusted' }>): Rendering {
+    const { points } = event;
+    const reason = cleanText(event.reason, MAX_REASON_LENGTH);
+    const isTaken = points.startsWith('-');
+    const amount = this.points(isTaken ? points.slice(1) : points);
+    return ({ tell }) =>
+      messageOf(isTaken ? tell.pointsTaken(amount, reason) : tell.pointsAdded(amount, reason));
+  }
+
+  private aboutWithdrawal(event: WithdrawalEvent, isPaused: boolean): Rendering {
+    const { accountName, transactionId, withdrawalId } = event;
+    const reason = event.reason === null ? null : cleanText(event.reason, MAX_REASON_LENGTH);
+    const points = this.points(event.points);
+    const cwd = this.cwd(event.cwd);
+    return (messages) => {
+      const { tell } = messages;
+      const wayBack = cancelWithdrawalKeyboard(messages, withdrawalId);
+      if (isPaused) {
+        const text = inPause(event.type, tell, { points, cwd, accountName });
+        if (text) return messageOf(text, wayBack);
+      }
+      switch (event.type) {
+        case 'withdrawal_requested':
+          return messageOf(tell.withdrawalRequested(points, cwd, accountName));
+        case 'withdrawal_awaiting_approval':
+          return messageOf(tell.withdrawalAwaitsApproval(points, cwd), wayBack);
+        case 'withdrawal_approved':
+          return messageOf(tell.withdrawalApproved(cwd));
+        case 'withdrawal_rejected':
+          return messageOf(tell.withdrawalRejected(points, reason));
+        case 'withdrawal_cancelled':
+          return messageOf(tell.withdrawalCancelled(points));
+        case 'withdrawal_lapsed': {
+          const text = tell.withdrawalLapsed(points, cwd, lapseCauseOf(event));
+          const again = { label: messages.say.quoteLabel(points), data: quoteButton(event.points) };
+          return messageOf(text, [[again]]);
+        }
+        case 'withdrawal_broadcast':
+          return messageOf(tell.withdrawalSent(cwd, accountName, transactionId));
+        case 'withdrawal_included':
+          return messageOf(tell.withdrawalIncluded(cwd), [], QUIET);
+        case 'withdrawal_irreversible': {
+          const text = tell.withdrawalFinal(cwd, accountName, transactionId);
+          return messageOf(text, mainKeyboard(messages, true));
+        }
+        case 'withdrawal_expired':
+          return messageOf(tell.withdrawalExpired(cwd));
+      }
+    };
+  }
+
+  private cwd(decimal: string): string {
+    return `${decimal} ${this.assets.cwd.symbol}`;
+  }
+
+  private points(decimal: string): string {
+    return `${decimal} ${this.assets.points.symbol}`;
+  }
+}
+
+function stamped({ render, stamp }: Letter, messages: Messages, at: Date): OutgoingMessage {
+  const message = render(messages);
+  if (!stamp) return message;
+  return withLastLine(message, messages.tell.stamp({ ...stamp, at: utcTime(at) }));
+}
+
+function lapseCauseOf({ withdrawalId, reason }: WithdrawalEvent): LapseCause {
+  const cause = LAPSE_CAUSES.find((each) => each === reason);
+  if (!cause) throw new Error(`Withdrawal ${withdrawalId} lapsed without a cause`);
+  return cause;
+}
+
+/** What is said instead while nothing is paid out; null where nothing is promised. */
+function inPause(
+  type: WithdrawalEvent['type'],
+  tell: Messages['tell'],
+  { points, cwd, accountName }: { points: string; cwd: string; accountName: string },
+): Html | null {
+  switch (type) {
+    case 'withdrawal_requested':
+      return tell.withdrawalRequestedInPause(points, cwd, accountName);
+    case 'withdrawal_approved':
+      return tell.withdrawalApprovedInPause(cwd);
+    case 'withdrawal_expired':
+      return tell.withdrawalExpiredInPause(cwd);
+    default:
+      return null;
+  }
+}

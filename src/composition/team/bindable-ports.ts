@@ -1,0 +1,91 @@
+import { TelegramStore, UpdateStore } from '../../adapters/telegram';
+import { CycleTroubles } from '../../cycle';
+import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
+import {
+  Clock,
+  EventListener,
+  EventLog,
+  EventPublisher,
+  MoneyClock,
+  type Port,
+  UnitOfWork,
+} from '../../kernel';
+import { AccountHolders, Books, HeldPoints, WaitingDebits } from '../../ledger';
+import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
+import { OutboxBacklog, TelegramStatus } from '../../platform/status';
+import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
+import {
+  AcceptedBlocks,
+  BlockListener,
+  ChainReader,
+  ReconcileListener,
+  RescanFloor,
+  RescanListener,
+  Rescans,
+  ScanCursor,
+  ScanLock,
+} from '../../scan';
+import { LimitBook, PointsDefinition, RateBook } from '../../terms';
+import {
+  AcceptedAuthority,
+  AnnouncedSpendings,
+  BalanceChecks,
+  ChainAccounts,
+  ChainHealth,
+  DatabaseHistory,
+  FeeSchedule,
+  ForgottenOrders,
+  GateRecord,
+  MemoReader,
+  OddOperations,
+  OutgoingListener,
+  OutgoingSource,
+  OutgoingTransactions,
+  OwedBacks,
+  Surpluses,
+  TransactionBroadcaster,
+  TransactionBuilder,
+  TransactionSigner,
+  UndoneOrder,
+  UndonePayments,
+} from '../../wallet';
+import { ApprovalPolicy, Withdrawals } from '../../withdrawals';
+
+/** The rules that a team may replace, by the names under which it gives its own: one per `policies/` folder. */
+export const POLICIES = { approval: ApprovalPolicy, moneyOnItsWay: MoneyOnItsWay } as const;
+
+export type PolicyName = keyof typeof POLICIES;
+
+/** What the bot keeps. */
+export const TELEGRAM_PORTS: readonly Port[] = [TelegramStore, UpdateStore];
+
+/** Behind each of these stands exactly one class. */
+export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
+  ...[Clock, EventLog, EventPublisher, MoneyClock, UnitOfWork],
+  ...[AccountHolders, Books, HeldPoints, WaitingDebits],
+  ...[Customers, LinkRequests, Links],
+  ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],
+  ...[Withdrawals],
+  ...[Findings, HaltSwitch, WaitingFlows],
+  ...[LimitBook, PointsDefinition, RateBook],
+  ...[AcceptedBlocks, ChainReader, RescanFloor, Rescans, ScanCursor, ScanLock],
+  ...[AcceptedAuthority, AnnouncedSpendings, BalanceChecks, ChainAccounts, ChainHealth],
+  ...[DatabaseHistory, FeeSchedule, GateRecord, MemoReader, OddOperations],
+  ...[OutgoingTransactions, OwedBacks, Surpluses, TransactionBroadcaster, TransactionSigner],
+  ...[TransactionBuilder, UndonePayments],
+  ...[CycleTroubles, OutboxBacklog, TelegramStatus],
+  ...TELEGRAM_PORTS,
+  ...Object.values(POLICIES),
+]);
+
+/** Behind these stand lists; the decorator by which a class joins. */
+export const LISTED_PORTS: ReadonlyMap<Port, string> = new Map<Port, string>([
+  [EventListener, 'ListensToEvents'],
+  [BlockListener, 'ListensToBlocks'],
+  [RescanListener, 'ListensToRescans'],
+  [ReconcileListener, 'ListensToReconciliations'],
+  [OutgoingListener, 'ListensToOutgoing'],
+  [OutgoingSource, 'SourceOfOutgoing'],
+  [ForgottenOrders, 'AnswersForForgotten'],
+  [UndoneOrder, 'AnswersForUndone'],
+]);

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, UnitOfWork } from '../../kernel';
+import type { LinkRequest } from '../link';
+import { LinkRequests } from '../ports/link-requests';
+
+/** The customer changed their mind before typing the code. */
+@Injectable()
+export class CancelLinkRequest {
+  constructor(
+    private readonly requests: LinkRequests,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  execute(customerId: string): Promise<LinkRequest> {
+    return this.unitOfWork.run(async () => {
+      const open = await this.requests.openOfCustomer(customerId);
+      if (!open || !(await this.requests.transition(open.id, open.state, 'cancelled'))) {
+        throw new DomainError('code_not_requested');
+      }
+      return { ...open, state: 'cancelled' };
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Clock,
+  CLOCKS_APART_MILLISECONDS,
+  DomainError,
+  isFresh,
+  UnitOfWork,
+  type DomainErrorCode,
+} from '../../kernel';
+import { ChainAccounts } from '../../wallet';
+import { EstablishLink, type ConfirmationFacts, type ConfirmOutcome } from './establish-link';
+import { haveKeysChanged, type LinkRequest } from '../link';
+import { LinkHead } from '../link-head';
+import { LinkingSettings } from '../linking-settings';
+import { codeMatches } from '../codes/one-time-code';
+import { Customers } from '../ports/customers';
+import { LinkRequests } from '../ports/link-requests';
+
+export interface ConfirmLinkCommand {
+  readonly customerId: string;
+  /** As typed. */
+  readonly code: string;
+  readonly facts: ConfirmationFacts;
+}
+
+/** The customer types the code that only the account's owner could read. */
+@Injectable()
+export class ConfirmLink {
+  constructor(
+    private readonly accounts: ChainAccounts,
+    private readonly customers: Customers,
+    private readonly requests: LinkRequests,
+    private readonly establishLink: EstablishLink,
+    private readonly head: LinkHead,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly settings: LinkingSettings,
+  ) {}
+
+  async lookUp(customerId: string): Promise<ConfirmationFacts> {
+    const request = await this.requests.openOfCustomer(customerId);
+    if (!request) throw new DomainError('code_not_requested');
+    const [account] = await this.accounts.findByIds([request.accountId]);
+    // Accounts never vanish: nodes differ about this one just now, and the code stays valid.
+    if (!account) throw new DomainError('chain_unavailable');
+    return { account, headNumber: await this.head.number() };
+  }
+
+  execute(command: ConfirmLinkCommand): Promise<ConfirmOutcome> {
+    return this.unitOfWork.run(async () => {
+      await this.customers.lock(command.customerId);
+      const request = await this.requests.openOfCustomer(command.customerId);
+      if (request?.accountId !== command.facts.account.id) return refused('code_not_requested');
+      const refusal = await this.refusal(request, command);
+      return refusal ?? this.establishLink.execute(request, command.facts);
+    });
+  }
+
+  private async refusal(
+    request: LinkRequest,
+    { code: typed, facts }: ConfirmLinkCommand,
+  ): Promise<ConfirmOutcome | null> {
+    const { accountName, codeHash, codeExpiresAt } = request;
+    if (request.method === 'message_from_account') {
+      // Whoever was shown the code need not have the account: only a message from it proves.
+      return refused('code_expected_in_message', { accountName });
+    }
+    if (request.state !== 'sent' || codeHash === null || codeExpiresAt === null) {
+      return refused('code_not_sent_yet');
+    }
+    if (!this.isFresh(codeExpiresAt)) return this.establishLink.fail(request, 'code_expired');
+    if (haveKeysChanged(request, facts.account.authorityFingerprint)) {
+      return this.establishLink.fail(request, 'account_keys_changed', { accountName });
+    }
+    if (codeMatches(this.settings.codeSecret, request.id, typed, codeHash)) return null;
+    const attempts = await this.requests.countAttempt(request.id);
+    const attemptsLeft = this.settings.codeAttempts - attempts;
+    if (attemptsLeft > 0) return refused('code_wrong', { attemptsLeft: String(attemptsLeft) });
+    await this.requests.transition(request.id, 'sent', 'exhausted');
+    return refused('code_attempts_exhausted');
+  }
+
+  private isFresh(codeExpiresAt: Date): boolean {
+    const lifetime = this.settings.codeLifetimeSeconds * 1000;
+    const sentAt = codeExpiresAt.getTime() - lifetime;
+    return isFresh(sentAt, this.clock.now(), lifetime, CLOCKS_APART_MILLISECONDS);
+  }
+}
+
+function refused(
+  code: DomainErrorCode,
+  details: Readonly<Record<string, string>> = {},
+): ConfirmOutcome {
+  return { status: 'refused', code, details };
+}

@@ -1,0 +1,74 @@
+import { bootGateway } from '../../../src/boot';
+import { GatewayHarness } from '../../support/gateway-harness';
+
+/** A throw-away key, made for these tests. */
+export const ADMIN_KEY = 'throw-away-admin-key-of-the-tests';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // Tests look into answers of many shapes; each expectation says which one it wants.
+  readonly body: Record<string, unknown>;
+}
+
+/** A gateway whose HTTP is asked over a real socket. */
+export class HttpHarness {
+  private constructor(
+    readonly gateway: GatewayHarness,
+    readonly url: string,
+    private readonly lines: readonly string[],
+  ) {}
+
+  static async start(variables: Record<string, string> = {}): Promise<HttpHarness> {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    let url = '';
+    const settings = { ADMIN_API_KEY: ADMIN_KEY, PORT: '0', LOG_LEVEL: 'info', ...variables };
+    const gateway = await GatewayHarness.start(settings, async (config) => {
+      const { application } = await bootGateway(config, { destination });
+      url = await application.getUrl();
+      return application;
+    });
+    return new HttpHarness(gateway, url, lines);
+  }
+
+  stop(): Promise<void> {
+    return this.gateway.stop();
+  }
+
+  get log(): string {
+    return this.lines.join('');
+  }
+
+  /** Asks below /admin/v1 with the key. */
+  admin(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const withKey = { authorization: `Bearer ${ADMIN_KEY}`, ...headers };
+    return this.ask(method, `/admin/v1${path}`, body, withKey);
+  }
+
+  async ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const isText = typeof body === 'string';
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const parsed = isJson ? (JSON.parse(text) as Record<string, unknown>) : { text };
+    return { status: response.status, headers: response.headers, body: parsed };
+  }
+}

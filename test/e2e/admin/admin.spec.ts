@@ -1,0 +1,703 @@
+import { randomUUID } from 'node:crypto';
+import { RaiseFinding } from '../../../src/safety';
+import { ADMIN_KEY, HttpHarness } from './admin-harness';
+import { eventually } from '../telegram/telegram-harness';
+
+const PROBLEM = /^application\/problem\+json/;
+
+describe('the admin interface', () => {
+  let http: HttpHarness;
+  let customerId: string;
+  let depositPoints: string;
+
+  beforeAll(async () => {
+    http = await HttpHarness.start({ APPROVAL_ABOVE: '50' });
+    const { gateway } = http;
+    const linked = await gateway.linked('admin-customer');
+    customerId = linked.customerId;
+    gateway.deposit(linked.account, 100_000_000n);
+    gateway.deposit(gateway.account('admin-stranger'), 1_234_567n);
+    gateway.deposit(gateway.account('admin-visitor'), 7_654_321n);
+    await gateway.settle();
+    depositPoints = await gateway.points(customerId);
+  });
+
+  afterAll(() => http.stop());
+
+  describe('its door', () => {
+    it.each([
+      ['no key', {}],
+      ['a wrong key', { authorization: 'Bearer not-the-key' }],
+      ['a wrong scheme', { authorization: `Basic ${ADMIN_KEY}` }],
+      ['half a key', { 'x-api-key': ADMIN_KEY.slice(0, -1) }],
+    ])('is closed to %s', async (_what, headers) => {
+      const answer = await http.ask('GET', '/admin/v1/customers', undefined, headers);
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('content-type')).toMatch(PROBLEM);
+      expect(answer.headers.get('www-authenticate')).toContain('Bearer');
+      expect(answer.body).toMatchObject({ code: 'key_required', instance: '/admin/v1/customers' });
+    });
+
+    it('opens to the key in either header', async () => {
+      const headers = { 'x-api-key': ADMIN_KEY };
+      expect((await http.ask('GET', '/admin/v1/halt', undefined, headers)).status).toBe(200);
+      expect((await http.admin('GET', '/halt')).status).toBe(200);
+    });
+
+    it('refuses an operator name that could be taken for the gateway', async () => {
+      for (const name of ['gateway', 'customer', ' ', 'a'.repeat(65), '<script>']) {
+        const answer = await http.admin('GET', '/halt', undefined, { 'x-operator': name });
+        // A header of blanks is an empty one, which counts as absent.
+        const isBlank = name.trim() === '';
+        expect(answer.status).toBe(isBlank ? 200 : 400);
+      }
+    });
+  });
+
+  describe('its errors', () => {
+    it('names an unknown path, an unknown method and a broken body', async () => {
+      const unknown = await http.admin('GET', '/nothing-here');
+      expect(unknown.body).toMatchObject({ status: 404, code: 'not_found' });
+      const method = await http.admin('DELETE', '/customers');
+      expect(method.body).toMatchObject({ status: 405, code: 'method_not_allowed' });
+      expect(method.headers.get('allow')).toContain('GET');
+      const broken = await http.admin('POST', '/halt', '{"scope": ');
+      expect(broken.body).toMatchObject({ status: 400, code: 'request_malformed' });
+      const large = await http.admin('POST', '/halt', { reason: 'x'.repeat(100_000) });
+      expect(large.body).toMatchObject({ status: 413, code: 'body_too_large' });
+      for (const { headers } of [unknown, method, broken, large]) {
+        expect(headers.get('content-type')).toMatch(PROBLEM);
+      }
+    });
+
+    it('carry the id of the request, and a line of the log, also where the body was refused', async () => {
+      for (const body of ['{"scope": ', `"${'x'.repeat(100_000)}"`]) {
+        const id = `refused-body-${body.length}`;
+        const answer = await http.admin('POST', '/halt', body, { 'x-request-id': id });
+        expect(answer.body['requestId']).toBe(id);
+        expect(answer.headers.get('x-request-id')).toBe(id);
+        await eventually(() => http.log.includes(`"id":"${id}"`), 'the request is logged');
+      }
+    });
+
+    it('name each text that cannot be stored, wherever it stands', async () => {
+      const [nul, half] = ['a\0b', 'a\ud800b'];
+      const places: [string, string, unknown, string][] = [
+        ['POST', '/halt', { scope: 'all', reason: nul }, 'body.reason'],
+        ['POST', '/halt', `{"scope": "all", "reason": "\\ud800"}`, 'body.reason'],
+        ['POST', '/resume', { scope: 'all', reason: half }, 'body.reason'],
+        ['GET', '/customers?reference=a%00b', undefined, 'query.reference'],
+        ['GET', '/deposits?cursor=%00', undefined, 'query.cursor'],
+        ['GET', '/customers/a%00b', undefined, 'param.id'],
+      ];
+      for (const [method, path, body, field] of places) {
+        const answer = await http.admin(method, path, body);
+        expect([path, answer.status]).toEqual([path, 400]);
+        const errors = answer.body['errors'] as { field: string; message: string }[];
+        expect(errors[0]).toMatchObject({ field });
+        expect(errors[0]?.message).toContain('NUL');
+      }
+    });
+
+    it('repeat no secret that was sent in the wrong place', async () => {
+      // Throw-away, made for this test.
+      const wif = '5JLw5dgQAx6rhZEgNN5C2ds1V47RweGshynFSWFbaMohsYsBvE8';
+      const answer = await http.admin('GET', `/nothing/${wif}`);
+      expect(answer.status).toBe(404);
+      expect(JSON.stringify(answer.body)).not.toContain(wif);
+      expect(http.log).not.toContain(wif);
+    });
+
+    it('names every field that is not right, the unknown ones too', async () => {
+      const body = { scope: 'everything', reasn: 'a typing error' };
+      const answer = await http.admin('POST', '/halt', body);
+      expect(answer.status).toBe(400);
+      const errors = answer.body['errors'] as { field: string; message: string }[];
+      expect(errors.map(({ field }) => field).sort()).toEqual(
+        ['body.reason', 'body.reasn', 'body.scope'].sort(),
+      );
+      expect(answer.body['requestId']).toBe(answer.headers.get('x-request-id'));
+    });
+
+    it('refuses page sizes and cursors that no list gave out', async () => {
+      for (const query of ['limit=0', 'limit=201', 'limit=ten', 'cursor=', 'page=2']) {
+        const answer = await http.admin('GET', `/customers?${query}`);
+        expect([query, answer.body['code']]).toEqual([query, 'validation_failed']);
+      }
+      const invented = await http.admin('GET', '/customers?cursor=invented!');
+      expect(invented.body).toMatchObject({ status: 400, code: 'cursor_malformed' });
+    });
+
+    it('says 404 for things that do not exist and 400 for what is no id', async () => {
+      const nobody = randomUUID();
+      for (const path of [
+        `/customers/${nobody}`,
+        `/deposits/${nobody}`,
+        `/withdrawals/${nobody}`,
+      ]) {
+        expect((await http.admin('GET', path)).status).toBe(404);
+      }
+      expect((await http.admin('GET', '/customers/1')).body['code']).toBe('validation_failed');
+      const closing = await http.admin('POST', `/findings/${nobody}/close`, { reason: 'gone' });
+      expect(closing.body['code']).toBe('finding_unknown');
+    });
+  });
+
+  describe('customers', () => {
+    it('come with balance, held points and link, page by page', async () => {
+      await http.gateway.register('test:second');
+      const first = await http.admin('GET', '/customers?limit=1');
+      expect(first.body['items']).toHaveLength(1);
+      const cursor = encodeURIComponent(String(first.body['nextCursor']));
+      const second = await http.admin('GET', `/customers?limit=50&cursor=${cursor}`);
+      expect(second.body['nextCursor']).toBeNull();
+      expect(second.body['items']).toContainEqual(
+        expect.objectContaining({
+          id: customerId,
+          externalReference: 'test:admin-customer',
+          balance: { amount: depositPoints, symbol: 'DEMO' },
+          held: { amount: '0', symbol: 'DEMO' },
+          link: expect.objectContaining({ accountName: 'admin-customer' }) as unknown,
+        }),
+      );
+    });
+
+    it('get and lose points once per key', async () => {
+      const path = `/customers/${customerId}/adjustments`;
+      const before = Number(depositPoints);
+      const gift = { points: '12.5', reason: 'a gift', key: 'gift-1' };
+      for (let time = 0; time < 2; time += 1) {
+        const given = await http.admin('POST', path, gift);
+        expect(given.body).toEqual({
+          balance: { amount: String(before + 12.5), symbol: 'DEMO' },
+          isWaiting: false,
+        });
+      }
+      const other = await http.admin('POST', path, { ...gift, points: '13' });
+      expect(other.body).toMatchObject({ status: 409, code: 'entry_key_conflict' });
+      const fine = { points: '-12.5', reason: 'a fine' };
+      const taken = await http.admin('POST', path, fine, { 'idempotency-key': 'fine-1' });
+      expect(taken.body).toEqual({
+        balance: { amount: depositPoints, symbol: 'DEMO' },
+        isWaiting: false,
+      });
+      const keyless = await http.admin('POST', path, fine);
+      expect(keyless.body).toMatchObject({ status: 400, errors: [{ field: 'body.key' }] });
+      const statement = await http.admin('GET', `/customers/${customerId}/statement`);
+      const changes = (statement.body['items'] as { change: { amount: string } }[]).map(
+        ({ change }) => change.amount,
+      );
+      expect(changes).toEqual(['-12.5', '12.5', depositPoints]);
+    });
+
+    it.each([
+      '0',
+      '-0',
+      '1e3',
+      '1,5',
+      '１００',
+      '+5',
+      '1.001',
+      '99999999999999999999',
+      '',
+      'many',
+      '🙂',
+    ])('are not adjusted by "%s"', async (points) => {
+      const body = { points, reason: 'a test', key: `bad-${points}` };
+      const path = `/customers/${customerId}/adjustments`;
+      const answer = await http.admin('POST', path, encodeBody(body));
+      expect([400, 422]).toContain(answer.status);
+      expect(await http.gateway.points(customerId)).toBe(depositPoints);
+    });
+
+    it('do not go below zero, and unknown ones get nothing', async () => {
+      const body = { points: '-99999999', reason: 'a test', key: 'too-much' };
+      const poor = await http.admin('POST', `/customers/${customerId}/adjustments`, body);
+      expect(poor.body).toMatchObject({ status: 422, code: 'insufficient_points' });
+      const nobody = await http.admin('POST', `/customers/${randomUUID()}/adjustments`, body);
+      expect(nobody.body).toMatchObject({ status: 404, code: 'customer_unknown' });
+    });
+  });
+
+  describe('unattributed deposits', () => {
+    const unattributed = async () => {
+      const { body } = await http.admin('GET', '/deposits/unattributed');
+      return body['items'] as { id: string; amount: { amount: string } }[];
+    };
+    const depositOf = async (amount: string) => {
+      const found = (await unattributed()).find((deposit) => deposit.amount.amount === amount);
+      if (!found) throw new Error(`no unattributed deposit of ${amount} CWD`);
+      return found.id;
+    };
+
+    it('are listed with what came and from whom', async () => {
+      expect(await unattributed()).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({
+            state: 'unattributed',
+            amount: { amount: '12.34567', symbol: 'CWD' },
+            units: '1234567',
+            customerId: null,
+            points: null,
+          }),
+        ]),
+      );
+    });
+
+    it('go to a customer once', async () => {
+      const owner = await http.gateway.register('test:owner-of-a-lost-deposit');
+      const path = `/deposits/${await depositOf('12.34567')}/attribute`;
+      const both = { customerId: owner, house: true, reason: 'both' };
+      expect((await http.admin('POST', path, both)).status).toBe(400);
+      const body = { customerId: owner, reason: 'proved it by a screenshot' };
+      const done = await http.admin('POST', path, body);
+      expect(done.body).toMatchObject({ state: 'credited', customerId: owner });
+      expect(await http.gateway.points(owner)).toBe('1111.11');
+      const again = await http.admin('POST', path, body);
+      expect(again.body).toMatchObject({ status: 409, code: 'deposit_not_unattributed' });
+      expect(await http.gateway.points(owner)).toBe('1111.11');
+    });
+
+    it('that went to the wrong customer are moved to another one, once', async () => {
+      const { body: list } = await http.admin('GET', '/deposits?state=credited');
+      const [{ id, customerId: wrong } = { id: '', customerId: '' }] = (
+        list['items'] as { id: string; customerId: string; units: string }[]
+      ).filter(({ units }) => units === '1234567');
+      const right = await http.gateway.register('test:right-owner-of-a-deposit');
+      const path = `/deposits/${id}/move`;
+      const order = { customerId: right, reason: 'the screenshot was forged' };
+      expect((await http.admin('POST', path, { reason: 'to nobody' })).status).toBe(400);
+      const moved = await http.admin('POST', path, order);
+      const [taken, given] = [{ amount: '1111.11' }, { amount: '1111.11' }];
+      const expected = { customerId: wrong, toCustomerId: right, taken, given };
+      expect(moved.body).toMatchObject(expected);
+      expect(await http.gateway.points(right)).toBe('1111.11');
+      expect(await http.gateway.points(wrong)).toBe('0');
+      const { body: shown } = await http.admin('GET', `/deposits/${id}`);
+      expect(shown).toMatchObject({ customerId: wrong, move: expected });
+      const again = await http.admin('POST', path, order);
+      expect(again.body).toMatchObject({ status: 409, code: 'deposit_not_movable' });
+    });
+
+    it('go back to where they came from', async () => {
+      const id = await depositOf('76.54321');
+      const refund = await http.admin('POST', `/deposits/${id}/refund`, { reason: 'not ours' });
+      expect(refund.body).toMatchObject({ state: 'refunding' });
+      await http.gateway.round();
+      await http.gateway.settle();
+      const { body } = await http.admin('GET', `/deposits/${id}`);
+      expect(body).toMatchObject({ state: 'refunded', refunds: [{ state: 'irreversible' }] });
+    });
+
+    it('are found by state', async () => {
+      const credited = await http.admin('GET', `/deposits?state=credited&customerId=${customerId}`);
+      expect(credited.body['items']).toHaveLength(1);
+      expect((await http.admin('GET', '/deposits?state=lost')).status).toBe(400);
+    });
+  });
+
+  describe('withdrawals', () => {
+    it('above the limit wait for approval and show their attempts', async () => {
+      const { id } = await http.gateway.withdraw(customerId, '6000');
+      const operator = { 'x-operator': 'olga' };
+      const waiting = await http.admin('GET', '/withdrawals?state=awaiting_approval');
+      expect(waiting.body['items']).toEqual([expect.objectContaining({ id, customerId })]);
+      const approved = await http.admin('POST', `/withdrawals/${id}/approve`, {}, operator);
+      expect(approved.body).toMatchObject({ decidedBy: 'olga' });
+      await http.gateway.round();
+      await http.gateway.settle();
+      const { body } = await http.admin('GET', `/withdrawals/${id}`);
+      expect(body).toMatchObject({
+        state: 'irreversible',
+        points: { amount: '6000', symbol: 'DEMO' },
+        gross: { amount: '60', symbol: 'CWD' },
+        attempts: [{ state: 'irreversible', transactionId: body['transactionId'] }],
+      });
+      const late = await http.admin('POST', `/withdrawals/${id}/cancel`, { reason: 'too late' });
+      expect(late.body).toMatchObject({
+        status: 409,
+        code: 'withdrawal_state_forbids',
+        details: { state: 'irreversible' },
+      });
+    });
+
+    it('are rejected with a reason, and the points return', async () => {
+      const before = await http.gateway.points(customerId);
+      const { id } = await http.gateway.withdraw(customerId, '6000');
+      const path = `/withdrawals/${id}/reject`;
+      expect((await http.admin('POST', path, {})).status).toBe(400);
+      const rejected = await http.admin('POST', path, { reason: 'looks odd' });
+      expect(rejected.body).toMatchObject({ state: 'rejected', reason: 'looks odd' });
+      expect(await http.gateway.points(customerId)).toBe(before);
+    });
+  });
+
+  describe('rates and limits', () => {
+    it('begin now or later and keep their history', async () => {
+      const effectiveAt = new Date(Date.now() + 86_400_000).toISOString();
+      const later = { direction: 'deposit', rate: '95.5', effectiveAt };
+      const set = await http.admin('POST', '/rates', later, { 'x-operator': 'olga' });
+      expect(set.status).toBe(201);
+      expect(set.body).toMatchObject({
+        rate: '95.5',
+        effectiveAt,
+        setBy: 'olga',
+        isInForce: false,
+      });
+      await http.admin('POST', '/rates', { direction: 'withdrawal', rate: '101' });
+      const { body } = await http.admin('GET', '/rates');
+      expect(body['deposit']).toEqual([
+        expect.objectContaining({ rate: '95.5', isInForce: false }),
+        expect.objectContaining({ rate: '90', isInForce: true }),
+      ]);
+      expect(body['withdrawal']).toContainEqual(
+        expect.objectContaining({ rate: '101', isInForce: true }),
+      );
+    });
+
+    it.each([
+      [{ direction: 'deposit', rate: '0' }, 'rate_malformed'],
+      [{ direction: 'deposit', rate: '-1' }, 'rate_malformed'],
+      [{ direction: 'deposit', rate: 90 }, 'validation_failed'],
+      [{ direction: 'both', rate: '90' }, 'validation_failed'],
+      [
+        { direction: 'deposit', rate: '90', effectiveAt: '2020-01-01T00:00:00Z' },
+        'rate_in_the_past',
+      ],
+      [{ direction: 'deposit', rate: '90', effectiveAt: 'tomorrow' }, 'validation_failed'],
+    ])('refuse %j', async (body, code) => {
+      expect((await http.admin('POST', '/rates', body)).body['code']).toBe(code);
+    });
+
+    it('are changed by name', async () => {
+      const set = await http.admin('PUT', '/limits/withdrawals_per_day', { value: '5000' });
+      expect(set.body).toMatchObject({ name: 'withdrawals_per_day', value: '5000' });
+      const { body } = await http.admin('GET', '/limits');
+      expect(body['items']).toContainEqual({
+        name: 'withdrawals_per_day',
+        value: '5000',
+        kind: 'cwd',
+      });
+      const history = await http.admin('GET', '/limits/withdrawals_per_day/history');
+      expect((history.body['items'] as unknown[]).length).toBeGreaterThanOrEqual(2);
+      const bad = await http.admin('PUT', '/limits/codes_per_day', { value: '1.5' });
+      expect(bad.body['code']).toBe('limit_malformed');
+      const unknown = await http.admin('PUT', '/limits/anything', { value: '1' });
+      expect(unknown.body['code']).toBe('validation_failed');
+    });
+  });
+
+  describe('safety', () => {
+    it('stops money and lets it move again', async () => {
+      const stop = { scope: 'payouts', reason: 'a drill' };
+      const halted = await http.admin('POST', '/halt', stop, { 'x-operator': 'olga' });
+      expect(halted.body['items']).toEqual([expect.objectContaining({ ...stop, by: 'olga' })]);
+      const wallet = await http.admin('GET', '/wallet');
+      expect(wallet.body['gate']).toMatchObject({ open: false, reason: 'halted' });
+      const resumed = await http.admin('POST', '/resume', stop);
+      expect(resumed.body).toEqual({ items: [] });
+    });
+
+    it('keeps halted what an open finding halts, and says which one', async () => {
+      const raise = http.gateway.get(RaiseFinding);
+      const finding = await raise.execute({
+        kind: 'foreign_spending',
+        subject: 'a-spending-of-the-test',
+        summary: 'A spending of the test.',
+        evidence: {},
+        halts: ['payouts'],
+      });
+      const listed = async (open: boolean) => {
+        const { body } = await http.admin('GET', `/findings?open=${open}`);
+        const items = body['items'] as { id: string; stillHalted: string[] }[];
+        return items.find(({ id }) => id === finding.id);
+      };
+      expect(await listed(true)).toMatchObject({ halts: ['payouts'], stillHalted: ['payouts'] });
+      const all = { scope: 'all', reason: 'a drill' };
+      const halted = await http.admin('POST', '/halt', all);
+      expect(halted.body['items']).toMatchObject([
+        { scope: 'payouts', by: 'gateway', findings: [{ id: finding.id, kind: finding.kind }] },
+        { scope: 'deposits', by: 'admin', findings: [] },
+      ]);
+      const refused = await http.admin('POST', '/resume', all);
+      expect(refused.status).toBe(409);
+      expect(refused.body).toMatchObject({
+        code: 'findings_open',
+        details: { scope: 'payouts', kinds: 'foreign_spending', ids: finding.id },
+      });
+      const both = await http.admin('GET', '/halt');
+      expect(both.body['items']).toHaveLength(2);
+      // What no finding halts may be resumed alone.
+      const deposits = { ...all, scope: 'deposits' };
+      expect((await http.admin('POST', '/resume', deposits)).status).toBe(200);
+      const path = `/findings/${finding.id}/close`;
+      const closed = await http.admin('POST', path, { reason: 'it was us' });
+      expect(closed.body).toMatchObject({ stillHalted: ['payouts'] });
+      expect((await http.admin('POST', '/resume', all)).body).toEqual({ items: [] });
+      expect(await listed(false)).toMatchObject({ halts: ['payouts'], stillHalted: [] });
+    });
+
+    it('lists deposits that wait for the end of a halt', async () => {
+      const answer = await http.admin('GET', '/deposits?state=waiting');
+      expect(answer.body).toEqual({ items: [], nextCursor: null });
+    });
+
+    it('lists findings and closes them with a reason', async () => {
+      const finding = await http.gateway.get(RaiseFinding).execute({
+        kind: 'stuck_flow',
+        subject: 'a-flow-of-the-test',
+        summary: 'A flow of the test is stuck.',
+        evidence: { since: 'yesterday' },
+        halts: [],
+      });
+      const listed = await http.admin('GET', '/findings?open=true');
+      expect(listed.body['items']).toContainEqual(
+        expect.objectContaining({ id: finding.id, kind: 'stuck_flow', closedAt: null }),
+      );
+      const path = `/findings/${finding.id}/close`;
+      const closed = await http.admin('POST', path, { reason: 'looked at it' });
+      expect(closed.body).toMatchObject({ closedBy: 'admin', closeReason: 'looked at it' });
+      expect((await http.admin('POST', path, { reason: 'again' })).status).toBe(404);
+      const open = await http.admin('GET', '/findings?open=true');
+      expect(open.body['items']).not.toContainEqual(expect.objectContaining({ id: finding.id }));
+    });
+  });
+
+  describe('wallet, books and status', () => {
+    it('holds the hot wallet against the books', async () => {
+      await http.gateway.settle();
+      const { body } = await http.admin('GET', '/wallet');
+      expect(body).toMatchObject({
+        balanceCheck: { difference: { amount: '0', symbol: 'CWD' }, differsSince: null },
+        inFlight: { amount: '0', symbol: 'CWD' },
+        gate: { open: true },
+      });
+      const accounts = (body['trialBalance'] as { account: string }[]).map(
+        ({ account }) => account,
+      );
+      expect(accounts).toEqual(expect.arrayContaining(['custody', 'treasury', 'customers']));
+    });
+
+    it('books a lasting difference in the name of a person, once, and only the one there is', async () => {
+      const { gateway } = http;
+      const path = '/wallet/book-difference';
+      const wanted = { expectedDifference: '-0.00003', reason: 'lost by hand' };
+      const none = await http.admin('POST', path, wanted);
+      expect([none.status, none.body['code']]).toEqual([404, 'finding_unknown']);
+      gateway.node.faults.lie('get_account_balances', (balances) =>
+        (balances as { amount: string; asset_id: string }[]).map((balance) => ({
+          ...balance,
+          amount: String(BigInt(balance.amount) - 3n),
+        })),
+      );
+      await gateway.round();
+      const grown = new Date(Date.now() - 61_000);
+      await gateway.rows('UPDATE balance_check SET differs_since = $1', [grown]);
+      await gateway.round();
+      const { body } = await http.admin('GET', '/wallet');
+      expect(body['balanceCheck']).toMatchObject({
+        difference: { amount: '-0.00003' },
+        pending: { amount: '0' },
+        inFlight: { amount: '0' },
+        explanation: null,
+      });
+      const other = await http.admin('POST', path, { ...wanted, expectedDifference: '0.00003' });
+      expect([other.status, other.body['code']]).toEqual([409, 'difference_changed']);
+      const refused = await http.admin('POST', path, { ...wanted, expectedDifference: '-1e3' });
+      expect(refused.status).toBe(400);
+      const booked = await http.admin('POST', path, wanted, { 'x-operator': 'olga' });
+      expect(booked.status).toBe(200);
+      expect(booked.body).toMatchObject({ difference: { amount: '0' }, differsSince: null });
+      expect((await http.admin('POST', path, wanted)).status).toBe(404);
+      const findings = await http.admin('GET', '/findings?open=false');
+      expect(findings.body['items']).toContainEqual(
+        expect.objectContaining({
+          kind: 'books_differ_from_chain',
+          closedBy: 'olga',
+          closeReason: 'lost by hand',
+        }),
+      );
+      const metrics = await http.ask('GET', '/metrics', undefined, { 'x-api-key': ADMIN_KEY });
+      expect(metrics.body['text']).toContain('gateway_balance_difference_cwd_units 0');
+      await http.admin('POST', '/resume', { scope: 'payouts', reason: 'booked' });
+      // The node told the truth after all: what is there too much is nobody's.
+      gateway.node.faults.reset();
+      await gateway.round();
+      await gateway.rows('UPDATE balance_check SET differs_since = $1', [grown]);
+      await gateway.settle();
+      expect(await gateway.problems()).toEqual([]);
+    });
+
+    it('lists what nothing explains, and keeps it for the house in the name of a person, once', async () => {
+      const { body } = await http.admin('GET', '/wallet/surpluses?open=true&limit=5');
+      expect(body).toMatchObject({
+        items: [{ amount: { amount: '0.00003' }, remaining: { amount: '0.00003' } }],
+        nextCursor: null,
+      });
+      const [{ id }] = body['items'] as [{ id: string }];
+      const path = `/wallet/surpluses/${id}/keep`;
+      const reason = 'lost by hand, and found';
+      const wordless = await http.admin('POST', path, { reason: ' ' });
+      expect([wordless.status, wordless.body['code']]).toEqual([400, 'validation_failed']);
+      const kept = await http.admin('POST', path, { reason }, { 'x-operator': 'olga' });
+      expect(kept).toMatchObject({
+        status: 200,
+        body: { id, remaining: { amount: '0' }, kept: { amount: '0.00003' } },
+      });
+      const again = await http.admin('POST', path, { reason });
+      expect([again.status, again.body['code']]).toEqual([404, 'surplus_unknown']);
+      const findings = await http.admin('GET', '/findings?open=false');
+      expect(findings.body['items']).toContainEqual(
+        expect.objectContaining({
+          kind: 'unexplained_surplus',
+          closedBy: 'olga',
+          closeReason: reason,
+        }),
+      );
+      const open = await http.admin('GET', '/wallet/surpluses?open=true');
+      expect(open.body).toMatchObject({ items: [] });
+      expect((await http.ask('GET', '/admin/v1/wallet/surpluses')).status).toBe(401);
+      expect(await http.gateway.problems()).toEqual([]);
+    });
+
+    it('audits the books', async () => {
+      const { body } = await http.admin('GET', '/ledger/audit');
+      expect(body).toMatchObject({ isRight: true, problems: [] });
+    });
+
+    it('shows nodes, cursor and gate', async () => {
+      const { body } = await http.admin('GET', '/status');
+      expect(body).toMatchObject({
+        nodes: [{ state: 'healthy' }],
+        identity: { status: 'ok' },
+        gate: { open: true },
+        telegram: { state: 'disabled' },
+      });
+      expect((body['cursor'] as { blockNumber: number }).blockNumber).toBeGreaterThan(0);
+    });
+  });
+
+  describe('linking', () => {
+    it('shows the code that the customer sends, once, and links by it', async () => {
+      const account = http.gateway.account('admin-by-message');
+      const id = await http.gateway.register('test:admin-by-message');
+      const path = `/customers/${id}/link-request`;
+      const body = { accountName: account.name, method: 'message_from_account' };
+      const begun = await http.admin('POST', path, body);
+      expect(begun.status).toBe(201);
+      const message = begun.body['message'] as { to: string; text: string };
+      expect(begun.body).toMatchObject({ method: body.method, state: 'awaiting_message' });
+      const open = await http.admin('GET', path);
+      expect(open.body).toMatchObject({ id: begun.body['id'], state: 'awaiting_message' });
+      expect(JSON.stringify(open.body)).not.toContain(message.text);
+      const typed = await http.admin('POST', `${path}/confirm`, { code: message.text });
+      expect(typed.body).toMatchObject({ status: 409, code: 'code_expected_in_message' });
+      const to = http.gateway.node.accounts.get(message.to);
+      http.gateway.node.wallet.sendMessage(account, to!.id, message.text);
+      await http.gateway.settle();
+      const customer = await http.admin('GET', `/customers/${id}`);
+      expect(customer.body).toMatchObject({ link: { accountName: account.name } });
+      expect((await http.admin('GET', path)).body['code']).toBe('code_not_requested');
+    });
+
+    it('sends a code when nothing else is wanted, and takes it when it was typed', async () => {
+      const account = http.gateway.account('admin-by-code');
+      const id = await http.gateway.register('test:admin-by-code');
+      const path = `/customers/${id}/link-request`;
+      const begun = await http.admin('POST', path, { accountName: account.name });
+      expect(begun.body).toMatchObject({ method: 'code_to_account', message: null });
+      expect((await http.admin('POST', `${path}/cancel`)).body['state']).toBe('cancelled');
+      expect((await http.admin('POST', `${path}/cancel`)).body['code']).toBe('code_not_requested');
+      await http.admin('POST', path, { accountName: account.name });
+      const code = await http.gateway.readCode(account);
+      const wrong = await http.admin('POST', `${path}/confirm`, { code: 'AAAA-AAAA' });
+      expect(wrong.body).toMatchObject({ code: 'code_wrong', details: { attemptsLeft: '4' } });
+      const linked = await http.admin('POST', `${path}/confirm`, { code });
+      expect(linked.body).toMatchObject({ link: { accountName: account.name } });
+    });
+
+    it('names the field that is not right, and who cannot be linked', async () => {
+      const id = await http.gateway.register('test:admin-no-link');
+      const path = `/customers/${id}/link-request`;
+      const bad = await http.admin('POST', path, { accountName: '', method: 'by_pigeon' });
+      const errors = bad.body['errors'] as { field: string }[];
+      expect(errors.map(({ field }) => field)).toEqual(['body.accountName', 'body.method']);
+      const unknown = await http.admin('POST', path, { accountName: 'nobody-at-all' });
+      expect(unknown.body).toMatchObject({ status: 404, code: 'account_unknown' });
+      const nobody = await http.admin('POST', `/customers/${randomUUID()}/link-request`, {
+        accountName: 'admin-by-code',
+      });
+      expect(nobody.body).toMatchObject({ status: 404, code: 'customer_unknown' });
+    });
+  });
+
+  it('documents every route, with the problems it may answer', async () => {
+    const { body } = await http.ask('GET', '/docs-json');
+    const paths = body['paths'] as Record<string, Record<string, { responses: object }>>;
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining([
+        '/admin/v1/customers/{id}/adjustments',
+        '/admin/v1/deposits/{id}/attribute',
+        '/admin/v1/wallet/book-difference',
+        '/admin/v1/withdrawals/{id}/approve',
+        '/admin/v1/limits/{name}',
+        '/admin/v1/customers/{id}/link-request',
+        '/health/ready',
+      ]),
+    );
+    for (const [path, methods] of Object.entries(paths)) {
+      if (!path.startsWith('/admin/')) continue;
+      for (const { responses } of Object.values(methods)) {
+        expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401', '429']));
+      }
+    }
+    const page = await http.ask('GET', '/docs');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+  });
+
+  it('keeps the key out of the log', () => {
+    expect(http.log).toContain('/admin/v1/customers');
+    expect(http.log).not.toContain(ADMIN_KEY);
+  });
+
+  it('makes whoever tries keys wait, and lets in who has the key', async () => {
+    const wrong = { authorization: 'Bearer guessing' };
+    let answer = await http.ask('GET', '/admin/v1/halt', undefined, wrong);
+    for (let attempt = 0; attempt < 25 && answer.status === 401; attempt += 1) {
+      answer = await http.ask('GET', '/admin/v1/halt', undefined, wrong);
+    }
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await http.admin('GET', '/halt')).status).toBe(200);
+  });
+});
+
+describe('without an admin key', () => {
+  let http: HttpHarness;
+
+  beforeAll(async () => {
+    http = await HttpHarness.start({ ADMIN_API_KEY: '' });
+  });
+
+  afterAll(() => http.stop());
+
+  it('there is no admin interface, whichever key is tried', async () => {
+    const keys: Record<string, string>[] = [
+      {},
+      { authorization: `Bearer ${ADMIN_KEY}` },
+      { 'x-api-key': '' },
+    ];
+    for (const headers of keys) {
+      for (const path of ['/admin/v1/customers', '/metrics']) {
+        const answer = await http.ask('GET', path, undefined, headers);
+        expect(answer.body).toMatchObject({ status: 404, code: 'not_found' });
+      }
+    }
+  });
+});
+
+/** Keys are ASCII; what is tested is the amount. */
+function encodeBody(body: { points: string; reason: string; key: string }) {
+  return { ...body, key: Buffer.from(body.key).toString('hex') };
+}

@@ -1,0 +1,132 @@
+import { CWD, Money } from '../../../src/kernel';
+import {
+  startWorld,
+  waitUntil,
+  type KnownTransaction,
+  type World,
+  type WorldCustomer,
+} from 'crowdwiz-testkit/world';
+import { createTestDatabase, type TestDatabase } from '../../support/database';
+
+const BLOCK_INTERVAL_MILLISECONDS = 150;
+const LOOK_EVERY_MILLISECONDS = 10;
+/** A gateway takes its time to start on a busy machine. */
+const HAPPENS_WITHIN_MILLISECONDS = 60_000;
+const DEPOSIT = Money.parse('500', CWD);
+
+/** A gateway with one customer, linked and rich in points, whose payouts are about to be disturbed. */
+export class PayoutsUnderFire {
+  private constructor(
+    private readonly database: TestDatabase,
+    readonly world: World,
+    readonly customer: WorldCustomer,
+  ) {}
+
+  static async start(): Promise<PayoutsUnderFire> {
+    const database = await createTestDatabase();
+    const world = await startWorld({
+      database,
+      blockIntervalMilliseconds: BLOCK_INTERVAL_MILLISECONDS,
+    });
+    const scene = new PayoutsUnderFire(database, world, world.customer('alice'));
+    await scene.linkAndDeposit();
+    return scene;
+  }
+
+  private async linkAndDeposit(): Promise<void> {
+    const { customer, world } = this;
+    const { wallet } = customer;
+    await customer.ask('/start', /./);
+    await customer.ask(`/link ${wallet.accountName}`, /./);
+    const code = await waitUntil('the code', async () => {
+      const entries = await wallet.history();
+      return entries.find(({ kind, text }) => kind === 'message' && text !== null)?.text;
+    });
+    customer.say(code);
+    await waitUntil('the link', async () => (await this.books()).linkedAccount !== null);
+    await wallet.transfer({ to: world.hotWallet.name, amount: DEPOSIT });
+    await waitUntil('the deposit', async () => (await this.books()).creditedDeposits === 1);
+  }
+
+  async stop(): Promise<void> {
+    await this.world.stop();
+    await this.database.drop();
+  }
+
+  async books() {
+    const books = await this.world.books.customer(this.customer.externalReference);
+    if (books === null) throw new Error('the customer is not registered');
+    return books;
+  }
+
+  /** Asks for a quote; the id will be that of the withdrawal. */
+  async quote(points: string): Promise<string> {
+    const { inlineKeyboard } = await this.customer.ask(`/withdraw ${points}`, /Shall I go ahead/);
+    const data = inlineKeyboard.flat().map(({ callbackData }) => callbackData ?? '');
+    const confirm = data.find((each) => each.startsWith('confirm:'));
+    if (confirm === undefined) throw new Error('the quote cannot be confirmed');
+    return confirm.slice('confirm:'.length);
+  }
+
+  confirm(id: string): void {
+    this.customer.press(`confirm:${id}`);
+  }
+
+  async stateOf(id: string): Promise<string | null> {
+    const [row] = await this.world.books.query<{ state: string }>(
+      'SELECT state FROM withdrawal WHERE id = $1',
+      [id],
+    );
+    return row?.state ?? null;
+  }
+
+  /** Newest attempt first. */
+  attempts(id: string): Promise<KnownTransaction[]> {
+    return this.world.books.signedFor(id);
+  }
+
+  untilState(id: string, state: string): Promise<boolean> {
+    return this.until(`the withdrawal is ${state}`, async () => (await this.stateOf(id)) === state);
+  }
+
+  untilAttempt(id: string, state: string): Promise<boolean> {
+    return this.until(`its transaction is ${state}`, async () => {
+      const [attempt] = await this.attempts(id);
+      return attempt?.state === state;
+    });
+  }
+
+  until(what: string, look: () => boolean | Promise<boolean>): Promise<boolean> {
+    return waitUntil(what, look, {
+      everyMilliseconds: LOOK_EVERY_MILLISECONDS,
+      timeoutMilliseconds: HAPPENS_WITHIN_MILLISECONDS,
+    });
+  }
+
+  /** Makes the node honest and the chain go on. */
+  calm(): void {
+    const { node } = this.world;
+    node.faults.reset();
+    node.stallLib(false);
+    node.resume();
+  }
+
+  async deposit(amount: string): Promise<void> {
+    const to = this.world.hotWallet.name;
+    await this.customer.wallet.transfer({ to, amount: Money.parse(amount, CWD) });
+  }
+
+  /** How often the chain shows this payout in the customer's wallet. */
+  async timesPaid(id: string): Promise<number> {
+    const entries = await this.customer.wallet.history();
+    return entries.filter(({ text }) => text?.startsWith(`W:${id}`)).length;
+  }
+
+  /** What the hot wallet holds beyond the books once all is irreversible; in minor units. */
+  async surplus(): Promise<bigint> {
+    const { world } = this;
+    const balances = await world.books.balances();
+    const { units } = await world.chain.balanceOf(world.hotWallet.id);
+    return units - (balances.get('custody') ?? 0n);
+  }
+}

@@ -1,0 +1,113 @@
+import { AdjustPoints } from '../../../src/ledger';
+import { Assets, Money } from '../../../src/kernel';
+import { AttributeDeposit, RefundDeposit } from '../../../src/deposits';
+import { checkInvariants, type InvariantFacts } from 'crowdwiz-testkit/invariants';
+import type { SandboxAccount } from 'crowdwiz-sandbox/node';
+import { DecideWithdrawal } from '../../../src/withdrawals';
+import { SetLimit, SetRates } from '../../../src/terms';
+import { GATEWAY_NAME, GatewayHarness } from '../../support/gateway-harness';
+
+describe('the invariants of a whole gateway', () => {
+  let gateway: GatewayHarness;
+  let customerId: string;
+  let account: SandboxAccount;
+
+  beforeAll(async () => {
+    gateway = await GatewayHarness.start();
+    ({ customerId, account } = await gateway.linked('honest-owner'));
+  });
+
+  afterAll(async () => {
+    await gateway.stop();
+  });
+
+  const check = (facts: Partial<InvariantFacts> = {}) =>
+    checkInvariants({
+      chain: gateway.node.chain,
+      hotWalletId: gateway.hotWalletId,
+      query: <Row>(sql: string, parameters?: readonly unknown[]) =>
+        gateway.rows<Row>(sql, parameters),
+      pointsDecimals: 2,
+      memoKey: gateway.node.accounts.get(GATEWAY_NAME)!.keys.memo,
+      ...facts,
+    });
+
+  const deposits = (from: SandboxAccount) =>
+    gateway.rows<{ id: string }>(
+      `SELECT id FROM deposit WHERE from_account_id = $1 AND state = 'unattributed'
+       ORDER BY position`,
+      [from.id],
+    );
+
+  it('hold for deposits of every kind and what becomes of them', async () => {
+    const { wallet } = gateway.node;
+    const stranger = gateway.account('honest-stranger');
+    for (const units of [50_000_003n, 7n, 123_457n]) gateway.deposit(account, units);
+    for (const units of [10_000_000n, 20_000_000n, 30_000_000n]) gateway.deposit(stranger, units);
+    gateway.deposit(account, 5_000n, '1.3.0');
+    wallet.becomeExpert(account);
+    gateway.node.produceBlock();
+    for (let time = 1; time <= 2; time += 1) {
+      wallet.massPayment(account, [
+        [stranger.id, 1_000n],
+        [gateway.hotWalletId, 3_000_001n],
+      ]);
+    }
+    const proposed = wallet.transferOperation({
+      from: account,
+      to: gateway.hotWalletId,
+      units: 4_000_000n,
+    });
+    const proposal = wallet.propose(stranger, [proposed]);
+    gateway.node.produceBlock();
+    wallet.approve(account, proposal);
+    await gateway.settle();
+    const [first, second, third] = await deposits(stranger);
+    const reason = 'a test';
+    const by = 'test';
+    const attribute = gateway.get(AttributeDeposit);
+    await attribute.execute({ depositId: first!.id, to: { customerId }, by, reason });
+    await attribute.execute({ depositId: second!.id, to: 'house', by, reason });
+    await gateway.get(RefundDeposit).execute({ depositId: third!.id, by, reason });
+    await gateway.round();
+    await gateway.settle();
+    expect(await check()).toEqual([]);
+  });
+
+  it('hold for withdrawals that are paid, cancelled and rejected, at changing rates', async () => {
+    const by = 'test';
+    const rates = { deposit: '91.37', withdrawal: '99.7' };
+    await gateway.get(SetRates).execute({ rates, effectiveAt: null, by });
+    gateway.node.skipTime(5);
+    gateway.deposit(account, 12_345_678n);
+    await gateway.settle();
+    await gateway.get(AdjustPoints).execute({
+      customerId,
+      points: Money.of(-1_234n, gateway.get(Assets).points),
+      key: 'one',
+      reason: 'spent',
+      by,
+    });
+    await gateway.withdraw(customerId, '777.77');
+    await gateway.round();
+    await gateway.get(SetLimit).execute({ name: 'approval_above', value: '3', by });
+    const cancelled = await gateway.withdraw(customerId, '888');
+    const rejected = await gateway.withdraw(customerId, '999');
+    expect(await check({ settled: false })).toEqual([]);
+    await gateway.get(DecideWithdrawal).cancelByCustomer({ id: cancelled.id, customerId });
+    await gateway.get(DecideWithdrawal).reject({ id: rejected.id, by, reason: 'a test' });
+    await gateway.settle();
+    expect(await check()).toEqual([]);
+  });
+
+  it('name a theft, and accept it as one once it is said to be planned', async () => {
+    const thief = gateway.account('thief');
+    const hot = gateway.node.accounts.get(GATEWAY_NAME)!;
+    const stolen = gateway.node.transfer({ from: hot, to: thief.id, units: 1_000n });
+    await gateway.settle();
+    expect(await check()).toMatchObject([
+      { rule: 'paid-once', detail: expect.stringContaining(stolen) as string },
+    ]);
+    expect(await check({ foreignTransactionIds: [stolen] })).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import { EVENT_LISTENERS } from '../../../src/kernel';
+import { BLOCK_LISTENERS, RECONCILE_LISTENERS, RESCAN_LISTENERS } from '../../../src/scan';
+import {
+  FORGOTTEN_ORDERS,
+  OUTGOING_LISTENERS,
+  OUTGOING_SOURCES,
+  UNDONE_ORDERS,
+} from '../../../src/wallet';
+import { GatewayHarness } from '../../support/gateway-harness';
+
+/** Who is called in which order: locks, log lines and what is booked first depend on it. */
+describe('the lists of the whole gateway', () => {
+  let gateway: GatewayHarness;
+
+  beforeAll(async () => {
+    gateway = await GatewayHarness.start({}, undefined, { opensBooks: false });
+  }, 60_000);
+
+  afterAll(() => gateway.stop());
+
+  it.each([
+    [
+      'events',
+      EVENT_LISTENERS,
+      [
+        'EventLines',
+        'OfferDeposits',
+        'LapseWithdrawals',
+        'WatchHotWallet',
+        'OutboxNotifier',
+        'CycleTriggers',
+        'EventCounters',
+      ],
+    ],
+    [
+      'blocks',
+      BLOCK_LISTENERS,
+      [
+        'RecordKeyUpdates',
+        'WatchUndone',
+        'ProveOutcomes',
+        'CreditDeposits',
+        'RecordOddOperations',
+        'WatchSpending',
+        'WatchDatabaseHistory',
+        'ReadLinkMessages',
+      ],
+    ],
+    ['blocks that are read again', RESCAN_LISTENERS, ['RecheckOutgoing', 'RecheckDeposits']],
+    [
+      'reconciliations',
+      RECONCILE_LISTENERS,
+      ['UndoPayments', 'ReverseDeposits', 'OutdateComparison'],
+    ],
+    [
+      'outgoing transactions',
+      OUTGOING_LISTENERS,
+      [
+        'FailLinkRequest',
+        'SettleWithdrawals',
+        'SettleRefunds',
+        'ReportRepeatedExpiry',
+        'SettleSurplus',
+      ],
+    ],
+    ['what is to be signed', OUTGOING_SOURCES, ['CodeSource', 'PayoutSource', 'RefundSource']],
+    [
+      'forgotten payments',
+      FORGOTTEN_ORDERS,
+      ['ForgottenCodes', 'ForgottenPayouts', 'ForgottenRefunds'],
+    ],
+    ['undone payments', UNDONE_ORDERS, ['UndoneWithdrawals', 'UndoneRefunds']],
+  ])('hold for %s who cares, in order', (_what, list, names) => {
+    const members = gateway.app.get<object[]>(list, { strict: false });
+    expect(members.map(({ constructor }) => constructor.name)).toEqual(names);
+  });
+});
