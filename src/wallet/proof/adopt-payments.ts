@@ -62,8 +62,8 @@ export class AdoptPayments {
     if (unknown.size === 0) return;
     const openedAt = await this.balanceChecks.openedAtBlock();
     const present = operations.filter(
-      ({ transactionId, blockNumber }) =>
-        unknown.has(transactionId) && openedAt !== null && blockNumber > openedAt,
+      ({ transactionId, blockNumber, carrier }) =>
+        unknown.has(transactionId) && carrier && openedAt !== null && blockNumber > openedAt,
     );
     await this.readSeal.prefetch(present);
   }
