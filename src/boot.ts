@@ -98,12 +98,13 @@ async function stopAll(
   // Connections that stay open between two requests would be waited for.
   application.getHttpServer().keepAliveTimeout = 1;
   await application.close();
-  say(
-    'Finished: the cycle that reads and pays, the bot and its deliveries, requests over HTTP, connections to nodes',
-  );
   await database.stop();
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  say(`Stopped after ${seconds} s: the database is left, and nothing is in hand`);
+  // One line: of two at the very end, the last one may be written first.
+  say(
+    `Stopped after ${seconds} s. Finished: the cycle that reads and pays, the bot and its deliveries, requests ` +
+      'over HTTP, connections to nodes, the database',
+  );
 }
 
 /** The configured database once it answers, or the embedded one, migrated and with a role that will do. */

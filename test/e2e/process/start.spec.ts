@@ -63,7 +63,7 @@ describe('a start goes on', () => {
     const { exit, output } = await endOf(gateway);
     expect(exit).toBe('exit code 0');
     expect(output).toMatch(
-      /"msg":"Stopping: [^]*"msg":"Finished: the cycle [^]*"msg":"Stopped after [\d.]+ s/,
+      /"msg":"Stopping: [^]*"msg":"Stopped after [\d.]+ s\. Finished: the cycle /,
     );
   });
 
