@@ -72,6 +72,7 @@ export const DOMAIN_ERROR_CODES = [
   'signer_unavailable',
   'time_uncertain',
   'commit_unconfirmed',
+  'database_read_only',
   'finding_unknown',
   'finding_needs_decision',
   'block_id_malformed',

@@ -4,6 +4,7 @@
  * goes on if the caller catches the error. Nothing inside may call a network: adapters refuse it.
  * Rejects with whatever `work` threw, after the rollback, and with `commit_unconfirmed` when the commit
  * may be lost with the server: what it wrote is there, and must not be acted upon before `confirm`.
+ * With `database_read_only` while the database takes no writes: nothing was changed.
  */
 export abstract class UnitOfWork {
   abstract run<T>(work: () => Promise<T>): Promise<T>;
@@ -24,6 +25,11 @@ export abstract class UnitOfWork {
    * that dies just after the commit has not done it: what must not be lost is written in the transaction.
    */
   abstract afterCommit(work: () => unknown): void;
+
+  /** Throws `database_read_only` when a write would be refused now, as during a failover. Only looks. */
+  assertTakesWrites(): Promise<void> {
+    return Promise.resolve();
+  }
 
   /** True while the caller is inside a transaction of this unit of work. */
   abstract isActive(): boolean;

@@ -52,7 +52,8 @@ export class ConfirmMessages {
       await this.settle(request, () => this.establishLink.execute(request, facts));
     } catch (error) {
       // Another customer confirmed the account at the same moment.
-      if (!(error instanceof DomainError)) throw error;
+      // What could not be saved is no reason to refuse the message: the next run comes to it again.
+      if (!(error instanceof DomainError) || error.code === 'database_read_only') throw error;
       const { code, details } = error;
       await this.settle(request, () => this.establishLink.fail(request, code, details));
     }

@@ -93,6 +93,15 @@ describe('readiness', () => {
     expect(JSON.stringify(judge(without, 60))).not.toContain('10.1.2.3');
   });
 
+  it('is missing while the database takes no writes, and says so', () => {
+    const without = status({ database: null, databaseError: 'database_read_only' });
+    expect(downComponents(without)).toEqual(['database', 'scan']);
+    expect(judge(without, 60).database.detail).toEqual({
+      explanation: 'The database takes no writes.',
+      error: 'read-only',
+    });
+  });
+
   it('is missing without a healthy node', () => {
     const stale = {
       ...node({ headNumber: 1, headAge: 1, irreversible: 1 }),

@@ -53,12 +53,19 @@ function down(explanation: string, detail: Record<string, unknown> = {}): Compon
 
 function database({ database: facts, databaseError }: GatewayStatus): ComponentHealth {
   // The driver's words may name hosts and users: they belong in the log.
-  if (facts === null)
-    return down('The database does not answer.', { error: sortOf(databaseError) });
+  if (facts === null) return down(withoutDatabase(databaseError), { error: sortOf(databaseError) });
   return up({ outboxBacklog: facts.outboxBacklog });
 }
 
+/** As the domain names it. */
+const READ_ONLY = 'database_read_only';
+
+function withoutDatabase(error: string | null): string {
+  return error === READ_ONLY ? 'The database takes no writes.' : 'The database does not answer.';
+}
+
 function sortOf(message: string | null): string {
+  if (message === READ_ONLY) return 'read-only';
   return message?.startsWith('no answer within') ? 'time-out' : 'failure';
 }
 
@@ -86,7 +93,7 @@ function wallet({ identity }: GatewayStatus): ComponentHealth {
 
 function scan(status: GatewayStatus, scanIntervalSeconds: number): ComponentHealth {
   const { database: facts, scanLag: lag } = status;
-  if (facts === null) return down('The database does not answer.');
+  if (facts === null) return down(withoutDatabase(status.databaseError));
   if (facts.cursor === null) return down('The first block has not been read yet.');
   const cursor = { blockNumber: facts.cursor.blockNumber, blockTime: facts.cursor.blockTime };
   if (lag === null) return down(whyNoNode(status.nodes), cursor);

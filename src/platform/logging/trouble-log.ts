@@ -60,6 +60,10 @@ function troubleOf(part: string, error: unknown): Trouble {
       const message = `The ${part} stopped: the standby did not confirm what was committed`;
       return { level: 'error', reason: code, message };
     }
+    case 'database_read_only': {
+      const message = `The ${part} waits: the database takes no writes`;
+      return { level: 'warn', reason: code, message };
+    }
     default: {
       const message = `The ${part} failed and will be tried again`;
       return { level: 'error', reason: code ?? 'unexpected_error', message };

@@ -35,7 +35,7 @@ export interface ScanLag {
 /** One look at everything, taken at a moment. */
 export interface GatewayStatus {
   readonly takenAt: Date;
-  /** Null when the database does not answer; `databaseError` says why. */
+  /** Null when the database does not answer or takes no writes; `databaseError` says why. */
   readonly database: DatabaseFacts | null;
   readonly databaseError: string | null;
   readonly nodes: readonly NodeHealth[];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, isFresh } from '../../kernel';
+import { Clock, isFresh, UnitOfWork } from '../../kernel';
 import { Findings, HaltSwitch } from '../../safety';
 import { ScanCursor } from '../../scan';
 import { BalanceChecks, ChainHealth, type IdentityCheck, OutgoingTransactions } from '../../wallet';
@@ -29,6 +29,7 @@ export class StatusReader {
     private readonly chainHealth: ChainHealth,
     private readonly telegram: TelegramStatus,
     private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** Takes a look, or gives the last one if it is not older than this. One look at a time. */
@@ -74,6 +75,7 @@ export class StatusReader {
 
   private async readDatabase(): Promise<DatabaseFacts> {
     // One after the other: a look must not take more than one connection of the pool.
+    await this.unitOfWork.assertTakesWrites();
     const cursor = await this.cursor.load();
     const halts = await this.haltSwitch.current();
     const balance = await this.balanceChecks.latest();

@@ -17,18 +17,32 @@ const DEPOSIT = Money.parse('500', CWD);
 /** A gateway with one customer, linked and rich in points, whose payouts are about to be disturbed. */
 export class PayoutsUnderFire {
   private constructor(
-    private readonly database: TestDatabase,
+    private readonly dropDatabase: () => Promise<void>,
     readonly world: World,
     readonly customer: WorldCustomer,
   ) {}
 
-  static async start(): Promise<PayoutsUnderFire> {
+  /** `environmentOf` overrules what the gateway is told, as to the way to its database. */
+  static async start(
+    environmentOf: (database: TestDatabase) => Promise<Record<string, string>> = () =>
+      Promise.resolve({}),
+  ): Promise<PayoutsUnderFire> {
     const database = await createTestDatabase();
+    return PayoutsUnderFire.over(database, () => database.drop(), await environmentOf(database));
+  }
+
+  /** In a database of somebody else's, who says how it goes in the end. */
+  static async over(
+    database: Pick<TestDatabase, 'url' | 'ownerUrl'>,
+    dropDatabase: () => Promise<void>,
+    environment: Record<string, string> = {},
+  ): Promise<PayoutsUnderFire> {
     const world = await startWorld({
       database,
+      environment,
       blockIntervalMilliseconds: BLOCK_INTERVAL_MILLISECONDS,
     });
-    const scene = new PayoutsUnderFire(database, world, world.customer('alice'));
+    const scene = new PayoutsUnderFire(dropDatabase, world, world.customer('alice'));
     await scene.linkAndDeposit();
     return scene;
   }
@@ -50,7 +64,7 @@ export class PayoutsUnderFire {
 
   async stop(): Promise<void> {
     await this.world.stop();
-    await this.database.drop();
+    await this.dropDatabase();
   }
 
   async books() {

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { Client, ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import { databaseAddressOf } from '../../../platform/config';
-import { DatabaseError } from './database-error';
 import { isPassing } from '../servers/choose-server';
+import { refuseSharedConnections } from '../servers/pooler';
 import { ServerClient, type ServerClientConfig } from '../servers/server-client';
+import { DatabaseError, DatabaseUnfit } from './database-error';
+import { withFix } from './refused-connection';
 
 const CONNECT_TIMEOUT_MILLISECONDS = 5_000;
 const KEEP_ALIVE_AFTER_MILLISECONDS = 10_000;
@@ -47,7 +49,7 @@ export function connectionSettings(
 }
 
 /** One connection outside the pool, to the server that the pool uses. The caller ends it. */
-export async function openClient(url: string, settings: ClientConfig = {}): Promise<Client> {
+export async function openClient(url: string, settings: ClientConfig = {}): Promise<ServerClient> {
   const client = new ServerClient({ ...connectionSettings(url), ...settings });
   await client.connect();
   return client;
@@ -56,7 +58,7 @@ export async function openClient(url: string, settings: ClientConfig = {}): Prom
 /** Work on a connection of its own, which ends with it, and with it its transaction and its locks. */
 export async function withClient<Result>(
   url: string,
-  work: (client: Client) => Promise<Result>,
+  work: (client: ServerClient) => Promise<Result>,
 ): Promise<Result> {
   const client = await openClient(url);
   try {
@@ -79,6 +81,11 @@ export async function waitForDatabase(
   for (let attempt = 1; ; attempt += 1) {
     const failure = await tryToConnect(url);
     if (!failure) return;
+    if (failure instanceof DatabaseUnfit) {
+      throw new DatabaseUnavailable(
+        `PostgreSQL at ${address} is not fit for the gateway: ${failure.message}. ${failure.fix}`,
+      );
+    }
     if (!isPassing(failure)) {
       throw new DatabaseUnavailable(
         `PostgreSQL at ${address} refuses the gateway: ${failure.message}. Check DATABASE_URL.`,
@@ -101,9 +108,13 @@ export async function waitForDatabase(
 async function tryToConnect(url: string): Promise<DatabaseError | null> {
   try {
     const client = await openClient(url);
-    await client.end();
+    try {
+      if (client.isBehindPooler) await refuseSharedConnections(client, () => openClient(url));
+    } finally {
+      await client.end();
+    }
     return null;
   } catch (error) {
-    return DatabaseError.from(error);
+    return withFix(DatabaseError.from(error));
   }
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { SessionBounds } from '../servers/session-settings';
 import { connectionSettings } from './connect';
 import type { DatabaseOptions } from './database-options';
 import { MIGRATIONS } from '../migrations';
@@ -8,10 +9,8 @@ import type { MigrationClass } from '../schema/team-migrations';
 /** The gateway's own. */
 export const GATEWAY_MIGRATIONS: MigrationSet = { table: 'schema_migration', steps: MIGRATIONS };
 
-/** A transaction has no network call inside: one that rests this long belongs to a hung process. */
-const IDLE_TRANSACTION_MILLISECONDS = 60_000;
-/** Longer than any unit of work of the gateway. */
-const LOCK_WAIT_MILLISECONDS = 30_000;
+/** Longer than any statement and any unit of work of the gateway. */
+const BOUNDS: SessionBounds = { statementMilliseconds: 300_000, lockMilliseconds: 30_000 };
 
 /** The pool that all repositories share; not connected yet. */
 export function createDataSource({ url, poolSize }: DatabaseOptions): DataSource {
@@ -24,11 +23,7 @@ export function createDataSource({ url, poolSize }: DatabaseOptions): DataSource
       logger.warn(`A resting database connection was lost: ${error.message}`);
     },
     logging: false,
-    extra: {
-      ...connectionSettings(url),
-      idle_in_transaction_session_timeout: IDLE_TRANSACTION_MILLISECONDS,
-      lock_timeout: LOCK_WAIT_MILLISECONDS,
-    },
+    extra: { ...connectionSettings(url), bounds: BOUNDS },
   });
 }
 

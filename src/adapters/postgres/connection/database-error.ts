@@ -10,7 +10,7 @@ export const FOREIGN_KEY_VIOLATION = '23503';
  * the server shows in its detail: both may hold what no log may see.
  */
 export class DatabaseError extends Error {
-  override readonly name = 'DatabaseError';
+  override readonly name: string = 'DatabaseError';
 
   constructor(
     message: string,
@@ -36,6 +36,20 @@ export class DatabaseError extends Error {
 
   violates(code: string, constraint: string): boolean {
     return this.code === code && this.constraint === constraint;
+  }
+}
+
+/** A database that answers, and with which the gateway cannot work: only a person mends that. */
+export class DatabaseUnfit extends DatabaseError {
+  override readonly name = 'DatabaseUnfit';
+
+  constructor(
+    message: string,
+    /** What to do about it; one sentence. */
+    readonly fix: string,
+    code: string,
+  ) {
+    super(message, code, null, null);
   }
 }
 

@@ -2,8 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { doAfterCommit, DomainError } from '../../../kernel';
+import { READ_ONLY } from '../servers/server-identity';
 import { commitForSure } from './commit-for-sure';
 import { DatabaseError } from './database-error';
+import { lossOf } from './loss-of';
 
 /**
  * Rows of one kind that a transaction writes when it commits, in the order in which they were given: a scan
@@ -33,6 +35,19 @@ interface Level {
 }
 
 const WRITE_TO_THE_LOG = "SELECT pg_logical_emit_message(true, 'crowdwiz-gateway', '')";
+
+/**
+ * A setting of the database or the role counts for sessions to come, and so for all of ours soon: the narrower one
+ * wins, and one of the server is in force here already.
+ */
+const REFUSES_WRITES = `
+  SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' OR coalesce((
+    SELECT lower(split_part(setting, '=', 2)) NOT IN ('off', 'false', 'no', '0')
+    FROM pg_db_role_setting s, unnest(s.setconfig) AS setting
+    WHERE setting LIKE 'default_transaction_read_only=%'
+      AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+      AND s.setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = session_user))
+    ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1), false) AS refuses`;
 
 /** One for the whole process: Node.js walks through all that exist at each promise that is made. */
 const CURRENT_LEVEL = new AsyncLocalStorage<Level | null>();
@@ -103,6 +118,12 @@ export class Database {
     await this.transaction(() => this.rows(WRITE_TO_THE_LOG));
   }
 
+  /** See `UnitOfWork.assertTakesWrites`. */
+  async assertTakesWrites(): Promise<void> {
+    const { refuses } = await this.oneRow<{ refuses: boolean }>(REFUSES_WRITES);
+    if (refuses) throw new DomainError('database_read_only');
+  }
+
   /** Writes rows when the transaction commits. What a savepoint gave goes with it when it is undone. */
   writeAtCommit<Row>(write: BatchedWrite<Row>, rows: readonly Row[]): void {
     const level = this.level();
@@ -130,7 +151,7 @@ export class Database {
     outer: Level | null,
     work: () => Promise<Result>,
   ): Promise<Result> {
-    await onServer(() => runner.startTransaction());
+    await onServer(runner, () => runner.startTransaction());
     const level: Level = {
       database: this,
       runner,
@@ -193,7 +214,7 @@ function addRows<Row>(
 
 /** The savepoint is kept, and what it leaves to do is left to the level around it. */
 async function mergeInto(outer: Level, { runner, writes, afterCommit }: Level): Promise<void> {
-  await onServer(() => runner.commitTransaction());
+  await onServer(runner, () => runner.commitTransaction());
   for (const [write, rows] of writes) addRows(outer.writes, write, rows);
   for (const work of afterCommit) outer.afterCommit.push(work);
 }
@@ -201,7 +222,7 @@ async function mergeInto(outer: Level, { runner, writes, afterCommit }: Level): 
 /** One that was not confirmed is committed as well: everybody reads what it wrote. */
 async function commit({ runner, afterCommit }: Level): Promise<void> {
   try {
-    await onServer(() => commitForSure(runner));
+    await onServer(runner, () => commitForSure(runner));
   } catch (error) {
     if (error instanceof DomainError && error.code === 'commit_unconfirmed') runAll(afterCommit);
     throw error;
@@ -247,17 +268,19 @@ async function query<Row>(
   sql: string,
   parameters: readonly unknown[],
 ): Promise<readonly Row[]> {
-  return onServer(async () => {
+  return onServer(runner, async () => {
     const result = await runner.query(sql, [...parameters], true);
     return result.records as Row[];
   });
 }
 
-async function onServer<Result>(work: () => Promise<Result>): Promise<Result> {
+async function onServer<Result>(runner: QueryRunner, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof DomainError ? error : DatabaseError.from(error);
+    if (error instanceof DomainError) throw error;
+    const failure = (await lossOf(runner)) ?? DatabaseError.from(error);
+    throw failure.code === READ_ONLY ? new DomainError('database_read_only') : failure;
   }
 }
 
@@ -269,7 +292,7 @@ async function rollBack({ runner, tail }: Level): Promise<void> {
   try {
     await runner.rollbackTransaction();
   } catch (error) {
-    const { message } = DatabaseError.from(error);
+    const { message } = (await lossOf(runner)) ?? DatabaseError.from(error);
     new Logger('Postgres').warn(`A transaction could not be rolled back in order: ${message}`);
   }
 }

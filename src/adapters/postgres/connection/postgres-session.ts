@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Client } from 'pg';
+import type { ServerClient } from '../servers/server-client';
 import { openClient } from './connect';
 import { DatabaseError } from './database-error';
 import { DatabaseOptions } from './database-options';
@@ -36,7 +37,7 @@ export interface LiveSession {
 /**
  * The one connection that a process keeps beside the pool. It holds the locks that must end with the
  * process: the server frees them when the connection ends, at once after kill -9, within about ten
- * seconds when the machine vanishes, within twenty when the process is frozen. Who awakes from that holds nothing
+ * seconds when the machine vanishes, within twenty when the process is frozen or nothing of it comes through. Who awakes from that holds nothing
  * any more: whatever it goes on with is refused by what the rows say. Needs a direct connection or a pooler in
  * session mode.
  */
@@ -84,13 +85,13 @@ export class PostgresSession implements OnApplicationShutdown {
   }
 
   /** Tells the server that this process lives. */
-  private pingWhileCurrent(client: Client): void {
+  private pingWhileCurrent(client: ServerClient): void {
     const pings = setInterval(() => {
       if (!this.isCurrent(client)) {
         clearInterval(pings);
         return;
       }
-      client.query('SELECT 1').catch((error: unknown) => {
+      ping(client).catch((error: unknown) => {
         if (this.isCurrent(client)) this.abandon(client, error);
       });
     }, PING_EVERY_MILLISECONDS);
@@ -116,6 +117,15 @@ export class PostgresSession implements OnApplicationShutdown {
       throw error;
     }
   }
+}
+
+/** Another process of the server has none of our locks: a pooler gives connections by the transaction. */
+async function ping(client: ServerClient): Promise<void> {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  if (rows[0]?.pid === client.backendPid) return;
+  throw new Error(
+    'a pooler gives a connection to the server for a transaction alone: set it to session mode',
+  );
 }
 
 /** A number that no other process has. Never one of the server's own, which are given out again. */

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { DomainError } from '../../../kernel';
+import { isPassing } from '../servers/choose-server';
 import { DatabaseUnavailable, type Patience } from './connect';
 import { DatabaseError } from './database-error';
-import { isPassing } from '../servers/choose-server';
 
 /**
  * Does the work, and begins it anew when the database went away in the middle of it. Whatever else fails, and
@@ -20,7 +21,8 @@ export async function retryWhileAway<Result>(
       // It has been waited for.
       if (error instanceof DatabaseUnavailable || attempt >= attempts) throw error;
       const failure = DatabaseError.from(error);
-      if (!isPassing(failure)) throw error;
+      const isReadOnly = error instanceof DomainError && error.code === 'database_read_only';
+      if (!isReadOnly && !isPassing(failure)) throw error;
       logger.warn(`The database went away (try ${attempt} of ${attempts}): ${failure.message}`);
     }
     await delay(pauseMilliseconds);

@@ -24,6 +24,10 @@ export class PostgresUnitOfWork extends UnitOfWork {
     this.database.afterCommit(work);
   }
 
+  override assertTakesWrites(): Promise<void> {
+    return this.database.assertTakesWrites();
+  }
+
   override isActive(): boolean {
     return this.database.isInTransaction();
   }

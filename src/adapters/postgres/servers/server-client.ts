@@ -1,35 +1,68 @@
 import { Client, type ClientConfig } from 'pg';
 import { singleHostUrls } from '../../../platform/config';
+import { DatabaseError } from '../connection/database-error';
+import { AnswerWatch } from './answer-watch';
+import { askAbout } from './ask-about';
 import type { Host } from './choose-server';
 import { DatabaseServers, isServerGone, type Probe } from './database-servers';
+import { boundsOf, driverUrlOf } from './driver-url';
 import { beginSession, READ_ONLY, type ServerIdentity } from './server-identity';
+import { PATIENT, type SessionBounds } from './session-settings';
 
 /** With the connection string as it is configured, which may name several hosts. */
 export interface ServerClientConfig extends ClientConfig {
   readonly databaseUrl: string;
+  /** What the server ends by itself; the connection string may say otherwise. Default: nothing. */
+  readonly bounds?: SessionBounds;
 }
 
 interface ServerMessage {
   readonly code?: string;
 }
 
+/** As when a server is shut down: what was at work is done again. */
+const MOVED = '57P01';
+
+/** Nobody waits longer for the goodbye of a server that may be frozen, or behind a way that is silent. */
+const GOODBYE_MILLISECONDS = 2_000;
+
 /**
  * A client of pg that goes to the server that all of this process use (see `DatabaseServers`), and is ended
- * as soon as that server says that it is no primary. Given to a pool, it makes each of the pool's
- * connections such a one.
+ * as soon as that server says that it is no primary, or the way to it is silent. Given to a pool, it makes each
+ * of the pool's connections such a one.
  */
 export class ServerClient extends Client {
   private readonly servers: DatabaseServers;
+  private whyLost: DatabaseError | null = null;
+  private lastRefusal: unknown = null;
+  private serverPid = 0;
 
   constructor(private readonly config: ServerClientConfig) {
     const [first] = singleHostUrls(config.databaseUrl);
-    super({ ...config, connectionString: first });
+    super({ ...config, connectionString: driverUrlOf(first ?? '') });
     this.servers = DatabaseServers.of(config.databaseUrl);
     // A connection that the server ends in the very moment in which the pool hands it out has no listener
     // yet, and its error would end the process. What it means is told by the statement that fails.
-    this.on('error', () => {
+    this.on('error', (error) => {
+      // What a server says last is why it ends the connection.
+      this.whyLost ??= DatabaseError.from(this.lastRefusal ?? error);
       this.servers.doubt();
     });
+  }
+
+  /** Why the connection has ended by itself; null while it has not. */
+  get loss(): DatabaseError | null {
+    return this.whyLost;
+  }
+
+  /** The server's process that works for this session. */
+  get backendPid(): number {
+    return this.serverPid;
+  }
+
+  /** Somebody stands between who tells his clients numbers of his own. */
+  get isBehindPooler(): boolean {
+    return Reflect.get(this, 'processID') !== this.serverPid;
   }
 
   override connect(): Promise<this>;
@@ -47,6 +80,16 @@ export class ServerClient extends Client {
     );
   }
 
+  override end(): Promise<void>;
+  override end(callback: (error: Error) => void): void;
+  override end(callback?: (error: Error) => void): Promise<void> | void {
+    const late = setTimeout(() => this.connection.stream.destroy(), GOODBYE_MILLISECONDS).unref();
+    this.once('end', () => {
+      clearTimeout(late);
+    });
+    return callback ? super.end(callback) : super.end();
+  }
+
   private async begin(): Promise<this> {
     const probe: Probe = (host) => probeHost(this.config, host);
     const host = await this.servers.choose(probe);
@@ -58,24 +101,50 @@ export class ServerClient extends Client {
       throw error;
     }
     try {
-      const identity = await beginSession(this);
-      const session = { cut: () => this.connection.stream.destroy() };
-      this.connection.on('errorMessage', ({ code }: ServerMessage) => {
-        if (!isServerGone(code)) return;
-        this.servers.doubt();
-        // The server itself ends the others. A pool takes no client back that is about to end.
-        if (code === READ_ONLY) this.end(session.cut);
-      });
-      this.once('end', () => {
-        this.servers.goodbye(session);
-      });
-      this.servers.welcome(session, identity, probe);
+      const bounds = boundsOf(host?.url ?? this.config.databaseUrl, this.config.bounds ?? PATIENT);
+      const { identity, pid, pidSince } = await beginSession(this, bounds);
+      this.serverPid = pid;
+      this.keep(identity, probe);
+      this.watchAnswers({ pid, since: pidSince }, host);
       return this;
     } catch (error) {
       // A pool forgets a client that did not connect: nobody else would end it.
       this.connection.stream.destroy();
       throw error;
     }
+  }
+
+  private keep(identity: ServerIdentity, probe: Probe): void {
+    const cut = () => {
+      const reason = new DatabaseError('the gateway went on at another server', MOVED, null, null);
+      this.connection.stream.destroy(reason);
+    };
+    const session = { cut };
+    this.connection.on('errorMessage', (refusal: ServerMessage) => {
+      this.lastRefusal = refusal;
+      if (!isServerGone(refusal.code)) return;
+      this.servers.doubt();
+      // The server itself ends the others. A pool takes no client back that is about to end.
+      if (refusal.code === READ_ONLY) this.end(() => undefined);
+    });
+    this.connection.on('readyForQuery', () => {
+      this.lastRefusal = null;
+    });
+    this.once('end', () => {
+      this.servers.goodbye(session);
+    });
+    this.servers.welcome(session, identity, probe);
+  }
+
+  private watchAnswers(session: { pid: number; since: string }, host: Host | null): void {
+    const url = driverUrlOf(host?.url ?? this.config.databaseUrl);
+    const inquire = () => askAbout({ ...this.config, connectionString: url }, session);
+    const watch = AnswerWatch.begin(this, inquire, () => {
+      this.servers.doubt();
+    });
+    this.once('end', () => {
+      watch.end();
+    });
   }
 }
 
@@ -85,13 +154,13 @@ const PROBE_TIMEOUT_MILLISECONDS = 5_000;
 async function probeHost(config: ServerClientConfig, host: Host): Promise<ServerIdentity> {
   const client = new Client({
     ...config,
-    connectionString: host.url,
+    connectionString: driverUrlOf(host.url),
     query_timeout: PROBE_TIMEOUT_MILLISECONDS,
   });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return await beginSession(client);
+    return (await beginSession(client, PATIENT)).identity;
   } finally {
     endSoon(client);
   }
@@ -105,6 +174,6 @@ function endSoon(client: Client): void {
 
 /** What pg reads when it connects; all else is the same at each host. */
 function placeOf({ url }: Host): { host: string; port: number } {
-  const { host, port } = new Client({ connectionString: url });
+  const { host, port } = new Client({ connectionString: driverUrlOf(url) });
   return { host, port };
 }

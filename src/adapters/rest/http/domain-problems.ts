@@ -125,6 +125,11 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     status: 503,
     title: 'It is not certain that this was saved: look, or ask again with the same key',
   },
+  database_read_only: {
+    status: 503,
+    title:
+      'Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile',
+  },
   finding_unknown: { status: 404, title: 'No such open finding' },
   finding_needs_decision: {
     status: 409,

@@ -73,7 +73,7 @@ export class UpdateHandler {
       if (!isHopeless && failures < MAX_ATTEMPTS) {
         const failure = await this.tryOnce(() => this.perform(update), claimed, 'handled');
         if (failure === null) return;
-        // What fails because the database is away is no fault of the update.
+        // What fails because the database is away, or takes no writes, is no fault of the update.
         if (await this.isDatabaseThere(claimed)) failures += 1;
       }
       if (isHopeless || failures >= MAX_ATTEMPTS) {
@@ -91,6 +91,7 @@ export class UpdateHandler {
 
   private async isDatabaseThere({ chatId }: ClaimedUpdate): Promise<boolean> {
     try {
+      await this.unitOfWork.assertTakesWrites();
       await this.store.find(chatId);
       return true;
     } catch {

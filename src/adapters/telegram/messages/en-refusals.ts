@@ -164,6 +164,9 @@ const world = {
     try again in a couple of minutes.`,
   commit_unconfirmed: () =>
     html`I am not sure that this was saved. Please look at /account before you try again.`,
+  database_read_only: () =>
+    html`I cannot save anything right now, so nothing was changed. Please try again in a couple of
+    minutes.`,
   owed_back_unknown: () => operatorMatter,
   owed_back_decided: () => operatorMatter,
   owed_back_without_customer: () => operatorMatter,

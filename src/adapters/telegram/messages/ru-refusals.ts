@@ -159,6 +159,9 @@ const world = {
     попробуйте через пару минут.`,
   commit_unconfirmed: () =>
     html`Я не уверен, что это сохранилось. Прежде чем пробовать снова, загляните в /account`,
+  database_read_only: () =>
+    html`Сейчас я не могу ничего сохранить, поэтому ничего не изменилось. Попробуйте через пару
+    минут.`,
   owed_back_unknown: () => operatorMatter,
   owed_back_decided: () => operatorMatter,
   owed_back_without_customer: () => operatorMatter,

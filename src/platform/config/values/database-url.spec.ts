@@ -8,6 +8,8 @@ describe('a connection string', () => {
     ['postgres://u:p,w@h1/db', 'h1:5432'],
     ['postgres://u:p@h1/db?target_session_attrs=read-write', 'h1:5432'],
     ['postgres://u:p@h1/db?statement_timeout=5000', 'h1:5432'],
+    ['postgres://u:p@h1/db?sslmode=require', 'h1:5432'],
+    [`postgres://u:p@h1/db?sslmode=verify-ca&sslrootcert=${__filename}`, 'h1:5432'],
   ])('%s is good, and names %s', (url, addresses) => {
     expect(databaseUrlFlaw(url)).toBeNull();
     expect(databaseAddressOf(url)).toBe(addresses);
@@ -35,6 +37,13 @@ describe('a connection string', () => {
     ['postgres://u:s3cret@h1/db?connect_timeout=10', 'connect_timeout, which nothing reads'],
     ['postgres://u:s3cret@h1/db?statement_timeout=5s', 'write 5000 for 5 seconds'],
     ['postgres://u:s3cret@h1,h2/db?lock_timeout=1min', 'write 5000 for 5 seconds'],
+    ['postgres://u:s3cret@h1/db?sslmode=prefer', 'write one of them, best verify-full'],
+    ['postgres://u:s3cret@h1/db?sslmode=verify-ca', 'without sslrootcert: name the file'],
+    [`postgres://u:s3cret@h1/db?sslrootcert=${__filename}`, 'write sslmode=verify-full as well'],
+    [
+      'postgres://u:s3cret@h1,h2/db?sslmode=verify-full&sslrootcert=/no/such/file.pem',
+      'sslrootcert names a file that is not there: /no/such/file.pem',
+    ],
   ])('%s is refused, and says %s', (url, reason) => {
     const flaw = databaseUrlFlaw(url) ?? '';
     expect(flaw).toContain(reason);

@@ -1,3 +1,4 @@
+import { databaseTlsFlaw } from './database-tls';
 import { loginFlaw } from './login-flaw';
 
 /** The parts of a connection string that count when it names several servers. */
@@ -112,5 +113,5 @@ function parameterFlaw(parameters: URLSearchParams): string | null {
       'that can be written to'
     );
   }
-  return null;
+  return databaseTlsFlaw(parameters);
 }
