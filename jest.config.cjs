@@ -6,6 +6,8 @@ module.exports = {
   roots: ['<rootDir>/src', '<rootDir>/packages', '<rootDir>/apps', '<rootDir>/test'],
   modulePathIgnorePatterns: ['<rootDir>/(apps|packages/[^/]+)/dist/'],
   testMatch: ['**/*.spec.ts'],
+  // They need programs of Debian's packages: see jest.system.config.cjs.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/system/'],
   globalSetup: '<rootDir>/test/support/start-postgres.ts',
   globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
   testTimeout: 30_000,
