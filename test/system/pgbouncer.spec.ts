@@ -1,6 +1,6 @@
 import { waitForDatabase } from '../../src/adapters/postgres';
 import { openClient } from '../../src/adapters/postgres/connection/connect';
-import { endOf, StartScene, TEST_TIMEOUT_MILLISECONDS } from '../e2e/start.harness';
+import { endOf, StartScene, TEST_TIMEOUT_MILLISECONDS } from '../e2e/process/start.harness';
 import { PgBouncer } from './pgbouncer.harness';
 
 jest.setTimeout(TEST_TIMEOUT_MILLISECONDS);
@@ -8,7 +8,7 @@ jest.setTimeout(TEST_TIMEOUT_MILLISECONDS);
 const IMPATIENT = { attempts: 1, pauseMilliseconds: 1 };
 const SILENT = { warn: () => undefined };
 
-/** PgBouncer as Debian has it; test/contracts/postgres-pooler.spec.ts looks at more, over one of our own. */
+/** PgBouncer as Debian has it; test/contracts/postgres/postgres-pooler.spec.ts looks at more, over one of our own. */
 describe('a real PgBouncer before the database', () => {
   let scene: StartScene;
   let pooler: PgBouncer;

@@ -1,11 +1,11 @@
 import { Client } from 'pg';
-import { createTestDatabase } from '../support/database';
-import { foreignSettingsOf } from '../support/foreign-settings';
-import { PayoutsUnderFire } from './kill-nine.harness';
+import { createTestDatabase } from '../../support/database';
+import { foreignSettingsOf } from '../../support/foreign-settings';
+import { PayoutsUnderFire } from '../process/kill-nine.harness';
 
 const TEST_WITHIN_MILLISECONDS = 150_000;
 
-/** `test/contracts/postgres-foreign-settings` shows which, and what each connection makes of them. */
+/** `test/contracts/postgres/postgres-foreign-settings` shows which, and what each connection makes of them. */
 describe('a gateway whose roles have settings of somebody else', () => {
   let scene: PayoutsUnderFire;
 

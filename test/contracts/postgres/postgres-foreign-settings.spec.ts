@@ -5,11 +5,11 @@ import {
   examineDatabase,
   prepareDatabase,
   waitForDatabase,
-} from '../../src/adapters/postgres';
-import { createDataSource } from '../../src/adapters/postgres/connection/data-source';
-import { openClient } from '../../src/adapters/postgres/connection/connect';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { FOREIGN_SETTINGS, foreignSettingsOf } from '../support/foreign-settings';
+} from '../../../src/adapters/postgres';
+import { createDataSource } from '../../../src/adapters/postgres/connection/data-source';
+import { openClient } from '../../../src/adapters/postgres/connection/connect';
+import { createTestDatabase, type TestDatabase } from '../../support/database';
+import { FOREIGN_SETTINGS, foreignSettingsOf } from '../../support/foreign-settings';
 
 const IMPATIENT = { attempts: 1, pauseMilliseconds: 1 };
 const SILENT = { warn: () => undefined };

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseUnavailable, waitForDatabase } from '../../src/adapters/postgres';
-import { openClient } from '../../src/adapters/postgres/connection/connect';
-import { startOwnServer, type OwnServer } from '../support/own-server';
+import { DatabaseUnavailable, waitForDatabase } from '../../../src/adapters/postgres';
+import { openClient } from '../../../src/adapters/postgres/connection/connect';
+import { startOwnServer, type OwnServer } from '../../support/own-server';
 
 const IMPATIENT = { attempts: 1, pauseMilliseconds: 1 };
 const SILENT = { warn: () => undefined };
-const FILES = join(__dirname, '../fixtures/tls');
+const FILES = join(__dirname, '../../fixtures/tls');
 const AUTHORITY = join(FILES, 'authority.pem');
 
 /** The server's certificate is for 127.0.0.1 alone, and signed by an authority that nobody knows. */

@@ -1,6 +1,6 @@
 import { waitUntil } from 'crowdwiz-testkit/world';
-import { SilentPath } from '../support/silent-path';
-import { PayoutsUnderFire } from './kill-nine.harness';
+import { SilentPath } from '../../support/silent-path';
+import { PayoutsUnderFire } from '../process/kill-nine.harness';
 
 const TEST_WITHIN_MILLISECONDS = 180_000;
 /** What is promised. */

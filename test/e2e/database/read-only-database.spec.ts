@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { waitUntil } from 'crowdwiz-testkit/world';
-import { startOwnServer, type OwnServer } from '../support/own-server';
-import { PayoutsUnderFire } from './kill-nine.harness';
+import { startOwnServer, type OwnServer } from '../../support/own-server';
+import { PayoutsUnderFire } from '../process/kill-nine.harness';
 
 const TEST_WITHIN_MILLISECONDS = 180_000;
 const NOT_READY_WITHIN_MILLISECONDS = 8_000;

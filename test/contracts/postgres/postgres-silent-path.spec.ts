@@ -6,9 +6,9 @@ import {
   Database,
   DatabaseError,
   DatabaseOptions,
-} from '../../src/adapters/postgres';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { SilentPath } from '../support/silent-path';
+} from '../../../src/adapters/postgres';
+import { createTestDatabase, type TestDatabase } from '../../support/database';
+import { SilentPath } from '../../support/silent-path';
 
 /** The server is asked after four seconds, and answers. */
 const FOUND_WITHIN_MILLISECONDS = 9_000;

@@ -4,13 +4,13 @@ import {
   examineDatabase,
   prepareDatabase,
   waitForDatabase,
-} from '../../src/adapters/postgres';
-import { openClient } from '../../src/adapters/postgres/connection/connect';
-import { PostgresSession } from '../../src/adapters/postgres/connection/postgres-session';
-import { PostgresScanLock } from '../../src/adapters/postgres/scan/postgres-scan-lock';
+} from '../../../src/adapters/postgres';
+import { openClient } from '../../../src/adapters/postgres/connection/connect';
+import { PostgresSession } from '../../../src/adapters/postgres/connection/postgres-session';
+import { PostgresScanLock } from '../../../src/adapters/postgres/scan/postgres-scan-lock';
 import { waitUntil } from 'crowdwiz-testkit/world';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { TestPooler } from '../support/test-pooler';
+import { createTestDatabase, type TestDatabase } from '../../support/database';
+import { TestPooler } from '../../support/test-pooler';
 
 const PATIENT = { attempts: 200, pauseMilliseconds: 10 };
 
