@@ -35,7 +35,7 @@ export class PgBouncer {
       ...(isRoot && { uid: NOBODY, gid: NOBODY }),
     });
     let said = '';
-    child.stderr?.on('data', (text: Buffer) => (said += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (said += text.toString()));
     child.on('error', (error) => (said += error.message));
     const pooler = new PgBouncer(child, folder, port);
     await waitUntil('PgBouncer listens', () => isListening(port)).catch((error: unknown) => {

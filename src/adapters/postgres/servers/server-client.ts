@@ -87,7 +87,8 @@ export class ServerClient extends Client {
     this.once('end', () => {
       clearTimeout(late);
     });
-    return callback ? super.end(callback) : super.end();
+    if (!callback) return super.end();
+    super.end(callback);
   }
 
   private async begin(): Promise<this> {
