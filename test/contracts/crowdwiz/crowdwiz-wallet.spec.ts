@@ -248,6 +248,28 @@ describe('the ports of the wallet by CrowdWiz', () => {
       }
     });
 
+    it('is not sent as long as only a node that lost its peers has taken it', async () => {
+      await harness.stop();
+      harness = await Harness.start({ nodeCount: 2 });
+      await waitUntil(() => harness.health.nodes().every(({ state }) => state === 'healthy'));
+      harness.node.produceBlocks(15);
+      const signed = await signOne();
+      const [lost, other] = harness.nodes;
+      lost?.faults.losePeers(harness.node.chain.headNumber);
+      // Minutes go by: its head is the only one that does not.
+      lost?.faults.lieAboutHead({ seconds: -600 });
+      const stateOfLost = () => harness.health.nodes().find(({ node }) => node === lost?.url);
+      await waitUntil(() => stateOfLost()?.state === 'stale');
+      expect(stateOfLost()?.lastError).toMatch(/old/);
+      other?.faults.neverAnswer('broadcast_transaction');
+      const alone = await harness.broadcaster.broadcast(signed.wire);
+      expect(alone).toMatchObject({ outcome: 'unknown', takenBy: [] });
+      expect(lost?.faults.callCount('broadcast_transaction')).toBe(1);
+      other?.faults.neverAnswer('broadcast_transaction', false);
+      const { outcome, takenBy } = await harness.broadcaster.broadcast(signed.wire);
+      expect({ outcome, takenBy }).toEqual({ outcome: 'taken', takenBy: [other?.url] });
+    });
+
     it('a reply that is lost is unknown, and the payment is made all the same', async () => {
       const signed = await signOne();
       const before = await balance();

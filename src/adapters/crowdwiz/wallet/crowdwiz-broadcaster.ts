@@ -15,12 +15,19 @@ export class CrowdWizBroadcaster extends TransactionBroadcaster {
   override async broadcast(wire: string): Promise<BroadcastOutcome> {
     try {
       const transaction: unknown = JSON.parse(wire);
-      return outcomeOf(await this.pool.tell((node) => send(node, transaction)));
+      const answers = await this.pool.tell((node) => send(node, transaction));
+      return outcomeOf(answers, this.healthyNodes());
     } catch (error) {
       const isGarbage = error instanceof SyntaxError;
       const reason = isGarbage ? 'the recorded bytes are no transaction' : messageOf(error);
       return { outcome: isGarbage ? 'refused' : 'unknown', reason, takenBy: [] };
     }
+  }
+
+  /** Those whose head is as old as the chain's. */
+  private healthyNodes(): ReadonlySet<string> {
+    const healthy = this.pool.health().filter(({ state }) => state === 'healthy');
+    return new Set(healthy.map(({ node }) => node));
   }
 }
 
@@ -36,10 +43,25 @@ async function send(node: ChainNode, transaction: unknown): Promise<Refusal> {
   }
 }
 
-function outcomeOf(answers: ReadonlyMap<string, Refusal>): BroadcastOutcome {
-  const takenBy = [...answers].flatMap(([node, refusal]) => (refusal === null ? [node] : []));
+/**
+ * A node that has lost its peers takes what goes nowhere, and its head grows old: what such nodes alone
+ * have taken counts as sent by nobody.
+ */
+function outcomeOf(
+  answers: ReadonlyMap<string, Refusal>,
+  healthy: ReadonlySet<string>,
+): BroadcastOutcome {
+  const all = [...answers].flatMap(([node, refusal]) => (refusal === null ? [node] : []));
+  const takenBy = all.filter((node) => healthy.has(node));
   const reason = [...answers.values()].find((refusal) => refusal !== null) ?? null;
   if (takenBy.length > 0) return { outcome: 'taken', reason, takenBy };
+  if (all.length > 0) {
+    return {
+      outcome: 'unknown',
+      reason: `only nodes with an old head took it: ${all.join(', ')}`,
+      takenBy,
+    };
+  }
   return reason === null
     ? { outcome: 'unknown', reason: 'no node answers', takenBy }
     : { outcome: 'refused', reason, takenBy };
