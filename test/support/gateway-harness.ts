@@ -18,6 +18,7 @@ import { readGatewayConfig, type GatewayConfig, type Secret } from '../../src/pl
 import { CrowdWizOptions, PrivateKey, type ConnectionOptions } from '../../src/adapters/crowdwiz';
 import { ChainHealth } from '../../src/wallet';
 import { QuoteWithdrawal, RequestWithdrawal, type Withdrawal } from '../../src/withdrawals';
+import { gatewayEnvironment } from 'crowdwiz-testkit/internal/world/gateway-environment';
 import { newestMessage } from 'crowdwiz-testkit/sandbox';
 import { deriveKeys, SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import type { DatabaseCopy } from 'crowdwiz-sandbox/postgres';
@@ -187,14 +188,12 @@ export class GatewayHarness {
     const gateway = node.accounts.get(GATEWAY_NAME) ?? beginChain(node);
     const database = over?.database ?? (await createTestDatabase());
     const environment = {
-      DATABASE_URL: database.url,
-      CHAIN_NODES: nodes.map(({ url }) => url).join(','),
-      CHAIN_ID: node.chain.chainId,
-      CHAIN_CLOCK_TOLERANCE_SECONDS: '86400',
-      GATEWAY_ACCOUNT: GATEWAY_NAME,
-      GATEWAY_ACTIVE_KEY: gateway.keys.active.toWif(),
-      GATEWAY_MEMO_KEY: gateway.keys.memo.toWif(),
-      CODE_SECRET: 'throw-away-secret-of-the-end-to-end-tests',
+      ...gatewayEnvironment({
+        database: { url: database.url },
+        node: { url: nodes.map(({ url }) => url).join(','), chainId: node.chain.chainId },
+        hotWallet: gateway,
+        codeSecret: 'throw-away-secret-of-the-end-to-end-tests',
+      }),
       LOG_LEVEL: 'fatal',
       ...variables,
     };

@@ -12,7 +12,7 @@ import { waitUntil } from 'crowdwiz-sandbox/wait-until';
 import { BenchBroken } from '../measurement';
 import type { NodeProcess } from '../node/node-process';
 import { openClient } from './bench-database';
-import { gatewayEnvironment, type Surroundings } from './environment';
+import { benchEnvironment, type Surroundings } from './environment';
 
 type Token<T> = abstract new (...given: never[]) => T;
 
@@ -29,7 +29,7 @@ export class BenchGateway {
 
   static async start(surroundings: Surroundings): Promise<BenchGateway> {
     const { database } = surroundings;
-    const config = readGatewayConfig(gatewayEnvironment(surroundings));
+    const config = readGatewayConfig(benchEnvironment(surroundings));
     await prepareDatabase(database, { refusesStrongRole: true });
     // A first round may come before the first connection, and warns of it.
     Logger.overrideLogger(['error', 'fatal']);

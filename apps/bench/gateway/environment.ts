@@ -1,5 +1,6 @@
 import type { DatabaseUrls } from 'crowdwiz-embedded-postgres';
 import { deriveKeys } from 'crowdwiz-sandbox/node';
+import { gatewayEnvironment } from 'crowdwiz-testkit/internal/world/gateway-environment';
 import type { NodeAnswer } from '../node/node-work';
 
 export const GATEWAY_NAME = 'gateway-bench';
@@ -16,29 +17,21 @@ export interface Surroundings {
 const NEVER_WHILE_MEASURING_SECONDS = 3_600;
 
 /** What a gateway is told about the chain, the database and Telegram beside it. */
-export function gatewayEnvironment(surroundings: Surroundings): Record<string, string> {
-  const keys = deriveKeys(GATEWAY_NAME);
-  const { database, chain, telegram, port = 0 } = surroundings;
+export function benchEnvironment(surroundings: Surroundings): Record<string, string> {
+  const { database, chain, telegram, port } = surroundings;
   const interval = surroundings.scanIntervalSeconds ?? NEVER_WHILE_MEASURING_SECONDS;
   return {
-    NODE_ENV: 'development',
-    PORT: String(port),
+    ...gatewayEnvironment({
+      database,
+      node: chain,
+      hotWallet: { name: GATEWAY_NAME, keys: deriveKeys(GATEWAY_NAME) },
+      telegram,
+      adminKey: 'bench-admin-key-that-opens-nothing',
+      port,
+      codeSecret: 'bench-code-secret-that-protects-nothing',
+    }),
     LOG_LEVEL: 'warn',
-    DATABASE_URL: database.url,
-    DATABASE_OWNER_URL: database.ownerUrl,
-    CHAIN_NODES: chain.url,
-    CHAIN_ID: chain.chainId,
-    // Blocks are made faster than time goes by.
-    CHAIN_CLOCK_TOLERANCE_SECONDS: '86400',
-    GATEWAY_ACCOUNT: GATEWAY_NAME,
-    GATEWAY_ACTIVE_KEY: keys.active.toWif(),
-    GATEWAY_MEMO_KEY: keys.memo.toWif(),
     SCAN_INTERVAL_SECONDS: String(interval),
     LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY: 'none',
-    ADMIN_API_KEY: 'bench-admin-key-that-opens-nothing',
-    CODE_SECRET: 'bench-code-secret-that-protects-nothing',
-    ...(telegram
-      ? { TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.apiRoot }
-      : {}),
   };
 }

@@ -4,7 +4,7 @@ import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { GatewayProcess } from 'crowdwiz-testkit/world';
 import { NodeProcess } from '../node/node-process';
 import type { NodeAnswer } from '../node/node-work';
-import { GATEWAY_NAME, gatewayEnvironment } from './environment';
+import { GATEWAY_NAME, benchEnvironment } from './environment';
 
 export interface BesideOptions {
   readonly database: DatabaseUrls;
@@ -37,7 +37,7 @@ export class GatewayBeside {
     else await node.order('produceUnannounced');
     const telegram = await FakeTelegram.start();
     const port = await findFreePort();
-    const environment = gatewayEnvironment({
+    const environment = benchEnvironment({
       database,
       chain: started,
       telegram,

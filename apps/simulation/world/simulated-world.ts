@@ -8,6 +8,7 @@ import {
   type LostBlock,
   type SandboxAccount,
 } from 'crowdwiz-sandbox/node';
+import { gatewayEnvironment } from 'crowdwiz-testkit/internal/world/gateway-environment';
 import { checkInvariants, type Violation } from 'crowdwiz-testkit/invariants';
 import type { DatabaseCopy } from 'crowdwiz-sandbox/postgres';
 import { FakeTelegram } from 'crowdwiz-sandbox/telegram';
@@ -386,20 +387,18 @@ export class SimulatedWorld {
   private environment(index: number, name: string): Record<string, string> {
     const { traits, hotWallet, telegram } = this;
     return {
+      ...gatewayEnvironment({
+        database: { url: this.database.urlFor(name) },
+        node: { url: this.nodes.map(({ url }) => url).join(','), chainId: this.chain.chainId },
+        hotWallet,
+        ...(index === 0 && traits.isWithoutBot !== true && { telegram }),
+        adminKey: OPERATORS_KEY,
+        codeSecret: CODE_SECRET,
+      }),
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',
-      DATABASE_URL: this.database.urlFor(name),
       DATABASE_POOL_SIZE: '6',
-      CHAIN_NODES: this.nodes.map(({ url }) => url).join(','),
-      CHAIN_ID: this.chain.chainId,
       CHAIN_QUORUM: String(traits.quorum),
-      // Blocks are made faster than time goes by.
-      CHAIN_CLOCK_TOLERANCE_SECONDS: '86400',
-      GATEWAY_ACCOUNT: GATEWAY_NAME,
-      GATEWAY_ACTIVE_KEY: hotWallet.keys.active.toWif(),
-      GATEWAY_MEMO_KEY: hotWallet.keys.memo.toWif(),
-      CODE_SECRET,
-      ADMIN_API_KEY: OPERATORS_KEY,
       POINTS_DECIMALS: String(traits.pointsDecimals),
       DEPOSIT_RATE: traits.depositRate,
       WITHDRAW_RATE: traits.withdrawalRate,
@@ -408,11 +407,6 @@ export class SimulatedWorld {
       LIMIT_WITHDRAWAL_MINIMUM: 'none',
       TRANSACTION_LIFETIME_SECONDS: '60',
       ...traits.settings,
-      ...(index === 0 &&
-        traits.isWithoutBot !== true && {
-          TELEGRAM_BOT_TOKEN: telegram.token,
-          TELEGRAM_API_ROOT: telegram.apiRoot,
-        }),
     };
   }
 

@@ -1,7 +1,12 @@
 import { connect, createServer, type Server } from 'node:net';
 import { SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import { FakeTelegram } from 'crowdwiz-sandbox/telegram';
-import { GatewayProcess, waitUntil, type WaitBounds } from 'crowdwiz-testkit/world';
+import {
+  gatewayEnvironment,
+  GatewayProcess,
+  waitUntil,
+  type WaitBounds,
+} from 'crowdwiz-testkit/world';
 import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { createEmptyTestDatabase, type TestDatabase } from '../../support/database';
 
@@ -86,23 +91,15 @@ export class StartScene {
 
   /** What a gateway is told that is right in everything. */
   environment(port: number): Record<string, string> {
-    return {
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      DATABASE_URL: this.database.url,
-      DATABASE_OWNER_URL: this.database.ownerUrl,
-      CHAIN_NODES: this.node.url,
-      CHAIN_ID: this.node.chain.chainId,
-      // Blocks are made faster than time goes by.
-      CHAIN_CLOCK_TOLERANCE_SECONDS: '86400',
-      GATEWAY_ACCOUNT: GATEWAY_NAME,
-      GATEWAY_ACTIVE_KEY: this.hotWallet.keys.active.toWif(),
-      GATEWAY_MEMO_KEY: this.hotWallet.keys.memo.toWif(),
-      TELEGRAM_BOT_TOKEN: this.telegram.token,
-      TELEGRAM_API_ROOT: this.telegram.apiRoot,
-      CODE_SECRET,
-      ADMIN_API_KEY: ADMIN_KEY,
-    };
+    return gatewayEnvironment({
+      database: this.database,
+      node: { url: this.node.url, chainId: this.node.chain.chainId },
+      hotWallet: this.hotWallet,
+      telegram: this.telegram,
+      adminKey: ADMIN_KEY,
+      port,
+      codeSecret: CODE_SECRET,
+    });
   }
 }
 

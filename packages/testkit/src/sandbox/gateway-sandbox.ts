@@ -13,6 +13,7 @@ import {
 import { SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import { waitUntil } from 'crowdwiz-sandbox/wait-until';
 import { Client } from 'pg';
+import { gatewayEnvironment } from '../world/gateway-environment';
 import { runBackwards, type Undo } from '../world/undo';
 import { startThrowAwayPostgres } from '../world/sandbox-database';
 import { newestMessage } from './newest-message';
@@ -85,19 +86,12 @@ export class GatewaySandbox {
     await sql.connect();
     undo.push(() => sql.end());
     const environment = {
-      DATABASE_URL: url,
-      DATABASE_OWNER_URL: ownerUrl,
-      CHAIN_NODES: node.url,
-      CHAIN_ID: node.chain.chainId,
-      // Blocks are made faster than time goes by.
-      CHAIN_CLOCK_TOLERANCE_SECONDS: '86400',
-      GATEWAY_ACCOUNT: hotWallet.name,
-      GATEWAY_ACTIVE_KEY: hotWallet.keys.active.toWif(),
-      GATEWAY_MEMO_KEY: hotWallet.keys.memo.toWif(),
-      ADMIN_API_KEY: `throw-away-${randomBytes(12).toString('hex')}`,
-      CODE_SECRET: randomBytes(32).toString('hex'),
-      HOST: '127.0.0.1',
-      PORT: '0',
+      ...gatewayEnvironment({
+        database: { url, ownerUrl },
+        node: { url: node.url, chainId: node.chain.chainId },
+        hotWallet,
+        adminKey: `throw-away-${randomBytes(12).toString('hex')}`,
+      }),
       LOG_LEVEL: 'fatal',
       ...variables,
     };
