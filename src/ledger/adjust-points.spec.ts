@@ -1,12 +1,6 @@
+import { StillClock } from '../../test/support/clocks';
 import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
-import {
-  Assets,
-  Clock,
-  DomainError,
-  Money,
-  type DomainEvent,
-  type EventPublisher,
-} from '../kernel';
+import { Assets, DomainError, Money, type DomainEvent, type EventPublisher } from '../kernel';
 import { AdjustPoints, type Adjustment } from './adjust-points';
 import { customerAccount, customerHeldAccount, type LedgerAccount } from './chart-of-accounts';
 import type { Entry } from './entry';
@@ -18,12 +12,6 @@ import { TakeWaitingDebits } from './take-waiting-debits';
 
 const { points } = Assets.withPoints('DEMO', 2);
 const demo = (whole: bigint): Money => Money.of(whole * 100n, points);
-
-class StillClock extends Clock {
-  override now(): Date {
-    return new Date('2026-11-01T12:00:00.000Z');
-  }
-}
 
 function stub<Port extends object>(methods: Partial<Port>): Port {
   return methods as Port;

@@ -1,3 +1,4 @@
+import { StillClock } from '../../test/support/clocks';
 import { Clock, MoneyClock, type MoneyTime } from '../kernel';
 import type { FindingDraft } from './finding';
 import { Findings } from './ports/findings';
@@ -7,18 +8,6 @@ import { WatchFlows } from './watch-flows';
 
 const HOUR_SECONDS = 3_600;
 const STANDSTILL_SECONDS = 600;
-
-class MovableClock extends Clock {
-  private seconds = Date.parse('2026-03-01T12:00:00Z') / 1000;
-
-  override now(): Date {
-    return new Date(this.seconds * 1000);
-  }
-
-  move(seconds: number): void {
-    this.seconds += seconds;
-  }
-}
 
 class NoHead extends MoneyClock {
   constructor(private readonly clock: Clock) {
@@ -38,7 +27,7 @@ function standIn<T extends object>(
 }
 
 describe('a standstill of the reading', () => {
-  const clock = new MovableClock();
+  const clock = new StillClock();
   const raised: string[] = [];
   const flows = new WatchFlows(
     standIn(WaitingFlows, {
@@ -58,13 +47,13 @@ describe('a standstill of the reading', () => {
 
   it('is found in time although the clock was set back meanwhile, and not at once', async () => {
     await look();
-    clock.move(STANDSTILL_SECONDS - 1);
+    clock.moveBySeconds(STANDSTILL_SECONDS - 1);
     await look();
     expect(raised).toEqual([]);
-    clock.move(-HOUR_SECONDS);
+    clock.moveBySeconds(-HOUR_SECONDS);
     await look();
     expect(raised).toEqual([]);
-    clock.move(STANDSTILL_SECONDS);
+    clock.moveBySeconds(STANDSTILL_SECONDS);
     await look();
     expect(raised).toEqual(['scan:blocks']);
   });

@@ -1,6 +1,7 @@
+import { StillMoneyClock } from '../../test/support/clocks';
 import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
 import { RatesInMemory } from '../../test/support/rates-in-memory';
-import { MoneyClock, Rate, type EventPublisher, type MoneyTime } from '../kernel';
+import { Rate, type EventPublisher } from '../kernel';
 import { CancelRates } from './cancel-rates';
 import type { RateDirection } from './rates';
 import { SetRates } from './set-rates';
@@ -10,25 +11,13 @@ import type { WatchRates } from './watch-rates';
 const NOW = new Date('2026-11-01T00:00:00.000Z');
 const later = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
 
-class StillClock extends MoneyClock {
-  time: MoneyTime = { status: 'known', now: NOW };
-
-  override look(): MoneyTime {
-    return this.time;
-  }
-
-  override notBefore(now: Date): void {
-    this.time = { status: 'known', now };
-  }
-}
-
 function stub<Port extends object>(methods: Partial<Port>): Port {
   return methods as Port;
 }
 
 class House {
   readonly rates = new RatesInMemory();
-  readonly clock = new StillClock();
+  readonly clock = new StillMoneyClock(NOW);
   private readonly unitOfWork = new MemoryUnitOfWork();
   private readonly watchRates = stub<WatchRates>({ run: () => Promise.resolve() });
   private readonly events = stub<EventPublisher>({ publish: () => Promise.resolve() });

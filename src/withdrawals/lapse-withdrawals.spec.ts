@@ -1,13 +1,6 @@
+import { StillMoneyClock } from '../../test/support/clocks';
 import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
-import {
-  Assets,
-  CWD,
-  Money,
-  MoneyClock,
-  Rate,
-  type MoneyTime,
-  type WithdrawalEventType,
-} from '../kernel';
+import { Assets, CWD, Money, Rate, type WithdrawalEventType } from '../kernel';
 import type { Customers, Link, Links } from '../linking';
 import type { RateBook, RateVersion } from '../terms';
 import type { WatchDatabaseHistory } from '../wallet';
@@ -19,16 +12,6 @@ import type { Withdrawal, WithdrawalState } from './withdrawal';
 const NOON = new Date('2026-11-01T12:00:00.000Z');
 const later = (seconds: number): Date => new Date(NOON.getTime() + seconds * 1000);
 const { points } = Assets.withPoints('DEMO', 2);
-
-class MovableClock extends MoneyClock {
-  at = NOON;
-  isKnown = true;
-
-  override look(): MoneyTime {
-    const { at } = this;
-    return this.isKnown ? { status: 'known', now: at } : { status: 'no_head', clock: at };
-  }
-}
 
 function stub<Port extends object>(methods: Partial<Port>): Port {
   return methods as Port;
@@ -72,7 +55,7 @@ function withdrawal(id: string, change: Partial<Withdrawal> = {}): Withdrawal {
 
 /** A house with these withdrawals, all of one customer. */
 class House {
-  readonly clock = new MovableClock();
+  readonly clock = new StillMoneyClock(NOON);
   readonly rates = [rate(1, '100', new Date(0))];
   readonly returned: [id: string, event: WithdrawalEventType][] = [];
   isSuspended = false;
@@ -156,9 +139,9 @@ class House {
 describe('withdrawals that nobody has signed', () => {
   it('lapse at their deadline, whether approved or not, and not before', async () => {
     const house = new House([withdrawal('a'), withdrawal('b', { state: 'awaiting_approval' })]);
-    house.clock.at = later(86_399);
+    house.clock.time = { status: 'known', now: later(86_399) };
     expect(await house.lapse.run()).toBe(0);
-    house.clock.at = later(86_400);
+    house.clock.time = { status: 'known', now: later(86_400) };
     expect(await house.lapse.run()).toBe(2);
     expect(house.states()).toEqual({
       a: ['cancelled', 'deadline_passed'],
@@ -172,7 +155,7 @@ describe('withdrawals that nobody has signed', () => {
 
   it('never lapse once they are signed, also at the last moment', async () => {
     const house = new House([withdrawal('a'), withdrawal('b', { state: 'broadcast' })]);
-    house.clock.at = later(90_000);
+    house.clock.time = { status: 'known', now: later(90_000) };
     house.beforeLock = () => {
       house.set('a', { state: 'signed' });
     };
@@ -206,8 +189,7 @@ describe('withdrawals that nobody has signed', () => {
 
   it('are left alone while nobody knows the time, until the account is proven again', async () => {
     const house = new House([withdrawal('a')]);
-    house.clock.at = later(90_000);
-    house.clock.isKnown = false;
+    house.clock.time = { status: 'no_head', clock: later(90_000) };
     expect(await house.lapse.run()).toBe(0);
     expect(house.states()).toEqual({ a: ['approved', null] });
     await house.lapse.on({ type: 'link_renewed', customerId: 'c', accountName: 'alice' });
@@ -216,7 +198,7 @@ describe('withdrawals that nobody has signed', () => {
 
   it('are left alone while the database may have forgotten that they are paid', async () => {
     const house = new House([withdrawal('a')]);
-    house.clock.at = later(90_000);
+    house.clock.time = { status: 'known', now: later(90_000) };
     house.mayHaveForgotten = true;
     expect(await house.lapse.run()).toBe(0);
     house.mayHaveForgotten = false;

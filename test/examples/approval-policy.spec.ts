@@ -7,7 +7,8 @@ import { compose, type GatewayOptions, POLICIES } from '../../src/composition';
 import { OPTIONAL_PARTS } from '../../src/composition/team/gateway-options';
 import { Clock, CWD, Money, MoneyClock } from '../../src/kernel';
 import { ApprovalPolicy, DecideWithdrawal } from '../../src/withdrawals';
-import { GatewayHarness, SameClock } from '../support/gateway-harness';
+import { ClockAhead, SameClock } from '../support/clocks';
+import { GatewayHarness } from '../support/gateway-harness';
 import { NewcomerApproval } from '../../examples/own-policy/src/newcomer-approval';
 
 /** What the page says that a start takes. */
@@ -19,22 +20,9 @@ function textOf(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** The system's clock, which the test puts forward. */
-class MovableClock extends Clock {
-  private aheadMilliseconds = 0;
-
-  override now(): Date {
-    return new Date(Date.now() + this.aheadMilliseconds);
-  }
-
-  advanceHours(hours: number): void {
-    this.aheadMilliseconds += hours * 60 * 60 * 1000;
-  }
-}
-
 /** docs/EXTENDING.md, run: the whole gateway, with one policy replaced. */
 describe('an approval policy of one’s own', () => {
-  const clock = new MovableClock();
+  const clock = new ClockAhead();
   let gateway: GatewayHarness;
 
   beforeAll(async () => {
@@ -72,7 +60,7 @@ describe('an approval policy of one’s own', () => {
     const { customerId, account } = await gateway.linked('regular');
     gateway.deposit(account, Money.parse('100', CWD).units);
     await gateway.settle();
-    clock.advanceHours(25);
+    clock.advance(25 * 3600);
     expect((await gateway.withdraw(customerId, '2000')).state).toBe('approved');
   }, 60_000);
 });

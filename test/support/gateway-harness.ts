@@ -4,14 +4,7 @@ import { Client } from 'pg';
 import { CycleTriggers } from '../../src/adapters/schedule';
 import { AppModule } from '../../src/app.module';
 import { GatewayCycle, type CycleReport } from '../../src/cycle';
-import {
-  Assets,
-  Clock,
-  Money,
-  MoneyClock,
-  type DomainEvent,
-  type MoneyTime,
-} from '../../src/kernel';
+import { Assets, Clock, Money, MoneyClock, type DomainEvent } from '../../src/kernel';
 import { Books, customerAccount, customerHeldAccount } from '../../src/ledger';
 import { ConfirmLink, RegisterCustomer, RequestLink } from '../../src/linking';
 import { readGatewayConfig, type GatewayConfig, type Secret } from '../../src/platform/config';
@@ -22,6 +15,7 @@ import { gatewayEnvironment } from 'crowdwiz-testkit/internal/world/gateway-envi
 import { newestMessage } from 'crowdwiz-testkit/sandbox';
 import { deriveKeys, SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import type { DatabaseCopy } from 'crowdwiz-sandbox/postgres';
+import { ClockAhead, SameClock } from './clocks';
 import { createTestDatabase, type TestDatabase } from './database';
 
 export const GATEWAY_NAME = 'cwd-gateway';
@@ -85,7 +79,7 @@ function keyOf(secret: Secret | null): PrivateKey | null {
  * now is the test's clock, as it is where clock and chain agree.
  */
 const withoutHttp: CreateApplication = (config, databaseUrl) => {
-  const clock = new TestClock();
+  const clock = new ClockAhead();
   return build(config, databaseUrl)
     .overrideProvider(Clock)
     .useValue(clock)
@@ -105,41 +99,17 @@ export const withChainClock: CreateApplication = (config, databaseUrl) =>
 export const withChainClockAhead =
   (seconds: number): CreateApplication =>
   (config, databaseUrl) => {
-    const clock = new TestClock();
+    const clock = new ClockAhead();
     clock.advance(seconds);
     const connection = { now: () => clock.now().getTime(), elapsed: () => 0 };
     return build(config, databaseUrl, connection).overrideProvider(Clock).useValue(clock).compile();
   };
-
-/** Where clock and chain agree. */
-export class SameClock extends MoneyClock {
-  constructor(private readonly clock: Clock) {
-    super();
-  }
-
-  override look(): MoneyTime {
-    return { status: 'known', now: this.clock.now() };
-  }
-}
 
 /** A round comes when the test asks for one: nothing is paid while it still prepares what comes first. */
 function keepFromBeginningRounds(app: INestApplicationContext): void {
   const triggers = app.get(CycleTriggers);
   triggers.onApplicationBootstrap = () => undefined;
   triggers.on = () => Promise.resolve();
-}
-
-/** The system's clock, which a test may put forward. */
-class TestClock extends Clock {
-  private aheadMilliseconds = 0;
-
-  override now(): Date {
-    return new Date(Date.now() + this.aheadMilliseconds);
-  }
-
-  advance(seconds: number): void {
-    this.aheadMilliseconds += seconds * 1000;
-  }
 }
 
 function beginChain(node: SandboxNode): SandboxAccount {
@@ -288,7 +258,7 @@ export class GatewayHarness {
 
   private advanceClock(seconds: number): void {
     const clock = this.get(Clock);
-    if (clock instanceof TestClock) clock.advance(seconds);
+    if (clock instanceof ClockAhead) clock.advance(seconds);
   }
 
   /** The machine's clock is set to this many seconds after the head of the chain. */

@@ -1,15 +1,9 @@
-import { Clock } from '../../kernel';
+import { StillClock } from '../../../test/support/clocks';
 import { PayoutsPause } from './payouts-pause';
 import { GateRecord, type KnownGate } from '../ports/checks/gate-record';
 
 const NOON = new Date('2026-01-01T12:00:00Z');
 const ago = (minutes: number): Date => new Date(NOON.getTime() - minutes * 60_000);
-
-class Noon extends Clock {
-  override now(): Date {
-    return NOON;
-  }
-}
 
 class PlannedRecord extends GateRecord {
   constructor(private readonly known: KnownGate) {
@@ -47,7 +41,7 @@ describe('the pause of payouts', () => {
     ],
     ['books that were not compared lately', { comparedAt: ago(11) }, 'balance_check_too_old'],
   ])('is %s', async (_what, change, reason) => {
-    const pause = new PayoutsPause(new PlannedRecord({ ...WELL, ...change }), new Noon());
+    const pause = new PayoutsPause(new PlannedRecord({ ...WELL, ...change }), new StillClock(NOON));
     expect(await pause.current()).toBe(reason);
   });
 });

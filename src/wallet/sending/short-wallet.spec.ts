@@ -1,4 +1,4 @@
-import { Clock } from '../../kernel';
+import { StillClock } from '../../../test/support/clocks';
 import { RaiseFinding } from '../../safety';
 import { OutgoingSource, type OutgoingOrder } from '../ports/outgoing/outgoing-source';
 import { OutgoingTransactions } from '../ports/outgoing/outgoing-transactions';
@@ -9,12 +9,6 @@ import { WalletSettings } from '../wallet-settings';
 const NOON = new Date('2026-03-01T12:00:00Z');
 const WAIT_SECONDS = 600;
 
-class Noon extends Clock {
-  override now(): Date {
-    return NOON;
-  }
-}
-
 function standIn<T extends object>(type: abstract new (...given: never[]) => T, parts: object): T {
   return Object.assign(Object.create(type.prototype as object) as T, parts);
 }
@@ -23,7 +17,7 @@ describe('an order that the wallet cannot afford', () => {
   const wallet = new ShortWallet(
     standIn(OutgoingTransactions, { spentSince: () => Promise.resolve({ units: 0n }) }),
     standIn(RaiseFinding, { execute: () => Promise.resolve() }),
-    new Noon(),
+    new StillClock(NOON),
     standIn(WalletSettings, { shortWaitSeconds: WAIT_SECONDS }),
   );
   const source = standIn(OutgoingSource, { wait: () => Promise.resolve() });

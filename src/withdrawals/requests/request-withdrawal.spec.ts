@@ -1,14 +1,6 @@
+import { StillMoneyClock } from '../../../test/support/clocks';
 import { MemoryUnitOfWork } from '../../../test/support/memory-unit-of-work';
-import {
-  Assets,
-  CWD,
-  DomainError,
-  Money,
-  MoneyClock,
-  Rate,
-  type EventPublisher,
-  type MoneyTime,
-} from '../../kernel';
+import { Assets, CWD, DomainError, Money, Rate, type EventPublisher } from '../../kernel';
 import type { Books } from '../../ledger';
 import type { Customers, Link, Links } from '../../linking';
 import type { RateBook, RateVersion } from '../../terms';
@@ -23,18 +15,6 @@ const NOON = new Date('2026-11-01T12:00:00.000Z');
 const DEADLINE_SECONDS = 3_600;
 const { points } = Assets.withPoints('DEMO', 2);
 const demo = (whole: bigint): Money => Money.of(whole * 100n, points);
-
-class StillClock extends MoneyClock {
-  private time = NOON;
-
-  override look(): MoneyTime {
-    return { status: 'known', now: this.time };
-  }
-
-  override notBefore(blockTime: Date): void {
-    if (blockTime > this.time) this.time = blockTime;
-  }
-}
 
 function stub<Port extends object>(methods: Partial<Port>): Port {
   return methods as Port;
@@ -102,7 +82,7 @@ async function confirm(
     }),
     stub<ApprovalPolicy>({ needsApproval: () => Promise.resolve(false) }),
     stub<EventPublisher>({ publish: () => Promise.resolve() }),
-    new StillClock(),
+    new StillMoneyClock(NOON),
     new MemoryUnitOfWork(),
     new WithdrawalSettings('customer', 300, DEADLINE_SECONDS),
   );

@@ -31,7 +31,7 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../../support/database';
-import { TestClock } from './postgres-harness';
+import { StillClock } from '../../support/clocks';
 
 const IMPATIENT = { attempts: 3, pauseMilliseconds: 5 };
 const PATIENT = { attempts: 200, pauseMilliseconds: 10 };
@@ -200,7 +200,7 @@ describe('A database that is not there', () => {
 @Module({
   providers: [
     { provide: Assets, useValue: Assets.withPoints('DEMO', 2) },
-    { provide: Clock, useClass: TestClock },
+    { provide: Clock, useClass: StillClock },
   ],
   exports: [Assets, Clock],
 })

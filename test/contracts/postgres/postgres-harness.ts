@@ -1,3 +1,4 @@
+import { StillClock } from '../../support/clocks';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { createDataSource, Database, DatabaseOptions } from '../../../src/adapters/postgres';
@@ -5,26 +6,12 @@ import { PostgresBooks } from '../../../src/adapters/postgres/ledger/postgres-bo
 import { PostgresCustomers } from '../../../src/adapters/postgres/linking/postgres-customers';
 import { PostgresSession } from '../../../src/adapters/postgres/connection/postgres-session';
 import { PostgresUnitOfWork } from '../../../src/adapters/postgres/kernel/postgres-unit-of-work';
-import { Assets, Clock, CWD, Money } from '../../../src/kernel';
+import { Assets, CWD, Money } from '../../../src/kernel';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
-
-/** Stands still until it is moved. */
-export class TestClock extends Clock {
-  private moment = new Date('2026-03-01T12:00:00.000Z');
-
-  override now(): Date {
-    return this.moment;
-  }
-
-  moveBySeconds(seconds: number): Date {
-    this.moment = new Date(this.moment.getTime() + seconds * 1000);
-    return this.moment;
-  }
-}
 
 /** A database of one test file, and what nearly every repository needs. */
 export class PostgresHarness {
-  readonly clock = new TestClock();
+  readonly clock = new StillClock();
   readonly assets = Assets.withPoints('DEMO', 2);
   readonly unitOfWork: PostgresUnitOfWork;
   readonly books: PostgresBooks;

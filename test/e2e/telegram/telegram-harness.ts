@@ -75,7 +75,7 @@ import {
   WithdrawalSettings,
 } from '../../../src/withdrawals';
 import { EVENT_DISPATCHER } from '../../../src/composition/kernel.module';
-import { SameClock } from '../../support/gateway-harness';
+import { SameClock } from '../../support/clocks';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
 
 /** As a plain object: Nest declares its options as a class. */

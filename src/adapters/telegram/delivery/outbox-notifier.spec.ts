@@ -1,6 +1,6 @@
+import { StillClock } from '../../../../test/support/clocks';
 import {
   Assets,
-  Clock,
   type DomainEvent,
   type WithdrawalEvent,
   type WithdrawalEventType,
@@ -28,12 +28,6 @@ type Untold =
   | 'deposit_decided'
   | 'deposit_moved'
   | 'withdrawal_waits';
-
-class StillClock extends Clock {
-  override now(): Date {
-    return new Date('2026-03-01T14:05:09.500Z');
-  }
-}
 
 function withdrawal(type: WithdrawalEventType): WithdrawalEvent {
   return {
@@ -87,7 +81,7 @@ async function textOf(event: DomainEvent, locale: Locale, isPaused: boolean): Pr
     members as TelegramStore,
     new OutboxSignal(new MemoryUnitOfWork()),
     Assets.withPoints('DEMO', 2),
-    new StillClock(),
+    new StillClock(new Date('2026-03-01T14:05:09.500Z')),
     pause as PayoutsPause,
   );
   await notifier.on(event);

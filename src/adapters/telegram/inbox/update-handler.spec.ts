@@ -1,6 +1,6 @@
+import { StillClock } from '../../../../test/support/clocks';
 import { Logger } from '@nestjs/common';
 import { MemoryUnitOfWork } from '../../../../test/support/memory-unit-of-work';
-import { Clock } from '../../../kernel';
 import type { RegisterCustomer } from '../../../linking';
 import type { ReportDisagreement } from '../../../scan';
 import { IDLE } from '../conversation/conversation';
@@ -26,12 +26,6 @@ const HELP = {
   update_id: 11,
   message: { message_id: 1, chat: { id: 7, type: 'private' }, text: '/help' },
 };
-
-class StillClock extends Clock {
-  override now(): Date {
-    return new Date('2026-01-01T12:00:00Z');
-  }
-}
 
 function stub<T>(members: Partial<T>): T {
   return members as T;

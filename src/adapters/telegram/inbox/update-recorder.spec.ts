@@ -1,5 +1,5 @@
+import { StillClock } from '../../../../test/support/clocks';
 import { Logger } from '@nestjs/common';
-import { Clock } from '../../../kernel';
 import type { BotUpdate } from '../conversation/read-update';
 import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../connection/telegram-secrets';
@@ -8,12 +8,6 @@ import { UpdateSeal } from './update-seal';
 import { UpdateStore, type PendingUpdate } from '../update-store';
 
 const options = new TelegramOptions({ token: '7001:AAtestTokenThatOpensNothing_-x' });
-
-class StillClock extends Clock {
-  override now(): Date {
-    return new Date('2026-01-01T12:00:00Z');
-  }
-}
 
 /** Refuses the first batches. */
 class PlannedStore extends UpdateStore {
@@ -47,7 +41,7 @@ const text = (updateId: number): BotUpdate => {
 
 function recorderOver(store: UpdateStore): UpdateRecorder {
   const secrets = new TelegramSecrets(options);
-  const clock = new StillClock();
+  const clock = new StillClock(new Date('2026-01-01T12:00:00Z'));
   return new UpdateRecorder(store, new UpdateSeal(options), clock, options, secrets);
 }
 
