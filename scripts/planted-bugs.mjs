@@ -326,8 +326,8 @@ import { signTransaction } from 'crowdwiz-protocol';
     edits: [
       {
         file: 'adapters/crowdwiz/scan/block-reader.ts',
-        find: `  const operations = concerned ? await operationsOf`,
-        replace: `  const operations = concerned && doubt === null ? await operationsOf`,
+        find: `  const operations = concerned ? operationsOf`,
+        replace: `  const operations = concerned && doubt === null ? operationsOf`,
       },
     ],
   },
