@@ -11,7 +11,7 @@ import {
 } from 'crowdwiz-testkit/world';
 import type { SeededRandom } from '../shared/seeded-random';
 import { isAnswer, type AskedRequest, type Question } from './requests';
-import type { Tally } from './tally';
+import type { Tally } from '../shared/tally';
 
 const ANSWER_WITHIN_MILLISECONDS = 6_000;
 const CODE_WITHIN_MILLISECONDS = 30_000;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { AdminRefusal, type AdminClient } from 'crowdwiz-testkit/world';
 import type { SeededRandom } from '../shared/seeded-random';
-import type { Tally } from './tally';
+import type { Tally } from '../shared/tally';
 
 const LOOK_EVERY_MILLISECONDS = 700;
 const APPROVED_SHARE = 0.75;

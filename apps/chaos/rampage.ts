@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SeededRandom } from '../shared/seeded-random';
-import type { Tally } from './tally';
+import type { Tally } from '../shared/tally';
 import type { Victim, VictimName } from './victims/victim';
 
 /** Between two kills. */

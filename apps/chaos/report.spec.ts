@@ -1,5 +1,5 @@
 import { reportLines } from './report';
-import { Tally } from './tally';
+import { Tally } from '../shared/tally';
 
 describe('the report of a chaos run', () => {
   it('shows what happened and the verdict', () => {

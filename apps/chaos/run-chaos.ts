@@ -18,7 +18,7 @@ import { killsOf, rampage } from './rampage';
 import type { AskedRequest } from './requests';
 import { SeededRandom } from '../shared/seeded-random';
 import { Stage } from './stage';
-import { Tally } from './tally';
+import { Tally } from '../shared/tally';
 
 const POINTS_DECIMALS = 2;
 const STRANGER_PAYS_EVERY_MILLISECONDS = 3_000;

@@ -19,7 +19,7 @@ import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { DatabaseVictim } from './victims/database-victim';
 import { GatewayVictim } from './victims/gateway-victim';
 import { NodeVictim, type NodeStarted } from './victims/node-victim';
-import type { Tally } from './tally';
+import type { Tally } from '../shared/tally';
 
 export const CUSTOMER_COUNT = 12;
 export const BLOCK_INTERVAL_MILLISECONDS = 200;

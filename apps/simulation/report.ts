@@ -5,7 +5,7 @@ import { FAULT_WEIGHTS, type FaultWeights } from './faults/fault-weights';
 import { PLACES } from './world/life';
 import type { SeedOutcome } from './story/seed-story';
 import type { StoryKind } from './world/simulated-world';
-import { Tally } from './tally';
+import { WorldTally } from './tally';
 
 /** With so many seeds, deaths must have come at every place, and faults of every kind: else it is blind to some. */
 const SEEDS_THAT_REACH_EVERYTHING = 200;
@@ -42,7 +42,7 @@ export interface Played {
 
 /** Gathers what became of many seeds. */
 export class Report {
-  private readonly tally = new Tally();
+  private readonly tally = new WorldTally();
   private readonly failed: SeedOutcome[] = [];
   private readonly startedAt = performance.now();
   private seedCount = 0;

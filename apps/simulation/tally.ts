@@ -1,11 +1,13 @@
-/** Counts what happened in a world, or in many. */
-export class Tally {
-  private readonly counts = new Map<string, Map<string, number>>();
+import { Tally } from '../shared/tally';
+
+/** Counts what happened in a world, or in many, by group. */
+export class WorldTally {
+  private readonly groups = new Map<string, Tally>();
 
   count(group: string, name: string, times = 1): void {
-    const names = this.counts.get(group) ?? new Map<string, number>();
-    this.counts.set(group, names);
-    names.set(name, (names.get(name) ?? 0) + times);
+    const tally = this.groups.get(group) ?? new Tally();
+    this.groups.set(group, tally);
+    tally.add(name, times);
   }
 
   add(other: TallyCounts): void {
@@ -15,16 +17,16 @@ export class Tally {
   }
 
   of(group: string, name: string): number {
-    return this.counts.get(group)?.get(name) ?? 0;
+    return this.groups.get(group)?.of(name) ?? 0;
   }
 
   sum(group: string): number {
-    return [...(this.counts.get(group)?.values() ?? [])].reduce((sum, times) => sum + times, 0);
+    return this.groups.get(group)?.sum ?? 0;
   }
 
   toJSON(): TallyCounts {
     return Object.fromEntries(
-      [...this.counts].map(([group, names]) => [group, Object.fromEntries(names)]),
+      [...this.groups].map(([group, tally]) => [group, Object.fromEntries(tally.rows)]),
     );
   }
 }

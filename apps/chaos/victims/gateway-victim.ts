@@ -1,5 +1,5 @@
 import { GatewayProcess } from 'crowdwiz-testkit/world';
-import type { Tally } from '../tally';
+import type { Tally } from '../../shared/tally';
 import type { Victim } from './victim';
 
 const LAST_LINES = 3;

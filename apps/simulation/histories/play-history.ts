@@ -1,7 +1,7 @@
 import { ActLog, judgeActs } from 'crowdwiz-testkit/invariants/acts';
 import { SeededRandom } from '../../shared/seeded-random';
 import type { SeedOutcome } from '../story/seed-story';
-import { Tally } from '../tally';
+import { WorldTally } from '../tally';
 import { Acts } from './acts';
 import { Cast } from './cast';
 import { DrawnRates } from './drawn-rates';
@@ -52,7 +52,7 @@ export async function playHistory(
   plot: Plot,
 ): Promise<SeedOutcome> {
   const startedAt = performance.now();
-  const tally = new Tally();
+  const tally = new WorldTally();
   world.begin(tally);
   try {
     await new History(number, world, plot).play();

@@ -18,7 +18,7 @@ import { runReconcile } from './run-reconcile';
 import { SeededRandom } from '../../shared/seeded-random';
 import { SimulatedClock } from './simulated-clock';
 import { chainConnection, SimulatedGateway, type RoundOutcome } from './simulated-gateway';
-import { Tally } from '../tally';
+import { WorldTally } from '../tally';
 import { WorldDatabase, type Databases } from './world-database';
 
 /** What kind of world a seed gets; drawn once, at its beginning. */
@@ -61,7 +61,7 @@ const STARTS_MAXIMUM = 8;
 
 /** A chain with its nodes, a Telegram, a PostgreSQL and the gateways of one seed. */
 export class SimulatedWorld {
-  tally = new Tally();
+  tally = new WorldTally();
   kind: StoryKind = 'seed';
   readonly violations: Violation[] = [];
   readonly trace: string[] = [];
@@ -128,7 +128,7 @@ export class SimulatedWorld {
   }
 
   /** Another story begins in the same world: what is noted from here on is its own. */
-  begin(tally: Tally): void {
+  begin(tally: WorldTally): void {
     this.tally = tally;
     this.violations.length = 0;
     this.trace.length = 0;

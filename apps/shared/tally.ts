@@ -10,6 +10,11 @@ export class Tally {
     return this.counts.get(what) ?? 0;
   }
 
+  get sum(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** In the order of the names. */
   get rows(): readonly (readonly [what: string, count: number])[] {
     return [...this.counts].sort(([one], [other]) => (one < other ? -1 : 1));
   }
