@@ -11,24 +11,39 @@ const BLOCKS = { full: 20_000, quick: 6_000 };
 const ROUNDS = { full: 5, quick: 3 };
 const STRANGERS_EVERY = 20;
 const GATEWAY = 'gateway-bench';
-const FUNDING_UNITS = 1_000_000_000n;
+const EXOTIC_EVERY = 5;
+const SECONDS_OF_THE_LAST_PART = 30;
+/** A proposal costs 20 CWD. */
+const FUNDING_UNITS = 10_000_000_000_000n;
 
 /** How fast the scan can read: from a node beside it, every id computed, every link checked. */
 export class ReadBlocksRow implements BenchRow {
   readonly name = 'blocks';
 
   async measure({ isQuick, say }: BenchOptions): Promise<readonly Measurement[]> {
+    const startedAt = Date.now();
     const size = isQuick ? 'quick' : 'full';
     const count = BLOCKS[size];
     const { node, started } = await NodeProcess.start({
-      blocksBeforeNow: count,
+      blocksBeforeNow: count * 3,
       accounts: [GATEWAY, 'stranger-one', 'stranger-two'],
       fundingUnits: FUNDING_UNITS,
     });
     try {
-      say(`a chain of ${count} blocks`);
-      const head = await node.order('fill', { blocks: count, strangersEvery: STRANGERS_EVERY });
-      return [await measureReading(started.url, started.chainId, head - count, head, ROUNDS[size])];
+      say(`a chain of three times ${count} blocks`);
+      const plain = await node.order('fill', { blocks: count, strangersEvery: 1 });
+      const exotic = await node.order('fill', {
+        ...{ blocks: count, strangersEvery: 1, exoticEvery: EXOTIC_EVERY },
+      });
+      // The head is to be as old as a living chain's, however long the filling took.
+      const passed = Math.ceil((Date.now() - startedAt) / 1000) + SECONDS_OF_THE_LAST_PART;
+      const blocks = count + passed;
+      const head = await node.order('fill', { blocks, strangersEvery: STRANGERS_EVERY });
+      const { url, chainId } = started;
+      return [
+        await measureReading(url, chainId, head - count, head, ROUNDS[size]),
+        await measureExotic(url, chainId, { plain, exotic, count }, ROUNDS[size]),
+      ];
     } finally {
       await node.stop();
     }
@@ -66,6 +81,39 @@ async function measureReading(
     notes: [
       `${last - first + 1} blocks, every ${STRANGERS_EVERY}th with a transfer, ${rounds} rounds, ` +
         `${MAX_BLOCKS_PER_READ} at a time; ids computed, links and merkle roots checked`,
+    ],
+  };
+}
+
+/** The same reading of two parts of one chain, the second with operations of every kind among the transfers. */
+async function measureExotic(
+  url: string,
+  chainId: string,
+  { plain, exotic, count }: { plain: number; exotic: number; count: number },
+  rounds: number,
+): Promise<Measurement> {
+  const { pool, reader } = connect(url, chainId);
+  const rates = { plain: [] as number[], exotic: [] as number[] };
+  try {
+    for (let round = 0; round <= rounds; round += 1) {
+      const plainRate = await readAll(reader, plain - count + 1, plain);
+      const exoticRate = await readAll(reader, exotic - count + 1, exotic);
+      if (round === 0) continue;
+      rates.plain.push(plainRate);
+      rates.exotic.push(exoticRate);
+    }
+  } finally {
+    await pool.stop();
+  }
+  return {
+    work: 'read blocks, 20 % exotic operations',
+    value: median(rates.exotic) / median(rates.plain),
+    unit: '× without',
+    limit: null,
+    target: atLeast(0.8),
+    notes: [
+      `${count} blocks of one operation each: every ${EXOTIC_EVERY}th a proposal of another kind of operation, ` +
+        `beside ${count} of transfers alone (${Math.round(median(rates.plain))} blocks/s); no node is asked for bytes`,
     ],
   };
 }

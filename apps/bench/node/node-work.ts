@@ -38,7 +38,12 @@ export interface Filling {
   readonly blocks: number;
   /** Every so many blocks, one transfer between strangers. */
   readonly strangersEvery: number;
+  /** Every so many blocks, a proposal of an operation that is not often seen, of another kind each time. */
+  readonly exoticEvery?: number;
 }
+
+/** Kinds that need no more than their defaults: all that may be proposed but those that are checked first. */
+const OPERATION_KINDS = 126;
 
 const ACCOUNTS_PER_BLOCK = 500;
 /** So many that some are irreversible. */
@@ -84,15 +89,32 @@ export class NodeWork {
   }
 
   /** The head's number. */
-  async fill({ blocks, strangersEvery }: Filling): Promise<number> {
+  async fill({ blocks, strangersEvery, exoticEvery }: Filling): Promise<number> {
     const [from, to] = this.accounts;
     if (!from || !to) throw new Error('two strangers are needed');
+    let kind = 0;
     for (let made = 0; made < blocks; made += 1) {
-      if (made % strangersEvery === 0) this.running.transfer({ from, to: to.id, units: 1n });
+      if (exoticEvery !== undefined && made % exoticEvery === 0)
+        kind = this.proposeAfter(kind, from);
+      else if (made % strangersEvery === 0) this.running.transfer({ from, to: to.id, units: 1n });
       this.running.produceBlock();
       await nextTurn();
     }
     return this.running.chain.headNumber;
+  }
+
+  /** Proposes an operation of the next kind that the node takes so; gives its number. */
+  private proposeAfter(kind: number, from: SandboxAccount): number {
+    for (let tried = 1; tried <= OPERATION_KINDS; tried += 1) {
+      const next = (kind + tried) % OPERATION_KINDS;
+      try {
+        this.running.wallet.propose(from, [[next, {}]]);
+        return next;
+      } catch {
+        // Made by the chain alone, or in need of more than defaults.
+      }
+    }
+    throw new Error('the node takes no proposal');
   }
 
   /** A block full of deposits; the head's number. Payers take turns, the first accounts excepted. */
