@@ -31,7 +31,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**/*.ts', '**/*.spec.ts'],
+    files: ['test/**/*.ts', '**/*.spec.ts', 'packages/testkit/src/contracts/*-contract.ts'],
     rules: {
       // A describe block is a list of tests, not a function to be read in one go.
       'max-lines-per-function': 'off',

@@ -1,0 +1,13 @@
+export { MemoryDatabase, MemoryRefusal } from './database/memory-database';
+export { EVENTS, MemoryEventLog, type LoggedEvent } from './database/memory-event-log';
+export { MemoryTable, TableKey } from './database/memory-table';
+export { MemoryUnitOfWork } from './database/memory-unit-of-work';
+export {
+  MEMORY_POLICIES,
+  MEMORY_STORES,
+  MEMORY_TELEGRAM_STORES,
+  MemoryStoresModule,
+  type MemoryBinding,
+} from './memory-stores';
+export { changeIdentity } from './wallet/database-identity';
+export { InMemory, type Token } from './in-memory';

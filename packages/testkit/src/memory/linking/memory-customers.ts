@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, newId, type Page, type PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
+import { Customers, type Customer } from 'crowdwiz-gateway/internal/linking/index';
+import { MemoryDatabase } from '../database/memory-database';
+import { CUSTOMER_REFERENCES, CUSTOMERS } from './linking-tables';
+
+const LIST = 'customers';
+
+@Injectable()
+export class MemoryCustomers extends Customers {
+  private get customers() {
+    return this.database.in(CUSTOMERS);
+  }
+
+  private get references() {
+    return this.database.in(CUSTOMER_REFERENCES);
+  }
+
+  constructor(
+    private readonly database: MemoryDatabase,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override findOrCreate(
+    externalReference: string,
+  ): Promise<{ customer: Customer; isNew: boolean }> {
+    return this.database.write(() => {
+      const known = this.references.get(externalReference);
+      const found = known && this.customers.get(known.id);
+      if (found) return { customer: found, isNew: false };
+      const customer = { id: newId(), externalReference, registeredAt: this.clock.now() };
+      this.customers.insert(customer.id, customer);
+      this.references.insert(externalReference, { id: customer.id });
+      return { customer, isNew: true };
+    });
+  }
+
+  override find(id: string): Promise<Customer | null> {
+    return this.database.read(() => this.customers.get(id));
+  }
+
+  override list(page: PageRequest): Promise<Page<Customer>> {
+    return this.database.read(() => this.customers.page(LIST, page, (customer) => customer));
+  }
+
+  override lock(id: string): Promise<Customer | null> {
+    return this.database.read(() => {
+      this.database.requireUnit('Locking a customer');
+      return this.customers.get(id);
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from 'crowdwiz-gateway/internal/kernel/index';
+import {
+  Links,
+  type BlockMoment,
+  type KeyUpdate,
+  type Link,
+} from 'crowdwiz-gateway/internal/linking/index';
+import { MemoryDatabase } from '../database/memory-database';
+import { KEY_UPDATES, LINKS, livingLinkOf, requireCustomer } from './linking-tables';
+
+@Injectable()
+export class MemoryLinks extends Links {
+  private get links() {
+    return this.database.in(LINKS);
+  }
+
+  private get updates() {
+    return this.database.in(KEY_UPDATES);
+  }
+
+  constructor(private readonly database: MemoryDatabase) {
+    super();
+  }
+
+  override activeOfCustomer(customerId: string): Promise<Link | null> {
+    return this.database.read(() => livingLinkOf(this.database, customerId));
+  }
+
+  override activeOfAccount(accountId: string): Promise<Link | null> {
+    return this.database.read(() => this.livingOfAccount(accountId));
+  }
+
+  override everOfAccounts(accountIds: readonly string[]): Promise<readonly Link[]> {
+    return this.database.read(() => {
+      const asked = new Set(accountIds);
+      return this.links
+        .rows(({ accountId }) => asked.has(accountId))
+        .sort(
+          (one, other) =>
+            compare(one.accountId, other.accountId) || one.verifiedAtBlock - other.verifiedAtBlock,
+        );
+    });
+  }
+
+  override create(link: Link): Promise<void> {
+    return this.database.write(() => {
+      requireCustomer(this.database, link.customerId);
+      const elsewhere = this.livingOfAccount(link.accountId);
+      const own = livingLinkOf(this.database, link.customerId);
+      if (elsewhere && elsewhere.customerId !== link.customerId) {
+        throw new DomainError('account_linked_elsewhere', { accountName: link.accountName });
+      }
+      if (own) throw new DomainError('customer_already_linked', { accountName: own.accountName });
+      this.cutEnded(link);
+      this.links.insert(link.id, link);
+    });
+  }
+
+  override suspend(
+    id: string,
+    presentFingerprint: string,
+    { at, block }: BlockMoment,
+  ): Promise<boolean> {
+    return this.database.write(() => {
+      const link = this.links.get(id);
+      if (link?.endedAt !== null || link.suspendedAt !== null) return false;
+      if (link.authorityFingerprint === presentFingerprint) return false;
+      this.links.put(id, { ...link, suspendedAt: at, suspendedAtBlock: block });
+      return true;
+    });
+  }
+
+  override renew(id: string, authorityFingerprint: string, atBlock: number): Promise<void> {
+    return this.database.write(() => {
+      const link = this.links.get(id);
+      if (link?.endedAt !== null || link.suspendedAt === null) {
+        throw new Error(`There is no suspended link ${id}`);
+      }
+      const renewed = { suspendedAt: null, suspendedAtBlock: null, provenAtBlock: atBlock };
+      this.links.put(id, { ...link, ...renewed, authorityFingerprint });
+    });
+  }
+
+  override end(id: string, at: Date, atBlock: number): Promise<void> {
+    return this.database.write(() => {
+      const link = this.links.get(id);
+      if (link?.endedAt !== null) throw new Error(`There is no living link ${id}`);
+      const endedAtBlock = Math.max(link.verifiedAtBlock, atBlock);
+      this.links.put(id, { ...link, endedAt: at, endedAtBlock });
+    });
+  }
+
+  override keepKeyUpdates(updates: readonly KeyUpdate[]): Promise<void> {
+    return this.database.write(() => {
+      for (const update of updates) {
+        const { accountId, blockNumber } = update;
+        if (!this.links.some((link) => link.accountId === accountId)) continue;
+        this.updates.insert(`${accountId} ${blockNumber}`, { accountId, blockNumber });
+      }
+    });
+  }
+
+  override keyUpdatesOf(accountIds: readonly string[]): Promise<readonly KeyUpdate[]> {
+    return this.database.read(() => {
+      const asked = new Set(accountIds);
+      return this.updates
+        .rows(({ accountId }) => asked.has(accountId))
+        .sort(
+          (one, other) =>
+            compare(one.accountId, other.accountId) || one.blockNumber - other.blockNumber,
+        );
+    });
+  }
+
+  private livingOfAccount(accountId: string): Link | null {
+    return this.links.find((link) => link.accountId === accountId && link.endedAt === null);
+  }
+
+  /** No block belongs to two links of one account: the newest counts. */
+  private cutEnded({ accountId, verifiedAtBlock }: Link): void {
+    const ended = this.links.rows((link) => link.accountId === accountId && link.endedAt !== null);
+    for (const link of ended) {
+      const cut = Math.max(link.verifiedAtBlock, verifiedAtBlock);
+      if ((link.endedAtBlock ?? 0) > cut) this.links.put(link.id, { ...link, endedAtBlock: cut });
+    }
+  }
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
