@@ -1,9 +1,11 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { CrowdWizModule } from '../adapters/crowdwiz';
-import { DatabaseOptions, PostgresModule } from '../adapters/postgres';
+import { DATABASE_PORTS, DatabaseOptions, PostgresModule } from '../adapters/postgres';
 import { SystemClock } from '../adapters/schedule';
+import type { Port } from '../kernel';
 import { GatewayConfigModule, type GatewayConfig } from '../platform/config';
 import { EventLinesModule } from '../platform/logging';
+import { TELEGRAM_PORTS } from './team/bindable-ports';
 import { HouseBindings } from './bindings';
 import type { Composition } from './team/compose';
 import { DOMAIN_MODULES } from './domain-modules';
@@ -31,15 +33,17 @@ export function domainOver(
 ): (DynamicModule | Type)[] {
   const { clock = new SystemClock() } = surroundings;
   const { replaced } = composition;
+  const postgres = PostgresModule.forRoot(new DatabaseOptions(url, config.database.poolSize), {
+    replaced,
+    ...(prepare && { prepare }),
+  });
   return [
     ListsModule,
     GatewayConfigModule.forRoot(config),
     KernelModule.forRoot(config, clock, replaced),
     HouseBindings.forRoot(replaced),
-    PostgresModule.forRoot(new DatabaseOptions(url, config.database.poolSize), {
-      replaced,
-      ...(prepare && { prepare }),
-    }),
+    // Where a team keeps all of it elsewhere, nothing is asked of a PostgreSQL.
+    ...(isAllKeptElsewhere(composition) ? [] : [postgres]),
     CrowdWizModule.forRootAsync({
       inject: [],
       useFactory: () => crowdWizOptions(config, surroundings),
@@ -49,4 +53,9 @@ export function domainOver(
     ...DOMAIN_MODULES,
     EventLinesModule,
   ];
+}
+
+function isAllKeptElsewhere({ replaced, without }: Composition): boolean {
+  const unused = new Set<Port>(without.has('telegram') ? TELEGRAM_PORTS : []);
+  return DATABASE_PORTS.every((port) => replaced.has(port) || unused.has(port));
 }

@@ -101,6 +101,9 @@ const PORTS = [
   { provide: UpdateStore, useClass: PostgresUpdateStore },
 ];
 
+/** Behind these a store of the database stands, unless somebody else does. */
+export const DATABASE_PORTS: readonly Port[] = PORTS.map(({ provide }) => provide);
+
 const DATABASE: Provider[] = [Database, PostgresSession, DatabaseConnection];
 
 export interface PostgresModuleOptions {

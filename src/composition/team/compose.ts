@@ -3,11 +3,15 @@ import { checkTeamMigrations, replaceableUnit, type TeamMigrations } from '../..
 import { TelegramModule, TelegramStoresModule } from '../../adapters/telegram';
 import type { Port } from '../../kernel';
 import type { GatewayConfig } from '../../platform/config';
+import { OutboxBacklog } from '../../platform/status';
 import { TransactionSigner } from '../../wallet';
 import { BINDABLE_PORTS, LISTED_PORTS, POLICIES, TELEGRAM_PORTS } from './bindable-ports';
 import { CompositionRefused } from './composition-refused';
 import { type GatewayOptions, OPTIONAL_PARTS, type OptionalPart } from './gateway-options';
 import { importersOf } from './importers-of';
+
+/** For these nobody asks where Telegram is left out. */
+const PORTS_OF_THE_BOT: readonly Port[] = [...TELEGRAM_PORTS, OutboxBacklog];
 
 /** A team's class behind a port. */
 export interface TeamBinding {
@@ -37,9 +41,9 @@ export function compose(config: GatewayConfig, options: GatewayOptions): Composi
     if (replaced.has(provide)) throw boundTwice(provide, bindings);
     replaced.add(provide);
   }
-  requireWholeUnits(replaced);
   requireSigner(config, replaced);
   const composition = { imports, bindings, replaced, without: new Set(without) };
+  requireWholeUnits(composition);
   if (composition.without.has('telegram')) requireNoTelegram(config, composition);
   if (migrations !== undefined) checkTeamMigrations(migrations);
   return { ...composition, migrations: migrations ?? null };
@@ -115,9 +119,12 @@ function boundTwice(port: Port, bindings: readonly TeamBinding[]): CompositionRe
 }
 
 /** A store that joins another one's tables finds nothing there when that one is elsewhere. */
-function requireWholeUnits(replaced: ReadonlySet<Port>): void {
+function requireWholeUnits({ replaced, without }: Pick<Composition, 'replaced' | 'without'>): void {
+  const unused = new Set<Port>(without.has('telegram') ? PORTS_OF_THE_BOT : []);
   for (const port of replaced) {
-    const missing = [...replaceableUnit(port)].filter((each) => !replaced.has(each));
+    const missing = [...replaceableUnit(port)].filter(
+      (each) => !replaced.has(each) && !unused.has(each),
+    );
     if (missing.length === 0) continue;
     throw new CompositionRefused(
       `${port.name} cannot be replaced alone: what stands behind ${namesOf(missing)} reads its tables. ` +
