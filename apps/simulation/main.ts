@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { Logger } from '@nestjs/common';
 import { everyPlace } from './story/every-place';
-import { readOptions, type SimulationOptions } from './options';
+import { readOptions, type SimulationOptions, type StoreKind } from './options';
 import { linesOfFailure, NAMES, Report } from './report';
 import type { SeedOutcome } from './story/seed-story';
 import { ThrowAwayDatabases } from './throw-away-databases';
@@ -11,11 +11,13 @@ import type { StoryKind } from './world/simulated-world';
 import { runWorker, Stories, type Order } from './worker';
 
 const WORKER = '--worker';
+/** Beside the former. */
+const MEMORY_WORKER = '--memory';
 const SEEDS_PER_LINE = 10;
 
 async function main(): Promise<void> {
   if (process.argv.includes(WORKER)) {
-    await runWorker();
+    runWorker(process.argv.includes(MEMORY_WORKER) ? 'memory' : 'postgres');
     return;
   }
   const options = readOptionsOrExit();
@@ -39,9 +41,9 @@ async function worldsOf(options: SimulationOptions): Promise<readonly number[]> 
 
 /** One seed in this process, and everything that happened in it. */
 async function replay(options: SimulationOptions): Promise<boolean> {
-  const { firstSeed: seed, kind } = options;
+  const { firstSeed: seed, kind, store } = options;
   Logger.overrideLogger(false);
-  const stories = await Stories.start();
+  const stories = new Stories(store);
   const outcome = await stories.play(seed, options);
   await stories.stop();
   console.log(outcome.trace.join('\n'));
@@ -70,15 +72,22 @@ async function runMany(options: SimulationOptions, worlds: readonly number[]): P
     if (done % SEEDS_PER_LINE === 0) console.log(report.progress(worlds.length));
   };
   const count = Math.min(workerCount, worlds.length);
-  await Promise.all(Array.from({ length: count }, () => drive(take, note)));
+  await Promise.all(Array.from({ length: count }, () => drive(take, note, options.store)));
   console.log(report.toString());
   return report.isGood && done === worlds.length;
 }
 
 /** Gives one worker seeds until there are none; a worker that breaks is a failure of its seed. */
-function drive(take: () => Order, note: (outcome: SeedOutcome) => void): Promise<void> {
+function drive(
+  take: () => Order,
+  note: (outcome: SeedOutcome) => void,
+  store: StoreKind,
+): Promise<void> {
   return new Promise((resolve) => {
-    const worker: ChildProcess = fork(__filename, [WORKER]);
+    const worker: ChildProcess = fork(
+      __filename,
+      store === 'memory' ? [WORKER, MEMORY_WORKER] : [WORKER],
+    );
     let current: number | null = null;
     let kind: StoryKind = 'seed';
     worker.on('message', (message: 'ready' | SeedOutcome) => {

@@ -3,6 +3,9 @@ import { isPlotKind, PLOT_KINDS, PLAYED_PLOT, type PlotKind } from './histories/
 import { FAULT_KINDS, FAULT_WEIGHTS, isFaultKind, type FaultWeights } from './faults/fault-weights';
 import type { StoryKind } from './world/simulated-world';
 
+/** What the gateways of histories keep everything in. */
+export type StoreKind = 'postgres' | 'memory';
+
 /** What the command line asks for. */
 export interface SimulationOptions {
   readonly firstSeed: number;
@@ -18,6 +21,7 @@ export interface SimulationOptions {
   readonly faults: FaultWeights;
   /** What histories may hold. */
   readonly plot: readonly PlotKind[];
+  readonly store: StoreKind;
 }
 
 const DEFAULT_SEEDS = 50;
@@ -27,8 +31,8 @@ const WORKERS_MAXIMUM = 64;
 const USAGE =
   'Usage: npm run simulate -- [--seeds N] [--from FIRST] [--workers N] [--until-failure] [--faults KIND,KIND] | ' +
   '--seed N [--faults KIND,KIND] | --every-place | --place N | ' +
-  '--histories N [--from FIRST] [--workers N] [--until-failure] [--plot KIND,KIND] | ' +
-  '--history N [--plot KIND,KIND]';
+  '--histories N [--from FIRST] [--workers N] [--until-failure] [--plot KIND,KIND] [--store memory] | ' +
+  '--history N [--plot KIND,KIND] [--store memory]';
 
 const OPTIONS = {
   seeds: { type: 'string' },
@@ -40,6 +44,7 @@ const OPTIONS = {
   histories: { type: 'string' },
   plot: { type: 'string' },
   faults: { type: 'string' },
+  store: { type: 'string', default: 'postgres' },
   'every-place': { type: 'boolean', default: false },
   'until-failure': { type: 'boolean', default: false },
 } as const;
@@ -53,15 +58,17 @@ export function readOptions(words: readonly string[], coreCount: number): Simula
     wholeNumber(`--${name}`, values[name], { least, most: SEEDS_MAXIMUM, usage: USAGE });
   const single = number('seed') ?? number('place', 0) ?? number('history');
   const seedCount = number('histories') ?? number('seeds') ?? DEFAULT_SEEDS;
+  const kind = kindOf(values);
   return {
     firstSeed: single ?? number('from') ?? 1,
     seedCount: single === undefined ? seedCount : 1,
     workerCount: Math.min(number('workers') ?? coreCount, WORKERS_MAXIMUM),
     isReplay: single !== undefined,
-    kind: kindOf(values),
+    kind,
     isUntilFailure: values['until-failure'],
     faults: readFaults(values.faults),
     plot: readPlot(values.plot),
+    store: readStore(values.store, kind),
   };
 }
 
@@ -73,6 +80,14 @@ function kindOf(values: {
 }): StoryKind {
   if (values.history !== undefined || values.histories !== undefined) return 'history';
   return values['every-place'] || values.place !== undefined ? 'place' : 'seed';
+}
+
+/** Only histories lose nothing with the database: nothing is wrong with it in them. */
+function readStore(store: string, kind: StoryKind): StoreKind {
+  if (store === 'postgres') return store;
+  if (store !== 'memory') throw new RangeError(`--store: there is no "${store}". ${USAGE}`);
+  if (kind !== 'history') throw new RangeError('--store memory is there for histories alone');
+  return store;
 }
 
 /** What a list names; all without one. */

@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { prepareDatabase } from 'crowdwiz-gateway/postgres';
 import { createDatabase, dropDatabase, startEmbeddedPostgres } from 'crowdwiz-embedded-postgres';
 import { copyDatabase } from 'crowdwiz-sandbox/postgres';
-import type { Databases, ThrowAwayDatabase } from './world/world-database';
+import {
+  PostgresWorldDatabase,
+  type Databases,
+  type ThrowAwayDatabase,
+  type WorldDatabase,
+} from './world/world-database';
 
 const TEMPLATE = 'simulation_template';
 
@@ -36,7 +41,12 @@ export class ThrowAwayDatabases implements Databases {
     });
   }
 
-  async create(): Promise<ThrowAwayDatabase> {
+  async open(): Promise<WorldDatabase> {
+    return new PostgresWorldDatabase(await this.create());
+  }
+
+  /** One with all migrations applied. */
+  private async create(): Promise<ThrowAwayDatabase> {
     this.count += 1;
     const name = `simulation_${process.pid}_${this.count}`;
     const urls = await createDatabase(this.adminUrl, name, TEMPLATE);

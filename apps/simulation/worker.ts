@@ -2,6 +2,8 @@ import { Logger } from '@nestjs/common';
 import { Histories } from './histories/histories';
 import { plotOf, type PlotKind } from './histories/plot';
 import { playDeathAt } from './story/every-place';
+import { MemoryDatabases } from './memory-databases';
+import type { StoreKind } from './options';
 import type { FaultWeights } from './faults/fault-weights';
 import { playSeed, type SeedOutcome } from './story/seed-story';
 import type { StoryKind } from './world/simulated-world';
@@ -15,10 +17,10 @@ export interface Order {
   readonly plot: readonly PlotKind[];
 }
 
-/** Plays seeds as they are ordered over the channel to the parent, with a PostgreSQL of its own. */
-export async function runWorker(): Promise<void> {
+/** Plays seeds as they are ordered over the channel to the parent, with databases of its own. */
+export function runWorker(store: StoreKind): void {
   Logger.overrideLogger(false);
-  const stories = await Stories.start();
+  const stories = new Stories(store);
   const end = async () => {
     await stories.stop();
     process.exit(0);
@@ -35,27 +37,34 @@ export async function runWorker(): Promise<void> {
 export class Stories {
   private histories: Histories | null = null;
 
-  private constructor(private readonly databases: ThrowAwayDatabases) {}
+  private databases: Promise<ThrowAwayDatabases> | null = null;
 
-  static async start(): Promise<Stories> {
-    return new Stories(await ThrowAwayDatabases.start());
-  }
+  constructor(private readonly store: StoreKind) {}
 
-  play(number: number, { kind, faults, plot }: Omit<Order, 'seed'>): Promise<SeedOutcome> {
+  async play(number: number, { kind, faults, plot }: Omit<Order, 'seed'>): Promise<SeedOutcome> {
     switch (kind) {
       case 'seed':
-        return playSeed(number, this.databases, faults);
+        return playSeed(number, await this.postgres(), faults);
       case 'place':
-        return playDeathAt(number, this.databases);
+        return playDeathAt(number, await this.postgres());
       case 'history':
-        this.histories ??= new Histories(this.databases, plotOf(plot));
+        this.histories ??= new Histories(
+          this.store === 'memory' ? new MemoryDatabases() : await this.postgres(),
+          plotOf(plot),
+        );
         return this.histories.play(number);
     }
   }
 
   async stop(): Promise<void> {
     await this.histories?.stop();
-    await this.databases.stop();
+    await (await this.databases)?.stop();
+  }
+
+  /** Is started when it is needed. */
+  private postgres(): Promise<ThrowAwayDatabases> {
+    this.databases ??= ThrowAwayDatabases.start();
+    return this.databases;
   }
 }
 

@@ -34,6 +34,7 @@ import { accountOptions, keyAuthority } from 'crowdwiz-sandbox/internal/node/cha
 import type { SimulatedGateway } from '../world/simulated-gateway';
 import type { SimulatedWorld } from '../world/simulated-world';
 import type { Party, Wallet } from './players';
+import { Seen, type SeenDeposit } from './seen';
 
 const ACCOUNT_UPDATE = 6;
 const BY = 'operator';
@@ -56,14 +57,9 @@ interface KnownDebit {
   readonly units: bigint;
 }
 
-export interface CreditedDeposit {
-  readonly id: string;
-  readonly transaction_id: string;
-  readonly customer_id: string;
-}
-
 /** Everything that somebody may do in a history; what the gateway accepts is written down for the judge. */
 export class Acts {
+  readonly seen: Seen;
   private readonly heard = new Set<string>();
   private readonly plans: { readonly from: number; readonly versions: readonly RateVersion[] }[] =
     [];
@@ -73,7 +69,9 @@ export class Acts {
   constructor(
     readonly world: SimulatedWorld,
     readonly log: ActLog,
-  ) {}
+  ) {
+    this.seen = new Seen(world);
+  }
 
   private get node(): SandboxNode {
     const [node] = this.world.nodes;
@@ -204,7 +202,7 @@ export class Acts {
   /** Looks at all that is offered, and remembers what it would give. */
   async lookAtOffers(party: Party): Promise<void> {
     const { id: customerId, name, shown } = party;
-    for (const { id: depositId } of await this.offeredTo(party)) {
+    for (const { id: depositId } of await this.seen.offeredTo(party.id)) {
       await this.ask('looks at an offer', name, async (gateway) => {
         const { rateVersion } = await gateway.get(ClaimDeposit).terms(customerId, depositId);
         shown.set(depositId, rateVersion);
@@ -215,7 +213,7 @@ export class Acts {
   /** Takes all that is offered, each by the terms that were shown, the next time by new ones. */
   async claim(party: Party): Promise<void> {
     const { id: customerId, name, shown } = party;
-    for (const { id: depositId, transaction_id: transactionId } of await this.offeredTo(party)) {
+    for (const { id: depositId, transactionId } of await this.seen.offeredTo(party.id)) {
       const kept = shown.get(depositId);
       shown.delete(depositId);
       await this.ask('claims', name, async (gateway) => {
@@ -228,19 +226,11 @@ export class Acts {
     }
   }
 
-  private offeredTo({ id }: Party): Promise<{ id: string; transaction_id: string }[]> {
-    return this.world.rows(
-      `SELECT id, transaction_id FROM deposit
-       WHERE offered_to_customer_id = $1 AND state = 'unattributed' ORDER BY position`,
-      [id],
-    );
-  }
-
   /** An operator decides about the oldest deposit that is nobody's: it is the customer's, or the house's. */
   async attribute(to: Party | 'house'): Promise<boolean> {
-    const [deposit] = await this.unattributed();
+    const [deposit] = await this.seen.unattributed();
     if (!deposit) return false;
-    const { id: depositId, transaction_id: transactionId } = deposit;
+    const { id: depositId, transactionId } = deposit;
     const owner = to === 'house' ? to : { customerId: to.id };
     const name = to === 'house' ? to : to.name;
     return this.ask('attributes', `an operator, to ${name},`, async (gateway) => {
@@ -252,9 +242,9 @@ export class Acts {
 
   /** An operator sends the oldest deposit that is nobody's back to where it came from. */
   async refund(): Promise<boolean> {
-    const [deposit] = await this.unattributed();
+    const [deposit] = await this.seen.unattributed();
     if (!deposit) return false;
-    const { id: depositId, transaction_id: transactionId } = deposit;
+    const { id: depositId, transactionId } = deposit;
     return this.ask('refunds', 'an operator', async (gateway) => {
       await gateway.get(RefundDeposit).execute({ depositId, by: BY, reason: REASON });
       this.log.add({ kind: 'refunded', deposit: depositId, transactionId });
@@ -262,8 +252,8 @@ export class Acts {
   }
 
   /** An operator gives somebody's deposit to another customer; perhaps where its points are spent, too. */
-  move(deposit: CreditedDeposit, to: Party, takeWhatIsThere: boolean): Promise<boolean> {
-    const { id: depositId, transaction_id: transactionId } = deposit;
+  move(deposit: SeenDeposit, to: Party, takeWhatIsThere: boolean): Promise<boolean> {
+    const { id: depositId, transactionId } = deposit;
     return this.ask('moves a deposit', `an operator, to ${to.name},`, async (gateway) => {
       const command = { depositId, toCustomerId: to.id, by: BY, reason: REASON, takeWhatIsThere };
       const { customerId: customer, taken } = await gateway.get(MoveDeposit).execute(command);
@@ -272,15 +262,11 @@ export class Acts {
     });
   }
 
-  /** Deposits of these customers that bought points and were not moved, oldest first. */
-  credited(parties: readonly Party[]): Promise<CreditedDeposit[]> {
-    return this.world.rows(
-      `SELECT id, transaction_id, customer_id FROM deposit
-       WHERE state = 'credited' AND points > 0 AND customer_id = ANY($1::uuid[])
-         AND NOT EXISTS (SELECT 1 FROM deposit_move m WHERE m.deposit_id = deposit.id)
-       ORDER BY position`,
-      [parties.map(({ id }) => id)],
-    );
+  /** Deposits of these customers that bought points and were not moved. */
+  async credited(parties: readonly Party[]): Promise<SeenDeposit[]> {
+    const deposits: SeenDeposit[] = [];
+    for (const { id } of parties) deposits.push(...(await this.seen.credited(id)));
+    return deposits.sort((one, other) => one.blockNumber - other.blockNumber);
   }
 
   /** The service gives points, in minor units. */
@@ -394,9 +380,7 @@ export class Acts {
 
   /** An operator works through what waits for approval, oldest first. */
   async decide(isApproved: () => boolean): Promise<void> {
-    const waiting = await this.world.rows<{ id: string }>(
-      "SELECT id FROM withdrawal WHERE state = 'awaiting_approval' ORDER BY position",
-    );
+    const waiting = await this.seen.awaitingApproval();
     for (const { id } of waiting) {
       const isGood = isApproved();
       await this.ask(isGood ? 'approves' : 'rejects', 'an operator', (gateway) => {
@@ -410,18 +394,14 @@ export class Acts {
 
   /** Operators look at what was found, and let money move again. */
   async resume(): Promise<void> {
-    const findings = await this.world.rows<{ id: string; kind: string }>(
-      `SELECT id, kind FROM finding
-       WHERE closed_at IS NULL AND kind <> 'unattributed_deposit' ORDER BY opened_at, id`,
-    );
+    const findings = await this.seen.openFindings();
     for (const { id, kind } of findings) {
+      if (kind === 'unattributed_deposit') continue;
       await this.ask('closes', `an operator, ${kind},`, (gateway) =>
         gateway.get(CloseFinding).execute({ id, by: BY, reason: REASON }),
       );
     }
-    const halts = await this.world.rows<{ scope: 'payouts' | 'deposits'; reason: string }>(
-      'SELECT scope, reason FROM halt ORDER BY scope',
-    );
+    const halts = await this.seen.halts();
     for (const { scope, reason } of halts) {
       await this.ask('resumes', `an operator, ${scope} (${reason}),`, (gateway) =>
         gateway.get(SwitchHalt).resume({ scope, reason: REASON, by: BY }),
@@ -429,35 +409,17 @@ export class Acts {
     }
   }
 
-  async pointsOf({ id }: Party): Promise<bigint> {
-    const [account] = await this.world.rows<{ balance: string }>(
-      'SELECT balance::text FROM ledger_account WHERE code = $1',
-      [`customer:${id}`],
-    );
-    return BigInt(account?.balance ?? '0');
+  pointsOf({ id }: Party): Promise<bigint> {
+    return this.seen.pointsOf(id);
   }
 
   /** In withdrawals that are not final. */
-  async heldBy({ id }: Party): Promise<bigint> {
-    const [account] = await this.world.rows<{ balance: string }>(
-      'SELECT balance::text FROM ledger_account WHERE code = $1',
-      [`customer:${id}:held`],
-    );
-    return BigInt(account?.balance ?? '0');
+  heldBy({ id }: Party): Promise<bigint> {
+    return this.seen.heldBy(id);
   }
 
-  async stateOf(withdrawalId: string): Promise<string | null> {
-    const [row] = await this.world.rows<{ state: string }>(
-      'SELECT state FROM withdrawal WHERE id = $1',
-      [withdrawalId],
-    );
-    return row?.state ?? null;
-  }
-
-  unattributed(): Promise<{ id: string; transaction_id: string }[]> {
-    return this.world.rows(
-      `SELECT id, transaction_id FROM deposit WHERE state = 'unattributed' ORDER BY position`,
-    );
+  stateOf(withdrawalId: string): Promise<string | null> {
+    return this.seen.stateOf(withdrawalId);
   }
 
   private gateway(): SimulatedGateway {

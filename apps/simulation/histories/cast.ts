@@ -35,11 +35,7 @@ export class Cast {
 
   /** The account that a customer has linked, by name, and whether it must be proven again; null: none. */
   async linkOf({ id }: Party): Promise<{ name: string; isSuspended: boolean } | null> {
-    const [row] = await this.acts.world.rows<{ name: string; suspended: boolean }>(
-      `SELECT account_name AS name, suspended_at IS NOT NULL AS suspended FROM link
-       WHERE customer_id = $1 AND ended_at IS NULL`,
-      [id],
-    );
-    return row ? { name: row.name, isSuspended: row.suspended } : null;
+    const link = await this.acts.seen.linkOf(id);
+    return link && { name: link.accountName, isSuspended: link.suspendedAt !== null };
   }
 }

@@ -82,9 +82,7 @@ async function withdrawAll({ acts, players }: Cast): Promise<void> {
 
 async function isMoreToClaim({ acts, wallets }: Cast): Promise<boolean> {
   const ids = wallets.map(({ account }) => account.id);
-  const count = await acts.world.count(
-    `SELECT 1 FROM deposit WHERE state = 'unattributed' AND from_account_id = ANY($1::text[])`,
-    [ids],
-  );
-  return count > 0;
+  const held = new Set(ids);
+  const unattributed = await acts.seen.unattributed();
+  return unattributed.some(({ fromAccountId }) => held.has(fromAccountId ?? ''));
 }

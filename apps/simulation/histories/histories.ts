@@ -1,17 +1,9 @@
 import type { SeedOutcome } from '../story/seed-story';
 import type { Databases } from '../world/world-database';
 import { playHistory } from './play-history';
+import { Seen } from './seen';
 import type { Plot } from './plot';
 import { Stage } from './stage';
-
-/** What the next history must not find at its gateway. */
-const LEFT_OVER = `
-  SELECT 1 FROM withdrawal WHERE state IN ('awaiting_approval', 'approved')
-  UNION ALL SELECT 1 FROM waiting_debit
-  UNION ALL SELECT 1 FROM deposit d WHERE d.state = 'refunding' AND NOT EXISTS (
-    SELECT 1 FROM outgoing_payment p WHERE p.purpose_id = d.id AND p.living)
-  UNION ALL SELECT 1 FROM halt
-  UNION ALL SELECT 1 FROM finding WHERE closed_at IS NULL`;
 
 /** Plays histories one after the other, at as few gateways as may be. */
 export class Histories {
@@ -26,7 +18,7 @@ export class Histories {
     const stage = await this.stageFor(Stage.kindOf(number));
     const outcome = await playHistory(number, stage, this.plot);
     // Whatever went wrong is this one's; the next one begins at a gateway of its own.
-    if (outcome.violations.length > 0 || (await stage.world.count(LEFT_OVER)) > 0) {
+    if (outcome.violations.length > 0 || (await new Seen(stage.world).isLeftOver())) {
       await this.stop();
     }
     return outcome;

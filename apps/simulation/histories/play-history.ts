@@ -24,15 +24,6 @@ const DEADLINE_SECONDS = 86_400;
 const SEED_STEP = 0x9e37_79b1;
 /** Tells the numbers of the service from those of everybody else. */
 const OF_THE_SERVICE = 0x5e41_1ce5;
-/** How it all ended, of this history alone. */
-const ENDS = [
-  `SELECT 'ends' AS of, 'withdrawal ' || state AS what, count(*) FROM withdrawal
-   WHERE requested_at >= $1 GROUP BY state`,
-  `SELECT 'ends' AS of, 'deposit ' || state AS what, count(*) FROM deposit
-   WHERE block_time >= $1 GROUP BY state`,
-  `SELECT 'findings' AS of, kind AS what, count(*) FROM finding
-   WHERE opened_at >= $1 GROUP BY kind`,
-];
 /** What operators do and what befalls the machine, and how often against the others. */
 const HAPPENS = {
   rates: 7,
@@ -267,11 +258,6 @@ class History {
   private async tidy(): Promise<void> {
     const { world } = this;
     while (await this.acts.attribute('house'));
-    for (const statement of ENDS) {
-      const rows = await world.rows<{ of: string; what: string; count: string }>(statement, [
-        this.beganAt,
-      ]);
-      for (const { of, what, count } of rows) world.tally.count(of, what, Number(count));
-    }
+    for (const { of, what } of await this.acts.seen.ends(this.beganAt)) world.tally.count(of, what);
   }
 }

@@ -13,8 +13,15 @@ import { PostgresSession } from 'crowdwiz-gateway/internal/adapters/postgres/con
 import { OutboxPump } from 'crowdwiz-gateway/internal/adapters/telegram/delivery/outbox-pump';
 import { UpdateRelay } from 'crowdwiz-gateway/internal/adapters/telegram/inbox/update-relay';
 import { AppModule } from 'crowdwiz-gateway/internal/app.module';
+import { compose, type GatewayOptions } from 'crowdwiz-gateway/internal/composition/index';
 import { GatewayCycle, type CycleReport } from 'crowdwiz-gateway/internal/cycle/index';
 import { readGatewayConfig } from 'crowdwiz-gateway/internal/platform/config/index';
+import {
+  MEMORY_POLICIES,
+  MEMORY_STORES,
+  MemoryStoresModule,
+  type MemoryDatabase,
+} from 'crowdwiz-testkit/memory';
 import type { Life } from './life';
 import type { SimulatedClock } from './simulated-clock';
 import { tapDatabase, tapPorts, tapSession, tapTelegram, type CutDatabase } from './taps';
@@ -26,6 +33,8 @@ type NestOptions = Pick<NestApplicationOptions, 'logger' | 'abortOnError'>;
 export interface GatewayPlace {
   readonly environment: Readonly<Record<string, string>>;
   readonly databaseUrl: string;
+  /** Where it keeps everything in place of a PostgreSQL, if it does; then it has no bot. */
+  readonly memory?: MemoryDatabase | null;
   readonly clock: SimulatedClock;
   /** How long it waits for a node's answer; default: as long as a lost one may cost. */
   readonly callTimeoutMilliseconds?: number | undefined;
@@ -71,21 +80,24 @@ export class SimulatedGateway {
     private readonly app: INestApplication,
     readonly life: Life,
     private readonly cutDatabase: CutDatabase,
+    private readonly hasPostgres: boolean,
   ) {}
 
   /** Null when it died while it was starting; rejects when it could not start, as a process exits. */
   static async start(place: GatewayPlace, life: Life): Promise<SimulatedGateway | null> {
     Logger.overrideLogger(false);
-    const { clock, databaseUrl } = place;
+    const { clock, databaseUrl, memory = null } = place;
     const config = readGatewayConfig(place.environment);
-    const root = AppModule.forRoot(config, databaseUrl, {
+    const surroundings = {
       clock,
       chainConnection: chainConnection(place),
       telegramTimings: TELEGRAM_TIMINGS,
-    });
+    };
+    const composition = compose(config, memory === null ? {} : keptIn(memory));
+    const root = AppModule.forRoot(config, databaseUrl, surroundings, composition);
     const options: NestOptions = { abortOnError: false, logger: false };
     const app = await NestFactory.create(root, options);
-    const gateway = new SimulatedGateway(app, life, place.cutDatabase);
+    const gateway = new SimulatedGateway(app, life, place.cutDatabase, memory === null);
     gateway.tap();
     try {
       const up = app.init().then(() => 'up' as const);
@@ -157,6 +169,7 @@ export class SimulatedGateway {
     for (const name of registry.getIntervals()) registry.deleteInterval(name);
     await this.cutDatabase();
     await this.get(NodePool).stop();
+    if (!this.hasPostgres) return;
     const dataSource = this.get(DataSource);
     // Its connections are dead already; what it says about that is of no interest.
     if (dataSource.isInitialized) await dataSource.destroy().catch(() => undefined);
@@ -164,8 +177,10 @@ export class SimulatedGateway {
 
   private tap(): void {
     quietTriggers(this.get(CycleTriggers));
-    tapDatabase(this.get(DataSource), this.life, this.cutDatabase);
-    tapSession(this.get(PostgresSession), this.life);
+    if (this.hasPostgres) {
+      tapDatabase(this.get(DataSource), this.life, this.cutDatabase);
+      tapSession(this.get(PostgresSession), this.life);
+    }
     tapPorts((token) => this.get(token), this.life, this.cutDatabase);
     tapTelegram(this.botOrNull(), (token) => this.get(token), this.life);
   }
@@ -178,6 +193,16 @@ export class SimulatedGateway {
       return null;
     }
   }
+}
+
+/** A gateway whose stores are all in memory. */
+function keptIn(memory: MemoryDatabase): GatewayOptions {
+  return {
+    imports: [MemoryStoresModule.over(memory)],
+    policies: MEMORY_POLICIES,
+    replace: MEMORY_STORES,
+    without: ['telegram'],
+  };
 }
 
 /** Rounds come when the simulation says so: only then is the same seed the same story. */

@@ -19,7 +19,7 @@ import { SeededRandom } from '../../shared/seeded-random';
 import { SimulatedClock } from './simulated-clock';
 import { chainConnection, SimulatedGateway, type RoundOutcome } from './simulated-gateway';
 import { WorldTally } from '../tally';
-import { WorldDatabase, type Databases } from './world-database';
+import type { Databases, WorldDatabase } from './world-database';
 
 /** What kind of world a seed gets; drawn once, at its beginning. */
 export interface Traits {
@@ -47,6 +47,8 @@ export type StoryKind = 'seed' | 'place' | 'history';
 
 export const GATEWAY_NAME = 'cwd-gateway';
 const BEGIN = new Date('2026-03-01T12:00:00Z');
+/** Of a gateway that keeps everything in memory: nobody connects. */
+const NO_DATABASE = 'postgres://nobody:nothing@127.0.0.1:1/memory';
 const CODE_SECRET = 'throw-away-secret-of-the-simulation';
 /** Looks for calm come this often; a gateway that is not calm by then is left to itself. */
 const CALM_LOOK_MILLISECONDS = 2;
@@ -107,7 +109,7 @@ export class SimulatedWorld {
     const { hotWalletUnits } = traits;
     const hotWallet = first.createAccount(GATEWAY_NAME, deriveKeys(GATEWAY_NAME), hotWalletUnits);
     const telegram = await FakeTelegram.start({ now: () => clock.worldNow().getTime() });
-    const database = new WorldDatabase(await databases.create());
+    const database = await databases.open();
     const world = new SimulatedWorld(
       random,
       traits,
@@ -190,7 +192,7 @@ export class SimulatedWorld {
     try {
       return await runReconcile(command, {
         environment: this.environment(0, name),
-        databaseUrl: this.database.urlFor(name),
+        databaseUrl: this.database.urlFor(name) ?? '',
         connection: chainConnection({ clock: this.clock, callTimeoutMilliseconds }),
         clock: this.clock,
       });
@@ -227,7 +229,8 @@ export class SimulatedWorld {
     });
     const place = {
       environment: this.environment(index, name),
-      databaseUrl: this.database.urlFor(name),
+      databaseUrl: this.database.urlFor(name) ?? '',
+      memory: this.database.memory,
       clock: this.clock,
       callTimeoutMilliseconds: this.traits.callTimeoutMilliseconds,
       cutDatabase: () => this.database.cut([name]),
@@ -388,7 +391,7 @@ export class SimulatedWorld {
     const { traits, hotWallet, telegram } = this;
     return {
       ...gatewayEnvironment({
-        database: { url: this.database.urlFor(name) },
+        database: { url: this.database.urlFor(name) ?? NO_DATABASE },
         node: { url: this.nodes.map(({ url }) => url).join(','), chainId: this.chain.chainId },
         hotWallet,
         ...(index === 0 && traits.isWithoutBot !== true && { telegram }),

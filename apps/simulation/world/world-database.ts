@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 import type { DatabaseUrls } from 'crowdwiz-embedded-postgres';
 import { hasErrorCode } from 'crowdwiz-embedded-postgres/internal/error-code';
 import type { DatabaseCopy } from 'crowdwiz-sandbox/postgres';
+import type { MemoryDatabase } from 'crowdwiz-testkit/memory';
 
 /** SQLSTATE: somebody is connected to the database. */
 const OBJECT_IN_USE = '55006';
@@ -15,13 +16,31 @@ export interface ThrowAwayDatabase extends DatabaseUrls {
   copy(): Promise<DatabaseCopy>;
 }
 
-/** Gives a fresh database with all migrations applied. */
+/** Gives a fresh database to each world. */
 export interface Databases {
-  create(): Promise<ThrowAwayDatabase>;
+  open(): Promise<WorldDatabase>;
 }
 
-/** The simulation's own look at the database of its gateways. */
-export class WorldDatabase {
+/** The database of a world's gateways, and the simulation's own look at it. */
+export interface WorldDatabase {
+  /** What its gateways keep everything in; null: a PostgreSQL. */
+  readonly memory: MemoryDatabase | null;
+  rows<Row>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  count(statement: string, parameters?: readonly unknown[]): Promise<number>;
+  /** Null where nobody connects. */
+  urlFor(applicationName: string): string | null;
+  noteDead(applicationName: string): void;
+  cut(names?: readonly string[]): Promise<void>;
+  /** A backup. No gateway may run. */
+  copy(): Promise<DatabaseCopy>;
+  /** The backup takes the place of the database: all that came since is forgotten. */
+  putBack(copy: DatabaseCopy): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** A database of a real server. */
+export class PostgresWorldDatabase implements WorldDatabase {
+  readonly memory = null;
   private pool: Pool;
   /** Names under which processes that are dead were connected. */
   private readonly dead: string[] = [];
@@ -64,12 +83,10 @@ export class WorldDatabase {
     }
   }
 
-  /** A backup. No gateway may run. */
   async copy(): Promise<DatabaseCopy> {
     return this.whileAway(() => this.database.copy());
   }
 
-  /** The backup takes the place of the database: all that came since is forgotten. */
   async putBack(copy: DatabaseCopy): Promise<void> {
     await this.whileAway(() => copy.putBack());
   }
