@@ -139,7 +139,7 @@ module.exports = {
       comment:
         'The sandbox holds a chain and a Telegram that agree to everything, and keys that everybody ' +
         'knows: nothing that runs for real may depend on it.',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: SPEC },
       to: { path: '^packages/(sandbox|testkit)/' },
     },
     {
@@ -161,12 +161,24 @@ module.exports = {
       to: { path: '^packages/embedded-postgres/' },
     },
     {
+      name: 'specs-take-stores-in-memory',
+      severity: 'error',
+      comment:
+        'A unit spec needs nothing installed and takes milliseconds: of what tests a whole gateway it takes ' +
+        'the stores in memory, and no world, node or server.',
+      from: { path: '^src/.*' + SPEC },
+      to: {
+        path: '^packages/(sandbox|testkit)/',
+        pathNot: '^packages/testkit/src/(memory|contracts)/index\\.ts$',
+      },
+    },
+    {
       name: 'packages-by-front-door',
       severity: 'error',
       comment:
         "What a package's index.ts exports is its promise to the gateway; internal/ is for the packages " +
         'that are built and tested together with it.',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: SPEC },
       to: { path: '^packages/', pathNot: '^packages/[^/]+/src/index\\.ts$' },
     },
     {

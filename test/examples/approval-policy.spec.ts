@@ -71,6 +71,11 @@ describe('docs/EXTENDING.md', () => {
   const examples = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !/(^|\/)(dist|node_modules)\//.test(path))
     .map((path) => textOf(join('examples', path)));
+  // For Jest, and so no package of its own: as a team imports it.
+  for (const path of ['kept-limits.ts', 'kept-limits.spec.ts']) {
+    const source = textOf(join('test/examples', path));
+    examples.push(source.replaceAll("'../../src'", "'crowdwiz-gateway'"));
+  }
 
   /** Examples may have more than the page shows, so that whoever adds one changes no file of ours. */
   it('shows each example as it runs', () => {

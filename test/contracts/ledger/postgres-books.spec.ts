@@ -6,6 +6,7 @@ import {
   customerHeldAccount,
   debit,
   entry,
+  HOUSE_ACCOUNTS,
   POINTS_ISSUED,
   TREASURY,
   UNATTRIBUTED,

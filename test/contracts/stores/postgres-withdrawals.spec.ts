@@ -6,6 +6,8 @@ import type { Quote, Withdrawal } from '../../../src/withdrawals';
 import { PostgresHarness } from '../postgres/postgres-harness';
 import { postgresStores } from '../postgres/postgres-stores';
 
+const termsOf = ({ expiresAt: _expiresAt, ...terms }: Quote): Omit<Quote, 'expiresAt'> => terms;
+
 describeWithdrawalsContract('Withdrawals on PostgreSQL', postgresStores);
 
 /** What PostgreSQL alone promises. */

@@ -7,6 +7,7 @@ import {
   customerHeldAccount,
   debit,
   entry,
+  HOUSE_ACCOUNTS,
   POINTS_ISSUED,
   TREASURY,
   type Books,

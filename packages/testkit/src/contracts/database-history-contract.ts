@@ -122,6 +122,7 @@ export function describeDatabaseHistoryContract(name: string, make: MakeStores):
     });
 
     it('counts what is signed, never twice the same', async () => {
+      const lists = await Promise.all([outgoing.nextCounters(3), outgoing.nextCounters(2)]);
       const counters = [...lists.flat(), ...(await outgoing.nextCounters(1))];
       expect(new Set(counters).size).toBe(6);
       expect(counters.at(-1)).toBe(Math.max(...counters));

@@ -120,6 +120,10 @@ export function describeDepositsContract(name: string, make: MakeStores): void {
 
     it('attributes an unattributed deposit once', async () => {
       const { id } = await insertOne(unattributed());
+      const change = { customerId, points: harness.points(90), rateVersion: 3 };
+      const attribute = () =>
+        harness.unitOfWork.run(() => deposits.transition(id, 'unattributed', 'credited', change));
+      const outcomes = await Promise.all([attribute(), attribute()]);
       expect([...outcomes].sort()).toEqual([false, true]);
       expect(await deposits.find(id)).toMatchObject({ state: 'credited', ...change });
       await expect(deposits.lock(id)).rejects.toThrow('unit of work');

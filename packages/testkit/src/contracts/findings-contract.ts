@@ -80,6 +80,7 @@ export function describeFindingsContract(name: string, make: MakeStores): void {
       expect(await subjects(true)).toEqual(['last', 'crowd', 'once']);
       expect(await subjects(false)).toEqual(['close', 'close']);
       expect(await subjects(null)).toHaveLength(5);
+      const byKind = await findings.countOpenByKind();
       expect([...byKind.values()].reduce((sum, count) => sum + count, 0)).toBe(3);
       const { nextCursor } = await findings.list({ open: true }, { limit: 2, cursor: null });
       const rest = await findings.list({ open: true }, { limit: 2, cursor: nextCursor });

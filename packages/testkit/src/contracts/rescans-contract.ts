@@ -58,6 +58,7 @@ export function describeRescansContract(name: string, make: MakeStores): void {
       const running = (await takeUp())!;
       const advance = (from: typeof running, to: number) =>
         harness.unitOfWork.run(() => rescans.advance(from, progress(to)));
+      const moved = await Promise.all([advance(running, 20), advance(running, 20)]);
       expect([...moved].sort()).toEqual([false, true]);
       const further = (await rescans.find(running.id))!;
       expect(further).toMatchObject({ reachedBlock: 20, reachedBlockId: 'id20' });

@@ -54,6 +54,7 @@ export function describeScanContract(name: string, make: MakeStores): void {
 
       it('moves on in a unit of work, for one of two scanners', async () => {
         await expect(cursor.advance(start, next)).rejects.toThrow('unit of work');
+        const moved = await Promise.all([advance(start, next), advance(start, next)]);
         expect([...moved].sort()).toEqual([false, true]);
         expect(await cursor.load()).toEqual({ ...start, ...next });
         expect(await advance({ ...start, ...next, blockId: 'other' }, next)).toBe(false);

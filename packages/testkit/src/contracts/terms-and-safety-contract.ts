@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Rate } from 'crowdwiz-gateway/internal/kernel/index';
 import { type RateDirection, type RateDraft } from 'crowdwiz-gateway/internal/terms/index';
 import { Findings, HaltSwitch } from 'crowdwiz-gateway/internal/safety/index';
-import { LimitBook, PointsDefinition, RateBook } from 'crowdwiz-gateway/internal/terms/index';
+import { PointsDefinition, RateBook } from 'crowdwiz-gateway/internal/terms/index';
 import { ContractHarness } from './contract-harness';
 import type { MakeStores } from './contract-stores';
 import { describeFindingsContract } from './findings-contract';
@@ -30,6 +30,7 @@ export function describeTermsAndSafetyContract(name: string, make: MakeStores): 
       const add = (given: RateDraft) => harness.unitOfWork.run(() => rates.add(given));
       const first = await add(draft('deposit', '90', now));
       const other = await add(draft('withdrawal', '100', now));
+      const named = { allowed: ['factor'] as const, reason: 'a joke' };
       const second = await add({ ...draft('deposit', '0.000000000001', later), ...named });
       expect(first).toMatchObject({ direction: 'deposit', effectiveAt: now, setBy: 'anna' });
       const versions = await rates.versions('deposit');
@@ -49,6 +50,7 @@ export function describeTermsAndSafetyContract(name: string, make: MakeStores): 
       const now = harness.clock.now();
       const effectiveAt = new Date(now.getTime() + 60_000);
       const said = { setBy: 'anna', reason: null, allowed: [] };
+      const plan = { direction: 'withdrawal', rate: Rate.parse('111'), effectiveAt } as const;
       const rate = await harness.unitOfWork.run(() => rates.add({ ...plan, ...said }));
       const cancelled = { rate, cancelledAt: now, cancelledBy: 'boris', reason: 'a slip' };
       await expect(rates.cancel(cancelled)).rejects.toThrow('unit of work');

@@ -17,6 +17,8 @@ import { Withdrawals } from 'crowdwiz-gateway/internal/withdrawals/index';
 import { ContractHarness } from './contract-harness';
 import type { MakeStores } from './contract-stores';
 
+const termsOf = ({ expiresAt: _expiresAt, ...terms }: Quote): Omit<Quote, 'expiresAt'> => terms;
+
 /** `Withdrawals` and their quotes, with the links and books that they read. */
 export function describeWithdrawalsContract(name: string, make: MakeStores): void {
   describe(name, () => {
