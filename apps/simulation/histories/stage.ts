@@ -36,6 +36,7 @@ export class Stage {
   static async build(kind: number, databases: Databases, clocks: boolean): Promise<Stage> {
     const random = new SeededRandom(KINDS_BEGIN_AT + kind);
     const world = await SimulatedWorld.create(random, drawTraits(random), databases);
+    world.kind = 'history';
     const skew = random.pick(FIRST_SKEWS);
     if (clocks) world.clock.skew(skew);
     await openBooks(world);

@@ -370,12 +370,15 @@ export class SimulatedWorld {
   /** A gateway learns of a block a moment later; the same seed shall not depend on that moment. */
   async headsAreKnown(): Promise<void> {
     const deadline = Date.now() + HEADS_WITHIN_MILLISECONDS;
+    // No node of a history is ever silent: one that seems so has told a head that nobody has read yet.
+    const isHeard = (state: string) =>
+      state === 'healthy' || (state === 'stale' && this.kind === 'history');
     const isBehind = (gateway: SimulatedGateway) =>
       !gateway.life.isOver &&
       gateway
         .get(ChainHealth)
         .nodes()
-        .some(({ state, headNumber }) => state === 'healthy' && !this.isSeen(headNumber));
+        .some(({ state, headNumber }) => isHeard(state) && !this.isSeen(headNumber));
     while (this.gateways.some(isBehind) && Date.now() < deadline)
       await delay(CALM_LOOK_MILLISECONDS);
   }
