@@ -9,4 +9,11 @@ const { globalSetup: _globalSetup, globalTeardown: _globalTeardown, ...shared } 
 module.exports = {
   ...shared,
   roots: ['<rootDir>/src', '<rootDir>/packages'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    // Whole gateways, another library's signatures, and a process that is killed: seconds each.
+    '<rootDir>/src/composition/gateway.module.spec.ts',
+    '<rootDir>/packages/crowdwiz-protocol/src/btsdex.spec.ts',
+    '<rootDir>/packages/sandbox/src/node/block-journal.spec.ts',
+  ],
 };
