@@ -14,6 +14,6 @@ module.exports = {
     // Whole gateways, another library's signatures, and a process that is killed: seconds each.
     '<rootDir>/src/composition/gateway.module.spec.ts',
     '<rootDir>/packages/crowdwiz-protocol/src/btsdex.spec.ts',
-    '<rootDir>/packages/sandbox/src/node/block-journal.spec.ts',
+    '<rootDir>/packages/sandbox/src/node/chain/block-journal.spec.ts',
   ],
 };

@@ -1,14 +1,14 @@
 import { ContractClock } from 'crowdwiz-testkit/contracts';
 import { InMemory } from 'crowdwiz-testkit/memory';
-import { Assets, newId, UnitOfWork } from '../kernel';
-import { ChainAccounts, type ChainAccount } from '../wallet';
+import { Assets, newId, UnitOfWork } from '../../kernel';
+import { ChainAccounts, type ChainAccount } from '../../wallet';
 import { ConfirmLink } from './confirm-link';
-import type { LinkRequest } from './link';
-import { LinkingSettings } from './linking-settings';
-import { formatCode, generateCode, hashCode } from './one-time-code';
-import { Customers } from './ports/customers';
-import { LinkRequests } from './ports/link-requests';
-import { Links } from './ports/links';
+import type { LinkRequest } from '../link';
+import { LinkingSettings } from '../linking-settings';
+import { formatCode, generateCode, hashCode } from '../codes/one-time-code';
+import { Customers } from '../ports/customers';
+import { LinkRequests } from '../ports/link-requests';
+import { Links } from '../ports/links';
 
 const SECRET = 'throw-away-secret-of-a-test';
 const HEAD = 500;
