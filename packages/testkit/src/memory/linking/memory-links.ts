@@ -7,6 +7,7 @@ import {
   type Link,
 } from 'crowdwiz-gateway/internal/linking/index';
 import { MemoryDatabase } from '../database/memory-database';
+import { requireGoneBackTo } from '../scan/scan-tables';
 import { KEY_UPDATES, LINKS, livingLinkOf, requireCustomer } from './linking-tables';
 
 @Injectable()
@@ -91,6 +92,18 @@ export class MemoryLinks extends Links {
     });
   }
 
+  override boundBy(head: number): Promise<number> {
+    return this.database.write(() => {
+      const bound = this.links.rows().flatMap((link) => {
+        const lowered = loweredTo(head, link);
+        return lowered === null ? [] : [lowered];
+      });
+      if (bound.length > 0) requireGoneBackTo(this.database, head);
+      for (const link of bound) this.links.put(link.id, link);
+      return bound.length;
+    });
+  }
+
   override keepKeyUpdates(updates: readonly KeyUpdate[]): Promise<void> {
     return this.database.write(() => {
       for (const update of updates) {
@@ -129,4 +142,20 @@ export class MemoryLinks extends Links {
 
 function compare(one: string, other: string): number {
   return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** What of the link stands above the head stands at the head; null when nothing does. */
+function loweredTo(head: number, link: Link): Link | null {
+  const { verifiedAtBlock, provenAtBlock, suspendedAtBlock, endedAtBlock } = link;
+  if (link.endedAt !== null) {
+    const ends = Math.max(verifiedAtBlock, head);
+    return (endedAtBlock ?? 0) > ends ? { ...link, endedAtBlock: ends } : null;
+  }
+  if (Math.max(verifiedAtBlock, provenAtBlock, suspendedAtBlock ?? 0) <= head) return null;
+  return {
+    ...link,
+    verifiedAtBlock: Math.min(verifiedAtBlock, head),
+    provenAtBlock: Math.min(provenAtBlock, head),
+    suspendedAtBlock: suspendedAtBlock === null ? null : Math.min(suspendedAtBlock, head),
+  };
 }

@@ -69,7 +69,7 @@ export class MemoryScanCursor extends ScanCursor {
     return this.database.read(() => {
       this.database.requireUnit('Moving the cursor back');
       if (to.blockNumber >= from.blockNumber) throw new MemoryRefusal('That is not back');
-      this.database.in(RECONCILIATIONS).insert(id, { id });
+      this.database.in(RECONCILIATIONS).insert(id, { id, toBlock: to.blockNumber });
       if (!this.move(from, to)) throw new Error('The cursor was moved meanwhile');
       for (const { number } of this.places.rows((each) => each.number > to.blockNumber)) {
         this.places.delete(String(number));
