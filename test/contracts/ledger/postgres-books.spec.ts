@@ -81,19 +81,6 @@ describe('PostgresBooks', () => {
       ),
     });
 
-    const released = (customerId: string, holdId: string, units: number) => ({
-      holdId,
-      outcome: 'released' as const,
-      entry: built(
-        `hold-released:${holdId}`,
-        [
-          debit(customerHeldAccount(customerId), harness.points(units)),
-          credit(customerAccount(customerId), harness.points(units)),
-        ],
-        'hold_released',
-      ),
-    });
-
     async function withHold(units: number) {
       const customerId = await harness.newCustomer();
       const id = randomUUID();

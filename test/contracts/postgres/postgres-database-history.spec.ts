@@ -2,7 +2,6 @@ import { describeDatabaseHistoryContract } from 'crowdwiz-testkit/contracts';
 import { randomUUID } from 'node:crypto';
 import { DatabaseOptions } from '../../../src/adapters/postgres';
 import { PostgresDatabaseHistory } from '../../../src/adapters/postgres/wallet/postgres-database-history';
-import { PostgresOutgoingTransactions } from '../../../src/adapters/postgres/wallet/postgres-outgoing-transactions';
 import { DatabaseServers } from '../../../src/adapters/postgres/servers/database-servers';
 import { PostgresHarness } from './postgres-harness';
 import { postgresStores } from './postgres-stores';
@@ -13,7 +12,6 @@ describeDatabaseHistoryContract('the history of the database, on PostgreSQL', po
 describe('the history of the database, on PostgreSQL', () => {
   let harness: PostgresHarness;
   let history: PostgresDatabaseHistory;
-  let outgoing: PostgresOutgoingTransactions;
   /** Of servers that only these tests speak of. */
   let servers: string;
 
@@ -22,15 +20,12 @@ describe('the history of the database, on PostgreSQL', () => {
     servers = `postgres://u:s@of-${randomUUID()}/d`;
     const options = new DatabaseOptions(servers, 3);
     history = new PostgresDatabaseHistory(harness.database, harness.clock, options);
-    outgoing = new PostgresOutgoingTransactions(harness.database, harness.clock);
   });
 
   afterEach(() => harness.close());
 
   const begin = (detectedAt = harness.clock.now(), evidence = {}) =>
     harness.unitOfWork.run(() => history.quarantine('unknown_signature', evidence, detectedAt));
-  const readTo = (time: Date) =>
-    harness.sql('UPDATE scan_cursor SET block_number = block_number + 1, block_time = $1', [time]);
 
   it('has forgotten when the process went on at a copy that lacks commits, whoever made them', async () => {
     const probe = () => Promise.reject(new Error('nobody asks'));

@@ -76,8 +76,6 @@ describe('UndonePayments on PostgreSQL', () => {
         : ({ state: 'paid_again', blockNumber: paidAgainIn } as const);
     return harness.unitOfWork.run(() => undone.end(payment, how, harness.clock.now()));
   };
-  const above = async (block: number) =>
-    (await undone.irreversibleAbove(block)).map(({ id, blockNumber }) => [id, blockNumber]);
 
   describe('leave the order of', () => {
     it('a refund that may still pay to nobody who says otherwise', async () => {

@@ -72,7 +72,7 @@ export class InMemory {
       return new EventDispatcher(this.get(EventLog), this.get(Clock), []);
     }
     const from = STORES.get(token) ?? token;
-    if (typeof from !== 'function') throw new Error(`Nobody has given ${String(from)}`);
+    if (typeof from !== 'function') throw new Error('Nobody has given a list that is asked for');
     const classes = Reflect.getMetadata(CLASSES, from) as readonly Token[] | undefined;
     if (classes === undefined && from.length > 0) throw new Error(`Nobody has given ${from.name}`);
     const named = (Reflect.getOwnMetadata(TOKENS, from) ?? []) as readonly {

@@ -33,7 +33,7 @@ export class MemoryDatabase implements TableOwner {
 
   /** The table of this key. */
   in<Row extends object>(key: TableKey<Row>): MemoryTable<Row> {
-    const known = this.tables.get(key as TableKey<never>);
+    const known = this.tables.get(key);
     if (known) return known as unknown as MemoryTable<Row>;
     const table = new MemoryTable<Row>(key, this);
     this.tables.set(key as TableKey<never>, table as unknown as MemoryTable<never>);

@@ -80,8 +80,10 @@ export class MemoryOutgoingTransactions extends OutgoingTransactions {
       }
       assertNoOther(this.database, purpose, purposeId);
       const payments = row.transaction.payments.map((each) => {
-        const { isSurplus: _isSurplus, ...claimed } = each;
-        return isIt(each) ? claimed : each;
+        if (!isIt(each)) return each;
+        const { purpose: of, purposeId: ofId, toAccountId, toMemoKey, amount, counter } = each;
+        const seal = counter === undefined ? {} : { counter };
+        return { purpose: of, purposeId: ofId, toAccountId, toMemoKey, amount, ...seal };
       });
       this.all.put(id, { ...row, transaction: { ...row.transaction, payments } });
     });
