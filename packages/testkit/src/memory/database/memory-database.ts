@@ -27,16 +27,17 @@ const CURRENT_LEVEL = new AsyncLocalStorage<Level | null>();
  * sees what was committed. Nothing is kept when the process ends.
  */
 export class MemoryDatabase implements TableOwner {
-  private readonly tables = new Map<TableKey<never>, MemoryTable<never>>();
+  /** By key; a key's type says what its table holds. */
+  private readonly tables = new Map<object, unknown>();
   private readonly changedTables = new Set<Committable>();
   private tail: Promise<unknown> = Promise.resolve();
 
   /** The table of this key. */
   in<Row extends object>(key: TableKey<Row>): MemoryTable<Row> {
     const known = this.tables.get(key);
-    if (known) return known as unknown as MemoryTable<Row>;
+    if (known !== undefined) return known as MemoryTable<Row>;
     const table = new MemoryTable<Row>(key, this);
-    this.tables.set(key as TableKey<never>, table as unknown as MemoryTable<never>);
+    this.tables.set(key, table);
     return table;
   }
 
