@@ -38,3 +38,4 @@ export * from './scan';
 export * from './safety';
 export * from './terms';
 export * from './cycle';
+export * from './api-keys';

@@ -12,6 +12,7 @@ export {
   MoneyClock,
   UnitOfWork,
 } from './kernel';
+export { IssuedKeys } from './api-keys';
 export { AccountHolders, Books, HeldPoints, WaitingDebits } from './ledger';
 export { Customers, LinkRequests, Links, MoneyOnItsWay } from './linking';
 export { DepositOffers, Deposits, DepositSightings, GoneDeposits } from './deposits';

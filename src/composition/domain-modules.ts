@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { ApiKeysModule } from '../api-keys';
 import { CycleModule } from '../cycle';
 import { DepositsModule } from '../deposits';
 import { LedgerModule } from '../ledger';
@@ -20,4 +21,5 @@ export const DOMAIN_MODULES: readonly Type[] = [
   DepositsModule,
   WithdrawalsModule,
   CycleModule,
+  ApiKeysModule,
 ];

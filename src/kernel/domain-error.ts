@@ -87,6 +87,12 @@ export const DOMAIN_ERROR_CODES = [
   'surplus_unknown',
   'reason_required',
   'operator_malformed',
+  // keys of the doors
+  'key_name_malformed',
+  'key_name_taken',
+  'key_expiry_passed',
+  'key_scopes_forbidden',
+  'key_unknown',
 ] as const;
 
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];

@@ -197,6 +197,16 @@ export type DomainEvent =
       by: string;
       reason: string;
     }
+  | {
+      /** Somebody was given a key; the key itself is told nobody again. */
+      type: 'key_issued';
+      keyId: string;
+      name: string;
+      role: string;
+      by: string;
+    }
+  | { type: 'key_rotated'; keyId: string; name: string; by: string }
+  | { type: 'key_revoked'; keyId: string; name: string; by: string }
   | RescanEvent
   /** `by`: an operator's name, or `gateway` for a finding. */
   | { type: 'halted'; scope: string; reason: string; by: string }

@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { IssuedKeys } from '../../api-keys';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { behindPorts, EventLog, type Port, portsOf, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, WaitingDebits } from '../../ledger';
@@ -61,11 +62,13 @@ import { PostgresUpdateStore } from './telegram/postgres-update-store';
 import { PostgresWaitingDebits } from './ledger/postgres-waiting-debits';
 import { PostgresWaitingFlows } from './safety/postgres-waiting-flows';
 import { PostgresWithdrawals } from './withdrawals/postgres-withdrawals';
+import { PostgresIssuedKeys } from './access/postgres-issued-keys';
 
 /** Not each can be replaced alone: see `replaceableUnit`. */
 const PORTS = [
   { provide: UnitOfWork, useClass: PostgresUnitOfWork },
   { provide: EventLog, useClass: PostgresEventLog },
+  { provide: IssuedKeys, useClass: PostgresIssuedKeys },
   { provide: AccountHolders, useClass: PostgresAccountHolders },
   { provide: Books, useClass: PostgresBooks },
   { provide: WaitingDebits, useClass: PostgresWaitingDebits },

@@ -1,3 +1,4 @@
+import { IssuedKeys } from '../../api-keys';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { EventLog, type Port, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, WaitingDebits } from '../../ledger';
@@ -56,7 +57,7 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
     [
       ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, Customers],
       ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog, Findings],
-      ...[GateRecord, GoneDeposits, HaltSwitch, LimitBook, LinkRequests, Links, MoneyOnItsWay],
+      ...[GateRecord, GoneDeposits, HaltSwitch, IssuedKeys, LimitBook, LinkRequests, Links, MoneyOnItsWay],
       ...[OddOperations, OutgoingTransactions, OwedBacks, PointsDefinition, RateBook, Rescans],
       ...[ScanCursor, ScanLock, Surpluses, TelegramStore, UndonePayments, UpdateStore],
       ...[WaitingDebits, WaitingFlows, Withdrawals],

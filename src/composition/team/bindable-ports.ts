@@ -1,4 +1,5 @@
 import { TelegramStore, UpdateStore } from '../../adapters/telegram';
+import { IssuedKeys } from '../../api-keys';
 import { CycleTroubles } from '../../cycle';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import {
@@ -66,6 +67,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[Customers, LinkRequests, Links],
   ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],
   ...[Withdrawals],
+  ...[IssuedKeys],
   ...[Findings, HaltSwitch, WaitingFlows],
   ...[LimitBook, PointsDefinition, RateBook],
   ...[AcceptedBlocks, ChainReader, RescanFloor, Rescans, ScanCursor, ScanLock],

@@ -3,17 +3,22 @@ import { ApiKey } from './api-key';
 interface GivenKeys {
   readonly adminApiKey: string | null;
   readonly metricsApiKey: string | null;
+  readonly serviceApiKey: string | null;
 }
 
 /** The keys that open the gateway's doors. */
 export class AccessKeys {
-  /** Null: the admin interface is off. */
+  /** Null: only keys that were given out open the admin interface. */
   readonly admin: ApiKey | null;
   /** Null: only the admin key opens figures and details. */
   readonly metrics: ApiKey | null;
+  /** Null: only keys that were given out open the service's interface. */
+  readonly service: ApiKey | null;
 
-  constructor({ adminApiKey, metricsApiKey }: GivenKeys) {
-    this.admin = adminApiKey === null ? null : new ApiKey(adminApiKey);
-    this.metrics = metricsApiKey === null ? null : new ApiKey(metricsApiKey);
+  constructor({ adminApiKey, metricsApiKey, serviceApiKey }: GivenKeys) {
+    const keyOf = (text: string | null) => (text === null ? null : new ApiKey(text));
+    this.admin = keyOf(adminApiKey);
+    this.metrics = keyOf(metricsApiKey);
+    this.service = keyOf(serviceApiKey);
   }
 }

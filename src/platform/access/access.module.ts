@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
+import { ApiKeysModule } from '../../api-keys';
 import { GatewayConfig } from '../config';
 import { AccessKeys } from './access-keys';
 import { ClientAddress } from './client-address';
+import { DoorKeeper } from './door-keeper';
 import { KeyGate } from './key-gate';
 
 /** The keys and the one who asks for them, for every door: one, so that wrong ones are counted once. */
 @Module({
+  imports: [ApiKeysModule],
   providers: [
     {
       provide: AccessKeys,
@@ -14,6 +17,7 @@ import { KeyGate } from './key-gate';
         new AccessKeys({
           adminApiKey: access.adminApiKey?.reveal() ?? null,
           metricsApiKey: access.metricsApiKey?.reveal() ?? null,
+          serviceApiKey: access.serviceApiKey?.reveal() ?? null,
         }),
     },
     {
@@ -22,7 +26,8 @@ import { KeyGate } from './key-gate';
       useFactory: ({ http }: GatewayConfig) => new ClientAddress(http.trustedProxies),
     },
     KeyGate,
+    DoorKeeper,
   ],
-  exports: [AccessKeys, KeyGate],
+  exports: [AccessKeys, KeyGate, DoorKeeper],
 })
 export class AccessModule {}

@@ -17,8 +17,14 @@ export class ClientAddress {
 
   /** An IPv4 address, or an IPv6 network of 64 bits; the same text for the same client. */
   of(request: IncomingMessage): string {
+    const address = this.addressOf(request);
+    return address === null ? UNKNOWN : nameOf(address);
+  }
+
+  /** Its bytes: 4, or 16. Null when nobody can tell. */
+  addressOf(request: IncomingMessage): Bytes | null {
     let believed = addressBytes(request.socket.remoteAddress ?? '');
-    if (believed === null) return UNKNOWN;
+    if (believed === null) return null;
     for (const hop of forwardedFor(request).reverse()) {
       if (!this.isTrusted(believed)) break;
       const bytes = addressBytes(withoutPort(hop));
@@ -26,7 +32,7 @@ export class ClientAddress {
       if (bytes === null) break;
       believed = bytes;
     }
-    return nameOf(believed);
+    return believed;
   }
 
   private isTrusted(address: Bytes): boolean {

@@ -46,10 +46,20 @@ export class KeyGate {
 
   /** Throws `KeyRefused` unless the request carries one of the keys. */
   require(request: IncomingMessage, keys: readonly (ApiKey | null)[], wanted: string): void {
-    const client = this.clients.of(request);
-    const now = this.clock.now().getTime();
-    const waitSeconds = keyOf(request) === null ? 0 : this.failures.waitSeconds(client, now);
+    const waitSeconds = this.waitSeconds(request);
     if (!this.isOpen(request, keys)) throw new KeyRefused(wanted, waitSeconds);
+  }
+
+  /** What to answer a request without a key that opens; a wrong key is counted. */
+  refusal(request: IncomingMessage, wanted: string): KeyRefused {
+    const waitSeconds = this.waitSeconds(request);
+    if (keyOf(request) !== null) this.countWrongKey(this.clients.of(request));
+    return new KeyRefused(wanted, waitSeconds);
+  }
+
+  private waitSeconds(request: IncomingMessage): number {
+    if (keyOf(request) === null) return 0;
+    return this.failures.waitSeconds(this.clients.of(request), this.clock.now().getTime());
   }
 
   private countWrongKey(client: string): void {
@@ -58,7 +68,8 @@ export class KeyGate {
   }
 }
 
-function keyOf({ headers }: IncomingMessage): string | null {
+/** The key that a request carries; null when it carries none. */
+export function keyOf({ headers }: IncomingMessage): string | null {
   const [, bearer] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
   const plain = headers['x-api-key'];
   return bearer ?? (typeof plain === 'string' ? plain : null);

@@ -249,6 +249,18 @@ export const EVENT_LINES: LinesOfEvents = {
     fields: ['cwd', 'by', 'reason'],
   },
 
+  key_issued: {
+    level: 'info',
+    message: 'A key was given out',
+    fields: ['keyId', 'name', 'role', 'by'],
+  },
+  key_rotated: {
+    level: 'info',
+    message: 'A key has a new secret',
+    fields: ['keyId', 'name', 'by'],
+  },
+  key_revoked: { level: 'info', message: 'A key was revoked', fields: ['keyId', 'name', 'by'] },
+
   finding_opened: {
     level: ({ kind, halts }) => (halts.length > 0 || LOSSES.has(kind) ? 'error' : 'warn'),
     message: 'A finding was opened',

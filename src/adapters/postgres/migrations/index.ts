@@ -40,6 +40,7 @@ import { ChainThatGoesBack1764000000047 } from './1764000000047-chain-that-goes-
 import { PaidAgainWhere1764000000048 } from './1764000000048-paid-again-where';
 import { OutdatedComparison1764000000049 } from './1764000000049-outdated-comparison';
 import { RefundedAgain1764000000050 } from './1764000000050-refunded-again';
+import { ApiKeys1764000000053 } from './1764000000053-api-keys';
 import { LinksOfLostBlocks1764000000054 } from './1764000000054-links-of-lost-blocks';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -86,5 +87,6 @@ export const MIGRATIONS = [
   PaidAgainWhere1764000000048,
   OutdatedComparison1764000000049,
   RefundedAgain1764000000050,
+  ApiKeys1764000000053,
   LinksOfLostBlocks1764000000054,
 ];

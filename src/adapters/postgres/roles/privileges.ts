@@ -71,7 +71,10 @@ export const TABLE_CLASSES: TableClasses = {
   gone_deposit: 'change',
   undone_transaction: 'change',
 
+  api_key: 'change',
+
   halt: 'passing',
+  idempotent_call: 'passing',
   withdrawal_quote: 'passing',
   waiting_debit: 'passing',
   scan_checkpoint: 'passing',

@@ -156,6 +156,14 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   },
   surplus_unknown: { status: 404, title: 'No such open surplus' },
   reason_required: { status: 400, title: 'A reason is needed' },
+  key_name_malformed: {
+    status: 400,
+    title: 'The name of a key is 1 to 64 Latin letters, digits, spaces, or . _ @ -',
+  },
+  key_name_taken: { status: 409, title: 'There is, or was, a key of this name' },
+  key_expiry_passed: { status: 422, title: 'The key would have expired already' },
+  key_scopes_forbidden: { status: 422, title: 'Only keys of services have scopes' },
+  key_unknown: { status: 404, title: 'No such key, or it is revoked' },
 };
 
 /** A refusal that names the field and the way to mend it is told as those of the validation are. */

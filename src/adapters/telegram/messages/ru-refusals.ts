@@ -179,6 +179,11 @@ const world = {
   difference_changed: () => operatorMatter,
   reason_required: () => operatorMatter,
   operator_malformed: () => operatorMatter,
+  key_name_malformed: () => operatorMatter,
+  key_name_taken: () => operatorMatter,
+  key_expiry_passed: () => operatorMatter,
+  key_scopes_forbidden: () => operatorMatter,
+  key_unknown: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
 export const russianRefusals: Refusals = {

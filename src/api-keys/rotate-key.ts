@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, DomainError, EventPublisher, UnitOfWork } from '../kernel';
+import type { NewKey } from './issue-key';
+import { newKeyText, shown } from './key-secret';
+import { IssuedKeys } from './ports/issued-keys';
+
+export interface RotateKeyCommand {
+  readonly id: string;
+  /** For so long the former secret is taken as well; 0 ends it at once. */
+  readonly overlapSeconds: number;
+  readonly by: string;
+}
+
+/** Gives a key a new secret; name, role and bounds stay. */
+@Injectable()
+export class RotateKey {
+  constructor(
+    private readonly keys: IssuedKeys,
+    private readonly events: EventPublisher,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Throws `key_unknown`, also for a revoked key: that one stays closed. */
+  execute({ id, overlapSeconds, by }: RotateKeyCommand): Promise<NewKey> {
+    const { text, secretHash } = newKeyText(id);
+    const formerUntil = new Date(this.clock.now().getTime() + overlapSeconds * 1000);
+    return this.unitOfWork.run(async () => {
+      const known = await this.keys.find(id);
+      if (!known || known.revokedAt !== null) throw new DomainError('key_unknown');
+      await this.keys.rotate(id, secretHash, formerUntil);
+      await this.events.publish({ type: 'key_rotated', keyId: id, name: known.name, by });
+      return { key: { ...shown(known), formerUntil }, text };
+    });
+  }
+}
