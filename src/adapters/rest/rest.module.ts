@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { ApiKeysModule } from '../../api-keys';
 import { DepositsModule } from '../../deposits';
 import { LedgerModule } from '../../ledger';
 import { LinkingModule } from '../../linking';
@@ -13,6 +14,7 @@ import { WithdrawalsModule } from '../../withdrawals';
 import { BlocksController } from './operation/blocks.controller';
 import { CustomersController } from './customers/customers.controller';
 import { DepositsController } from './money/deposits.controller';
+import { KeysController } from './operation/keys.controller';
 import { LinkRequestsController } from './customers/link-requests.controller';
 import { OwedBackController } from './money/owed-back.controller';
 import { ProblemFilter } from './http/problem.filter';
@@ -36,6 +38,7 @@ export class RestModule {
       module: RestModule,
       imports: [
         AccessModule,
+        ApiKeysModule,
         DepositsModule,
         LedgerModule,
         LinkingModule,
@@ -58,6 +61,7 @@ export class RestModule {
         BlocksController,
         WalletController,
         SurplusesController,
+        KeysController,
       ],
       providers: answersAll ? [{ provide: APP_FILTER, useClass: ProblemFilter }] : [],
     };

@@ -1,3 +1,4 @@
+import { IssueKey, type Role } from '../../../src/api-keys';
 import { bootGateway } from '../../../src/boot';
 import { GatewayHarness } from '../../support/gateway-harness';
 
@@ -13,6 +14,8 @@ export interface Answer {
 
 /** A gateway whose HTTP is asked over a real socket. */
 export class HttpHarness {
+  private readonly keys = new Map<string, string>();
+
   private constructor(
     readonly gateway: GatewayHarness,
     readonly url: string,
@@ -30,6 +33,16 @@ export class HttpHarness {
       return application;
     });
     return new HttpHarness(gateway, url, lines);
+  }
+
+  /** Headers with a key that is given out to somebody of that name; once for each. */
+  async as(name: string, role: Role = 'admin'): Promise<Record<string, string>> {
+    const known = this.keys.get(name);
+    if (known !== undefined) return { authorization: `Bearer ${known}` };
+    const terms = { scopes: null, networks: null, requestsPerMinute: null, expiresAt: null };
+    const issued = await this.gateway.get(IssueKey).execute({ name, role, ...terms }, 'tests');
+    this.keys.set(name, issued.text);
+    return { authorization: `Bearer ${issued.text}` };
   }
 
   stop(): Promise<void> {

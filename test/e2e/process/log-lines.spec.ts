@@ -7,7 +7,6 @@ import { HttpHarness } from '../admin/admin-harness';
 
 type Line = Readonly<Record<string, unknown>>;
 
-const OLGA = { 'x-operator': 'olga' };
 const SUCCESS = 200;
 
 describe('the lines of the log', () => {
@@ -37,7 +36,7 @@ describe('the lines of the log', () => {
     lines.filter(({ event }) => names.includes(String(event)));
 
   const ask = async (method: string, path: string, body: unknown) => {
-    const answer = await http.admin(method, path, body, OLGA);
+    const answer = await http.admin(method, path, body, await http.as('olga'));
     expect(answer).toMatchObject({ status: SUCCESS });
     return answer.body;
   };
@@ -183,7 +182,7 @@ describe('the lines of the log', () => {
 
   it('a line of an operator has the id of the request that asked for it', async () => {
     const lines = await during(async () => {
-      const headers = { ...OLGA, 'x-request-id': 'halt-of-olga' };
+      const headers = { ...(await http.as('olga')), 'x-request-id': 'halt-of-olga' };
       await http.admin('POST', '/halt', { scope: 'deposits', reason: 'a drill' }, headers);
     });
     expect(named(lines, 'halted')).toMatchObject([

@@ -89,7 +89,7 @@ describe('rates', () => {
     const wrongName = { ...gift, allow: ['factor'], reason: 'a birthday' };
     expect((await http.admin('POST', '/rates', wrongName)).body['code']).toBe(ABOVE);
     const named = { ...gift, allow: ['spread'], reason: 'a birthday' };
-    const set = await http.admin('POST', '/rates', named, { 'x-operator': 'olga' });
+    const set = await http.admin('POST', '/rates', named, await http.as('olga'));
     const audit = { setBy: 'olga', reason: 'a birthday', allowed: ['spread'] };
     expect(set).toMatchObject({ status: 201, body: { rate: '97', ...audit } });
     const { body } = await http.admin('GET', '/rates');
@@ -114,8 +114,8 @@ describe('rates', () => {
     const followedBy = now.body['followedBy'] as { version: number }[];
     expect(followedBy.at(-1)).toMatchObject({ version, rate: '94', setBy: 'admin' });
 
-    const cancel = (versions: readonly number[]) =>
-      http.admin('POST', '/rates/cancel', { versions, reason: 'a slip' }, { 'x-operator': 'olga' });
+    const cancel = async (versions: readonly number[]) =>
+      http.admin('POST', '/rates/cancel', { versions, reason: 'a slip' }, await http.as('olga'));
     const audit = { version, rate: '94', cancelledBy: 'olga', cancelReason: 'a slip' };
     expect(await cancel([version])).toMatchObject({ status: 200, body: { cancelled: [audit] } });
     expect(await cancel([version])).toMatchObject({ status: 200, body: { cancelled: [audit] } });

@@ -7,7 +7,6 @@ import { GatewayHarness } from '../../support/gateway-harness';
 import { HttpHarness } from '../admin/admin-harness';
 
 const PAGE = { limit: 50, cursor: null };
-const OPERATOR = { 'x-operator': 'olga' };
 
 /** The node lies: its history shows no payment of a mass payment while this is on. */
 function hideMassPayments({ node }: GatewayHarness, on: boolean): void {
@@ -43,7 +42,7 @@ describe('a re-scan', () => {
   const lastBlock = () => gateway.node.chain.irreversibleNumber;
   const pay = (units: bigint) =>
     gateway.node.wallet.massPayment(account, [[gateway.hotWalletId, units]]);
-  const ask = (body: object) => http.admin('POST', '/rescans', body, OPERATOR);
+  const ask = async (body: object) => http.admin('POST', '/rescans', body, await http.as('olga'));
   const openKinds = async () => {
     const { items } = await gateway.get(Findings).list({ open: true }, PAGE);
     return items.map(({ kind }) => kind);
@@ -143,7 +142,7 @@ describe('a re-scan', () => {
       'POST',
       `${path}/cancel`,
       { reason: 'not needed' },
-      OPERATOR,
+      await http.as('olga'),
     );
     expect(cancelled).toMatchObject({
       status: 200,

@@ -15,7 +15,6 @@ import { GATEWAY_NAME, type GatewayHarness } from '../../support/gateway-harness
 import { HttpHarness } from '../admin/admin-harness';
 
 const BY = { reason: 'a test', by: 'test' } as const;
-const OPERATOR = { 'x-operator': 'olga' };
 const QUARANTINE_SECONDS = 400;
 
 /** Payments that carry our seal, and that the database does not know: as a restored one would see them. */
@@ -145,7 +144,9 @@ describe('a payment of ours that the database has forgotten', () => {
     const found = await http.admin('GET', '/findings?open=true');
     const [finding] = found.body['items'] as Record<string, unknown>[];
     const close = `/findings/${String(finding!['id'])}/close`;
-    expect(await http.admin('POST', close, { reason: 'looked at' }, OPERATOR)).toMatchObject({
+    expect(
+      await http.admin('POST', close, { reason: 'looked at' }, await http.as('olga')),
+    ).toMatchObject({
       status: 409,
       body: {
         code: 'finding_needs_decision',
@@ -161,7 +162,12 @@ describe('a payment of ours that the database has forgotten', () => {
     });
     const before = Number(await gateway.points(customerId));
     const path = `/owed-back/${String(item!['id'])}/decide`;
-    const decided = await http.admin('POST', path, { points: '320', reason: 'as paid' }, OPERATOR);
+    const decided = await http.admin(
+      'POST',
+      path,
+      { points: '320', reason: 'as paid' },
+      await http.as('olga'),
+    );
     expect(decided).toMatchObject({
       status: 200,
       body: { state: 'taken', decidedBy: 'olga', points: { amount: '320', symbol: 'DEMO' } },
@@ -169,7 +175,12 @@ describe('a payment of ours that the database has forgotten', () => {
     expect(Number(await gateway.points(customerId))).toBe(before - 320);
     expect(await owed(customerId)).toBe('0');
     expect(await open()).toEqual([]);
-    const again = await http.admin('POST', path, { house: true, reason: 'twice' }, OPERATOR);
+    const again = await http.admin(
+      'POST',
+      path,
+      { house: true, reason: 'twice' },
+      await http.as('olga'),
+    );
     expect(again).toMatchObject({ status: 409, body: { code: 'owed_back_decided' } });
     await gateway.round();
     await gateway.settle();
@@ -186,11 +197,21 @@ describe('a payment of ours that the database has forgotten', () => {
     const list = await http.admin('GET', '/owed-back');
     const [item] = list.body['items'] as Record<string, unknown>[];
     const path = `/owed-back/${String(item!['id'])}/decide`;
-    const nobody = await http.admin('POST', path, { points: '1', reason: 'x' }, OPERATOR);
+    const nobody = await http.admin(
+      'POST',
+      path,
+      { points: '1', reason: 'x' },
+      await http.as('olga'),
+    );
     expect(nobody).toMatchObject({ status: 422, body: { code: 'owed_back_without_customer' } });
-    const neither = await http.admin('POST', path, { reason: 'x' }, OPERATOR);
+    const neither = await http.admin('POST', path, { reason: 'x' }, await http.as('olga'));
     expect(neither.status).toBe(400);
-    const borne = await http.admin('POST', path, { house: true, reason: 'a test' }, OPERATOR);
+    const borne = await http.admin(
+      'POST',
+      path,
+      { house: true, reason: 'a test' },
+      await http.as('olga'),
+    );
     expect(borne).toMatchObject({ status: 200, body: { state: 'borne', points: null } });
     expect(await owed(null)).toBe('0');
     const of = { accountId: stranger.id, cwd: '3' };

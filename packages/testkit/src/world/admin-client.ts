@@ -61,7 +61,6 @@ export class AdminClient {
       method,
       headers: {
         Authorization: `Bearer ${this.apiKey}`,
-        'X-Operator': 'sandbox',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

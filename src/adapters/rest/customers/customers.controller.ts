@@ -10,6 +10,7 @@ import {
   customerHeldAccount,
   customerUncreditedAccount,
   WaitingDebits,
+import { ADMINS, OPERATORS, Allows } from '../http/allows';
 } from '../../../ledger';
 import { type Customer, Customers, Links } from '../../../linking';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
@@ -80,6 +81,7 @@ export class CustomersController {
   }
 
   @Post(':id/adjustments')
+  @Allows(...ADMINS)
   @HttpCode(200)
   @ApiOperation({ summary: 'Give or take points; the same key never counts twice' })
   @ApiHeader({
@@ -115,6 +117,7 @@ export class CustomersController {
   }
 
   @Post(':id/waiting-debits/cancel')
+  @Allows(...OPERATORS)
   @HttpCode(200)
   @ApiOperation({ summary: 'Let a debit wait no longer; gives those that still do' })
   @ZodResponse({ status: 200, description: 'The debits that wait', type: WaitingDebitsDto })

@@ -1,6 +1,7 @@
 import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
+import { OPERATORS, Allows } from '../http/allows';
 import { DomainError } from '../../../kernel';
 import { BeginLink, CancelLinkRequest, ConfirmLink, LinkRequests } from '../../../linking';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
@@ -26,6 +27,7 @@ export class LinkRequestsController {
   ) {}
 
   @Post()
+  @Allows(...OPERATORS)
   @HttpCode(201)
   @ApiOperation({
     summary: 'Begin to link an account: by a code to it, or by a message from it',
@@ -61,6 +63,7 @@ export class LinkRequestsController {
   }
 
   @Post('confirm')
+  @Allows(...OPERATORS)
   @HttpCode(200)
   @ApiOperation({ summary: 'The customer has typed the code that was sent to the account' })
   @ZodResponse({ status: 200, description: 'The link', type: LinkedDto })
@@ -75,6 +78,7 @@ export class LinkRequestsController {
   }
 
   @Post('cancel')
+  @Allows(...OPERATORS)
   @HttpCode(200)
   @ApiOperation({ summary: 'Give the request up' })
   @ZodResponse({ status: 200, description: 'The request', type: LinkRequestDto })

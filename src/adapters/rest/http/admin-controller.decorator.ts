@@ -8,7 +8,6 @@ import {
 } from '@nestjs/common';
 import {
   ApiBearerAuth,
-  ApiHeader,
   ApiResponse,
   type ApiResponseOptions,
   ApiSecurity,
@@ -23,25 +22,20 @@ import { ValidationPipe } from './validation.pipe';
 
 export class ProblemDto extends createZodDto(ProblemSchema) {}
 
-/** A controller under /admin/v1 behind the admin key. */
+/** A controller under /admin/v1: each route says by `Allows` which roles it is open to. */
 export function AdminController(path: string, tag: string): ClassDecorator {
   return applyDecorators(
     Controller(`admin/v1/${path}`.replace(/\/$/, '')),
     ApiTags(tag),
     ApiBearerAuth('admin key'),
     ApiSecurity('admin key header'),
-    ApiHeader({
-      name: 'X-Operator',
-      required: false,
-      description: 'Who decides, for the histories; "admin" without it',
-      schema: { type: 'string', example: 'olga' },
-    }),
     UseFilters(ProblemFilter),
     UseGuards(AdminKeyGuard),
     UsePipes(ValidationPipe),
     UseInterceptors(ZodSerializerInterceptor),
     ApiProblem(400, 'validation_failed', 'The request has fields that are not right'),
     ApiProblem(401, 'key_required', 'A valid key is needed'),
+    ApiProblem(403, 'not_allowed', 'This key does not allow that'),
     ApiProblem(429, 'too_many_attempts', 'Too many attempts with wrong keys'),
     ApiProblem(500, 'unexpected_error', 'Something went wrong inside the gateway'),
   );

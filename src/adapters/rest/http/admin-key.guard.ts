@@ -5,53 +5,43 @@ import {
   Logger,
   NotFoundException,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { AccessKeys, KeyGate } from '../../../platform/access';
-import { isOperatorName } from '../../../kernel';
-import { ProblemError } from './problem';
+import type { Role } from '../../../api-keys';
+import { DoorKeeper, KeyNotAllowed } from '../../../platform/access';
+import { ALLOWED_ROLES, READERS } from './allows';
 import { rememberCaller } from './caller';
 
-const DEFAULT_OPERATOR = 'admin';
-
-/** Lets in whoever has the admin key; without a key in the configuration there is nothing here. */
+/** Lets in whoever has a key of a role that the route is open to; without any key there is nothing here. */
 @Injectable()
 export class AdminKeyGuard implements CanActivate {
   private readonly logger = new Logger('Admin');
 
   constructor(
-    private readonly keys: AccessKeys,
-    private readonly gate: KeyGate,
+    private readonly doors: DoorKeeper,
+    private readonly reflector: Reflector,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
-    const { admin } = this.keys;
-    if (admin === null) throw new NotFoundException();
-    this.gate.require(request, [admin], 'admin');
-    const name = operatorOf(request);
-    rememberCaller(request, { name, roles: ['admin'] });
-    if (request.method !== 'GET') {
+    if (!(await this.doors.isThere('admin'))) throw new NotFoundException();
+    const { name, role } = await this.doors.admit(request, 'admin');
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const given = this.reflector.get<readonly Role[] | undefined>(
+      ALLOWED_ROLES,
+      context.getHandler(),
+    );
+    const allowed = given ?? (isRead ? READERS : []);
+    if (!allowed.includes(role)) throw roleNotAllowed(role, allowed);
+    rememberCaller(request, { name, roles: [role], scopes: null });
+    if (!isRead) {
       this.logger.log({ by: name, method: request.method, path: request.path }, 'Admin asks');
     }
     return true;
   }
 }
 
-function operatorOf(request: Request): string {
-  const given = request.get('x-operator');
-  if (given === undefined || given === '') return DEFAULT_OPERATOR;
-  if (isOperatorName(given)) return given;
-  throw new ProblemError({
-    status: 400,
-    code: 'validation_failed',
-    title: 'The request has fields that are not right',
-    errors: [
-      {
-        field: 'header.X-Operator',
-        message:
-          'Use 1 to 64 Latin letters, digits, spaces, or . _ @ -, and none of the names gateway, ' +
-          'configuration, customer.',
-      },
-    ],
-  });
+function roleNotAllowed(role: Role, allowed: readonly Role[]): KeyNotAllowed {
+  const detail = `This key has the role ${role}; it takes ${allowed.join(' or ')}.`;
+  return new KeyNotAllowed('role', detail);
 }

@@ -1,14 +1,15 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
+import type { Role, Scope } from '../../../api-keys';
 
 /** Who asks, and what they may do. */
 export interface Caller {
-  /** Goes into histories as `by`. */
+  /** Of the key; goes into histories as `by`. */
   readonly name: string;
   readonly roles: readonly Role[];
+  /** Of a service's key; null is all. */
+  readonly scopes: readonly Scope[] | null;
 }
-
-export type Role = 'admin';
 
 const callers = new WeakMap<Request, Caller>();
 

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { ZodSerializationException } from 'nestjs-zod';
 import { DomainError } from '../../../kernel';
-import { KeyRefused } from '../../../platform/access';
+import { KeyNotAllowed, KeyRefused } from '../../../platform/access';
 import { domainProblem } from './domain-problems';
 import { type ProblemDraft, ProblemError } from './problem';
 
@@ -29,6 +29,7 @@ export function problemOf(error: unknown): ProblemDraft {
   if (error instanceof DomainError) return domainProblem(error);
   if (error instanceof ProblemError) return error.draft;
   if (error instanceof KeyRefused) return keyProblem(error);
+  if (error instanceof KeyNotAllowed) return notAllowedProblem(error);
   if (error instanceof ZodSerializationException) return UNEXPECTED;
   if (error instanceof HttpException) return byStatus(error.getStatus());
   return byStatus(statusOfParser(error));
@@ -51,6 +52,11 @@ function keyProblem({ wanted, waitSeconds }: KeyRefused): ProblemDraft {
     detail: `Send the ${wanted} key as "Authorization: Bearer <key>" or as "X-Api-Key: <key>".`,
     headers: { 'WWW-Authenticate': `Bearer realm="${wanted}"` },
   };
+}
+
+function notAllowedProblem({ detail, waitSeconds }: KeyNotAllowed): ProblemDraft {
+  if (waitSeconds === 0) return { ...byStatus(403), detail };
+  return { ...byStatus(429), detail, headers: { 'Retry-After': String(waitSeconds) } };
 }
 
 function byStatus(status: number): ProblemDraft {

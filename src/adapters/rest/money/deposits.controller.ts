@@ -8,6 +8,7 @@ import {
   GivePastDeposit,
   MoveDeposit,
   RefundDeposit,
+import { APPROVERS, Allows } from '../http/allows';
 } from '../../../deposits';
 import { DomainError } from '../../../kernel';
 import { OutgoingTransactions } from '../../../wallet';
@@ -85,6 +86,7 @@ export class DepositsController {
   }
 
   @Post(':id/move')
+  @Allows(...APPROVERS)
   @ApiOperation({
     summary: 'Give a deposit that was credited to the wrong customer to another one',
   })
@@ -102,6 +104,7 @@ export class DepositsController {
   }
 
   @Post(':id/attribute')
+  @Allows(...APPROVERS)
   @ApiOperation({ summary: 'Say whose an unattributed deposit is: a customer, or the house' })
   @ZodResponse({ status: 200, description: 'The deposit', type: DepositDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit')
@@ -116,6 +119,7 @@ export class DepositsController {
   }
 
   @Post(':id/give')
+  @Allows(...APPROVERS)
   @ApiOperation({
     summary: 'Give a customer a deposit from before the opening balance, out of what the house has',
   })
@@ -131,6 +135,7 @@ export class DepositsController {
   }
 
   @Post(':id/refund')
+  @Allows(...APPROVERS)
   @ApiOperation({ summary: 'Send an unattributed deposit back, less the network fee' })
   @ZodResponse({ status: 200, description: 'The deposit, on its way back', type: DepositDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit')

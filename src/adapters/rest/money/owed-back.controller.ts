@@ -1,6 +1,7 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
+import { APPROVERS, Allows } from '../http/allows';
 import { Assets, Money } from '../../../kernel';
 import { DecideOwedBack, OwedBacks } from '../../../wallet';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
@@ -34,6 +35,7 @@ export class OwedBackController {
   }
 
   @Post(':id/decide')
+  @Allows(...APPROVERS)
   @HttpCode(200)
   @ApiOperation({ summary: 'Take points for it, or let the house bear it; closes its finding' })
   @ZodResponse({ status: 200, description: 'As it was decided', type: OwedBackDto })

@@ -1,6 +1,7 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
+import { ADMINS, Allows } from '../http/allows';
 import { KeepSurplus, Surpluses } from '../../../wallet';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
@@ -24,6 +25,7 @@ export class SurplusesController {
   }
 
   @Post(':id/keep')
+  @Allows(...ADMINS)
   @HttpCode(200)
   @ApiOperation({ summary: 'Keep what is left of one for the house; closes its finding' })
   @ZodResponse({ status: 200, description: 'The surplus', type: SurplusDto })

@@ -1,6 +1,7 @@
 import { Body, Get, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
+import { ADMINS, Allows } from '../http/allows';
 import { DomainError } from '../../../kernel';
 import { Books } from '../../../ledger';
 import { LedgerAuditor, StatusReader } from '../../../platform/status';
@@ -51,6 +52,7 @@ export class WalletController {
   }
 
   @Post('wallet/book-difference')
+  @Allows(...ADMINS)
   @ApiOperation({
     summary: 'Book a lasting difference between chain and books against the treasury',
     description:

@@ -9,6 +9,7 @@ import {
   Withdrawals,
   type Withdrawal,
   type WithdrawalState,
+import { APPROVERS, WORKERS, Allows } from '../http/allows';
 } from '../../../withdrawals';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
@@ -63,6 +64,7 @@ export class WithdrawalsController {
   }
 
   @Post(':id/approve')
+  @Allows(...APPROVERS)
   @ApiOperation({ summary: 'Let a withdrawal go that waits for approval' })
   @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
   @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
@@ -76,6 +78,7 @@ export class WithdrawalsController {
   }
 
   @Post(':id/reject')
+  @Allows(...APPROVERS)
   @ApiOperation({ summary: 'Refuse a withdrawal that is not signed; the points return' })
   @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
   @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
@@ -89,6 +92,7 @@ export class WithdrawalsController {
   }
 
   @Post(':id/cancel')
+  @Allows(...WORKERS)
   @ApiOperation({ summary: 'Take back a withdrawal that is not signed; the points return' })
   @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
   @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')

@@ -9,6 +9,7 @@ import {
   AcceptedBlockPageDto,
   BlockAcceptanceDto,
 } from './blocks.dto';
+import { ADMINS, Allows } from '../http/allows';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { pageBody, PageQueryDto, pageRequest, readPage } from '../http/dto-common';
 
@@ -20,6 +21,7 @@ export class BlocksController {
   ) {}
 
   @Post('accept')
+  @Allows(...ADMINS)
   @HttpCode(200)
   @ApiOperation({ summary: 'Vouch for the transactions of one block, by its number and id' })
   @ZodResponse({ status: 200, description: 'The block', type: AcceptedBlockDto })

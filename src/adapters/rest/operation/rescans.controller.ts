@@ -1,6 +1,7 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
+import { OPERATORS, Allows } from '../http/allows';
 import { DomainError } from '../../../kernel';
 import { CancelRescan, RequestRescan, Rescans, type Rescan } from '../../../scan';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
@@ -35,6 +36,7 @@ export class RescansController {
   ) {}
 
   @Post()
+  @Allows(...OPERATORS)
   @HttpCode(202)
   @ApiOperation({ summary: 'Read blocks again and book what is missing; nothing counts twice' })
   @ZodResponse({
@@ -82,6 +84,7 @@ export class RescansController {
   }
 
   @Post(':id/cancel')
+  @Allows(...OPERATORS)
   @ApiOperation({ summary: 'End one early; what it has booked stays' })
   @ZodResponse({ status: 200, description: 'The re-scan', type: RescanDto })
   @ApiProblem(404, 'rescan_unknown', 'No such re-scan')

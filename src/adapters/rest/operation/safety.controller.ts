@@ -1,6 +1,7 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
+import { APPROVERS, OPERATORS, WORKERS, Allows } from '../http/allows';
 import { CloseFinding, Findings, HaltSwitch, SwitchHalt } from '../../../safety';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
@@ -35,6 +36,7 @@ export class SafetyController {
   }
 
   @Post('findings/:id/close')
+  @Allows(...OPERATORS)
   @ApiOperation({ summary: 'Close a finding; a halt that it caused stays until it is resumed' })
   @ZodResponse({ status: 200, description: 'The finding', type: FindingDto })
   @ApiProblem(404, 'finding_unknown', 'No such open finding')
@@ -60,6 +62,7 @@ export class SafetyController {
   }
 
   @Post('halt')
+  @Allows(...WORKERS)
   @ApiOperation({ summary: 'Stop payouts, crediting, or both; harmless when stopped' })
   @ZodResponse({ status: 200, description: 'All halted scopes', type: HaltsDto })
   async halt(@Body() { scope, reason }: SwitchDto, @CurrentCaller() { name: by }: Caller) {
@@ -68,6 +71,7 @@ export class SafetyController {
   }
 
   @Post('resume')
+  @Allows(...APPROVERS)
   @ApiOperation({ summary: 'Let money move again; harmless when it moves' })
   @ZodResponse({ status: 200, description: 'All halted scopes', type: HaltsDto })
   @ApiProblem(409, 'findings_open', 'An open finding halts it; `details` name kinds and ids')

@@ -12,6 +12,7 @@ import {
   SetLimit,
   SetRates,
   type SetRatesCommand,
+import { ADMINS, Allows } from '../http/allows';
 } from '../../../terms';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
@@ -72,6 +73,7 @@ export class TermsController {
   }
 
   @Post('rates')
+  @Allows(...ADMINS)
   @ApiOperation({ summary: 'Set a rate, from now on or from a time to come' })
   @ApiHeader(SET_ONCE)
   @ZodResponse({ status: 201, description: 'The new version, and what follows it', type: RateDto })
@@ -91,6 +93,7 @@ export class TermsController {
   }
 
   @Post('rates/both')
+  @Allows(...ADMINS)
   @ApiOperation({ summary: 'Set both rates in one step: neither is in force without the other' })
   @ApiHeader(SET_ONCE)
   @ZodResponse({ status: 201, description: 'The new versions', type: BothRatesDto })
@@ -111,6 +114,7 @@ export class TermsController {
   }
 
   @Post('rates/cancel')
+  @Allows(...ADMINS)
   @HttpCode(200)
   @ApiOperation({ summary: 'Cancel versions that have not begun' })
   @ZodResponse({ status: 200, description: 'What is cancelled now', type: CancelledRatesDto })
@@ -144,6 +148,7 @@ export class TermsController {
   }
 
   @Put('limits/:name')
+  @Allows(...ADMINS)
   @ApiOperation({ summary: 'Set a limit' })
   @ZodResponse({ status: 200, description: 'The new version', type: LimitVersionDto })
   async changeLimit(

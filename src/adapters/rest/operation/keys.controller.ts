@@ -1,0 +1,78 @@
+import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import { IssuedKeys, IssueKey, RevokeKey, RotateKey } from '../../../api-keys';
+import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { ADMINS, Allows } from '../http/allows';
+import { type Caller, CurrentCaller } from '../http/caller';
+import { pageBody, PageQueryDto, pageRequest, readPage } from '../http/dto-common';
+import {
+  IssueKeyDto,
+  keyBody,
+  KeyDto,
+  KeyPageDto,
+  KeyPathDto,
+  newKeyBody,
+  NewKeyDto,
+  RotateKeyDto,
+} from './keys.dto';
+
+@AdminController('keys', 'keys')
+export class KeysController {
+  constructor(
+    private readonly keys: IssuedKeys,
+    private readonly issueKey: IssueKey,
+    private readonly rotateKey: RotateKey,
+    private readonly revokeKey: RevokeKey,
+  ) {}
+
+  @Get()
+  @Allows(...ADMINS)
+  @ApiOperation({ summary: 'Keys that were given out, newest first' })
+  @ZodResponse({ status: 200, description: 'A page', type: KeyPageDto })
+  async list(@Query() query: PageQueryDto) {
+    return pageBody(await readPage(() => this.keys.list(pageRequest(query))), keyBody);
+  }
+
+  @Post()
+  @Allows(...ADMINS)
+  @HttpCode(201)
+  @ApiOperation({ summary: 'Give out a key; its secret is shown in this answer alone' })
+  @ZodResponse({ status: 201, description: 'The key', type: NewKeyDto })
+  @ApiProblem(409, 'key_name_taken', 'There is, or was, a key of this name')
+  @ApiProblem(
+    422,
+    'key_scopes_forbidden',
+    'Only keys of services have scopes; or `key_expiry_passed`',
+  )
+  async issue(@Body() body: IssueKeyDto, @CurrentCaller() { name: by }: Caller) {
+    const { name, role, scopes = null, networks = null, requestsPerMinute = null } = body;
+    const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
+    const terms = { name, role, scopes, networks, requestsPerMinute, expiresAt };
+    return newKeyBody(await this.issueKey.execute(terms, by));
+  }
+
+  @Post(':id/rotate')
+  @Allows(...ADMINS)
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Give a key a new secret; the former one is taken for a while' })
+  @ZodResponse({ status: 200, description: 'The key', type: NewKeyDto })
+  @ApiProblem(404, 'key_unknown', 'No such key, or it is revoked')
+  async rotate(
+    @Param() { id }: KeyPathDto,
+    @Body() { overlapSeconds }: RotateKeyDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return newKeyBody(await this.rotateKey.execute({ id, overlapSeconds, by }));
+  }
+
+  @Post(':id/revoke')
+  @Allows(...ADMINS)
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Close a key for ever; each process knows within seconds' })
+  @ZodResponse({ status: 200, description: 'The key', type: KeyDto })
+  @ApiProblem(404, 'key_unknown', 'No such key')
+  async revoke(@Param() { id }: KeyPathDto, @CurrentCaller() { name: by }: Caller) {
+    return keyBody(await this.revokeKey.execute(id, by));
+  }
+}
