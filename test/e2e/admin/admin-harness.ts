@@ -1,5 +1,5 @@
 import { IssueKey, type Role } from '../../../src/api-keys';
-import { bootGateway } from '../../../src/boot';
+import { bootGateway, type BootOptions } from '../../../src/boot';
 import { GatewayHarness } from '../../support/gateway-harness';
 
 /** A throw-away key, made for these tests. */
@@ -22,13 +22,16 @@ export class HttpHarness {
     private readonly lines: readonly string[],
   ) {}
 
-  static async start(variables: Record<string, string> = {}): Promise<HttpHarness> {
+  static async start(
+    variables: Record<string, string> = {},
+    options: BootOptions = {},
+  ): Promise<HttpHarness> {
     const lines: string[] = [];
     const destination = { write: (line: string) => void lines.push(line) };
     let url = '';
     const settings = { ADMIN_API_KEY: ADMIN_KEY, PORT: '0', LOG_LEVEL: 'info', ...variables };
     const gateway = await GatewayHarness.start(settings, async (config) => {
-      const { application } = await bootGateway(config, { destination });
+      const { application } = await bootGateway(config, { destination, ...options });
       url = await application.getUrl();
       return application;
     });
