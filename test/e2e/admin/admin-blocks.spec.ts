@@ -9,8 +9,11 @@ describe('accepting a block by the admin interface', () => {
 
   afterAll(() => http.stop());
 
-  const accept = async (number: unknown, id: unknown, reason: unknown = 'compared with two nodes') =>
-    http.admin('POST', '/blocks/accept', { number, id, reason }, await http.as('olga'));
+  const accept = async (
+    number: unknown,
+    id: unknown,
+    reason: unknown = 'compared with two nodes',
+  ) => http.admin('POST', '/blocks/accept', { number, id, reason }, await http.as('olga'));
 
   it('keeps the number, the id, who and why', async () => {
     const block = http.gateway.node.chain.block(3);

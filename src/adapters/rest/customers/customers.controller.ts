@@ -10,9 +10,9 @@ import {
   customerHeldAccount,
   customerUncreditedAccount,
   WaitingDebits,
-import { ADMINS, OPERATORS, Allows } from '../http/allows';
 } from '../../../ledger';
 import { type Customer, Customers, Links } from '../../../linking';
+import { ADMINS, OPERATORS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import {

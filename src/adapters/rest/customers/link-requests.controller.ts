@@ -1,9 +1,9 @@
 import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { OPERATORS, Allows } from '../http/allows';
 import { DomainError } from '../../../kernel';
 import { BeginLink, CancelLinkRequest, ConfirmLink, LinkRequests } from '../../../linking';
+import { OPERATORS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { IdPathDto } from '../http/dto-common';
 import {

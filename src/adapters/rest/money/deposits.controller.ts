@@ -8,10 +8,10 @@ import {
   GivePastDeposit,
   MoveDeposit,
   RefundDeposit,
-import { APPROVERS, Allows } from '../http/allows';
 } from '../../../deposits';
 import { DomainError } from '../../../kernel';
 import { OutgoingTransactions } from '../../../wallet';
+import { APPROVERS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import {

@@ -1,9 +1,9 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { APPROVERS, Allows } from '../http/allows';
 import { Assets, Money } from '../../../kernel';
 import { DecideOwedBack, OwedBacks } from '../../../wallet';
+import { APPROVERS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { IdPathDto, pageBody, pageRequest, readPage } from '../http/dto-common';

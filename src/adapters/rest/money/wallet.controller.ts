@@ -1,11 +1,11 @@
 import { Body, Get, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { ADMINS, Allows } from '../http/allows';
 import { DomainError } from '../../../kernel';
 import { Books } from '../../../ledger';
 import { LedgerAuditor, StatusReader } from '../../../platform/status';
 import { BalanceChecks, BookDifference, OutgoingTransactions, PaymentGate } from '../../../wallet';
+import { ADMINS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { amountBody } from '../http/dto-common';

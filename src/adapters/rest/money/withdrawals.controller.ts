@@ -9,8 +9,8 @@ import {
   Withdrawals,
   type Withdrawal,
   type WithdrawalState,
-import { APPROVERS, WORKERS, Allows } from '../http/allows';
 } from '../../../withdrawals';
+import { APPROVERS, WORKERS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from '../http/dto-common';

@@ -2,6 +2,7 @@ import { Body, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { AcceptBlock, AcceptedBlocks } from '../../../scan';
+import { ADMINS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import {
   acceptedBlockBody,
@@ -9,7 +10,6 @@ import {
   AcceptedBlockPageDto,
   BlockAcceptanceDto,
 } from './blocks.dto';
-import { ADMINS, Allows } from '../http/allows';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { pageBody, PageQueryDto, pageRequest, readPage } from '../http/dto-common';
 

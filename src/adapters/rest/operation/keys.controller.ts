@@ -2,8 +2,8 @@ import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { IssuedKeys, IssueKey, RevokeKey, RotateKey } from '../../../api-keys';
-import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { ADMINS, Allows } from '../http/allows';
+import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { pageBody, PageQueryDto, pageRequest, readPage } from '../http/dto-common';
 import {

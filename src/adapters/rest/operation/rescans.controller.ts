@@ -1,9 +1,9 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { OPERATORS, Allows } from '../http/allows';
 import { DomainError } from '../../../kernel';
 import { CancelRescan, RequestRescan, Rescans, type Rescan } from '../../../scan';
+import { OPERATORS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import {

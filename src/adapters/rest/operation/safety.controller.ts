@@ -1,8 +1,8 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { APPROVERS, OPERATORS, WORKERS, Allows } from '../http/allows';
 import { CloseFinding, Findings, HaltSwitch, SwitchHalt } from '../../../safety';
+import { APPROVERS, OPERATORS, WORKERS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from '../http/dto-common';

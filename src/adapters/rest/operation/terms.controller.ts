@@ -12,8 +12,8 @@ import {
   SetLimit,
   SetRates,
   type SetRatesCommand,
-import { ADMINS, Allows } from '../http/allows';
 } from '../../../terms';
+import { ADMINS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import {

@@ -1,5 +1,5 @@
-import { Clock } from '../../src/kernel';
-import { TestClock } from '../support/gateway-harness';
+import { Clock } from '../../../src/kernel';
+import { TestClock } from '../../support/gateway-harness';
 import { HttpHarness } from './admin-harness';
 
 interface Issued {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Role } from '../../src/api-keys';
+import type { Role } from '../../../src/api-keys';
 import { HttpHarness } from './admin-harness';
 
-const DOCUMENT = resolve(__dirname, '../../docs/ACCESS.md');
+const DOCUMENT = resolve(__dirname, '../../../docs/ACCESS.md');
 const ROLES: readonly Role[] = ['viewer', 'operator', 'approver', 'admin', 'service'];
 const FORBIDDEN = 403;
 
