@@ -16,6 +16,7 @@ describe('the lines of the log', () => {
 
   beforeAll(async () => {
     http = await HttpHarness.start({ LOG_LEVEL: 'debug' });
+    await http.as('olga');
     ({ customerId, account } = await http.gateway.linked('lines-wallet'));
   });
 
