@@ -1,5 +1,5 @@
 import { Clock } from '../../../src/kernel';
-import { TestClock } from '../../support/gateway-harness';
+import { ClockAhead } from '../../support/clocks';
 import { HttpHarness } from './admin-harness';
 
 interface Issued {
@@ -14,7 +14,7 @@ describe('keys that are given out', () => {
   let made = 0;
 
   beforeAll(async () => {
-    const replace = [{ port: Clock, by: TestClock }];
+    const replace = [{ port: Clock, by: ClockAhead }];
     http = await HttpHarness.start({}, { replace });
   });
 
