@@ -57,7 +57,16 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
     [
       ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, Customers],
       ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog, Findings],
-      ...[GateRecord, GoneDeposits, HaltSwitch, IssuedKeys, LimitBook, LinkRequests, Links, MoneyOnItsWay],
+      ...[
+        GateRecord,
+        GoneDeposits,
+        HaltSwitch,
+        IssuedKeys,
+        LimitBook,
+        LinkRequests,
+        Links,
+        MoneyOnItsWay,
+      ],
       ...[OddOperations, OutgoingTransactions, OwedBacks, PointsDefinition, RateBook, Rescans],
       ...[ScanCursor, ScanLock, Surpluses, TelegramStore, UndonePayments, UpdateStore],
       ...[WaitingDebits, WaitingFlows, Withdrawals],

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type IssuedKey, IssuedKeys, type Role, type Scope, type StoredKey } from '../../../api-keys';
+import {
+  type IssuedKey,
+  IssuedKeys,
+  type Role,
+  type Scope,
+  type StoredKey,
+} from '../../../api-keys';
 import { DomainError, type Page, type PageRequest } from '../../../kernel';
 import { Database } from '../connection/database';
 import { DatabaseError, UNIQUE_VIOLATION } from '../connection/database-error';
