@@ -21,7 +21,7 @@ import { GatewayVictim } from './victims/gateway-victim';
 import { NodeVictim, type NodeStarted } from './victims/node-victim';
 import type { Tally } from '../shared/tally';
 
-export const CUSTOMER_COUNT = 12;
+const CUSTOMER_COUNT = 12;
 export const BLOCK_INTERVAL_MILLISECONDS = 200;
 const STRANGER_NAME = 'chaos-stranger';
 const FUNDING_UNITS = 10_000_000_000n;

@@ -30,8 +30,6 @@ export async function takeSnapshot(world: World, playerName: string, locale: str
   };
 }
 
-export type Snapshot = Awaited<ReturnType<typeof takeSnapshot>>;
-
 function chainView({ node: { chain } }: World) {
   const first = Math.max(1, chain.headNumber - BLOCKS_SHOWN + 1);
   const numbers = Array.from({ length: chain.headNumber - first + 1 }, (_, index) => first + index);

@@ -1,6 +1,7 @@
 import { ConsoleLogger, Injectable, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { DataSource } from 'typeorm';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { DATA_SOURCE_NAME } from '../adapters/postgres/postgres.module';
 import { PrivateKey } from '../adapters/crowdwiz';
 import { RestModule } from '../adapters/rest';
 import { TelegramStore, TelegramStoresModule } from '../adapters/telegram';
@@ -49,7 +50,7 @@ async function composed(options: GatewayOptions = {}): Promise<TestingModule> {
   const root = AppModule.forRoot(config, URL, {}, compose(config, options));
   try {
     return await Test.createTestingModule({ imports: [root] })
-      .overrideProvider(DataSource)
+      .overrideProvider(getDataSourceToken(DATA_SOURCE_NAME))
       .useValue({ isInitialized: false })
       .setLogger(new ConsoleLogger({ logLevels: [] }))
       .compile();

@@ -23,8 +23,8 @@ export function judgeAccess({ access }: Pick<GatewayConfig, 'access'>): readonly
       ? ok('METRICS_API_KEY', 'It is not set: only the admin key opens /metrics.')
       : keyCheck('METRICS_API_KEY', metrics, '/metrics is open to it.'),
     service === null
-      ? ok('SERVICE_API_KEY', 'It is not set: your service has no key of its own.')
-      : keyCheck('SERVICE_API_KEY', service, 'It is set.'),
+      ? ok('SERVICE_API_KEY', 'It is not set.')
+      : keyCheck('SERVICE_API_KEY', service, 'It is set; this version has no service API yet.'),
   ];
   return [...checks, ...sameKeys(keys)];
 }

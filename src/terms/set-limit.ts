@@ -13,7 +13,7 @@ export function countLimit(value: string): number | null {
   return value === 'none' ? null : Number(value);
 }
 
-export function isLimitValue(name: LimitName, value: string): boolean {
+function isLimitValue(name: LimitName, value: string): boolean {
   if (value === 'none') return true;
   if (LIMIT_KINDS[name] === 'count') return /^\d{1,9}$/.test(value);
   return /^\d{1,15}(\.\d{1,5})?$/.test(value);

@@ -4,7 +4,7 @@ import { SimulatedWorld, type Traits } from '../world/simulated-world';
 import type { Databases } from '../world/world-database';
 
 /** Histories of one kind share a gateway, one after the other: to start it is most of what one costs. */
-export const HISTORIES_PER_KIND = 50;
+const HISTORIES_PER_KIND = 50;
 
 const HOT_WALLET_UNITS = 10_000_000_000_000n;
 /** What is unlimited here would end many a history early. */

@@ -150,7 +150,7 @@ export async function tallyEnds(world: SimulatedWorld): Promise<void> {
   world.tally.count('chain', 'operations', operations);
 }
 
-export async function openFlows(world: SimulatedWorld): Promise<string[]> {
+async function openFlows(world: SimulatedWorld): Promise<string[]> {
   const found: string[] = [];
   for (const statement of OPEN_FLOWS) {
     const rows = await world.rows<{ what: string }>(statement);

@@ -46,7 +46,7 @@ export interface GatewayPlace {
 const CALL_TIMEOUT_MILLISECONDS = 250;
 
 /** A round that takes longer than this hangs. */
-export const ROUND_TIMEOUT_MILLISECONDS = 30_000;
+const ROUND_TIMEOUT_MILLISECONDS = 30_000;
 
 const TELEGRAM_TIMINGS: Partial<TelegramTimings> = {
   pollSeconds: 5,

@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { IssuedKeys } from '../../api-keys';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
@@ -23,7 +24,6 @@ import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
 import { UpdateStore } from '../telegram/update-store';
 import { Database } from './connection/database';
-import { DatabaseConnection } from './connection/database-connection';
 import { DatabaseOptions } from './connection/database-options';
 import { PostgresAccountHolders } from './ledger/postgres-account-holders';
 import { connectDatabase } from './schema/prepare-database';
@@ -107,7 +107,14 @@ const PORTS = [
 /** Behind these a store of the database stands, unless somebody else does. */
 export const DATABASE_PORTS: readonly Port[] = PORTS.map(({ provide }) => provide);
 
-const DATABASE: Provider[] = [Database, PostgresSession, DatabaseConnection];
+/** A name of its own: the default data source of a team's application stays the team's. */
+export const DATA_SOURCE_NAME = 'crowdwiz-gateway';
+
+const DATABASE: Provider[] = [
+  { provide: DataSource, useExisting: getDataSourceToken(DATA_SOURCE_NAME) },
+  Database,
+  PostgresSession,
+];
 
 export interface PostgresModuleOptions {
   /** Ports behind which somebody else stands: nothing of ours for them is made. */
@@ -134,21 +141,23 @@ export class PostgresModule {
     const ports = behindPorts(PORTS, replaced);
     return {
       module: PostgresModule,
-      providers: [
-        { provide: DatabaseOptions, useValue: options },
-        {
-          // Nothing can ask for the pool of a database that lacks migrations.
-          provide: DataSource,
-          useFactory: async () => {
-            await prepare();
-            return connectDatabase(options);
-          },
-        },
-        ...DATABASE,
-        ...ASKED,
-        ...ports,
-      ],
+      imports: [poolOf(options, prepare)],
+      providers: [{ provide: DatabaseOptions, useValue: options }, ...DATABASE, ...ASKED, ...ports],
       exports: [Database, ...ports.map(({ provide }) => provide)],
     };
   }
+}
+
+/** The pool, by TypeORM's module for Nest, which also closes it at the shutdown. No entities: see ADR 55. */
+function poolOf(options: DatabaseOptions, prepare: () => Promise<void>): DynamicModule {
+  return TypeOrmModule.forRootAsync({
+    name: DATA_SOURCE_NAME,
+    // `connectDatabase` waits for the database itself; what it throws is final.
+    useFactory: () => ({ type: 'postgres', name: DATA_SOURCE_NAME, toRetry: () => false }),
+    dataSourceFactory: async () => {
+      // Nothing can ask for the pool of a database that lacks migrations.
+      await prepare();
+      return connectDatabase(options);
+    },
+  });
 }

@@ -51,7 +51,7 @@ function optional<T>(terms: Terms<T>) {
 const kept = { secret: true };
 
 /** CrowdWiz mainnet: sha256 of its genesis file. */
-export const CROWDWIZ_MAINNET_CHAIN_ID =
+const CROWDWIZ_MAINNET_CHAIN_ID =
   '4bb7d961ed2ed1b2b618711b1bd4d8d905abe061fcb9c79d1ba15468eadfa998';
 
 const serverVariables = {
@@ -509,7 +509,8 @@ const accessVariables = {
   SERVICE_API_KEY: {
     ...optional({
       read: secretText(8, /^[\x21-\x7e]+$/, 'a text with spaces or signs outside ASCII'),
-      purpose: 'Key with which your service calls the gateway. Without it that door is off.',
+      purpose:
+        'Key reserved for the service API, which this version does not have yet. It opens nothing.',
       expected: 'at least 8 (in production 32) characters without spaces',
       mend: 'Make one with: openssl rand -hex 32',
     }),
@@ -526,17 +527,6 @@ const drillVariables = {
     expected: 'none, or unknown-spending and database-history with a comma between',
     mend: 'Leave it out.',
   }),
-};
-
-/** The groups in the order in which `.env.example` and the documentation list them. */
-export const VARIABLE_GROUPS = {
-  'The hot wallet and the chain': chainVariables,
-  'The server and its database': serverVariables,
-  'The Telegram bot': telegramVariables,
-  'Points, rates and fees': moneyVariables,
-  'Limits: first values, later the database decides': limitVariables,
-  'Secrets and access': accessVariables,
-  Drills: drillVariables,
 };
 
 /** Every variable that the gateway reads. */

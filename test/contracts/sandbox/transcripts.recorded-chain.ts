@@ -30,7 +30,7 @@ export function readTranscript(name: string): Exchange[] {
   return JSON.parse(text) as Exchange[];
 }
 
-export function readTestnet(): TestnetFile {
+function readTestnet(): TestnetFile {
   return JSON.parse(readFileSync(join(FIXTURES, 'testnet.json'), 'utf8')) as TestnetFile;
 }
 

@@ -119,7 +119,7 @@ const BOOKS_AGREE: BalanceCheck = {
 };
 
 /** Short, so that no test waits for what takes long in earnest. */
-export const QUICK: Partial<TelegramTimings> = {
+const QUICK: Partial<TelegramTimings> = {
   pollSeconds: 2,
   callTimeoutMilliseconds: 3_000,
   firstRetryMilliseconds: 20,

@@ -54,7 +54,6 @@ export const UPDATE_KINDS = [
   'callback_query',
   'my_chat_member',
 ] as const;
-export type UpdateKind = (typeof UPDATE_KINDS)[number];
 
 export interface TelegramUpdate extends Record<string, unknown> {
   update_id: number;

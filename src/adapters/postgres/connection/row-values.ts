@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../../../kernel';
 
 /** Rows of one page. */
-export const MAX_PAGE_LIMIT = 200;
+const MAX_PAGE_LIMIT = 200;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const POSITION = /^\d{1,18}$/;

@@ -30,8 +30,6 @@ export type Intent =
   | { readonly kind: 'unknown_command'; readonly command: string }
   | { readonly kind: 'old_button' };
 
-export type IntentKind = Intent['kind'];
-
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const BUTTON = new RegExp(`^(confirm|decline|cancel_withdrawal|unlink):(${UUID})$`);
 const CLAIM_BUTTON = new RegExp(`^claim:(${UUID})(?::(\\d{1,9}))?$`);

@@ -90,7 +90,7 @@ const MEDIA: readonly (readonly [field: string, kind: UnsupportedKind])[] = [
 const FORWARD_FIELDS = ['forward_origin', 'forward_date', 'forward_from', 'forward_from_chat'];
 
 /** The number alone, for updates whose rest cannot be read; null when even that is missing. */
-export function updateIdOf(raw: unknown): number | null {
+function updateIdOf(raw: unknown): number | null {
   const read = z.object({ update_id: wireNumber }).safeParse(raw);
   return read.success ? read.data.update_id : null;
 }

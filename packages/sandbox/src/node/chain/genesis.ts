@@ -15,7 +15,7 @@ import { writeWireSeconds } from '../wire/wire-value';
 export const SANDBOX_CHAIN_ID = '8efa5ddc665a9cde61a9b54ec89820b84735427b124bb70bbbd86132b026f137';
 
 /** Throw-away key of all witnesses of the sandbox. */
-export const SANDBOX_WITNESS_WIF = '5JAgnBCqmY4GTG85AN8doMWs8HnH4Zhwvc92F4nrg364Ay7G1vP';
+const SANDBOX_WITNESS_WIF = '5JAgnBCqmY4GTG85AN8doMWs8HnH4Zhwvc92F4nrg364Ay7G1vP';
 /** Throw-away key of account 1.2.31 "faucet", which owns all CWD at the beginning. */
 export const SANDBOX_FAUCET_WIF = '5K3ujGhVeeneBVYHt8CK6GXG9NWYtN1T2XvDrbRQh8r8jcrfcya';
 

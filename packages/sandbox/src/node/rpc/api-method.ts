@@ -54,10 +54,6 @@ export function countArgument(value: unknown): number {
   return Number(BigInt.asUintN(32, unsignedArgument(value)));
 }
 
-export function signedArgument(value: unknown): bigint {
-  return BigInt(int64(value));
-}
-
 export function demandLimit(limit: number, maximum: number, method: string, line: number): void {
   if (limit <= maximum) return;
   throw assertionError({ file: 'database_api.cpp', line, method }, `limit <= ${maximum}`);

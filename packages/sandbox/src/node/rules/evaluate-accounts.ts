@@ -7,7 +7,7 @@ import { instanceOf } from '../wire/wire-value';
 
 const NEVER = '1970-01-01T00:00:00';
 /** A membership that does not end: the node's "lifetime". */
-export const LIFETIME = '2106-02-07T06:28:15';
+const LIFETIME = '2106-02-07T06:28:15';
 /** Account 1.2.0 stands where nobody referred. */
 const COMMITTEE_ACCOUNT = '1.2.0';
 const NETWORK_FEE_PERCENTAGE = 2000;

@@ -85,7 +85,7 @@ export function evaluateProposalUpdate(context: ApplyContext, fields: Fields<23>
 }
 
 /** Executes a proposal that has its approvals. A failure is the proposal's own and undoes only it. */
-export function executeIfApproved(context: ApplyContext, proposal: ProposalObject): void {
+function executeIfApproved(context: ApplyContext, proposal: ProposalObject): void {
   if (!hasApprovals(context.state, proposal)) return;
   try {
     context.atomically(() => {

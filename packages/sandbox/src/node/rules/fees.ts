@@ -31,7 +31,7 @@ const PARAMETERS = new Map<number, FeeParameters>(
 );
 
 /** floor(bytes × price per kilobyte / 1024). */
-export function dataFee(bytes: number, pricePerKilobyte: bigint): bigint {
+function dataFee(bytes: number, pricePerKilobyte: bigint): bigint {
   return (BigInt(bytes) * pricePerKilobyte) / 1024n;
 }
 

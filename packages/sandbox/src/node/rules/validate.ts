@@ -14,7 +14,7 @@ const ACCOUNT_NAME =
   /^(?=.{1,63}$)[a-z](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z](?:[a-z0-9-]*[a-z0-9])?)*$/;
 const ASSET_SYMBOL = /^(?=.{3,16}$)[A-Z][A-Z0-9]*(?:\.[A-Z0-9]+)?$/;
 
-export function isAccountName(name: string): boolean {
+function isAccountName(name: string): boolean {
   return ACCOUNT_NAME.test(name);
 }
 

@@ -1,6 +1,6 @@
 import { decodePublicKey, NULL_PUBLIC_KEY } from 'crowdwiz-protocol/keys';
 import { assertionError, ChainError, withFrame } from './chain-error';
-import { writeInt64, writeUint64, writeWireSeconds, type WireInteger } from './wire-value';
+import { writeUint64, writeWireSeconds, type WireInteger } from './wire-value';
 
 /**
  * Turns what a client sent into what the node understood: missing members get their defaults,
@@ -24,7 +24,7 @@ function parseError(what: string, line: number): ChainError {
 }
 
 /** The name that the node gives to the kind of a JSON value. */
-export function typeNameOf(value: unknown): string {
+function typeNameOf(value: unknown): string {
   if (value === undefined || value === null) return 'null_type';
   if (Array.isArray(value)) return 'array_type';
   if (typeof value === 'string') return 'string_type';
@@ -73,7 +73,6 @@ export function readBigUint64(value: unknown): bigint {
   return BigInt.asUintN(64, readInteger(value, 'uint64_t', /^\d+$/));
 }
 
-export const int64: Reader<WireInteger> = (value) => writeInt64(readBigInt64(value));
 export const uint64: Reader<WireInteger> = (value) => writeUint64(readBigUint64(value));
 
 export function unsigned(bits: 8 | 16 | 32): Reader<number> {
@@ -218,9 +217,8 @@ export function object<Members extends Shape>(
   };
 }
 
-/** Future members: always empty, written `[]` or `{}` by the node. */
+/** Future members: always empty, written `[]` by the node. */
 export const emptyList: Reader<never[]> = () => [];
-export const emptyRecord: Reader<Record<string, never>> = () => ({});
 
 export function asRecord(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
