@@ -50,7 +50,7 @@ describe('linking by a message, told by the bot', () => {
     expect(shown.text).toContain('с аккаунта anna-wallet');
     expect(shown.text).toContain('на аккаунт cwd-gateway');
     expect(shown.text).toContain('10 мин');
-    expect(shown.text).toContain('примечание к переводу не подойдёт');
+    expect(shown.text).toContain('memo к переводу не подойдёт');
     expect(codeIn(shown)).toBe(bot.get(MessageCodes).of((await openRequest(anna)).id));
     await bot.ask(anna, '/account', /Ждём сообщение с кодом от аккаунта anna-wallet/);
     const from = bot.telegram.sent(anna.id).length;

@@ -4,7 +4,7 @@ import type { Details, Messages } from '../messages';
 import { atStep, type Conversation } from './conversation';
 import type { Intent } from './intent';
 import { keyboard } from './keyboards';
-import type { Answer, Turn } from './turn';
+import type { Answer, ConversationContext } from './conversation-context';
 
 export interface Refusal {
   readonly code: DomainErrorCode;
@@ -36,8 +36,12 @@ const ASK_AMOUNT_AGAIN: readonly DomainErrorCode[] = [
 ];
 
 /** Says why not, offers what helps, and keeps the question open where another try makes sense. */
-export function refusalAnswer(turn: Turn, intent: Intent, { code, details }: Refusal): Answer {
-  const { chat, messages } = turn;
+export function refusalAnswer(
+  context: ConversationContext,
+  intent: Intent,
+  { code, details }: Refusal,
+): Answer {
+  const { chat, messages } = context;
   const buttons = helpfulButtons(messages, { code, details });
   const reply = messageOf(messages.refusals[code](details), buttons);
   return { replies: [reply], conversation: afterRefusal(chat.conversation, intent, code) };

@@ -4,7 +4,7 @@ import { MemoryUnitOfWork } from '../../../../test/support/memory-unit-of-work';
 import type { RegisterCustomer } from '../../../linking';
 import type { ReportDisagreement } from '../../../scan';
 import { IDLE } from '../conversation/conversation';
-import type { Dialogue } from '../conversation/dialogue';
+import type { ConversationRouter } from '../conversation/conversation-router';
 import { OutboxSignal } from '../delivery/outbox-signal';
 import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../connection/telegram-secrets';
@@ -51,7 +51,7 @@ function handlerWith({ failures = 0, fault = '' }: { failures?: number; fault?: 
     finish: (_botId, _updateId, outcome) => Promise.resolve(outcomes.push(outcome) > 0),
   });
   const answer = { replies: [], conversation: IDLE };
-  const dialogue = stub<Dialogue>({
+  const router = stub<ConversationRouter>({
     resolve: (intent) => Promise.resolve(intent),
     prepare: () =>
       fault === ''
@@ -60,7 +60,7 @@ function handlerWith({ failures = 0, fault = '' }: { failures?: number; fault?: 
   });
   const unitOfWork = new MemoryUnitOfWork();
   const handler = new UpdateHandler(
-    ...([updates, seal, store, dialogue] as const),
+    ...([updates, seal, store, router] as const),
     ...([stub<RegisterCustomer>({}), stub<ReportDisagreement>({})] as const),
     ...([unitOfWork, new StillClock(), new OutboxSignal(unitOfWork)] as const),
     ...([options, new TelegramSecrets(options)] as const),

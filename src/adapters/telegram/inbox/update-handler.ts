@@ -4,11 +4,11 @@ import { Clock, DomainError, UnitOfWork } from '../../../kernel';
 import { RegisterCustomer } from '../../../linking';
 import { ChainDisagreement, ReportDisagreement } from '../../../scan';
 import { IDLE, isSameConversation } from '../conversation/conversation';
-import { Dialogue } from '../conversation/dialogue';
+import { ConversationRouter } from '../conversation/conversation-router';
 import { intentOfButton, intentOfText, type Intent } from '../conversation/intent';
 import { readUpdate, type BotUpdate, type PrivateUpdate } from '../conversation/read-update';
 import { refusalAnswer } from '../conversation/refusal-answer';
-import type { Act } from '../conversation/turn';
+import type { Act } from '../conversation/context';
 import { messageOf } from '../delivery/outgoing-message';
 import { OutboxSignal } from '../delivery/outbox-signal';
 import { localeOfLanguage, MESSAGES } from '../messages';
@@ -31,7 +31,7 @@ class ConversationMoved extends Error {
   override readonly name = 'ConversationMoved';
 }
 
-type TalkingUpdate = Extract<BotUpdate, { kind: 'text' | 'button' | 'unsupported' }>;
+type ConversationUpdate = Extract<BotUpdate, { kind: 'text' | 'button' | 'unsupported' }>;
 
 /**
  * Finishes each update in the transaction of its effect, so that one which is handled twice has one
@@ -46,7 +46,7 @@ export class UpdateHandler {
     private readonly updates: UpdateStore,
     private readonly seal: UpdateSeal,
     private readonly store: TelegramStore,
-    private readonly dialogue: Dialogue,
+    private readonly router: ConversationRouter,
     private readonly registerCustomer: RegisterCustomer,
     private readonly reportDisagreement: ReportDisagreement,
     private readonly unitOfWork: UnitOfWork,
@@ -143,31 +143,31 @@ export class UpdateHandler {
     }
   }
 
-  private async converse(update: TalkingUpdate): Promise<void> {
+  private async converse(update: ConversationUpdate): Promise<void> {
     const seen = await this.store.find(update.chatId);
     let intent: Intent = { kind: 'start' };
     try {
       if (update.kind === 'unsupported') {
         const { what } = update;
-        await this.act(update, seen, what, (turn) => this.dialogue.unsupported(turn, what));
+        await this.act(update, seen, what, (context) => this.router.unsupported(context, what));
         return;
       }
-      intent = await this.dialogue.resolve(intentOf(update), seen);
-      const act = await this.dialogue.prepare(intent, seen);
+      intent = await this.router.resolve(intentOf(update), seen);
+      const act = await this.router.prepare(intent, seen);
       await this.act(update, seen, intent.kind, act);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       // Before the update is recorded: if this fails, the update is handled again.
       if (error instanceof ChainDisagreement) await this.reportDisagreement.execute(error);
       // What the refused act wrote is rolled back; the refusal itself is an effect worth a record.
-      await this.act(update, seen, `refused:${error.code}`, (turn) =>
-        Promise.resolve(refusalAnswer(turn, intent, error)),
+      await this.act(update, seen, `refused:${error.code}`, (context) =>
+        Promise.resolve(refusalAnswer(context, intent, error)),
       );
     }
   }
 
   private async act(
-    update: TalkingUpdate,
+    update: ConversationUpdate,
     seen: TelegramChat | null,
     outcome: string,
     act: Act,
@@ -233,7 +233,7 @@ export class UpdateHandler {
   private async setAside({ updateId, chatId }: ClaimedUpdate, update: BotUpdate | null) {
     await this.unitOfWork.run(async () => {
       if (!(await this.updates.finish(this.options.botId, updateId, 'set_aside'))) return;
-      if (update !== null && !isTalking(update)) return;
+      if (update !== null && !isConversation(update)) return;
       const chat = await this.store.find(chatId);
       const locale = chat?.locale ?? localeOfLanguage(update?.languageCode ?? null);
       const reply = messageOf(MESSAGES[locale].say.ourFault());
@@ -243,10 +243,10 @@ export class UpdateHandler {
   }
 }
 
-function intentOf(update: Exclude<TalkingUpdate, { kind: 'unsupported' }>): Intent {
+function intentOf(update: Exclude<ConversationUpdate, { kind: 'unsupported' }>): Intent {
   return update.kind === 'text' ? intentOfText(update.text) : intentOfButton(update.button.data);
 }
 
-function isTalking(update: BotUpdate): update is TalkingUpdate {
+function isConversation(update: BotUpdate): update is ConversationUpdate {
   return update.kind === 'text' || update.kind === 'button' || update.kind === 'unsupported';
 }

@@ -2,7 +2,7 @@ import type { LapseCause } from '../../../withdrawals';
 import { LINK_CODE } from '../delivery/outgoing-message';
 import { englishLimits, englishRefusals } from './en-refusals';
 import { bold, copyable, html, lines, paragraphs, type Html } from './html';
-import type { Messages, Sayings, Stamp, Tidings } from './messages';
+import type { Messages, Sayings, Stamp, Notifications } from './messages';
 
 const withdrawalStates: Messages['withdrawalStates'] = {
   awaiting_approval: 'waiting for an operator',
@@ -231,7 +231,7 @@ const say: Sayings = {
     happened to your points; please try again a little later.`,
 };
 
-const tell: Tidings = {
+const tell: Notifications = {
   stamp: ({ about, number, at }) => html`${stamped[about]} No. ${copyable(number)} · ${at} UTC`,
   codeSent: (accountName, validMinutes) =>
     html`The code is on its way to ${copyable(accountName)}. Open your wallet, read the encrypted

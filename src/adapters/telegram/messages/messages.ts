@@ -173,7 +173,7 @@ export interface Sayings {
 }
 
 /** News that come by themselves. */
-export interface Tidings {
+export interface Notifications {
   /**
    * Ends each message about money. A message may come twice after a crash: by this it is told from one about
    * something new.
@@ -242,5 +242,5 @@ export interface Messages {
   readonly nameProblems: Readonly<Record<AccountNameProblem, (suggestion: string | null) => Html>>;
   readonly refusals: Refusals;
   readonly say: Sayings;
-  readonly tell: Tidings;
+  readonly tell: Notifications;
 }

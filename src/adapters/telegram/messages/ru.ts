@@ -1,7 +1,7 @@
 import type { LapseCause } from '../../../withdrawals';
 import { LINK_CODE } from '../delivery/outgoing-message';
 import { bold, copyable, html, lines, paragraphs, type Html } from './html';
-import type { Messages, Sayings, Stamp, Tidings } from './messages';
+import type { Messages, Sayings, Stamp, Notifications } from './messages';
 import { russianLimits, russianRefusals } from './ru-refusals';
 
 const withdrawalStates: Messages['withdrawalStates'] = {
@@ -152,8 +152,8 @@ const say: Sayings = {
         html`на аккаунт ${copyable(view.gatewayAccount)}`,
         html`с текстом ${copyable(LINK_CODE)}`,
       ),
-      html`Нужно именно сообщение: примечание к переводу не подойдёт. Комиссию сети платите вы,
-      кошелёк её покажет.`,
+      html`Нужно именно сообщение: memo к переводу не подойдёт. Комиссию сети платите вы, кошелёк её
+      покажет.`,
       html`Код действует ${view.validMinutes} мин. Как только блок с сообщением станет необратимым,
       я привяжу аккаунт и напишу вам.`,
     ),
@@ -178,8 +178,8 @@ const say: Sayings = {
       view.minimum === null
         ? null
         : html`Пополнения меньше ${view.minimum} накапливаются, пока не достигнут этой суммы.`,
-      html`Отправляйте только CWD и только с привязанного аккаунта. Примечание к переводу не нужно.
-      Баллы начислю, как только блок с переводом станет необратимым.`,
+      html`Отправляйте только CWD и только с привязанного аккаунта. Memo к переводу не нужно. Баллы
+      начислю, как только блок с переводом станет необратимым.`,
     ),
   askAmount: (view) =>
     paragraphs(
@@ -231,7 +231,7 @@ const say: Sayings = {
     баллами ничего не случилось; попробуйте ещё раз чуть позже.`,
 };
 
-const tell: Tidings = {
+const tell: Notifications = {
   stamp: ({ about, number, at }) => html`${stamped[about]} № ${copyable(number)} · ${at} UTC`,
   codeSent: (accountName, validMinutes) =>
     html`Код отправлен на аккаунт ${copyable(accountName)}. Откройте кошелёк, прочитайте

@@ -39,7 +39,7 @@ import { atStep } from './conversation';
 import { cancelWithdrawalButton, claimButton } from './intent';
 import { languageKeyboard, mainKeyboard } from './keyboards';
 import { numberedWithdrawal } from './numbered-withdrawal';
-import type { Answer, Turn } from './turn';
+import type { Answer, ConversationContext } from './conversation-context';
 
 const HISTORY_LINES = 10;
 /** Newest withdrawals among which the open ones are looked for. */
@@ -51,7 +51,7 @@ const DEPOSITS_SHOWN = 5;
 
 /** Greeting, help, balance, history, language, and what was not understood. */
 @Injectable()
-export class GeneralTalk {
+export class GeneralHandler {
   constructor(
     private readonly books: Books,
     private readonly links: Links,
@@ -66,9 +66,9 @@ export class GeneralTalk {
     private readonly assets: Assets,
   ) {}
 
-  async start(turn: Turn): Promise<Answer> {
-    const isLinked = await this.isLinked(turn);
-    const { messages, chat } = turn;
+  async start(context: ConversationContext): Promise<Answer> {
+    const isLinked = await this.isLinked(context);
+    const { messages, chat } = context;
     const text = messages.say.welcome(this.assets.points.symbol, isLinked);
     return {
       replies: [messageOf(text, mainKeyboard(messages, isLinked))],
@@ -76,13 +76,13 @@ export class GeneralTalk {
     };
   }
 
-  async help(turn: Turn): Promise<Answer> {
-    const text = turn.messages.say.help(this.assets.points.symbol);
-    return this.withMenu(turn, text);
+  async help(context: ConversationContext): Promise<Answer> {
+    const text = context.messages.say.help(this.assets.points.symbol);
+    return this.withMenu(context, text);
   }
 
-  async account(turn: Turn): Promise<Answer> {
-    const { customerId } = turn.chat;
+  async account(context: ConversationContext): Promise<Answer> {
+    const { customerId } = context.chat;
     const link = await this.links.activeOfCustomer(customerId);
     const isProven = link?.suspendedAt === null;
     const request = isProven ? null : await this.requests.openOfCustomer(customerId);
@@ -110,7 +110,7 @@ export class GeneralTalk {
       openWithdrawals: open.map((each) => ({ ...numberedWithdrawal(each), state: each.state })),
       isPaused: (await this.payoutsPause.current()) !== null,
     };
-    const { messages, chat } = turn;
+    const { messages, chat } = context;
     const buttons = [
       ...claimButtons(messages, offers),
       ...cancelButtons(messages, open),
@@ -122,16 +122,16 @@ export class GeneralTalk {
     };
   }
 
-  async history(turn: Turn): Promise<Answer> {
+  async history(context: ConversationContext): Promise<Answer> {
     const page = { limit: HISTORY_LINES, cursor: null };
-    const statement = await this.books.statement(turn.chat.customerId, page);
-    return this.withMenu(turn, turn.messages.say.history(statement.items.map(historyLine)));
+    const statement = await this.books.statement(context.chat.customerId, page);
+    return this.withMenu(context, context.messages.say.history(statement.items.map(historyLine)));
   }
 
-  language(turn: Turn, wanted: Locale | null): Answer {
-    const { conversation } = turn.chat;
+  language(context: ConversationContext, wanted: Locale | null): Answer {
+    const { conversation } = context.chat;
     if (wanted === null) {
-      const question = messageOf(turn.messages.say.askLanguage(), languageKeyboard());
+      const question = messageOf(context.messages.say.askLanguage(), languageKeyboard());
       return { replies: [question], conversation };
     }
     const reply = messageOf(MESSAGES[wanted].say.languageSet());
@@ -139,41 +139,44 @@ export class GeneralTalk {
   }
 
   /** Stops the question or the quote that is open, else the link request that is open. */
-  async cancel(turn: Turn): Promise<Answer> {
-    const { chat, messages } = turn;
+  async cancel(context: ConversationContext): Promise<Answer> {
+    const { chat, messages } = context;
     const { customerId } = chat;
     const hadQuote = await this.declineQuote.execute({ customerId, quoteId: null });
-    if (hadQuote || chat.conversation.step !== 'idle') return this.decline(turn);
+    if (hadQuote || chat.conversation.step !== 'idle') return this.decline(context);
     const request = await this.requests.openOfCustomer(chat.customerId);
-    if (!request) return this.withMenu(turn, messages.say.nothingToCancel());
+    if (!request) return this.withMenu(context, messages.say.nothingToCancel());
     await this.cancelLinkRequest.execute(chat.customerId);
-    return this.withMenu(turn, messages.say.linkCancelled(request.accountName));
+    return this.withMenu(context, messages.say.linkCancelled(request.accountName));
   }
 
-  async decline(turn: Turn): Promise<Answer> {
-    const answer = await this.withMenu(turn, turn.messages.say.cancelled());
-    return { ...answer, conversation: atStep(turn.chat.conversation, 'idle') };
+  async decline(context: ConversationContext): Promise<Answer> {
+    const answer = await this.withMenu(context, context.messages.say.cancelled());
+    return { ...answer, conversation: atStep(context.chat.conversation, 'idle') };
   }
 
-  notUnderstood(turn: Turn): Promise<Answer> {
-    return this.withMenu(turn, turn.messages.say.notUnderstood());
+  notUnderstood(context: ConversationContext): Promise<Answer> {
+    return this.withMenu(context, context.messages.say.notUnderstood());
   }
 
-  unknownCommand(turn: Turn, command: string): Promise<Answer> {
-    return this.withMenu(turn, turn.messages.say.unknownCommand(command));
+  unknownCommand(context: ConversationContext, command: string): Promise<Answer> {
+    return this.withMenu(context, context.messages.say.unknownCommand(command));
   }
 
-  oldButton(turn: Turn): Promise<Answer> {
-    return this.withMenu(turn, turn.messages.say.oldButton());
+  oldButton(context: ConversationContext): Promise<Answer> {
+    return this.withMenu(context, context.messages.say.oldButton());
   }
 
-  private async withMenu(turn: Turn, text: Parameters<typeof messageOf>[0]): Promise<Answer> {
-    const buttons = mainKeyboard(turn.messages, await this.isLinked(turn));
-    return { replies: [messageOf(text, buttons)], conversation: turn.chat.conversation };
+  private async withMenu(
+    context: ConversationContext,
+    text: Parameters<typeof messageOf>[0],
+  ): Promise<Answer> {
+    const buttons = mainKeyboard(context.messages, await this.isLinked(context));
+    return { replies: [messageOf(text, buttons)], conversation: context.chat.conversation };
   }
 
-  private async isLinked(turn: Turn): Promise<boolean> {
-    return (await this.links.activeOfCustomer(turn.chat.customerId)) !== null;
+  private async isLinked(context: ConversationContext): Promise<boolean> {
+    return (await this.links.activeOfCustomer(context.chat.customerId)) !== null;
   }
 
   private async openWithdrawals(customerId: string): Promise<readonly Withdrawal[]> {

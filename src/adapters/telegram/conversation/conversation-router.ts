@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { LinkRequests, looksLikeCode } from '../../../linking';
 import { messageOf } from '../delivery/outgoing-message';
 import type { TelegramChat } from '../telegram-store';
-import { GeneralTalk } from './general-talk';
+import { GeneralHandler } from './general-handler';
 import type { Intent } from './intent';
-import { LinkTalk } from './link-talk';
-import { MoneyTalk } from './money-talk';
-import type { Act, Turn } from './turn';
+import { LinkHandler } from './link-handler';
+import { MoneyHandler } from './money-handler';
+import type { Act, ConversationContext } from './conversation-context';
 import type { UnsupportedKind } from './unsupported-kind';
 
 /**
@@ -14,11 +14,11 @@ import type { UnsupportedKind } from './unsupported-kind';
  * gives runs inside one and only touches the database. Both throw DomainErrors as refusals.
  */
 @Injectable()
-export class Dialogue {
+export class ConversationRouter {
   constructor(
-    private readonly general: GeneralTalk,
-    private readonly linking: LinkTalk,
-    private readonly money: MoneyTalk,
+    private readonly general: GeneralHandler,
+    private readonly linking: LinkHandler,
+    private readonly money: MoneyHandler,
     private readonly requests: LinkRequests,
   ) {}
 
@@ -60,16 +60,16 @@ export class Dialogue {
       case 'confirm_withdrawal':
         return this.money.confirm(chat, intent.quoteId);
       case 'decline':
-        return (turn) => this.money.decline(turn, intent.quoteId);
+        return (context) => this.money.decline(context, intent.quoteId);
       case 'cancel_withdrawal':
-        return (turn) => this.money.cancelWithdrawal(turn, intent.withdrawalId);
+        return (context) => this.money.cancelWithdrawal(context, intent.withdrawalId);
       default:
         return this.prepareGeneral(intent);
     }
   }
 
   /** A sticker, a photo, an edited message: one sentence, and nothing changes. */
-  unsupported({ chat, messages }: Turn, what: UnsupportedKind): ReturnType<Act> {
+  unsupported({ chat, messages }: ConversationContext, what: UnsupportedKind): ReturnType<Act> {
     const replies = [messageOf(messages.unsupported[what])];
     return Promise.resolve({ replies, conversation: chat.conversation });
   }
@@ -82,25 +82,25 @@ export class Dialogue {
   ): Act {
     switch (intent.kind) {
       case 'start':
-        return (turn) => this.general.start(turn);
+        return (context) => this.general.start(context);
       case 'help':
-        return (turn) => this.general.help(turn);
+        return (context) => this.general.help(context);
       case 'account':
-        return (turn) => this.general.account(turn);
+        return (context) => this.general.account(context);
       case 'history':
-        return (turn) => this.general.history(turn);
+        return (context) => this.general.history(context);
       case 'language':
-        return (turn) => Promise.resolve(this.general.language(turn, intent.locale));
+        return (context) => Promise.resolve(this.general.language(context, intent.locale));
       case 'cancel':
-        return (turn) => this.general.cancel(turn);
+        return (context) => this.general.cancel(context);
       case 'keep_link':
-        return (turn) => this.general.decline(turn);
+        return (context) => this.general.decline(context);
       case 'unknown_command':
-        return (turn) => this.general.unknownCommand(turn, intent.command);
+        return (context) => this.general.unknownCommand(context, intent.command);
       case 'old_button':
-        return (turn) => this.general.oldButton(turn);
+        return (context) => this.general.oldButton(context);
       default:
-        return (turn) => this.general.notUnderstood(turn);
+        return (context) => this.general.notUnderstood(context);
     }
   }
 }

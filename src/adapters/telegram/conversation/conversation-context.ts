@@ -4,7 +4,7 @@ import type { TelegramChat } from '../telegram-store';
 import type { Conversation } from './conversation';
 
 /** One step of a conversation, inside the unit of work that records its update. */
-export interface Turn {
+export interface ConversationContext {
   /** Locked. */
   readonly chat: TelegramChat;
   readonly messages: Messages;
@@ -21,4 +21,4 @@ export interface Answer {
 }
 
 /** What is done once all that needs a network is known. Joins the unit of work. */
-export type Act = (turn: Turn) => Promise<Answer>;
+export type Act = (context: ConversationContext) => Promise<Answer>;

@@ -19,11 +19,11 @@ import { accountNameTrouble } from './read-account-name';
 import { refusalAnswer } from './refusal-answer';
 import { atStep, type ConversationStep } from './conversation';
 import type { TelegramChat } from '../telegram-store';
-import type { Act, Answer, Turn } from './turn';
+import type { Act, Answer, ConversationContext } from './conversation-context';
 
 /** Linking an account: its name, the code, a new code, the end of the link. */
 @Injectable()
-export class LinkTalk {
+export class LinkHandler {
   constructor(
     private readonly beginLink: BeginLink,
     private readonly confirmLink: ConfirmLink,
@@ -72,19 +72,19 @@ export class LinkTalk {
       };
     }
     const facts = await this.confirmLink.lookUp(chat.customerId);
-    return async (turn) => {
-      const { customerId } = turn.chat;
+    return async (context) => {
+      const { customerId } = context.chat;
       const outcome = await this.confirmLink.execute({ customerId, code: typed, facts });
       if (outcome.status === 'refused') {
-        return refusalAnswer(turn, { kind: 'code', code: typed }, outcome);
+        return refusalAnswer(context, { kind: 'code', code: typed }, outcome);
       }
-      return { replies: [], conversation: atStep(turn.chat.conversation, 'idle') };
+      return { replies: [], conversation: atStep(context.chat.conversation, 'idle') };
     };
   }
 
   /** `linkId`: of the question that was answered with yes; null asks it. */
   async endLink(known: TelegramChat | null, linkId: string | null): Promise<Act> {
-    if (linkId === null) return (turn) => this.askUnlink(turn);
+    if (linkId === null) return (context) => this.askUnlink(context);
     const headNumber = await this.unlink.lookUp(known?.customerId);
     return async ({ chat }) => {
       await this.unlink.execute({ customerId: chat.customerId, linkId, headNumber });
@@ -101,7 +101,7 @@ export class LinkTalk {
     const suspended = known && (await this.suspendedAccount(known.customerId));
     const wanted = accountName ?? suspended;
     const step = method === 'message_from_account' ? 'account_name_for_message' : 'account_name';
-    if (wanted === null) return (turn) => Promise.resolve(askAccountName(turn, step));
+    if (wanted === null) return (context) => Promise.resolve(askAccountName(context, step));
     const trouble = accountNameTrouble(wanted);
     if (trouble) {
       return ({ chat, messages }) => {
@@ -111,14 +111,14 @@ export class LinkTalk {
       };
     }
     const facts = await this.beginLink.lookUp(wanted);
-    return async (turn) => {
-      const { customerId } = turn.chat;
+    return async (context) => {
+      const { customerId } = context.chat;
       const begun = await this.beginLink.execute({ customerId, facts, method });
-      return begunAnswer(turn, begun, (await this.payoutsPause.current()) !== null);
+      return begunAnswer(context, begun, (await this.payoutsPause.current()) !== null);
     };
   }
 
-  private async askUnlink({ chat, messages }: Turn): ReturnType<Act> {
+  private async askUnlink({ chat, messages }: ConversationContext): ReturnType<Act> {
     const link = await this.links.activeOfCustomer(chat.customerId);
     if (!link) throw new DomainError('customer_not_linked');
     const buttons = [
@@ -144,12 +144,16 @@ export class LinkTalk {
   }
 }
 
-function askAccountName({ chat, messages }: Turn, step: ConversationStep): Answer {
+function askAccountName({ chat, messages }: ConversationContext, step: ConversationStep): Answer {
   const question = messageOf(messages.say.askAccountName(), keyboard(messages, ['cancel']));
   return { replies: [question], conversation: atStep(chat.conversation, step) };
 }
 
-function begunAnswer({ messages, now }: Turn, begun: BegunLink, isPaused: boolean): Answer {
+function begunAnswer(
+  { messages, now }: ConversationContext,
+  begun: BegunLink,
+  isPaused: boolean,
+): Answer {
   const { accountName } = begun.request;
   const conversation = { step: 'idle', lastAccountName: accountName } as const;
   if (begun.method === 'code_to_account') {

@@ -25,7 +25,7 @@ import { claimButton, confirmButton, declineButton, type Intent } from './intent
 import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from './keyboards';
 import { numberedWithdrawal } from './numbered-withdrawal';
 import { readAmount } from './read-amount';
-import type { Act, Answer, Turn } from './turn';
+import type { Act, Answer, ConversationContext } from './conversation-context';
 
 type ClaimIntent = Extract<Intent, { readonly kind: 'claim' }>;
 
@@ -34,7 +34,7 @@ const EXAMPLE = Money.parse('10', CWD);
 
 /** Deposits and withdrawals. Every figure comes from the use cases; here it is only shown. */
 @Injectable()
-export class MoneyTalk {
+export class MoneyHandler {
   constructor(
     private readonly chainAccounts: ChainAccounts,
     private readonly links: Links,
@@ -100,63 +100,66 @@ export class MoneyTalk {
   async withdraw(known: TelegramChat | null, typed: string | null): Promise<Act> {
     const reading = typed === null ? null : readAmount(typed, this.assets.points.symbol);
     if (reading?.kind === 'problem') {
-      return (turn) => {
-        const sentence = turn.messages.amountProblems[reading.problem];
+      return (context) => {
+        const sentence = context.messages.amountProblems[reading.problem];
         const text = sentence(this.assets.points.symbol, reading.suggestion);
-        return this.askAgain(turn, text);
+        return this.askAgain(context, text);
       };
     }
     const typedPoints =
       reading?.kind === 'amount' ? Money.parse(reading.text, this.assets.points) : null;
     const fee = await this.quoteWithdrawal.lookUp(known?.customerId);
-    if (reading === null) return (turn) => this.askAmount(turn, fee);
-    return async (turn) => {
-      const { customerId } = turn.chat;
+    if (reading === null) return (context) => this.askAmount(context, fee);
+    return async (context) => {
+      const { customerId } = context.chat;
       await this.linkOf(customerId);
       const points = typedPoints ?? (await this.books.balanceOf(customerAccount(customerId)));
       const quote = await this.quoteWithdrawal.execute({ customerId, points, fee });
-      return this.showQuote(turn, quote);
+      return this.showQuote(context, quote);
     };
   }
 
   /** Where the rate has changed since, nothing is confirmed: there is a new quote at once. */
   async confirm(known: TelegramChat | null, quoteId: string): Promise<Act> {
     const outdated = known && (await this.quoteWithdrawal.outdated(known.customerId, quoteId));
-    if (!outdated) return (turn) => this.confirmNow(turn, quoteId);
+    if (!outdated) return (context) => this.confirmNow(context, quoteId);
     const { points, rate } = outdated;
     const fee = await this.quoteWithdrawal.lookUp(outdated.customerId);
-    return async (turn) => {
-      const { customerId } = turn.chat;
+    return async (context) => {
+      const { customerId } = context.chat;
       const quote = await this.quoteWithdrawal.execute({ customerId, points, fee });
-      const answer = await this.showQuote(turn, quote);
-      const news = turn.messages.refusals.quote_outdated({ rate, presentRate: quote.rate });
+      const answer = await this.showQuote(context, quote);
+      const news = context.messages.refusals.quote_outdated({ rate, presentRate: quote.rate });
       return { ...answer, replies: [messageOf(news), ...answer.replies] };
     };
   }
 
   /** "No": nothing confirms this quote any more. One that was confirmed is told to stand. */
-  async decline(turn: Turn, quoteId: string | null): Promise<Answer> {
-    const { chat, messages } = turn;
+  async decline(context: ConversationContext, quoteId: string | null): Promise<Answer> {
+    const { chat, messages } = context;
     const { customerId } = chat;
     const conversation = atStep(chat.conversation, 'idle');
     await this.declineQuote.execute({ customerId, quoteId });
     const requested = quoteId === null ? null : await this.withdrawals.find(quoteId);
-    if (requested?.customerId === customerId) return this.tellStanding(turn, requested);
+    if (requested?.customerId === customerId) return this.tellStanding(context, requested);
     const isLinked = (await this.links.activeOfCustomer(customerId)) !== null;
     const reply = messageOf(messages.say.cancelled(), mainKeyboard(messages, isLinked));
     return { replies: [reply], conversation };
   }
 
   /** An event of the same transaction tells that it was accepted; the second press is told here. */
-  private async confirmNow(turn: Turn, quoteId: string): Promise<Answer> {
-    const { customerId, conversation } = turn.chat;
+  private async confirmNow(context: ConversationContext, quoteId: string): Promise<Answer> {
+    const { customerId, conversation } = context.chat;
     const known = await this.withdrawals.find(quoteId);
     const withdrawal = await this.requestWithdrawal.execute({ customerId, quoteId });
-    if (known) return this.tellStanding(turn, withdrawal);
+    if (known) return this.tellStanding(context, withdrawal);
     return { replies: [], conversation: atStep(conversation, 'idle') };
   }
 
-  private async tellStanding({ chat, messages }: Turn, withdrawal: Withdrawal): Promise<Answer> {
+  private async tellStanding(
+    { chat, messages }: ConversationContext,
+    withdrawal: Withdrawal,
+  ): Promise<Answer> {
     const { id, state } = withdrawal;
     const view = numberedWithdrawal(withdrawal);
     const conversation = atStep(chat.conversation, 'idle');
@@ -168,13 +171,13 @@ export class MoneyTalk {
     return { replies: [messageOf(text, buttons)], conversation };
   }
 
-  async cancelWithdrawal({ chat }: Turn, withdrawalId: string): Promise<Answer> {
+  async cancelWithdrawal({ chat }: ConversationContext, withdrawalId: string): Promise<Answer> {
     const { customerId, conversation } = chat;
     await this.decideWithdrawal.cancelByCustomer({ id: withdrawalId, customerId });
     return { replies: [], conversation };
   }
 
-  private async askAmount({ chat, messages }: Turn, fee: Money): Promise<Answer> {
+  private async askAmount({ chat, messages }: ConversationContext, fee: Money): Promise<Answer> {
     const link = await this.linkOf(chat.customerId);
     assertNotSuspended(link);
     const balance = await this.books.balanceOf(customerAccount(chat.customerId));
@@ -197,7 +200,10 @@ export class MoneyTalk {
     };
   }
 
-  private async askAgain({ chat }: Turn, text: Parameters<typeof messageOf>[0]): Promise<Answer> {
+  private async askAgain(
+    { chat }: ConversationContext,
+    text: Parameters<typeof messageOf>[0],
+  ): Promise<Answer> {
     await this.linkOf(chat.customerId);
     return {
       replies: [messageOf(text)],
@@ -205,7 +211,7 @@ export class MoneyTalk {
     };
   }
 
-  private async showQuote({ chat, messages }: Turn, quote: Quote): Promise<Answer> {
+  private async showQuote({ chat, messages }: ConversationContext, quote: Quote): Promise<Answer> {
     const text = messages.say.quote({
       points: quote.points.toString(),
       rate: quote.rate,
