@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     logger.fatal({ err: error }, `${message}: ${reason}`);
     process.exit(1);
   };
-  // What nobody expected leaves a state that nobody has thought of: the next start is a known one.
+  // After an unexpected error the state is undefined: restart.
   process.on('uncaughtException', (error) => giveUp('Unexpected error', error));
   process.on('unhandledRejection', (error) => giveUp('Unexpected rejection', error));
   let gateway: Gateway | null = null;

@@ -67,7 +67,7 @@ async function warmUp(gateway: BenchGateway, node: NodeProcess, deposits: Deposi
 }
 
 interface Credited {
-  /** Deposits per second of the round that credits them all. */
+  /** Deposits per second of the cycle that credits them all. */
   readonly rate: number;
   /** This process's milliseconds for each. */
   readonly cpu: number;

@@ -16,7 +16,7 @@ const UNITS = 200_000n;
 const TRANSACTION_ID = /[0-9a-f]{40}/;
 const TOLD_WITHIN_MILLISECONDS = 150_000;
 
-/** From the moment a deposit's block is irreversible to the moment its customer is told in Telegram. */
+/** From the moment a deposit's block is irreversible to the moment its customer is notified in Telegram. */
 export class LatencyRow implements BenchRow {
   readonly name = 'latency';
 

@@ -68,7 +68,7 @@ export class ScanCostRow implements BenchRow {
   }
 }
 
-/** Median milliseconds of a round that finds one deposit of each payer. */
+/** Median milliseconds of a cycle that finds one deposit of each payer. */
 async function scanOften(
   gateway: BenchGateway,
   node: NodeProcess,
@@ -78,7 +78,7 @@ async function scanOften(
   const cycle = gateway.get(GatewayCycle);
   const samples: number[] = [];
   const deposits = { toAccountId, payersPerBlock: PAYERS, transfersPerPayer: 1, units: UNITS };
-  // The first round after a change warms caches up.
+  // The first cycle after a change warms caches up.
   for (let scan = 0; scan <= scans; scan += 1) {
     const before = await countOf(gateway.database, 'SELECT count(*) FROM deposit');
     await gateway.stopLooking();

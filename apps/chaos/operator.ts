@@ -14,7 +14,7 @@ const FindingsSchema = z.looseObject({
   items: z.array(z.looseObject({ id: z.string(), kind: z.string(), halts: z.array(z.string()) })),
 });
 
-/** Decides what waits for a person, and lets money move again when something halted it. */
+/** Decides what waits for an operator, and lets money move again when something halted it. */
 export class ChaosOperator {
   constructor(
     private readonly admin: AdminClient,

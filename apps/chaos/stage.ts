@@ -31,7 +31,7 @@ const FIRST_PERSON_ID = 5_001;
 const HURRIED: Readonly<Record<string, string>> = {
   LOG_LEVEL: 'warn',
   SCAN_INTERVAL_SECONDS: '1',
-  // Short, in chain time that runs ahead of the clock: some payments die and are proven dead.
+  // Short, in chain time that runs ahead of the clock: some payments die and are proven expired.
   TRANSACTION_LIFETIME_SECONDS: '30',
   APPROVAL_ABOVE: '12',
   LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY: 'none',

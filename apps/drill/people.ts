@@ -76,7 +76,7 @@ async function withdraw(customer: WorldCustomer, points: string): Promise<void> 
   customer.press(button, quote.messageId);
 }
 
-/** Approves whatever waits, ends halts, and lets the house bear what nobody took points for. */
+/** Approves whatever waits, ends halts, and lets the service bear what nobody took points for. */
 export async function actAsOperator(stage: Stage, signal: AbortSignal): Promise<void> {
   const { admin } = stage;
   const decide = async (path: string, body: unknown) => {

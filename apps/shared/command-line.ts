@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 type Names = NonNullable<ParseArgsConfig['options']>;
 
-/** What whoever starts a program can mend. */
+/** What whoever starts a program can fix. */
 export class UsageError extends RangeError {
   override readonly name = 'UsageError';
 }

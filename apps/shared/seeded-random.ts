@@ -6,7 +6,7 @@ export class SeededRandom {
     this.state = seed >>> 0;
   }
 
-  /** Begins anew: what comes next depends on this seed alone, and not on what was drawn before. */
+  /** Begins again: what comes next depends on this seed alone, and not on what was drawn before. */
   reseed(seed: number): void {
     this.state = seed >>> 0;
   }

@@ -16,7 +16,7 @@ const NOTHING_TO_DO = { run: () => Promise.resolve(0) };
 
 const NOTHING_TO_READ_AGAIN = () => Promise.resolve({ blocksRead: 0, hasMore: false });
 
-/** What a part of a round does instead of its own work. */
+/** What a part of a cycle does instead of its own work. */
 interface Parts {
   readonly send?: () => Promise<readonly SendReport[]>;
   readonly resend?: () => Promise<number>;

@@ -43,9 +43,9 @@ const NOTHING_READ_AGAIN: RescanReport = { blocksRead: 0, hasMore: false };
 
 /**
  * One cycle of the gateway: read the chain, reconcile the books with it, then send codes, payouts
- * and refunds; at last look for what waits too long. Rounds never
- * overlap in one process; a call during a round starts one more after it, so that no notice is
- * lost. A part that fails is told as a trouble, and the others still run.
+ * and refunds; finally check for flows that wait too long. Cycles never
+ * overlap in one process; a call during a cycle starts one more after it, so that no notice is
+ * lost. A part that fails is reported to `CycleTroubles`, and the others still run.
  */
 @Injectable()
 export class GatewayCycle {
@@ -67,7 +67,7 @@ export class GatewayCycle {
     private readonly troubles: CycleTroubles,
   ) {}
 
-  /** Resolves when a round that began after this call has ended. Never rejects. Not inside a transaction. */
+  /** Resolves when a cycle that began after this call has ended. Never rejects. Not inside a transaction. */
   run(): Promise<CycleReport> {
     if (this.stopping) return Promise.resolve(NOTHING);
     if (!this.current) return this.start();
@@ -78,7 +78,7 @@ export class GatewayCycle {
     return this.next;
   }
 
-  /** Ends after what is in hand; later calls of `run` do nothing. */
+  /** Finishes the current cycle and ends; later calls of `run` do nothing. */
   async stop(): Promise<void> {
     this.stopping = true;
     await this.current;
@@ -127,7 +127,7 @@ export class GatewayCycle {
       blocksReadAgain,
       waitingSettled,
       messagesSettled,
-      // What is signed already is sent even where the payment gate could not be asked.
+      // Signed transactions are broadcast even if the payment gate could not be asked.
       signed: await this.attempt('payment gate', () => this.sign(shouldStop), {}),
       resent: await this.attempt('re-sending', () => this.broadcastTransactions.resend(), 0),
     };

@@ -8,7 +8,7 @@ import { WatchRates } from '../terms';
 import { ChainHealth } from '../wallet';
 import { LapseWithdrawals } from '../withdrawals';
 
-/** What each round looks after even when the chain cannot be read: nothing may wait for ever. */
+/** What each cycle looks after even when the chain cannot be read: nothing may wait for ever. */
 @Injectable()
 export class WatchRound {
   constructor(

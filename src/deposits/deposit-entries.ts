@@ -24,14 +24,14 @@ export function creditedEntry(deposit: Deposit, customerId: string, bought: Purc
   return converted(`deposit:${deposit.id}`, 'deposit', CUSTODY, deposit, customerId, bought);
 }
 
-/** Unattributed CWD becomes points; or what the opening balance holds already, which the house gives up. */
+/** Unattributed CWD becomes points; or what the opening balance holds already, which the service gives up. */
 export function attributedEntry(deposit: Deposit, customerId: string, bought: Purchase): Entry[] {
   const key = `attribution:${deposit.id}`;
   const source = deposit.state === 'history' ? TREASURY : UNATTRIBUTED;
   return converted(key, 'attribution', source, deposit, customerId, bought);
 }
 
-/** It came in before the opening balance: the house's own. */
+/** It came in before the opening balance: the service's own. */
 export function historyEntry(deposit: Deposit): Entry[] {
   const cwd = Money.of(deposit.units, CWD);
   return listed(
@@ -52,7 +52,7 @@ export function unattributedEntry(deposit: Deposit): Entry[] {
   );
 }
 
-/** An operator keeps it for the house, such as a top-up of the hot wallet. */
+/** An operator keeps it for the service, such as a top-up of the hot wallet. */
 export function keptByHouseEntry(deposit: Deposit, at: Date): Entry[] {
   const cwd = Money.of(deposit.units, CWD);
   return listed(
@@ -73,8 +73,8 @@ interface SentRefund {
 }
 
 /**
- * The refund left: the sender bore the network fee, which was booked as the house's expense. One of a
- * deposit that is gone is the house's loss.
+ * The refund left: the sender bore the network fee, which was booked as the service's expense. One of a
+ * deposit that is gone is the service's loss.
  */
 export function refundedEntry(
   deposit: Deposit,
@@ -89,7 +89,7 @@ export function refundedEntry(
   );
 }
 
-/** The refund is dead, and the house has its CWD and fee back: they belong to nobody known again. */
+/** The refund is dead, and the service has its CWD and fee back: they belong to nobody known again. */
 export function refundUndoneEntry(
   deposit: Deposit,
   { sent, borne, transaction, at }: SentRefund,

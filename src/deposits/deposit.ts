@@ -4,7 +4,7 @@ import { idOf, type Money } from '../kernel';
  * `credited`: points were given. `waiting`: a customer's, to be credited once crediting is not
  * halted any more; its CWD is booked as nobody's until then. `unattributed`: CWD that belongs to
  * nobody we know. `refunding`: a refund is on its way. `refunded`: it is irreversible; `unattributed`
- * again where it went with a chain that has gone back, and is dead. `house`: an operator kept it for the house. `history`: it came in before the opening balance, and is the house's
+ * again where it went with a chain that has gone back, and is dead. `house`: an operator kept it for the service. `history`: it came in before the opening balance, and is the service's
  * unless an operator gives it to a customer. `other_asset`: not CWD; recorded only.
  * `gone`: the chain has gone back, and does not hold it any more.
  */
@@ -45,7 +45,7 @@ export interface Deposit {
   /** `<transaction id>:<operation index>`, or the virtual operation's key; unique. */
   readonly chainKey: string;
   readonly state: DepositState;
-  /** Null when nobody sent it, as for an odd operation. */
+  /** Null when nobody sent it, as for an unclassified operation. */
   readonly fromAccountId: string | null;
   readonly assetId: string;
   /** Minor units of `assetId`. */
@@ -68,7 +68,7 @@ export interface DepositMove {
   /** Who had it. */
   readonly customerId: string;
   readonly toCustomerId: string;
-  /** Less than it bought where the points were gone: the house bore the difference. */
+  /** Less than it bought where the points were gone: the service bore the difference. */
   readonly taken: Money;
   readonly given: Money;
   readonly by: string;

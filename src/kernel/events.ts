@@ -88,7 +88,7 @@ export type DomainEvent =
   | { type: 'deposit_unattributed'; depositId: string; cwd: string; fromAccountId: string }
   | { type: 'deposit_refunded'; depositId: string; cwd: string; transactionId: string }
   | {
-      /** A person decided about an unattributed deposit. */
+      /** An operator decided about an unattributed deposit. */
       type: 'deposit_decided';
       depositId: string;
       /** A customer's id, `house`, or `refund`. */
@@ -155,7 +155,7 @@ export type DomainEvent =
   | {
       type: 'owed_back_decided';
       owedBackId: string;
-      /** `taken` in points, `borne` by the house, or `settled`: it has paid its order after all. */
+      /** `taken` in points, `borne` by the service, or `settled`: it has paid its order after all. */
       outcome: string;
       cwd: string;
       /** What was taken; null otherwise. */
@@ -165,7 +165,7 @@ export type DomainEvent =
       reason: string;
     }
   | {
-      /** An operator has the house bear, or have, what the chain holds less or more than the books. */
+      /** An operator has the service bear, or have, what the chain holds less or more than the books. */
       type: 'difference_booked';
       cwd: string;
       by: string;
@@ -186,11 +186,11 @@ export type DomainEvent =
       kind: string;
       subject: string;
       reason: string;
-      /** A person's name, or `gateway` when the cause went away by itself. */
+      /** An operator's name, or `gateway` when the cause went away by itself. */
       by: string;
     }
   | {
-      /** An operator decided that CWD which nothing explains is the house's. */
+      /** An operator decided that CWD which nothing explains is the service's. */
       type: 'surplus_kept';
       surplusId: string;
       cwd: string;
@@ -230,7 +230,7 @@ export type OutgoingEvent =
       payments: readonly OutgoingEventPayment[];
     }
   | {
-      /** In no block, and in none to come: its orders are signed anew. */
+      /** In no block, and in none to come: its orders are signed again. */
       type: 'outgoing_expired';
       transactionId: string;
       expiresAt: string;

@@ -22,7 +22,7 @@ function house(code: string, asset: AssetCode, normalSide: Side): LedgerAccount 
 export const CUSTODY = house('custody', 'CWD', 'debit');
 /** Fees that the chain took from the hot wallet. */
 export const NETWORK_FEES = house('network-fees', 'CWD', 'debit');
-/** The house's own CWD: what deposits brought and withdrawals take. */
+/** The service's own CWD: what deposits brought and withdrawals take. */
 export const TREASURY = house('treasury', 'CWD', 'credit');
 /** CWD that conversions kept because it was too little for one minor unit of points. */
 export const CWD_ROUNDING = house('cwd-rounding', 'CWD', 'credit');

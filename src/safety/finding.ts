@@ -45,7 +45,7 @@ export const ENDED_BY_DECISION: ReadonlySet<FindingKind> = new Set<FindingKind>(
   'paid_and_forgotten',
 ]);
 
-/** Something a human must look at. While it is open, the same kind and subject is not opened again. */
+/** Something an operator must look at. At most one finding per kind and subject is open. */
 export interface FindingDraft {
   readonly kind: FindingKind;
   /** What it is about, such as a transaction or a deposit id; part of its identity. */
@@ -62,7 +62,7 @@ export interface Finding extends FindingDraft {
   readonly openedAt: Date;
   readonly lastSeenAt: Date;
   readonly closedAt: Date | null;
-  /** A person's name, or `gateway` when the cause went away by itself. */
+  /** An operator's name, or `gateway` when the cause went away by itself. */
   readonly closedBy: string | null;
   readonly closeReason: string | null;
 }

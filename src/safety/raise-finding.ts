@@ -4,7 +4,7 @@ import { GATEWAY, HALT_SCOPES, type Finding, type FindingDraft, type FindingKind
 import { Findings } from './ports/findings';
 import { SwitchHalt } from './switch-halt';
 
-/** Puts something before a human, and stops what it says must stop. Repeating it changes nothing. */
+/** Puts something before an operator, and stops what it says must stop. Repeating it changes nothing. */
 @Injectable()
 export class RaiseFinding {
   constructor(
@@ -30,7 +30,7 @@ export class RaiseFinding {
     });
   }
 
-  /** Closes the finding because its cause is gone. A halt that it caused stays until a human resumes. */
+  /** Closes the finding because its cause is gone. A halt that it caused stays until an operator resumes. */
   causeIsGone(draft: Pick<FindingDraft, 'kind' | 'subject'>, reason: string): Promise<void> {
     return this.unitOfWork.run(async () => {
       const { kind, subject } = draft;

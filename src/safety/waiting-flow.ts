@@ -1,7 +1,7 @@
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** How long each flow may wait, in seconds, before a human must know. */
+/** How long each flow may wait, in seconds, before an operator must know. */
 export const FLOW_BOUNDS_SECONDS = {
   /** Approved and not paid, however often it was signed; `waitsFor` says why. */
   withdrawal: 10 * MINUTE,

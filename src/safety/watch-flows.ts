@@ -37,7 +37,7 @@ const SENTENCES: Readonly<Record<FlowName, string>> = {
 };
 
 /**
- * Every flow ends, or a human knows of it: one finding for all of a flow that have waited too long
+ * Every flow ends, or an operator knows of it: one finding for all of a flow that have waited too long
  * for the same thing, closed when none is left.
  */
 @Injectable()

@@ -1,7 +1,7 @@
 import type { FindingDraft } from '../safety';
 import type { ChainDisagreement } from './ports/chain-reader';
 
-/** What a human reads when nodes contradict each other: all names, and what each of them says. */
+/** What an operator reads when nodes contradict each other: all names, and what each of them says. */
 export function disagreementFinding(error: ChainDisagreement): FindingDraft {
   const { blockNumber, what, subject, idsByNode } = error;
   const isBlock = what === 'block';

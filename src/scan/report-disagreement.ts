@@ -3,7 +3,7 @@ import { RaiseFinding, type Finding } from '../safety';
 import { disagreementFinding } from './disagreement-finding';
 import type { ChainDisagreement } from './ports/chain-reader';
 
-/** What is asked anew at each head, unlike blocks and history, which are read past. */
+/** What is asked again at each head, unlike blocks and history, which are read past. */
 type DisputedState = Extract<ChainDisagreement['what'], 'balance' | 'account'>;
 
 /** Nodes that contradict each other stop all money, wherever it was noticed. */

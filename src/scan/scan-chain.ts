@@ -120,7 +120,7 @@ export class ScanChain {
     while (cursor.blockNumber < lastReadable && !shouldStop()) {
       const next = await this.step(cursor, position);
       if (!next) return BUSY;
-      // What is left is doubtful: it is read again in the next round.
+      // What is left is doubtful: it is read again in the next cycle.
       if (next.blockNumber === cursor.blockNumber) break;
       cursor = next;
       this.clock.notBefore(cursor.blockTime);
@@ -306,7 +306,7 @@ export class ScanChain {
     });
   }
 
-  /** The halts that these findings caused stay until a human resumes. */
+  /** The halts that these findings caused stay until an operator resumes. */
   private closePassed(blockNumber: number): Promise<void> {
     const isPassed = ({ kind, subject }: Finding) => {
       const [, about] = ABOUT_BLOCK.exec(subject) ?? [];

@@ -8,7 +8,7 @@ const KIND: FindingKind = 'hot_wallet_authority_changed';
 
 /**
  * Whoever can change the hot wallet's keys can take what is in it. The keys that were seen first
- * are accepted; others open a finding that halts payouts, until the old ones are back or a person
+ * are accepted; others open a finding that halts payouts, until the old ones are back or an operator
  * closes it, who then answers for the new ones.
  */
 @Injectable()

@@ -100,7 +100,7 @@ export class DecideWithdrawal {
   }
 }
 
-/** A person's decision is possible only before `signed`. */
+/** An operator's decision is possible only before `signed`. */
 function statesThatMayGoTo(to: Decision['to']): WithdrawalState[] {
   return UNSIGNED_STATES.filter((state) => WITHDRAWAL_TRANSITIONS[state].includes(to));
 }

@@ -59,7 +59,7 @@ export const OPEN_WITHDRAWAL_STATES: readonly WithdrawalState[] = [
 ];
 
 /**
- * What a customer is told before confirming. Valid for a short time and for one version of the rate;
+ * What a customer sees before confirming. Valid for a short time and for one version of the rate;
  * used at most once. A customer has one at most: the next one replaces it.
  */
 export interface Quote {
@@ -71,7 +71,7 @@ export interface Quote {
   readonly points: Money;
   /** The points' worth at the rate, rounded down. */
   readonly gross: Money;
-  /** Points that rounding keeps for the house. */
+  /** Points that rounding keeps for the service. */
   readonly kept: Money;
   /** The network fee as read from the node. */
   readonly fee: Money;
@@ -91,7 +91,7 @@ export interface TakenQuote extends Quote {
   readonly isDebitWaiting: boolean;
 }
 
-/** The CWD that it counts against limits: the fee leaves the hot wallet, too, where the house bears it. */
+/** The CWD that it counts against limits: the fee leaves the hot wallet, too, where the service bears it. */
 export function chargeOf({
   gross,
   fee,

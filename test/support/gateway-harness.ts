@@ -202,7 +202,7 @@ export class GatewayHarness {
     this.advanceClock(this.aheadSeconds);
   }
 
-  /** A copy of the database as it is now; the gateway is started anew after it. */
+  /** A copy of the database as it is now; the gateway is started again after it. */
   async copyDatabase(): Promise<DatabaseCopy> {
     return this.whileStopped(() => this.database.copy());
   }

@@ -31,7 +31,7 @@ export class BenchGateway {
     const { database } = surroundings;
     const config = readGatewayConfig(benchEnvironment(surroundings));
     await prepareDatabase(database, { refusesStrongRole: true });
-    // A first round may come before the first connection, and warns of it.
+    // A first cycle may come before the first connection, and warns of it.
     Logger.overrideLogger(['error', 'fatal']);
     const application = await NestFactory.createApplicationContext(
       AppModule.forRoot(config, database.url),
@@ -70,17 +70,17 @@ export class BenchGateway {
       timeoutMilliseconds: 20_000,
       everyMilliseconds: 5,
     });
-    // A round that began before ends now.
+    // A cycle that began before ends now.
     await this.get(GatewayCycle).run();
   }
 
-  /** Tells nobody: the next round is the caller's. */
+  /** Tells nobody: the next cycle is the caller's. */
   async lookAgain(): Promise<void> {
     await this.letGo?.();
     this.letGo = null;
   }
 
-  /** As another process does that scans; null while a round of ours does. */
+  /** As another process does that scans; null while a cycle of ours does. */
   private async holdScanLock(): Promise<(() => Promise<void>) | null> {
     let free: () => void = () => undefined;
     const isFreed = new Promise<void>((resolve) => {

@@ -22,7 +22,7 @@ const TABLES = `
   CREATE TABLE plain_account (id bigint PRIMARY KEY, balance numeric(38, 0)) WITH (fillfactor = 70);
   INSERT INTO plain_account SELECT id, 0 FROM generate_series(1, 104) AS id`;
 
-/** Deposits $1+1 .. $1+$2; accounts 1 to 4 are the house's, the others customers'. */
+/** Deposits $1+1 .. $1+$2; accounts 1 to 4 are the service's, the others customers'. */
 const INSERT = `
   WITH given AS (
     SELECT n, md5('plain ' || n) AS hash, 5 + n % 100 AS customer

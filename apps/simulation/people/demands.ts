@@ -6,7 +6,7 @@ import type { SimulatedWorld } from '../world/simulated-world';
 
 /** What a gateway owes to those who deal with it, in a world that is well again. */
 
-/** Each theft that became irreversible was told to a human, and halted payouts. */
+/** Each theft that became irreversible was told to an operator, and halted payouts. */
 export async function demandAlarms(world: SimulatedWorld): Promise<void> {
   for (const id of world.stolen) {
     const isIrreversible = blocksOf(world).some(({ transactionIds }) =>

@@ -148,7 +148,7 @@ export class Staff {
     );
   }
 
-  /** Works through what waits for a person; with `isThorough` all of it. */
+  /** Works through what waits for an operator; with `isThorough` all of it. */
   async workThrough(isThorough: boolean): Promise<void> {
     await this.decideWithdrawals(isThorough);
     await this.topUp();
@@ -158,7 +158,7 @@ export class Staff {
     await this.resume();
   }
 
-  /** Payouts that wait for money get it from the house, in the end as an unattributed deposit. */
+  /** Payouts that wait for money get it from the service, in the end as an unattributed deposit. */
   private async topUp(): Promise<void> {
     const { hotWallet, nodes } = this.world;
     const [short] = await this.world.rows<{ units: string | null }>(
@@ -248,7 +248,7 @@ export class Staff {
     }
   }
 
-  /** A nominal amount of points is taken for it, or the house bears it. */
+  /** A nominal amount of points is taken for it, or the service bears it. */
   private async decideOwedBack(id: string): Promise<void> {
     const isTaken = this.world.random.chance(0.5);
     await this.ask(`${isTaken ? 'takes points' : 'takes nothing'} for ${id}`, async (gateway) => {
@@ -258,7 +258,7 @@ export class Staff {
     });
   }
 
-  /** What came in and no node can show any more is found by nobody: then it is the house's. */
+  /** What came in and no node can show any more is found by nobody: then it is the service's. */
   private async endDifference(findingId: string): Promise<void> {
     if (!(await this.hasNothingToReadAgain())) return;
     if (!this.searchedFor.has(findingId)) {

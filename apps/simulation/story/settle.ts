@@ -14,7 +14,7 @@ import type { Staff } from '../people/staff';
 const ROUNDS_MINIMUM = 5;
 const ROUNDS_MAXIMUM = 90;
 const ROUNDS_TO_THE_END_MAXIMUM = 20;
-/** Every so many rounds so much time goes by that what was lost can be proven dead. */
+/** Every so many rounds so much time goes by that what was lost can be proven expired. */
 const EXPIRY_EVERY_ROUNDS = 12;
 const EXPIRY_SECONDS = 600;
 const BLOCKS_PER_ROUND = 3;

@@ -40,8 +40,8 @@ function never(): Promise<never> {
 }
 
 /**
- * The life of one gateway process. Everything it waits for comes by here; once it is over, nothing that
- * it waits for ever comes, so no line of its code runs any more: as after kill -9.
+ * One simulated gateway process. Every promise that it awaits passes through here. After a simulated crash
+ * no awaited promise settles, so no more of its code runs, as after kill -9.
  */
 export class Life {
   /** Resolves with the place at which it ended. */

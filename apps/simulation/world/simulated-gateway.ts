@@ -45,7 +45,7 @@ export interface GatewayPlace {
 /** An answer that is lost costs this long; a machine that is slow must not lose any. */
 const CALL_TIMEOUT_MILLISECONDS = 250;
 
-/** A round that takes longer than this hangs. */
+/** A cycle that takes longer than this hangs. */
 const ROUND_TIMEOUT_MILLISECONDS = 30_000;
 
 const TELEGRAM_TIMINGS: Partial<TelegramTimings> = {
@@ -66,7 +66,7 @@ const TELEGRAM_TIMINGS: Partial<TelegramTimings> = {
   longestBotPauseMilliseconds: 20,
 };
 
-/** A round of a gateway that died in the middle of it, or that never ends. */
+/** A cycle of a gateway that died in the middle of it, or that never ends. */
 export type RoundOutcome = CycleReport | 'died' | 'hangs';
 
 /**
@@ -126,7 +126,7 @@ export class SimulatedGateway {
     return this.app.getHttpServer() as Server;
   }
 
-  /** One round, as a block notice or the cron would begin it. */
+  /** One cycle, as a block notice or the cron would begin it. */
   async round(): Promise<RoundOutcome> {
     return this.within(this.get(GatewayCycle).run());
   }

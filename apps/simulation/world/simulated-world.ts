@@ -312,7 +312,7 @@ export class SimulatedWorld {
     await this.database.putBack(copy);
   }
 
-  /** One round of every gateway that is up, side by side. */
+  /** One cycle of every gateway that is up, side by side. */
   async round(): Promise<readonly RoundOutcome[]> {
     await this.database.cut();
     await this.headsAreKnown();

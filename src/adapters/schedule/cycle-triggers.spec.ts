@@ -17,10 +17,10 @@ async function settled(): Promise<void> {
 describe('what begins rounds', () => {
   const unitOfWork = new MemoryUnitOfWork();
   let triggers: CycleTriggers;
-  /** For each round whether it was in a unit of work, at its beginning and a moment later. */
+  /** For each cycle whether it was in a unit of work, at its beginning and a moment later. */
   let rounds: boolean[][];
   let announceBlock: () => void;
-  /** What the round that has begun waits for. */
+  /** What the cycle that has begun waits for. */
   let work: () => Promise<unknown>;
 
   beforeEach(async () => {

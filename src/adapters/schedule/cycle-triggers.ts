@@ -32,7 +32,7 @@ const WORTH_A_ROUND: ReadonlySet<DomainEventType> = new Set<DomainEventType>([
 
 /**
  * Starts rounds: by the cron, at each announced block, and when a customer waits for one. One loop runs them
- * all, so that a round goes on in nobody's transaction, whoever asked for it.
+ * all, so that a cycle goes on in nobody's transaction, whoever asked for it.
  */
 @Injectable()
 @ListensToEvents({ order: 310 })
@@ -67,7 +67,7 @@ export class CycleTriggers
     this.loop = this.runRounds();
   }
 
-  /** Resolves after the round that is in hand. */
+  /** Resolves after the cycle that is in hand. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopListening();
     if (this.schedule.doesExist('cron', JOB_NAME)) this.schedule.deleteCronJob(JOB_NAME);

@@ -21,7 +21,7 @@ export class Ring {
   ): Promise<number> {
     const after = this.lastChat;
     const taken = await this.from(after, limit, claim);
-    // The ring begins anew where the numbers of the chats end.
+    // The ring begins again where the numbers of the chats end.
     if (taken >= limit || after === null) return taken;
     return taken + (await this.from(null, limit - taken, claim));
   }

@@ -24,7 +24,7 @@ export class TelegramTimings {
   callTimeoutMilliseconds = 30_000;
   firstRetryMilliseconds = 1_000;
   longestRetryMilliseconds = 60_000;
-  /** After "unauthorized": only a person can mend that. */
+  /** After "unauthorized": only an operator can fix that. */
   refusedTokenRetryMilliseconds = 60_000;
   /** How long a shutdown waits for handlers and deliveries that are under way. */
   stopDeadlineMilliseconds = 15_000;

@@ -6,7 +6,7 @@ import { plannedAfter, RateBook, SeedTerms, WatchRates } from '../../terms';
 import { ChainHealth, WatchDatabaseHistory } from '../../wallet';
 import { firstIdentity, otherAccount, otherChain } from './refusals';
 
-/** What the chain or the database says cannot be mended by waiting; the message names the setting. */
+/** What the chain or the database says cannot be fixed by waiting; the message names the setting. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 }

@@ -23,7 +23,7 @@ export interface AttributeDepositCommand {
   readonly reason: string;
 }
 
-/** An unattributed deposit finds its owner: a customer, or the house. */
+/** An unattributed deposit finds its owner: a customer, or the service. */
 @Injectable()
 export class AttributeDeposit {
   constructor(
@@ -65,7 +65,7 @@ export class AttributeDeposit {
   /**
    * Runs inside a unit of work, on a deposit that `lockUnattributed` gave. Converts at the worse rate
    * of then and now, as nobody may gain by the moment that is chosen. Throws `deposits_halted`: no
-   * CWD becomes points while crediting is halted, whoever asks.
+   * CWD becomes points while crediting is halted, no matter who asks.
    */
   async toCustomer(deposit: Deposit, customerId: string): Promise<Deposit> {
     if (!(await this.customers.find(customerId))) throw new DomainError('customer_unknown');

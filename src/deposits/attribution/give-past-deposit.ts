@@ -19,7 +19,7 @@ export interface GivePastDepositCommand {
 }
 
 /**
- * An operator gives a customer a deposit from before the opening balance, out of what the house has: an
+ * An operator gives a customer a deposit from before the opening balance, out of what the service has: an
  * earlier gateway may have credited it, which no chain tells (ADR 43).
  */
 @Injectable()

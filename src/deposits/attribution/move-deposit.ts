@@ -23,7 +23,7 @@ export interface MoveDepositCommand {
   readonly toCustomerId: string;
   readonly by: string;
   readonly reason: string;
-  /** Goes on where the customer has spent the points: the house bears what is missing. */
+  /** Goes on where the customer has spent the points: the service bears what is missing. */
   readonly takeWhatIsThere: boolean;
 }
 

@@ -4,7 +4,7 @@ import { rateInForce, type RateVersion } from '../../terms';
 /** What CWD of a customer bought, and what of theirs has bought nothing yet, before and after. */
 export interface Purchase {
   readonly points: Money;
-  /** Too little CWD for another unit of points: the house's, as with every conversion. */
+  /** Too little CWD for another unit of points: the service's, as with every conversion. */
   readonly kept: Money;
   readonly uncreditedBefore: Money;
   readonly uncreditedAfter: Money;

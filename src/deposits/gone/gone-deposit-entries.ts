@@ -19,9 +19,9 @@ import type { Deposit } from '../deposit';
 export interface Cover {
   /** Of what was the customer's and had bought no points. */
   readonly uncredited: Money;
-  /** Of points that were taken back, or the house's all along. */
+  /** Of points that were taken back, or the service's all along. */
   readonly house: Money;
-  /** Points for it are spent: the house loses it, and the customer owes it. */
+  /** Points for it are spent: the service loses it, and the customer owes it. */
   readonly lost: Money;
   /** Of smaller deposits before it that it had turned into points: the customer's CWD again. */
   readonly restored: Money;

@@ -62,7 +62,7 @@ export class ReverseDeposits extends ReconcileListener {
     }
     const { state } = deposit;
     const move = state === 'credited' ? await this.deposits.moveOf(deposit.id) : null;
-    // Whoever has the points now; where the house bore all that was moved, it bears this, too.
+    // Whoever has the points now; where the service bore all that was moved, it bears this, too.
     const customerId = move?.toCustomerId ?? deposit.customerId;
     const points = move?.given ?? deposit.points;
     const isSomebodys = move === null || move.given.isPositive;

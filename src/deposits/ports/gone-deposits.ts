@@ -6,7 +6,7 @@ export interface OwedPoints {
   readonly depositId: string;
   readonly customerId: string;
   readonly points: Money;
-  /** What the house has lost by it, as far as it is not made good. */
+  /** What the service has lost by it, as far as it is not made good. */
   readonly cwd: Money;
 }
 

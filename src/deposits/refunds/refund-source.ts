@@ -23,7 +23,7 @@ const SUMMARIES: Readonly<Record<OutgoingRefusal['reason'], string>> = {
   signer_refused: 'The signer refuses to sign the refund.',
 };
 
-/** Refunds that were ordered. One whose transaction has expired is signed anew. */
+/** Refunds that were ordered. One whose transaction has expired is signed again. */
 @Injectable()
 @SourceOfOutgoing({ order: 300 })
 export class RefundSource extends OutgoingSource<RefundOrder> {

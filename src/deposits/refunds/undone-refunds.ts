@@ -25,7 +25,7 @@ export class UndoneRefunds extends UndoneOrder {
     super();
   }
 
-  /** An operator decides anew. Where the deposit is gone, too, nobody is owed anything. */
+  /** An operator decides again. Where the deposit is gone, too, nobody is owed anything. */
   override async isDead(
     { purposeId, amount, toAccountId }: OutgoingPayment,
     { transaction, at }: { readonly transaction: OutgoingTransaction; readonly at: Date },

@@ -5,7 +5,7 @@ import { Money } from './money';
 
 const DECIMAL_RATE = /^(\d{1,12})(?:\.(\d{1,12}))?$/;
 
-/** What a conversion gave, and what rounding down kept for the house, in the asset that was given. */
+/** What a conversion gave, and what rounding down kept for the service, in the asset that was given. */
 export interface Conversion {
   readonly given: Money;
   readonly received: Money;

@@ -59,7 +59,7 @@ export abstract class Books {
 
   /**
    * Until the unit of work ends, nobody else turns CWD into points: the uncredited CWD of customers
-   * is read and posted by one at a time. Locks the house's accounts in the order in which postings do.
+   * is read and posted by one at a time. Locks the service's accounts in the order in which postings do.
    */
   abstract lockForCrediting(): Promise<void>;
 

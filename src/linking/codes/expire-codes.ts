@@ -7,7 +7,7 @@ import { LinkRequests } from '../ports/link-requests';
 const GRACE_SECONDS = 3_600;
 const REQUESTS_PER_RUN = 100;
 
-/** Ends the requests whose code nobody typed or sent in time, so that none waits for ever. */
+/** Fails the requests whose code was not entered or sent in time, so that none waits for ever. */
 @Injectable()
 export class ExpireCodes {
   constructor(

@@ -21,7 +21,7 @@ export class ForgottenCodes extends ForgottenOrders {
     super();
   }
 
-  /** The customer is told to ask for another one. */
+  /** The customer is notified to ask for another one. */
   override async whyNot({ purposeId }: OutgoingPayment): Promise<OwedCause | null> {
     const request = await this.requests.find(purposeId);
     if (!request) return 'unknown_order';

@@ -23,7 +23,7 @@ export interface ConfirmLinkCommand {
   readonly facts: ConfirmationFacts;
 }
 
-/** The customer types the code that only the account's owner could read. */
+/** Links the account: the customer entered the code that only the account's owner could read. */
 @Injectable()
 export class ConfirmLink {
   constructor(
@@ -41,7 +41,7 @@ export class ConfirmLink {
     const request = await this.requests.openOfCustomer(customerId);
     if (!request) throw new DomainError('code_not_requested');
     const [account] = await this.accounts.findByIds([request.accountId]);
-    // Accounts never vanish: nodes differ about this one just now, and the code stays valid.
+    // Accounts are never deleted: the nodes differ at the moment, and the code stays valid.
     if (!account) throw new DomainError('chain_unavailable');
     return { account, headNumber: await this.head.number() };
   }
@@ -62,7 +62,7 @@ export class ConfirmLink {
   ): Promise<ConfirmOutcome | null> {
     const { accountName, codeHash, codeExpiresAt } = request;
     if (request.method === 'message_from_account') {
-      // Whoever was shown the code need not have the account: only a message from it proves.
+      // The code was shown in the chat, so typing it proves nothing: only a message from the account does.
       return refused('code_expected_in_message', { accountName });
     }
     if (request.state !== 'sent' || codeHash === null || codeExpiresAt === null) {

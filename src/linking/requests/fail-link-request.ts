@@ -9,7 +9,7 @@ import {
 import type { LinkRequest } from '../link';
 import { LinkRequests } from '../ports/link-requests';
 
-/** A code that can never arrive: the customer is told, and may ask for another. */
+/** A code that can never arrive: the customer is notified, and may ask for another. */
 @Injectable()
 @ListensToOutgoing({ order: 100 })
 export class FailLinkRequest extends OutgoingListener {

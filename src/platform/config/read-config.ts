@@ -137,7 +137,7 @@ function limitsOf(values: VariableValues): GatewayConfig['terms']['limits'] {
   };
 }
 
-/** At the default rates, a withdrawal of this size leaves the house more than the fee that it bears. */
+/** At the default rates, a withdrawal of this size leaves the service more than the fee that it bears. */
 const MINIMUM_ON_HOUSE = '20';
 
 function withdrawalMinimumOf({ WITHDRAW_FEE_PAYER: feePayer }: VariableValues): string {

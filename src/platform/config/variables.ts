@@ -441,7 +441,7 @@ const limitVariables = {
   APPROVAL_ABOVE: withDefault('none', {
     ...amount,
     purpose:
-      'Whoever withdraws more CWD than this in 24 hours without an operator waits for one. First value ' +
+      'A customer who withdraws more CWD than this in 24 hours without an approval waits for an operator. First value ' +
       'only.',
   }),
 };

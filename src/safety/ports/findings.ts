@@ -35,5 +35,5 @@ export abstract class Findings {
   abstract countOpenByKind(): Promise<ReadonlyMap<FindingKind, number>>;
 }
 
-/** More than a person can look at in one go. */
+/** More than an operator can look at in one go. */
 export const MAX_FINDINGS_AT_ONCE = 100;

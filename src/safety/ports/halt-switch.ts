@@ -7,13 +7,13 @@ export abstract class HaltSwitch {
 
   /**
    * For whoever is about to move money. Inside a unit of work a `false` holds until it ends: a halt
-   * waits for it. Also `true` while somebody is switching. Never waits itself.
+   * waits for it. Also `true` while another unit of work is switching. Never waits itself.
    */
   abstract isHalted(scope: HaltScope): Promise<boolean>;
 
   /**
-   * Waits for those who were told that the scope is not halted, and until the unit of work ends
-   * nobody else switches it. Call it before a look at what a resumption depends on.
+   * Takes the exclusive lock of the scope: waits for units of work that were answered "not halted", and
+   * holds it until this one ends. Call it before reading what a resumption depends on.
    */
   abstract lock(scope: HaltScope): Promise<void>;
 

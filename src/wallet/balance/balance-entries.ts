@@ -20,7 +20,7 @@ export function openingEntry(balance: Money, at: Date): Entry | null {
   return entry('opening', 'opening', at, againstTreasury(balance));
 }
 
-/** A difference that stays, borne by the house; the key names the comparison that showed it. */
+/** A difference that stays, borne by the service; the key names the comparison that showed it. */
 export function correctionEntry(
   difference: Money,
   check: { readonly headNumber: number; readonly checkedAt: Date },
@@ -48,7 +48,7 @@ export function explainedEntry({ surplus, units, kept }: Explained, by: string, 
   );
 }
 
-/** An operator decides that what is left of it is the house's. */
+/** An operator decides that what is left of it is the service's. */
 export function keptSurplusEntry({ id, remaining }: Surplus, at: Date): Entry[] {
   const cwd = Money.of(remaining, CWD);
   return listed(

@@ -21,7 +21,7 @@ export interface BookDifferenceCommand {
 }
 
 /**
- * A person decides that a lasting difference is the house's: it is booked against the treasury, so
+ * An operator decides that a lasting difference is the service's: it is booked against the treasury, so
  * that the books say again what the wallet holds, to the unit. The halt stays until it is resumed.
  */
 @Injectable()

@@ -238,9 +238,9 @@ export class CheckBalance {
   }
 
   /**
-   * The surplus of the last check was something that nobody told us of while it was pending, has
-   * come in a block since, and what is there now is another one. Announcements that may have been
-   * missed can have been for any of what came; else only for the very amount.
+   * Whether this is another surplus than the last one: the last one was a transfer that no node had announced,
+   * and it is in a block now. Announcements that may have been missed can explain any amount; otherwise only
+   * the exact amount counts.
    */
   private isAnotherOne(equation: BalanceEquation, previous: BalanceCheck): boolean {
     const { observer, observedSinceBlock } = equation.balance;

@@ -15,7 +15,7 @@ import { keptSurplusEntry } from './balance-entries';
 import { Surpluses } from '../ports/checks/surpluses';
 import type { Surplus } from './surplus';
 
-/** An operator decides that what is left of a surplus is the house's: it may be spent from now on. */
+/** An operator decides that what is left of a surplus is the service's: it may be spent from now on. */
 @Injectable()
 export class KeepSurplus {
   constructor(

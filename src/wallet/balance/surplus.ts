@@ -4,7 +4,7 @@ export interface Surplus {
   readonly units: bigint;
   /** What nothing has explained yet, and nobody decided about; in the books it is `unexplained`. */
   readonly remaining: bigint;
-  /** What an operator keeps for the house, as far as nothing has explained it since. */
+  /** What an operator keeps for the service, as far as nothing has explained it since. */
   readonly kept: bigint;
   /** The head at which it was first seen. */
   readonly sinceBlock: number;
@@ -18,7 +18,7 @@ export interface Explained {
   readonly surplus: Surplus;
   /** Of what remained. */
   readonly units: bigint;
-  /** Of what the house had kept: it gives it back. */
+  /** Of what the service had kept: it gives it back. */
   readonly kept: bigint;
 }
 

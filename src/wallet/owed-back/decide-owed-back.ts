@@ -17,7 +17,7 @@ import { OwedBacks } from '../ports/outgoing/owed-backs';
 
 export interface DecideOwedBackCommand {
   readonly id: string;
-  /** Taken from the customer for it; null: the house bears it. */
+  /** Taken from the customer for it; null: the service bears it. */
   readonly points: Money | null;
   readonly by: string;
   readonly reason: string;

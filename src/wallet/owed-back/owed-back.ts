@@ -19,7 +19,7 @@ import type { OutgoingPurpose } from '../sending/outgoing-transaction';
 export type OwedCause =
   'unknown_order' | 'terms_differ' | 'order_ended' | 'paid_already' | 'attempt_living';
 
-/** `taken`: in points. `borne`: by the house. `settled`: the order was settled by it after all. */
+/** `taken`: in points. `borne`: by the service. `settled`: the order was settled by it after all. */
 export type OwedState = 'open' | 'taken' | 'borne' | 'settled';
 
 /** The allowed moves; the database refuses every other one. */
@@ -62,7 +62,7 @@ export function owedEntry({ id, customerId, amount }: OwedBack, at: Date): Entry
   ]);
 }
 
-/** The house bears it, or has taken points for it: then it was paid like any withdrawal. */
+/** The service bears it, or has taken points for it: then it was paid like any withdrawal. */
 export function endedEntry(
   { id, customerId, amount }: OwedBack,
   at: Date,

@@ -52,7 +52,7 @@ export class ReportForeignSpending {
     return unreported;
   }
 
-  /** The house bears what left the wallet without its doing. Booked once, however often it is asked. */
+  /** The service bears what left the wallet without its doing. Booked once, however often it is asked. */
   async bookLoss(
     { hotWalletId, blocks }: Pick<IrreversibleBatch, 'hotWalletId' | 'blocks'>,
     { key, blockNumber, fact }: ForeignOperation,

@@ -1,8 +1,7 @@
 /**
- * What a run may still spend. While an order waits that is too large for it, those behind that order
- * may take as much as is left afterwards, counted from when the wallet first lacked what it costs: of
- * all that there was and came in since, at least half stays for it. So both go on, and neither waits
- * for ever while anything comes in.
+ * The amount that a run may still spend. While an order waits that is too large, the orders behind it may
+ * spend the rest: at least half of what was there when the wallet first could not pay it, and of what came in
+ * since, is reserved for the large order. So neither waits for ever while CWD comes in.
  */
 export class Purse {
   private since: Date | null = null;

@@ -216,7 +216,7 @@ export class SendOutgoing {
   }
 
   /**
-   * First come, first served, from one purse for every source. One that is too large holds up those
+   * First come, first served, from one spendable amount for every source. One that is too large holds up those
    * behind it for a bounded time; then they pass it, and something is set aside for it.
    */
   private async affordable(

@@ -15,11 +15,11 @@ const QUOTES = 'quotes';
 /**
  * What happens when the hot wallet holds less than is asked of it (ADR 30): for a bounded time nothing
  * passes an order that it cannot afford, then smaller ones do, and half of what comes in is set aside
- * for it. Operators are told, and what has become affordable closes the finding.
+ * for it. Operators are notified, and what has become affordable closes the finding.
  */
 @Injectable()
 export class ShortWallet {
-  /** The largest quote refused since the last cycle: whoever asks may be in a transaction that is undone. */
+  /** The largest quote refused since the last cycle; kept in memory, because the caller's transaction may roll back. */
   private refused: Money | null = null;
 
   constructor(

@@ -18,7 +18,7 @@ import { WatchDatabaseHistory } from '../watch-database-history';
 /**
  * The only way to a signature. `prepare` signs and touches nothing; the caller then records the
  * result in the same transaction as its own change of state, and only recorded bytes are ever sent.
- * What was prepared and not recorded is forgotten: nobody has seen it.
+ * Unrecorded transactions are discarded; they were never broadcast.
  */
 @Injectable()
 export class SignTransactions {

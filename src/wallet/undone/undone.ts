@@ -39,7 +39,7 @@ export function paidAgainEntry({ reconciliationId, transaction }: UndonePayment,
   ]);
 }
 
-/** It is not paid any more: what the house had spent on it is the house's again. */
+/** It is not paid any more: what the service had spent on it is the service's again. */
 export function deadEntry({ reconciliationId, transaction }: UndonePayment, at: Date): Entry {
   const cwd = whole(transaction);
   return payoutEntry(`payout-undone-ended:${transaction.id}:${reconciliationId}`, at, [

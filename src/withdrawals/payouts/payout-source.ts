@@ -15,7 +15,7 @@ import { Withdrawals } from '../ports/withdrawals';
 import { WatchDestinations } from './watch-destinations';
 import type { Withdrawal } from '../withdrawal';
 
-/** A fee this many times the quoted one is no longer the house's to swallow. */
+/** A fee this many times the quoted one is no longer the service's to swallow. */
 const BEARABLE_FEE_FACTOR = 2n;
 
 interface PayoutOrder extends OutgoingOrder {

@@ -16,7 +16,7 @@ import { withdrawalEvent } from '../withdrawal-event';
 
 type ToldState = Exclude<OutgoingState, 'signed'>;
 
-/** Where the fate of a transaction brings its withdrawal, and what the customer is told. */
+/** Where the fate of a transaction brings its withdrawal, and what the customer is notified of. */
 const MOVES: Readonly<Record<ToldState, { to: WithdrawalState; event: WithdrawalEventType }>> = {
   broadcast: { to: 'broadcast', event: 'withdrawal_broadcast' },
   included: { to: 'included', event: 'withdrawal_included' },
@@ -26,7 +26,7 @@ const MOVES: Readonly<Record<ToldState, { to: WithdrawalState; event: Withdrawal
 
 const SIGNED_STATES: readonly WithdrawalState[] = ['signed', 'broadcast', 'included'];
 
-/** Follows payouts to their end: settles the hold when irreversible, pays again when proven dead. */
+/** Follows payouts to their end: settles the hold when irreversible, pays again when proven expired. */
 @Injectable()
 @ListensToOutgoing({ order: 200 })
 export class SettleWithdrawals extends OutgoingListener {

@@ -7,13 +7,13 @@ export interface ApprovalFacts {
   readonly above: Money | null;
   /**
    * CWD that the customer asked for in the last 24 hours and no person has approved, this request and
-   * the fees that the house bears included.
+   * the fees that the service bears included.
    */
   readonly unapproved: Money;
 }
 
 /**
- * Decides whether a person must approve a withdrawal. Teams may plug in their own rule; it runs
+ * Decides whether an operator must approve a withdrawal. Teams may plug in their own rule; it runs
  * inside the transaction of the request, so it may ask ports of the database and never the network.
  */
 export abstract class ApprovalPolicy {

@@ -10,7 +10,7 @@ export interface WithdrawalChange {
 /** What a customer asked for, without what was cancelled or rejected. */
 export interface CustomerVolume {
   readonly count: number;
-  /** Gross, and the fees that the house bears. */
+  /** Gross, and the fees that the service bears. */
   readonly charged: Money;
   /** What of it no person has approved. */
   readonly unapproved: Money;
@@ -91,7 +91,7 @@ export abstract class Withdrawals {
 
   abstract ofCustomerSince(customerId: string, since: Date): Promise<CustomerVolume>;
 
-  /** Gross CWD and fees borne by the house of all that was asked for, not cancelled, not rejected. */
+  /** Gross CWD and fees borne by the service of all that was asked for, not cancelled, not rejected. */
   abstract chargedSince(since: Date): Promise<Money>;
 
   /**

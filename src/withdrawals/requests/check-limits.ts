@@ -88,7 +88,7 @@ export class CheckLimits {
 
 /**
  * The least worth of points that may be withdrawn: the limit's, and in any case what leaves something
- * after the fee, or, where the house bears it, at least as much as the fee.
+ * after the fee, or, where the service bears it, at least as much as the fee.
  */
 function smallestGross(
   { fee, feePayer }: Pick<Quote, 'fee' | 'feePayer'>,

@@ -31,7 +31,7 @@ export class PostgresHarness {
     this.customers = new PostgresCustomers(this.database, this.clock);
   }
 
-  /** As the administrator: for what the database itself refuses, whoever asks. */
+  /** As the administrator: for what the database itself refuses, no matter who asks. */
   static async open(
     poolSize = 10,
     role: 'gateway' | 'administrator' = 'gateway',

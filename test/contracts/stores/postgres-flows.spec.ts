@@ -106,7 +106,7 @@ describe('WaitingFlows on PostgreSQL', () => {
       { flow: 'approval' },
       { flow: 'withdrawal', waitsFor: 'link_suspended', count: 3 },
     ]);
-    // The wait begins with the approval, and not anew with each attempt.
+    // The wait begins with the approval, and not again with each attempt.
     const withdrawals = new PostgresWithdrawals(harness.database, harness.assets, harness.clock);
     await withdrawals.transition([undecided], ['awaiting_approval'], 'approved');
     await harness.sql('UPDATE link SET suspended_at = NULL');

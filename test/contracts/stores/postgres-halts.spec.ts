@@ -106,7 +106,7 @@ describe('Halts on PostgreSQL', () => {
     const unattributed = deposit('unattributed');
     await switchBy('halt', 'deposits');
     await expect(deposits.insertNew([deposit('credited')])).rejects.toThrow('deposits are halted');
-    // What credits nothing is recorded as ever.
+    // What credits nothing is recorded as always.
     await deposits.insertNew([waiting, unattributed]);
     const change = { customerId, points: harness.points(90), rateVersion: 1 };
     for (const { id, state } of [waiting, unattributed]) {

@@ -67,7 +67,7 @@ describe('deposits that are too small by themselves', () => {
       await deposit(units);
       expect([await gateway.points(customerId), await uncredited()]).toEqual([points, left]);
     }
-    // 15 units bought a hundredth of a point and 100,009 bought 9,000: as ever, the rest is rounding.
+    // 15 units bought a hundredth of a point and 100,009 bought 9,000: as always, the rest is rounding.
     expect(await rounding()).toBe(3n + 9n);
     await rightInTheEnd();
   });

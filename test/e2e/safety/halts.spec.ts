@@ -120,7 +120,7 @@ describe('halts', () => {
         { customerId, depositId: waiting!.id, cwd: '10', transactionId },
       ]);
       expect(await gateway.get(Deposits).waitingOf(customerId)).toEqual([waiting]);
-      // Nobody's is recorded as ever, and what was paid out before is proven.
+      // Nobody's is recorded as always, and what was paid out before is proven.
       expect(await depositsIn('unattributed')).toMatchObject([{ units: 300_000n }]);
       expect(await stateOf(underWay.id)).toBe('irreversible');
       expect(await gateway.problems()).toEqual([]);

@@ -13,7 +13,7 @@ interface Customer {
   readonly account: SandboxAccount;
 }
 
-/** What can happen to a node, and how it is mended. */
+/** What can happen to a node, and how it is fixed. */
 interface Trouble {
   readonly name: string;
   begin(node: SandboxNode): Promise<void> | void;
@@ -250,7 +250,7 @@ describe('three nodes of which two must agree', () => {
     expect(await openFindings()).toHaveLength(1);
     liar.faults.reset();
     await goOnUntil(async () => (await openFindings()).length === 0);
-    // The cause is gone; that money moves again is for a person to say.
+    // The cause is gone; that money moves again is for an operator to say.
     expect(await gateway.get(HaltSwitch).current()).toHaveLength(2);
     await resume();
     await nothingIsLost();

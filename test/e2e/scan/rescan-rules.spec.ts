@@ -254,7 +254,7 @@ describe('the rules of a re-scan', () => {
     isHiddenInHistory: false,
     isHiddenInBlock: false,
   };
-  /** A person looks at what halted, and lets money move again. */
+  /** An operator looks at what halted, and lets money move again. */
   const resume = async () => {
     const findings = gateway.get(Findings);
     const { items } = await findings.list({ open: true }, { limit: 200, cursor: null });

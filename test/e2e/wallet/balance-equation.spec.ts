@@ -374,7 +374,7 @@ describe('chain = books + reversible blocks + pending', () => {
     expect(treasury.minus(after).units).toBe(bet + 1_000n);
     expect(await difference()).toBe(0n);
     expect(await finding()).toBeUndefined();
-    // Only a person lets money move again.
+    // Only an operator lets money move again.
     const halts = await gateway.get(HaltSwitch).current();
     expect(halts.map(({ scope }) => scope)).toEqual(['payouts']);
     await resume();

@@ -29,7 +29,7 @@ describe('books against chain', () => {
     await gateway.stop();
   });
 
-  /** Every transfer here is a stranger's; what is asked is what else a human must look at. */
+  /** Every transfer here is a stranger's; what is asked is what else an operator must look at. */
   const kinds = async () => {
     const { items } = await gateway.get(Findings).list({ open: true }, PAGE);
     return items.map(({ kind }) => kind).filter((kind) => kind !== 'unattributed_deposit');

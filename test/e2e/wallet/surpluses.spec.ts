@@ -134,7 +134,7 @@ describe('more on the chain than in the books', () => {
     gateway.node.faults.reset();
     await readAgain('the customer asks where it is');
     expect(Number(await gateway.points(customerId)) - Number(points)).toBe(270);
-    // The customer's deposit made it the house's again: it was its own money for a while.
+    // The customer's deposit made it the service's again: it was its own money for a while.
     expect((await gateway.get(Books).balanceOf(TREASURY)).units).toBe(treasury.units);
     expect(await gateway.get(Surpluses).list({ open: null }, PAGE)).toMatchObject({
       items: [{ remaining: 0n, kept: 0n }],

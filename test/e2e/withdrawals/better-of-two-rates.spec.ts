@@ -192,7 +192,7 @@ describe('the better of two rates', () => {
     expect(await debit('50000', 'game-1', { wait: true })).toMatchObject({ isWaiting: true });
     expect(await debit('50000', 'game-1', { wait: true })).toMatchObject({ isWaiting: true });
     await decide.cancelByCustomer({ id: kept.id, customerId });
-    // 30,000 came back, which do not suffice; they are not to be had meanwhile.
+    // 30,000 came back, which do not suffice; they are not available meanwhile.
     expect(await gateway.points(customerId)).toBe('30000');
     expect(await refusalOf(quote('30000'))).toBe('debit_waits');
     await decide.cancelByCustomer({ id: hidden.id, customerId });

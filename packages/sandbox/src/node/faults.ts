@@ -112,7 +112,7 @@ export class NodeFaults {
     });
   }
 
-  /** Broadcasts are checked and answered as ever, and passed on to nobody. */
+  /** Broadcasts are checked and answered as always, and passed on to nobody. */
   swallowBroadcasts(on: boolean): void {
     this.swallows = on;
   }

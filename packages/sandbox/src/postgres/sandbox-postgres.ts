@@ -21,7 +21,7 @@ export async function startSandboxPostgres(
   const database = options.database ?? 'gateway_demo';
   const port = options.port === undefined ? {} : { port: options.port };
   const server = await startEmbeddedPostgres({ home, durable: true, ...port });
-  // A sandbox chain starts anew each time, and old books would not fit it.
+  // A sandbox chain starts again each time, and old books would not fit it.
   if (options.isFresh === true) await server.dropDatabase(database);
   return { database: await server.createDatabase(database), stop: () => server.stop() };
 }

@@ -55,7 +55,7 @@ export interface WalletMessage {
   readonly text: string;
 }
 
-/** What a wallet cannot do for a reason that its owner can mend. */
+/** What a wallet cannot do for a reason that its owner can fix. */
 export class WalletRefusal extends Error {
   override readonly name = 'WalletRefusal';
 }

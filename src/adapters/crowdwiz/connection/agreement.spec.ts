@@ -85,7 +85,7 @@ describe('what a quorum says about the state at the head', () => {
     expect(await outcome(agreement, nodes)).toBe('x');
     expect(await next()).toBe('x');
     expect(await next()).toBe('a,b,c');
-    // One good answer, and it begins anew.
+    // One good answer, and it begins again.
     nodes.said = { a: 'x@hhhh', b: 'x@hhhh', c: 'x@hhhh' };
     expect(await outcome(agreement, nodes)).toBe('x');
     nodes.said = { a: 'x@hhhhh', b: 'x@hhhhh', c: 'y@hhhhh' };

@@ -22,7 +22,7 @@ const HEAD_UNKNOWN = -1;
 const LATE_NOTICE_BLOCKS = 3;
 /** Reversible blocks that are looked through again at each look: a fork may move what is in them. */
 const REVISITED_MAXIMUM_BLOCKS = 100;
-/** Blocks that are looked through at once; after a longer silence all is heard anew. */
+/** Blocks that are looked through at once; after a longer silence all is heard again. */
 const SWEPT_MAXIMUM_BLOCKS = 500;
 
 /** What they do to an account is in their fields: nothing else is paid when one is carried out. */

@@ -6,7 +6,7 @@ import { DatabaseUnavailable, type Patience } from './connect';
 import { DatabaseError } from './database-error';
 
 /**
- * Does the work, and begins it anew when the database went away in the middle of it. Whatever else fails, and
+ * Does the work, and begins it again when the database went away in the middle of it. Whatever else fails, and
  * the last failure when the tries are used up, is thrown.
  */
 export async function retryWhileAway<Result>(

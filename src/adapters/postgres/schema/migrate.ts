@@ -24,7 +24,7 @@ function setsOf(team: TeamMigrations | null): readonly MigrationSet[] {
 /**
  * Waits for the database and applies the migrations that are pending as the role of the connection string,
  * which then owns what they create: the gateway's, all or none, and then the team's, all or none. What has to
- * follow each of them follows under the same lock. Throws `DatabaseUnavailable` when there is no database to be had.
+ * follow each of them follows under the same lock. Throws `DatabaseUnavailable` when there is no database available.
  */
 export async function runMigrations(
   ownerUrl: string,

@@ -148,7 +148,7 @@ function severalWrite(servers: readonly Server[]): DatabaseError {
   );
 }
 
-/** Only time mends these; everything else (password, unknown database) is told at once. */
+/** Only time fixes these; everything else (password, unknown database) is told at once. */
 const PASSING_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

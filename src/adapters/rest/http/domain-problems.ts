@@ -166,7 +166,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   key_unknown: { status: 404, title: 'No such key, or it is revoked' },
 };
 
-/** A refusal that names the field and the way to mend it is told as those of the validation are. */
+/** A refusal that names the field and the way to fix it is told as those of the validation are. */
 export function domainProblem({ code, details }: DomainError): ProblemDraft {
   const { field, fix, ...others } = details;
   const problem = { ...DOMAIN_PROBLEMS[code], code };

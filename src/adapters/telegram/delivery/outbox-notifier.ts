@@ -56,7 +56,7 @@ const UNTOLD = [
   'deposit_unattributed',
   'deposit_refunded',
   'deposit_decided',
-  // Both customers are told of the change of their points.
+  // Both customers are notified of the change of their points.
   'deposit_moved',
   'rate_set',
   'rate_cancelled',

@@ -26,7 +26,7 @@ export interface BalanceCheck {
   readonly isOutdated: boolean;
 }
 
-/** Every round compares; an older comparison means that none was possible, and says nothing about now. */
+/** Every cycle compares; an older comparison means that none was possible, and says nothing about now. */
 const VALID_MILLISECONDS = 600_000;
 
 /** Another gateway may have compared, by its own clock. */

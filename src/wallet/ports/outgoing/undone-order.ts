@@ -11,7 +11,7 @@ export abstract class UndoneOrder {
 
   /**
    * Gives back what the order had taken. Runs in the unit of work in which the payment is known to be dead;
-   * its CWD is the house's by then.
+   * its CWD is the service's by then.
    */
   abstract isDead(
     payment: OutgoingPayment,

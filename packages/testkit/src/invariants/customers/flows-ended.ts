@@ -5,7 +5,7 @@ import { Complaints, type Violation } from '../evidence/violation';
 const ENDED_WITHDRAWALS: readonly string[] = ['irreversible', 'cancelled', 'rejected'];
 const ENDED_OUTGOING: readonly string[] = ['irreversible', 'expired'];
 
-/** Nothing waits for ever, unless a human was told. Judged only when nothing is pending. */
+/** Nothing waits for ever, unless an operator was notified. Judged only when nothing is pending. */
 export function checkFlowsEnded(evidence: Evidence): readonly Violation[] {
   const { rows, settled } = evidence;
   const complaints = new Complaints('flows-ended');

@@ -133,7 +133,7 @@ export interface SurplusRow {
   units: string;
   /** What nothing explains, and nobody decided about. */
   remaining: string;
-  /** What the house has taken of it, as far as nothing explains it since. */
+  /** What the service has taken of it, as far as nothing explains it since. */
   kept: string;
 }
 

@@ -253,7 +253,7 @@ interface Outcome {
   readonly points: bigint;
   /** Units that stay the customer's and add up. */
   readonly left: bigint;
-  /** Units that the house kept. */
+  /** Units that the service kept. */
   readonly rounded: bigint;
 }
 
@@ -261,7 +261,7 @@ function inWords({ points, version }: Outcome): string {
   return `${points} by ${version}`;
 }
 
-/** Before there was a minimum for deposits, the house kept what bought no points. */
+/** Before there was a minimum for deposits, the service kept what bought no points. */
 function isOfOlderBuild(row: DepositRow, rows: GatewayRows): boolean {
   const [first] = minimums(rows);
   return !first || creditedAt(row, rows) < Date.parse(first.set_at);

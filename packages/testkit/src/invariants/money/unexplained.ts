@@ -7,7 +7,7 @@ const ACCOUNT = 'unexplained';
 
 /**
  * What the chain shows and no operation explains is kept apart to the unit, and in the end it is just
- * what came in and can be seen by nobody. A part of it that the house has taken counts as long as nothing
+ * what came in and can be seen by nobody. A part of it that the service has taken counts as long as nothing
  * explains it, and so does what an operator has booked as a difference.
  */
 export function checkUnexplained({ truth, rows, settled }: Evidence): readonly Violation[] {

@@ -47,7 +47,7 @@ function momentsAround(at: number, apart: number, { rates }: GatewayRows): numbe
   return [at, ...changes.flatMap((moment) => [moment - 1, moment]).filter(isNear)];
 }
 
-/** What was nobody's, or the house's, is credited when somebody asks for it: at the worse rate of then and now. */
+/** What was nobody's, or the service's, is credited when somebody asks for it: at the worse rate of then and now. */
 export function wasChosen({ id }: DepositRow, { events }: GatewayRows): boolean {
   return events.some(
     ({ type, payload }) =>
