@@ -441,8 +441,8 @@ const limitVariables = {
   APPROVAL_ABOVE: withDefault('none', {
     ...amount,
     purpose:
-      'A customer who withdraws more CWD than this in 24 hours without an approval waits for an operator. First value ' +
-      'only.',
+      'A customer who withdraws more CWD than this in 24 hours without an approval waits for an ' +
+      'operator. First value only.',
   }),
 };
 
