@@ -8,7 +8,7 @@ import { ConversationRouter } from '../conversation/conversation-router';
 import { intentOfButton, intentOfText, type Intent } from '../conversation/intent';
 import { readUpdate, type BotUpdate, type PrivateUpdate } from '../conversation/read-update';
 import { refusalAnswer } from '../conversation/refusal-answer';
-import type { Act } from '../conversation/context';
+import type { Act } from '../conversation/conversation-context';
 import { messageOf } from '../delivery/outgoing-message';
 import { OutboxSignal } from '../delivery/outbox-signal';
 import { localeOfLanguage, MESSAGES } from '../messages';

@@ -1,6 +1,6 @@
 import { decodePublicKey, NULL_PUBLIC_KEY } from 'crowdwiz-protocol/keys';
 import { assertionError, ChainError, withFrame } from './chain-error';
-import { writeUint64, writeWireSeconds, type WireInteger } from './wire-value';
+import { writeInt64, writeUint64, writeWireSeconds, type WireInteger } from './wire-value';
 
 /**
  * Turns what a client sent into what the node understood: missing members get their defaults,
@@ -73,6 +73,7 @@ export function readBigUint64(value: unknown): bigint {
   return BigInt.asUintN(64, readInteger(value, 'uint64_t', /^\d+$/));
 }
 
+export const int64: Reader<WireInteger> = (value) => writeInt64(readBigInt64(value));
 export const uint64: Reader<WireInteger> = (value) => writeUint64(readBigUint64(value));
 
 export function unsigned(bits: 8 | 16 | 32): Reader<number> {
