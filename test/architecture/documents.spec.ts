@@ -97,7 +97,9 @@ function missingDecisions(file: string, text: string): string[] {
 
 function missingPaths(file: string, text: string): string[] {
   const named = [...text.matchAll(NAMED_PATH)].map(([path]) => path);
-  return named.filter((path) => !exists(path)).map((path) => `${file}: ${path}`);
+  // The page of a package may name files of its own package.
+  const isThere = (path: string) => exists(path) || exists(join(dirname(file), path));
+  return named.filter((path) => !isThere(path)).map((path) => `${file}: ${path}`);
 }
 
 describe('the documents', () => {
