@@ -6,6 +6,11 @@ import { ByteReader } from './wire/byte-reader';
 import { ByteWriter, type Origin } from './wire/byte-writer';
 import { number, pair, record } from './wire/values';
 
+export interface WireAmount {
+  amount: number | string;
+  asset_id: string;
+}
+
 /** A transaction as nodes print it; `expiration` is UTC without a zone ("2026-11-22T23:45:33"). */
 export interface WireTransaction {
   ref_block_num: number;

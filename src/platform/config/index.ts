@@ -9,3 +9,4 @@ export { maskSecrets } from './values/mask-secrets';
 export * from './read-config';
 export { DOT_ENV, type Environment, type FileReader } from './read-values';
 export * from './values/secret';
+export { CROWDWIZ_MAINNET_CHAIN_ID } from './variables';

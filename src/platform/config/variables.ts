@@ -51,7 +51,7 @@ function optional<T>(terms: Terms<T>) {
 const kept = { secret: true };
 
 /** CrowdWiz mainnet: sha256 of its genesis file. */
-const CROWDWIZ_MAINNET_CHAIN_ID =
+export const CROWDWIZ_MAINNET_CHAIN_ID =
   '4bb7d961ed2ed1b2b618711b1bd4d8d905abe061fcb9c79d1ba15468eadfa998';
 
 const serverVariables = {
