@@ -1,7 +1,7 @@
 import { ConsoleLogger, Injectable, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { getDataSourceToken } from '@nestjs/typeorm';
-import { DATA_SOURCE_NAME } from '../adapters/postgres/postgres.module';
+import { DATA_SOURCE_NAME } from '../adapters/postgres';
 import { PrivateKey } from '../adapters/crowdwiz';
 import { RestModule } from '../adapters/rest';
 import { TelegramStore, TelegramStoresModule } from '../adapters/telegram';
