@@ -1,6 +1,6 @@
 import type { SandboxChain } from '../chain/chain';
 import { assertionError, ChainError, withFrame } from '../wire/chain-error';
-import { badCast, int64, objectId, readBigUint64, text } from '../wire/readers';
+import { badCast, objectId, readBigUint64, text } from '../wire/readers';
 import type { SignedTransaction } from '../wire/signed-transaction';
 import type { AccountObject, AssetObject } from '../chain/state';
 import type { Subscriptions } from './subscriptions';
