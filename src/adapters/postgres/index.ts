@@ -25,7 +25,7 @@ export {
   RoleUnfit,
   type DatabaseAccess,
 } from './schema/prepare-database';
-export { DATABASE_PORTS, PostgresModule } from './postgres.module';
+export { DATABASE_PORTS, DATA_SOURCE_NAME, PostgresModule } from './postgres.module';
 export { replaceableUnit } from './replaceable-units';
 export { retryWhileAway } from './connection/retry-while-away';
 export { PostgresBooks } from './ledger/postgres-books';
