@@ -410,10 +410,10 @@ import { signTransaction } from 'crowdwiz-protocol';
     edits: [
       {
         file: 'adapters/crowdwiz/wallet/crowdwiz-broadcaster.ts',
-        find: `      return outcomeOf(await this.pool.tell((node) => send(node, transaction)));
+        find: `      const answers = await this.pool.tell((node) => send(node, transaction));
 `,
         replace: `      const one = async (node) => new Map([[node.node, await send(node, transaction)]]);
-      return outcomeOf(await this.pool.use(one));
+      const answers = await this.pool.use(one);
 `,
       },
     ],
