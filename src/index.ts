@@ -39,3 +39,4 @@ export * from './safety';
 export * from './terms';
 export * from './cycle';
 export * from './api-keys';
+export * from './idempotency';

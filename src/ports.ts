@@ -13,6 +13,7 @@ export {
   UnitOfWork,
 } from './kernel';
 export { IssuedKeys } from './api-keys';
+export { IdempotentCalls } from './idempotency';
 export { AccountHolders, Books, HeldPoints, WaitingDebits } from './ledger';
 export { Customers, LinkRequests, Links, MoneyOnItsWay } from './linking';
 export { DepositOffers, Deposits, DepositSightings, GoneDeposits } from './deposits';

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ApiKeysModule } from '../api-keys';
+import { IdempotencyModule } from '../idempotency';
 import { CycleModule } from '../cycle';
 import { DepositsModule } from '../deposits';
 import { LedgerModule } from '../ledger';
@@ -22,4 +23,5 @@ export const DOMAIN_MODULES: readonly Type[] = [
   WithdrawalsModule,
   CycleModule,
   ApiKeysModule,
+  IdempotencyModule,
 ];

@@ -93,6 +93,8 @@ export const DOMAIN_ERROR_CODES = [
   'key_expiry_passed',
   'key_scopes_forbidden',
   'key_unknown',
+  'idempotency_key_in_use',
+  'idempotency_key_reused',
 ] as const;
 
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { IssuedKeys } from '../../api-keys';
+import { IdempotentCalls } from '../../idempotency';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { behindPorts, EventLog, type Port, portsOf, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, WaitingDebits } from '../../ledger';
@@ -62,6 +63,7 @@ import { PostgresUpdateStore } from './telegram/postgres-update-store';
 import { PostgresWaitingDebits } from './ledger/postgres-waiting-debits';
 import { PostgresWaitingFlows } from './safety/postgres-waiting-flows';
 import { PostgresWithdrawals } from './withdrawals/postgres-withdrawals';
+import { PostgresIdempotentCalls } from './access/postgres-idempotent-calls';
 import { PostgresIssuedKeys } from './access/postgres-issued-keys';
 
 /** Not each can be replaced alone: see `replaceableUnit`. */
@@ -69,6 +71,7 @@ const PORTS = [
   { provide: UnitOfWork, useClass: PostgresUnitOfWork },
   { provide: EventLog, useClass: PostgresEventLog },
   { provide: IssuedKeys, useClass: PostgresIssuedKeys },
+  { provide: IdempotentCalls, useClass: PostgresIdempotentCalls },
   { provide: AccountHolders, useClass: PostgresAccountHolders },
   { provide: Books, useClass: PostgresBooks },
   { provide: WaitingDebits, useClass: PostgresWaitingDebits },

@@ -1,4 +1,5 @@
 import { IssuedKeys } from '../../api-keys';
+import { IdempotentCalls } from '../../idempotency';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { EventLog, type Port, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, WaitingDebits } from '../../ledger';
@@ -61,6 +62,7 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
         GateRecord,
         GoneDeposits,
         HaltSwitch,
+        IdempotentCalls,
         IssuedKeys,
         LimitBook,
         LinkRequests,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ApiKeysModule } from '../../api-keys';
+import { IdempotencyModule } from '../../idempotency';
 import { DepositsModule } from '../../deposits';
 import { LedgerModule } from '../../ledger';
 import { LinkingModule } from '../../linking';
@@ -11,6 +12,13 @@ import { ScanModule } from '../../scan';
 import { TermsModule } from '../../terms';
 import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
+import { CustomerFacts } from './service/customer-facts';
+import { Once } from './service/once';
+import { ServiceCustomersController } from './service/service-customers.controller';
+import { ServiceDepositsController } from './service/service-deposits.controller';
+import { ServiceLinksController } from './service/service-links.controller';
+import { ServicePointsController } from './service/service-points.controller';
+import { ServiceWithdrawalsController } from './service/service-withdrawals.controller';
 import { BlocksController } from './operation/blocks.controller';
 import { CustomersController } from './customers/customers.controller';
 import { DepositsController } from './money/deposits.controller';
@@ -30,7 +38,7 @@ export interface RestModuleOptions {
   readonly answersAll?: boolean;
 }
 
-/** The admin interface. */
+/** The interfaces of operators and of the service. */
 @Module({})
 export class RestModule {
   static forRoot({ answersAll = false }: RestModuleOptions = {}): DynamicModule {
@@ -39,6 +47,7 @@ export class RestModule {
       imports: [
         AccessModule,
         ApiKeysModule,
+        IdempotencyModule,
         DepositsModule,
         LedgerModule,
         LinkingModule,
@@ -62,8 +71,17 @@ export class RestModule {
         WalletController,
         SurplusesController,
         KeysController,
+        ServiceCustomersController,
+        ServicePointsController,
+        ServiceLinksController,
+        ServiceDepositsController,
+        ServiceWithdrawalsController,
       ],
-      providers: answersAll ? [{ provide: APP_FILTER, useClass: ProblemFilter }] : [],
+      providers: [
+        Once,
+        CustomerFacts,
+        ...(answersAll ? [{ provide: APP_FILTER, useClass: ProblemFilter }] : []),
+      ],
     };
   }
 }

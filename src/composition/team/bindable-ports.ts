@@ -1,5 +1,6 @@
 import { TelegramStore, UpdateStore } from '../../adapters/telegram';
 import { IssuedKeys } from '../../api-keys';
+import { IdempotentCalls } from '../../idempotency';
 import { CycleTroubles } from '../../cycle';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import {
@@ -67,7 +68,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[Customers, LinkRequests, Links],
   ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],
   ...[Withdrawals],
-  ...[IssuedKeys],
+  ...[IdempotentCalls, IssuedKeys],
   ...[Findings, HaltSwitch, WaitingFlows],
   ...[LimitBook, PointsDefinition, RateBook],
   ...[AcceptedBlocks, ChainReader, RescanFloor, Rescans, ScanCursor, ScanLock],

@@ -164,6 +164,14 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   key_expiry_passed: { status: 422, title: 'The key would have expired already' },
   key_scopes_forbidden: { status: 422, title: 'Only keys of services have scopes' },
   key_unknown: { status: 404, title: 'No such key, or it is revoked' },
+  idempotency_key_in_use: {
+    status: 409,
+    title: 'The first call under this idempotency key is still under way',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'This idempotency key was used for another request',
+  },
 };
 
 /** A refusal that names the field and the way to fix it is told as those of the validation are. */

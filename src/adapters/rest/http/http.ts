@@ -56,6 +56,8 @@ export function openApiDocument(application: NestExpressApplication): OpenAPIObj
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'admin key')
     .addApiKey({ type: 'apiKey', name: 'X-Api-Key', in: 'header' }, 'admin key header')
+    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'service key')
+    .addApiKey({ type: 'apiKey', name: 'X-Api-Key', in: 'header' }, 'service key header')
     .build();
   const document = SwaggerModule.createDocument(application, about, { extraModels: [ProblemDto] });
   return cleanupOpenApiDoc(document);

@@ -184,6 +184,8 @@ const world = {
   key_expiry_passed: () => operatorMatter,
   key_scopes_forbidden: () => operatorMatter,
   key_unknown: () => operatorMatter,
+  idempotency_key_in_use: () => operatorMatter,
+  idempotency_key_reused: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
 export const russianRefusals: Refusals = {

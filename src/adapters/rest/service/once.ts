@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AnswerOnce } from '../../../idempotency';
+import { DomainError } from '../../../kernel';
+import type { Caller } from '../http/caller';
+import { DOMAIN_PROBLEMS } from '../http/domain-problems';
+import { ProblemError } from '../http/problem';
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+/** Whoever asks again may be answered otherwise. */
+const NOT_FINAL: readonly number[] = [429, 503];
+
+/** What is known of a request, by Nest's decorators. */
+export interface Asked {
+  readonly request: Request;
+  readonly response: Response;
+  readonly caller: Caller;
+}
+
+/** Answers a request that changes something as `AnswerOnce` does. */
+@Injectable()
+export class Once {
+  constructor(private readonly answerOnce: AnswerOnce) {}
+
+  /** `prepare` may ask the chain; `perform` has all effects, and gives the body. */
+  async answer<Facts, Body>(
+    { request, response, caller }: Asked,
+    prepare: () => Promise<Facts>,
+    perform: (facts: Facts) => Promise<Body>,
+  ): Promise<Body> {
+    const call = { caller: caller.name, key: keyOf(request), requestHash: hashOf(request) };
+    const { answer, isReplayed } = await this.answerOnce.execute(call, {
+      prepare,
+      perform,
+      isFinal: ({ code }) => !NOT_FINAL.includes(DOMAIN_PROBLEMS[code].status),
+    });
+    if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
+    if (answer.kind === 'refused') throw new DomainError(answer.code, answer.details);
+    return answer.body as Body;
+  }
+}
+
+function keyOf(request: Request): string | null {
+  const key = request.get('idempotency-key');
+  if (key === undefined) return null;
+  if (KEY.test(key)) return key;
+  throw new ProblemError({
+    status: 400,
+    code: 'validation_failed',
+    title: 'The request has fields that are not right',
+    errors: [
+      { field: 'header.Idempotency-Key', message: 'Use 1 to 255 visible ASCII characters.' },
+    ],
+  });
+}
+
+/** Of the request as it was read: blanks in its JSON make no other one. */
+function hashOf({ method, originalUrl, body }: Request): Buffer {
+  const asked: unknown = [method, originalUrl, body ?? null];
+  return createHash('sha256').update(JSON.stringify(asked)).digest();
+}

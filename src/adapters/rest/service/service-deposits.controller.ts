@@ -1,0 +1,62 @@
+import { Get, Param, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import { Deposits } from '../../../deposits';
+import { DomainError, MoneyClock } from '../../../kernel';
+import { Links } from '../../../linking';
+import { cwdLimit, LimitBook, RateBook, rateInForce } from '../../../terms';
+import { ChainAccounts } from '../../../wallet';
+import { ApiProblem } from '../http/admin-controller.decorator';
+import { amountBody, IdPathDto, pageBody, pageRequest, readPage } from '../http/dto-common';
+import { depositBody, DepositPageDto } from '../money/deposits.dto';
+import { CustomerFacts } from './customer-facts';
+import { ServiceController } from './service-controller.decorator';
+import { DepositInstructionsDto, ListQueryDto } from './service.dto';
+
+@ServiceController('customers/:id', 'deposits')
+export class ServiceDepositsController {
+  constructor(
+    private readonly facts: CustomerFacts,
+    private readonly links: Links,
+    private readonly deposits: Deposits,
+    private readonly rates: RateBook,
+    private readonly limits: LimitBook,
+    private readonly accounts: ChainAccounts,
+    private readonly clock: MoneyClock,
+  ) {}
+
+  @Get('deposit-instructions')
+  @ApiOperation({ summary: 'Where the customer sends CWD, and what for' })
+  @ZodResponse({ status: 200, description: 'What to tell them', type: DepositInstructionsDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  @ApiProblem(
+    409,
+    'customer_not_linked',
+    'What comes from an account that is not linked is nobody’s',
+  )
+  @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers')
+  async instructions(@Param() { id }: IdPathDto) {
+    await this.facts.find(id);
+    const link = await this.links.activeOfCustomer(id);
+    if (!link) throw new DomainError('customer_not_linked');
+    const { name } = await this.accounts.hotWallet();
+    const { rate } = rateInForce(await this.rates.versions('deposit'), this.clock.now());
+    const minimum = cwdLimit((await this.limits.current()).deposit_minimum);
+    return {
+      fromAccount: link.accountName,
+      toAccount: name,
+      rate: rate.text,
+      minimum: minimum === null ? null : amountBody(minimum),
+    };
+  }
+
+  @Get('deposits')
+  @ApiOperation({ summary: 'Deposits of the customer, newest first' })
+  @ZodResponse({ status: 200, description: 'A page', type: DepositPageDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  async list(@Param() { id: customerId }: IdPathDto, @Query() query: ListQueryDto) {
+    await this.facts.find(customerId);
+    const page = await readPage(() => this.deposits.list({ customerId }, pageRequest(query)));
+    return pageBody(page, depositBody);
+  }
+}

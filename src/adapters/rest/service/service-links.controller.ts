@@ -1,0 +1,135 @@
+import { Body, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { ZodResponse } from 'nestjs-zod';
+import { DomainError } from '../../../kernel';
+import { BeginLink, CancelLinkRequest, ConfirmLink, LinkRequests, Unlink } from '../../../linking';
+import {
+  BeginLinkDto,
+  begunLinkBody,
+  BegunLinkDto,
+  linkedBody,
+  LinkedDto,
+  linkRequestBody,
+  LinkRequestDto,
+  TypedCodeDto,
+} from '../customers/link-requests.dto';
+import { ApiProblem } from '../http/admin-controller.decorator';
+import { type Caller, CurrentCaller } from '../http/caller';
+import { IdPathDto } from '../http/dto-common';
+import { Once } from './once';
+import { ChangesOnce, ServiceController } from './service-controller.decorator';
+
+const nothing = () => Promise.resolve();
+
+@ServiceController('customers/:id', 'links')
+export class ServiceLinksController {
+  constructor(
+    private readonly once: Once,
+    private readonly beginLink: BeginLink,
+    private readonly confirmLink: ConfirmLink,
+    private readonly cancelLinkRequest: CancelLinkRequest,
+    private readonly unlink: Unlink,
+    private readonly requests: LinkRequests,
+  ) {}
+
+  @Post('link-request')
+  @HttpCode(201)
+  @ChangesOnce()
+  @ApiOperation({ summary: 'Begin to link an account: by a code to it, or by a message from it' })
+  @ZodResponse({ status: 201, description: 'The request', type: BegunLinkDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer; or `account_unknown`')
+  @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers')
+  async begin(
+    @Param() { id: customerId }: IdPathDto,
+    @Body() { accountName, method }: BeginLinkDto,
+    @CurrentCaller() caller: Caller,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    return this.once.answer(
+      { request, response, caller },
+      () => this.beginLink.lookUp(accountName),
+      async (facts) =>
+        begunLinkBody(await this.beginLink.execute({ customerId, facts, method: method ?? null })),
+    );
+  }
+
+  @Get('link-request')
+  @ApiOperation({ summary: 'The request that is open' })
+  @ZodResponse({ status: 200, description: 'The request', type: LinkRequestDto })
+  @ApiProblem(409, 'code_not_requested', 'None is open')
+  async open(@Param() { id: customerId }: IdPathDto) {
+    const request = await this.requests.openOfCustomer(customerId);
+    if (!request) throw new DomainError('code_not_requested');
+    return linkRequestBody(request);
+  }
+
+  /** A wrong code changes something too: the refusal is a value until it is committed. */
+  @Post('link-request/confirm')
+  @HttpCode(200)
+  @ChangesOnce()
+  @ApiOperation({ summary: 'The customer has typed the code that was sent to the account' })
+  @ZodResponse({ status: 200, description: 'The link', type: LinkedDto })
+  @ApiProblem(409, 'code_not_requested', 'Or `code_not_sent_yet`, `code_expected_in_message`')
+  @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers')
+  async confirm(
+    @Param() { id: customerId }: IdPathDto,
+    @Body() { code }: TypedCodeDto,
+    @CurrentCaller() caller: Caller,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const answer = await this.once.answer(
+      { request, response, caller },
+      () => this.confirmLink.lookUp(customerId),
+      async (facts) => {
+        const outcome = await this.confirmLink.execute({ customerId, code, facts });
+        const isRefused = outcome.status === 'refused';
+        return {
+          linked: isRefused ? null : linkedBody(outcome.link),
+          refused: isRefused ? { code: outcome.code, details: outcome.details } : null,
+        };
+      },
+    );
+    if (answer.refused) throw new DomainError(answer.refused.code, answer.refused.details);
+    if (!answer.linked) throw new Error('A confirmation gave neither a link nor a refusal');
+    return answer.linked;
+  }
+
+  @Post('link-request/cancel')
+  @HttpCode(200)
+  @ChangesOnce()
+  @ApiOperation({ summary: 'Give the request up' })
+  @ZodResponse({ status: 200, description: 'The request', type: LinkRequestDto })
+  @ApiProblem(409, 'code_not_requested', 'None is open')
+  async cancel(
+    @Param() { id: customerId }: IdPathDto,
+    @CurrentCaller() caller: Caller,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    return this.once.answer({ request, response, caller }, nothing, async () =>
+      linkRequestBody(await this.cancelLinkRequest.execute(customerId)),
+    );
+  }
+
+  @Delete('link')
+  @HttpCode(200)
+  @ChangesOnce()
+  @ApiOperation({ summary: 'End the link; never while money is on its way' })
+  @ZodResponse({ status: 200, description: 'The link that has ended', type: LinkedDto })
+  @ApiProblem(409, 'customer_not_linked', 'There is none; or `money_on_its_way`')
+  async end(
+    @Param() { id: customerId }: IdPathDto,
+    @CurrentCaller() caller: Caller,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    return this.once.answer(
+      { request, response, caller },
+      () => this.unlink.lookUp(customerId),
+      async (headNumber) => linkedBody(await this.unlink.execute({ customerId, headNumber })),
+    );
+  }
+}

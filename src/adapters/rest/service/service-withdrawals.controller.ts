@@ -1,0 +1,126 @@
+import { Body, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { ZodResponse } from 'nestjs-zod';
+import { Assets, DomainError, Money } from '../../../kernel';
+import {
+  AtPresentRate,
+  DecideWithdrawal,
+  QuoteWithdrawal,
+  RequestWithdrawal,
+  type Withdrawal,
+  Withdrawals,
+} from '../../../withdrawals';
+import { ApiProblem } from '../http/admin-controller.decorator';
+import { type Caller, CurrentCaller } from '../http/caller';
+import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from '../http/dto-common';
+import { withdrawalBody, WithdrawalDto, WithdrawalPageDto } from '../money/withdrawals.dto';
+import { CustomerFacts } from './customer-facts';
+import { Once } from './once';
+import { ChangesOnce, ServiceController } from './service-controller.decorator';
+import { AskQuoteDto, ConfirmQuoteDto, ListQueryDto, quoteBody, QuoteDto } from './service.dto';
+
+const nothing = () => Promise.resolve();
+
+@ServiceController('', 'withdrawals')
+export class ServiceWithdrawalsController {
+  constructor(
+    private readonly once: Once,
+    private readonly facts: CustomerFacts,
+    private readonly quoteWithdrawal: QuoteWithdrawal,
+    private readonly requestWithdrawal: RequestWithdrawal,
+    private readonly decide: DecideWithdrawal,
+    private readonly withdrawals: Withdrawals,
+    private readonly atPresentRate: AtPresentRate,
+    private readonly assets: Assets,
+  ) {}
+
+  @Post('customers/:id/quotes')
+  @HttpCode(201)
+  @ChangesOnce()
+  @ApiOperation({
+    summary: 'What would arrive for so many points; takes the place of the quote before',
+  })
+  @ZodResponse({ status: 201, description: 'The quote', type: QuoteDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  @ApiProblem(409, 'customer_not_linked', 'There is no account to pay to')
+  @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers')
+  async quote(
+    @Param() { id: customerId }: IdPathDto,
+    @Body() body: AskQuoteDto,
+    @CurrentCaller() caller: Caller,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const points = Money.parse(body.points, this.assets.points);
+    return this.once.answer(
+      { request, response, caller },
+      () => this.quoteWithdrawal.lookUp(customerId),
+      async (fee) => quoteBody(await this.quoteWithdrawal.execute({ customerId, points, fee })),
+    );
+  }
+
+  @Post('customers/:id/withdrawals')
+  @HttpCode(201)
+  @ChangesOnce()
+  @ApiOperation({ summary: 'Confirm a quote; confirming it twice gives the same withdrawal' })
+  @ZodResponse({ status: 201, description: 'The withdrawal', type: WithdrawalDto })
+  @ApiProblem(404, 'quote_unknown', 'No such quote; or `customer_unknown`')
+  @ApiProblem(409, 'quote_expired', 'Or `quote_outdated`: ask for another one')
+  async confirm(
+    @Param() { id: customerId }: IdPathDto,
+    @Body() { quoteId }: ConfirmQuoteDto,
+    @CurrentCaller() caller: Caller,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    return this.once.answer({ request, response, caller }, nothing, async () =>
+      this.present(await this.requestWithdrawal.execute({ customerId, quoteId })),
+    );
+  }
+
+  @Get('customers/:id/withdrawals')
+  @ApiOperation({ summary: 'Withdrawals of the customer, newest first' })
+  @ZodResponse({ status: 200, description: 'A page', type: WithdrawalPageDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  async list(@Param() { id: customerId }: IdPathDto, @Query() query: ListQueryDto) {
+    await this.facts.find(customerId);
+    const page = await readPage(() => this.withdrawals.list({ customerId }, pageRequest(query)));
+    const present = await this.atPresentRate.of(page.items);
+    return pageBody(page, (each) => withdrawalBody(each, present.get(each.id) ?? null));
+  }
+
+  @Get('withdrawals/:id')
+  @ApiOperation({ summary: 'One withdrawal' })
+  @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
+  @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
+  async one(@Param() { id }: IdPathDto) {
+    const withdrawal = await this.withdrawals.find(id);
+    if (!withdrawal) throw new DomainError('withdrawal_unknown');
+    return this.present(withdrawal);
+  }
+
+  @Post('withdrawals/:id/cancel')
+  @HttpCode(200)
+  @ChangesOnce()
+  @ApiOperation({ summary: 'Take back a withdrawal that is not signed; the points return' })
+  @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
+  @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
+  @ApiProblem(409, 'withdrawal_state_forbids', 'It is signed, or over')
+  async cancel(
+    @Param() { id }: IdPathDto,
+    @Body() { reason }: ReasonDto,
+    @CurrentCaller() caller: Caller,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    return this.once.answer({ request, response, caller }, nothing, async () =>
+      this.present(await this.decide.cancel({ id, by: caller.name, reason })),
+    );
+  }
+
+  private async present(withdrawal: Withdrawal) {
+    const present = await this.atPresentRate.of([withdrawal]);
+    return withdrawalBody(withdrawal, present.get(withdrawal.id) ?? null);
+  }
+}

@@ -1,0 +1,137 @@
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+import type { Money } from '../../../kernel';
+import type { Customer, Link } from '../../../linking';
+import type { Quote } from '../../../withdrawals';
+import { AdjustmentKeySchema, linkBody, LinkSchema } from '../customers/customers.dto';
+import {
+  amountBody,
+  AmountSchema,
+  IdSchema,
+  pageFields,
+  ReasonSchema,
+  TimeSchema,
+} from '../http/dto-common';
+
+/** References of a service stand apart from those of the bot. */
+const PREFIX = 'service:';
+
+const ReferenceSchema = z
+  .string('Use your own name for the customer: 1 to 200 visible ASCII characters.')
+  .regex(/^[\x21-\x7e]{1,200}$/, 'Use 1 to 200 visible ASCII characters.')
+  .meta({ example: 'player-4711', description: 'Your own name for the customer' });
+
+const PointsSchema = z
+  .string('Use a string, such as "12.5": numbers lose digits.')
+  .regex(/^\d{1,15}(\.\d{1,8})?$/, 'Use a plain decimal, such as 12.5.')
+  .meta({ example: '12.5' });
+
+const balanceFields = {
+  balance: AmountSchema.meta({ description: 'What the customer may spend or withdraw' }),
+  held: AmountSchema.meta({ description: 'Set aside for withdrawals that are not final' }),
+  uncredited: AmountSchema.meta({ description: 'CWD that has bought no points yet, and adds up' }),
+};
+
+export class ServiceCustomerDto extends createZodDto(
+  z.object({
+    id: IdSchema,
+    reference: ReferenceSchema.nullable().meta({
+      description: 'Your own name for the customer; null for one of the bot',
+    }),
+    registeredAt: TimeSchema,
+    ...balanceFields,
+    link: LinkSchema.nullable(),
+  }),
+) {}
+
+export class BalanceDto extends createZodDto(z.object(balanceFields)) {}
+
+export class FindCustomerDto extends createZodDto(z.strictObject({ reference: ReferenceSchema })) {}
+
+const changeFields = {
+  points: PointsSchema,
+  reference: AdjustmentKeySchema.meta({
+    description: 'Your own name for this change; for one customer it counts once',
+    example: 'bet-4711',
+  }),
+  reason: ReasonSchema,
+};
+
+export class CreditDto extends createZodDto(z.strictObject(changeFields)) {}
+export class DebitDto extends createZodDto(
+  z.strictObject({
+    ...changeFields,
+    wait: z.boolean().optional().meta({
+      description: 'Where the points do not suffice and the rest is held, wait for it to come back',
+    }),
+  }),
+) {}
+
+export class DepositInstructionsDto extends createZodDto(
+  z.object({
+    fromAccount: z.string().meta({ example: 'ivan-wallet1', description: 'The linked account' }),
+    toAccount: z.string().meta({ example: 'my-gateway1', description: 'No memo is needed' }),
+    rate: z.string().meta({ example: '90', description: 'Points per CWD now' }),
+    minimum: AmountSchema.nullable().meta({
+      description: 'Less than that adds up until it is as much; null when there is no minimum',
+    }),
+  }),
+) {}
+
+export class AskQuoteDto extends createZodDto(z.strictObject({ points: PointsSchema })) {}
+
+const QuoteSchema = z.object({
+  id: IdSchema,
+  accountName: z.string().meta({ example: 'ivan-wallet1' }),
+  points: AmountSchema.meta({ description: 'Taken from the customer' }),
+  gross: AmountSchema.meta({ description: 'What the points are worth' }),
+  fee: AmountSchema.meta({ description: 'Network fee' }),
+  net: AmountSchema.meta({ description: 'What will arrive' }),
+  rate: z.string().meta({ example: '100', description: 'Points per CWD' }),
+  expiresAt: TimeSchema,
+});
+export class QuoteDto extends createZodDto(QuoteSchema) {}
+
+export class ConfirmQuoteDto extends createZodDto(z.strictObject({ quoteId: IdSchema })) {}
+export class ListQueryDto extends createZodDto(z.strictObject(pageFields)) {}
+
+export interface Balances {
+  readonly balance: Money;
+  readonly held: Money;
+  readonly uncredited: Money;
+}
+
+export const externalReferenceOf = (reference: string) => PREFIX + reference;
+
+export function balancesBody({ balance, held, uncredited }: Balances) {
+  return {
+    balance: amountBody(balance),
+    held: amountBody(held),
+    uncredited: amountBody(uncredited),
+  };
+}
+
+export function serviceCustomerBody(customer: Customer, balances: Balances, link: Link | null) {
+  const { id, externalReference, registeredAt } = customer;
+  const isOfService = externalReference.startsWith(PREFIX);
+  return {
+    id,
+    reference: isOfService ? externalReference.slice(PREFIX.length) : null,
+    registeredAt: registeredAt.toISOString(),
+    ...balancesBody(balances),
+    link: link && linkBody(link),
+  };
+}
+
+export function quoteBody(quote: Quote): z.infer<typeof QuoteSchema> {
+  return {
+    id: quote.id,
+    accountName: quote.accountName,
+    points: amountBody(quote.points),
+    gross: amountBody(quote.gross),
+    fee: amountBody(quote.fee),
+    net: amountBody(quote.net),
+    rate: quote.rate,
+    expiresAt: quote.expiresAt.toISOString(),
+  };
+}

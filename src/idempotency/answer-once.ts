@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, DomainError, UnitOfWork } from '../kernel';
+import type { Answer, Call, KeptAnswer } from './answered-call';
+import { IdempotentCalls } from './ports/idempotent-calls';
+
+/** For so long a repeated call gets the answer of the first one. */
+export const ANSWERS_ARE_KEPT_MILLISECONDS = 48 * 3_600_000;
+
+export interface Work<Facts> {
+  /** Asks the chain, before the transaction. What it throws is not kept: nothing was done. */
+  readonly prepare: () => Promise<Facts>;
+  /** All effects, inside one unit of work; gives the body of the answer. */
+  readonly perform: (facts: Facts) => Promise<unknown>;
+  /** Whether a refusal is an answer for good; one that may be another in a moment is not kept. */
+  readonly isFinal: (error: DomainError) => boolean;
+}
+
+export interface GivenAnswer {
+  readonly answer: Answer;
+  /** It was given before: nothing was done now. */
+  readonly isReplayed: boolean;
+}
+
+/** Does what a call asks for once, however often it is repeated under its key. */
+@Injectable()
+export class AnswerOnce {
+  constructor(
+    private readonly calls: IdempotentCalls,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * Throws `idempotency_key_in_use` while the first call is under way, `idempotency_key_reused` for another
+   * request under the same key, and what is no final refusal.
+   */
+  async execute<Facts>(call: Call, work: Work<Facts>): Promise<GivenAnswer> {
+    const { caller, key } = call;
+    const known = key === null ? null : await this.calls.find(caller, key);
+    if (known) return replay(known, call);
+    const facts = await work.prepare();
+    return this.unitOfWork.run(async () => {
+      if (key === null) return { answer: await this.perform(facts, work), isReplayed: false };
+      if (!(await this.calls.tryLock(caller, key))) {
+        throw new DomainError('idempotency_key_in_use');
+      }
+      const faster = await this.calls.find(caller, key);
+      if (faster) return replay(faster, call);
+      const answer = await this.perform(facts, work);
+      const at = this.clock.now();
+      await this.calls.keep({ ...call, key, answer, at });
+      await this.calls.forgetBefore(new Date(at.getTime() - ANSWERS_ARE_KEPT_MILLISECONDS));
+      return { answer, isReplayed: false };
+    });
+  }
+
+  /** A refusal takes back all that was done for it, and is an answer itself. */
+  private async perform<Facts>(facts: Facts, work: Work<Facts>): Promise<Answer> {
+    try {
+      return { kind: 'done', body: await this.unitOfWork.run(() => work.perform(facts)) };
+    } catch (error) {
+      if (!(error instanceof DomainError) || !work.isFinal(error)) throw error;
+      return { kind: 'refused', code: error.code, details: error.details };
+    }
+  }
+}
+
+function replay({ requestHash, answer }: KeptAnswer, call: Call): GivenAnswer {
+  if (!requestHash.equals(call.requestHash)) throw new DomainError('idempotency_key_reused');
+  return { answer, isReplayed: true };
+}

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { SCOPES, type Scope, IssueKey } from '../../../src/api-keys';
+import { Books } from '../../../src/ledger';
+import { type Answer, HttpHarness } from '../admin/admin-harness';
+
+const SERVICE_KEY = 'throw-away-service-key-of-the-tests';
+const FUNDS = 100_000_000n;
+
+describe('the door of the service', () => {
+  let http: HttpHarness;
+
+  beforeAll(async () => {
+    http = await HttpHarness.start({ SERVICE_API_KEY: SERVICE_KEY });
+  });
+
+  afterAll(async () => {
+    const problems = await http.gateway.problems();
+    await http.stop();
+    expect(problems).toEqual([]);
+  });
+
+  const ask = (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> =>
+    http.ask(method, `/v1${path}`, body, { authorization: `Bearer ${SERVICE_KEY}`, ...headers });
+  const customer = async (reference: string): Promise<string> => {
+    const { body } = await ask('POST', '/customers', { reference });
+    return body['id'] as string;
+  };
+  const credit = (id: string, points: string, reference: string, key?: string) =>
+    ask(
+      'POST',
+      `/customers/${id}/credits`,
+      { points, reference, reason: 'a bonus' },
+      key === undefined ? {} : { 'idempotency-key': key },
+    );
+
+  it('tells the whole story: customer, link, deposit, debit, withdrawal', async () => {
+    const id = await customer('player-1');
+    const account = http.gateway.account('player-wallet');
+    const begun = await ask('POST', `/customers/${id}/link-request`, {
+      accountName: account.name,
+      method: 'code_to_account',
+    });
+    expect([begun.status, begun.body['message']]).toEqual([201, null]);
+    const code = await http.gateway.readCode(account);
+    const wrong = await ask('POST', `/customers/${id}/link-request/confirm`, { code: 'AAAA-AAAA' });
+    expect([wrong.status, wrong.body['code']]).toEqual([422, 'code_wrong']);
+    const open = await ask('GET', `/customers/${id}/link-request`);
+    expect(open.body).toMatchObject({ attempts: 1, state: 'sent' });
+    const linked = await ask('POST', `/customers/${id}/link-request/confirm`, { code });
+    expect(linked.body).toMatchObject({ link: { accountName: account.name } });
+
+    const told = await ask('GET', `/customers/${id}/deposit-instructions`);
+    expect(told.body).toMatchObject({ fromAccount: account.name, rate: '90' });
+    http.gateway.deposit(account, FUNDS);
+    await http.gateway.settle();
+    const deposits = await ask('GET', `/customers/${id}/deposits`);
+    expect(deposits.body['items']).toMatchObject([
+      { state: 'credited', points: { amount: '90000' } },
+    ]);
+
+    const bet = { points: '10000', reference: 'bet-1', reason: 'a bet' };
+    const debited = await ask('POST', `/customers/${id}/debits`, bet);
+    expect(debited.body).toMatchObject({ balance: { amount: '80000' }, isWaiting: false });
+    const quote = await ask('POST', `/customers/${id}/quotes`, { points: '5000' });
+    expect(quote.body).toMatchObject({ gross: { amount: '50' } });
+    const asked = { quoteId: quote.body['id'] };
+    const confirmed = await ask('POST', `/customers/${id}/withdrawals`, asked);
+    expect(confirmed.status).toBe(201);
+    await http.gateway.round();
+    await http.gateway.settle();
+    const paid = await ask('GET', `/withdrawals/${String(confirmed.body['id'])}`);
+    expect(paid.body).toMatchObject({ state: 'irreversible', points: { amount: '5000' } });
+    const entries = await ask('GET', `/customers/${id}/entries`);
+    expect(entries.body['items']).toHaveLength(3);
+    const shown = await ask('GET', `/customers/${id}`);
+    expect(shown.body).toMatchObject({ reference: 'player-1', balance: { amount: '75000' } });
+    const ended = await ask('DELETE', `/customers/${id}/link`);
+    expect(ended.body).toMatchObject({ link: { accountName: account.name } });
+  });
+
+  it('knows one customer by one reference, apart from those of the bot', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => ask('POST', '/customers', { reference: 'telegram:1' })),
+    );
+    const ids = new Set(answers.map(({ body }) => body['id']));
+    expect(ids.size).toBe(1);
+    expect(answers[0]?.body).toMatchObject({ reference: 'telegram:1' });
+    const ofBot = await http.gateway.register('telegram:1');
+    expect(ids.has(ofBot)).toBe(false);
+    expect((await ask('GET', `/customers/${ofBot}`)).body).toMatchObject({ reference: null });
+  });
+
+  describe('a repeated call', () => {
+    it('is done once, however many come at once, and all that are answered get one answer', async () => {
+      const id = await customer('player-2');
+      const key = randomUUID();
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, () => credit(id, '10', 'bonus-1', key)),
+      );
+      const done = answers.filter(({ status }) => status === 200);
+      expect(done.length).toBeGreaterThan(0);
+      const others = answers.filter(({ status }) => status !== 200);
+      expect(new Set(others.map(({ body }) => body['code']))).toEqual(
+        new Set(others.length === 0 ? [] : ['idempotency_key_in_use']),
+      );
+      expect(new Set(done.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+      const fresh = done.filter(({ headers }) => headers.get('idempotency-replayed') === null);
+      expect(fresh).toHaveLength(1);
+      const late = await credit(id, '10', 'bonus-1', key);
+      expect(late.headers.get('idempotency-replayed')).toBe('true');
+      expect(late.body).toEqual(done[0]?.body);
+      const { body } = await ask('GET', `/customers/${id}/balance`);
+      expect(body).toMatchObject({ balance: { amount: '10' } });
+    });
+
+    it('under the same key for something else is refused', async () => {
+      const id = await customer('player-3');
+      const key = randomUUID();
+      await credit(id, '10', 'bonus-1', key);
+      const other = await credit(id, '11', 'bonus-2', key);
+      expect([other.status, other.body['code']]).toEqual([422, 'idempotency_key_reused']);
+    });
+
+    it('gets a refusal again, also where it would not be refused by now', async () => {
+      const id = await customer('player-4');
+      const key = { 'idempotency-key': randomUUID() };
+      const debit = { points: '5', reference: 'bet-1', reason: 'a bet' };
+      const refused = await ask('POST', `/customers/${id}/debits`, debit, key);
+      expect([refused.status, refused.body['code']]).toEqual([422, 'insufficient_points']);
+      await credit(id, '10', 'bonus-1');
+      const again = await ask('POST', `/customers/${id}/debits`, debit, key);
+      expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([422, 'true']);
+      expect((await ask('POST', `/customers/${id}/debits`, debit)).status).toBe(200);
+    });
+
+    it('that was not understood is answered anew', async () => {
+      const id = await customer('player-5');
+      const key = randomUUID();
+      expect((await credit(id, 'ten', 'bonus-1', key)).status).toBe(400);
+      expect((await credit(id, '10', 'bonus-1', key)).status).toBe(200);
+      const malformed = await credit(id, '10', 'bonus-1', 'k'.repeat(256));
+      expect(malformed.body).toMatchObject({
+        status: 400,
+        errors: [{ field: 'header.Idempotency-Key' }],
+      });
+    });
+
+    it('of another caller has nothing to do with it', async () => {
+      const id = await customer('player-6');
+      const key = randomUUID();
+      await credit(id, '10', 'bonus-1', key);
+      const terms = { networks: null, requestsPerMinute: null, expiresAt: null, scopes: null };
+      const { text } = await http.gateway
+        .get(IssueKey)
+        .execute({ name: 'second shop', role: 'service', ...terms }, 'tests');
+      const body = { points: '7', reference: 'bonus-2', reason: 'a bonus' };
+      const headers = { authorization: `Bearer ${text}`, 'idempotency-key': key };
+      const answer = await ask('POST', `/customers/${id}/credits`, body, headers);
+      expect(answer.body).toMatchObject({ balance: { amount: '17' } });
+    });
+
+    it('is forgotten after two days', async () => {
+      const id = await customer('player-7');
+      await credit(id, '10', 'bonus-1', 'old-key');
+      await http.gateway.rows(
+        "UPDATE idempotent_call SET answered_at = answered_at - interval '49 hours' WHERE key = 'old-key'",
+      );
+      await credit(id, '10', 'bonus-2', 'new-key');
+      const kept = "SELECT key FROM idempotent_call WHERE key IN ('old-key', 'new-key')";
+      expect(await http.gateway.rows(kept)).toEqual([{ key: 'new-key' }]);
+    });
+  });
+
+  it('opens each part to its scope alone, and nothing to operators', async () => {
+    const id = await customer('player-8');
+    const routes: Record<Exclude<Scope, 'events' | 'webhooks'>, string> = {
+      customers: `/customers/${id}`,
+      links: `/customers/${id}/link-request`,
+      points: `/customers/${id}/balance`,
+      deposits: `/customers/${id}/deposits`,
+      withdrawals: `/customers/${id}/withdrawals`,
+    };
+    for (const scope of SCOPES) {
+      const terms = { networks: null, requestsPerMinute: null, expiresAt: null };
+      const { text } = await http.gateway
+        .get(IssueKey)
+        .execute({ name: `only ${scope}`, role: 'service', scopes: [scope], ...terms }, 'tests');
+      const headers = { authorization: `Bearer ${text}` };
+      for (const [needed, path] of Object.entries(routes)) {
+        const { status } = await ask('GET', path, undefined, headers);
+        expect([needed, status === 403]).toEqual([needed, needed !== scope]);
+      }
+    }
+    const admin = await http.as('an operator', 'operator');
+    expect((await ask('GET', routes.customers, undefined, admin)).status).toBe(403);
+    expect((await http.ask('GET', `/v1${routes.customers}`)).status).toBe(401);
+  });
+
+  it('never gives points without its entry in the books', async () => {
+    expect(await http.gateway.get(Books).audit()).toEqual([]);
+  });
+});
