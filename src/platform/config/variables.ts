@@ -510,7 +510,7 @@ const accessVariables = {
     ...optional({
       read: secretText(8, /^[\x21-\x7e]+$/, 'a text with spaces or signs outside ASCII'),
       purpose:
-        'Key reserved for the service API, which this version does not have yet. It opens nothing.',
+        'Key of the service API under /v1 (docs/INTEGRATION.md). Keys that the gateway gives out open it as well.',
       expected: 'at least 8 (in production 32) characters without spaces',
       mend: 'Make one with: openssl rand -hex 32',
     }),

@@ -50,7 +50,7 @@ describe('the lists of the whole gateway', () => {
     [
       'reconciliations',
       RECONCILE_LISTENERS,
-      ['UndoPayments', 'ReverseDeposits', 'OutdateComparison'],
+      ['UndoPayments', 'ReverseDeposits', 'BoundLinks', 'OutdateComparison'],
     ],
     [
       'outgoing transactions',
