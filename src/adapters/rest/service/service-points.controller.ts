@@ -15,6 +15,14 @@ import { BalanceDto, balancesBody, CreditDto, DebitDto, ListQueryDto } from './s
 
 const nothing = () => Promise.resolve();
 
+/** A credit or a debit, without its sign. */
+interface Change {
+  readonly points: string;
+  readonly reference: string;
+  readonly reason: string;
+  readonly wait?: boolean | undefined;
+}
+
 @ServiceController('customers/:id', 'points')
 export class ServicePointsController {
   constructor(
@@ -79,7 +87,7 @@ export class ServicePointsController {
     return this.change({ request, response, caller }, id, body, -1n);
   }
 
-  private change(asked: Asked, customerId: string, body: CreditDto & DebitDto, sign: 1n | -1n) {
+  private change(asked: Asked, customerId: string, body: Change, sign: 1n | -1n) {
     const given = Money.parse(body.points, this.assets.points);
     const points = Money.of(sign * given.units, given.asset);
     const { reference: key, reason, wait = false } = body;
