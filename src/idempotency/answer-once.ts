@@ -6,17 +6,19 @@ import { IdempotentCalls } from './ports/idempotent-calls';
 /** For so long a repeated call gets the answer of the first one. */
 export const ANSWERS_ARE_KEPT_MILLISECONDS = 48 * 3_600_000;
 
-export interface Work<Facts> {
+export interface Work<Facts, Body> {
   /** Asks the chain, before the transaction. What it throws is not kept: nothing was done. */
   readonly prepare: () => Promise<Facts>;
   /** All effects, inside one unit of work; gives the body of the answer. */
-  readonly perform: (facts: Facts) => Promise<unknown>;
+  readonly perform: (facts: Facts) => Promise<Body>;
+  /** What is kept of the body, and given to whoever asks again; without it all. Secrets are for one answer alone. */
+  readonly kept?: (body: Body) => Body;
   /** Whether a refusal is an answer for good; one that may be another in a moment is not kept. */
   readonly isFinal: (error: DomainError) => boolean;
 }
 
-export interface GivenAnswer {
-  readonly answer: Answer;
+export interface GivenAnswer<Body> {
+  readonly answer: Answer<Body>;
   /** It was given before: nothing was done now. */
   readonly isReplayed: boolean;
 }
@@ -34,10 +36,10 @@ export class AnswerOnce {
    * Throws `idempotency_key_in_use` while the first call is under way, `idempotency_key_reused` for another
    * request under the same key, and what is no final refusal.
    */
-  async execute<Facts>(call: Call, work: Work<Facts>): Promise<GivenAnswer> {
+  async execute<Facts, Body>(call: Call, work: Work<Facts, Body>): Promise<GivenAnswer<Body>> {
     const { caller, key } = call;
     const known = key === null ? null : await this.calls.find(caller, key);
-    if (known) return replay(known, call);
+    if (known) return replay<Body>(known, call);
     const facts = await work.prepare();
     return this.unitOfWork.run(async () => {
       if (key === null) return { answer: await this.perform(facts, work), isReplayed: false };
@@ -45,17 +47,17 @@ export class AnswerOnce {
         throw new DomainError('idempotency_key_in_use');
       }
       const faster = await this.calls.find(caller, key);
-      if (faster) return replay(faster, call);
+      if (faster) return replay<Body>(faster, call);
       const answer = await this.perform(facts, work);
       const at = this.clock.now();
-      await this.calls.keep({ ...call, key, answer, at });
+      await this.calls.keep({ ...call, key, answer: keptOf(answer, work), at });
       await this.calls.forgetBefore(new Date(at.getTime() - ANSWERS_ARE_KEPT_MILLISECONDS));
       return { answer, isReplayed: false };
     });
   }
 
   /** A refusal takes back all that was done for it, and is an answer itself. */
-  private async perform<Facts>(facts: Facts, work: Work<Facts>): Promise<Answer> {
+  private async perform<Facts, Body>(facts: Facts, work: Work<Facts, Body>): Promise<Answer<Body>> {
     try {
       return { kind: 'done', body: await this.unitOfWork.run(() => work.perform(facts)) };
     } catch (error) {
@@ -65,7 +67,12 @@ export class AnswerOnce {
   }
 }
 
-function replay({ requestHash, answer }: KeptAnswer, call: Call): GivenAnswer {
+function keptOf<Facts, Body>(answer: Answer<Body>, { kept }: Work<Facts, Body>): Answer {
+  return answer.kind === 'done' && kept ? { ...answer, body: kept(answer.body) } : answer;
+}
+
+/** The same request has the same form of answer. */
+function replay<Body>({ requestHash, answer }: KeptAnswer, call: Call): GivenAnswer<Body> {
   if (!requestHash.equals(call.requestHash)) throw new DomainError('idempotency_key_reused');
-  return { answer, isReplayed: true };
+  return { answer: answer as Answer<Body>, isReplayed: true };
 }

@@ -11,8 +11,8 @@ export interface Call {
 }
 
 /** What was answered: something that was done, or a refusal of the domain, which changed nothing. */
-export type Answer =
-  | { readonly kind: 'done'; readonly body: unknown }
+export type Answer<Body = unknown> =
+  | { readonly kind: 'done'; readonly body: Body }
   | {
       readonly kind: 'refused';
       readonly code: DomainErrorCode;

@@ -138,6 +138,22 @@ describe('the door of the service', () => {
       expect((await ask('POST', `/customers/${id}/debits`, debit)).status).toBe(200);
     });
 
+    it('shows a code once, and keeps none', async () => {
+      const id = await customer('player-9');
+      const { name } = http.gateway.account('message-wallet');
+      const body = { accountName: name, method: 'message_from_account' };
+      const key = { 'idempotency-key': 'a-code-of-player-9' };
+      const begin = () => ask('POST', `/customers/${id}/link-request`, body, key);
+      const shown = (await begin()).body['message'] as { text: string };
+      expect(shown.text).toMatch(/^\S{9,}/);
+      expect((await begin()).body['message']).toMatchObject({ text: null });
+      const kept = await http.gateway.rows(
+        "SELECT body::text AS body FROM idempotent_call WHERE key = 'a-code-of-player-9'",
+      );
+      expect(kept).toHaveLength(1);
+      expect(JSON.stringify(kept)).not.toContain(shown.text);
+    });
+
     it('that was not understood is answered anew', async () => {
       const id = await customer('player-5');
       const key = randomUUID();

@@ -47,18 +47,22 @@ const LinkRequestSchema = z.object({
 
 export class LinkRequestDto extends createZodDto(LinkRequestSchema) {}
 
-export class BegunLinkDto extends createZodDto(
-  LinkRequestSchema.extend({
-    message: z
-      .object({
-        to: z.string().meta({ example: 'my-gateway1', description: 'Account name' }),
-        text: z.string().meta({ example: 'ABCD-EFGH', description: 'Shown only here and now' }),
-      })
-      .meta({ id: 'MessageToSend' })
-      .nullable()
-      .meta({ description: 'What the customer must send; null when a code is sent' }),
-  }),
-) {}
+const BegunLinkSchema = LinkRequestSchema.extend({
+  message: z
+    .object({
+      to: z.string().meta({ example: 'my-gateway1', description: 'Account name' }),
+      text: z.string().nullable().meta({
+        example: 'ABCD-EFGH',
+        description: 'Shown once; null where an answer is given again: begin anew for another one',
+      }),
+    })
+    .meta({ id: 'MessageToSend' })
+    .nullable()
+    .meta({ description: 'What the customer must send; null when a code is sent' }),
+});
+export type BegunLinkBody = z.infer<typeof BegunLinkSchema>;
+
+export class BegunLinkDto extends createZodDto(BegunLinkSchema) {}
 
 export class LinkedDto extends createZodDto(z.object({ link: LinkSchema })) {}
 
@@ -76,7 +80,7 @@ export function linkRequestBody(request: LinkRequest): z.infer<typeof LinkReques
   };
 }
 
-export function begunLinkBody(begun: BegunLink) {
+export function begunLinkBody(begun: BegunLink): BegunLinkBody {
   const message =
     begun.method === 'message_from_account'
       ? { to: begun.gatewayAccountName, text: begun.code }

@@ -23,21 +23,23 @@ export interface Asked {
 export class Once {
   constructor(private readonly answerOnce: AnswerOnce) {}
 
-  /** `prepare` may ask the chain; `perform` has all effects, and gives the body. */
+  /** `prepare` may ask the chain; `perform` has all effects, and gives the body; `kept` takes secrets out of it. */
   async answer<Facts, Body>(
     { request, response, caller }: Asked,
     prepare: () => Promise<Facts>,
     perform: (facts: Facts) => Promise<Body>,
+    kept?: (body: Body) => Body,
   ): Promise<Body> {
     const call = { caller: caller.name, key: keyOf(request), requestHash: hashOf(request) };
     const { answer, isReplayed } = await this.answerOnce.execute(call, {
       prepare,
       perform,
+      ...(kept && { kept }),
       isFinal: ({ code }) => !NOT_FINAL.includes(DOMAIN_PROBLEMS[code].status),
     });
     if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
     if (answer.kind === 'refused') throw new DomainError(answer.code, answer.details);
-    return answer.body as Body;
+    return answer.body;
   }
 }
 

@@ -6,6 +6,7 @@ import { DomainError } from '../../../kernel';
 import { BeginLink, CancelLinkRequest, ConfirmLink, LinkRequests, Unlink } from '../../../linking';
 import {
   BeginLinkDto,
+  type BegunLinkBody,
   begunLinkBody,
   BegunLinkDto,
   linkedBody,
@@ -21,6 +22,12 @@ import { Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
 
 const nothing = () => Promise.resolve();
+
+/** A code is shown once, and kept as an HMAC alone: who asks again is not shown it. */
+const withoutCode = (body: BegunLinkBody): BegunLinkBody => ({
+  ...body,
+  message: body.message && { ...body.message, text: null },
+});
 
 @ServiceController('customers/:id', 'links')
 export class ServiceLinksController {
@@ -52,6 +59,7 @@ export class ServiceLinksController {
       () => this.beginLink.lookUp(accountName),
       async (facts) =>
         begunLinkBody(await this.beginLink.execute({ customerId, facts, method: method ?? null })),
+      withoutCode,
     );
   }
 
