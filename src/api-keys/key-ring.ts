@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, isFresh } from '../kernel';
 import type { StoredKey } from './issued-key';
-import { readKeyText } from './key-secret';
+import { type KeyParts, readKeyText } from './key-secret';
 import { IssuedKeys } from './ports/issued-keys';
 
 /** For so long a process goes by what it has read of a key: a revoked one opens no longer than that. */
@@ -22,6 +22,7 @@ export class KeyRing {
   private readonly logger = new Logger('Keys');
   private readonly remembered = new Map<string, Remembered>();
   private readonly notedUses = new Map<string, number>();
+  private anySeenAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly keys: IssuedKeys,
@@ -32,24 +33,27 @@ export class KeyRing {
   async recognise(text: string): Promise<StoredKey | null> {
     const parts = readKeyText(text);
     if (!parts) return null;
-    const key = await this.read(parts.id);
+    const known = this.remembered.get(parts.id);
     const now = this.clock.now();
-    if (!key || !isOpen(key, now)) return null;
-    const isPresent = timingSafeEqual(key.secretHash, parts.secretHash);
-    if (!isPresent && !isFormer(key, parts.secretHash, now)) return null;
-    this.noteUse(key.id, now);
+    const isKnown = known && isFresh(known.readAt, now, KEY_MEMORY_MILLISECONDS);
+    // A key that was just rotated has a secret that is not remembered yet.
+    const key =
+      (isKnown && opened(known.key, parts, now)) || opened(await this.read(parts.id), parts, now);
+    if (key) this.noteUse(key.id, now);
     return key;
   }
 
   /** Whether there is any key that opens something. */
-  hasAny(): Promise<boolean> {
-    return this.keys.hasAny(this.clock.now());
+  async hasAny(): Promise<boolean> {
+    const now = this.clock.now();
+    if (isFresh(this.anySeenAt, now, KEY_MEMORY_MILLISECONDS)) return true;
+    const hasAny = await this.keys.hasAny(now);
+    if (hasAny) this.anySeenAt = now.getTime();
+    return hasAny;
   }
 
   private async read(id: string): Promise<StoredKey | null> {
     const now = this.clock.now().getTime();
-    const known = this.remembered.get(id);
-    if (known && isFresh(known.readAt, now, KEY_MEMORY_MILLISECONDS)) return known.key;
     const key = await this.keys.find(id);
     if (this.remembered.size >= REMEMBERED_MAXIMUM) this.remembered.clear();
     this.remembered.set(id, { key, readAt: now });
@@ -65,6 +69,13 @@ export class KeyRing {
       this.logger.debug({ err: error }, 'The last use of a key was not noted');
     });
   }
+}
+
+/** The key, when it is open and the secret is its own. */
+function opened(key: StoredKey | null, { secretHash }: KeyParts, now: Date): StoredKey | null {
+  if (!key || !isOpen(key, now)) return null;
+  const isPresent = timingSafeEqual(key.secretHash, secretHash);
+  return isPresent || isFormer(key, secretHash, now) ? key : null;
 }
 
 function isOpen({ revokedAt, expiresAt }: StoredKey, now: Date): boolean {

@@ -6,7 +6,7 @@ import { IssuedKeys } from './ports/issued-keys';
 
 export interface RotateKeyCommand {
   readonly id: string;
-  /** For so long the former secret is taken as well; 0 ends it at once. */
+  /** For so long the former secret is taken as well; 0 ends it within `KEY_MEMORY_MILLISECONDS`. */
   readonly overlapSeconds: number;
   readonly by: string;
 }
@@ -28,7 +28,9 @@ export class RotateKey {
     return this.unitOfWork.run(async () => {
       const known = await this.keys.find(id);
       if (!known || known.revokedAt !== null) throw new DomainError('key_unknown');
-      await this.keys.rotate(id, secretHash, formerUntil);
+      if (!(await this.keys.rotate(id, secretHash, formerUntil))) {
+        throw new DomainError('key_unknown');
+      }
       await this.events.publish({ type: 'key_rotated', keyId: id, name: known.name, by });
       return { key: { ...shown(known), formerUntil }, text };
     });

@@ -37,11 +37,39 @@ export class AnswerOnce {
    * request under the same key, and what is no final refusal.
    */
   async execute<Facts, Body>(call: Call, work: Work<Facts, Body>): Promise<GivenAnswer<Body>> {
+    const known = await this.known<Body>(call);
+    if (known) return known;
+    let facts: Facts;
+    try {
+      facts = await work.prepare();
+    } catch (error) {
+      // The first call may have been done meanwhile, after which nothing is left to prepare.
+      const faster = await this.known<Body>(call);
+      if (!faster) throw error;
+      return faster;
+    }
+    const given = await this.inOneUnit(call, facts, work);
+    // Somebody else has committed it: only what would survive the loss of the server is an answer.
+    if (given.isReplayed) await this.unitOfWork.confirm();
+    return given;
+  }
+
+  private async known<Body>(call: Call): Promise<GivenAnswer<Body> | null> {
     const { caller, key } = call;
     const known = key === null ? null : await this.calls.find(caller, key);
-    if (known) return replay<Body>(known, call);
-    const facts = await work.prepare();
-    return this.unitOfWork.run(async () => {
+    if (!known) return null;
+    const given = replay<Body>(known, call);
+    await this.unitOfWork.confirm();
+    return given;
+  }
+
+  private inOneUnit<Facts, Body>(
+    call: Call,
+    facts: Facts,
+    work: Work<Facts, Body>,
+  ): Promise<GivenAnswer<Body>> {
+    const { caller, key } = call;
+    return this.unitOfWork.run(async (): Promise<GivenAnswer<Body>> => {
       if (key === null) return { answer: await this.perform(facts, work), isReplayed: false };
       if (!(await this.calls.tryLock(caller, key))) {
         throw new DomainError('idempotency_key_in_use');

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { ListensToReconciliations, ReconcileListener } from '../scan';
+import { ListensToReconciliations, type PresentChain, ReconcileListener } from '../scan';
 import { ChainAccounts } from '../wallet';
 import { Links } from './ports/links';
 
 /**
- * Links begin and end at heads. After the chain has gone back some of these are above its present head:
- * until the chain is there again, who unlinked an account would be credited, and who linked one would not.
+ * Links begin and end at heads, and numbers of lost blocks say nothing about the new ones. Who has unlinked an
+ * account is credited with no block after the last one in common; who has linked one is from the present head on.
+ * What comes between is nobody's, and is offered.
  */
 @Injectable()
 @ListensToReconciliations({ order: 250 })
@@ -17,13 +18,15 @@ export class BoundLinks extends ReconcileListener {
     super();
   }
 
-  override async find() {
+  override async find({ commonBlock }: PresentChain) {
     const { number } = await this.accounts.head();
+    // A node that lags says nothing about blocks that are in common.
+    const head = Math.max(number, commonBlock);
     return async () => {
-      const bounded = await this.links.boundBy(number);
+      const bounded = await this.links.boundBy({ commonBlock, head });
       if (bounded === 0) return [];
       return [
-        `${bounded} links began or ended above the present head ${number}: they do so there.`,
+        `${bounded} links began or ended in lost blocks: they begin at block ${head}, or have ended by block ${commonBlock}.`,
       ];
     };
   }

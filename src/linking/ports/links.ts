@@ -32,11 +32,11 @@ export abstract class Links {
 
   /** Keeps those of accounts that are or were linked. Those that are kept already change nothing. */
   /**
-   * After the chain has gone back: whatever of a link stands above the head stands at the head; an ended one that
-   * began above it holds no block. Gives how many links that changed. Refused where no
-   * reconciliation was written that goes so far back.
+   * After the chain has gone back: a link that has ended ends no later than the last block in common, and one that
+   * lives begins, and was proven, no later than the head. An ended one that began above that block holds none.
+   * Gives how many links that changed. Refused where no reconciliation was written that goes so far back.
    */
-  abstract boundBy(head: number): Promise<number>;
+  abstract boundBy(blocks: { readonly commonBlock: number; readonly head: number }): Promise<number>;
 
   abstract keepKeyUpdates(updates: readonly KeyUpdate[]): Promise<void>;
 

@@ -125,6 +125,14 @@ export function warnOfDoubts(values: Values): string[] {
       'METRICS_API_KEY and ADMIN_API_KEY are the same key: whoever reads figures can move money.',
     );
   }
+  const { SERVICE_API_KEY: service } = values;
+  const others = { ADMIN_API_KEY: admin, METRICS_API_KEY: metrics };
+  for (const [name, other] of Object.entries(others)) {
+    const isSame =
+      service instanceof Secret && other instanceof Secret && service.reveal() === other.reveal();
+    if (isSame)
+      warnings.push(`SERVICE_API_KEY and ${name} are the same key: who has one has both.`);
+  }
   const { GUARDS_OFF: guards } = values;
   if (Array.isArray(guards) && guards.length > 0) {
     warnings.push(`GUARDS_OFF leaves off ${guards.join(' and ')}: payments may be made twice.`);

@@ -78,7 +78,9 @@ describe('keys that are given out', () => {
     const { id, secret } = await issue();
     const rotate = (overlapSeconds: number) =>
       http.admin('POST', `/keys/${id}/rotate`, { overlapSeconds });
+    expect(await ask(secret)).toBe(200);
     const second = (await rotate(60)).body['secret'] as string;
+    expect(await ask(second)).toBe(200);
     http.gateway.passTime(3);
     expect([await ask(secret), await ask(second)]).toEqual([200, 200]);
     http.gateway.passTime(60);

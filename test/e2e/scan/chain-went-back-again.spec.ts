@@ -88,20 +88,25 @@ describe('money on its way while the chain goes back', () => {
 
   describe('links that began or ended in lost blocks', () => {
     const LOST_BLOCKS = 45;
-    const stateOf = async (account: SandboxAccount) => {
-      const known = gateway.deposit(account, FIVE_HUNDRED_CWD);
+    const stateOf = async (
+      account: SandboxAccount,
+      transaction = gateway.deposit(account, FIVE_HUNDRED_CWD),
+    ) => {
       await gateway.settle();
       const { items } = await gateway.get(Deposits).list({}, { limit: 10, cursor: null });
-      return items.find(({ transactionId }) => transactionId === known)?.state;
+      return items.find(({ transactionId }) => transactionId === transaction)?.state;
     };
-    const loseBlocks = async (work: () => Promise<unknown>): Promise<string> => {
+    const loseBlocks = async (
+      work: () => Promise<unknown>,
+      growAgain = () => node().produceBlocks(LOST_BLOCKS / 3),
+    ): Promise<string> => {
       const snapshot = node().chain.headNumber;
       node().produceBlocks(LOST_BLOCKS);
       await gateway.settle();
       await work();
       await gateway.settle();
       await goBackTo(snapshot);
-      node().produceBlocks(LOST_BLOCKS / 3);
+      growAgain();
       return recover();
     };
 
@@ -111,8 +116,24 @@ describe('money on its way while the chain goes back', () => {
         const headNumber = await gateway.get(Unlink).lookUp(customerId);
         await gateway.get(Unlink).execute({ customerId, headNumber });
       });
-      expect(says).toContain('1 links began or ended above the present head');
+      expect(says).toContain('1 links began or ended in lost blocks');
       expect(await stateOf(account)).toBe('unattributed');
+    });
+
+    it('credited them also with what had come before somebody reconciled', async () => {
+      const { customerId, account } = await gateway.linked('unlinked-before');
+      let known = '';
+      await loseBlocks(
+        async () => {
+          const headNumber = await gateway.get(Unlink).lookUp(customerId);
+          await gateway.get(Unlink).execute({ customerId, headNumber });
+        },
+        () => {
+          known = gateway.deposit(account, FIVE_HUNDRED_CWD);
+          node().produceBlocks(2 * LOST_BLOCKS);
+        },
+      );
+      expect(await stateOf(account, known)).toBe('unattributed');
     });
 
     it('left with nobody what came from an account that had been linked', async () => {

@@ -48,12 +48,12 @@ export class PostgresIdempotentCalls extends IdempotentCalls {
     );
   }
 
-  /** By one at a time: nobody waits for another's deletes. */
+  /** By one at a time, so that nobody waits for another's deletes; a process whose clock is ahead forgets none too early. */
   override async forgetBefore(time: Date): Promise<void> {
     if (!(await this.lock('idempotent_call: forgetting'))) return;
     await this.database.rows(
       `DELETE FROM idempotent_call WHERE (caller, key) IN (
-         SELECT caller, key FROM idempotent_call WHERE answered_at < $1
+         SELECT caller, key FROM idempotent_call WHERE answered_at < least($1, now() - interval '48 hours')
          ORDER BY answered_at LIMIT ${FORGOTTEN_AT_ONCE})`,
       [time],
     );

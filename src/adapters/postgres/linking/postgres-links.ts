@@ -106,11 +106,11 @@ export class PostgresLinks extends Links {
   }
 
   /** Ends first: no block may belong to two links meanwhile. */
-  override async boundBy(head: number): Promise<number> {
+  override async boundBy({ commonBlock, head }: Parameters<Links['boundBy']>[0]): Promise<number> {
     const cut = await this.database.rows(
       `UPDATE link SET ended_at_block = greatest(verified_at_block, $1)
        WHERE ended_at_block > greatest(verified_at_block, $1) RETURNING id`,
-      [head],
+      [commonBlock],
     );
     const lowered = await this.database.rows(
       `UPDATE link SET verified_at_block = least(verified_at_block, $1),

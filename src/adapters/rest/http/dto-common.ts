@@ -6,7 +6,7 @@ import { ProblemError } from './problem';
 const LIMIT_DEFAULT = 50;
 const LIMIT_MAXIMUM = 200;
 
-export const IdSchema = z.uuid('Use an id as the lists give it (a UUID).');
+export const IdSchema = z.uuid('Use an id as the lists give it (a UUID).').toLowerCase();
 
 export const TimeSchema = z.iso.datetime().meta({
   description: 'ISO 8601, UTC',

@@ -3,7 +3,7 @@ import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { Deposits } from '../../../deposits';
 import { DomainError, MoneyClock } from '../../../kernel';
-import { Links } from '../../../linking';
+import { assertNotSuspended, Links } from '../../../linking';
 import { cwdLimit, LimitBook, RateBook, rateInForce } from '../../../terms';
 import { ChainAccounts } from '../../../wallet';
 import { ApiProblem } from '../http/admin-controller.decorator';
@@ -39,6 +39,7 @@ export class ServiceDepositsController {
     await this.facts.find(id);
     const link = await this.links.activeOfCustomer(id);
     if (!link) throw new DomainError('customer_not_linked');
+    assertNotSuspended(link);
     const { name } = await this.accounts.hotWallet();
     const { rate } = rateInForce(await this.rates.versions('deposit'), this.clock.now());
     const minimum = cwdLimit((await this.limits.current()).deposit_minimum);

@@ -2,6 +2,7 @@ import {
   type CanActivate,
   type ExecutionContext,
   Injectable,
+  Logger,
   NotFoundException,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -14,6 +15,8 @@ import { rememberCaller } from '../http/caller';
 /** Lets in whoever has the key of a service, with the scope of the route; without any key there is nothing here. */
 @Injectable()
 export class ServiceKeyGuard implements CanActivate {
+  private readonly logger = new Logger('Service');
+
   constructor(
     private readonly doors: DoorKeeper,
     private readonly reflector: Reflector,
@@ -33,6 +36,9 @@ export class ServiceKeyGuard implements CanActivate {
       throw new KeyNotAllowed('scope', detail);
     }
     rememberCaller(request, { name, roles: [role], scopes });
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      this.logger.debug({ by: name, method: request.method, path: request.path }, 'Service asks');
+    }
     return true;
   }
 }

@@ -92,13 +92,13 @@ export class MemoryLinks extends Links {
     });
   }
 
-  override boundBy(head: number): Promise<number> {
+  override boundBy({ commonBlock, head }: Parameters<Links['boundBy']>[0]): Promise<number> {
     return this.database.write(() => {
       const bound = this.links.rows().flatMap((link) => {
-        const lowered = loweredTo(head, link);
+        const lowered = link.endedAt === null ? begunBy(head, link) : endedBy(commonBlock, link);
         return lowered === null ? [] : [lowered];
       });
-      if (bound.length > 0) requireGoneBackTo(this.database, head);
+      if (bound.length > 0) requireGoneBackTo(this.database, commonBlock);
       for (const link of bound) this.links.put(link.id, link);
       return bound.length;
     });
@@ -145,12 +145,13 @@ function compare(one: string, other: string): number {
 }
 
 /** What of the link stands above the head stands at the head; null when nothing does. */
-function loweredTo(head: number, link: Link): Link | null {
-  const { verifiedAtBlock, provenAtBlock, suspendedAtBlock, endedAtBlock } = link;
-  if (link.endedAt !== null) {
-    const ends = Math.max(verifiedAtBlock, head);
-    return (endedAtBlock ?? 0) > ends ? { ...link, endedAtBlock: ends } : null;
-  }
+function endedBy(block: number, link: Link): Link | null {
+  const ends = Math.max(link.verifiedAtBlock, block);
+  return (link.endedAtBlock ?? 0) > ends ? { ...link, endedAtBlock: ends } : null;
+}
+
+function begunBy(head: number, link: Link): Link | null {
+  const { verifiedAtBlock, provenAtBlock, suspendedAtBlock } = link;
   if (Math.max(verifiedAtBlock, provenAtBlock, suspendedAtBlock ?? 0) <= head) return null;
   return {
     ...link,
