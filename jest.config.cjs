@@ -11,8 +11,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/start-postgres.ts',
   globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
   testTimeout: 30_000,
-  // Most suites wait for blocks, processes and time-outs more than they compute.
-  maxWorkers: 3,
+  maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   // @noble/* is published as ES modules only; everything else in node_modules stays as it is.
   transformIgnorePatterns: ['/node_modules/(?!@noble/)'],

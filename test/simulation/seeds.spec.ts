@@ -10,7 +10,7 @@ describe('the simulation', () => {
   it(
     `leaves nothing lost and nothing paid twice in ${SEED_COUNT} worlds`,
     () => {
-      const words = ['--seeds', String(SEED_COUNT), '--workers', '2'];
+      const words = ['--seeds', String(SEED_COUNT), '--workers', '1'];
       const { stdout, stderr, status } = spawnSync(process.execPath, [PROGRAM, ...words], {
         encoding: 'utf8',
       });
