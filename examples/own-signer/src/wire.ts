@@ -21,7 +21,8 @@ export type Reply =
 /** Both sides end the connection above it. */
 export const LINE_BYTES_MAXIMUM = 1_048_576;
 export const DRAFTS_MAXIMUM = 64;
-export const MEMOS_MAXIMUM = 1_000;
+/** Of the largest memos that the chain takes, so many fit a line, encrypted and in plain text. */
+export const MEMOS_MAXIMUM = 40;
 
 /** Where an operation stands in the chain. */
 export interface Place {

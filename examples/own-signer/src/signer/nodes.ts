@@ -130,7 +130,12 @@ class Connection {
     });
     socket.on('message', (data) => {
       // Whole messages come as one buffer: `ws` makes nothing else of them unless it is asked to.
-      this.receive((data as Buffer).toString('utf8'));
+      try {
+        this.receive((data as Buffer).toString('utf8'));
+      } catch {
+        // What is no JSON is no answer of a node.
+        socket.terminate();
+      }
     });
     socket.on('close', () => {
       this.lose();

@@ -8,6 +8,9 @@ const FILES = ['sslrootcert', 'sslcert', 'sslkey'];
 
 /** Why what a connection string of PostgreSQL says of TLS cannot be used, with the fix; null: it can. */
 export function databaseTlsFlaw(parameters: URLSearchParams): string | null {
+  const repeated = ['sslmode', ...FILES].filter((name) => parameters.getAll(name).length > 1);
+  if (repeated.length > 0)
+    return `a URL with more than one ${repeated.join(' and ')}: write it once`;
   const mode = parameters.get('sslmode');
   if (mode !== null && mode !== DRIVER_MODE && !MODES.includes(mode)) {
     return `a URL whose sslmode is none of ${MODES.join(', ')}: write one of them, best verify-full`;

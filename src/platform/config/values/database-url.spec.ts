@@ -37,6 +37,7 @@ describe('a connection string', () => {
     ['postgres://u:s3cret@h1/db?connect_timeout=10', 'connect_timeout, which nothing reads'],
     ['postgres://u:s3cret@h1/db?statement_timeout=5s', 'write 5000 for 5 seconds'],
     ['postgres://u:s3cret@h1,h2/db?lock_timeout=1min', 'write 5000 for 5 seconds'],
+    ['postgres://u:s3cret@h1/db?sslmode=verify-full&sslmode=disable', 'more than one sslmode'],
     ['postgres://u:s3cret@h1/db?sslmode=prefer', 'write one of them, best verify-full'],
     ['postgres://u:s3cret@h1/db?sslmode=verify-ca', 'without sslrootcert: name the file'],
     [`postgres://u:s3cret@h1/db?sslrootcert=${__filename}`, 'write sslmode=verify-full as well'],
