@@ -98,7 +98,9 @@ describe('money on its way while the chain goes back', () => {
     };
     const loseBlocks = async (
       work: () => Promise<unknown>,
-      growAgain = () => node().produceBlocks(LOST_BLOCKS / 3),
+      growAgain = () => {
+        node().produceBlocks(LOST_BLOCKS / 3);
+      },
     ): Promise<string> => {
       const snapshot = node().chain.headNumber;
       node().produceBlocks(LOST_BLOCKS);
