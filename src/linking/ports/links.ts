@@ -36,7 +36,10 @@ export abstract class Links {
    * lives begins, and was proven, no later than the head. An ended one that began above that block holds none.
    * Gives how many links that changed. Refused where no reconciliation was written that goes so far back.
    */
-  abstract boundBy(blocks: { readonly commonBlock: number; readonly head: number }): Promise<number>;
+  abstract boundBy(blocks: {
+    readonly commonBlock: number;
+    readonly head: number;
+  }): Promise<number>;
 
   abstract keepKeyUpdates(updates: readonly KeyUpdate[]): Promise<void>;
 
