@@ -94,8 +94,9 @@ const serverVariables = {
       read: databaseUrl,
       purpose:
         'Connection string of PostgreSQL 15 or newer, of a role that owns nothing. Of several hosts ' +
-        'the one that can be written to is used. Without it an embedded PostgreSQL is started, which ' +
-        'production refuses.',
+        'the one that can be written to is used. Across a network write sslmode=verify-full: ' +
+        'sslmode=require only encrypts, and does not check who answers. A pooler must work in session ' +
+        'mode. Without DATABASE_URL an embedded PostgreSQL is started, which production refuses.',
       expected:
         'postgres://user:password@host:5432/database, or several host:port with commas between',
       mend: 'Take it from your PostgreSQL; percent-encode special characters of the password.',
