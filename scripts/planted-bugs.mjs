@@ -318,20 +318,6 @@ import { signTransaction } from 'crowdwiz-protocol';
     ],
   },
   {
-    name: 'unproven-block-skipped',
-    says: 'What is in a block that nobody can pack is left out, and the reading goes on.',
-    rules: ['credited-once'],
-    faults: 'poison-block',
-    seeds: [1],
-    edits: [
-      {
-        file: 'adapters/crowdwiz/scan/block-reader.ts',
-        find: `  const operations = concerned ? operationsOf`,
-        replace: `  const operations = concerned && doubt === null ? operationsOf`,
-      },
-    ],
-  },
-  {
     name: 'seal-not-checked',
     says: 'Whatever carries a seal is adopted, also a copy of one under a payment of a thief.',
     rules: ['alarm'],
@@ -360,9 +346,9 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [1],
     edits: [
       {
-        file: 'platform/access/key-gate.ts',
-        find: `    if (!this.isOpen(request, keys)) throw`,
-        replace: `    if (waitSeconds > 0 || !this.isOpen(request, keys)) throw`,
+        file: 'platform/access/door-keeper.ts',
+        find: `    if (opens) return {`,
+        replace: `    if (opens && this.gate.refusal(request, door).waitSeconds === 0) return {`,
       },
     ],
   },
