@@ -1,5 +1,6 @@
 import {
   AttributeDeposit,
+  type Deposit,
   Deposits,
   RefundDeposit,
 } from 'crowdwiz-gateway/internal/deposits/index';
@@ -323,15 +324,21 @@ export class Staff {
     await this.resume();
   }
 
+  /** Closed once none of them is left: who closes it earlier leaves deposits for which nobody asks. */
   private async decideSmallDeposits(finding: Finding): Promise<void> {
     const from = finding.subject.slice(SMALL_OF.length);
-    const page = await this.ask(`looks at what ${from} sent`, (gateway) =>
+    this.world.note(`looks at what ${from} sent`);
+    for (const { id } of (await this.unattributedOf(from)) ?? []) await this.decideDeposit(id);
+    const left = await this.unattributedOf(from);
+    if (left?.length === 0) await this.close(finding);
+  }
+
+  /** Null when the gateway does not answer. */
+  private async unattributedOf(accountId: string): Promise<readonly Deposit[] | null> {
+    const page = await this.ask('', (gateway) =>
       gateway.get(Deposits).list({ state: 'unattributed' }, PAGE),
     );
-    for (const deposit of page?.items ?? []) {
-      if (deposit.fromAccountId === from) await this.decideDeposit(deposit.id);
-    }
-    await this.close(finding);
+    return page && page.items.filter(({ fromAccountId }) => fromAccountId === accountId);
   }
 
   private async decideDeposit(depositId: string): Promise<void> {
