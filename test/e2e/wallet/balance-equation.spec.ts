@@ -330,7 +330,8 @@ describe('chain = books + reversible blocks + pending', () => {
     await gateway.settle();
     const bet = 250_000n;
     const operation = [
-      58,
+      // None that this version knows.
+      200,
       {
         fee: { amount: 1_000, asset_id: '1.3.0' },
         player: gateway.hotWalletId,
@@ -353,7 +354,7 @@ describe('chain = books + reversible blocks + pending', () => {
     expect(await difference()).toBe(-bet - 1_000n);
     const found = await finding();
     expect(found?.evidence).toMatchObject({
-      operation: '58',
+      operation: '200',
       operationBlock: String(number),
       explanation: expect.stringContaining('it mentions 2.5 CWD, its fee is 0.01 CWD') as string,
     });
