@@ -139,7 +139,7 @@ describe('what waits in a node', () => {
 
   it('with any operation beside it has an id, without asking the node for bytes', async () => {
     const transfer = credit(5);
-    const lottery = { lot_id: '1.17.1', winner: WALLET, owner: '1.2.33' };
+    const lottery = { lot_id: '1.17.1', winner: '1.2.44', owner: '1.2.33' };
     const fee = { amount: 1, asset_id: '1.3.0' };
     const beside = {
       ...transfer,
