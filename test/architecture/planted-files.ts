@@ -345,4 +345,9 @@ export const PLANTED_FILES: readonly {
     content: `import { nothing } from './nowhere'; export const inner = nothing;`,
     rules: ['no-unresolvable'],
   },
+  {
+    path: 'src/ledger/whole.spec.ts',
+    content: `import { world } from 'crowdwiz-testkit/world'; export const seen = world;`,
+    rules: ['specs-take-stores-in-memory'],
+  },
 ];
