@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock, isFresh } from '../kernel';
 import type { StoredKey } from './issued-key';
 import { type KeyParts, readKeyText } from './key-secret';
@@ -19,7 +19,6 @@ interface Remembered {
 /** Knows the keys that were given out by what their holders send. */
 @Injectable()
 export class KeyRing {
-  private readonly logger = new Logger('Keys');
   private readonly remembered = new Map<string, Remembered>();
   private readonly notedUses = new Map<string, number>();
   private anySeenAt = Number.NEGATIVE_INFINITY;
@@ -65,9 +64,8 @@ export class KeyRing {
     const noted = this.notedUses.get(id);
     if (noted !== undefined && isFresh(noted, now, USE_IS_NOTED_EVERY_MILLISECONDS)) return;
     this.notedUses.set(id, now.getTime());
-    this.keys.markUsed(id, now).catch((error: unknown) => {
-      this.logger.debug({ err: error }, 'The last use of a key was not noted');
-    });
+    // One that could not be noted is noted with the next use.
+    this.keys.markUsed(id, now).catch(() => this.notedUses.delete(id));
   }
 }
 
