@@ -8,6 +8,7 @@ describe('options of the simulation', () => {
       firstSeed: 1,
       seedCount: 50,
       workerCount: 2,
+      store: 'postgres',
       isReplay: false,
       kind: 'seed',
       isUntilFailure: false,
