@@ -37,8 +37,16 @@ export class AnswerOnce {
    * request under the same key, and what is no final refusal.
    */
   async execute<Facts, Body>(call: Call, work: Work<Facts, Body>): Promise<GivenAnswer<Body>> {
-    const known = await this.known<Body>(call);
-    if (known) return known;
+    const given = (await this.known<Body>(call)) ?? (await this.answer(call, work));
+    // Somebody else has committed it: only what would survive the loss of the server is an answer.
+    if (given.isReplayed) await this.unitOfWork.confirm();
+    return given;
+  }
+
+  private async answer<Facts, Body>(
+    call: Call,
+    work: Work<Facts, Body>,
+  ): Promise<GivenAnswer<Body>> {
     let facts: Facts;
     try {
       facts = await work.prepare();
@@ -48,19 +56,13 @@ export class AnswerOnce {
       if (!faster) throw error;
       return faster;
     }
-    const given = await this.inOneUnit(call, facts, work);
-    // Somebody else has committed it: only what would survive the loss of the server is an answer.
-    if (given.isReplayed) await this.unitOfWork.confirm();
-    return given;
+    return this.inOneUnit(call, facts, work);
   }
 
   private async known<Body>(call: Call): Promise<GivenAnswer<Body> | null> {
     const { caller, key } = call;
     const known = key === null ? null : await this.calls.find(caller, key);
-    if (!known) return null;
-    const given = replay<Body>(known, call);
-    await this.unitOfWork.confirm();
-    return given;
+    return known && replay<Body>(known, call);
   }
 
   private inOneUnit<Facts, Body>(
@@ -74,8 +76,8 @@ export class AnswerOnce {
       if (!(await this.calls.tryLock(caller, key))) {
         throw new DomainError('idempotency_key_in_use');
       }
-      const faster = await this.calls.find(caller, key);
-      if (faster) return replay<Body>(faster, call);
+      const faster = await this.known<Body>(call);
+      if (faster) return faster;
       const answer = await this.perform(facts, work);
       const at = this.clock.now();
       await this.calls.keep({ ...call, key, answer: keptOf(answer, work), at });

@@ -12,7 +12,7 @@ import { ScanModule } from '../../scan';
 import { TermsModule } from '../../terms';
 import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
-import { CustomerFacts } from './service/customer-facts';
+import { CustomerFacts } from './customers/customer-facts';
 import { Once } from './service/once';
 import { ServiceCustomersController } from './service/service-customers.controller';
 import { ServiceDepositsController } from './service/service-deposits.controller';

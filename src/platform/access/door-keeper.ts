@@ -25,7 +25,6 @@ export class KeyNotAllowed extends Error {
   override readonly name = 'KeyNotAllowed';
 
   constructor(
-    readonly reason: 'other_door' | 'network' | 'role' | 'scope' | 'requests',
     readonly detail: string,
     /** After how long it may try again; 0 where time changes nothing. */
     readonly waitSeconds = 0,
@@ -70,12 +69,12 @@ export class DoorKeeper {
     const { id, name, role, scopes, networks, requestsPerMinute } = key;
     if ((role === 'service') !== (door === 'service')) throw otherDoor(role, door);
     if (networks !== null && !isFromNetworks(this.clients.addressOf(request), networks)) {
-      throw new KeyNotAllowed('network', 'This key is not taken from this address.');
+      throw new KeyNotAllowed('This key is not taken from this address.');
     }
     const waitSeconds = this.requests.count(id, requestsPerMinute, this.clock.now().getTime());
     if (waitSeconds > 0) {
       const detail = `This key may ask ${String(requestsPerMinute)} times a minute.`;
-      throw new KeyNotAllowed('requests', detail, waitSeconds);
+      throw new KeyNotAllowed(detail, waitSeconds);
     }
     return { name, role, scopes };
   }
@@ -83,5 +82,5 @@ export class DoorKeeper {
 
 function otherDoor(role: string, door: Door): KeyNotAllowed {
   const detail = `A key of the role ${role} does not open the ${door} interface.`;
-  return new KeyNotAllowed('other_door', detail);
+  return new KeyNotAllowed(detail);
 }

@@ -1,20 +1,13 @@
 import { Body, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { Assets, DomainError } from '../../../kernel';
-import {
-  AdjustPoints,
-  Books,
-  CancelWaitingDebit,
-  customerAccount,
-  customerHeldAccount,
-  customerUncreditedAccount,
-  WaitingDebits,
-} from '../../../ledger';
-import { type Customer, Customers, Links } from '../../../linking';
+import { Assets } from '../../../kernel';
+import { AdjustPoints, Books, CancelWaitingDebit, WaitingDebits } from '../../../ledger';
+import { type Customer, Customers } from '../../../linking';
 import { ADMINS, OPERATORS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
+import { CustomerFacts } from './customer-facts';
 import {
   AdjustmentDto,
   AdjustmentKeySchema,
@@ -43,7 +36,7 @@ import { ProblemError } from '../http/problem';
 export class CustomersController {
   constructor(
     private readonly customers: Customers,
-    private readonly links: Links,
+    private readonly facts: CustomerFacts,
     private readonly books: Books,
     private readonly adjustPoints: AdjustPoints,
     private readonly waitingDebits: WaitingDebits,
@@ -67,7 +60,7 @@ export class CustomersController {
   @ZodResponse({ status: 200, description: 'The customer', type: CustomerDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   async one(@Param() { id }: IdPathDto) {
-    return this.present(await this.find(id));
+    return this.present(await this.facts.find(id));
   }
 
   @Get(':id/statement')
@@ -75,7 +68,7 @@ export class CustomersController {
   @ZodResponse({ status: 200, description: 'A page', type: StatementPageDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   async statement(@Param() { id }: IdPathDto, @Query() query: PageQueryDto) {
-    await this.find(id);
+    await this.facts.find(id);
     const page = await readPage(() => this.books.statement(id, pageRequest(query)));
     return pageBody(page, statementBody);
   }
@@ -112,7 +105,7 @@ export class CustomersController {
   @ZodResponse({ status: 200, description: 'The debits', type: WaitingDebitsDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   async waiting(@Param() { id }: IdPathDto) {
-    await this.find(id);
+    await this.facts.find(id);
     return { items: (await this.waitingDebits.ofCustomer(id)).map(waitingDebitBody) };
   }
 
@@ -127,18 +120,9 @@ export class CustomersController {
     return { items: (await this.waitingDebits.ofCustomer(customerId)).map(waitingDebitBody) };
   }
 
-  private async find(id: string): Promise<Customer> {
-    const customer = await this.customers.find(id);
-    if (!customer) throw new DomainError('customer_unknown');
-    return customer;
-  }
-
   private async present(customer: Customer) {
-    const balance = await this.books.balanceOf(customerAccount(customer.id));
-    const held = await this.books.balanceOf(customerHeldAccount(customer.id));
-    const uncredited = await this.books.balanceOf(customerUncreditedAccount(customer.id));
-    const link = await this.links.activeOfCustomer(customer.id);
-    return customerBody(customer, { balance, held, uncredited }, link);
+    const balances = await this.facts.balances(customer.id);
+    return customerBody(customer, balances, await this.facts.activeLink(customer.id));
   }
 }
 

@@ -24,13 +24,17 @@ export const LinkSchema = z
   })
   .meta({ id: 'Link' });
 
+export const balanceFields = {
+  balance: AmountSchema.meta({ description: 'What the customer may spend or withdraw' }),
+  held: AmountSchema.meta({ description: 'Set aside for withdrawals that are not final' }),
+  uncredited: AmountSchema.meta({ description: 'CWD that has bought no points yet, and adds up' }),
+};
+
 const CustomerSchema = z.object({
   id: IdSchema,
   externalReference: z.string().meta({ example: 'telegram:12345' }),
   registeredAt: TimeSchema,
-  balance: AmountSchema.meta({ description: 'What the customer may spend or withdraw' }),
-  held: AmountSchema.meta({ description: 'Set aside for withdrawals that are not final' }),
-  uncredited: AmountSchema.meta({ description: 'CWD that has bought no points yet, and adds up' }),
+  ...balanceFields,
   link: LinkSchema.nullable(),
 });
 
@@ -101,18 +105,26 @@ export function waitingDebitBody({ key, points, reason, by, requestedAt }: Waiti
   return { key, points: amountBody(points), reason, by, requestedAt: requestedAt.toISOString() };
 }
 
-export function customerBody(
-  customer: Customer,
-  { balance, held, uncredited }: { balance: Money; held: Money; uncredited: Money },
-  link: Link | null,
-) {
+export interface Balances {
+  readonly balance: Money;
+  readonly held: Money;
+  readonly uncredited: Money;
+}
+
+export function balancesBody({ balance, held, uncredited }: Balances) {
+  return {
+    balance: amountBody(balance),
+    held: amountBody(held),
+    uncredited: amountBody(uncredited),
+  };
+}
+
+export function customerBody(customer: Customer, balances: Balances, link: Link | null) {
   return {
     id: customer.id,
     externalReference: customer.externalReference,
     registeredAt: customer.registeredAt.toISOString(),
-    balance: amountBody(balance),
-    held: amountBody(held),
-    uncredited: amountBody(uncredited),
+    ...balancesBody(balances),
     link: link && linkBody(link),
   };
 }

@@ -10,7 +10,7 @@ import type { Request } from 'express';
 import type { Role } from '../../../api-keys';
 import { DoorKeeper, KeyNotAllowed } from '../../../platform/access';
 import { ALLOWED_ROLES, READERS } from './allows';
-import { rememberCaller } from './caller';
+import { isChange, rememberCaller } from './caller';
 
 /** Lets in whoever has a key of a role that the route is open to; without any key there is nothing here. */
 @Injectable()
@@ -26,15 +26,15 @@ export class AdminKeyGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     if (!(await this.doors.isThere('admin'))) throw new NotFoundException();
     const { name, role } = await this.doors.admit(request, 'admin');
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const changes = isChange(request);
     const given = this.reflector.get<readonly Role[] | undefined>(
       ALLOWED_ROLES,
       context.getHandler(),
     );
-    const allowed = given ?? (isRead ? READERS : []);
+    const allowed = given ?? (changes ? [] : READERS);
     if (!allowed.includes(role)) throw roleNotAllowed(role, allowed);
-    rememberCaller(request, { name, roles: [role], scopes: null });
-    if (!isRead) {
+    rememberCaller(request, { name });
+    if (changes) {
       this.logger.log({ by: name, method: request.method, path: request.path }, 'Admin asks');
     }
     return true;
@@ -43,5 +43,5 @@ export class AdminKeyGuard implements CanActivate {
 
 function roleNotAllowed(role: Role, allowed: readonly Role[]): KeyNotAllowed {
   const detail = `This key has the role ${role}; it takes ${allowed.join(' or ')}.`;
-  return new KeyNotAllowed('role', detail);
+  return new KeyNotAllowed(detail);
 }

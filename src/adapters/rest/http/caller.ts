@@ -1,14 +1,10 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Role, Scope } from '../../../api-keys';
 
-/** Who asks, and what they may do. */
+/** Who asks. */
 export interface Caller {
   /** Of the key; goes into histories as `by`. */
   readonly name: string;
-  readonly roles: readonly Role[];
-  /** Of a service's key; null is all. */
-  readonly scopes: readonly Scope[] | null;
 }
 
 const callers = new WeakMap<Request, Caller>();
@@ -18,8 +14,18 @@ export function rememberCaller(request: Request, caller: Caller): void {
 }
 
 /** The caller that a guard let in; throws on a route without a guard. */
-export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext) => {
-  const caller = callers.get(context.switchToHttp().getRequest<Request>());
+export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  callerOf(context.switchToHttp().getRequest<Request>()),
+);
+
+/** As `CurrentCaller`. */
+export function callerOf(request: Request): Caller {
+  const caller = callers.get(request);
   if (!caller) throw new Error('This route has no guard that knows its caller');
   return caller;
-});
+}
+
+/** Whether a request may change something, by its method. */
+export function isChange({ method }: Request): boolean {
+  return method !== 'GET' && method !== 'HEAD';
+}

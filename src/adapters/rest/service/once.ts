@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AnswerOnce } from '../../../idempotency';
 import { DomainError } from '../../../kernel';
-import type { Caller } from '../http/caller';
+import { type Caller, callerOf } from '../http/caller';
 import { DOMAIN_PROBLEMS } from '../http/domain-problems';
 import { ProblemError } from '../http/problem';
 
@@ -11,12 +11,23 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 /** Whoever asks again may be answered otherwise. */
 const NOT_FINAL: readonly number[] = [429, 503];
 
-/** What is known of a request, by Nest's decorators. */
+/** A request that changes something, and who asks. */
 export interface Asked {
   readonly request: Request;
   readonly response: Response;
   readonly caller: Caller;
 }
+
+export const CurrentAsked = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Asked => {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    return { request, response: http.getResponse<Response>(), caller: callerOf(request) };
+  },
+);
+
+/** For what needs no look at the chain. */
+export const nothingToPrepare = () => Promise.resolve();
 
 /** Answers a request that changes something as `AnswerOnce` does. */
 @Injectable()

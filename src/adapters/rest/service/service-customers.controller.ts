@@ -1,17 +1,18 @@
-import { Body, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
-import { RegisterCustomer } from '../../../linking';
+import { type Customer, RegisterCustomer } from '../../../linking';
 import { ApiProblem } from '../http/admin-controller.decorator';
-import { type Caller, CurrentCaller } from '../http/caller';
 import { IdPathDto } from '../http/dto-common';
-import { CustomerFacts } from './customer-facts';
-import { Once } from './once';
+import { CustomerFacts } from '../customers/customer-facts';
+import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
-import { externalReferenceOf, FindCustomerDto, ServiceCustomerDto } from './service.dto';
-
-const nothing = () => Promise.resolve();
+import {
+  externalReferenceOf,
+  FindCustomerDto,
+  serviceCustomerBody,
+  ServiceCustomerDto,
+} from './service.dto';
 
 @ServiceController('customers', 'customers')
 export class ServiceCustomersController {
@@ -26,15 +27,10 @@ export class ServiceCustomersController {
   @ChangesOnce()
   @ApiOperation({ summary: 'Find the customer of your reference, or make it; never two for one' })
   @ZodResponse({ status: 200, description: 'The customer', type: ServiceCustomerDto })
-  async findOrCreate(
-    @Body() { reference }: FindCustomerDto,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
-    return this.once.answer({ request, response, caller }, nothing, async () => {
+  async findOrCreate(@Body() { reference }: FindCustomerDto, @CurrentAsked() asked: Asked) {
+    return this.once.answer(asked, nothingToPrepare, async () => {
       const found = await this.registerCustomer.execute(externalReferenceOf(reference));
-      return this.facts.present(found.customer);
+      return this.present(found.customer);
     });
   }
 
@@ -43,6 +39,11 @@ export class ServiceCustomersController {
   @ZodResponse({ status: 200, description: 'The customer', type: ServiceCustomerDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   async one(@Param() { id }: IdPathDto) {
-    return this.facts.present(await this.facts.find(id));
+    return this.present(await this.facts.find(id));
+  }
+
+  private async present(customer: Customer) {
+    const balances = await this.facts.balances(customer.id);
+    return serviceCustomerBody(customer, balances, await this.facts.activeLink(customer.id));
   }
 }

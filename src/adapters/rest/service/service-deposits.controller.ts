@@ -3,13 +3,13 @@ import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { Deposits } from '../../../deposits';
 import { DomainError, MoneyClock } from '../../../kernel';
-import { assertNotSuspended, Links } from '../../../linking';
+import { assertNotSuspended } from '../../../linking';
 import { cwdLimit, LimitBook, RateBook, rateInForce } from '../../../terms';
 import { ChainAccounts } from '../../../wallet';
 import { ApiProblem } from '../http/admin-controller.decorator';
 import { amountBody, IdPathDto, pageBody, pageRequest, readPage } from '../http/dto-common';
 import { depositBody, DepositPageDto } from '../money/deposits.dto';
-import { CustomerFacts } from './customer-facts';
+import { CustomerFacts } from '../customers/customer-facts';
 import { ServiceController } from './service-controller.decorator';
 import { DepositInstructionsDto, ListQueryDto } from './service.dto';
 
@@ -17,7 +17,6 @@ import { DepositInstructionsDto, ListQueryDto } from './service.dto';
 export class ServiceDepositsController {
   constructor(
     private readonly facts: CustomerFacts,
-    private readonly links: Links,
     private readonly deposits: Deposits,
     private readonly rates: RateBook,
     private readonly limits: LimitBook,
@@ -37,7 +36,7 @@ export class ServiceDepositsController {
   @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers')
   async instructions(@Param() { id }: IdPathDto) {
     await this.facts.find(id);
-    const link = await this.links.activeOfCustomer(id);
+    const link = await this.facts.activeLink(id);
     if (!link) throw new DomainError('customer_not_linked');
     assertNotSuspended(link);
     const { name } = await this.accounts.hotWallet();

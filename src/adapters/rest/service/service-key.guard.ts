@@ -10,7 +10,7 @@ import type { Request } from 'express';
 import type { Scope } from '../../../api-keys';
 import { DoorKeeper, KeyNotAllowed } from '../../../platform/access';
 import { NEEDED_SCOPE } from '../http/allows';
-import { rememberCaller } from '../http/caller';
+import { isChange, rememberCaller } from '../http/caller';
 
 /** Lets in whoever has the key of a service, with the scope of the route; without any key there is nothing here. */
 @Injectable()
@@ -25,7 +25,7 @@ export class ServiceKeyGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     if (!(await this.doors.isThere('service'))) throw new NotFoundException();
-    const { name, role, scopes } = await this.doors.admit(request, 'service');
+    const { name, scopes } = await this.doors.admit(request, 'service');
     const needed = this.reflector.getAllAndOverride<Scope | undefined>(NEEDED_SCOPE, [
       context.getHandler(),
       context.getClass(),
@@ -33,10 +33,10 @@ export class ServiceKeyGuard implements CanActivate {
     if (needed === undefined) throw new Error('This route says no scope');
     if (scopes !== null && !scopes.includes(needed)) {
       const detail = `This key has the scopes ${scopes.join(', ')}; it takes ${needed}.`;
-      throw new KeyNotAllowed('scope', detail);
+      throw new KeyNotAllowed(detail);
     }
-    rememberCaller(request, { name, roles: [role], scopes });
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
+    rememberCaller(request, { name });
+    if (isChange(request)) {
       this.logger.debug({ by: name, method: request.method, path: request.path }, 'Service asks');
     }
     return true;

@@ -1,6 +1,5 @@
-import { Body, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
 import { DomainError } from '../../../kernel';
 import { BeginLink, CancelLinkRequest, ConfirmLink, LinkRequests, Unlink } from '../../../linking';
@@ -16,12 +15,9 @@ import {
   TypedCodeDto,
 } from '../customers/link-requests.dto';
 import { ApiProblem } from '../http/admin-controller.decorator';
-import { type Caller, CurrentCaller } from '../http/caller';
 import { IdPathDto } from '../http/dto-common';
-import { Once } from './once';
+import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
-
-const nothing = () => Promise.resolve();
 
 /** A code is shown once, and kept as an HMAC alone: who asks again is not shown it. */
 const withoutCode = (body: BegunLinkBody): BegunLinkBody => ({
@@ -50,12 +46,10 @@ export class ServiceLinksController {
   async begin(
     @Param() { id: customerId }: IdPathDto,
     @Body() { accountName, method }: BeginLinkDto,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @CurrentAsked() asked: Asked,
   ) {
     return this.once.answer(
-      { request, response, caller },
+      asked,
       () => this.beginLink.lookUp(accountName),
       async (facts) =>
         begunLinkBody(await this.beginLink.execute({ customerId, facts, method: method ?? null })),
@@ -84,12 +78,10 @@ export class ServiceLinksController {
   async confirm(
     @Param() { id: customerId }: IdPathDto,
     @Body() { code }: TypedCodeDto,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @CurrentAsked() asked: Asked,
   ) {
     const answer = await this.once.answer(
-      { request, response, caller },
+      asked,
       () => this.confirmLink.lookUp(customerId),
       async (facts) => {
         const outcome = await this.confirmLink.execute({ customerId, code, facts });
@@ -111,13 +103,8 @@ export class ServiceLinksController {
   @ApiOperation({ summary: 'Give the request up' })
   @ZodResponse({ status: 200, description: 'The request', type: LinkRequestDto })
   @ApiProblem(409, 'code_not_requested', 'None is open')
-  async cancel(
-    @Param() { id: customerId }: IdPathDto,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
-    return this.once.answer({ request, response, caller }, nothing, async () =>
+  async cancel(@Param() { id: customerId }: IdPathDto, @CurrentAsked() asked: Asked) {
+    return this.once.answer(asked, nothingToPrepare, async () =>
       linkRequestBody(await this.cancelLinkRequest.execute(customerId)),
     );
   }
@@ -128,14 +115,9 @@ export class ServiceLinksController {
   @ApiOperation({ summary: 'End the link; never while money is on its way' })
   @ZodResponse({ status: 200, description: 'The link that has ended', type: LinkedDto })
   @ApiProblem(409, 'customer_not_linked', 'There is none; or `money_on_its_way`')
-  async end(
-    @Param() { id: customerId }: IdPathDto,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
+  async end(@Param() { id: customerId }: IdPathDto, @CurrentAsked() asked: Asked) {
     return this.once.answer(
-      { request, response, caller },
+      asked,
       () => this.unlink.lookUp(customerId),
       async (headNumber) => linkedBody(await this.unlink.execute({ customerId, headNumber })),
     );

@@ -1,19 +1,20 @@
-import { Body, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
 import { Assets, Money } from '../../../kernel';
 import { AdjustPoints, Books } from '../../../ledger';
-import { AdjustmentResultDto, statementBody, StatementPageDto } from '../customers/customers.dto';
+import {
+  AdjustmentResultDto,
+  balancesBody,
+  statementBody,
+  StatementPageDto,
+} from '../customers/customers.dto';
 import { ApiProblem } from '../http/admin-controller.decorator';
-import { type Caller, CurrentCaller } from '../http/caller';
 import { amountBody, IdPathDto, pageBody, pageRequest, readPage } from '../http/dto-common';
-import { CustomerFacts } from './customer-facts';
-import { type Asked, Once } from './once';
+import { CustomerFacts } from '../customers/customer-facts';
+import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
-import { BalanceDto, balancesBody, CreditDto, DebitDto, ListQueryDto } from './service.dto';
-
-const nothing = () => Promise.resolve();
+import { BalanceDto, CreditDto, DebitDto, ListQueryDto } from './service.dto';
 
 /** A credit or a debit, without its sign. */
 interface Change {
@@ -59,14 +60,8 @@ export class ServicePointsController {
   @ZodResponse({ status: 200, description: 'The balance afterwards', type: AdjustmentResultDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   @ApiProblem(409, 'entry_key_conflict', 'The reference was used for something else already')
-  async credit(
-    @Param() { id }: IdPathDto,
-    @Body() body: CreditDto,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
-    return this.change({ request, response, caller }, id, body, 1n);
+  async credit(@Param() { id }: IdPathDto, @Body() body: CreditDto, @CurrentAsked() asked: Asked) {
+    return this.change(asked, id, body, 1n);
   }
 
   @Post('debits')
@@ -77,21 +72,15 @@ export class ServicePointsController {
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   @ApiProblem(409, 'entry_key_conflict', 'The reference was used for something else already')
   @ApiProblem(422, 'insufficient_points', 'The customer has too few points')
-  async debit(
-    @Param() { id }: IdPathDto,
-    @Body() body: DebitDto,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ) {
-    return this.change({ request, response, caller }, id, body, -1n);
+  async debit(@Param() { id }: IdPathDto, @Body() body: DebitDto, @CurrentAsked() asked: Asked) {
+    return this.change(asked, id, body, -1n);
   }
 
   private change(asked: Asked, customerId: string, body: Change, sign: 1n | -1n) {
     const given = Money.parse(body.points, this.assets.points);
     const points = Money.of(sign * given.units, given.asset);
     const { reference: key, reason, wait = false } = body;
-    return this.once.answer(asked, nothing, async () => {
+    return this.once.answer(asked, nothingToPrepare, async () => {
       const command = { customerId, points, key, reason, by: asked.caller.name, wait };
       const { balance, isWaiting } = await this.adjustPoints.execute(command);
       return { balance: amountBody(balance), isWaiting };

@@ -1,6 +1,5 @@
-import { Body, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
 import { Assets, DomainError, Money } from '../../../kernel';
 import {
@@ -12,15 +11,12 @@ import {
   Withdrawals,
 } from '../../../withdrawals';
 import { ApiProblem } from '../http/admin-controller.decorator';
-import { type Caller, CurrentCaller } from '../http/caller';
 import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from '../http/dto-common';
 import { withdrawalBody, WithdrawalDto, WithdrawalPageDto } from '../money/withdrawals.dto';
-import { CustomerFacts } from './customer-facts';
-import { Once } from './once';
+import { CustomerFacts } from '../customers/customer-facts';
+import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
 import { AskQuoteDto, ConfirmQuoteDto, ListQueryDto, quoteBody, QuoteDto } from './service.dto';
-
-const nothing = () => Promise.resolve();
 
 @ServiceController('', 'withdrawals')
 export class ServiceWithdrawalsController {
@@ -48,13 +44,11 @@ export class ServiceWithdrawalsController {
   async quote(
     @Param() { id: customerId }: IdPathDto,
     @Body() body: AskQuoteDto,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @CurrentAsked() asked: Asked,
   ) {
     const points = Money.parse(body.points, this.assets.points);
     return this.once.answer(
-      { request, response, caller },
+      asked,
       () => this.quoteWithdrawal.lookUp(customerId),
       async (fee) => quoteBody(await this.quoteWithdrawal.execute({ customerId, points, fee })),
     );
@@ -70,11 +64,9 @@ export class ServiceWithdrawalsController {
   async confirm(
     @Param() { id: customerId }: IdPathDto,
     @Body() { quoteId }: ConfirmQuoteDto,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @CurrentAsked() asked: Asked,
   ) {
-    return this.once.answer({ request, response, caller }, nothing, async () =>
+    return this.once.answer(asked, nothingToPrepare, async () =>
       this.present(await this.requestWithdrawal.execute({ customerId, quoteId })),
     );
   }
@@ -110,12 +102,10 @@ export class ServiceWithdrawalsController {
   async cancel(
     @Param() { id }: IdPathDto,
     @Body() { reason }: ReasonDto,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @CurrentAsked() asked: Asked,
   ) {
-    return this.once.answer({ request, response, caller }, nothing, async () =>
-      this.present(await this.decide.cancel({ id, by: caller.name, reason })),
+    return this.once.answer(asked, nothingToPrepare, async () =>
+      this.present(await this.decide.cancel({ id, by: asked.caller.name, reason })),
     );
   }
 

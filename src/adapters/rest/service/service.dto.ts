@@ -1,9 +1,15 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import type { Money } from '../../../kernel';
 import type { Customer, Link } from '../../../linking';
 import type { Quote } from '../../../withdrawals';
-import { AdjustmentKeySchema, linkBody, LinkSchema } from '../customers/customers.dto';
+import {
+  AdjustmentKeySchema,
+  balanceFields,
+  type Balances,
+  balancesBody,
+  linkBody,
+  LinkSchema,
+} from '../customers/customers.dto';
 import {
   amountBody,
   AmountSchema,
@@ -25,12 +31,6 @@ const PointsSchema = z
   .string('Use a string, such as "12.5": numbers lose digits.')
   .regex(/^\d{1,15}(\.\d{1,8})?$/, 'Use a plain decimal, such as 12.5.')
   .meta({ example: '12.5' });
-
-const balanceFields = {
-  balance: AmountSchema.meta({ description: 'What the customer may spend or withdraw' }),
-  held: AmountSchema.meta({ description: 'Set aside for withdrawals that are not final' }),
-  uncredited: AmountSchema.meta({ description: 'CWD that has bought no points yet, and adds up' }),
-};
 
 export class ServiceCustomerDto extends createZodDto(
   z.object({
@@ -95,21 +95,7 @@ export class QuoteDto extends createZodDto(QuoteSchema) {}
 export class ConfirmQuoteDto extends createZodDto(z.strictObject({ quoteId: IdSchema })) {}
 export class ListQueryDto extends createZodDto(z.strictObject(pageFields)) {}
 
-export interface Balances {
-  readonly balance: Money;
-  readonly held: Money;
-  readonly uncredited: Money;
-}
-
 export const externalReferenceOf = (reference: string) => PREFIX + reference;
-
-export function balancesBody({ balance, held, uncredited }: Balances) {
-  return {
-    balance: amountBody(balance),
-    held: amountBody(held),
-    uncredited: amountBody(uncredited),
-  };
-}
 
 export function serviceCustomerBody(customer: Customer, balances: Balances, link: Link | null) {
   const { id, externalReference, registeredAt } = customer;

@@ -6,10 +6,10 @@ import {
   customerHeldAccount,
   customerUncreditedAccount,
 } from '../../../ledger';
-import { type Customer, Customers, Links } from '../../../linking';
-import { type Balances, serviceCustomerBody } from './service.dto';
+import { type Customer, Customers, type Link, Links } from '../../../linking';
+import type { Balances } from './customers.dto';
 
-/** What the service's interface shows of a customer. */
+/** What both interfaces show of a customer. */
 @Injectable()
 export class CustomerFacts {
   constructor(
@@ -36,8 +36,7 @@ export class CustomerFacts {
     return { balance, held, uncredited };
   }
 
-  async present(customer: Customer) {
-    const link = await this.links.activeOfCustomer(customer.id);
-    return serviceCustomerBody(customer, await this.balances(customer.id), link);
+  activeLink(customerId: string): Promise<Link | null> {
+    return this.links.activeOfCustomer(customerId);
   }
 }
