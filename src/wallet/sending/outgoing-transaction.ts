@@ -1,4 +1,4 @@
-import type { Money } from '../../kernel';
+import { type Money, newId } from '../../kernel';
 
 /** Why the gateway signs something. */
 export type OutgoingPurpose = 'code' | 'withdrawal' | 'refund';
@@ -91,6 +91,22 @@ export interface OutgoingTransaction extends SignedTransaction {
   readonly deathProof: DeathProof | null;
   /** When it was found on the chain by a database that did not know it; null for all others. */
   readonly adoptedAt: Date | null;
+}
+
+/** As it is before anybody has heard of it. */
+export function newOutgoing(signed: SignedTransaction, createdAt: Date): OutgoingTransaction {
+  return {
+    ...signed,
+    id: newId(),
+    state: 'signed',
+    createdAt,
+    broadcasts: 0,
+    takenBy: [],
+    lastRefusal: null,
+    blockNumber: null,
+    deathProof: null,
+    adoptedAt: null,
+  };
 }
 
 /** Ours by its seals, found irreversible, and not known. */

@@ -4,36 +4,28 @@ import { amount, memo } from './structures';
 import { optional } from '../wire/composed-types';
 import { bool, int64, string, uint32, uint8 } from '../wire/plain-types';
 
+/** In the order of their bytes, as everywhere. */
+const ADVERTISEMENT = {
+  p2p_gateway: account,
+  adv_type: bool,
+  adv_description: string,
+  max_cwd: int64,
+  min_cwd: int64,
+  price: int64,
+  currency: string,
+  min_p2p_complete_deals: uint32,
+  min_account_status: uint8,
+  timelimit_for_reply: uint32,
+  timelimit_for_approve: uint32,
+  geo: string,
+};
+
 /** Advertisements and orders between people, paid outside of the chain. */
 export const P2P: OperationTable = {
-  65: operation('create_p2p_adv', {
-    p2p_gateway: account,
-    adv_type: bool,
-    adv_description: string,
-    max_cwd: int64,
-    min_cwd: int64,
-    price: int64,
-    currency: string,
-    min_p2p_complete_deals: uint32,
-    min_account_status: uint8,
-    timelimit_for_reply: uint32,
-    timelimit_for_approve: uint32,
-    geo: string,
-  }),
+  65: operation('create_p2p_adv', ADVERTISEMENT),
   66: operation('edit_p2p_adv', {
     p2p_adv: p2pAdvertisement,
-    p2p_gateway: account,
-    adv_type: bool,
-    adv_description: string,
-    max_cwd: int64,
-    min_cwd: int64,
-    price: int64,
-    currency: string,
-    min_p2p_complete_deals: uint32,
-    min_account_status: uint8,
-    timelimit_for_reply: uint32,
-    timelimit_for_approve: uint32,
-    geo: string,
+    ...ADVERTISEMENT,
     status: uint8,
   }),
   67: operation('clear_p2p_adv_black_list', { p2p_adv: p2pAdvertisement, p2p_gateway: account }),

@@ -6,8 +6,10 @@ import {
   formatWireTime,
   InvalidKeyError,
   type PrivateKey,
+  SEND_MESSAGE_OPERATION,
   signTransaction,
   taposOf,
+  TRANSFER_OPERATION,
   type WireOperation,
 } from 'crowdwiz-protocol';
 import { DomainError } from '../../../kernel';
@@ -74,8 +76,9 @@ export class CrowdWizSigner extends TransactionSigner {
       to: intent.toAccountId,
       memo: this.memoOf(intent),
     };
-    if (intent.amount === null) return [61, shared];
-    return [0, { ...shared, amount: wireAmount(intent.amount.units), extensions: [] }];
+    if (intent.amount === null) return [SEND_MESSAGE_OPERATION, shared];
+    const amount = wireAmount(intent.amount.units);
+    return [TRANSFER_OPERATION, { ...shared, amount, extensions: [] }];
   }
 
   private memoOf({ toMemoKey, memoText, toAccountId }: OutgoingIntent) {

@@ -1,10 +1,9 @@
-import { CWD, Money, newId } from '../../../kernel';
+import { CWD, Money } from '../../../kernel';
 import type {
   DeathProof,
   OutgoingPayment,
   OutgoingState,
   OutgoingTransaction,
-  SignedTransaction,
 } from '../../../wallet';
 import { unitsOf } from '../connection/row-values';
 
@@ -59,22 +58,6 @@ export interface OutgoingRow {
   readonly proof_to_block_time: Date | null;
   readonly proof_node: string | null;
   readonly adopted_at: Date | null;
-}
-
-/** As it is before anybody has heard of it. */
-export function newOutgoing(signed: SignedTransaction, createdAt: Date): OutgoingTransaction {
-  return {
-    ...signed,
-    id: newId(),
-    state: 'signed',
-    createdAt,
-    broadcasts: 0,
-    takenBy: [],
-    lastRefusal: null,
-    blockNumber: null,
-    deathProof: null,
-    adoptedAt: null,
-  };
 }
 
 /** What `ADD_OUTGOING` takes. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, CWD, Money } from '../../../kernel';
 import {
+  newOutgoing,
   OutgoingTransactions,
   type BroadcastNote,
   type DeathProof,
@@ -14,7 +15,6 @@ import {
 import { Database } from '../connection/database';
 import {
   ADD_OUTGOING,
-  newOutgoing,
   OUTGOING_COLUMNS,
   outgoingParameters,
   toOutgoing,

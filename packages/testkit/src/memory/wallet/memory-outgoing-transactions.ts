@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, CWD, Money, newId } from 'crowdwiz-gateway/internal/kernel/index';
+import { Clock, CWD, Money } from 'crowdwiz-gateway/internal/kernel/index';
 import {
+  newOutgoing,
   OUTGOING_TRANSITIONS,
   OutgoingTransactions,
   outgoingUnits,
@@ -267,21 +268,6 @@ export class MemoryOutgoingTransactions extends OutgoingTransactions {
       .sort((one, other) => position(one) - position(other))
       .flatMap((id) => this.all.get(id)?.transaction ?? []);
   }
-}
-
-function newOutgoing(signed: SignedTransaction, createdAt: Date): OutgoingTransaction {
-  return {
-    ...signed,
-    id: newId(),
-    state: 'signed',
-    createdAt,
-    broadcasts: 0,
-    takenBy: [],
-    lastRefusal: null,
-    blockNumber: null,
-    deathProof: null,
-    adoptedAt: null,
-  };
 }
 
 function totalOf(transactions: readonly OutgoingTransaction[]): Money {
