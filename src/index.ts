@@ -40,3 +40,4 @@ export * from './terms';
 export * from './cycle';
 export * from './api-keys';
 export * from './idempotency';
+export * from './events';

@@ -95,6 +95,9 @@ export const DOMAIN_ERROR_CODES = [
   'key_unknown',
   'idempotency_key_in_use',
   'idempotency_key_reused',
+  // events
+  'events_gone',
+  'event_unknown',
 ] as const;
 
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];

@@ -2,13 +2,13 @@ import type { DomainError, DomainErrorCode } from '../../../kernel';
 import type { ProblemDraft } from './problem';
 
 interface DomainProblem {
-  readonly status: 400 | 404 | 409 | 422 | 429 | 503;
+  readonly status: 400 | 404 | 409 | 410 | 422 | 429 | 503;
   readonly title: string;
 }
 
 /**
  * Every refusal of the domain as HTTP. 400: the words are wrong; 404: no such thing; 409: not in this
- * state; 422: understood, but a rule forbids it; 429: too often; 503: try again later.
+ * state; 410: it was here, and is gone; 422: understood, but a rule forbids it; 429: too often; 503: try again later.
  */
 export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> = {
   amount_malformed: { status: 400, title: 'The amount is not a plain decimal such as 12.5' },
@@ -172,6 +172,12 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     status: 422,
     title: 'This idempotency key was used for another request',
   },
+  events_gone: {
+    status: 410,
+    title:
+      'The events after this cursor are gone: begin anew from the lists and the head of the feed',
+  },
+  event_unknown: { status: 404, title: 'No such event, or it is deleted' },
 };
 
 /** A refusal that names the field and the way to fix it is told as those of the validation are. */

@@ -191,6 +191,8 @@ const world = {
   key_unknown: () => operatorMatter,
   idempotency_key_in_use: () => operatorMatter,
   idempotency_key_reused: () => operatorMatter,
+  events_gone: () => operatorMatter,
+  event_unknown: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
 export const englishRefusals: Refusals = {

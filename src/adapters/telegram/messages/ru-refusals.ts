@@ -186,6 +186,8 @@ const world = {
   key_unknown: () => operatorMatter,
   idempotency_key_in_use: () => operatorMatter,
   idempotency_key_reused: () => operatorMatter,
+  events_gone: () => operatorMatter,
+  event_unknown: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
 export const russianRefusals: Refusals = {

@@ -1,0 +1,3 @@
+export * from './ports/event-feed';
+export * from './ports/event-store';
+export * from './recorded-event';
