@@ -14,8 +14,8 @@ const SPEC = '\\.spec\\.ts$';
 const COMPOSITION_ROOT =
   '^src/((app\\.module|boot|migrate-database|db-[a-z]+)\\.ts$|(composition|doctor)/)';
 /** Of the protocol, what writes no bytes of a transaction or a block. */
-const PACK_NOTHING = 'base58|canonical-signature|errors|hashes|ids|keys|memo|signature';
-const PACKERS = `^packages/crowdwiz-protocol/src/(?!(${PACK_NOTHING})\\.ts$)`;
+const PACK_NOTHING = 'base58|bounded-map|errors|hashes|ids|keys|memo|signature';
+const PACKERS = `^packages/crowdwiz-protocol/src/(?!curve/|(${PACK_NOTHING})\\.ts$)`;
 /** What the exports of the gateway and of each package name: everything else is theirs. */
 const PUBLIC_FACES = [
   '^src/(index|ports|adapters/(postgres|crowdwiz|telegram|rest)/index)\\.ts$',
@@ -201,8 +201,8 @@ module.exports = {
       to: {
         pathNot: [
           '^packages/crowdwiz-protocol/',
-          packages('@noble/[^/]+'),
-          '^(node:)?(crypto|util)$',
+          packages('@noble/[^/]+', 'secp256k1'),
+          '^(node:)?(crypto|module|util)$',
         ],
       },
     },
@@ -278,7 +278,7 @@ module.exports = {
         path: '^(src|packages|apps)/',
         pathNot: '^(packages/crowdwiz-protocol|apps/bench)/',
       },
-      to: { path: packages('btsdex', 'btsdex-[a-z]+', '@noble/[^/]+') },
+      to: { path: packages('btsdex', 'btsdex-[a-z]+', '@noble/[^/]+', 'secp256k1') },
     },
     {
       name: 'telegram-libraries-in-telegram',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
+import { curveLibrary } from '../adapters/crowdwiz';
 import { Database } from '../adapters/postgres';
 import { MoneyClock } from '../kernel';
 import { GatewayConfig } from '../platform/config';
@@ -49,6 +50,7 @@ async function factsOf(
       withdrawal: rateInForce(withdrawal, now).rate.text,
     },
     limits: await get(LimitBook).current(),
+    curve: curveLibrary(),
   };
 }
 

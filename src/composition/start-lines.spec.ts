@@ -26,6 +26,7 @@ const FACTS: StartFacts = {
   ],
   rates: { deposit: '90', withdrawal: '100' },
   limits: config.terms.limits,
+  curve: { name: 'libsecp256k1', fallbackReason: null },
 };
 
 describe('the lines of a start', () => {
@@ -39,10 +40,22 @@ describe('the lines of a start', () => {
       'Points: DEMO with 2 decimals',
       'Rates in force: 90 DEMO for 1 CWD that comes in, 100 for 1 CWD that goes out; the customer bears the fee',
       'Bot: 123456 by polling',
+      'Signatures: libsecp256k1, native code',
     ]);
     expect(lines[0]?.text).toContain('CrowdWiz Gateway 1.2.3 (development) on Node.js v');
     expect(lines.some(({ isDoubt }) => isDoubt)).toBe(false);
     expect(JSON.stringify(lines)).not.toMatch(/hidden-password|throw-away-token/);
+  });
+
+  it('say why signatures are made in JavaScript', () => {
+    const fallbackReason = 'No native build was found for platform=linux arch=arm64';
+    const lines = startLines({ ...FACTS, curve: { name: '@noble/curves', fallbackReason } });
+    expect(lines.filter(({ isDoubt }) => isDoubt)).toEqual([
+      {
+        text: `Signatures: @noble/curves in JavaScript, as libsecp256k1 is not used: ${fallbackReason}`,
+        isDoubt: true,
+      },
+    ]);
   });
 
   it('name what the settings say and the database does not', () => {

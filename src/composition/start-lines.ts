@@ -1,3 +1,4 @@
+import type { CurveLibrary } from '../adapters/crowdwiz';
 import {
   databaseAddressOf,
   CROWDWIZ_MAINNET_CHAIN_ID,
@@ -19,6 +20,8 @@ export interface StartFacts {
   /** In force, as the database has them: points per CWD. */
   readonly rates: { readonly deposit: string; readonly withdrawal: string };
   readonly limits: LimitValues;
+  /** Makes and checks signatures. */
+  readonly curve: CurveLibrary;
 }
 
 export interface StartLine {
@@ -27,9 +30,9 @@ export interface StartLine {
   readonly isDoubt: boolean;
 }
 
-/** Nine or ten lines, for people: what runs, as whom, where, and on which terms. No secrets. */
+/** Ten or eleven lines, for people: what runs, as whom, where, and on which terms. No secrets. */
 export function startLines(facts: StartFacts): readonly StartLine[] {
-  const { version, config, databaseUrl, database, identity, nodes, rates } = facts;
+  const { version, config, databaseUrl, database, identity, nodes, rates, curve } = facts;
   const { chain, points, telegram, environment } = config;
   const healthy = nodes.filter(({ state }) => state === 'healthy').length;
   const id = identity.status === 'ok' ? identity.accountId : 'its id is not known yet';
@@ -51,7 +54,15 @@ export function startLines(facts: StartFacts): readonly StartLine[] {
     `Bot: ${telegram === null ? 'none' : botOf(telegram)}`,
   ]
     .map((text) => ({ text, isDoubt: false }))
+    .concat(curveLine(curve))
     .concat(difference === null ? [] : [{ text: difference, isDoubt: true }]);
+}
+
+/** JavaScript signs the same bytes, about twenty times slower, and nothing else would show it. */
+function curveLine({ name, fallbackReason }: CurveLibrary): StartLine {
+  if (fallbackReason === null) return { text: `Signatures: ${name}, native code`, isDoubt: false };
+  const text = `Signatures: ${name} in JavaScript, as libsecp256k1 is not used: ${fallbackReason}`;
+  return { text, isDoubt: true };
 }
 
 /** By its number, which is no secret; its name is known once Telegram answers. */

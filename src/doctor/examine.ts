@@ -1,10 +1,11 @@
+import { curveLibrary } from '../adapters/crowdwiz';
 import type { Environment, GatewayConfig } from '../platform/config';
 import { SecretRedactor } from '../platform/logging';
 import { judgeAccess } from './access';
 import { findChain, judgeNodes } from './chain';
 import { AREAS, type Area, type Check, checksOf } from './check';
 import { findDatabase, judgeDatabase } from './database';
-import { examinePort, judgeClocks } from './machine';
+import { examinePort, judgeClocks, judgeCurve } from './machine';
 import { examineSettings } from './settings';
 import { findBot, judgeBot } from './telegram';
 import { judgeWallet } from './wallet';
@@ -43,6 +44,7 @@ async function examineAll(
     machine: [
       ...(port === null ? [] : [port]),
       ...judgeClocks(chain?.time ?? null, clockDifference, clockToleranceSeconds),
+      judgeCurve(curveLibrary()),
     ],
     database: database === null ? [] : judgeDatabase(database, config),
     chain: chain === null ? [] : judgeNodes(chain, config, books?.cursor?.historySequence ?? null),

@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Secret } from '../platform/config';
 import { judgeAccess } from './access';
-import { examinePort, judgeClocks } from './machine';
+import { examinePort, judgeClocks, judgeCurve } from './machine';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 
@@ -54,6 +54,17 @@ describe('the doctor about clocks', () => {
     const none = { status: 'no_head', clock: NOW } as const;
     expect(judgeClocks(none, null, 60)).toMatchObject([{ status: 'skipped' }]);
     expect(judgeClocks(null, null, 60)).toMatchObject([{ status: 'skipped' }]);
+  });
+});
+
+describe('the doctor about signatures', () => {
+  it('warns where they are made in JavaScript, and says why', () => {
+    const native = { name: 'libsecp256k1', fallbackReason: null } as const;
+    expect(judgeCurve(native)).toMatchObject({ status: 'ok', fix: null });
+    const slow = { name: '@noble/curves', fallbackReason: 'No native build was found' } as const;
+    const { status, found } = judgeCurve(slow);
+    expect(status).toBe('warn');
+    expect(found).toContain('No native build was found.');
   });
 });
 

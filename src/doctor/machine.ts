@@ -1,3 +1,4 @@
+import type { CurveLibrary } from '../adapters/crowdwiz';
 import { AddressUnusable, assertAddressIsUsable } from '../composition/start/usable-address';
 import type { MoneyTime } from '../kernel';
 import type { GatewayConfig } from '../platform/config';
@@ -27,6 +28,17 @@ export async function examinePort(http: GatewayConfig['http']): Promise<Check> {
     }
     return refused(name, error.message);
   }
+}
+
+/** The bytes are the same by either library. */
+export function judgeCurve({ name, fallbackReason }: CurveLibrary): Check {
+  if (fallbackReason === null) return ok('signatures', `${name} makes them in native code.`);
+  return warn(
+    'signatures',
+    `${name} makes them in JavaScript, some twenty times slower, as libsecp256k1 is not used: ${fallbackReason}.`,
+    'Run on Linux x64, macOS arm64 or Windows x64, or compile it with "npm rebuild secp256k1", ' +
+      'if thousands of payouts an hour are expected.',
+  );
 }
 
 /** By what it answers without any key: none is given to whoever listens there. */

@@ -28,7 +28,7 @@ export const SOUND_FILES: Readonly<Record<string, string>> = {
   'src/adapters/crowdwiz/index.ts': `import { keys } from 'crowdwiz-protocol'; export const chain = keys;`,
   'src/platform/index.ts': `import { zero } from '../kernel'; export const port = zero;`,
   'packages/crowdwiz-protocol/src/index.ts': `export { keys } from './keys'; export { packed } from './transaction';`,
-  'packages/crowdwiz-protocol/src/keys.ts': `import '@noble/curves/secp256k1.js'; import 'node:crypto';
+  'packages/crowdwiz-protocol/src/keys.ts': `import '@noble/curves/secp256k1.js'; import 'secp256k1'; import 'node:crypto'; import 'node:module';
     export const keys = 1;`,
   'packages/crowdwiz-protocol/src/transaction.ts': `export const packed = 1;`,
   'packages/embedded-postgres/src/index.ts': `import 'pg'; import 'node:fs'; export const server = 1;`,
@@ -292,6 +292,11 @@ export const PLANTED_FILES: readonly {
   {
     path: 'packages/sandbox/src/node/signs-by-btsdex.ts',
     content: `import 'btsdex-ecc'; export const inner = 1;`,
+    rules: ['chain-libraries-in-protocol', 'not-to-undeclared-package'],
+  },
+  {
+    path: 'packages/sandbox/src/node/signs-natively.ts',
+    content: `import 'secp256k1'; export const inner = 1;`,
     rules: ['chain-libraries-in-protocol', 'not-to-undeclared-package'],
   },
   {

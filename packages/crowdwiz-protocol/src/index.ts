@@ -1,5 +1,6 @@
 export * from './block';
 export { MAINNET_CHAIN_ID } from './chain-id';
+export { curveLibrary, type CurveLibrary } from './curve';
 export * from './errors';
 export {
   ADDRESS_PREFIX,

@@ -1,8 +1,7 @@
-import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject } from 'node:crypto';
 import { inspect } from 'node:util';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { decodeBase58, encodeBase58 } from './base58';
-import { signCanonically } from './canonical-signature';
+import { BoundedMap } from './bounded-map';
+import { curve } from './curve';
 import { InvalidKeyError } from './errors';
 import { ripemd160, sha256, sha512 } from './hashes';
 
@@ -16,20 +15,30 @@ const ADDRESS_LENGTH_BYTES = 20;
 const PRIVATE_KEY_LENGTH_BYTES = 32;
 const CHECKSUM_LENGTH_BYTES = 4;
 const WIF_VERSION = 0x80;
-/** ASN.1 SubjectPublicKeyInfo of a secp256k1 key, up to its 33 compressed bytes. */
-const COMPRESSED_POINT_HEADER = Buffer.from(
-  '3036301006072a8648ce3d020106052b8104000a032200',
-  'hex',
-);
+/** About a megabyte: base 58 and its checksum cost as much as a signature, and the same keys come again and again. */
+const KEYS_REMEMBERED_MAXIMUM = 4096;
+const decodedKeys = new BoundedMap<Buffer>(KEYS_REMEMBERED_MAXIMUM);
+const encodedKeys = new BoundedMap<string>(KEYS_REMEMBERED_MAXIMUM);
 
 /** "CWD…" to the 33 compressed bytes. The checksum is verified; that the point is on the curve is not. */
 export function decodePublicKey(text: string): Buffer {
-  return decodeChecked(text, PUBLIC_KEY_LENGTH_BYTES, 'public key');
+  let bytes = decodedKeys.get(text);
+  if (bytes === undefined) {
+    bytes = decodeChecked(text, PUBLIC_KEY_LENGTH_BYTES, 'public key');
+    decodedKeys.set(text, bytes);
+  }
+  return Buffer.from(bytes);
 }
 
 /** 33 compressed bytes to "CWD…". */
 export function encodePublicKey(bytes: Uint8Array): string {
-  return encodeChecked(bytes, PUBLIC_KEY_LENGTH_BYTES, 'public key');
+  const known = Buffer.from(bytes).toString('latin1');
+  let text = encodedKeys.get(known);
+  if (text === undefined) {
+    text = encodeChecked(bytes, PUBLIC_KEY_LENGTH_BYTES, 'public key');
+    encodedKeys.set(known, text);
+  }
+  return text;
 }
 
 /** The address of a key, "CWD…", to its 20 bytes. */
@@ -67,8 +76,7 @@ function encodeChecked(bytes: Uint8Array, length: number, what: string): string 
 /** False for the null key and for whatever else is no point of the curve: no memo reaches its owner. */
 export function isEncryptableTo(publicKey: string): boolean {
   try {
-    secp256k1.Point.fromBytes(decodePublicKey(publicKey)).assertValidity();
-    return true;
+    return curve.isPoint(decodePublicKey(publicKey));
   } catch {
     return false;
   }
@@ -79,13 +87,11 @@ export class PrivateKey {
   readonly publicKey: string;
   readonly publicKeyBytes: Uint8Array;
   readonly #bytes: Buffer;
-  readonly #exchange: KeyObject;
 
   private constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes);
-    this.publicKeyBytes = secp256k1.getPublicKey(this.#bytes, true);
+    this.publicKeyBytes = curve.publicKeyOf(this.#bytes);
     this.publicKey = encodePublicKey(this.publicKeyBytes);
-    this.#exchange = exchangeKey(this.#bytes);
   }
 
   /** @throws {InvalidKeyError} for anything but a WIF key; the text is never part of the message. */
@@ -105,7 +111,7 @@ export class PrivateKey {
 
   /** @throws {InvalidKeyError} unless these are 32 bytes of a number in 1..n-1. */
   static fromBytes(bytes: Uint8Array): PrivateKey {
-    if (!secp256k1.utils.isValidSecretKey(bytes)) {
+    if (!curve.isPrivateKey(bytes)) {
       throw new InvalidKeyError('a private key is 32 bytes within the order of secp256k1');
     }
     return new PrivateKey(bytes);
@@ -122,19 +128,19 @@ export class PrivateKey {
    * @throws {InvalidKeyError} when the other key is not a point of the curve (the null key, say).
    */
   sharedSecret(otherPublicKey: string): Buffer {
-    const encoded = Buffer.concat([COMPRESSED_POINT_HEADER, decodePublicKey(otherPublicKey)]);
-    let other: KeyObject;
+    const other = decodePublicKey(otherPublicKey);
+    let x: Uint8Array;
     try {
-      other = createPublicKey({ key: encoded, format: 'der', type: 'spki' });
+      x = curve.sharedX(this.#bytes, other);
     } catch (error) {
       throw new InvalidKeyError('the public key is not a point of the curve', { cause: error });
     }
-    return sha512(diffieHellman({ privateKey: this.#exchange, publicKey: other }));
+    return sha512(x);
   }
 
   /** 65 bytes: recovery id ‖ r ‖ s; deterministic, and canonical as nodes demand. */
   signCanonically(digest: Uint8Array): Buffer {
-    return signCanonically(digest, this.#bytes);
+    return curve.signCanonically(digest, this.#bytes);
   }
 
   toString(): string {
@@ -148,19 +154,4 @@ export class PrivateKey {
   [inspect.custom](): string {
     return '[private key]';
   }
-}
-
-/** The key as OpenSSL wants it; its multiplication is three times as fast as one in JavaScript. */
-function exchangeKey(bytes: Uint8Array): KeyObject {
-  const point = Buffer.from(secp256k1.getPublicKey(bytes, false));
-  return createPrivateKey({
-    format: 'jwk',
-    key: {
-      kty: 'EC',
-      crv: 'secp256k1',
-      d: Buffer.from(bytes).toString('base64url'),
-      x: point.subarray(1, 33).toString('base64url'),
-      y: point.subarray(33).toString('base64url'),
-    },
-  });
 }

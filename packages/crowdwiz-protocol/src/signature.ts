@@ -1,4 +1,5 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { curve } from './curve';
+import { isCanonicalPair } from './curve/canonical';
 import { MalformedWireError } from './errors';
 import { encodePublicKey, type PrivateKey } from './keys';
 
@@ -28,7 +29,7 @@ export function recoverPublicKey(digest: Uint8Array, signatureHex: string): stri
   signature[0] = (header - 27) & 3;
   let key: Uint8Array;
   try {
-    key = secp256k1.recoverPublicKey(signature, digest, { prehash: false });
+    key = curve.recoverPublicKey(digest, signature);
   } catch (error) {
     throw new MalformedWireError('no public key fits the signature', { cause: error });
   }
@@ -37,12 +38,8 @@ export function recoverPublicKey(digest: Uint8Array, signatureHex: string): stri
 
 /** Neither r nor s may look negative or be padded; nodes refuse all others. */
 export function isCanonical(signatureHex: string): boolean {
-  return SIGNATURE_HEX.test(signatureHex) && isCanonicalBytes(Buffer.from(signatureHex, 'hex'));
-}
-
-function isCanonicalBytes(signature: Buffer): boolean {
-  return [1, 33].every((start) => {
-    const first = signature.readUInt8(start);
-    return first < 0x80 && !(first === 0 && signature.readUInt8(start + 1) < 0x80);
-  });
+  return (
+    SIGNATURE_HEX.test(signatureHex) &&
+    isCanonicalPair(Buffer.from(signatureHex, 'hex').subarray(1))
+  );
 }

@@ -12,4 +12,4 @@ export * from './crowdwiz.module';
 export type { AuthorityExamination, NodeExamination, Offer } from './examine-node';
 export { HotWallet } from './wallet/hot-wallet';
 export { type ConnectionOptions, NodePool, type NodePoolOptions } from './connection';
-export { PrivateKey } from 'crowdwiz-protocol';
+export { curveLibrary, type CurveLibrary, PrivateKey } from 'crowdwiz-protocol';

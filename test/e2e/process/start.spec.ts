@@ -47,7 +47,13 @@ describe('a start goes on', () => {
     ]) {
       expect(said).toContain(`"msg":"${begin}`);
     }
-    for (const begin of ['Points: ', 'Rates in force: 90 ', 'Bot: ', 'Listening on ']) {
+    for (const begin of [
+      'Points: ',
+      'Rates in force: 90 ',
+      'Bot: ',
+      'Signatures: ',
+      'Listening on ',
+    ]) {
       expect(said).toContain(`"msg":"${begin}`);
     }
     // One has said nothing, the other half a request: neither is waited for.
