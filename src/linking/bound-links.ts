@@ -6,7 +6,8 @@ import { Links } from './ports/links';
 /**
  * Links begin and end at heads, and numbers of lost blocks say nothing about the new ones. Who has unlinked an
  * account is credited with no block after the last one in common; who has linked one is from the present head on.
- * What comes between is nobody's, and is offered.
+ * What comes between is nobody's, and is offered. Few blocks are remembered, so that the last one known to be in
+ * common may come before deposits that the chain still has: they stay their customer's, and the link ends with them.
  */
 @Injectable()
 @ListensToReconciliations({ order: 250 })

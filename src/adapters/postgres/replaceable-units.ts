@@ -38,7 +38,7 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
       ...[OwedBacks, TelegramStore, WaitingDebits],
     ],
   ],
-  [Deposits, [DepositOffers, GoneDeposits, MoneyOnItsWay, WaitingFlows]],
+  [Deposits, [DepositOffers, GoneDeposits, Links, MoneyOnItsWay, WaitingFlows]],
   [DepositSightings, [MoneyOnItsWay]],
   [GoneDeposits, [WaitingFlows, Withdrawals]],
   [HaltSwitch, [Deposits, GateRecord, OutgoingTransactions]],

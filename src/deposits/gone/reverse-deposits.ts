@@ -41,7 +41,7 @@ export class ReverseDeposits extends ReconcileListener {
     }
     return async (reconciliation: Reconciliation) => {
       const lines: string[] = [];
-      // The newest first: it gives back what it had taken of smaller ones before it, which may be gone, too.
+      // What was booked last comes first: it gives back what it had taken of smaller ones before it, which may be gone, too.
       for (const found of gone.toReversed()) {
         // Somebody may have decided about it since it was found.
         const deposit = await this.deposits.lock(found.id);
@@ -118,7 +118,8 @@ export class ReverseDeposits extends ReconcileListener {
     if (points.isZero) {
       const there = await this.books.balanceOf(customerUncreditedAccount(customerId));
       const uncredited = there.isLessThan(cwd) ? there : cwd;
-      return { uncredited, house: ZERO, lost: cwd.minus(uncredited), restored: ZERO };
+      // The rest has bought points together with a deposit that stands, so that nobody owes any.
+      return { uncredited, house: cwd.minus(uncredited), lost: ZERO, restored: ZERO };
     }
     const whole = cwd.plus(restored);
     // Rounded up: what is not surely covered is lost.

@@ -12,7 +12,10 @@ export interface OwedPoints {
 
 /** Deposits that the chain does not hold any more. Writes join the unit of work. */
 export abstract class GoneDeposits {
-  /** Those of blocks above this one that are not gone yet, oldest first. */
+  /**
+   * Those of blocks above this one that are not gone yet, in the order in which they were booked: what waited may
+   * have been credited after deposits of later blocks, and have completed them.
+   */
   abstract above(blockNumber: number): Promise<readonly Deposit[]>;
 
   /** The customer's CWD of smaller deposits before it that became points together with it. */

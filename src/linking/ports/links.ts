@@ -30,17 +30,18 @@ export abstract class Links {
 
   abstract end(id: string, at: Date, atBlock: number): Promise<void>;
 
-  /** Keeps those of accounts that are or were linked. Those that are kept already change nothing. */
   /**
-   * After the chain has gone back: a link that has ended ends no later than the last block in common, and one that
-   * lives begins, and was proven, no later than the head. An ended one that began above that block holds none.
-   * Gives how many links that changed. Refused where no reconciliation was written that goes so far back.
+   * After the chain has gone back: a link that has ended ends no later than the last block in common, or than its
+   * last deposit that is still credited, and one that lives begins, and was proven, no later than the head. An ended
+   * one that began above that block holds none. Gives how many links that changed. Refused where no reconciliation
+   * was written that goes so far back.
    */
   abstract boundBy(blocks: {
     readonly commonBlock: number;
     readonly head: number;
   }): Promise<number>;
 
+  /** Keeps those of accounts that are or were linked. Those that are kept already change nothing. */
   abstract keepKeyUpdates(updates: readonly KeyUpdate[]): Promise<void>;
 
   abstract keyUpdatesOf(accountIds: readonly string[]): Promise<readonly KeyUpdate[]>;

@@ -11,7 +11,7 @@ import {
   TREASURY,
 } from 'crowdwiz-gateway/internal/ledger/index';
 import { Deposits, GoneDeposits } from 'crowdwiz-gateway/internal/deposits/index';
-import { Links } from 'crowdwiz-gateway/internal/linking/index';
+import { type Link, Links } from 'crowdwiz-gateway/internal/linking/index';
 import { Withdrawals } from 'crowdwiz-gateway/internal/withdrawals/index';
 import { ContractHarness } from './contract-harness';
 import type { MakeStores } from './contract-stores';
@@ -74,6 +74,18 @@ export function describeGoneDepositsContract(name: string, make: MakeStores): vo
       points: harness.points(points),
       cwd: harness.cwd(cwd),
     });
+    const linkOf = (of: Pick<Link, 'id' | 'accountId' | 'verifiedAtBlock'>): Link => ({
+      ...of,
+      customerId,
+      accountName: 'n',
+      verifiedAt: harness.clock.now(),
+      provenAtBlock: of.verifiedAtBlock,
+      endedAt: null,
+      endedAtBlock: null,
+      authorityFingerprint: 'f',
+      suspendedAt: null,
+      suspendedAtBlock: null,
+    });
     const add = (deposit: Deposit, missing: OwedPoints | null = null) =>
       harness.unitOfWork.run(() => gone.add(deposit, reconciliationId, missing));
     const stateOf = async ({ id }: Deposit) => (await deposits.find(id))?.state;
@@ -104,6 +116,53 @@ export function describeGoneDepositsContract(name: string, make: MakeStores): vo
       expect(await idsAbove(5002)).toEqual([]);
       await add(later);
       expect(await idsAbove(5000)).toEqual([other.id, first.id]);
+    });
+
+    it('come in the order in which they were booked, which may not be that of their blocks', async () => {
+      const waited = await deposited({ blockNumber: 6001 });
+      const meanwhile = await deposited({ blockNumber: 6002 });
+      const claimed = await deposited({ blockNumber: 6003 });
+      const last = await deposited({ blockNumber: 6004 });
+      const book = async (key: string) => {
+        const [units, at] = [harness.cwd(1n), harness.clock.now()];
+        const booked = entry(key, 'deposit', at, [debit(CUSTODY, units), credit(TREASURY, units)]);
+        await harness.unitOfWork.run(() => harness.books.post([booked!]));
+      };
+      await book(`deposit:${claimed.id}`);
+      await book(`deposit:${meanwhile.id}`);
+      await book(`deposit:${waited.id}`);
+      await book(`deposit:${last.id}`);
+      await book(`attribution:${claimed.id}`);
+      expect(await idsAbove(6000)).toEqual([meanwhile.id, waited.id, last.id, claimed.id]);
+      await harness.unitOfWork.run(async () => {
+        for (const each of [waited, meanwhile, claimed, last]) {
+          await gone.add(each, reconciliationId, null);
+        }
+      });
+    });
+
+    it('shorten ended links, which hold what is still credited by them', async () => {
+      const common = 5_000_000;
+      const linked = async (accountId: string) => {
+        const id = randomUUID();
+        const verifiedAtBlock = common + 10;
+        await harness.get(Links).create(linkOf({ id, accountId, verifiedAtBlock }));
+        await harness.get(Links).end(id, harness.clock.now(), common + 100);
+        const byAccount = { fromAccountId: accountId };
+        await deposited({ ...byAccount, blockNumber: common + 30 });
+        const later = await deposited({ ...byAccount, blockNumber: common + 50 });
+        await deposited({ ...byAccount, blockNumber: common + 101 });
+        return later;
+      };
+      await add(await linked('1.2.701'));
+      await linked('1.2.702');
+      await harness.unitOfWork.run(() =>
+        harness.get(Links).boundBy({ commonBlock: common, head: common + 200 }),
+      );
+      const ends = await harness.get(Links).everOfAccounts(['1.2.701', '1.2.702']);
+      const endOf = (account: string) => ends.find((each) => each.accountId === account);
+      expect(endOf('1.2.701')?.endedAtBlock).toBe(common + 30);
+      expect(endOf('1.2.702')?.endedAtBlock).toBe(common + 50);
     });
 
     it('are final, and keep what they had brought', async () => {
@@ -179,22 +238,8 @@ export function describeGoneDepositsContract(name: string, make: MakeStores): vo
       it('are collectable, too, while points are held for what is not signed', async () => {
         const deposit = await deposited();
         await add(deposit, owed(deposit));
-        const links = harness.get(Links);
         const id = randomUUID();
-        await links.create({
-          id,
-          customerId,
-          accountId: '1.2.5',
-          accountName: 'n',
-          verifiedAt: harness.clock.now(),
-          verifiedAtBlock: 1,
-          provenAtBlock: 1,
-          endedAt: null,
-          endedAtBlock: null,
-          authorityFingerprint: 'f',
-          suspendedAt: null,
-          suspendedAtBlock: null,
-        });
+        await harness.get(Links).create(linkOf({ id, accountId: '1.2.5', verifiedAtBlock: 1 }));
         const withdrawals = harness.get(Withdrawals);
         const withdrawal = {
           id,

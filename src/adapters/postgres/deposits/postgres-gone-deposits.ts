@@ -27,7 +27,22 @@ export class PostgresGoneDeposits extends GoneDeposits {
 
   override async above(blockNumber: number): Promise<readonly Deposit[]> {
     const all = await this.deposits.inBlocks(blockNumber + 1, HIGHEST_BLOCK);
-    return all.filter(({ state }) => state !== 'gone');
+    const standing = all.filter(({ state }) => state !== 'gone');
+    const booked = await this.bookedAs(standing.map(({ id }) => id));
+    // Sorting keeps the order of blocks where both were booked by nothing.
+    return standing.sort((one, other) => (booked.get(one.id) ?? 0) - (booked.get(other.id) ?? 0));
+  }
+
+  /** By deposit, the number of the last entry that credited it, or recorded it. */
+  private async bookedAs(depositIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.database.rows<{ deposit_id: string; entry_id: string }>(
+      `SELECT given.id AS deposit_id, max(e.id) AS entry_id
+       FROM unnest($1::text[]) AS given (id)
+       JOIN ledger_entry e ON e.key IN ('deposit:' || given.id, 'attribution:' || given.id)
+       GROUP BY given.id`,
+      [depositIds],
+    );
+    return new Map(rows.map((row) => [row.deposit_id, Number(row.entry_id)]));
   }
 
   override async completedBy(depositId: string, customerId: string): Promise<Money> {

@@ -108,8 +108,13 @@ export class PostgresLinks extends Links {
   /** Ends first: no block may belong to two links meanwhile. */
   override async boundBy({ commonBlock, head }: Parameters<Links['boundBy']>[0]): Promise<number> {
     const cut = await this.database.rows(
-      `UPDATE link SET ended_at_block = greatest(verified_at_block, $1)
-       WHERE ended_at_block > greatest(verified_at_block, $1) RETURNING id`,
+      `UPDATE link l SET ended_at_block = b.ends_at
+       FROM (SELECT o.id, greatest(o.verified_at_block, $1,
+           (SELECT max(d.block_number) FROM deposit d
+            WHERE d.from_account_id = o.account_id AND d.customer_id = o.customer_id
+              AND d.state = 'credited' AND d.block_number BETWEEN $1 AND o.ended_at_block)) AS ends_at
+         FROM link o WHERE o.ended_at_block > $1) b
+       WHERE l.id = b.id AND l.ended_at_block > b.ends_at RETURNING l.id`,
       [commonBlock],
     );
     const lowered = await this.database.rows(

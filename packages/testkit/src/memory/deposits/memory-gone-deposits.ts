@@ -35,8 +35,16 @@ export class MemoryGoneDeposits extends GoneDeposits {
       this.deposits
         .rows(({ deposit }) => deposit.blockNumber > blockNumber && deposit.state !== 'gone')
         .map(({ deposit }) => deposit)
-        .sort((one, other) => one.blockNumber - other.blockNumber),
+        .sort((one, other) => one.blockNumber - other.blockNumber)
+        .sort((one, other) => this.bookedAs(one) - this.bookedAs(other)),
     );
+  }
+
+  /** Place of the last entry that credited it, or recorded it. */
+  private bookedAs({ id }: Deposit): number {
+    const entries = this.database.in(ENTRIES);
+    const places = [`deposit:${id}`, `attribution:${id}`].map((key) => entries.positionOf(key));
+    return Math.max(...places.map((place) => place ?? 0));
   }
 
   override completedBy(depositId: string, customerId: string): Promise<Money> {

@@ -7,6 +7,7 @@ import {
   type Link,
 } from 'crowdwiz-gateway/internal/linking/index';
 import { MemoryDatabase } from '../database/memory-database';
+import { DEPOSITS } from '../deposits/deposit-tables';
 import { requireGoneBackTo } from '../scan/scan-tables';
 import { KEY_UPDATES, LINKS, livingLinkOf, requireCustomer } from './linking-tables';
 
@@ -95,7 +96,8 @@ export class MemoryLinks extends Links {
   override boundBy({ commonBlock, head }: Parameters<Links['boundBy']>[0]): Promise<number> {
     return this.database.write(() => {
       const bound = this.links.rows().flatMap((link) => {
-        const lowered = link.endedAt === null ? begunBy(head, link) : endedBy(commonBlock, link);
+        const lowered =
+          link.endedAt === null ? begunBy(head, link) : this.endedBy(commonBlock, link);
         return lowered === null ? [] : [lowered];
       });
       if (bound.length > 0) requireGoneBackTo(this.database, commonBlock);
@@ -130,6 +132,20 @@ export class MemoryLinks extends Links {
     return this.links.find((link) => link.accountId === accountId && link.endedAt === null);
   }
 
+  /** Null where it has ended by then, or with what is still credited by it. */
+  private endedBy(block: number, link: Link): Link | null {
+    const { accountId, customerId, verifiedAtBlock } = link;
+    const endedAtBlock = link.endedAtBlock ?? 0;
+    const credited = this.database
+      .in(DEPOSITS)
+      .rows(({ deposit }) => deposit.state === 'credited' && deposit.fromAccountId === accountId)
+      .filter(({ deposit }) => deposit.customerId === customerId)
+      .map(({ deposit }) => deposit.blockNumber)
+      .filter((number) => number <= endedAtBlock);
+    const ends = Math.max(verifiedAtBlock, block, ...credited);
+    return endedAtBlock > ends ? { ...link, endedAtBlock: ends } : null;
+  }
+
   /** No block belongs to two links of one account: the newest counts. */
   private cutEnded({ accountId, verifiedAtBlock }: Link): void {
     const ended = this.links.rows((link) => link.accountId === accountId && link.endedAt !== null);
@@ -145,11 +161,6 @@ function compare(one: string, other: string): number {
 }
 
 /** What of the link stands above the head stands at the head; null when nothing does. */
-function endedBy(block: number, link: Link): Link | null {
-  const ends = Math.max(link.verifiedAtBlock, block);
-  return (link.endedAtBlock ?? 0) > ends ? { ...link, endedAtBlock: ends } : null;
-}
-
 function begunBy(head: number, link: Link): Link | null {
   const { verifiedAtBlock, provenAtBlock, suspendedAtBlock } = link;
   if (Math.max(verifiedAtBlock, provenAtBlock, suspendedAtBlock ?? 0) <= head) return null;
