@@ -88,9 +88,9 @@ export class NodeWork {
     return { url: node.url, chainId: node.chain.chainId, accounts: named };
   }
 
-  /** The head's number. */
+  /** The head's number. The first account takes no part. */
   async fill({ blocks, strangersEvery, exoticEvery }: Filling): Promise<number> {
-    const [from, to] = this.accounts;
+    const [, from, to] = this.accounts;
     if (!from || !to) throw new Error('two strangers are needed');
     let kind = 0;
     for (let made = 0; made < blocks; made += 1) {

@@ -5,6 +5,7 @@ const INT64_MINIMUM = -(2n ** 63n);
 const INT64_MAXIMUM = 2n ** 63n - 1n;
 const UINT64_MAXIMUM = 2n ** 64n - 1n;
 const HEX = /^(?:[0-9a-f]{2})*$/i;
+const WIRE_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)$/;
 const INTEGER = /^-?\d{1,20}$/;
 /** As nodes print it: another text of the same number would be another content. */
 const OBJECT_ID = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,19})$/;
@@ -27,11 +28,19 @@ export function amountOf(wire: number | string): bigint {
  * @throws {MalformedWireError} for any other form, and for days that do not exist.
  */
 export function parseWireTime(text: string): Date {
-  const time = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text) ? `${text}Z` : Number.NaN);
+  const [, year, month, day, hours, minutes, seconds] = (WIRE_TIME.exec(text) ?? []).map(Number);
+  const time = new Date(
+    Date.UTC(year ?? 0, (month ?? 0) - 1, day, hours ?? 0, minutes ?? 0, seconds ?? 0),
+  );
   // Date reads the 30th of February as a day in March.
-  if (Number.isNaN(time.getTime()) || formatWireTime(time) !== text) {
-    throw new MalformedWireError('a time is not in wire format');
-  }
+  const exists =
+    time.getUTCFullYear() === year &&
+    time.getUTCMonth() + 1 === month &&
+    time.getUTCDate() === day &&
+    time.getUTCHours() === hours &&
+    time.getUTCMinutes() === minutes &&
+    time.getUTCSeconds() === seconds;
+  if (!exists) throw new MalformedWireError('a time is not in wire format');
   return time;
 }
 
