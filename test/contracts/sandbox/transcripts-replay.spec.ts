@@ -256,6 +256,20 @@ describe('what a real node was recorded to answer, the sandbox answers', () => {
     await replay('16d-asset-issue-override', { byForm });
   });
 
+  it('16e: a flipcoin', async () => {
+    // The recorded chain's clock was two seconds behind: it had missed no slot by then.
+    await replay('16e-flipcoin', { byForm: [...byForm, 'expiration'] });
+  });
+
+  it('16f: a permission to withdraw', async () => {
+    recorded.playVestingOfOthers();
+    await replay('16f-withdraw-permission', { byForm });
+  });
+
+  it('16g: an amount put aside', async () => {
+    await replay('16g-vesting', { byForm });
+  });
+
   it('16a: transfers in an executed proposal', async () => {
     recorded.padHistories({ 'alice-user1': 51, 'cwd-gateway': 54 });
     await replay('16a-proposal-nested-transfer', { byForm });

@@ -231,6 +231,17 @@ export class RecordedChain {
     this.chain.produceBlock();
   }
 
+  /** Amounts that were put aside for others before: the first for the gateway is 1.13.11. */
+  playVestingOfOthers(): void {
+    this.release();
+    const { faucet } = this.wallet;
+    const policy = [1, { start_claim: '1970-01-01T00:00:00', vesting_seconds: 1 }];
+    const amount = { amount: 1, asset_id: '1.3.0' };
+    const create: WireOperation = [32, { creator: faucet.id, owner: faucet.id, amount, policy }];
+    this.wallet.send(Array<WireOperation>(11).fill(create), [faucet.keys.active]);
+    this.chain.produceBlock();
+  }
+
   /** The 130 transfers to carol, ten to a transaction, in the blocks in which they were recorded. */
   playLongHistory(): void {
     const from = this.account('dave-partner4');

@@ -6,6 +6,7 @@ import { BlockJournal, type JournaledBlock } from './block-journal';
 import { changesOf, type ObjectChanges } from './block-changes';
 import { ChainError, withFrame } from '../wire/chain-error';
 import { clearExpiredTransfers } from '../rules/evaluate-crowdwiz';
+import { settleFlipcoins } from '../rules/evaluate-flipcoin';
 import { clearExpiredProposals } from '../rules/evaluate-proposals';
 import { chooseOptions, type SandboxChainOptions, type ChosenOptions } from './chain-options';
 import { createGenesis } from './genesis';
@@ -267,6 +268,7 @@ export class SandboxChain {
     this.headUpdater.apply(block, slot);
     clearExpiredProposals(this.applier);
     clearExpiredTransfers(this.applier);
+    settleFlipcoins(this.applier);
     const historyComplete = this.history.record(block.number, this.applier.appliedOperations);
     this.state.journal.detach(session);
     this.blocks.push(block);

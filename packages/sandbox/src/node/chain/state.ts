@@ -6,7 +6,7 @@ import type {
   AssetOptions,
   ReadTransaction,
 } from '../wire/operation-shapes';
-import type { WireOperation } from '../wire/wire-value';
+import type { WireInteger, WireOperation } from '../wire/wire-value';
 
 /** What the chain knows. Objects have the node's members; int64 members that change are bigints. */
 
@@ -122,6 +122,55 @@ export interface ApprovedTransferObject {
   readonly status: number;
 }
 
+/** `begin_balance` and what was earned are the chain's; the rest is what its creator said. */
+export type VestingPolicy =
+  | [
+      0,
+      {
+        readonly begin_timestamp: string;
+        readonly vesting_cliff_seconds: number;
+        readonly vesting_duration_seconds: number;
+        readonly begin_balance: WireInteger;
+      },
+    ]
+  | [
+      1,
+      {
+        readonly vesting_seconds: number;
+        readonly start_claim: string;
+        readonly coin_seconds_earned: string;
+        readonly coin_seconds_earned_last_update: string;
+      },
+    ];
+
+export interface VestingBalanceObject {
+  readonly id: string;
+  readonly owner: string;
+  readonly balance: Amount;
+  readonly policy: VestingPolicy;
+}
+
+export interface WithdrawPermissionObject {
+  readonly id: string;
+  readonly withdraw_from_account: string;
+  readonly authorized_account: string;
+  readonly withdrawal_limit: Amount;
+  readonly withdrawal_period_sec: number;
+  readonly period_start_time: string;
+  readonly expiration: string;
+  readonly claimed_this_period: WireInteger;
+}
+
+export interface FlipcoinObject {
+  readonly id: string;
+  readonly bettor: string;
+  readonly bet: Amount;
+  readonly nonce: number;
+  readonly expiration: string;
+  readonly status: number;
+  readonly caller?: string;
+}
+
 export interface WitnessObject {
   readonly id: string;
   readonly witness_account: string;
@@ -166,7 +215,8 @@ export const DYNAMIC_PROPERTIES_ID = '2.1.0';
 export const CORE_ASSET_ID = '1.3.0';
 
 /** Object types that the sandbox numbers. */
-type Numbered = '1.2' | '1.3' | '1.10' | '1.11' | '1.24' | '2.5' | '2.7' | '2.9';
+type Numbered =
+  '1.2' | '1.3' | '1.10' | '1.11' | '1.12' | '1.13' | '1.16' | '1.24' | '2.5' | '2.7' | '2.9';
 
 export class State {
   readonly journal = new Journal();
@@ -179,6 +229,9 @@ export class State {
   readonly accountHistory = this.objects<AccountHistoryObject>();
   readonly proposals = this.objects<ProposalObject>();
   readonly approvedTransfers = this.objects<ApprovedTransferObject>();
+  readonly vestingBalances = this.objects<VestingBalanceObject>();
+  readonly withdrawPermissions = this.objects<WithdrawPermissionObject>();
+  readonly flipcoins = this.objects<FlipcoinObject>();
   readonly witnesses = this.objects<WitnessObject>();
   readonly dynamicProperties = this.objects<DynamicProperties>();
   readonly recentTransactions = this.objects<RecentTransaction>();

@@ -137,6 +137,9 @@ function findObject(chain: SandboxChain, headNumber: number, id: string): unknow
     '1.6': state.witnesses,
     '1.10': state.proposals,
     '1.11': state.operations,
+    '1.12': state.withdrawPermissions,
+    '1.13': state.vestingBalances,
+    '1.16': state.flipcoins,
     '1.24': state.approvedTransfers,
     '2.3': state.assetData,
     '2.5': state.balances,
@@ -218,7 +221,9 @@ export function writeFullAccount(chain: SandboxChain, accountId: string): unknow
     lifetime_referrer_name: nameOf(account.lifetime_referrer),
     votes: [],
     balances: [...state.balances.values()].filter(({ owner }) => owner === accountId),
-    vesting_balances: [],
+    vesting_balances: [...state.vestingBalances.values()].filter(
+      ({ owner }) => owner === accountId,
+    ),
     limit_orders: [],
     call_orders: [],
     settle_orders: [],
@@ -226,6 +231,8 @@ export function writeFullAccount(chain: SandboxChain, accountId: string): unknow
     assets: [...state.assets.values()]
       .filter(({ issuer }) => issuer === accountId)
       .map(({ id }) => id),
-    withdraws: [],
+    withdraws: [...state.withdrawPermissions.values()].filter(
+      ({ withdraw_from_account: from }) => from === accountId,
+    ),
   };
 }

@@ -11,7 +11,15 @@ import {
   evaluateMassPayment,
   evaluateStatusUpgrade,
 } from './evaluate-crowdwiz';
+import { evaluateBet, evaluateCall } from './evaluate-flipcoin';
 import { evaluateProposalCreate, evaluateProposalUpdate } from './evaluate-proposals';
+import { evaluateVesting, evaluateVestingWithdrawal } from './evaluate-vesting';
+import {
+  evaluateClaim,
+  evaluatePermission,
+  evaluatePermissionEnd,
+  evaluatePermissionUpdate,
+} from './evaluate-withdraw-permissions';
 import { feeOf, requiredFee } from './fees';
 import { asExecutable, type Fields, type Operation } from '../wire/operation-shapes';
 import { feePayerOf } from './parties';
@@ -108,11 +116,38 @@ function evaluate(context: ApplyContext, operation: Operation): OperationResult 
       return evaluateProposalUpdate(context, fields);
     case 38:
       return evaluateOverride(context, fields);
-    case 49:
-      return evaluateStatusUpgrade(context, fields);
     case 61:
       // The node checks neither the reader nor the memo: the history hole begins here.
       return NOTHING;
+    default:
+      return evaluateOther(context, operation);
+  }
+}
+
+type Other = Exclude<Operation, { 0: 0 | 5 | 6 | 10 | 14 | 22 | 23 | 38 | 61 }>;
+
+/** Ways in which CWD comes and goes beside transfers. */
+function evaluateOther(context: ApplyContext, operation: Other): OperationResult {
+  const [number, fields] = operation;
+  switch (number) {
+    case 25:
+      return evaluatePermission(context, fields);
+    case 26:
+      return evaluatePermissionUpdate(context, fields);
+    case 27:
+      return evaluateClaim(context, fields);
+    case 28:
+      return evaluatePermissionEnd(context, fields);
+    case 32:
+      return evaluateVesting(context, fields);
+    case 33:
+      return evaluateVestingWithdrawal(context, fields);
+    case 49:
+      return evaluateStatusUpgrade(context, fields);
+    case 50:
+      return evaluateBet(context, fields);
+    case 51:
+      return evaluateCall(context, fields);
     case 99:
       return evaluateApprovedTransfer(context, fields);
     case 100:

@@ -85,6 +85,16 @@ export function requiredFee(wireOperation: WireOperation): bigint {
     }
     case 14:
       return base + dataFee(optionalMemoLength(operation[1].memo), price);
+    case 27: {
+      const { memo } = operation[1];
+      return memo === undefined ? base : base + dataFee(optionalMemoLength(memo), price);
+    }
+    case 25:
+    case 26:
+    case 28:
+    case 32:
+    case 33:
+      return base;
     case 5: {
       const { basic_fee: basic = 0, premium_fee: premium = 0 } = parameters;
       const forName = BigInt(isCheapName(operation[1].name) ? basic : premium);

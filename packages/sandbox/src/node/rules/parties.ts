@@ -28,8 +28,22 @@ export function feePayerOf(operation: Operation): string {
     case 22:
     case 23:
       return fields.fee_paying_account;
+    case 25:
+    case 26:
+    case 28:
+      return fields.withdraw_from_account;
+    case 27:
+      return fields.withdraw_to_account;
+    case 32:
+      return fields.creator;
+    case 33:
+      return fields.owner;
     case 49:
       return fields.account_to_upgrade;
+    case 50:
+      return fields.bettor;
+    case 51:
+      return fields.caller;
     case 102:
       return fields.to;
     case 103:
@@ -71,13 +85,25 @@ function addFirstAccount([number, fields]: WireOperation, accounts: Set<string>)
   if (typeof account === 'string') accounts.add(account);
 }
 
+const NAMED_BY_VIRTUAL: Readonly<Record<number, readonly string[]>> = {
+  52: ['winner'],
+  53: ['bettor'],
+  54: ['looser'],
+  101: ['from', 'to', 'arbitr'],
+  105: ['from', 'to'],
+};
+
 /** The account ids in whose history an operation appears, in the order of their numbers. */
 export function impactedAccounts(operation: WireOperation, result: OperationResult): string[] {
   const [number, fields] = operation;
   const accounts = new Set<string>();
-  if (number === 101 || number === 105) {
+  const named = NAMED_BY_VIRTUAL[number];
+  if (named !== undefined) {
     // Virtual operations show between whom money moved; nobody signs them.
-    addAccounts(accounts, [fields['from'], fields['to'], fields['arbitr']]);
+    addAccounts(
+      accounts,
+      named.map((field) => fields[field]),
+    );
   } else {
     const required = noAuthorities();
     addRequiredAuthorities(operation, required);
@@ -110,6 +136,17 @@ function addOthers(accounts: Set<string>, operation: Operation): void {
     case 102:
     case 103:
       addAccounts(accounts, [fields.from, fields.to, fields.arbitr]);
+      return;
+    case 25:
+    case 26:
+    case 28:
+      addAccounts(accounts, [fields.withdraw_from_account, fields.authorized_account]);
+      return;
+    case 27:
+      accounts.add(fields.withdraw_from_account);
+      return;
+    case 32:
+      accounts.add(fields.owner);
       return;
     case 5:
       addAccounts(accounts, [fields.referrer]);

@@ -81,6 +81,15 @@ interface Arbitrated extends Parties {
   readonly amount: Amount;
 }
 
+interface PermissionTerms {
+  readonly withdraw_from_account: string;
+  readonly authorized_account: string;
+  readonly withdrawal_limit: Amount;
+  readonly withdrawal_period_sec: number;
+  readonly periods_until_expiration: number;
+  readonly period_start_time: string;
+}
+
 interface FieldsByNumber {
   0: Parties & { readonly amount: Amount; readonly memo?: Memo };
   5: Paid & {
@@ -127,8 +136,44 @@ interface FieldsByNumber {
     readonly key_approvals_to_add: string[];
     readonly key_approvals_to_remove: string[];
   };
+  25: Paid & PermissionTerms;
+  26: Paid & PermissionTerms & { readonly permission_to_update: string };
+  27: Paid & {
+    readonly withdraw_permission: string;
+    readonly withdraw_from_account: string;
+    readonly withdraw_to_account: string;
+    readonly amount_to_withdraw: Amount;
+    readonly memo?: Memo;
+  };
+  28: Paid & {
+    readonly withdraw_from_account: string;
+    readonly authorized_account: string;
+    readonly withdrawal_permission: string;
+  };
+  32: Paid & {
+    readonly creator: string;
+    readonly owner: string;
+    readonly amount: Amount;
+    readonly policy:
+      | [
+          0,
+          {
+            readonly begin_timestamp: string;
+            readonly vesting_cliff_seconds: number;
+            readonly vesting_duration_seconds: number;
+          },
+        ]
+      | [1, { readonly start_claim: string; readonly vesting_seconds: number }];
+  };
+  33: Paid & {
+    readonly vesting_balance: string;
+    readonly owner: string;
+    readonly amount: Amount;
+  };
   38: Parties & { readonly issuer: string; readonly amount: Amount; readonly memo?: Memo };
   49: Paid & { readonly account_to_upgrade: string; readonly referral_status_type: number };
+  50: Paid & { readonly bettor: string; readonly bet: Amount; readonly nonce: number };
+  51: Paid & { readonly flipcoin: string; readonly caller: string; readonly bet: Amount };
   61: Parties & { readonly memo: Memo };
   99: Arbitrated & { readonly expiration: string };
   100: Arbitrated & { readonly ato: string };
@@ -147,7 +192,7 @@ export type Operation = { [N in OperationNumber]: [N, Fields<N>] }[OperationNumb
 
 /** As numbers: an object's keys would be texts. */
 const EXECUTED: ReadonlySet<number> = new Set<OperationNumber>([
-  0, 5, 6, 10, 14, 22, 23, 38, 49, 61, 99, 100, 102, 103, 104,
+  0, 5, 6, 10, 14, 22, 23, 25, 26, 27, 28, 32, 33, 38, 49, 50, 51, 61, 99, 100, 102, 103, 104,
 ]);
 
 /** Operations which only the chain itself may make. */
