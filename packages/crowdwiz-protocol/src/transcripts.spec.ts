@@ -71,7 +71,11 @@ const isMemo = (value: object) => 'nonce' in value && 'message' in value && 'to'
 
 const all = [...transcripts.values()];
 const blocks = findAll<WireBlock>(all, isBlock);
-/** 22 to 24 were recorded on a later chain, whose id and keys are not known. */
+/**
+ * 22 to 24 were recorded on a later chain, whose id and keys are not known: only its witness key is that of the
+ * first. Its signatures prove no id that the recordings hold, nor a hash of any of them: two of one account never
+ * give one key, as those of the first chain do.
+ */
 const LATER_CHAIN = [
   '22-mass-payment',
   '23-approved-transfer-life',

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CWD, EventPublisher, Money } from '../../kernel';
 import { RaiseFinding } from '../../safety';
+import { describeOperation } from '../../scan';
 import type { Purchase } from './conversion';
 import type { Deposit } from '../deposit';
 
-export type UnattributedBecause = 'not_linked' | 'keys_changed' | 'no_payment';
+/** A number: that of the operation that brought it, which is no payment of anybody. */
+export type UnattributedBecause = 'not_linked' | 'keys_changed' | number;
 
 /** Less than this is not worth the network fee of sending it back, which is some 2 CWD. */
 const SMALL = Money.parse('1', CWD);
@@ -56,17 +58,13 @@ export class AnnounceDeposits {
       cwd,
       fromAccountId: fromAccountId ?? 'unknown',
     });
-    const ways: Readonly<Record<UnattributedBecause, string>> = {
-      not_linked: `from ${fromAccountId ?? 'nobody'}, which no customer had linked then`,
-      keys_changed: `from ${fromAccountId ?? 'nobody'}, whose keys had changed since it was linked`,
-      no_payment: 'by an operation that is neither a transfer nor a mass payment',
-    };
+    const way = wayOf(fromAccountId ?? 'nobody', why);
     if (fromAccountId !== null && SMALL.isMoreThan(Money.of(deposit.units, CWD))) {
       await this.raiseFinding.execute({
         kind: 'unattributed_deposit',
         subject: `small:${fromAccountId}`,
         summary:
-          `Less than ${SMALL.toDecimal()} CWD at a time came in ${ways[why]}. GET /deposits/unattributed ` +
+          `Less than ${SMALL.toDecimal()} CWD at a time came in ${way}. GET /deposits/unattributed ` +
           'lists what; attribute it, or leave it, and close this.',
         evidence: { fromAccountId, firstChainKey: chainKey, firstBlockNumber: String(blockNumber) },
         halts: [],
@@ -76,9 +74,20 @@ export class AnnounceDeposits {
     await this.raiseFinding.execute({
       kind: 'unattributed_deposit',
       subject: id,
-      summary: `${cwd} CWD came in ${ways[why]}. Attribute or refund it.`,
+      summary: `${cwd} CWD came in ${way}. Attribute or refund it.`,
       evidence: { chainKey, blockNumber: String(blockNumber) },
       halts: [],
     });
+  }
+}
+
+function wayOf(from: string, why: UnattributedBecause): string {
+  switch (why) {
+    case 'not_linked':
+      return `from ${from}, which no customer had linked then`;
+    case 'keys_changed':
+      return `from ${from}, whose keys had changed since it was linked`;
+    default:
+      return `by ${describeOperation(why)}, which is no payment of anybody`;
   }
 }

@@ -121,10 +121,7 @@ export class CreditDeposits extends BlockListener {
     if (inserted.length !== judged.length) throw new Error('A deposit was recorded meanwhile');
     await this.books.post(judged.flatMap((each) => entriesOf(each)));
     await this.sightings.settle(given.map(({ chainKey }) => chainKey));
-    const payments = new Set(credits.filter((each) => each.isPayment).map((each) => each.chainKey));
-    for (const each of judged) {
-      await this.tell(each, payments.has(each.deposit.chainKey), { conversion, isHalted });
-    }
+    for (const each of judged) await this.tell(each, { conversion, isHalted });
     return judged.map(({ deposit }) => deposit);
   }
 
@@ -169,8 +166,7 @@ export class CreditDeposits extends BlockListener {
   }
 
   private async tell(
-    { deposit, ownership, purchase }: Judged,
-    isPayment: boolean,
+    { deposit, credit, ownership, purchase }: Judged,
     { conversion, isHalted }: { conversion: Conversion | null; isHalted: boolean },
   ): Promise<void> {
     if (purchase && conversion) {
@@ -182,7 +178,8 @@ export class CreditDeposits extends BlockListener {
     }
     if (deposit.state !== 'unattributed') return;
     const isAfterChange = ownership.kind === 'nobodys' && ownership.keysChanged;
-    const why = isAfterChange ? 'keys_changed' : isPayment ? 'not_linked' : 'no_payment';
+    const { otherOperation } = credit;
+    const why = isAfterChange ? 'keys_changed' : (otherOperation ?? 'not_linked');
     await this.announce.unattributed(deposit, why);
   }
 
@@ -211,8 +208,8 @@ function nextKey(chainKey: string, gone: ReadonlySet<string>): string {
 }
 
 /** Only CWD, and only a transfer or a mass payment, is somebody's deposit. */
-function isDeposit({ assetId, isPayment }: Credit): boolean {
-  return assetId === CORE_ASSET_ID && isPayment;
+function isDeposit({ assetId, otherOperation }: Credit): boolean {
+  return assetId === CORE_ASSET_ID && otherOperation === null;
 }
 
 /** Null: nobody's, or not surely. */

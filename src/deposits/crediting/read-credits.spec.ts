@@ -59,7 +59,7 @@ describe('readCredits', () => {
       payerAccountId: null,
       effectUnits: 7n,
     };
-    expect(read(odd)[0]).toMatchObject({ fromAccountId: null, units: 7n, isPayment: false });
+    expect(read(odd)[0]).toMatchObject({ fromAccountId: null, units: 7n, otherOperation: 33 });
   });
 });
 

@@ -17,11 +17,14 @@ export interface Credit {
   readonly transactionId: string | null;
   readonly blockNumber: number;
   readonly blockTime: Date;
-  /** A transfer, approved ones and mass payments too: may be somebody's deposit. Anything else needs a human. */
-  readonly isPayment: boolean;
+  /**
+   * Null for a transfer, approved ones and mass payments too: it may be somebody's deposit. The number of
+   * any other operation, about which an operator decides.
+   */
+  readonly otherOperation: number | null;
 }
 
-type CreditValue = Pick<Credit, 'fromAccountId' | 'assetId' | 'units' | 'isPayment'>;
+type CreditValue = Pick<Credit, 'fromAccountId' | 'assetId' | 'units' | 'otherOperation'>;
 
 /** Everything that came in, in chain order: the blocks' own operations, then virtual ones. */
 export function readCredits(
@@ -56,12 +59,12 @@ function valueOf(hotWalletId: string, fact: OperationFact): CreditValue | null {
     case 'approved_transfer': {
       const { fromAccountId, toAccountId, assetId, units } = fact;
       if (toAccountId !== hotWalletId || fromAccountId === hotWalletId) return null;
-      return { fromAccountId, assetId, units, isPayment: true };
+      return { fromAccountId, assetId, units, otherOperation: null };
     }
     case 'other': {
       if (fact.effectUnits === null || fact.effectUnits <= 0n) return null;
-      const { effectUnits: units } = fact;
-      return { fromAccountId: null, assetId: CORE_ASSET_ID, units, isPayment: false };
+      const { effectUnits: units, operationType: otherOperation } = fact;
+      return { fromAccountId: null, assetId: CORE_ASSET_ID, units, otherOperation };
     }
     case 'message':
       return null;
