@@ -31,7 +31,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**/*.ts', '**/*.spec.ts', 'packages/testkit/src/contracts/*-contract.ts'],
+    files: [
+      'test/**/*.ts',
+      '**/*.spec.ts',
+      'packages/testkit/src/contracts/**/*-{contract,fixtures}.ts',
+    ],
     rules: {
       // A describe block is a list of tests, not a function to be read in one go.
       'max-lines-per-function': 'off',

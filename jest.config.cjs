@@ -8,8 +8,8 @@ module.exports = {
   testMatch: ['**/*.spec.ts'],
   // They need programs of Debian's packages: see jest.system.config.cjs.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/system/'],
-  globalSetup: '<rootDir>/test/support/start-postgres.ts',
-  globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
+  globalSetup: '<rootDir>/test/support/postgres/start-postgres.ts',
+  globalTeardown: '<rootDir>/test/support/postgres/stop-postgres.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',

@@ -51,7 +51,7 @@ export const PLANTED_BUGS = [
         replace: ``,
       },
       {
-        file: 'wallet/gate/nothing-spent-unknown.ts',
+        file: 'wallet/gate/conditions/nothing-spent-unknown.ts',
         find: `    const [first] = await this.watchSpending.run();
 `,
         replace: `    const [first] = [];

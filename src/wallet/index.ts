@@ -33,7 +33,7 @@ export * from './balance/opening-floor';
 export * from './balance/outdate-comparison';
 export * from './gate/payment-gate';
 export * from './gate/payouts-pause';
-export * from './gate/why-no-node';
+export * from './gate/conditions/why-no-node';
 export * from './proof/prove-outcomes';
 export * from './proof/recheck-outgoing';
 export * from './balance/record-odd-operations';

@@ -8,7 +8,7 @@ import {
 } from 'crowdwiz-embedded-postgres';
 import { prepareDatabase } from '../../src/adapters/postgres';
 import { copyDatabase, type DatabaseCopy } from 'crowdwiz-sandbox/postgres';
-import { TEST_HOME_VARIABLE } from './postgres-home';
+import { TEST_HOME_VARIABLE } from './postgres/postgres-home';
 
 /** A database of one test file's own, with all migrations applied: `url` is the gateway's role. */
 export interface TestDatabase extends DatabaseUrls {

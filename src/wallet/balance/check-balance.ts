@@ -17,7 +17,7 @@ import {
 } from './balance-equation';
 import { BALANCE_FINDING, openingEntry } from './balance-entries';
 import { describeExplanation, explainDifference, type Explanation } from './explain-difference';
-import { isCompared } from '../gate/history-gaps-compared';
+import { isCompared } from '../gate/conditions/history-gaps-compared';
 import { oddOperationsOf } from './odd-operations-of';
 import { inclusionsOf, ownOperations } from '../proof/own-operations';
 import { BalanceChecks, type BalanceCheck } from '../ports/checks/balance-checks';

@@ -5,7 +5,7 @@ import {
   DatabaseOptions,
   PostgresUnitOfWork,
 } from '../../../src/adapters/postgres';
-import { startOwnServer, type OwnServer } from '../../support/own-server';
+import { startOwnServer, type OwnServer } from '../../support/postgres/own-server';
 
 const WAITING = `
   SELECT pid FROM pg_stat_activity

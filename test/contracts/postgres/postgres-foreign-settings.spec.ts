@@ -9,7 +9,7 @@ import {
 import { createDataSource } from '../../../src/adapters/postgres/connection/data-source';
 import { openClient } from '../../../src/adapters/postgres/connection/connect';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
-import { FOREIGN_SETTINGS, foreignSettingsOf } from '../../support/foreign-settings';
+import { FOREIGN_SETTINGS, foreignSettingsOf } from '../../support/postgres/foreign-settings';
 
 const IMPATIENT = { attempts: 1, pauseMilliseconds: 1 };
 const SILENT = { warn: () => undefined };

@@ -10,7 +10,7 @@ import { PostgresSession } from '../../../src/adapters/postgres/connection/postg
 import { PostgresScanLock } from '../../../src/adapters/postgres/scan/postgres-scan-lock';
 import { waitUntil } from 'crowdwiz-testkit/world';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
-import { TestPooler } from '../../support/test-pooler';
+import { TestPooler } from '../../support/postgres/test-pooler';
 
 const PATIENT = { attempts: 200, pauseMilliseconds: 10 };
 

@@ -8,7 +8,7 @@ import {
   DatabaseOptions,
 } from '../../../src/adapters/postgres';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
-import { SilentPath } from '../../support/silent-path';
+import { SilentPath } from '../../support/postgres/silent-path';
 
 /** The server is asked after four seconds, and answers. */
 const FOUND_WITHIN_MILLISECONDS = 9_000;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseUnavailable, waitForDatabase } from '../../../src/adapters/postgres';
 import { openClient } from '../../../src/adapters/postgres/connection/connect';
-import { startOwnServer, type OwnServer } from '../../support/own-server';
+import { startOwnServer, type OwnServer } from '../../support/postgres/own-server';
 
 const IMPATIENT = { attempts: 1, pauseMilliseconds: 1 };
 const SILENT = { warn: () => undefined };

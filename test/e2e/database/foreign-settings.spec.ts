@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { createTestDatabase } from '../../support/database';
-import { foreignSettingsOf } from '../../support/foreign-settings';
+import { foreignSettingsOf } from '../../support/postgres/foreign-settings';
 import { PayoutsUnderFire } from '../process/kill-nine.harness';
 
 const TEST_WITHIN_MILLISECONDS = 150_000;

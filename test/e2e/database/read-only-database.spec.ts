@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { waitUntil } from 'crowdwiz-testkit/world';
-import { startOwnServer, type OwnServer } from '../../support/own-server';
+import { startOwnServer, type OwnServer } from '../../support/postgres/own-server';
 import { PayoutsUnderFire } from '../process/kill-nine.harness';
 
 const TEST_WITHIN_MILLISECONDS = 180_000;

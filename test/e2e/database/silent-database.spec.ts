@@ -1,5 +1,5 @@
 import { waitUntil } from 'crowdwiz-testkit/world';
-import { SilentPath } from '../../support/silent-path';
+import { SilentPath } from '../../support/postgres/silent-path';
 import { PayoutsUnderFire } from '../process/kill-nine.harness';
 
 const TEST_WITHIN_MILLISECONDS = 180_000;

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { OutgoingTransactions } from '../../../src/wallet';
 import { GatewayHarness } from '../../support/gateway-harness';
-import { COMMIT_SECONDS, slowCommitsOf } from '../../support/slow-commits';
+import { COMMIT_SECONDS, slowCommitsOf } from '../../support/postgres/slow-commits';
 import { TelegramHarness } from '../telegram/telegram-harness';
 
 /** Far more than a test waits: what comes sooner was not found by a look that comes by itself. */

@@ -14,7 +14,7 @@ import {
   SILENT_CHAT_IN_FIXTURE,
   startFilledChain,
   STOLEN_IN_FIXTURE,
-} from '../../support/filled-database';
+} from '../../support/postgres/filled-database';
 import { GATEWAY_NAME, GatewayHarness } from '../../support/gateway-harness';
 
 const BY = { reason: 'after an upgrade', by: 'test' } as const;
