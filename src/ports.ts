@@ -14,7 +14,7 @@ export {
 } from './kernel';
 export { IssuedKeys } from './api-keys';
 export { IdempotentCalls } from './idempotency';
-export { AccountHolders, Books, HeldPoints, WaitingDebits } from './ledger';
+export { AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits } from './ledger';
 export { Customers, LinkRequests, Links, MoneyOnItsWay } from './linking';
 export { DepositOffers, Deposits, DepositSightings, GoneDeposits } from './deposits';
 export { ApprovalPolicy, Withdrawals } from './withdrawals';

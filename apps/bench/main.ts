@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { cpus, loadavg } from 'node:os';
+import { ApiBatchesRow, ApiPointsRow } from './api-row';
 import type { BenchRow } from './bench-row';
 import { DepositsRow } from './deposits-row';
 import { BenchPostgres } from './gateway/bench-database';
@@ -20,6 +21,8 @@ const ROWS: readonly BenchRow[] = [
   new DepositsRow(postgres),
   new PayoutsRow(postgres),
   new LatencyRow(postgres),
+  new ApiPointsRow(postgres),
+  new ApiBatchesRow(postgres),
   new ScanCostRow(postgres),
   new MemoryRow(postgres),
 ];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CollectOwedPoints } from '../deposits';
 import { eachApart } from '../kernel';
-import { TakeWaitingDebits } from '../ledger';
+import { ExpireHolds, TakeWaitingDebits } from '../ledger';
 import { ExpireCodes } from '../linking';
 import { WatchClock, WatchFlows } from '../safety';
 import { WatchRates } from '../terms';
@@ -15,6 +15,7 @@ export class WatchRound {
     private readonly watchClock: WatchClock,
     private readonly expireCodes: ExpireCodes,
     private readonly lapseWithdrawals: LapseWithdrawals,
+    private readonly expireHolds: ExpireHolds,
     private readonly takeWaitingDebits: TakeWaitingDebits,
     private readonly collectOwedPoints: CollectOwedPoints,
     private readonly watchFlows: WatchFlows,
@@ -28,6 +29,7 @@ export class WatchRound {
       () => this.watchClock.run(),
       () => this.expireCodes.run(),
       () => this.lapseWithdrawals.run(),
+      () => this.expireHolds.run(),
       () => this.takeWaitingDebits.run(),
       () => this.collectOwedPoints.run(),
       () => this.watchRates.run(),

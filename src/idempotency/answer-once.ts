@@ -101,8 +101,8 @@ function keptOf<Facts, Body>(answer: Answer<Body>, { kept }: Work<Facts, Body>):
   return answer.kind === 'done' && kept ? { ...answer, body: kept(answer.body) } : answer;
 }
 
-/** The same request has the same form of answer. */
-function replay<Body>({ requestHash, answer }: KeptAnswer, call: Call): GivenAnswer<Body> {
+/** The same request has the same form of answer. Throws `idempotency_key_reused` for another one. */
+export function replay<Body>({ requestHash, answer }: KeptAnswer, call: Call): GivenAnswer<Body> {
   if (!requestHash.equals(call.requestHash)) throw new DomainError('idempotency_key_reused');
   return { answer: answer as Answer<Body>, isReplayed: true };
 }

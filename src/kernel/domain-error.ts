@@ -19,6 +19,9 @@ export const DOMAIN_ERROR_CODES = [
   'entry_key_conflict',
   'adjustment_key_malformed',
   'hold_already_ended',
+  'hold_unknown',
+  'hold_state_forbids',
+  'capture_exceeds_hold',
   'debit_waits',
   'debit_unknown',
   // customers and links

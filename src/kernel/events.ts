@@ -116,6 +116,7 @@ export type DomainEvent =
       reason: string;
       by: string;
     }
+  | HoldEvent
   | DebitEvent<'debit_waits'>
   | DebitEvent<'debit_given_up'>
   | {
@@ -252,6 +253,46 @@ export interface OutgoingEventPayment {
   /** Null for a message. */
   readonly cwd: string | null;
 }
+
+/** What the service has set aside, and what became of it. Amounts are in points, without a sign. */
+export type HoldEvent =
+  | {
+      type: 'points_held';
+      customerId: string;
+      holdId: string;
+      /** The service's own name for the hold. */
+      reference: string;
+      points: string;
+      /** Null: it waits for the service. */
+      expiresAt: string | null;
+      reason: string;
+      by: string;
+    }
+  | {
+      type: 'hold_captured';
+      customerId: string;
+      holdId: string;
+      reference: string;
+      /** What was taken. */
+      points: string;
+      /** What went back at once. */
+      released: string;
+      reason: string;
+      by: string;
+    }
+  | {
+      /** All of it went back. */
+      type: 'hold_released';
+      customerId: string;
+      holdId: string;
+      reference: string;
+      points: string;
+      /** Its time was over. */
+      isExpired: boolean;
+      reason: string;
+      /** Null where its time was over. */
+      by: string | null;
+    };
 
 /**
  * A debit of the service waits for held points to come back, or is given up, as nothing is held any

@@ -11,6 +11,9 @@ export type EntryKind =
   | 'adjustment'
   | 'hold'
   | 'hold_released'
+  | 'service_hold'
+  | 'service_hold_captured'
+  | 'service_hold_released'
   | 'withdrawal'
   | 'network_fee'
   | 'foreign_operation'
@@ -77,4 +80,29 @@ export function entry(
 /** As books are given them: none where nothing is left. */
 export function listed(built: Entry | null): Entry[] {
   return built ? [built] : [];
+}
+
+/** A line of an entry as the books keep it, without what is known of its account. */
+export interface PostedLine {
+  /** Code of the account. */
+  readonly account: string;
+  readonly side: Side;
+  /** Minor units of the account's asset. */
+  readonly units: bigint;
+}
+
+export function linesOf({ postings }: Entry): readonly PostedLine[] {
+  return postings.map(({ account, side, money }) => ({
+    account: account.code,
+    side,
+    units: money.units,
+  }));
+}
+
+/** Whether two entries move the same, in whatever order their lines stand. */
+export function haveSameLines(one: readonly PostedLine[], other: readonly PostedLine[]): boolean {
+  if (one.length !== other.length) return false;
+  const text = ({ account, side, units }: PostedLine) => `${side} ${account} ${units}`;
+  const lines = other.map(text).sort();
+  return [...one.map(text)].sort().every((line, index) => line === lines[index]);
 }

@@ -1,10 +1,17 @@
 export * from './adjust-points';
+export { ADJUSTMENT_KEY } from './adjustment-entry';
 export * from './cancel-waiting-debit';
 export * from './chart-of-accounts';
 export * from './entry';
+export * from './holds/expire-holds';
+export * from './holds/service-hold';
 export * from './ledger.module';
+export * from './operations/perform-operations';
+export * from './operations/points-operation';
+export * from './operations/record-plan';
 export * from './ports/account-holders';
 export * from './ports/books';
 export * from './ports/held-points';
+export * from './ports/service-holds';
 export * from './ports/waiting-debits';
 export * from './take-waiting-debits';

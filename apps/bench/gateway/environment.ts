@@ -2,6 +2,7 @@ import type { DatabaseUrls } from 'crowdwiz-embedded-postgres';
 import { deriveKeys } from 'crowdwiz-sandbox/node';
 import { gatewayEnvironment } from 'crowdwiz-testkit/internal/world/gateway-environment';
 import type { NodeAnswer } from '../node/node-work';
+import { BENCH_SERVICE_KEY } from './service-load';
 
 export const GATEWAY_NAME = 'gateway-bench';
 
@@ -31,6 +32,7 @@ export function benchEnvironment(surroundings: Surroundings): Record<string, str
       codeSecret: 'bench-code-secret-that-protects-nothing',
     }),
     LOG_LEVEL: 'warn',
+    SERVICE_API_KEY: BENCH_SERVICE_KEY,
     SCAN_INTERVAL_SECONDS: String(interval),
     LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY: 'none',
   };

@@ -5,7 +5,7 @@ import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { behindPorts, EventLog, type Port, portsOf, UnitOfWork } from '../../kernel';
-import { AccountHolders, Books, WaitingDebits } from '../../ledger';
+import { AccountHolders, Books, ServiceHolds, WaitingDebits } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
 import { AcceptedBlocks, Rescans, ScanCursor, ScanLock } from '../../scan';
@@ -60,6 +60,7 @@ import { PostgresSurpluses } from './wallet/postgres-surpluses';
 import { PostgresTelegramStore } from './telegram/postgres-telegram-store';
 import { PostgresUnitOfWork } from './kernel/postgres-unit-of-work';
 import { PostgresUpdateStore } from './telegram/postgres-update-store';
+import { PostgresServiceHolds } from './ledger/postgres-service-holds';
 import { PostgresWaitingDebits } from './ledger/postgres-waiting-debits';
 import { PostgresWaitingFlows } from './safety/postgres-waiting-flows';
 import { PostgresWithdrawals } from './withdrawals/postgres-withdrawals';
@@ -74,6 +75,7 @@ const PORTS = [
   { provide: IdempotentCalls, useClass: PostgresIdempotentCalls },
   { provide: AccountHolders, useClass: PostgresAccountHolders },
   { provide: Books, useClass: PostgresBooks },
+  { provide: ServiceHolds, useClass: PostgresServiceHolds },
   { provide: WaitingDebits, useClass: PostgresWaitingDebits },
   { provide: RateBook, useClass: PostgresRateBook },
   { provide: LimitBook, useClass: PostgresLimitBook },

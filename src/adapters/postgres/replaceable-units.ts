@@ -2,7 +2,7 @@ import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { EventLog, type Port, UnitOfWork } from '../../kernel';
-import { AccountHolders, Books, WaitingDebits } from '../../ledger';
+import { AccountHolders, Books, ServiceHolds, WaitingDebits } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { OutboxBacklog } from '../../platform/status';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
@@ -30,7 +30,7 @@ import { UpdateStore } from '../telegram/update-store';
  */
 const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[]>([
   [BalanceChecks, [GateRecord]],
-  [Books, [GoneDeposits, Withdrawals]],
+  [Books, [GoneDeposits, ServiceHolds, Withdrawals]],
   [
     Customers,
     [
@@ -70,7 +70,15 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
         MoneyOnItsWay,
       ],
       ...[OddOperations, OutgoingTransactions, OwedBacks, PointsDefinition, RateBook, Rescans],
-      ...[ScanCursor, ScanLock, Surpluses, TelegramStore, UndonePayments, UpdateStore],
+      ...[
+        ScanCursor,
+        ScanLock,
+        ServiceHolds,
+        Surpluses,
+        TelegramStore,
+        UndonePayments,
+        UpdateStore,
+      ],
       ...[WaitingDebits, WaitingFlows, Withdrawals],
     ],
   ],

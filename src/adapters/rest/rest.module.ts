@@ -12,7 +12,10 @@ import { ScanModule } from '../../scan';
 import { TermsModule } from '../../terms';
 import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
+import { ServiceBatchesController } from './service/service-batches.controller';
+import { ServiceHoldsController } from './service/service-holds.controller';
 import { CustomerFacts } from './customers/customer-facts';
+import { CombinedOperations } from './service/combined-operations';
 import { Once } from './service/once';
 import { ServiceCustomersController } from './service/service-customers.controller';
 import { ServiceDepositsController } from './service/service-deposits.controller';
@@ -22,6 +25,7 @@ import { ServiceWithdrawalsController } from './service/service-withdrawals.cont
 import { BlocksController } from './operation/blocks.controller';
 import { CustomersController } from './customers/customers.controller';
 import { DepositsController } from './money/deposits.controller';
+import { HoldsController } from './customers/holds.controller';
 import { KeysController } from './operation/keys.controller';
 import { LinkRequestsController } from './customers/link-requests.controller';
 import { OwedBackController } from './money/owed-back.controller';
@@ -60,6 +64,7 @@ export class RestModule {
       ],
       controllers: [
         CustomersController,
+        HoldsController,
         LinkRequestsController,
         DepositsController,
         WithdrawalsController,
@@ -73,11 +78,14 @@ export class RestModule {
         KeysController,
         ServiceCustomersController,
         ServicePointsController,
+        ServiceHoldsController,
+        ServiceBatchesController,
         ServiceLinksController,
         ServiceDepositsController,
         ServiceWithdrawalsController,
       ],
       providers: [
+        CombinedOperations,
         Once,
         CustomerFacts,
         ...(answersAll ? [{ provide: APP_FILTER, useClass: ProblemFilter }] : []),

@@ -12,7 +12,7 @@ import {
   type Port,
   UnitOfWork,
 } from '../../kernel';
-import { AccountHolders, Books, HeldPoints, WaitingDebits } from '../../ledger';
+import { AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { OutboxBacklog, TelegramStatus } from '../../platform/status';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
@@ -64,7 +64,7 @@ export const TELEGRAM_PORTS: readonly Port[] = [TelegramStore, UpdateStore];
 /** Behind each of these stands exactly one class. */
 export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[Clock, EventLog, EventPublisher, MoneyClock, UnitOfWork],
-  ...[AccountHolders, Books, HeldPoints, WaitingDebits],
+  ...[AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits],
   ...[Customers, LinkRequests, Links],
   ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],
   ...[Withdrawals],

@@ -5,4 +5,14 @@ export abstract class AccountHolders {
    * decision about their points at a time.
    */
   abstract lock(customerId: string): Promise<boolean>;
+
+  /**
+   * The same for several, which gives those that there are. All callers lock in the order of the ids, so
+   * that none waits for one who waits for it.
+   */
+  async lockAll(customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const known = new Set<string>();
+    for (const id of [...new Set(customerIds)].sort()) if (await this.lock(id)) known.add(id);
+    return known;
+  }
 }

@@ -1,10 +1,10 @@
 import type { Money, Page, PageRequest } from '../../kernel';
 import type { LedgerAccount } from '../chart-of-accounts';
-import type { Entry, EntryKind } from '../entry';
+import type { Entry, EntryKind, PostedLine } from '../entry';
 
-/** Points set aside for one withdrawal. Ends once: settled or released. */
+/** Points set aside, for one withdrawal or by the service. Ends once: settled or released. */
 export interface Hold {
-  /** The same as the withdrawal's. */
+  /** The same as that of the withdrawal, or of the service's hold. */
   readonly id: string;
   readonly customerId: string;
   readonly money: Money;
@@ -48,6 +48,15 @@ export abstract class Books {
   /** Posts the entry that moves the points to the held account, and opens the hold. */
   abstract placeHold(hold: Hold, at: Date): Promise<void>;
 
+  /**
+   * Posts entries as `post` does, and opens holds by those of them whose key is `hold:<id>`. Only the balances
+   * after the last entry are judged. All keys must be new.
+   */
+  abstract record(entries: readonly Entry[], placed: readonly Hold[]): Promise<void>;
+
+  /** Ends holds by entries that this unit of work has recorded. */
+  abstract closeHolds(ends: readonly HoldEnd[]): Promise<void>;
+
   /** Ends holds and posts their entries. Throws `hold_already_ended` when one ended another way. */
   abstract endHolds(ends: readonly HoldEnd[]): Promise<void>;
 
@@ -56,6 +65,9 @@ export abstract class Books {
 
   /** In the order given; zero for an account that has no posting yet. */
   abstract balancesOf(accounts: readonly LedgerAccount[]): Promise<readonly Money[]>;
+
+  /** The lines of the entries of these keys, by key; without those that there are not. */
+  abstract linesOf(keys: readonly string[]): Promise<ReadonlyMap<string, readonly PostedLine[]>>;
 
   /**
    * Until the unit of work ends, nobody else turns CWD into points: the uncredited CWD of customers

@@ -20,6 +20,9 @@ export abstract class WaitingDebits {
   /** Oldest first. */
   abstract ofCustomer(customerId: string): Promise<readonly WaitingDebit[]>;
 
+  /** Which of these customers have one. */
+  abstract among(customerIds: readonly string[]): Promise<ReadonlySet<string>>;
+
   /** False when none of that key waits. */
   abstract remove(customerId: string, key: string): Promise<boolean>;
 

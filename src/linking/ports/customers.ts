@@ -12,4 +12,14 @@ export abstract class Customers {
 
   /** Locks the customer's row until the transaction ends: one money decision at a time each. */
   abstract lock(id: string): Promise<Customer | null>;
+
+  /** Those that there are, locked in the order of their ids. */
+  async lockAll(ids: readonly string[]): Promise<readonly Customer[]> {
+    const customers: Customer[] = [];
+    for (const id of [...new Set(ids)].sort()) {
+      const customer = await this.lock(id);
+      if (customer) customers.push(customer);
+    }
+    return customers;
+  }
 }

@@ -134,6 +134,21 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'Points were given or taken',
     fields: ['customerId', 'entryKey', 'points', 'by', 'reason'],
   },
+  points_held: {
+    level: 'debug',
+    message: 'The service has set points aside',
+    fields: ['customerId', 'holdId', 'reference', 'points', 'expiresAt', 'by', 'reason'],
+  },
+  hold_captured: {
+    level: 'info',
+    message: 'The service has taken points that it had set aside',
+    fields: ['customerId', 'holdId', 'reference', 'points', 'released', 'by', 'reason'],
+  },
+  hold_released: {
+    level: 'info',
+    message: 'Points that the service had set aside went back',
+    fields: ['customerId', 'holdId', 'reference', 'points', 'isExpired', 'by'],
+  },
   debit_waits: {
     level: 'info',
     message: 'A debit waits for held points',

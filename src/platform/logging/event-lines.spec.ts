@@ -45,6 +45,7 @@ const payments = [
 ];
 const signed = { transactionId, expiresAt: '2026-03-01T12:00:00.000Z', payments };
 const sent = { withdrawalId: 'w', ...link, ...money, transactionId, reason, by };
+const hold = { customerId, holdId: 'h', reference: 'bet-1', points: '5', reason };
 const deposit = { depositId: 'd', customerId, ...money, transactionId };
 const finding = { findingId: 'f', kind: 'stuck_flow', subject: TOLD_BY_MISTAKE };
 
@@ -78,6 +79,9 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   deposit_refunded: { type: 'deposit_refunded', ...deposit },
   deposit_decided: { type: 'deposit_decided', depositId: 'd', decision: 'house', by, reason },
   points_adjusted: { type: 'points_adjusted', customerId, entryKey: 'e', points: '-5', by, reason },
+  points_held: { type: 'points_held', ...hold, expiresAt: null, by },
+  hold_captured: { type: 'hold_captured', ...hold, released: '1', by },
+  hold_released: { type: 'hold_released', ...hold, isExpired: true, by: null },
   debit_waits: { type: 'debit_waits', customerId, points: '5', key: 'k', by, reason },
   debit_given_up: { type: 'debit_given_up', customerId, points: '5', key: 'k', by, reason },
   rate_set: {

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { DEPOSIT_TRANSITIONS } from '../../../src/deposits';
+import {
+  credit,
+  customerAccount,
+  customerHeldAccount,
+  debit,
+  entry,
+  listed,
+  POINTS_ISSUED,
+  SERVICE_HOLD_TRANSITIONS,
+} from '../../../src/ledger';
 import { LINK_REQUEST_TRANSITIONS } from '../../../src/linking';
 import { OUTGOING_TRANSITIONS, OWED_TRANSITIONS } from '../../../src/wallet';
 import { WITHDRAWAL_TRANSITIONS } from '../../../src/withdrawals';
@@ -71,6 +81,16 @@ const MACHINES: readonly Machine[] = [
       state === 'open'
         ? ', decided_at = NULL, decided_by = NULL, reason = NULL, points = NULL'
         : `, decided_at = now(), decided_by = 'olga', reason = 'a test', points = ${state === 'taken' ? '5' : 'NULL'}`,
+  },
+  {
+    table: 'service_hold',
+    transitions: SERVICE_HOLD_TRANSITIONS,
+    bornAs: ['held'],
+    create: (harness, state) => createHold(harness, state),
+    companions: (state) =>
+      `, ended_at = '2027-01-01', ended_by = ${state === 'expired' ? 'NULL' : "'game'"}
+       , captured = ${state === 'captured' ? '5' : 'NULL'}`,
+    prepare: endInTheBooks,
   },
   {
     table: 'outgoing_transaction',
@@ -150,6 +170,44 @@ const MACHINES: readonly Machine[] = [
     },
   },
 ];
+
+async function createHold(harness: PostgresHarness, state: string): Promise<string> {
+  const [id, customerId] = [randomUUID(), await harness.newCustomer()];
+  const money = harness.points(5);
+  const credited = entry(`test:${id}`, 'adjustment', harness.clock.now(), [
+    debit(POINTS_ISSUED, money),
+    credit(customerAccount(customerId), money),
+  ]);
+  await harness.unitOfWork.run(async () => {
+    await harness.books.post(listed(credited));
+    await harness.books.placeHold({ id, customerId, money }, harness.clock.now());
+    await harness.sql(
+      `INSERT INTO service_hold (id, customer_id, reference, points, reason, placed_by, state, placed_at, expires_at)
+       VALUES ($1, $2, 'bet-1', 5, 'a bet', 'game', $3, '2026-01-01', '2026-06-01')`,
+      [id, customerId, state],
+    );
+  });
+  return id;
+}
+
+/** What the books show of an end; nothing where it has ended before. */
+async function endInTheBooks(harness: PostgresHarness, id: string, to: string): Promise<void> {
+  const [hold] = await harness.sql<{ customer_id: string }>(
+    "SELECT customer_id FROM ledger_hold WHERE id = $1 AND state = 'held'",
+    [id],
+  );
+  if (!hold) return;
+  const money = harness.points(5);
+  const isCaptured = to === 'captured';
+  const ended = entry(`hold-ended:${id}`, 'hold_released', harness.clock.now(), [
+    debit(customerHeldAccount(hold.customer_id), money),
+    credit(isCaptured ? POINTS_ISSUED : customerAccount(hold.customer_id), money),
+  ]);
+  const outcome = isCaptured ? 'settled' : 'released';
+  await harness.unitOfWork.run(() =>
+    harness.books.endHolds(listed(ended).map((each) => ({ holdId: id, outcome, entry: each }))),
+  );
+}
 
 async function insert(
   harness: PostgresHarness,

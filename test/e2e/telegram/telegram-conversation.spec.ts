@@ -228,7 +228,7 @@ describe('a conversation with the bot', () => {
       await bot.hear(hugo, /^Withdrawal No\. \w{8} is already under way: 2\.9 CWD/, from);
       expect(await balance(hugo)).toBe('500.5');
       const account = await bot.ask(hugo, '/account', /Balance: 500\.5 DEMO/);
-      expect(account.text).toContain('In withdrawals: 500 DEMO');
+      expect(account.text).toContain('Set aside: 500 DEMO');
       expect(account.text).toMatch(/Withdrawal No\. \w{8} of 2\.9 CWD: about to be sent/);
     });
 

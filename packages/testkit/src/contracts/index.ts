@@ -16,6 +16,7 @@ export { describeLimitBookContract } from './terms/limit-book-contract';
 export { describeLinkingContract } from './linking/linking-contract';
 export { describeRescansContract } from './scan/rescans-contract';
 export { describeScanContract } from './scan/scan-contract';
+export { describeServiceHoldsContract } from './ledger/service-holds-contract';
 export { describeTermsAndSafetyContract } from './safety/terms-and-safety-contract';
 export { describeUndonePaymentsContract } from './wallet/undone-payments-contract';
 export { describeWaitingDebitsContract } from './ledger/waiting-debits-contract';

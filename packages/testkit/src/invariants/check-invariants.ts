@@ -15,6 +15,7 @@ import { checkRatesOfEachAct } from './rates/rates-of-each-act';
 import { checkRateRules } from './rates/rate-rules';
 import { readRows } from './evidence/rows';
 import { checkSealed } from './money/sealed';
+import { checkServiceHolds } from './money/service-holds';
 import { checkTold } from './customers/told';
 import { checkUnexplained } from './money/unexplained';
 import type { Violation } from './evidence/violation';
@@ -24,6 +25,7 @@ const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkPaidOnce,
   checkCreditedOnce,
   checkBooks,
+  checkServiceHolds,
   checkCustody,
   checkOwedBack,
   checkUnexplained,

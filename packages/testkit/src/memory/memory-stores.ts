@@ -3,7 +3,12 @@ import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/teleg
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
 import type { Port } from 'crowdwiz-gateway/internal/kernel/index';
 import { EventLog, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
-import { AccountHolders, Books, WaitingDebits } from 'crowdwiz-gateway/internal/ledger/index';
+import {
+  AccountHolders,
+  Books,
+  ServiceHolds,
+  WaitingDebits,
+} from 'crowdwiz-gateway/internal/ledger/index';
 import { Customers, LinkRequests, Links } from 'crowdwiz-gateway/internal/linking/index';
 import {
   DepositOffers,
@@ -41,6 +46,7 @@ import { MemoryDeposits } from './deposits/memory-deposits';
 import { MemoryGoneDeposits } from './deposits/memory-gone-deposits';
 import { MemoryAccountHolders } from './ledger/memory-account-holders';
 import { MemoryBooks } from './ledger/memory-books';
+import { MemoryServiceHolds } from './ledger/memory-service-holds';
 import { MemoryWaitingDebits } from './ledger/memory-waiting-debits';
 import { MemoryCustomers } from './linking/memory-customers';
 import { MemoryLinkRequests } from './linking/memory-link-requests';
@@ -82,6 +88,7 @@ export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: EventLog, by: MemoryEventLog },
   { port: AccountHolders, by: MemoryAccountHolders },
   { port: Books, by: MemoryBooks },
+  { port: ServiceHolds, by: MemoryServiceHolds },
   { port: WaitingDebits, by: MemoryWaitingDebits },
   { port: RateBook, by: MemoryRateBook },
   { port: LimitBook, by: MemoryLimitBook },

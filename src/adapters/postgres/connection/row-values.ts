@@ -11,6 +11,11 @@ export function uuidOrNull(text: string): string | null {
   return UUID.test(text) ? text : null;
 }
 
+/** Those of them that are ids. */
+export function uuidsOf(texts: readonly string[]): readonly string[] {
+  return texts.filter((text) => UUID.test(text));
+}
+
 /** `numeric` comes as text, so that no digit is lost on the way. */
 export function unitsOf(numeric: string): bigint {
   return BigInt(numeric);

@@ -21,6 +21,9 @@ export const LOCK_ACCOUNTS = 'SELECT lock_ledger_accounts($1::text[])';
 
 export const ADD_HOLD = 'SELECT place_ledger_hold($1, $2, $3, $4, $5)';
 
+export const ADD_HOLDS = `
+  SELECT place_ledger_holds($1::uuid[], $2::uuid[], $3::numeric[], $4::timestamptz[], $5::text[])`;
+
 export const LOCK_HOLDS = `
   SELECT id, customer_id, state, ended_entry_key FROM lock_ledger_holds($1::uuid[])`;
 

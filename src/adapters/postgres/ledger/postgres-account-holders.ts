@@ -12,4 +12,9 @@ export class PostgresAccountHolders extends AccountHolders {
   override async lock(customerId: string): Promise<boolean> {
     return (await this.customers.lock(customerId)) !== null;
   }
+
+  override async lockAll(customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const customers = await this.customers.lockAll(customerIds);
+    return new Set(customers.map(({ id }) => id));
+  }
 }

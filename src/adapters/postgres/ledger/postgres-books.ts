@@ -16,6 +16,8 @@ import {
   customerHeldAccount,
   debit,
   entry,
+  haveSameLines,
+  linesOf,
   POINTS_ISSUED,
   TREASURY,
   UNATTRIBUTED,
@@ -25,6 +27,8 @@ import {
   type Hold,
   type HoldEnd,
   type LedgerAccount,
+  type PostedLine,
+  type Side,
   type StatementLine,
 } from '../../../ledger';
 import { Database } from '../connection/database';
@@ -78,6 +82,34 @@ export class PostgresBooks extends Books {
     await this.postNew(entries);
   }
 
+  override async record(entries: readonly Entry[], placed: readonly Hold[]): Promise<void> {
+    this.database.requireTransaction('Posting');
+    const times = new Map(entries.map(({ key, occurredAt }) => [key, occurredAt]));
+    await this.postNew(entries, async (newKeys) => {
+      if (newKeys.size < entries.length)
+        throw new Error('An entry of this record was posted before');
+      if (placed.length === 0) return;
+      const keys = placed.map(({ id }) => `hold:${id}`);
+      await this.database.rows(statements.ADD_HOLDS, [
+        placed.map(({ id }) => id),
+        placed.map(({ customerId }) => customerId),
+        placed.map(({ money }) => money.units),
+        keys.map((key) => times.get(key)),
+        keys,
+      ]);
+    });
+  }
+
+  override async closeHolds(ends: readonly HoldEnd[]): Promise<void> {
+    this.database.requireTransaction('Ending a hold');
+    await this.database.rows(statements.END_HOLDS, [
+      ends.map(({ holdId }) => holdId),
+      ends.map(({ outcome }) => outcome),
+      ends.map((end) => end.entry.occurredAt),
+      ends.map((end) => end.entry.key),
+    ]);
+  }
+
   override async placeHold(hold: Hold, at: Date): Promise<void> {
     this.database.requireTransaction('Placing a hold');
     const { id, customerId, money } = hold;
@@ -102,14 +134,7 @@ export class PostgresBooks extends Books {
     await this.database.rows(statements.LOCK_ACCOUNTS, [accountsToLock(ends, holds)]);
     await this.postNew(
       ends.map((end) => end.entry),
-      async () => {
-        await this.database.rows(statements.END_HOLDS, [
-          ends.map(({ holdId }) => holdId),
-          ends.map(({ outcome }) => outcome),
-          ends.map((end) => end.entry.occurredAt),
-          ends.map((end) => end.entry.key),
-        ]);
-      },
+      () => this.closeHolds(ends),
     );
   }
 
@@ -124,6 +149,25 @@ export class PostgresBooks extends Books {
     return accounts.map(({ code, asset }) =>
       Money.of(balances.get(code) ?? 0n, this.assets.byCode(asset)),
     );
+  }
+
+  override async linesOf(
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly PostedLine[]>> {
+    const rows = await this.database.rows<{
+      readonly key: string;
+      readonly code: string;
+      readonly side: Side;
+      readonly amount: string;
+    }>(statements.POSTINGS_OF_KEYS, [keys]);
+    const lines = new Map<string, PostedLine[]>();
+    for (const { key, code: account, side, amount } of rows) {
+      const line = { account, side, units: unitsOf(amount) };
+      const known = lines.get(key);
+      if (known) known.push(line);
+      else lines.set(key, [line]);
+    }
+    return lines;
   }
 
   override async lockForCrediting(): Promise<void> {
@@ -202,20 +246,10 @@ export class PostgresBooks extends Books {
 
   private async assertSame(known: readonly Entry[]): Promise<void> {
     if (known.length === 0) return;
-    const rows = await this.database.rows<{
-      key: string;
-      code: string;
-      side: string;
-      amount: string;
-    }>(statements.POSTINGS_OF_KEYS, [known.map(({ key }) => key)]);
-    const stored = new Map<string, string[]>();
-    for (const { key, code, side, amount } of rows) {
-      stored.set(key, [...(stored.get(key) ?? []), `${side} ${code} ${amount}`]);
-    }
-    for (const { key, postings } of known) {
-      const expected = postings.map(postingText);
-      if (!haveSameLines(stored.get(key) ?? [], expected)) {
-        throw new DomainError('entry_key_conflict', { key });
+    const stored = await this.linesOf(known.map(({ key }) => key));
+    for (const each of known) {
+      if (!haveSameLines(stored.get(each.key) ?? [], linesOf(each))) {
+        throw new DomainError('entry_key_conflict', { key: each.key });
       }
     }
   }
@@ -323,23 +357,12 @@ function assertMayEnd(end: HoldEnd, hold: HoldRow | undefined): void {
 function withoutRepeats(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
   const byKey = new Map<string, Entry>();
   for (const given of entries) {
-    const { key, postings } = given;
+    const { key } = given;
     const first = byKey.get(key);
     if (!first) byKey.set(key, given);
-    else if (!haveSameLines(first.postings.map(postingText), postings.map(postingText))) {
+    else if (!haveSameLines(linesOf(first), linesOf(given))) {
       throw new DomainError('entry_key_conflict', { key });
     }
   }
   return byKey;
-}
-
-function postingText({ side, account, money }: Entry['postings'][number]): string {
-  return `${side} ${account.code} ${money.units}`;
-}
-
-function haveSameLines(left: readonly string[], right: readonly string[]): boolean {
-  const sorted = [...right].sort();
-  return (
-    left.length === right.length && [...left].sort().every((line, index) => line === sorted[index])
-  );
 }

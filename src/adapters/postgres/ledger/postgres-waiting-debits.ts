@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Assets, DomainError, Money } from '../../../kernel';
 import { WaitingDebits, type WaitingDebit } from '../../../ledger';
 import { Database } from '../connection/database';
-import { unitsOf, uuidOrNull } from '../connection/row-values';
+import { unitsOf, uuidOrNull, uuidsOf } from '../connection/row-values';
 
 interface DebitRow {
   readonly customer_id: string;
@@ -51,6 +51,14 @@ export class PostgresWaitingDebits extends WaitingDebits {
       by: row.requested_by,
       requestedAt: row.requested_at,
     }));
+  }
+
+  override async among(customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.rows<{ customer_id: string }>(
+      'SELECT DISTINCT customer_id FROM waiting_debit WHERE customer_id = ANY($1::uuid[])',
+      [uuidsOf(customerIds)],
+    );
+    return new Set(rows.map((row) => row.customer_id));
   }
 
   override async remove(customerId: string, key: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, newId, type Page, type PageRequest } from '../../../kernel';
 import { Customers, type Customer } from '../../../linking';
 import { Database } from '../connection/database';
-import { pageOf, readPageRequest, uuidOrNull } from '../connection/row-values';
+import { pageOf, readPageRequest, uuidOrNull, uuidsOf } from '../connection/row-values';
 
 const LIST = 'customers';
 const COLUMNS = 'id, position, external_reference, registered_at';
@@ -65,6 +65,15 @@ export class PostgresCustomers extends Customers {
       [uuidOrNull(id)],
     );
     return row && toCustomer(row);
+  }
+
+  override async lockAll(ids: readonly string[]): Promise<readonly Customer[]> {
+    this.database.requireTransaction('Locking customers');
+    const rows = await this.database.rows<CustomerRow>(
+      `SELECT ${COLUMNS} FROM customer WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+      [uuidsOf(ids)],
+    );
+    return rows.map(toCustomer);
   }
 
   private async byReference(externalReference: string): Promise<Customer | null> {

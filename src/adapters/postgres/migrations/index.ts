@@ -42,6 +42,7 @@ import { OutdatedComparison1764000000049 } from './1764000000049-outdated-compar
 import { RefundedAgain1764000000050 } from './1764000000050-refunded-again';
 import { ApiKeys1764000000053 } from './1764000000053-api-keys';
 import { LinksOfLostBlocks1764000000054 } from './1764000000054-links-of-lost-blocks';
+import { ServiceHolds1764000000059 } from './1764000000059-service-holds';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   RefundedAgain1764000000050,
   ApiKeys1764000000053,
   LinksOfLostBlocks1764000000054,
+  ServiceHolds1764000000059,
 ];

@@ -60,6 +60,7 @@ export const TABLE_CLASSES: TableClasses = {
   balance_check: 'change',
   outgoing_transaction: 'change',
   deposit: 'change',
+  service_hold: 'change',
   withdrawal: 'change',
   withdrawal_volume: 'change',
   telegram_chat: 'change',
@@ -93,6 +94,7 @@ export const OWNERS_FUNCTIONS: readonly string[] = [
   'post_ledger_entries',
   'lock_ledger_accounts',
   'place_ledger_hold',
+  'place_ledger_holds',
   'lock_ledger_holds',
   'end_ledger_holds',
 ];

@@ -26,7 +26,9 @@ export const LinkSchema = z
 
 export const balanceFields = {
   balance: AmountSchema.meta({ description: 'What the customer may spend or withdraw' }),
-  held: AmountSchema.meta({ description: 'Set aside for withdrawals that are not final' }),
+  held: AmountSchema.meta({
+    description: 'Set aside for withdrawals that are not final, and by the service',
+  }),
   uncredited: AmountSchema.meta({ description: 'CWD that has bought no points yet, and adds up' }),
 };
 

@@ -34,6 +34,12 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title: 'The key of an adjustment is 1 to 200 visible ASCII characters',
   },
   hold_already_ended: { status: 409, title: 'The held points were settled or released already' },
+  hold_unknown: { status: 404, title: 'No such hold' },
+  hold_state_forbids: {
+    status: 409,
+    title: 'The hold was captured, released or has expired already: `state` says which',
+  },
+  capture_exceeds_hold: { status: 422, title: 'The hold has fewer points' },
   debit_waits: {
     status: 409,
     title: 'A debit waits for points of this customer: nothing is withdrawn before it',

@@ -8,6 +8,10 @@ import { closeConnections } from '../close-connections';
 /** Large enough for every body of this interface, too small to be a burden. */
 const BODY_MAXIMUM = '64kb';
 
+/** A thousand operations, with their references and reasons. */
+const BATCH_MAXIMUM = '1mb';
+const BATCH_PATH = '/v1/batches';
+
 /** Telegram sends whole messages with all that they reply to. */
 const UPDATE_MAXIMUM = '1mb';
 
@@ -28,13 +32,13 @@ export function configureHttp(
     }),
   );
   closeConnections(application.getHttpServer());
-  if (webhookPath !== null) {
+  const takeUpTo = (limit: string, path: string) =>
     application.useBodyParser('json', {
-      limit: UPDATE_MAXIMUM,
-      type: ({ url, headers }) =>
-        url?.split('?')[0] === webhookPath && isJson(headers['content-type']),
+      limit,
+      type: ({ url, headers }) => url?.split('?')[0] === path && isJson(headers['content-type']),
     });
-  }
+  if (webhookPath !== null) takeUpTo(UPDATE_MAXIMUM, webhookPath);
+  takeUpTo(BATCH_MAXIMUM, BATCH_PATH);
   application.useBodyParser('json', { limit: BODY_MAXIMUM });
   SwaggerModule.setup('docs', application, () => openApiDocument(application), {
     customSiteTitle: 'CrowdWiz Gateway',

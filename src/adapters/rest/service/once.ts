@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AnswerOnce } from '../../../idempotency';
+import { AnswerOnce, type Call, type GivenAnswer } from '../../../idempotency';
 import { DomainError } from '../../../kernel';
+import type { OperationDone, PointsOperation } from '../../../ledger';
 import { type Caller, callerOf } from '../http/caller';
 import { DOMAIN_PROBLEMS } from '../http/domain-problems';
 import { ProblemError } from '../http/problem';
+import { CombinedOperations } from './combined-operations';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 /** Whoever asks again may be answered otherwise. */
@@ -32,7 +34,10 @@ export const nothingToPrepare = () => Promise.resolve();
 /** Answers a request that changes something as `AnswerOnce` does. */
 @Injectable()
 export class Once {
-  constructor(private readonly answerOnce: AnswerOnce) {}
+  constructor(
+    private readonly answerOnce: AnswerOnce,
+    private readonly combined: CombinedOperations,
+  ) {}
 
   /** `prepare` may ask the chain; `perform` has all effects, and gives the body; `kept` takes secrets out of it. */
   async answer<Facts, Body>(
@@ -41,17 +46,35 @@ export class Once {
     perform: (facts: Facts) => Promise<Body>,
     kept?: (body: Body) => Body,
   ): Promise<Body> {
-    const call = { caller: caller.name, key: keyOf(request), requestHash: hashOf(request) };
-    const { answer, isReplayed } = await this.answerOnce.execute(call, {
+    const call = callOf(request, caller);
+    const given = await this.answerOnce.execute(call, {
       prepare,
       perform,
       ...(kept && { kept }),
       isFinal: ({ code }) => !NOT_FINAL.includes(DOMAIN_PROBLEMS[code].status),
     });
-    if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
-    if (answer.kind === 'refused') throw new DomainError(answer.code, answer.details);
-    return answer.body;
+    return bodyOf(given, response);
   }
+
+  /** The same for one operation with points, done together with others that come at the same time. */
+  async operate<Body>(
+    { request, response, caller }: Asked,
+    operation: PointsOperation,
+    present: (done: OperationDone) => Body,
+  ): Promise<Body> {
+    const asked = { call: callOf(request, caller), request: { operation, present } };
+    return bodyOf(await this.combined.execute(asked), response);
+  }
+}
+
+function callOf(request: Request, { name }: Caller): Call {
+  return { caller: name, key: keyOf(request), requestHash: hashOf(request) };
+}
+
+function bodyOf<Body>({ answer, isReplayed }: GivenAnswer<Body>, response: Response): Body {
+  if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
+  if (answer.kind === 'refused') throw new DomainError(answer.code, answer.details);
+  return answer.body;
 }
 
 function keyOf(request: Request): string | null {

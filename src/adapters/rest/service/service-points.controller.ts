@@ -2,7 +2,7 @@ import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { Assets, Money } from '../../../kernel';
-import { AdjustPoints, Books } from '../../../ledger';
+import { Books } from '../../../ledger';
 import {
   AdjustmentResultDto,
   balancesBody,
@@ -12,7 +12,7 @@ import {
 import { ApiProblem } from '../http/admin-controller.decorator';
 import { amountBody, IdPathDto, pageBody, pageRequest, readPage } from '../http/dto-common';
 import { CustomerFacts } from '../customers/customer-facts';
-import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
+import { type Asked, CurrentAsked, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
 import { BalanceDto, CreditDto, DebitDto, ListQueryDto } from './service.dto';
 
@@ -30,7 +30,6 @@ export class ServicePointsController {
     private readonly once: Once,
     private readonly facts: CustomerFacts,
     private readonly books: Books,
-    private readonly adjustPoints: AdjustPoints,
     private readonly assets: Assets,
   ) {}
 
@@ -61,7 +60,7 @@ export class ServicePointsController {
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   @ApiProblem(409, 'entry_key_conflict', 'The reference was used for something else already')
   async credit(@Param() { id }: IdPathDto, @Body() body: CreditDto, @CurrentAsked() asked: Asked) {
-    return this.change(asked, id, body, 1n);
+    return this.change(asked, id, body, 'credit');
   }
 
   @Post('debits')
@@ -73,17 +72,17 @@ export class ServicePointsController {
   @ApiProblem(409, 'entry_key_conflict', 'The reference was used for something else already')
   @ApiProblem(422, 'insufficient_points', 'The customer has too few points')
   async debit(@Param() { id }: IdPathDto, @Body() body: DebitDto, @CurrentAsked() asked: Asked) {
-    return this.change(asked, id, body, -1n);
+    return this.change(asked, id, body, 'debit');
   }
 
-  private change(asked: Asked, customerId: string, body: Change, sign: 1n | -1n) {
-    const given = Money.parse(body.points, this.assets.points);
-    const points = Money.of(sign * given.units, given.asset);
-    const { reference: key, reason, wait = false } = body;
-    return this.once.answer(asked, nothingToPrepare, async () => {
-      const command = { customerId, points, key, reason, by: asked.caller.name, wait };
-      const { balance, isWaiting } = await this.adjustPoints.execute(command);
-      return { balance: amountBody(balance), isWaiting };
-    });
+  private change(asked: Asked, customerId: string, body: Change, kind: 'credit' | 'debit') {
+    const points = Money.parse(body.points, this.assets.points);
+    const { reference, reason, wait = false } = body;
+    const by = asked.caller.name;
+    const operation = { kind, customerId, points, reference, reason, by, wait };
+    return this.once.operate(asked, operation, ({ balance, isWaiting }) => ({
+      balance: amountBody(balance),
+      isWaiting,
+    }));
   }
 }

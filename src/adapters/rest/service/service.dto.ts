@@ -27,7 +27,7 @@ const ReferenceSchema = z
   .regex(/^[\x21-\x7e]{1,200}$/, 'Use 1 to 200 visible ASCII characters.')
   .meta({ example: 'player-4711', description: 'Your own name for the customer' });
 
-const PointsSchema = z
+export const PointsSchema = z
   .string('Use a string, such as "12.5": numbers lose digits.')
   .regex(/^\d{1,15}(\.\d{1,8})?$/, 'Use a plain decimal, such as 12.5.')
   .meta({ example: '12.5' });

@@ -15,7 +15,7 @@ import type { TelegramStore } from '../telegram-store';
 
 type MoneyEvent = Extract<
   DomainEvent,
-  { type: `deposit_${string}` | `withdrawal_${string}` | 'points_adjusted' }
+  { type: `deposit_${string}` | `withdrawal_${string}` | 'points_adjusted' | 'hold_captured' }
 >;
 
 const CUSTOMER = '4f3a4067-717b-4bb4-92e9-07c18958f25b';
@@ -54,6 +54,10 @@ const MONEY_EVENTS: {
   points_adjusted: {
     ...{ type: 'points_adjusted', customerId: CUSTOMER, entryKey: `owed-back-ended:${ID}` },
     ...{ points: '-5', reason: 'a game', by: 'test' },
+  },
+  hold_captured: {
+    ...{ type: 'hold_captured', customerId: CUSTOMER, holdId: ID, reference: 'bet-1' },
+    ...{ points: '5', released: '1', reason: 'a game', by: 'test' },
   },
   withdrawal_requested: withdrawal('withdrawal_requested'),
   withdrawal_awaiting_approval: withdrawal('withdrawal_awaiting_approval'),

@@ -48,6 +48,9 @@ const MAX_REASON_LENGTH = 500;
 /** The bot's own reply tells these, or they are no customer's business. */
 const UNTOLD = [
   'customer_registered',
+  // What the customer has is the same; what is captured is told.
+  'points_held',
+  'hold_released',
   'debit_waits',
   'debit_given_up',
   'withdrawal_waits',
@@ -142,6 +145,12 @@ export class OutboxNotifier extends TelegramNotifier {
           customerId: event.customerId,
           render: this.aboutAdjustment(event),
           stamp: { about: 'adjustment', number: numberOfEntry(event.entryKey) },
+        };
+      case 'hold_captured':
+        return {
+          customerId: event.customerId,
+          render: this.aboutAdjustment({ points: `-${event.points}`, reason: event.reason }),
+          stamp: { about: 'adjustment', number: numberOfEntry(`hold-ended:${event.holdId}`) },
         };
       case 'withdrawal_requested':
       case 'withdrawal_awaiting_approval':
@@ -257,7 +266,7 @@ export class OutboxNotifier extends TelegramNotifier {
     };
   }
 
-  private aboutAdjustment(event: Extract<DomainEvent, { type: 'points_adjusted' }>): Rendering {
+  private aboutAdjustment(event: { points: string; reason: string }): Rendering {
     const { points } = event;
     const reason = cleanText(event.reason, MAX_REASON_LENGTH);
     const isTaken = points.startsWith('-');

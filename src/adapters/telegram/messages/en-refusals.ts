@@ -44,6 +44,9 @@ const amounts = {
     html`This was already booked with other figures. Have a look at /history`,
   adjustment_key_malformed: () => operatorMatter,
   hold_already_ended: () => html`This withdrawal is already over. Have a look at /history`,
+  hold_unknown: () => operatorMatter,
+  hold_state_forbids: () => operatorMatter,
+  capture_exceeds_hold: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
 const linking = {

@@ -25,6 +25,9 @@ const entryKinds: Messages['entryKinds'] = {
   adjustment: 'booked by the service',
   hold: 'withdrawal',
   hold_released: 'returned from a cancelled withdrawal',
+  service_hold: 'set aside by the service',
+  service_hold_captured: 'the rest of what the service had set aside',
+  service_hold_released: 'returned by the service',
   withdrawal: 'withdrawal',
   network_fee: 'network fee',
   foreign_operation: 'network operation',
@@ -77,7 +80,7 @@ const say: Sayings = {
   account: (view) =>
     lines(
       html`Balance: ${bold(view.balance)}`,
-      view.held === null ? null : html`In withdrawals: ${view.held}`,
+      view.held === null ? null : html`Set aside: ${view.held}`,
       view.uncredited === null
         ? null
         : html`Small deposits: ${view.uncredited}; credited once they are enough`,

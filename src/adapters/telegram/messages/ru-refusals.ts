@@ -44,6 +44,9 @@ const amounts = {
     html`Эта операция уже проведена с другими данными. Загляните в историю: /history`,
   adjustment_key_malformed: () => operatorMatter,
   hold_already_ended: () => html`Этот вывод уже завершён. Загляните в историю: /history`,
+  hold_unknown: () => operatorMatter,
+  hold_state_forbids: () => operatorMatter,
+  capture_exceeds_hold: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
 const linking = {

@@ -25,6 +25,9 @@ const entryKinds: Messages['entryKinds'] = {
   adjustment: 'начисление или списание сервиса',
   hold: 'вывод',
   hold_released: 'возврат за отменённый вывод',
+  service_hold: 'отложено сервисом',
+  service_hold_captured: 'остаток отложенного сервисом',
+  service_hold_released: 'возвращено сервисом',
   withdrawal: 'вывод',
   network_fee: 'комиссия сети',
   foreign_operation: 'операция сети',
@@ -77,7 +80,7 @@ const say: Sayings = {
   account: (view) =>
     lines(
       html`Баланс: ${bold(view.balance)}`,
-      view.held === null ? null : html`В выводах: ${view.held}`,
+      view.held === null ? null : html`Отложено: ${view.held}`,
       view.uncredited === null
         ? null
         : html`Небольшие пополнения: ${view.uncredited}; зачислю, когда их хватит`,

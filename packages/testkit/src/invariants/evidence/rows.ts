@@ -167,6 +167,15 @@ export interface HoldRow {
   state: string;
 }
 
+/** Points that the service has set aside. */
+export interface ServiceHoldRow {
+  id: string;
+  customer_id: string;
+  points: string;
+  state: string;
+  captured: string | null;
+}
+
 export interface EventRow {
   type: string;
   payload: Record<string, unknown>;
@@ -231,6 +240,7 @@ export interface GatewayRows {
   readonly entries: readonly EntryRow[];
   readonly postings: readonly PostingRow[];
   readonly holds: readonly HoldRow[];
+  readonly serviceHolds: readonly ServiceHoldRow[];
   readonly events: readonly EventRow[];
   /** Open ones alone. */
   readonly findings: readonly FindingRow[];
@@ -289,6 +299,9 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
     SELECT entry_id::text, account_id::text, side, asset, amount::text FROM ledger_posting
     ORDER BY ledger_posting.entry_id, line`,
   holds: 'SELECT id, customer_id, amount::text, state FROM ledger_hold',
+  serviceHolds: `
+    SELECT id, customer_id, points::text, state, captured::text FROM service_hold
+    ORDER BY position`,
   events: 'SELECT type, payload, published_at FROM domain_event ORDER BY id',
   findings: 'SELECT kind, subject, evidence FROM finding WHERE closed_at IS NULL',
   chats: 'SELECT chat_id::text, customer_id, blocked_at FROM telegram_chat',

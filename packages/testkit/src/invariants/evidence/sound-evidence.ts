@@ -183,6 +183,7 @@ function soundRows(happened: Happened): MutableRows {
         ...{ state: 'settled' },
       },
     ],
+    serviceHolds: [],
     events: soundEvents(paidIn, paidOut),
     findings: [],
     chats: [{ chat_id: '1', customer_id: CUSTOMER, blocked_at: null }],

@@ -81,12 +81,13 @@ function inOrder(postings: readonly PostingRow[]): PostingRow[] {
 
 function checkHolds(rows: GatewayRows, complaints: Complaints): void {
   const withdrawals = new Map(rows.withdrawals.map((row) => [row.id, row]));
+  const ofTheService = new Set(rows.serviceHolds.map(({ id }) => id));
   const held = new Map<string, bigint>();
   for (const { id, customer_id: customerId, amount, state } of rows.holds) {
     if (state === 'held') held.set(customerId, (held.get(customerId) ?? 0n) + BigInt(amount));
     const withdrawal = withdrawals.get(id);
     if (withdrawal === undefined) {
-      complaints.add(`hold ${id} belongs to no withdrawal`);
+      complaints.demand(ofTheService.has(id), `hold ${id} belongs to nothing`);
       continue;
     }
     const expected = HOLD_STATES[withdrawal.state] ?? 'held';

@@ -1,5 +1,10 @@
 import { DomainError } from 'crowdwiz-gateway/internal/kernel/index';
-import type { Entry, LedgerAccount, Posting } from 'crowdwiz-gateway/internal/ledger/index';
+import {
+  haveSameLines,
+  linesOf,
+  type Entry,
+  type LedgerAccount,
+} from 'crowdwiz-gateway/internal/ledger/index';
 
 /** What entries change on one account. */
 export interface Change {
@@ -32,19 +37,13 @@ export function balanceAfter(
   return balanceOf(account.code) + units;
 }
 
-export function haveSamePostings(one: readonly Posting[], other: readonly Posting[]): boolean {
-  const text = ({ side, account, money }: Posting) => `${side} ${account.code} ${money.units}`;
-  const lines = other.map(text).sort();
-  return one.length === other.length && [...one.map(text)].sort().every((l, i) => l === lines[i]);
-}
-
 /** In the order given. Throws `entry_key_conflict` when one key stands for two things. */
 export function withoutRepeats(entries: readonly Entry[]): readonly Entry[] {
   const byKey = new Map<string, Entry>();
   for (const given of entries) {
     const first = byKey.get(given.key);
     if (!first) byKey.set(given.key, given);
-    else if (!haveSamePostings(first.postings, given.postings)) {
+    else if (!haveSameLines(linesOf(first), linesOf(given))) {
       throw new DomainError('entry_key_conflict', { key: given.key });
     }
   }

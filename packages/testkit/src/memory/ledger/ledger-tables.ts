@@ -1,5 +1,5 @@
 import type { AssetCode } from 'crowdwiz-gateway/internal/kernel/index';
-import type { Entry, WaitingDebit } from 'crowdwiz-gateway/internal/ledger/index';
+import type { Entry, ServiceHold, WaitingDebit } from 'crowdwiz-gateway/internal/ledger/index';
 import { TableKey } from '../database/memory-table';
 
 export interface AccountRow {
@@ -29,3 +29,5 @@ export const ENTRIES = new TableKey<Entry>('ledger_entry');
 export const HOLDS = new TableKey<HoldRow>('ledger_hold');
 /** By customer and key. */
 export const WAITING_DEBITS = new TableKey<WaitingDebit>('waiting_debit');
+/** By id. */
+export const SERVICE_HOLDS = new TableKey<ServiceHold>('service_hold');

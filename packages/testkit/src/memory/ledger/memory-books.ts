@@ -13,18 +13,21 @@ import {
   customerHeldAccount,
   debit,
   entry,
+  haveSameLines,
   HOUSE_ACCOUNTS,
+  linesOf,
   type AccountBalance,
   type Entry,
   type Hold,
   type HoldEnd,
   type LedgerAccount,
+  type PostedLine,
   type StatementLine,
 } from 'crowdwiz-gateway/internal/ledger/index';
 import { MemoryDatabase, MemoryRefusal } from '../database/memory-database';
 import { CUSTOMERS } from '../linking/linking-tables';
 import { auditBooks } from './audit-books';
-import { balanceAfter, changesOf, haveSamePostings, withoutRepeats, type Change } from './changes';
+import { balanceAfter, changesOf, withoutRepeats, type Change } from './changes';
 import { ACCOUNTS, ENTRIES, HOLDS, type AccountRow, type HoldRow } from './ledger-tables';
 
 const LIST = 'statement';
@@ -72,13 +75,25 @@ export class MemoryBooks extends Books {
       if (!placed) throw new Error(`Hold ${id} holds nothing`);
       // The entry and its hold are written together: if the one is there, so is the other.
       if (this.postNew([placed]).length === 0) return;
-      this.holds.insert(id, {
-        id,
-        customerId,
-        units: money.units,
-        state: 'held',
-        endedEntryKey: null,
-      });
+      this.open({ id, customerId, money });
+    });
+  }
+
+  override record(entries: readonly Entry[], placed: readonly Hold[]): Promise<void> {
+    return this.database.read(() => {
+      this.database.requireUnit('Posting');
+      if (entries.some(({ key }) => this.entries.has(key))) {
+        throw new Error('An entry of this record was posted before');
+      }
+      this.postNew(entries);
+      for (const hold of placed) this.open(hold);
+    });
+  }
+
+  override closeHolds(ends: readonly HoldEnd[]): Promise<void> {
+    return this.database.read(() => {
+      this.database.requireUnit('Ending a hold');
+      this.close(ends);
     });
   }
 
@@ -87,11 +102,7 @@ export class MemoryBooks extends Books {
       this.database.requireUnit('Ending a hold');
       for (const end of ends) assertMayEnd(end, this.holds.get(end.holdId));
       this.postNew(ends.map((end) => end.entry));
-      for (const { holdId, outcome, entry: ended } of ends) {
-        const hold = this.holds.get(holdId);
-        if (hold?.state !== 'held') continue;
-        this.holds.put(holdId, { ...hold, state: outcome, endedEntryKey: ended.key });
-      }
+      this.close(ends);
     });
   }
 
@@ -101,6 +112,13 @@ export class MemoryBooks extends Books {
 
   override balancesOf(accounts: readonly LedgerAccount[]): Promise<readonly Money[]> {
     return this.database.read(() => accounts.map((account) => this.moneyOn(account)));
+  }
+
+  override linesOf(keys: readonly string[]): Promise<ReadonlyMap<string, readonly PostedLine[]>> {
+    return this.database.read(() => {
+      const known = keys.flatMap((key) => this.entries.get(key) ?? []);
+      return new Map(known.map((each) => [each.key, linesOf(each)]));
+    });
   }
 
   /** Units of work happen one after the other. */
@@ -153,6 +171,18 @@ export class MemoryBooks extends Books {
     });
   }
 
+  private open({ id, customerId, money: { units } }: Hold): void {
+    this.holds.insert(id, { id, customerId, units, state: 'held', endedEntryKey: null });
+  }
+
+  private close(ends: readonly HoldEnd[]): void {
+    for (const { holdId, outcome, entry: ended } of ends) {
+      const hold = this.holds.get(holdId);
+      if (hold?.state !== 'held') continue;
+      this.holds.put(holdId, { ...hold, state: outcome, endedEntryKey: ended.key });
+    }
+  }
+
   private moneyOn({ code, asset }: LedgerAccount): Money {
     return Money.of(this.accounts.get(code)?.balance ?? 0n, this.assets.byCode(asset));
   }
@@ -164,9 +194,10 @@ export class MemoryBooks extends Books {
     const changes = changesOf(added);
     for (const change of changes.values()) this.assertHolder(change);
     this.assertNoneBelowZero(all, [...changes.values()]);
-    for (const { key, postings } of all) {
+    for (const each of all) {
+      const { key } = each;
       const known = this.entries.get(key);
-      if (known && !haveSamePostings(known.postings, postings)) {
+      if (known && !haveSameLines(linesOf(known), linesOf(each))) {
         throw new DomainError('entry_key_conflict', { key });
       }
     }

@@ -40,6 +40,14 @@ export class MemoryWaitingDebits extends WaitingDebits {
     );
   }
 
+  override among(customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.database.read(() => {
+      const asked = new Set(customerIds);
+      const found = this.debits.rows(({ customerId }) => asked.has(customerId));
+      return new Set(found.map(({ customerId }) => customerId));
+    });
+  }
+
   override remove(customerId: string, key: string): Promise<boolean> {
     return this.database.write(() => this.debits.delete(`${customerId} ${key}`));
   }

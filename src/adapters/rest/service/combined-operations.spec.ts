@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { InMemory } from 'crowdwiz-testkit/memory';
+import { StillClock } from '../../../../test/support/clocks';
+import {
+  type CallToKeep,
+  type GivenAnswer,
+  IdempotentCalls,
+  type KeptAnswer,
+} from '../../../idempotency';
+import { Assets, Money } from '../../../kernel';
+import { HeldPoints, type OperationDone, PerformOperations } from '../../../ledger';
+import { Customers } from '../../../linking';
+import { CombinedOperations } from './combined-operations';
+
+const assets = Assets.withPoints('DEMO', 2);
+
+/** Keys of others that are under way never become free here. */
+class KeptCalls extends IdempotentCalls {
+  readonly kept = new Map<string, KeptAnswer>();
+  readonly inUse = new Set<string>();
+
+  override find(_caller: string, key: string): Promise<KeptAnswer | null> {
+    return Promise.resolve(this.kept.get(key) ?? null);
+  }
+
+  override tryLock(_caller: string, key: string): Promise<boolean> {
+    return Promise.resolve(!this.inUse.has(key));
+  }
+
+  override keep({ key, requestHash, answer }: CallToKeep): Promise<void> {
+    this.kept.set(key, { requestHash, answer });
+    return Promise.resolve();
+  }
+
+  override forgetBefore(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+describe('calls that come at the same time', () => {
+  let calls: KeptCalls;
+  let combined: CombinedOperations;
+  let customerId: string;
+  let batches: number[];
+
+  beforeEach(async () => {
+    calls = new KeptCalls();
+    const stores = InMemory.of(new StillClock(), assets, [
+      [IdempotentCalls, calls],
+      [
+        HeldPoints,
+        { giveBack: () => Promise.resolve(false), giveBackUpTo: () => Promise.resolve() },
+      ],
+    ]);
+    ({
+      customer: { id: customerId },
+    } = await stores.get(Customers).findOrCreate('anna'));
+    combined = stores.get(CombinedOperations);
+    batches = [];
+    const operations = stores.get(PerformOperations);
+    const execute = operations.execute.bind(operations);
+    jest.spyOn(operations, 'execute').mockImplementation((given, mode) => {
+      batches.push(given.length);
+      return execute(given, mode);
+    });
+  });
+
+  const change = (
+    key: string | null,
+    units: number,
+    { kind = 'credit' as 'credit' | 'debit', reference = key ?? 'x' } = {},
+  ): Promise<GivenAnswer<string>> => {
+    const points = Money.of(BigInt(units), assets.points);
+    const requestHash = createHash('sha256').update(`${kind} ${units}`).digest();
+    return combined.execute({
+      call: { caller: 'game', key, requestHash },
+      request: {
+        operation: {
+          kind,
+          customerId,
+          points,
+          reference,
+          reason: 'a game',
+          by: 'game',
+          wait: false,
+        },
+        present: ({ balance }: OperationDone) => {
+          if (balance.units === 666n) throw new Error('This one cannot be shown');
+          return balance.toDecimal();
+        },
+      },
+    });
+  };
+  const answered = async (given: readonly Promise<GivenAnswer<string>>[]) =>
+    (await Promise.allSettled(given)).map((each) => {
+      if (each.status === 'rejected') return (each.reason as Error).message;
+      const { answer, isReplayed } = each.value;
+      return `${isReplayed ? 'again ' : ''}${answer.kind === 'done' ? answer.body : answer.code}`;
+    });
+
+  it('are done in one unit of work, but for the first, and each is answered by itself', async () => {
+    const given = [change('a', 100), change('b', 200), change('c', 900, { kind: 'debit' })];
+    expect(await answered(given)).toEqual(['1', '3', 'insufficient_points']);
+    expect(batches).toEqual([1, 2]);
+    // A refusal is an answer, too.
+    expect(await answered([change('c', 900, { kind: 'debit' })])).toEqual([
+      'again insufficient_points',
+    ]);
+  });
+
+  it('are done once under one key, and refused for another request or one that is under way', async () => {
+    calls.inUse.add('d');
+    const given = [change('a', 100), change('b', 200), change('b', 200), change('d', 1)];
+    expect(await answered(given)).toEqual([
+      ...['1', '3', 'idempotency_key_in_use', 'idempotency_key_in_use'],
+    ]);
+    expect(await answered([change('b', 200), change('b', 201)])).toEqual([
+      'again 3',
+      'idempotency_key_reused',
+    ]);
+  });
+
+  it('are done one by one where one of them fails, and that one alone fails', async () => {
+    const given = [change('a', 100), change('b', 566), change('c', 1), change(null, 2)];
+    expect(await answered(given)).toEqual(['1', 'This one cannot be shown', '1.01', '1.03']);
+    expect(batches).toEqual([1, 3, 1, 1, 1]);
+    expect([...calls.kept.keys()]).toEqual(['a', 'c']);
+  });
+});

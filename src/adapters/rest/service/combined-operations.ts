@@ -1,0 +1,102 @@
+import { AsyncResource } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import {
+  type Answer,
+  AnswerTogether,
+  type AskedCall,
+  type GivenAnswer,
+  type Outcome,
+} from '../../../idempotency';
+import { DomainError } from '../../../kernel';
+import { type OperationDone, PerformOperations, type PointsOperation } from '../../../ledger';
+
+/** Bounds how long the first of them waits for the others. */
+const CALLS_AT_ONCE = 200;
+
+/** What a call of one operation asks for, and how it is answered. */
+export interface OperationRequest<Body = unknown> {
+  readonly operation: PointsOperation;
+  readonly present: (done: OperationDone) => Body;
+}
+
+interface Waiting {
+  readonly asked: AskedCall<OperationRequest>;
+  readonly resolve: (given: GivenAnswer<unknown>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Calls of one operation that come while others are being done are done together afterwards, in one transaction: a call
+ * that comes alone waits for nobody, and under load a commit serves as many as came during the one before.
+ */
+@Injectable()
+export class CombinedOperations {
+  private readonly queue: Waiting[] = [];
+  private isBusy = false;
+  /** The request that comes first must not lend its context to the others. */
+  private readonly outside = new AsyncResource('CombinedOperations');
+
+  constructor(
+    private readonly together: AnswerTogether,
+    private readonly operations: PerformOperations,
+  ) {}
+
+  /** As `AnswerOnce.execute`. Not inside a unit of work. */
+  execute<Body>(asked: AskedCall<OperationRequest<Body>>): Promise<GivenAnswer<Body>> {
+    const given = new Promise<GivenAnswer<unknown>>((resolve, reject) => {
+      this.queue.push({ asked, resolve, reject });
+    });
+    this.begin();
+    // `present` is this call's own: so is what it gives.
+    return given as Promise<GivenAnswer<Body>>;
+  }
+
+  private begin(): void {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    this.outside.runInAsyncScope(() => void this.work());
+  }
+
+  private async work(): Promise<void> {
+    while (this.queue.length > 0) await this.answer(this.queue.splice(0, CALLS_AT_ONCE));
+    this.isBusy = false;
+  }
+
+  private async answer(calls: readonly Waiting[]): Promise<void> {
+    try {
+      const outcomes = await this.attempt(calls);
+      calls.forEach(({ resolve, reject }, index) => {
+        const outcome = outcomes[index];
+        if (outcome === undefined) reject(new Error('A call got no answer'));
+        else if (outcome instanceof DomainError) reject(outcome);
+        else resolve(outcome);
+      });
+    } catch (error) {
+      const [first] = calls;
+      if (calls.length === 1) first?.reject(error);
+      // Nothing was done: whichever it was that failed fails alone.
+      else for (const call of calls) await this.answer([call]);
+    }
+  }
+
+  private attempt(calls: readonly Waiting[]): Promise<readonly Outcome<unknown>[]> {
+    return this.together.execute(
+      calls.map(({ asked }) => asked),
+      (requests) => this.perform(requests),
+    );
+  }
+
+  private async perform(requests: readonly OperationRequest[]): Promise<readonly Answer[]> {
+    const results = await this.operations.execute(
+      requests.map(({ operation }) => operation),
+      'each',
+    );
+    return requests.map(({ present }, index): Answer => {
+      const result = results[index];
+      if (result?.outcome === 'done') return { kind: 'done', body: present(result) };
+      if (result?.outcome !== 'refused') throw new Error('An operation has no result');
+      const { code, details } = result.error;
+      return { kind: 'refused', code, details };
+    });
+  }
+}

@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { InMemory } from 'crowdwiz-testkit/memory';
+import { StillClock } from '../../../test/support/clocks';
+import { Assets, Money } from '../../kernel';
+import { Customers } from '../../linking';
+import { customerAccount, customerHeldAccount } from '../chart-of-accounts';
+import { Books } from '../ports/books';
+import { HeldPoints } from '../ports/held-points';
+import { type BatchMode, PerformOperations } from './perform-operations';
+import type { OperationResult, PointsOperation } from './points-operation';
+
+const assets = Assets.withPoints('DEMO', 2);
+const CUSTOMERS = ['anna', 'boris'];
+/** Few, so that repetitions and conflicts are common. */
+const REFERENCES = ['a', 'b', 'c'];
+
+interface Drawn {
+  readonly kind: PointsOperation['kind'];
+  readonly who: number;
+  readonly reference: string;
+  readonly units: number;
+}
+
+const DRAWN: fc.Arbitrary<Drawn> = fc.record({
+  kind: fc.constantFrom('credit', 'credit', 'debit', 'hold', 'capture', 'release'),
+  who: fc.nat(CUSTOMERS.length - 1),
+  reference: fc.constantFrom(...REFERENCES),
+  units: fc.nat(9),
+});
+
+/** Use cases over stores of their own. */
+class World {
+  private readonly stores = InMemory.of(new StillClock(), assets, [
+    [HeldPoints, { giveBack: () => Promise.resolve(false), giveBackUpTo: () => Promise.resolve() }],
+  ]);
+  readonly operations = this.stores.get(PerformOperations);
+  private readonly books = this.stores.get(Books);
+  private ids: string[] = [];
+
+  static async open(): Promise<World> {
+    const world = new World();
+    for (const name of CUSTOMERS) {
+      const { customer } = await world.stores.get(Customers).findOrCreate(name);
+      world.ids.push(customer.id);
+    }
+    return world;
+  }
+
+  async perform(drawn: readonly Drawn[], mode: BatchMode): Promise<readonly string[]> {
+    const given = drawn.map((each) => this.operation(each));
+    return (await this.operations.execute(given, mode)).map(textOf);
+  }
+
+  async balances(): Promise<readonly bigint[]> {
+    const accounts = this.ids.flatMap((id) => [customerAccount(id), customerHeldAccount(id)]);
+    return (await this.books.balancesOf(accounts)).map(({ units }) => units);
+  }
+
+  async events(): Promise<readonly string[]> {
+    expect(await this.books.audit()).toEqual([]);
+    return this.stores.events().map(({ type }) => type);
+  }
+
+  private operation({ kind, who, reference, units }: Drawn): PointsOperation {
+    const customerId = this.ids[who] ?? '';
+    const points = Money.of(BigInt(units), assets.points);
+    const named = { customerId, points, reference, reason: 'a game', by: 'game' };
+    switch (kind) {
+      case 'credit':
+      case 'debit':
+        return { kind, ...named, wait: false };
+      case 'hold':
+        return { kind, ...named, expiresInSeconds: null };
+      case 'capture':
+        return { kind, hold: named, points, by: 'game' };
+      case 'release':
+        return { kind, hold: named, by: 'game' };
+    }
+  }
+}
+
+function textOf(result: OperationResult): string {
+  if (result.outcome === 'refused') return result.error.code;
+  if (result.outcome === 'not_done') return result.outcome;
+  const { balance, hold } = result;
+  return `${balance.units} ${hold?.state ?? ''} ${hold?.captured?.units ?? ''}`;
+}
+
+/** What a customer has, kept by rules of its own: two figures and a list of names. */
+class Purse {
+  spendable = 0;
+  held = 0;
+  private readonly changes = new Map<string, number>();
+  private readonly holds = new Map<string, { units: number; ended: string | null }>();
+
+  perform({ kind, reference, units }: Drawn): void {
+    const hold = this.holds.get(reference);
+    if (kind === 'credit' || kind === 'debit') {
+      const change = kind === 'credit' ? units : -units;
+      if (units === 0 || this.changes.has(reference) || this.spendable + change < 0) return;
+      this.changes.set(reference, change);
+      this.spendable += change;
+    } else if (kind === 'hold') {
+      if (units === 0 || hold || units > this.spendable) return;
+      this.holds.set(reference, { units, ended: null });
+      this.spendable -= units;
+      this.held += units;
+    } else if (hold?.ended === null) {
+      if (kind === 'capture' && (units === 0 || units > hold.units)) return;
+      this.held -= hold.units;
+      this.spendable += kind === 'capture' ? hold.units - units : hold.units;
+      hold.ended = kind;
+    }
+  }
+}
+
+describe('the operations of the service', () => {
+  it('leave what two figures and a list of names say, whatever comes in whatever order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(DRAWN, { maxLength: 25 }), async (drawn) => {
+        const world = await World.open();
+        const purses = CUSTOMERS.map(() => new Purse());
+        await world.perform(drawn, 'each');
+        for (const each of drawn) purses[each.who]?.perform(each);
+        const expected = purses.flatMap(({ spendable, held }) => [BigInt(spendable), BigInt(held)]);
+        expect(await world.balances()).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('do in a batch what they do one by one, and tell the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(DRAWN, { maxLength: 25 }), async (drawn) => {
+        const [together, apart] = [await World.open(), await World.open()];
+        const results = await together.perform(drawn, 'each');
+        const single: string[] = [];
+        for (const each of drawn) single.push(...(await apart.perform([each], 'each')));
+        expect(results).toEqual(single);
+        expect(await together.balances()).toEqual(await apart.balances());
+        expect(await together.events()).toEqual(await apart.events());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are done all or not at all where that is asked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(DRAWN, { maxLength: 8 }), async (drawn) => {
+        const [all, each] = [await World.open(), await World.open()];
+        const results = await each.perform(drawn, 'each');
+        const hasRefusal = results.some((result) => /^[a-z]/.test(result));
+        await all.perform(drawn, 'all');
+        const untouched = CUSTOMERS.flatMap(() => [0n, 0n]);
+        expect(await all.balances()).toEqual(hasRefusal ? untouched : await each.balances());
+        expect(await all.events()).toEqual(hasRefusal ? [] : await each.events());
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('are at most a thousand', async () => {
+    const { operations } = await World.open();
+    const one: PointsOperation = { kind: 'release', hold: { id: 'h' }, by: 'game' };
+    const many = Array.from({ length: 1_001 }, () => one);
+    await expect(operations.execute(many, 'each')).rejects.toThrow(RangeError);
+  });
+});
