@@ -6,7 +6,6 @@ import {
   AmountSchema,
   IdSchema,
   pageFields,
-  pageOf,
   timeBody,
   TimeSchema,
 } from '../http/dto-common';
@@ -42,7 +41,7 @@ export class HoldDto extends createZodDto(HoldSchema) {}
 export class HoldPageDto extends createZodDto(
   z.object({
     items: z.array(HoldSchema),
-    nextCursor: pageOf('Hold', HoldSchema).shape.nextCursor,
+    nextCursor: z.string().nullable().meta({ description: 'Null on the last page' }),
   }),
 ) {}
 

@@ -68,7 +68,10 @@ describe('calls that come at the same time', () => {
   const change = (
     key: string | null,
     units: number,
-    { kind = 'credit' as 'credit' | 'debit', reference = key ?? 'x' } = {},
+    {
+      kind = 'credit',
+      reference = key ?? 'x',
+    }: { kind?: 'credit' | 'debit'; reference?: string } = {},
   ): Promise<GivenAnswer<string>> => {
     const points = Money.of(BigInt(units), assets.points);
     const requestHash = createHash('sha256').update(`${kind} ${units}`).digest();

@@ -11,7 +11,7 @@ import {
   customerAccount,
   customerHeldAccount,
   ExpireHolds,
-  type HeldPoints,
+  HeldPoints,
   holdEnd,
   ledgerHold,
   type OperationResult,
@@ -31,10 +31,15 @@ const FIRST_PAGE: PageRequest = { limit: 10, cursor: null };
 const WRITERS = 8;
 
 /** Nothing is held for withdrawals here. */
-const NOTHING_TO_GIVE_BACK: HeldPoints = {
-  giveBack: () => Promise.resolve(false),
-  giveBackUpTo: () => Promise.resolve(),
-};
+class NothingToGiveBack extends HeldPoints {
+  override giveBack(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  override giveBackUpTo(): Promise<void> {
+    return Promise.resolve();
+  }
+}
 
 /** The use cases of the service's points, over the stores. */
 function useCasesOver(harness: ContractHarness) {
@@ -44,7 +49,7 @@ function useCasesOver(harness: ContractHarness) {
   const waiting = harness.get(WaitingDebits);
   const take = new TakeWaitingDebits(waiting, holders, books, events, clock, unitOfWork);
   const adjust = new AdjustPoints(
-    ...([holders, books, NOTHING_TO_GIVE_BACK, waiting, events, clock, unitOfWork] as const),
+    ...([holders, books, new NothingToGiveBack(), waiting, events, clock, unitOfWork] as const),
   );
   const record = new RecordPlan(books, holds, events);
   return {

@@ -183,9 +183,8 @@ function soundRows(happened: Happened): MutableRows {
         ...{ state: 'settled' },
       },
     ],
-    serviceHolds: [],
     events: soundEvents(paidIn, paidOut),
-    findings: [],
+    ...{ findings: [], serviceHolds: [] },
     chats: [{ chat_id: '1', customer_id: CUSTOMER, blocked_at: null }],
     letters: [letter('1', `900 ${paidIn}`), letter('2', `sent ${paidOut}`)],
   };
