@@ -101,21 +101,22 @@ describe('calls that come at the same time', () => {
       return `${isReplayed ? 'again ' : ''}${answer.kind === 'done' ? answer.body : answer.code}`;
     });
 
-  it('are done in one unit of work, but for the first, and each is answered by itself', async () => {
-    const given = [change('a', 100), change('b', 200), change('c', 900, { kind: 'debit' })];
-    expect(await answered(given)).toEqual(['1', '3', 'insufficient_points']);
-    expect(batches).toEqual([1, 2]);
+  it('are done in one unit of work while others are being done, and each is answered by itself', async () => {
+    const given = [change('a', 1), change('b', 100)];
+    given.push(change('c', 200), change('d', 900, { kind: 'debit' }));
+    expect(await answered(given)).toEqual(['0.01', '1.01', '3.01', 'insufficient_points']);
+    expect(batches).toEqual([1, 1, 2]);
     // A refusal is an answer, too.
-    expect(await answered([change('c', 900, { kind: 'debit' })])).toEqual([
+    expect(await answered([change('d', 900, { kind: 'debit' })])).toEqual([
       'again insufficient_points',
     ]);
   });
 
   it('are done once under one key, and refused for another request or one that is under way', async () => {
     calls.inUse.add('d');
-    const given = [change('a', 100), change('b', 200), change('b', 200), change('d', 1)];
+    const given = [change('a', 100), change('d', 1), change('b', 200), change('b', 200)];
     expect(await answered(given)).toEqual([
-      ...['1', '3', 'idempotency_key_in_use', 'idempotency_key_in_use'],
+      ...['1', 'idempotency_key_in_use', '3', 'idempotency_key_in_use'],
     ]);
     expect(await answered([change('b', 200), change('b', 201)])).toEqual([
       'again 3',
@@ -124,9 +125,11 @@ describe('calls that come at the same time', () => {
   });
 
   it('are done one by one where one of them fails, and that one alone fails', async () => {
-    const given = [change('a', 100), change('b', 566), change('c', 1), change(null, 2)];
-    expect(await answered(given)).toEqual(['1', 'This one cannot be shown', '1.01', '1.03']);
-    expect(batches).toEqual([1, 3, 1, 1, 1]);
-    expect([...calls.kept.keys()]).toEqual(['a', 'c']);
+    const given = [change('a', 100), change('b', 1), change('c', 565), change('d', 1)];
+    given.push(change(null, 2));
+    const expected = ['1', '1.01', 'This one cannot be shown', '1.02', '1.04'];
+    expect(await answered(given)).toEqual(expected);
+    expect(batches).toEqual([1, 1, 3, 1, 1, 1]);
+    expect([...calls.kept.keys()]).toEqual(['a', 'b', 'd']);
   });
 });

@@ -9,9 +9,20 @@ import {
 } from '../../../idempotency';
 import { DomainError } from '../../../kernel';
 import { type OperationDone, PerformOperations, type PointsOperation } from '../../../ledger';
+import { type ProblemDraft, ProblemError } from '../http/problem';
 
 /** Bounds how long the first of them waits for the others. */
 const CALLS_AT_ONCE = 200;
+/** Transactions at a time: while one waits for its commit, or for a customer, the other goes on. */
+const LANES = 2;
+/** More than that could not be answered within seconds: whoever asks is to come again. */
+const WAITING_MAXIMUM = 5_000;
+const TOO_MANY: ProblemDraft = {
+  status: 429,
+  code: 'too_many_requests',
+  title: 'Too many requests wait for their turn',
+  headers: { 'Retry-After': '1' },
+};
 
 /** What a call of one operation asks for, and how it is answered. */
 export interface OperationRequest<Body = unknown> {
@@ -32,7 +43,7 @@ interface Waiting {
 @Injectable()
 export class CombinedOperations {
   private readonly queue: Waiting[] = [];
-  private isBusy = false;
+  private busyLanes = 0;
   /** The request that comes first must not lend its context to the others. */
   private readonly outside = new AsyncResource('CombinedOperations');
 
@@ -43,23 +54,19 @@ export class CombinedOperations {
 
   /** As `AnswerOnce.execute`. Not inside a unit of work. */
   execute<Body>(asked: AskedCall<OperationRequest<Body>>): Promise<GivenAnswer<Body>> {
+    if (this.queue.length >= WAITING_MAXIMUM) return Promise.reject(new ProblemError(TOO_MANY));
     const given = new Promise<GivenAnswer<unknown>>((resolve, reject) => {
       this.queue.push({ asked, resolve, reject });
     });
-    this.begin();
+    if (this.busyLanes < LANES) this.outside.runInAsyncScope(() => void this.work());
     // `present` is this call's own: so is what it gives.
     return given as Promise<GivenAnswer<Body>>;
   }
 
-  private begin(): void {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    this.outside.runInAsyncScope(() => void this.work());
-  }
-
   private async work(): Promise<void> {
+    this.busyLanes += 1;
     while (this.queue.length > 0) await this.answer(this.queue.splice(0, CALLS_AT_ONCE));
-    this.isBusy = false;
+    this.busyLanes -= 1;
   }
 
   private async answer(calls: readonly Waiting[]): Promise<void> {
