@@ -20,6 +20,8 @@ import {
 import { RecordPlan } from './record-plan';
 
 export const OPERATIONS_MAXIMUM = 1_000;
+/** So often a plan is made anew where the books refuse it: nothing was written then. */
+const ATTEMPTS = 3;
 
 /** `all`: all or none. `each`: each by itself, whatever becomes of the others. */
 export type BatchMode = 'all' | 'each';
@@ -142,16 +144,17 @@ export class PerformOperations {
     customers: ReadonlySet<string>,
   ): Promise<readonly OperationResult[]> {
     if (addressed.length === 0) return [];
-    const plan = new OperationsPlan(await this.snapshot(addressed, customers), this.clock.now());
-    const results = addressed.map(({ operation }): OperationResult => {
+    for (let attempt = 1; ; attempt += 1) {
+      const plan = new OperationsPlan(await this.snapshot(addressed, customers), this.clock.now());
+      const results = addressed.map(({ operation }) => resultOf(plan, operation));
       try {
-        return plan.perform(operation);
+        await this.recordPlan.execute(plan);
+        return results;
       } catch (error) {
-        return refused(error);
+        // An operator's decision about points does not wait for the customer: it was faster.
+        if (!isShortage(error) || attempt === ATTEMPTS) throw error;
       }
-    });
-    await this.recordPlan.execute(plan);
-    return results;
+    }
   }
 
   private async snapshot(addressed: readonly Addressed[], customers: ReadonlySet<string>) {
@@ -194,6 +197,18 @@ export class PerformOperations {
 function namesOf(operation: PointsOperation): readonly HoldName[] {
   if ('hold' in operation) return [operation.hold];
   return operation.kind === 'hold' ? [operation] : [];
+}
+
+function resultOf(plan: OperationsPlan, operation: PointsOperation): OperationResult {
+  try {
+    return plan.perform(operation);
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+function isShortage(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'insufficient_points';
 }
 
 function refused(error: unknown): OperationResult {
