@@ -13,31 +13,31 @@ import { AdjustmentKeySchema } from './customers.dto';
 
 const STATES = ['held', 'captured', 'released', 'expired'] as const;
 
-export const HoldSchema = z
-  .object({
-    id: IdSchema,
-    customerId: IdSchema,
-    reference: z.string().meta({ example: 'bet-4711' }),
-    state: z.enum(STATES),
-    points: AmountSchema.meta({ description: 'Set aside' }),
-    captured: AmountSchema.nullable().meta({
-      description: 'What was taken; the rest went back. Null unless it is captured',
-    }),
-    reason: z.string().meta({ example: 'A bet' }),
-    by: z.string().meta({ description: 'The name of the key that placed it', example: 'game' }),
-    placedAt: TimeSchema,
-    expiresAt: TimeSchema.nullable().meta({
-      description: 'From then on it can only go back; null: it waits for you',
-    }),
-    endedAt: TimeSchema.nullable(),
-    endedBy: z.string().nullable().meta({
-      description:
-        'The name of the key that ended it; null while it is held, or when it has expired',
-    }),
-  })
-  .meta({ id: 'Hold' });
+const HoldFields = z.object({
+  id: IdSchema,
+  customerId: IdSchema,
+  reference: z.string().meta({ example: 'bet-4711' }),
+  state: z.enum(STATES),
+  points: AmountSchema.meta({ description: 'Set aside' }),
+  captured: AmountSchema.nullable().meta({
+    description: 'What was taken; the rest went back. Null unless it is captured',
+  }),
+  reason: z.string().meta({ example: 'A bet' }),
+  by: z.string().meta({ description: 'The name of the key that placed it', example: 'game' }),
+  placedAt: TimeSchema,
+  expiresAt: TimeSchema.nullable().meta({
+    description: 'From then on it can only go back; null: it waits for you',
+  }),
+  endedAt: TimeSchema.nullable(),
+  endedBy: z.string().nullable().meta({
+    description: 'The name of the key that ended it; null while it is held, or when it has expired',
+  }),
+});
 
-export class HoldDto extends createZodDto(HoldSchema) {}
+/** Inside of others; by itself it is `HoldDto`: one schema has one name. */
+export const HoldSchema = HoldFields.meta({ id: 'Hold' });
+
+export class HoldDto extends createZodDto(HoldFields) {}
 export class HoldPageDto extends createZodDto(
   z.object({
     items: z.array(HoldSchema),
