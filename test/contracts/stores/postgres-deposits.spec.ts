@@ -1,9 +1,9 @@
 import { describeDepositsContract } from 'crowdwiz-testkit/contracts';
 import { randomUUID } from 'node:crypto';
 import { PostgresDeposits } from '../../../src/adapters/postgres/deposits/postgres-deposits';
-import type { Deposit } from '../../../src/deposits';
 import { PostgresHarness } from '../postgres/postgres-harness';
 import { postgresStores } from '../postgres/postgres-stores';
+import { depositFixtures } from 'crowdwiz-testkit/internal/contracts/fixtures/deposit-fixtures';
 
 describeDepositsContract('Deposits on PostgreSQL', postgresStores);
 
@@ -21,37 +21,11 @@ describe('Deposits on PostgreSQL', () => {
 
   afterAll(() => harness.close());
 
-  const unattributed = (changes: Partial<Deposit> = {}): Deposit => ({
-    id: randomUUID(),
-    chainKey: `${randomUUID()}:0`,
-    state: 'unattributed',
-    fromAccountId: '1.2.77',
-    assetId: '1.3.0',
-    units: 1n,
-    transactionId: 'aa',
-    blockNumber: 1000,
-    blockTime: new Date('2026-03-01T11:59:57Z'),
-    customerId: null,
-    points: null,
-    rateVersion: null,
-    offeredToCustomerId: null,
-    createdAt: harness.clock.now(),
-    ...changes,
-  });
-
-  const credited = (changes: Partial<Deposit> = {}): Deposit =>
-    unattributed({
-      state: 'credited',
-      customerId,
-      points: harness.points(90),
-      rateVersion: 1,
-      ...changes,
-    });
-
-  async function insertOne(deposit: Deposit): Promise<Deposit> {
-    const [inserted] = await deposits.insertNew([deposit]);
-    return inserted!;
-  }
+  const { unattributed, credited, insertOne } = depositFixtures(() => ({
+    harness,
+    deposits,
+    customerId,
+  }));
 
   it('never credits an asset that only looks like CWD', async () => {
     await expect(insertOne(credited({ assetId: '1.3.9' }))).rejects.toMatchObject({

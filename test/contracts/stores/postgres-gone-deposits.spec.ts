@@ -2,9 +2,9 @@ import { describeGoneDepositsContract } from 'crowdwiz-testkit/contracts';
 import { randomUUID } from 'node:crypto';
 import { PostgresDeposits } from '../../../src/adapters/postgres/deposits/postgres-deposits';
 import { PostgresGoneDeposits } from '../../../src/adapters/postgres/deposits/postgres-gone-deposits';
-import type { Deposit, OwedPoints } from '../../../src/deposits';
 import { PostgresHarness } from '../postgres/postgres-harness';
 import { postgresStores } from '../postgres/postgres-stores';
+import { goneDepositFixtures } from 'crowdwiz-testkit/internal/contracts/fixtures/gone-deposit-fixtures';
 
 describeGoneDepositsContract('GoneDeposits on PostgreSQL', postgresStores);
 
@@ -29,45 +29,13 @@ describe('GoneDeposits on PostgreSQL', () => {
 
   afterAll(() => harness.close());
 
-  async function deposited(changes: Partial<Deposit> = {}): Promise<Deposit> {
-    const deposit: Deposit = {
-      id: randomUUID(),
-      chainKey: `${randomUUID()}:0`,
-      state: 'credited',
-      fromAccountId: '1.2.77',
-      assetId: '1.3.0',
-      units: 100_00000n,
-      transactionId: 'aa',
-      blockNumber: 1000,
-      blockTime: new Date('2026-03-01T11:59:57Z'),
-      customerId,
-      points: harness.points(90_00),
-      rateVersion: 1,
-      offeredToCustomerId: null,
-      createdAt: harness.clock.now(),
-      ...changes,
-    };
-    await deposits.insertNew([deposit]);
-    return deposit;
-  }
-  const unattributed = (changes: Partial<Deposit> = {}) =>
-    deposited({
-      state: 'unattributed',
-      customerId: null,
-      points: null,
-      rateVersion: null,
-      ...changes,
-    });
-
-  const owed = ({ id: depositId }: Deposit, points = 90_00n, cwd = 100_00000n): OwedPoints => ({
-    depositId,
+  const { deposited, unattributed, owed, add, stateOf } = goneDepositFixtures(() => ({
+    harness,
+    deposits,
+    gone,
     customerId,
-    points: harness.points(points),
-    cwd: harness.cwd(cwd),
-  });
-  const add = (deposit: Deposit, missing: OwedPoints | null = null) =>
-    harness.unitOfWork.run(() => gone.add(deposit, reconciliationId, missing));
-  const stateOf = async ({ id }: Deposit) => (await deposits.find(id))?.state;
+    reconciliationId,
+  }));
 
   it('belong to a reconciliation, and only a customer owes for one', async () => {
     const [deposit, nobodys] = [await deposited(), await unattributed()];

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { PostgresLinkRequests } from '../../../src/adapters/postgres/linking/postgres-link-requests';
 import { PostgresLinks } from '../../../src/adapters/postgres/linking/postgres-links';
 import { PostgresMoneyOnItsWay } from '../../../src/adapters/postgres/linking/postgres-money-on-its-way';
-import type { Link, LinkRequest } from '../../../src/linking';
+import type { LinkRequest } from '../../../src/linking';
 import { PostgresHarness } from '../postgres/postgres-harness';
 import { postgresStores } from '../postgres/postgres-stores';
+import { linkingFixtures } from 'crowdwiz-testkit/internal/contracts/fixtures/linking-fixtures';
 
 describeLinkingContract('Linking on PostgreSQL', postgresStores);
 
@@ -14,7 +15,6 @@ describe('Linking on PostgreSQL', () => {
   let harness: PostgresHarness;
   let links: PostgresLinks;
   let requests: PostgresLinkRequests;
-  let accountNumber = 100;
 
   beforeAll(async () => {
     harness = await PostgresHarness.open();
@@ -24,57 +24,9 @@ describe('Linking on PostgreSQL', () => {
 
   afterAll(() => harness.close());
 
-  const newAccountId = () => `1.2.${(accountNumber += 1)}`;
-
-  const link = (customerId: string, accountId: string): Link => ({
-    id: randomUUID(),
-    customerId,
-    accountId,
-    accountName: `name-of-${accountId}`,
-    verifiedAt: harness.clock.now(),
-    verifiedAtBlock: 1000,
-    provenAtBlock: 1000,
-    endedAt: null,
-    endedAtBlock: null,
-    authorityFingerprint: 'f'.repeat(64),
-    suspendedAt: null,
-    suspendedAtBlock: null,
-  });
-
-  const request = (customerId: string, accountId = newAccountId()): LinkRequest => ({
-    id: randomUUID(),
-    customerId,
-    accountId,
-    accountName: `name-of-${accountId}`,
-    method: 'code_to_account',
-    state: 'requested',
-    createdAt: harness.clock.now(),
-    codeHash: null,
-    codeExpiresAt: null,
-    authorityFingerprint: null,
-    attempts: 0,
-    requestedAtBlock: null,
-    proof: null,
-  });
-
-  /** A request whose customer sends the code in a message. */
-  const shown = (customerId: string, accountId = newAccountId()): LinkRequest => ({
-    ...request(customerId, accountId),
-    method: 'message_from_account',
-    state: 'awaiting_message',
-    codeHash: 'h',
-    codeExpiresAt: new Date('2026-03-01T12:10:00Z'),
-    authorityFingerprint: 'f',
-    requestedAtBlock: 1_000,
-  });
-
-  const proof = (blockNumber = 1_001) => ({
-    transactionId: randomUUID(),
-    operationIndex: 0,
-    blockNumber,
-  });
-
-  const codeUntil = (expiresAt: Date) => ({ hash: 'h', expiresAt, authorityFingerprint: 'f' });
+  const { newAccountId, link, request, shown, proof, codeUntil } = linkingFixtures(() => ({
+    harness,
+  }));
 
   describe('Customers', () => {
     it('makes a second decision on one customer wait for the first', async () => {

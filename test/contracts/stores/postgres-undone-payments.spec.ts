@@ -2,9 +2,9 @@ import { describeUndonePaymentsContract } from 'crowdwiz-testkit/contracts';
 import { randomUUID } from 'node:crypto';
 import { PostgresOutgoingTransactions } from '../../../src/adapters/postgres/wallet/postgres-outgoing-transactions';
 import { PostgresUndonePayments } from '../../../src/adapters/postgres/wallet/postgres-undone-payments';
-import type { OutgoingPurpose, OutgoingTransaction, UndonePayment } from '../../../src/wallet';
 import { PostgresHarness } from '../postgres/postgres-harness';
 import { postgresStores } from '../postgres/postgres-stores';
+import { undonePaymentFixtures } from 'crowdwiz-testkit/internal/contracts/fixtures/undone-payment-fixtures';
 
 describeUndonePaymentsContract('UndonePayments on PostgreSQL', postgresStores);
 
@@ -34,49 +34,12 @@ describe('UndonePayments on PostgreSQL', () => {
 
   afterAll(() => harness.close());
 
-  async function signed(
-    purpose: OutgoingPurpose = 'withdrawal',
-    purposeId: string = randomUUID(),
-  ): Promise<OutgoingTransaction> {
-    const amount = purpose === 'code' ? null : harness.cwd(5_00000);
-    const [recorded] = await harness.unitOfWork.run(() =>
-      outgoing.record([
-        {
-          payments: [{ purpose, purposeId, toAccountId: '1.2.5', toMemoKey: 'CWD5key', amount }],
-          transactionId: randomUUID().replaceAll('-', ''),
-          wire: '{"signatures":["20ab"]}',
-          fee: harness.cwd(2_00000),
-          expiresAt: new Date('2026-03-01T12:10:00Z'),
-          referenceBlockNumber: 1000,
-        },
-      ]),
-    );
-    return recorded!;
-  }
-
-  async function irreversible(
-    blockNumber: number,
-    ...of: Parameters<typeof signed>
-  ): Promise<OutgoingTransaction> {
-    const { transactionId } = await signed(...of);
-    const [settled] = await outgoing.markIrreversible([{ transactionId, blockNumber }]);
-    return settled!;
-  }
-
-  async function goneNow(transaction: OutgoingTransaction): Promise<UndonePayment> {
-    const payment: UndonePayment = { reconciliationId, state: 'open', transaction };
-    await harness.unitOfWork.run(() => undone.add(payment));
-    return payment;
-  }
-
-  const end = (payment: UndonePayment, paidAgainIn: number | null = null) => {
-    const how =
-      paidAgainIn === null
-        ? ({ state: 'dead' } as const)
-        : ({ state: 'paid_again', blockNumber: paidAgainIn } as const);
-    return harness.unitOfWork.run(() => undone.end(payment, how, harness.clock.now()));
-  };
-
+  const { irreversible, goneNow, end } = undonePaymentFixtures(() => ({
+    harness,
+    outgoing,
+    undone,
+    reconciliationId,
+  }));
   describe('leave the order of', () => {
     it('a refund that may still pay to nobody who says otherwise', async () => {
       const depositId = randomUUID();

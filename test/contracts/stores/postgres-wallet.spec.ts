@@ -1,14 +1,9 @@
 import { describeWalletContract } from 'crowdwiz-testkit/contracts';
 import { randomUUID } from 'node:crypto';
 import { PostgresOutgoingTransactions } from '../../../src/adapters/postgres/wallet/postgres-outgoing-transactions';
-import type {
-  DeathProof,
-  OutgoingPayment,
-  OutgoingTransaction,
-  SignedTransaction,
-} from '../../../src/wallet';
 import { PostgresHarness } from '../postgres/postgres-harness';
 import { postgresStores } from '../postgres/postgres-stores';
+import { outgoingFixtures } from 'crowdwiz-testkit/internal/contracts/fixtures/outgoing-fixtures';
 
 describeWalletContract('Wallet on PostgreSQL', postgresStores);
 
@@ -32,41 +27,10 @@ describe('Wallet on PostgreSQL', () => {
     ),
   );
 
-  const payment = (purposeId: string): OutgoingPayment => ({
-    purpose: 'withdrawal',
-    purposeId,
-    toAccountId: '1.2.5',
-    toMemoKey: 'CWD5key',
-    amount: harness.cwd(100_00000),
-  });
-
-  function signed(...purposeIds: string[]): SignedTransaction {
-    return {
-      payments: (purposeIds.length > 0 ? purposeIds : [randomUUID()]).map(payment),
-      transactionId: randomUUID().replaceAll('-', ''),
-      wire: '{"signatures":["20ab"]}',
-      fee: harness.cwd(2_00000),
-      expiresAt: new Date('2026-03-01T12:10:00Z'),
-      referenceBlockNumber: 1000,
-    };
-  }
-
-  const record = (...transactions: SignedTransaction[]) =>
-    harness.unitOfWork.run(() => outgoing.record(transactions));
-
-  async function recordOne(transaction = signed()): Promise<OutgoingTransaction> {
-    const [recorded] = await record(transaction);
-    return recorded!;
-  }
-
-  const proof = (transaction: OutgoingTransaction): DeathProof => ({
-    fromBlock: 1001,
-    toBlock: 1300,
-    toBlockTime: new Date('2026-03-01T12:10:03Z'),
-    expiresAt: transaction.expiresAt,
-    node: 'ws://node',
-  });
-
+  const { signed, record, recordOne, proof } = outgoingFixtures(() => ({
+    harness,
+    outgoing,
+  }));
   it('never takes a payment apart from its transaction', async () => {
     const one = await recordOne(signed(randomUUID(), randomUUID()));
     const refused = async (statement: string, reason: string) => {

@@ -2,11 +2,10 @@ import { describeWithdrawalsContract } from 'crowdwiz-testkit/contracts';
 import { randomUUID } from 'node:crypto';
 import { PostgresLinks } from '../../../src/adapters/postgres/linking/postgres-links';
 import { PostgresWithdrawals } from '../../../src/adapters/postgres/withdrawals/postgres-withdrawals';
-import type { Quote, Withdrawal } from '../../../src/withdrawals';
+import type { Quote } from '../../../src/withdrawals';
 import { PostgresHarness } from '../postgres/postgres-harness';
 import { postgresStores } from '../postgres/postgres-stores';
-
-const termsOf = ({ expiresAt: _expiresAt, ...terms }: Quote): Omit<Quote, 'expiresAt'> => terms;
+import { withdrawalFixtures } from 'crowdwiz-testkit/internal/contracts/fixtures/withdrawal-fixtures';
 
 describeWithdrawalsContract('Withdrawals on PostgreSQL', postgresStores);
 
@@ -26,66 +25,12 @@ describe('Withdrawals on PostgreSQL', () => {
 
   afterAll(() => harness.close());
 
-  /** A customer whose link is to this account. */
-  async function owner(accountId: string, suspendedAt: Date | null = null) {
-    const linkId = randomUUID();
-    const owned = await harness.newCustomer();
-    await links.create({
-      id: linkId,
-      customerId: owned,
-      accountId,
-      accountName: 'n',
-      verifiedAt: harness.clock.now(),
-      verifiedAtBlock: 1,
-      provenAtBlock: 1,
-      endedAt: null,
-      endedAtBlock: null,
-      authorityFingerprint: 'f',
-      suspendedAt,
-      suspendedAtBlock: null,
-    });
-    return { linkId, customerId: owned };
-  }
-
-  const quote = (changes: Partial<Quote> = {}): Quote => ({
-    id: randomUUID(),
+  const { owner, quote, created } = withdrawalFixtures(() => ({
+    harness,
+    withdrawals,
+    links,
     customerId,
-    accountId: '1.2.5',
-    accountName: 'alice',
-    points: harness.points(1000_00),
-    gross: harness.cwd(10_00000),
-    kept: harness.points(0),
-    fee: harness.cwd(2_00000),
-    feePayer: 'customer',
-    net: harness.cwd(8_00000),
-    rateVersion: 1,
-    rate: '100',
-    expiresAt: new Date('2026-03-01T12:05:00Z'),
-    ...changes,
-  });
-
-  const withdrawal = (changes: Partial<Withdrawal> = {}): Withdrawal => {
-    return {
-      ...termsOf(quote()),
-      state: 'approved',
-      requestedAt: harness.clock.now(),
-      deadline: new Date('2030-01-01T00:00:00Z'),
-      decidedBy: null,
-      reason: null,
-      transactionId: null,
-      waitingFor: null,
-      shortSince: null,
-      ...changes,
-    };
-  };
-
-  const create = (given: Withdrawal) => harness.unitOfWork.run(() => withdrawals.create(given));
-
-  async function created(changes: Partial<Withdrawal> = {}): Promise<Withdrawal> {
-    const given = withdrawal(changes);
-    expect(await create(given)).toBe(true);
-    return given;
-  }
+  }));
 
   /** The first has done its work, but commits only once the second waits for it. */
   async function startedBefore<First, Second>(

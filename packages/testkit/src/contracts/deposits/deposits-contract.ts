@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Deposit } from 'crowdwiz-gateway/internal/deposits/index';
 import type { Link } from 'crowdwiz-gateway/internal/linking/index';
 import {
   DepositOffers,
@@ -10,6 +9,7 @@ import { Links } from 'crowdwiz-gateway/internal/linking/index';
 import { OutgoingTransactions } from 'crowdwiz-gateway/internal/wallet/index';
 import { ContractHarness } from '../contract-harness';
 import type { MakeStores } from '../contract-stores';
+import { depositFixtures } from '../fixtures/deposit-fixtures';
 
 /** Older than whatever comes in here. */
 const LONG_AGO = new Date(0);
@@ -29,33 +29,11 @@ export function describeDepositsContract(name: string, make: MakeStores): void {
 
     afterAll(() => harness.close());
 
-    const unattributed = (changes: Partial<Deposit> = {}): Deposit => ({
-      id: randomUUID(),
-      chainKey: `${randomUUID()}:0`,
-      state: 'unattributed',
-      fromAccountId: '1.2.77',
-      assetId: '1.3.0',
-      units: 1n,
-      transactionId: 'aa',
-      blockNumber: 1000,
-      blockTime: new Date('2026-03-01T11:59:57Z'),
-      customerId: null,
-      points: null,
-      rateVersion: null,
-      offeredToCustomerId: null,
-      createdAt: harness.clock.now(),
-      ...changes,
-    });
-
-    const credited = (changes: Partial<Deposit> = {}): Deposit =>
-      unattributed({
-        state: 'credited',
-        customerId,
-        points: harness.points(90),
-        rateVersion: 1,
-        ...changes,
-      });
-
+    const { unattributed, credited, insertOne } = depositFixtures(() => ({
+      harness,
+      deposits,
+      customerId,
+    }));
     const linkOf = (owner: string, accountId: string): Link => ({
       id: randomUUID(),
       customerId: owner,
@@ -70,11 +48,6 @@ export function describeDepositsContract(name: string, make: MakeStores): void {
       suspendedAt: null,
       suspendedAtBlock: null,
     });
-
-    async function insertOne(deposit: Deposit): Promise<Deposit> {
-      const [inserted] = await deposits.insertNew([deposit]);
-      return inserted!;
-    }
 
     it('keeps a deposit as it is, the greatest and the oddest too', async () => {
       const given = [

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Deposit, OwedPoints } from 'crowdwiz-gateway/internal/deposits/index';
 import {
   credit,
   customerAccount,
@@ -15,6 +14,7 @@ import { type Link, Links } from 'crowdwiz-gateway/internal/linking/index';
 import { Withdrawals } from 'crowdwiz-gateway/internal/withdrawals/index';
 import { ContractHarness } from '../contract-harness';
 import type { MakeStores } from '../contract-stores';
+import { goneDepositFixtures } from '../fixtures/gone-deposit-fixtures';
 
 /** `GoneDeposits`, with what tells who can pay. */
 export function describeGoneDepositsContract(name: string, make: MakeStores): void {
@@ -38,42 +38,13 @@ export function describeGoneDepositsContract(name: string, make: MakeStores): vo
 
     afterAll(() => harness.close());
 
-    async function deposited(changes: Partial<Deposit> = {}): Promise<Deposit> {
-      const deposit: Deposit = {
-        id: randomUUID(),
-        chainKey: `${randomUUID()}:0`,
-        state: 'credited',
-        fromAccountId: '1.2.77',
-        assetId: '1.3.0',
-        units: 100_00000n,
-        transactionId: 'aa',
-        blockNumber: 1000,
-        blockTime: new Date('2026-03-01T11:59:57Z'),
-        customerId,
-        points: harness.points(90_00),
-        rateVersion: 1,
-        offeredToCustomerId: null,
-        createdAt: harness.clock.now(),
-        ...changes,
-      };
-      await deposits.insertNew([deposit]);
-      return deposit;
-    }
-    const unattributed = (changes: Partial<Deposit> = {}) =>
-      deposited({
-        state: 'unattributed',
-        customerId: null,
-        points: null,
-        rateVersion: null,
-        ...changes,
-      });
-
-    const owed = ({ id: depositId }: Deposit, points = 90_00n, cwd = 100_00000n): OwedPoints => ({
-      depositId,
+    const { deposited, unattributed, owed, add, stateOf } = goneDepositFixtures(() => ({
+      harness,
+      deposits,
+      gone,
       customerId,
-      points: harness.points(points),
-      cwd: harness.cwd(cwd),
-    });
+      reconciliationId,
+    }));
     const linkOf = (of: Pick<Link, 'id' | 'accountId' | 'verifiedAtBlock'>): Link => ({
       ...of,
       customerId,
@@ -86,9 +57,6 @@ export function describeGoneDepositsContract(name: string, make: MakeStores): vo
       suspendedAt: null,
       suspendedAtBlock: null,
     });
-    const add = (deposit: Deposit, missing: OwedPoints | null = null) =>
-      harness.unitOfWork.run(() => gone.add(deposit, reconciliationId, missing));
-    const stateOf = async ({ id }: Deposit) => (await deposits.find(id))?.state;
     const idsAbove = async (block: number) => (await gone.above(block)).map(({ id }) => id);
     /** Other tests leave debts of their customers. */
     const collectable = async (limit = 100) =>

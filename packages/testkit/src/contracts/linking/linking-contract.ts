@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Link, LinkRequest } from 'crowdwiz-gateway/internal/linking/index';
 import { LinkRequests, Links } from 'crowdwiz-gateway/internal/linking/index';
 import { ContractHarness } from '../contract-harness';
 import type { MakeStores } from '../contract-stores';
+import { linkingFixtures } from '../fixtures/linking-fixtures';
 
 /** `Customers`, `Links` and `LinkRequests`. */
 export function describeLinkingContract(name: string, make: MakeStores): void {
@@ -10,7 +10,6 @@ export function describeLinkingContract(name: string, make: MakeStores): void {
     let harness: ContractHarness;
     let links: Links;
     let requests: LinkRequests;
-    let accountNumber = 100;
 
     beforeAll(async () => {
       harness = await ContractHarness.open(make);
@@ -20,57 +19,9 @@ export function describeLinkingContract(name: string, make: MakeStores): void {
 
     afterAll(() => harness.close());
 
-    const newAccountId = () => `1.2.${(accountNumber += 1)}`;
-
-    const link = (customerId: string, accountId: string): Link => ({
-      id: randomUUID(),
-      customerId,
-      accountId,
-      accountName: `name-of-${accountId}`,
-      verifiedAt: harness.clock.now(),
-      verifiedAtBlock: 1000,
-      provenAtBlock: 1000,
-      endedAt: null,
-      endedAtBlock: null,
-      authorityFingerprint: 'f'.repeat(64),
-      suspendedAt: null,
-      suspendedAtBlock: null,
-    });
-
-    const request = (customerId: string, accountId = newAccountId()): LinkRequest => ({
-      id: randomUUID(),
-      customerId,
-      accountId,
-      accountName: `name-of-${accountId}`,
-      method: 'code_to_account',
-      state: 'requested',
-      createdAt: harness.clock.now(),
-      codeHash: null,
-      codeExpiresAt: null,
-      authorityFingerprint: null,
-      attempts: 0,
-      requestedAtBlock: null,
-      proof: null,
-    });
-
-    /** A request whose customer sends the code in a message. */
-    const shown = (customerId: string, accountId = newAccountId()): LinkRequest => ({
-      ...request(customerId, accountId),
-      method: 'message_from_account',
-      state: 'awaiting_message',
-      codeHash: 'h',
-      codeExpiresAt: new Date('2026-03-01T12:10:00Z'),
-      authorityFingerprint: 'f',
-      requestedAtBlock: 1_000,
-    });
-
-    const proof = (blockNumber = 1_001) => ({
-      transactionId: randomUUID(),
-      operationIndex: 0,
-      blockNumber,
-    });
-
-    const codeUntil = (expiresAt: Date) => ({ hash: 'h', expiresAt, authorityFingerprint: 'f' });
+    const { newAccountId, link, request, shown, proof, codeUntil } = linkingFixtures(() => ({
+      harness,
+    }));
 
     describe('Customers', () => {
       it('creates one customer per reference, also when asked many times at once', async () => {

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  OutgoingPurpose,
-  OutgoingTransaction,
-  UndonePayment,
-} from 'crowdwiz-gateway/internal/wallet/index';
+import type { OutgoingPurpose, UndonePayment } from 'crowdwiz-gateway/internal/wallet/index';
 import { Deposits } from 'crowdwiz-gateway/internal/deposits/index';
 import { OutgoingTransactions, UndonePayments } from 'crowdwiz-gateway/internal/wallet/index';
 import { ContractHarness } from '../contract-harness';
 import type { MakeStores } from '../contract-stores';
+import { undonePaymentFixtures } from '../fixtures/undone-payment-fixtures';
 
 /** `UndonePayments`, and what they leave of their orders. */
 export function describeUndonePaymentsContract(name: string, make: MakeStores): void {
@@ -36,48 +33,12 @@ export function describeUndonePaymentsContract(name: string, make: MakeStores): 
 
     afterAll(() => harness.close());
 
-    async function signed(
-      purpose: OutgoingPurpose = 'withdrawal',
-      purposeId: string = randomUUID(),
-    ): Promise<OutgoingTransaction> {
-      const amount = purpose === 'code' ? null : harness.cwd(5_00000);
-      const [recorded] = await harness.unitOfWork.run(() =>
-        outgoing.record([
-          {
-            payments: [{ purpose, purposeId, toAccountId: '1.2.5', toMemoKey: 'CWD5key', amount }],
-            transactionId: randomUUID().replaceAll('-', ''),
-            wire: '{"signatures":["20ab"]}',
-            fee: harness.cwd(2_00000),
-            expiresAt: new Date('2026-03-01T12:10:00Z'),
-            referenceBlockNumber: 1000,
-          },
-        ]),
-      );
-      return recorded!;
-    }
-
-    async function irreversible(
-      blockNumber: number,
-      ...of: Parameters<typeof signed>
-    ): Promise<OutgoingTransaction> {
-      const { transactionId } = await signed(...of);
-      const [settled] = await outgoing.markIrreversible([{ transactionId, blockNumber }]);
-      return settled!;
-    }
-
-    async function goneNow(transaction: OutgoingTransaction): Promise<UndonePayment> {
-      const payment: UndonePayment = { reconciliationId, state: 'open', transaction };
-      await harness.unitOfWork.run(() => undone.add(payment));
-      return payment;
-    }
-
-    const end = (payment: UndonePayment, paidAgainIn: number | null = null) => {
-      const how =
-        paidAgainIn === null
-          ? ({ state: 'dead' } as const)
-          : ({ state: 'paid_again', blockNumber: paidAgainIn } as const);
-      return harness.unitOfWork.run(() => undone.end(payment, how, harness.clock.now()));
-    };
+    const { signed, irreversible, goneNow, end } = undonePaymentFixtures(() => ({
+      harness,
+      outgoing,
+      undone,
+      reconciliationId,
+    }));
     const above = async (block: number) =>
       (await undone.irreversibleAbove(block)).map(({ id, blockNumber }) => [id, blockNumber]);
     const openIds = async () => (await undone.open()).map(({ transaction }) => transaction.id);

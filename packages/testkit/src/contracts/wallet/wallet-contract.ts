@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type {
-  DeathProof,
-  OutgoingPayment,
   OutgoingTransaction,
   SignedTransaction,
 } from 'crowdwiz-gateway/internal/wallet/index';
@@ -13,6 +11,7 @@ import {
 } from 'crowdwiz-gateway/internal/wallet/index';
 import { ContractHarness } from '../contract-harness';
 import type { MakeStores } from '../contract-stores';
+import { outgoingFixtures } from '../fixtures/outgoing-fixtures';
 
 /** `OutgoingTransactions`, `BalanceChecks`, `GateRecord` and `OddOperations`. */
 export function describeWalletContract(name: string, make: MakeStores): void {
@@ -33,41 +32,10 @@ export function describeWalletContract(name: string, make: MakeStores): void {
       await outgoing.markIrreversible(living.map((each) => inBlock(each, 1)));
     });
 
-    const payment = (purposeId: string): OutgoingPayment => ({
-      purpose: 'withdrawal',
-      purposeId,
-      toAccountId: '1.2.5',
-      toMemoKey: 'CWD5key',
-      amount: harness.cwd(100_00000),
-    });
-
-    function signed(...purposeIds: string[]): SignedTransaction {
-      return {
-        payments: (purposeIds.length > 0 ? purposeIds : [randomUUID()]).map(payment),
-        transactionId: randomUUID().replaceAll('-', ''),
-        wire: '{"signatures":["20ab"]}',
-        fee: harness.cwd(2_00000),
-        expiresAt: new Date('2026-03-01T12:10:00Z'),
-        referenceBlockNumber: 1000,
-      };
-    }
-
-    const record = (...transactions: SignedTransaction[]) =>
-      harness.unitOfWork.run(() => outgoing.record(transactions));
-
-    async function recordOne(transaction = signed()): Promise<OutgoingTransaction> {
-      const [recorded] = await record(transaction);
-      return recorded!;
-    }
-
-    const proof = (transaction: OutgoingTransaction): DeathProof => ({
-      fromBlock: 1001,
-      toBlock: 1300,
-      toBlockTime: new Date('2026-03-01T12:10:03Z'),
-      expiresAt: transaction.expiresAt,
-      node: 'ws://node',
-    });
-
+    const { payment, signed, record, recordOne, proof } = outgoingFixtures(() => ({
+      harness,
+      outgoing,
+    }));
     const inBlock = (transaction: SignedTransaction, blockNumber: number) => ({
       transactionId: transaction.transactionId,
       blockNumber,

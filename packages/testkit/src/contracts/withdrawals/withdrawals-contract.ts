@@ -16,8 +16,7 @@ import { Links } from 'crowdwiz-gateway/internal/linking/index';
 import { Withdrawals } from 'crowdwiz-gateway/internal/withdrawals/index';
 import { ContractHarness } from '../contract-harness';
 import type { MakeStores } from '../contract-stores';
-
-const termsOf = ({ expiresAt: _expiresAt, ...terms }: Quote): Omit<Quote, 'expiresAt'> => terms;
+import { withdrawalFixtures } from '../fixtures/withdrawal-fixtures';
 
 /** `Withdrawals` and their quotes, with the links and books that they read. */
 export function describeWithdrawalsContract(name: string, make: MakeStores): void {
@@ -36,68 +35,15 @@ export function describeWithdrawalsContract(name: string, make: MakeStores): voi
 
     afterAll(() => harness.close());
 
-    /** A customer whose link is to this account. */
-    async function owner(accountId: string, suspendedAt: Date | null = null) {
-      const linkId = randomUUID();
-      const owned = await harness.newCustomer();
-      await links.create({
-        id: linkId,
-        customerId: owned,
-        accountId,
-        accountName: 'n',
-        verifiedAt: harness.clock.now(),
-        verifiedAtBlock: 1,
-        provenAtBlock: 1,
-        endedAt: null,
-        endedAtBlock: null,
-        authorityFingerprint: 'f',
-        suspendedAt,
-        suspendedAtBlock: null,
-      });
-      return { linkId, customerId: owned };
-    }
-
-    const quote = (changes: Partial<Quote> = {}): Quote => ({
-      id: randomUUID(),
+    const { owner, quote, withdrawal, create, created } = withdrawalFixtures(() => ({
+      harness,
+      withdrawals,
+      links,
       customerId,
-      accountId: '1.2.5',
-      accountName: 'alice',
-      points: harness.points(1000_00),
-      gross: harness.cwd(10_00000),
-      kept: harness.points(0),
-      fee: harness.cwd(2_00000),
-      feePayer: 'customer',
-      net: harness.cwd(8_00000),
-      rateVersion: 1,
-      rate: '100',
-      expiresAt: new Date('2026-03-01T12:05:00Z'),
-      ...changes,
-    });
-
-    const withdrawal = (changes: Partial<Withdrawal> = {}): Withdrawal => {
-      return {
-        ...termsOf(quote()),
-        state: 'approved',
-        requestedAt: harness.clock.now(),
-        deadline: new Date('2030-01-01T00:00:00Z'),
-        decidedBy: null,
-        reason: null,
-        transactionId: null,
-        waitingFor: null,
-        shortSince: null,
-        ...changes,
-      };
-    };
+    }));
 
     const nextApproved = (limit: number, except: readonly string[] = []) =>
       withdrawals.nextApproved(limit, harness.clock.now(), except);
-    const create = (given: Withdrawal) => harness.unitOfWork.run(() => withdrawals.create(given));
-
-    async function created(changes: Partial<Withdrawal> = {}): Promise<Withdrawal> {
-      const given = withdrawal(changes);
-      expect(await create(given)).toBe(true);
-      return given;
-    }
 
     const save = (given: Quote) => harness.unitOfWork.run(() => withdrawals.saveQuote(given));
     const take = (given: Quote) =>
