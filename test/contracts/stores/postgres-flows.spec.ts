@@ -1,12 +1,17 @@
+import { describeWaitingFlowsContract } from 'crowdwiz-testkit/contracts';
 import { randomUUID } from 'node:crypto';
 import { PostgresWaitingFlows } from '../../../src/adapters/postgres/safety/postgres-waiting-flows';
 import { PostgresWithdrawals } from '../../../src/adapters/postgres/withdrawals/postgres-withdrawals';
 import { FLOWS_COUNTED, type FlowName, type WaitingFlow } from '../../../src/safety';
 import { PostgresHarness } from '../postgres/postgres-harness';
+import { postgresStores } from '../postgres/postgres-stores';
 
 const THEN = new Date('2026-03-01T10:00:00Z');
 const SOON_AFTER = new Date('2026-03-01T10:00:01Z');
 
+describeWaitingFlowsContract('WaitingFlows on PostgreSQL', postgresStores);
+
+/** What PostgreSQL alone promises. */
 describe('WaitingFlows on PostgreSQL', () => {
   let harness: PostgresHarness;
   let flows: PostgresWaitingFlows;

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Assets, CWD, Money, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
+import {
+  type Assets,
+  CWD,
+  type DomainEvent,
+  Money,
+  UnitOfWork,
+} from 'crowdwiz-gateway/internal/kernel/index';
 import { Books } from 'crowdwiz-gateway/internal/ledger/index';
 import { Customers } from 'crowdwiz-gateway/internal/linking/index';
 import { ScanCursor, type CursorPosition } from 'crowdwiz-gateway/internal/scan/index';
@@ -61,6 +67,11 @@ export class ContractHarness {
   /** For `rejects.toMatchObject`. */
   refusal(rule: string): Readonly<Record<string, unknown>> {
     return this.stores.refusal?.(rule) ?? {};
+  }
+
+  published(): Promise<readonly DomainEvent[]> {
+    if (!this.stores.published) throw new Error('These stores do not tell what was published');
+    return this.stores.published();
   }
 
   points(units: bigint | number): Money {

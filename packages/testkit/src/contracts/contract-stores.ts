@@ -1,4 +1,4 @@
-import { Assets, Clock } from 'crowdwiz-gateway/internal/kernel/index';
+import { Assets, Clock, type DomainEvent } from 'crowdwiz-gateway/internal/kernel/index';
 
 /** Stands still until it is moved. */
 export class ContractClock extends Clock {
@@ -30,6 +30,8 @@ export interface ContractStores {
    * `deposit_counts_cwd_only`; without it, any error will do.
    */
   refusal?(rule: string): Readonly<Record<string, unknown>>;
+  /** Every event that was published and committed, oldest first. Only the contract of `EventLog` asks. */
+  published?(): Promise<readonly DomainEvent[]>;
   close(): Promise<void>;
 }
 

@@ -5,20 +5,37 @@ export {
   type MakeStores,
 } from './contract-stores';
 export { ContractHarness } from './contract-harness';
+export { CONTRACTS_OF_PORTS } from './contracts-of-ports';
+export { describeAcceptedAuthorityContract } from './wallet/accepted-authority-contract';
+export { describeAcceptedBlocksContract } from './scan/accepted-blocks-contract';
+export { describeAccountHoldersContract } from './ledger/account-holders-contract';
 export { describeAdoptionContract } from './wallet/adoption-contract';
+export {
+  describeAfterCommitContract,
+  describeUnitOfWorkContract,
+} from './kernel/unit-of-work-contract';
 export { describeBooksContract } from './ledger/books-contract';
 export { describeDatabaseHistoryContract } from './wallet/database-history-contract';
 export { describeDepositsContract } from './deposits/deposits-contract';
+export { describeEventLogContract } from './kernel/event-log-contract';
 export { describeFindingsContract } from './safety/findings-contract';
 export { describeGateRecordContract } from './wallet/gate-record-contract';
 export { describeGoneDepositsContract } from './deposits/gone-deposits-contract';
+export { describeIdempotentCallsContract } from './access/idempotent-calls-contract';
+export { describeIssuedKeysContract } from './access/issued-keys-contract';
 export { describeLimitBookContract } from './terms/limit-book-contract';
 export { describeLinkingContract } from './linking/linking-contract';
+export { describeMoneyOnItsWayContract } from './linking/money-on-its-way-contract';
+export { describeOutboxBacklogContract } from './telegram/outbox-backlog-contract';
 export { describeRescansContract } from './scan/rescans-contract';
 export { describeScanContract } from './scan/scan-contract';
 export { describeServiceHoldsContract } from './ledger/service-holds-contract';
+export { describeSurplusesContract } from './wallet/surpluses-contract';
+export { describeTelegramStoreContract } from './telegram/telegram-store-contract';
 export { describeTermsAndSafetyContract } from './safety/terms-and-safety-contract';
 export { describeUndonePaymentsContract } from './wallet/undone-payments-contract';
+export { describeUpdateStoreContract } from './telegram/update-store-contract';
 export { describeWaitingDebitsContract } from './ledger/waiting-debits-contract';
+export { describeWaitingFlowsContract } from './safety/waiting-flows-contract';
 export { describeWalletContract } from './wallet/wallet-contract';
 export { describeWithdrawalsContract } from './withdrawals/withdrawals-contract';

@@ -7,6 +7,7 @@ function inMemory({ clock, assets }: ContractGiven): ContractStores {
   return {
     get: (port) => stores.get(port),
     refusal: () => ({ name: 'MemoryRefusal' }),
+    published: () => Promise.resolve(stores.events()),
     close: () => Promise.resolve(),
   };
 }

@@ -1,6 +1,8 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
+import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
+import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import type { Port } from 'crowdwiz-gateway/internal/kernel/index';
 import { EventLog, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
 import {
@@ -37,6 +39,8 @@ import {
   UndonePayments,
 } from 'crowdwiz-gateway/internal/wallet/index';
 import { Withdrawals } from 'crowdwiz-gateway/internal/withdrawals/index';
+import { MemoryIdempotentCalls } from './access/memory-idempotent-calls';
+import { MemoryIssuedKeys } from './access/memory-issued-keys';
 import { MemoryDatabase } from './database/memory-database';
 import { MemoryEventLog } from './database/memory-event-log';
 import { MemoryUnitOfWork } from './database/memory-unit-of-work';
@@ -86,6 +90,8 @@ export interface MemoryBinding {
 export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: UnitOfWork, by: MemoryUnitOfWork },
   { port: EventLog, by: MemoryEventLog },
+  { port: IssuedKeys, by: MemoryIssuedKeys },
+  { port: IdempotentCalls, by: MemoryIdempotentCalls },
   { port: AccountHolders, by: MemoryAccountHolders },
   { port: Books, by: MemoryBooks },
   { port: ServiceHolds, by: MemoryServiceHolds },

@@ -1,0 +1,79 @@
+import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
+import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
+import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
+import {
+  DepositOffers,
+  Deposits,
+  DepositSightings,
+  GoneDeposits,
+} from 'crowdwiz-gateway/internal/deposits/index';
+import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
+import { EventLog, type Port, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
+import {
+  AccountHolders,
+  Books,
+  ServiceHolds,
+  WaitingDebits,
+} from 'crowdwiz-gateway/internal/ledger/index';
+import {
+  Customers,
+  LinkRequests,
+  Links,
+  MoneyOnItsWay,
+} from 'crowdwiz-gateway/internal/linking/index';
+import { OutboxBacklog } from 'crowdwiz-gateway/internal/platform/status/outbox-backlog';
+import { Findings, HaltSwitch, WaitingFlows } from 'crowdwiz-gateway/internal/safety/index';
+import {
+  AcceptedBlocks,
+  Rescans,
+  ScanCursor,
+  ScanLock,
+} from 'crowdwiz-gateway/internal/scan/index';
+import { LimitBook, PointsDefinition, RateBook } from 'crowdwiz-gateway/internal/terms/index';
+import {
+  AcceptedAuthority,
+  BalanceChecks,
+  DatabaseHistory,
+  GateRecord,
+  OddOperations,
+  OutgoingTransactions,
+  OwedBacks,
+  Surpluses,
+  UndonePayments,
+} from 'crowdwiz-gateway/internal/wallet/index';
+import { Withdrawals } from 'crowdwiz-gateway/internal/withdrawals/index';
+
+/** Which contract a store must keep, by the name of its suite; one that is read only there is not named. */
+export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
+  describeAcceptedAuthorityContract: [AcceptedAuthority],
+  describeAcceptedBlocksContract: [AcceptedBlocks],
+  describeAccountHoldersContract: [AccountHolders],
+  describeAdoptionContract: [OutgoingTransactions, OwedBacks],
+  describeAfterCommitContract: [UnitOfWork],
+  describeBooksContract: [Books],
+  describeDatabaseHistoryContract: [DatabaseHistory],
+  describeDepositsContract: [DepositOffers, Deposits, DepositSightings],
+  describeEventLogContract: [EventLog],
+  describeFindingsContract: [Findings],
+  describeGateRecordContract: [GateRecord],
+  describeGoneDepositsContract: [GoneDeposits],
+  describeIdempotentCallsContract: [IdempotentCalls],
+  describeIssuedKeysContract: [IssuedKeys],
+  describeLimitBookContract: [LimitBook],
+  describeLinkingContract: [Customers, LinkRequests, Links],
+  describeMoneyOnItsWayContract: [MoneyOnItsWay],
+  describeOutboxBacklogContract: [OutboxBacklog],
+  describeRescansContract: [Rescans],
+  describeScanContract: [ScanCursor, ScanLock],
+  describeServiceHoldsContract: [ServiceHolds],
+  describeSurplusesContract: [Surpluses],
+  describeTelegramStoreContract: [TelegramStore],
+  describeTermsAndSafetyContract: [Findings, HaltSwitch, LimitBook, PointsDefinition, RateBook],
+  describeUndonePaymentsContract: [UndonePayments],
+  describeUnitOfWorkContract: [UnitOfWork],
+  describeUpdateStoreContract: [UpdateStore],
+  describeWaitingDebitsContract: [WaitingDebits],
+  describeWaitingFlowsContract: [WaitingFlows],
+  describeWalletContract: [BalanceChecks, OddOperations, OutgoingTransactions],
+  describeWithdrawalsContract: [Withdrawals],
+};

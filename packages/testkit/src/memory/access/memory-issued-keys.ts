@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import {
+  IssuedKeys,
+  type IssuedKey,
+  type StoredKey,
+} from 'crowdwiz-gateway/internal/api-keys/index';
+import { DomainError, type Page, type PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
+import { MemoryDatabase, MemoryRefusal } from '../database/memory-database';
+import { KEYS } from './access-tables';
+
+const LIST = 'keys';
+
+@Injectable()
+export class MemoryIssuedKeys extends IssuedKeys {
+  private get keys() {
+    return this.database.in(KEYS);
+  }
+
+  constructor(private readonly database: MemoryDatabase) {
+    super();
+  }
+
+  override add(key: StoredKey): Promise<void> {
+    return this.database.write(() => {
+      const name = key.name.toLowerCase();
+      if (this.keys.some((each) => each.name.toLowerCase() === name)) {
+        throw new DomainError('key_name_taken', { name: key.name });
+      }
+      if (!this.keys.insert(key.id, key)) throw new MemoryRefusal(`There is a key ${key.id}`);
+    });
+  }
+
+  override find(id: string): Promise<StoredKey | null> {
+    return this.database.read(() => this.keys.get(id));
+  }
+
+  override list(page: PageRequest): Promise<Page<IssuedKey>> {
+    return this.database.read(() => this.keys.page(LIST, page, shown));
+  }
+
+  override rotate(id: string, secretHash: Buffer, formerUntil: Date): Promise<boolean> {
+    return this.changeOpen(id, (key) => ({ secretHash, formerHash: key.secretHash, formerUntil }));
+  }
+
+  override revoke(id: string, at: Date): Promise<boolean> {
+    return this.changeOpen(id, () => ({ revokedAt: at }));
+  }
+
+  override async markUsed(id: string, at: Date): Promise<void> {
+    await this.changeOpen(id, ({ lastUsedAt }) =>
+      lastUsedAt === null || lastUsedAt < at ? { lastUsedAt: at } : {},
+    );
+  }
+
+  override hasAny(at: Date): Promise<boolean> {
+    return this.database.read(() =>
+      this.keys.some(
+        ({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || expiresAt > at),
+      ),
+    );
+  }
+
+  private changeOpen(id: string, change: (key: StoredKey) => Partial<StoredKey>): Promise<boolean> {
+    return this.database.write(() => {
+      const key = this.keys.get(id);
+      if (key?.revokedAt !== null) return false;
+      this.keys.put(id, { ...key, ...change(key) });
+      return true;
+    });
+  }
+}
+
+function shown({ secretHash: _hash, formerHash: _former, ...key }: StoredKey): IssuedKey {
+  return key;
+}

@@ -1,0 +1,22 @@
+import {
+  describeAcceptedAuthorityContract,
+  describeAcceptedBlocksContract,
+  describeAccountHoldersContract,
+  describeEventLogContract,
+  describeIdempotentCallsContract,
+  describeIssuedKeysContract,
+  describeLimitBookContract,
+  describeMoneyOnItsWayContract,
+  describeSurplusesContract,
+} from 'crowdwiz-testkit/contracts';
+import { postgresStores } from '../postgres/postgres-stores';
+
+describeAcceptedAuthorityContract('AcceptedAuthority on PostgreSQL', postgresStores);
+describeAcceptedBlocksContract('AcceptedBlocks on PostgreSQL', postgresStores);
+describeAccountHoldersContract('AccountHolders on PostgreSQL', postgresStores);
+describeEventLogContract('EventLog on PostgreSQL', postgresStores);
+describeIdempotentCallsContract('IdempotentCalls on PostgreSQL', postgresStores);
+describeIssuedKeysContract('IssuedKeys on PostgreSQL', postgresStores);
+describeLimitBookContract('LimitBook on PostgreSQL', postgresStores);
+describeMoneyOnItsWayContract('MoneyOnItsWay on PostgreSQL', postgresStores);
+describeSurplusesContract('Surpluses on PostgreSQL', postgresStores);
