@@ -1,0 +1,65 @@
+import { ContractClock } from 'crowdwiz-testkit/contracts';
+import { InMemory } from 'crowdwiz-testkit/memory';
+import { Assets } from '../kernel';
+import type { LimitName } from './limits';
+import { LimitBook } from './ports/limit-book';
+import { countLimit, cwdLimit, SetLimit } from './set-limit';
+
+describe('a limit', () => {
+  let clock: ContractClock;
+  let stores: InMemory;
+
+  beforeEach(() => {
+    clock = new ContractClock();
+    stores = InMemory.of(clock, Assets.withPoints('DEMO', 2));
+  });
+
+  const set = (name: LimitName, value: string, by = 'olga') =>
+    stores.get(SetLimit).execute({ name, value, by });
+
+  it.each<[LimitName, string]>([
+    ['codes_per_day', '0'],
+    ['codes_per_day', '999999999'],
+    ['withdrawal_maximum', '0.00001'],
+    ['withdrawal_maximum', '1000'],
+    ['withdrawal_maximum', 'none'],
+    ['codes_per_day', 'none'],
+  ])('%s may be %s, and who set it is told', async (name, value) => {
+    const version = { name, value, setAt: clock.now(), setBy: 'olga' };
+    expect(await set(name, value)).toEqual(version);
+    expect(await stores.get(LimitBook).history(name)).toEqual([version]);
+    expect(stores.events()).toEqual([{ type: 'limit_set', name, value, by: 'olga' }]);
+  });
+
+  it.each<[LimitName, string]>([
+    ['codes_per_day', '1.5'],
+    ['codes_per_day', '-1'],
+    ['codes_per_day', '1000000000'],
+    ['codes_per_day', ''],
+    ['withdrawal_maximum', '0.000001'],
+    ['withdrawal_maximum', '-1'],
+    ['withdrawal_maximum', '1,5'],
+    ['withdrawal_maximum', '1e3'],
+    ['withdrawal_maximum', 'None'],
+  ])('%s is never %s', async (name, value) => {
+    await expect(set(name, value)).rejects.toMatchObject({ code: 'limit_malformed' });
+    expect(await stores.get(LimitBook).history(name)).toEqual([]);
+    expect(stores.events()).toEqual([]);
+  });
+
+  it('keeps what it was before, newest last, and needs an operator', async () => {
+    await set('codes_per_day', '5');
+    clock.moveBySeconds(1);
+    await set('codes_per_day', 'none');
+    const history = await stores.get(LimitBook).history('codes_per_day');
+    expect(history.map(({ value }) => value)).toEqual(['5', 'none']);
+    await expect(set('codes_per_day', '5', '')).rejects.toThrow();
+  });
+
+  it('is read as what it counts; none is off', () => {
+    expect(countLimit('7')).toBe(7);
+    expect(countLimit('none')).toBeNull();
+    expect(cwdLimit('1.5')?.units).toBe(150_000n);
+    expect(cwdLimit('none')).toBeNull();
+  });
+});
