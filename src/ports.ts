@@ -15,6 +15,7 @@ export {
 export { IssuedKeys } from './api-keys';
 export { IdempotentCalls } from './idempotency';
 export { AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits } from './ledger';
+export { EventFeed, EventStore } from './events';
 export { Customers, LinkRequests, Links, MoneyOnItsWay } from './linking';
 export { DepositOffers, Deposits, DepositSightings, GoneDeposits } from './deposits';
 export { ApprovalPolicy, Withdrawals } from './withdrawals';

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ApiKeysModule } from '../api-keys';
 import { IdempotencyModule } from '../idempotency';
+import { EventsModule } from '../events';
 import { CycleModule } from '../cycle';
 import { DepositsModule } from '../deposits';
 import { LedgerModule } from '../ledger';
@@ -24,4 +25,5 @@ export const DOMAIN_MODULES: readonly Type[] = [
   CycleModule,
   ApiKeysModule,
   IdempotencyModule,
+  EventsModule,
 ];

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { prepareDatabase, patienceOf } from '../adapters/postgres';
+import { EventRelayModule } from '../adapters/event-relay';
 import { RestModule, type RestModuleOptions } from '../adapters/rest';
 import { GatewayScheduleModule, ScheduleOptions } from '../adapters/schedule';
 import type { GatewayConfig } from '../platform/config';
@@ -59,6 +60,7 @@ export class GatewayModule {
           ? TelegramBindings.withoutTelegram(replaced)
           : TelegramBindings.forRoot(telegramOptions(config, surroundings), replaced),
         GatewayScheduleModule.forRoot(new ScheduleOptions(config.scan.intervalSeconds)),
+        EventRelayModule,
         ...unless('health', HealthModule),
         ...unless('metrics', MetricsModule),
         ...unless('rest', RestModule.forRoot(rest)),

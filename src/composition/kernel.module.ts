@@ -14,6 +14,7 @@ import {
   portsOf,
   UnitOfWork,
 } from '../kernel';
+import { EventSettings } from '../events';
 import { LinkingSettings } from '../linking';
 import type { GatewayConfig } from '../platform/config';
 import { ScanSettings } from '../scan';
@@ -79,6 +80,7 @@ export class KernelModule {
           wallet.shortWaitSeconds,
         ),
       },
+      { provide: EventSettings, useValue: new EventSettings(config.events.retentionSeconds) },
       { provide: MemoSeal, useValue: memoSealOf(config) },
       { provide: GuardsOff, useValue: new GuardsOff(new Set(wallet.guardsOff)) },
       // Listeners publish events themselves: a constructor could not have them.

@@ -10,6 +10,7 @@ import { NodePool, type ConnectionOptions } from 'crowdwiz-gateway/crowdwiz';
 import { CycleTriggers } from 'crowdwiz-gateway/internal/adapters/schedule/index';
 import type { TelegramTimings } from 'crowdwiz-gateway/telegram';
 import { PostgresSession } from 'crowdwiz-gateway/internal/adapters/postgres/connection/postgres-session';
+import { EventRelay } from 'crowdwiz-gateway/internal/adapters/event-relay/index';
 import { OutboxPump } from 'crowdwiz-gateway/internal/adapters/telegram/delivery/outbox-pump';
 import { UpdateRelay } from 'crowdwiz-gateway/internal/adapters/telegram/inbox/update-relay';
 import { AppModule } from 'crowdwiz-gateway/internal/app.module';
@@ -177,6 +178,8 @@ export class SimulatedGateway {
 
   private tap(): void {
     quietTriggers(this.get(CycleTriggers));
+    // Nobody reads events here, and its looks come when they come: see `quietTriggers`.
+    this.get(EventRelay).onApplicationBootstrap = () => undefined;
     if (this.hasPostgres) {
       tapDatabase(this.get(DataSource), this.life, this.cutDatabase);
       tapSession(this.get(PostgresSession), this.life);

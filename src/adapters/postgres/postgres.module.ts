@@ -3,6 +3,7 @@ import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
+import { EventFeed, EventStore } from '../../events';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { behindPorts, EventLog, type Port, portsOf, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, ServiceHolds, WaitingDebits } from '../../ledger';
@@ -38,6 +39,8 @@ import { PostgresDepositOffers } from './deposits/postgres-deposit-offers';
 import { PostgresDeposits } from './deposits/postgres-deposits';
 import { PostgresDepositSightings } from './deposits/postgres-deposit-sightings';
 import { PostgresEventLog } from './kernel/postgres-event-log';
+import { PostgresEventFeed } from './events/postgres-event-feed';
+import { PostgresEventStore } from './events/postgres-event-store';
 import { PostgresFindings } from './safety/postgres-findings';
 import { PostgresGateRecord } from './wallet/postgres-gate-record';
 import { PostgresHaltSwitch } from './safety/postgres-halt-switch';
@@ -71,6 +74,8 @@ import { PostgresIssuedKeys } from './access/postgres-issued-keys';
 const PORTS = [
   { provide: UnitOfWork, useClass: PostgresUnitOfWork },
   { provide: EventLog, useClass: PostgresEventLog },
+  { provide: EventStore, useClass: PostgresEventStore },
+  { provide: EventFeed, useClass: PostgresEventFeed },
   { provide: IssuedKeys, useClass: PostgresIssuedKeys },
   { provide: IdempotentCalls, useClass: PostgresIdempotentCalls },
   { provide: AccountHolders, useClass: PostgresAccountHolders },

@@ -1,5 +1,6 @@
 import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
+import { EventFeed, EventStore } from '../../events';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { EventLog, type Port, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, ServiceHolds, WaitingDebits } from '../../ledger';
@@ -39,7 +40,9 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
     ],
   ],
   [Deposits, [DepositOffers, GoneDeposits, Links, MoneyOnItsWay, WaitingFlows]],
+  [DatabaseHistory, [EventFeed]],
   [DepositSightings, [MoneyOnItsWay]],
+  [EventStore, [EventFeed]],
   [GoneDeposits, [WaitingFlows, Withdrawals]],
   [HaltSwitch, [Deposits, GateRecord, OutgoingTransactions]],
   [LinkRequests, [WaitingFlows]],
@@ -58,6 +61,7 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
     [
       ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, Customers],
       ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog, Findings],
+      ...[EventFeed, EventStore],
       ...[
         GateRecord,
         GoneDeposits,

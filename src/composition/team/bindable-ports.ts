@@ -1,6 +1,7 @@
 import { TelegramStore, UpdateStore } from '../../adapters/telegram';
 import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
+import { EventFeed, EventStore } from '../../events';
 import { CycleTroubles } from '../../cycle';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import {
@@ -69,6 +70,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],
   ...[Withdrawals],
   ...[IdempotentCalls, IssuedKeys],
+  ...[EventFeed, EventStore],
   ...[Findings, HaltSwitch, WaitingFlows],
   ...[LimitBook, PointsDefinition, RateBook],
   ...[AcceptedBlocks, ChainReader, RescanFloor, Rescans, ScanCursor, ScanLock],

@@ -83,6 +83,7 @@ export abstract class GatewayConfig {
     readonly codeLifetimeSeconds: number;
   };
   abstract readonly deposits: { readonly claimPeriodSeconds: number };
+  abstract readonly events: { readonly retentionSeconds: number };
   abstract readonly withdrawals: {
     readonly feePayer: 'customer' | 'house';
     readonly quoteLifetimeSeconds: number;

@@ -373,6 +373,13 @@ const moneyVariables = {
     expected: 'a whole number of seconds from 3600 to 31536000',
     mend: 'Use 2592000: thirty days.',
   }),
+  EVENT_RETENTION_SECONDS: withDefault('2592000', {
+    read: wholeNumber(3_600, 31_536_000),
+    purpose:
+      'For so long services can read an event under /v1/events; older ones are deleted, and a cursor before them is refused.',
+    expected: 'a whole number of seconds from 3600 to 31536000',
+    mend: 'Use 2592000: thirty days.',
+  }),
 };
 
 const count = {

@@ -24,6 +24,7 @@ describe('the lists of the whole gateway', () => {
       EVENT_LISTENERS,
       [
         'EventLines',
+        'RecordEvents',
         'OfferDeposits',
         'LapseWithdrawals',
         'WatchHotWallet',

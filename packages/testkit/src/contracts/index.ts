@@ -18,6 +18,7 @@ export { describeBooksContract } from './ledger/books-contract';
 export { describeDatabaseHistoryContract } from './wallet/database-history-contract';
 export { describeDepositsContract } from './deposits/deposits-contract';
 export { describeEventLogContract } from './kernel/event-log-contract';
+export { describeEventFeedContract } from './events/event-feed-contract';
 export { describeFindingsContract } from './safety/findings-contract';
 export { describeGateRecordContract } from './wallet/gate-record-contract';
 export { describeGoneDepositsContract } from './deposits/gone-deposits-contract';

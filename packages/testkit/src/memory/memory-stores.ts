@@ -4,6 +4,7 @@ import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-
 import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import type { Port } from 'crowdwiz-gateway/internal/kernel/index';
+import { EventFeed, EventStore } from 'crowdwiz-gateway/internal/events/index';
 import { EventLog, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
 import {
   AccountHolders,
@@ -48,6 +49,8 @@ import { MemoryDepositOffers } from './deposits/memory-deposit-offers';
 import { MemoryDepositSightings } from './deposits/memory-deposit-sightings';
 import { MemoryDeposits } from './deposits/memory-deposits';
 import { MemoryGoneDeposits } from './deposits/memory-gone-deposits';
+import { MemoryEventFeed } from './events/memory-event-feed';
+import { MemoryEventStore } from './events/memory-event-store';
 import { MemoryAccountHolders } from './ledger/memory-account-holders';
 import { MemoryBooks } from './ledger/memory-books';
 import { MemoryServiceHolds } from './ledger/memory-service-holds';
@@ -92,6 +95,8 @@ export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: EventLog, by: MemoryEventLog },
   { port: IssuedKeys, by: MemoryIssuedKeys },
   { port: IdempotentCalls, by: MemoryIdempotentCalls },
+  { port: EventStore, by: MemoryEventStore },
+  { port: EventFeed, by: MemoryEventFeed },
   { port: AccountHolders, by: MemoryAccountHolders },
   { port: Books, by: MemoryBooks },
   { port: ServiceHolds, by: MemoryServiceHolds },

@@ -42,6 +42,7 @@ import { OutdatedComparison1764000000049 } from './1764000000049-outdated-compar
 import { RefundedAgain1764000000050 } from './1764000000050-refunded-again';
 import { ApiKeys1764000000053 } from './1764000000053-api-keys';
 import { LinksOfLostBlocks1764000000054 } from './1764000000054-links-of-lost-blocks';
+import { EventFeed1764000000055 } from './1764000000055-event-feed';
 import { ServiceHolds1764000000059 } from './1764000000059-service-holds';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -90,5 +91,6 @@ export const MIGRATIONS = [
   RefundedAgain1764000000050,
   ApiKeys1764000000053,
   LinksOfLostBlocks1764000000054,
+  EventFeed1764000000055,
   ServiceHolds1764000000059,
 ];

@@ -73,7 +73,10 @@ export const TABLE_CLASSES: TableClasses = {
   undone_transaction: 'change',
 
   api_key: 'change',
+  event_head: 'change',
 
+  event_queue: 'passing',
+  recorded_event: 'passing',
   halt: 'passing',
   idempotent_call: 'passing',
   withdrawal_quote: 'passing',
