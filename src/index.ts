@@ -41,3 +41,4 @@ export * from './cycle';
 export * from './api-keys';
 export * from './idempotency';
 export * from './events';
+export * from './webhooks';

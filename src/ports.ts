@@ -19,6 +19,7 @@ export { EventFeed, EventStore } from './events';
 export { Customers, LinkRequests, Links, MoneyOnItsWay } from './linking';
 export { DepositOffers, Deposits, DepositSightings, GoneDeposits } from './deposits';
 export { ApprovalPolicy, Withdrawals } from './withdrawals';
+export { Deliveries, WebhookEndpoints, WebhookSender } from './webhooks';
 export { Findings, HaltSwitch, WaitingFlows } from './safety';
 export { LimitBook, PointsDefinition, RateBook } from './terms';
 export {

@@ -13,6 +13,7 @@ import { ReadBlocksRow } from './read-blocks-row';
 import { reportOf } from './report';
 import { ScanCostRow } from './scan-cost-row';
 import { SignRow } from './sign-row';
+import { WebhooksRow } from './webhooks-row';
 
 const postgres = new BenchPostgres();
 const ROWS: readonly BenchRow[] = [
@@ -25,6 +26,7 @@ const ROWS: readonly BenchRow[] = [
   new ApiBatchesRow(postgres),
   new ScanCostRow(postgres),
   new MemoryRow(postgres),
+  new WebhooksRow(postgres),
 ];
 
 /** Measures what DESIGN §11 demands. A missed target is told, and no failure; wrong books are. */

@@ -10,6 +10,7 @@ import { SafetyModule } from '../safety';
 import { ScanModule } from '../scan';
 import { TermsModule } from '../terms';
 import { WalletModule } from '../wallet';
+import { WebhooksModule } from '../webhooks';
 import { WithdrawalsModule } from '../withdrawals';
 
 /** Each exports its use cases and its ports. */
@@ -26,4 +27,5 @@ export const DOMAIN_MODULES: readonly Type[] = [
   ApiKeysModule,
   IdempotencyModule,
   EventsModule,
+  WebhooksModule,
 ];

@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { CrowdWizModule } from '../adapters/crowdwiz';
 import { DATABASE_PORTS, DatabaseOptions, PostgresModule } from '../adapters/postgres';
 import { SystemClock } from '../adapters/schedule';
+import { WebhookOptions, WebhookSenderModule } from '../adapters/webhooks';
 import type { Port } from '../kernel';
 import { GatewayConfigModule, type GatewayConfig } from '../platform/config';
 import { EventLinesModule } from '../platform/logging';
@@ -49,6 +50,7 @@ export function domainOver(
       useFactory: () => crowdWizOptions(config, surroundings),
       replaced,
     }),
+    WebhookSenderModule.forRoot(new WebhookOptions(config.webhooks.privateNetworks), replaced),
     TeamBindings.forRoot(composition),
     ...DOMAIN_MODULES,
     EventLinesModule,

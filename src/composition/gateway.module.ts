@@ -3,6 +3,7 @@ import { prepareDatabase, patienceOf } from '../adapters/postgres';
 import { EventRelayModule } from '../adapters/event-relay';
 import { RestModule, type RestModuleOptions } from '../adapters/rest';
 import { GatewayScheduleModule, ScheduleOptions } from '../adapters/schedule';
+import { WebhookPumpModule } from '../adapters/webhooks';
 import type { GatewayConfig } from '../platform/config';
 import { HealthModule } from '../platform/health';
 import { MetricsModule } from '../platform/metrics';
@@ -61,6 +62,7 @@ export class GatewayModule {
           : TelegramBindings.forRoot(telegramOptions(config, surroundings), replaced),
         GatewayScheduleModule.forRoot(new ScheduleOptions(config.scan.intervalSeconds)),
         EventRelayModule,
+        WebhookPumpModule,
         ...unless('health', HealthModule),
         ...unless('metrics', MetricsModule),
         ...unless('rest', RestModule.forRoot(rest)),

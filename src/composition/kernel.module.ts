@@ -20,6 +20,7 @@ import type { GatewayConfig } from '../platform/config';
 import { ScanSettings } from '../scan';
 import { TermsSettings } from '../terms';
 import { GuardsOff, MemoSeal, WalletSettings } from '../wallet';
+import { EndpointSecrets, WebhookSettings } from '../webhooks';
 import { WithdrawalSettings } from '../withdrawals';
 
 const BALANCE_GRACE_SECONDS = 60;
@@ -81,6 +82,8 @@ export class KernelModule {
         ),
       },
       { provide: EventSettings, useValue: new EventSettings(config.events.retentionSeconds) },
+      { provide: WebhookSettings, useValue: new WebhookSettings() },
+      { provide: EndpointSecrets, useValue: new EndpointSecrets(sealSecretsOf(config)) },
       { provide: MemoSeal, useValue: memoSealOf(config) },
       { provide: GuardsOff, useValue: new GuardsOff(new Set(wallet.guardsOff)) },
       // Listeners publish events themselves: a constructor could not have them.
@@ -98,7 +101,12 @@ export class KernelModule {
   }
 }
 
-function memoSealOf({ wallet }: GatewayConfig): MemoSeal {
+function memoSealOf(config: GatewayConfig): MemoSeal {
+  return new MemoSeal(sealSecretsOf(config));
+}
+
+/** The first one seals, each of them is known; memos and secrets of webhooks have keys of their own from it. */
+function sealSecretsOf({ wallet }: GatewayConfig): [string, ...string[]] {
   const [sealing, ...former] = wallet.memoSecrets;
-  return new MemoSeal([sealing.reveal(), ...former.map((secret) => secret.reveal())]);
+  return [sealing.reveal(), ...former.map((secret) => secret.reveal())];
 }

@@ -18,6 +18,7 @@ type Translation<Event> = ((event: Event) => readonly ServiceEvent[]) | Internal
 type Translations = { readonly [Type in DomainEventType]: Translation<DomainEventOf<Type>> };
 
 const KEYS: Internal = { internal: 'who was given a key is a matter of the operators' };
+const WEBHOOKS: Internal = { internal: 'who is told of events need not be told so by events' };
 const FINDINGS: Internal = {
   internal: 'findings are for operators; what follows for a customer has an event of its own',
 };
@@ -142,6 +143,8 @@ export const TRANSLATIONS: Translations = {
   key_issued: KEYS,
   key_rotated: KEYS,
   key_revoked: KEYS,
+  webhook_changed: WEBHOOKS,
+  webhook_ended: WEBHOOKS,
   block_accepted: BLOCKS,
   rescan_requested: BLOCKS,
   rescan_discovery: BLOCKS,

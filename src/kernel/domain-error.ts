@@ -101,6 +101,13 @@ export const DOMAIN_ERROR_CODES = [
   // events
   'events_gone',
   'event_unknown',
+  // webhooks
+  'webhook_unknown',
+  'webhook_url_refused',
+  'webhook_endpoints_full',
+  'webhook_state_forbids',
+  'delivery_unknown',
+  'delivery_waits',
 ] as const;
 
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];

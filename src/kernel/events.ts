@@ -208,6 +208,22 @@ export type DomainEvent =
     }
   | { type: 'key_rotated'; keyId: string; name: string; by: string }
   | { type: 'key_revoked'; keyId: string; name: string; by: string }
+  | {
+      /** Somebody made, changed, paused, enabled, rewound or deleted an endpoint of webhooks. */
+      type: 'webhook_changed';
+      endpointId: string;
+      change: string;
+      by: string;
+    }
+  | {
+      /** The gateway sends nothing more there. */
+      type: 'webhook_ended';
+      endpointId: string;
+      /** `failing` for days, `gone` by the answer 410, or `secret_unreadable`. */
+      reason: string;
+      /** Since when nothing was taken. */
+      since: string | null;
+    }
   | RescanEvent
   /** `by`: an operator's name, or `gateway` for a finding. */
   | { type: 'halted'; scope: string; reason: string; by: string }

@@ -35,7 +35,8 @@ export type FindingKind =
   | 'fee_differs_from_schedule'
   | 'rates_give_money_away'
   | 'clocks_apart'
-  | 'stuck_flow';
+  | 'stuck_flow'
+  | 'webhook_ended';
 
 /**
  * Kinds that end by a decision about the money that they name. Closing one by hand would leave the money

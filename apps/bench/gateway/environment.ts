@@ -33,6 +33,7 @@ export function benchEnvironment(surroundings: Surroundings): Record<string, str
     }),
     LOG_LEVEL: 'warn',
     SERVICE_API_KEY: BENCH_SERVICE_KEY,
+    WEBHOOK_PRIVATE_NETWORKS: '127.0.0.1',
     SCAN_INTERVAL_SECONDS: String(interval),
     LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY: 'none',
   };

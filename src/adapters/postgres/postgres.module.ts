@@ -22,6 +22,7 @@ import {
   Surpluses,
   UndonePayments,
 } from '../../wallet';
+import { Deliveries, WebhookEndpoints } from '../../webhooks';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
 import { UpdateStore } from '../telegram/update-store';
@@ -66,6 +67,8 @@ import { PostgresUpdateStore } from './telegram/postgres-update-store';
 import { PostgresServiceHolds } from './ledger/postgres-service-holds';
 import { PostgresWaitingDebits } from './ledger/postgres-waiting-debits';
 import { PostgresWaitingFlows } from './safety/postgres-waiting-flows';
+import { PostgresDeliveries } from './webhooks/postgres-deliveries';
+import { PostgresWebhookEndpoints } from './webhooks/postgres-webhook-endpoints';
 import { PostgresWithdrawals } from './withdrawals/postgres-withdrawals';
 import { PostgresIdempotentCalls } from './access/postgres-idempotent-calls';
 import { PostgresIssuedKeys } from './access/postgres-issued-keys';
@@ -110,6 +113,8 @@ const PORTS = [
   { provide: DepositOffers, useClass: PostgresDepositOffers },
   { provide: DepositSightings, useClass: PostgresDepositSightings },
   { provide: Withdrawals, useClass: PostgresWithdrawals },
+  { provide: WebhookEndpoints, useClass: PostgresWebhookEndpoints },
+  { provide: Deliveries, useClass: PostgresDeliveries },
   { provide: TelegramStore, useClass: PostgresTelegramStore },
   { provide: UpdateStore, useClass: PostgresUpdateStore },
 ];

@@ -20,6 +20,7 @@ import {
   Surpluses,
   UndonePayments,
 } from '../../wallet';
+import { Deliveries, WebhookEndpoints } from '../../webhooks';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
 import { UpdateStore } from '../telegram/update-store';
@@ -41,6 +42,7 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
   ],
   [Deposits, [DepositOffers, GoneDeposits, Links, MoneyOnItsWay, WaitingFlows]],
   [DatabaseHistory, [EventFeed]],
+  [Deliveries, [WebhookEndpoints]],
   [DepositSightings, [MoneyOnItsWay]],
   [EventStore, [EventFeed]],
   [GoneDeposits, [WaitingFlows, Withdrawals]],
@@ -54,6 +56,7 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
   [TelegramStore, [OutboxBacklog, WaitingFlows]],
   [UpdateStore, [WaitingFlows]],
   [WaitingDebits, [Withdrawals]],
+  [WebhookEndpoints, [Deliveries]],
   [Withdrawals, [GoneDeposits, MoneyOnItsWay, WaitingFlows]],
   // A transaction of another kind holds nothing of ours.
   [
@@ -83,7 +86,7 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
         UndonePayments,
         UpdateStore,
       ],
-      ...[WaitingDebits, WaitingFlows, Withdrawals],
+      ...[Deliveries, WaitingDebits, WaitingFlows, WebhookEndpoints, Withdrawals],
     ],
   ],
 ]);

@@ -11,6 +11,7 @@ import { SafetyModule } from '../../safety';
 import { ScanModule } from '../../scan';
 import { TermsModule } from '../../terms';
 import { WalletModule } from '../../wallet';
+import { WebhooksModule } from '../../webhooks';
 import { WithdrawalsModule } from '../../withdrawals';
 import { ServiceBatchesController } from './service/service-batches.controller';
 import { ServiceHoldsController } from './service/service-holds.controller';
@@ -21,6 +22,8 @@ import { ServiceCustomersController } from './service/service-customers.controll
 import { ServiceDepositsController } from './service/service-deposits.controller';
 import { ServiceLinksController } from './service/service-links.controller';
 import { ServicePointsController } from './service/service-points.controller';
+import { ServiceDeliveriesController } from './service/service-deliveries.controller';
+import { ServiceWebhooksController } from './service/service-webhooks.controller';
 import { ServiceWithdrawalsController } from './service/service-withdrawals.controller';
 import { BlocksController } from './operation/blocks.controller';
 import { CustomersController } from './customers/customers.controller';
@@ -60,6 +63,7 @@ export class RestModule {
         StatusModule,
         TermsModule,
         WalletModule,
+        WebhooksModule,
         WithdrawalsModule,
       ],
       controllers: [
@@ -83,6 +87,8 @@ export class RestModule {
         ServiceLinksController,
         ServiceDepositsController,
         ServiceWithdrawalsController,
+        ServiceWebhooksController,
+        ServiceDeliveriesController,
       ],
       providers: [
         CombinedOperations,

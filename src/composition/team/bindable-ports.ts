@@ -52,6 +52,7 @@ import {
   UndoneOrder,
   UndonePayments,
 } from '../../wallet';
+import { Deliveries, WebhookEndpoints, WebhookSender } from '../../webhooks';
 import { ApprovalPolicy, Withdrawals } from '../../withdrawals';
 
 /** The rules that a team may replace, by the names under which it gives its own: one per `policies/` folder. */
@@ -69,6 +70,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[Customers, LinkRequests, Links],
   ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],
   ...[Withdrawals],
+  ...[Deliveries, WebhookEndpoints, WebhookSender],
   ...[IdempotentCalls, IssuedKeys],
   ...[EventFeed, EventStore],
   ...[Findings, HaltSwitch, WaitingFlows],

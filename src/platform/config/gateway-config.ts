@@ -89,6 +89,10 @@ export abstract class GatewayConfig {
     readonly quoteLifetimeSeconds: number;
     readonly deadlineSeconds: number;
   };
+  abstract readonly webhooks: {
+    /** Networks that are not the internet's, and may be sent to all the same. */
+    readonly privateNetworks: readonly IpNetwork[];
+  };
   /** Null: that door is off. */
   abstract readonly access: {
     readonly adminApiKey: Secret | null;

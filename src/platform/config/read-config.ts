@@ -92,6 +92,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       quoteLifetimeSeconds: values.QUOTE_LIFETIME_SECONDS,
       deadlineSeconds: values.WITHDRAWAL_DEADLINE_SECONDS,
     },
+    webhooks: { privateNetworks: values.WEBHOOK_PRIVATE_NETWORKS },
     access: {
       adminApiKey: values.ADMIN_API_KEY,
       metricsApiKey: values.METRICS_API_KEY,

@@ -526,6 +526,17 @@ const accessVariables = {
   },
 };
 
+const webhookVariables = {
+  WEBHOOK_PRIVATE_NETWORKS: withDefault('none', {
+    read: networkList,
+    purpose:
+      'Networks of your own to which webhooks may be sent, also by plain http. Without it they go to ' +
+      'addresses of the internet alone, by https: never to this machine, nor to what is beside it.',
+    expected: 'IP addresses and networks with commas between, such as 10.1.2.0/24, or none',
+    mend: 'Name the addresses of receivers inside your network, and no others.',
+  }),
+};
+
 const drillVariables = {
   GUARDS_OFF: withDefault('none', {
     read: someOf(['unknown-spending', 'database-history']),
@@ -545,6 +556,7 @@ export const VARIABLES = {
   ...moneyVariables,
   ...limitVariables,
   ...accessVariables,
+  ...webhookVariables,
   ...drillVariables,
 } satisfies Record<string, Variable<unknown>>;
 

@@ -276,6 +276,17 @@ export const EVENT_LINES: LinesOfEvents = {
   },
   key_revoked: { level: 'info', message: 'A key was revoked', fields: ['keyId', 'name', 'by'] },
 
+  webhook_changed: {
+    level: 'info',
+    message: 'An endpoint of webhooks was changed',
+    fields: ['endpointId', 'change', 'by'],
+  },
+  webhook_ended: {
+    level: 'warn',
+    message: 'Nothing is sent to an endpoint of webhooks any more',
+    fields: ['endpointId', 'reason', 'since'],
+  },
+
   finding_opened: {
     level: ({ kind, halts }) => (halts.length > 0 || LOSSES.has(kind) ? 'error' : 'warn'),
     message: 'A finding was opened',

@@ -142,6 +142,8 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   key_issued: { type: 'key_issued', keyId: 'k', name: 'shop', role: 'service', by },
   key_rotated: { type: 'key_rotated', keyId: 'k', name: 'shop', by },
   key_revoked: { type: 'key_revoked', keyId: 'k', name: 'shop', by },
+  webhook_changed: { type: 'webhook_changed', endpointId: 'e', change: 'created', by },
+  webhook_ended: { type: 'webhook_ended', endpointId: 'e', reason: 'failing', since: null },
   finding_opened: { type: 'finding_opened', ...finding, summary: reason, halts: ['payouts'] },
   finding_closed: { type: 'finding_closed', ...finding, by, reason },
   halted: { type: 'halted', scope: 'payouts', by, reason },

@@ -194,12 +194,13 @@ describe('the door of the service', () => {
 
   it('opens each part to its scope alone, and nothing to operators', async () => {
     const id = await customer('player-8');
-    const routes: Record<Exclude<Scope, 'events' | 'webhooks'>, string> = {
+    const routes: Record<Exclude<Scope, 'events'>, string> = {
       customers: `/customers/${id}`,
       links: `/customers/${id}/link-request`,
       points: `/customers/${id}/balance`,
       deposits: `/customers/${id}/deposits`,
       withdrawals: `/customers/${id}/withdrawals`,
+      webhooks: '/webhooks/endpoints',
     };
     for (const scope of SCOPES) {
       const terms = { networks: null, requestsPerMinute: null, expiresAt: null };

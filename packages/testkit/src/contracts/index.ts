@@ -39,4 +39,5 @@ export { describeUpdateStoreContract } from './telegram/update-store-contract';
 export { describeWaitingDebitsContract } from './ledger/waiting-debits-contract';
 export { describeWaitingFlowsContract } from './safety/waiting-flows-contract';
 export { describeWalletContract } from './wallet/wallet-contract';
+export { describeWebhooksContract } from './webhooks/webhooks-contract';
 export { describeWithdrawalsContract } from './withdrawals/withdrawals-contract';

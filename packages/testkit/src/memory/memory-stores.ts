@@ -39,6 +39,7 @@ import {
   Surpluses,
   UndonePayments,
 } from 'crowdwiz-gateway/internal/wallet/index';
+import { Deliveries, WebhookEndpoints } from 'crowdwiz-gateway/internal/webhooks/index';
 import { Withdrawals } from 'crowdwiz-gateway/internal/withdrawals/index';
 import { MemoryIdempotentCalls } from './access/memory-idempotent-calls';
 import { MemoryIssuedKeys } from './access/memory-issued-keys';
@@ -81,6 +82,8 @@ import { MemoryOutgoingTransactions } from './wallet/memory-outgoing-transaction
 import { MemoryOwedBacks } from './wallet/memory-owed-backs';
 import { MemorySurpluses } from './wallet/memory-surpluses';
 import { MemoryUndonePayments } from './wallet/memory-undone-payments';
+import { MemoryDeliveries } from './webhooks/memory-deliveries';
+import { MemoryWebhookEndpoints } from './webhooks/memory-webhook-endpoints';
 import { MemoryWithdrawals } from './withdrawals/memory-withdrawals';
 
 /** A port and the store in memory behind it. */
@@ -128,6 +131,8 @@ export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: DepositOffers, by: MemoryDepositOffers },
   { port: DepositSightings, by: MemoryDepositSightings },
   { port: Withdrawals, by: MemoryWithdrawals },
+  { port: WebhookEndpoints, by: MemoryWebhookEndpoints },
+  { port: Deliveries, by: MemoryDeliveries },
 ];
 
 /** A policy, which reads the tables of others. */

@@ -43,6 +43,7 @@ import { RefundedAgain1764000000050 } from './1764000000050-refunded-again';
 import { ApiKeys1764000000053 } from './1764000000053-api-keys';
 import { LinksOfLostBlocks1764000000054 } from './1764000000054-links-of-lost-blocks';
 import { EventFeed1764000000055 } from './1764000000055-event-feed';
+import { Webhooks1764000000057 } from './1764000000057-webhooks';
 import { ServiceHolds1764000000059 } from './1764000000059-service-holds';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -92,5 +93,6 @@ export const MIGRATIONS = [
   ApiKeys1764000000053,
   LinksOfLostBlocks1764000000054,
   EventFeed1764000000055,
+  Webhooks1764000000057,
   ServiceHolds1764000000059,
 ];

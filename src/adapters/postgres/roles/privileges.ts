@@ -87,6 +87,9 @@ export const TABLE_CLASSES: TableClasses = {
   deposit_offer: 'queue',
   telegram_update: 'queue',
   telegram_outbox: 'queue',
+
+  webhook_endpoint: 'queue',
+  webhook_delivery: 'queue',
 };
 
 /** Sequences that the gateway counts with, and cannot set. Those of identity columns need no privilege. */

@@ -184,6 +184,15 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
       'The events after this cursor are gone: begin anew from the lists and the head of the feed',
   },
   event_unknown: { status: 404, title: 'No such event, or it is deleted' },
+  webhook_unknown: { status: 404, title: 'No such endpoint of webhooks' },
+  webhook_url_refused: { status: 422, title: 'Nothing is ever sent to this address' },
+  webhook_endpoints_full: {
+    status: 409,
+    title: 'There are as many endpoints of webhooks as there may be',
+  },
+  webhook_state_forbids: { status: 409, title: 'The state of the endpoint does not allow that' },
+  delivery_unknown: { status: 404, title: 'No such delivery, or it is forgotten' },
+  delivery_waits: { status: 409, title: 'The delivery waits, and will be tried anyway' },
 };
 
 /** A refusal that names the field and the way to fix it is told as those of the validation are. */

@@ -74,6 +74,8 @@ const UNTOLD = [
   'key_issued',
   'key_rotated',
   'key_revoked',
+  'webhook_changed',
+  'webhook_ended',
   'block_accepted',
   'rescan_requested',
   'rescan_discovery',

@@ -191,6 +191,12 @@ const world = {
   idempotency_key_reused: () => operatorMatter,
   events_gone: () => operatorMatter,
   event_unknown: () => operatorMatter,
+  webhook_unknown: () => operatorMatter,
+  webhook_url_refused: () => operatorMatter,
+  webhook_endpoints_full: () => operatorMatter,
+  webhook_state_forbids: () => operatorMatter,
+  delivery_unknown: () => operatorMatter,
+  delivery_waits: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
 export const russianRefusals: Refusals = {

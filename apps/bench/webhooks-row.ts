@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EventFeed } from 'crowdwiz-gateway/internal/events/index';
+import { EventPublisher, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
+import {
+  CreateEndpoint,
+  isResting,
+  WebhookEndpoints,
+} from 'crowdwiz-gateway/internal/webhooks/index';
+import { waitUntil } from 'crowdwiz-sandbox/wait-until';
+import type { BenchOptions, BenchRow } from './bench-row';
+import type { BenchPostgres } from './gateway/bench-database';
+import { BenchGateway } from './gateway/bench-gateway';
+import { GATEWAY_NAME } from './gateway/environment';
+import { atMost, BenchBroken, type Measurement } from './measurement';
+import { NodeProcess } from './node/node-process';
+import { formatNumber, median, percentile } from './statistics';
+
+const SECONDS = { full: 20, quick: 5 };
+const WAITING = { full: 1_000_000, quick: 100_000 };
+const EVENTS_PER_SECOND = 500;
+const TICKS_PER_SECOND = 50;
+const SEEDED_AT_ONCE = 50_000;
+const FUNDING_UNITS = 10_000_000_000n;
+const ARRIVES_WITHIN = { timeoutMilliseconds: 120_000, everyMilliseconds: 50 };
+/** Of the event that is measured; what waits for the dead receiver is of another. */
+const TYPE = 'customer.registered';
+const HANGING = '/hangs';
+const P99_SECONDS_MAXIMUM = 0.5;
+/** Above this, what waits for a dead receiver would cost another one something; below, it is noise. */
+const RATIO_MAXIMUM = 1.5;
+
+/** From the commit of an event to its receiver, alone and beside a dead receiver for which events wait. */
+export class WebhooksRow implements BenchRow {
+  readonly name = 'webhooks';
+
+  constructor(private readonly postgres: BenchPostgres) {}
+
+  async measure({ isQuick, say }: BenchOptions): Promise<readonly Measurement[]> {
+    const size = isQuick ? 'quick' : 'full';
+    const { node, started } = await NodeProcess.start({
+      blocksBeforeNow: 0,
+      accounts: [GATEWAY_NAME],
+      fundingUnits: FUNDING_UNITS,
+    });
+    const database = await this.postgres.freshDatabase();
+    const gateway = await BenchGateway.start({ database, chain: started });
+    const receiver = await BenchReceiver.start();
+    try {
+      await createEndpoint(gateway, receiver.url, [TYPE]);
+      say(`${SECONDS[size]} s of ${EVENTS_PER_SECOND} events a second`);
+      const alone = await secondsOf(gateway, receiver, SECONDS[size]);
+      const dead = await createEndpoint(gateway, receiver.url + HANGING, null);
+      say(`${formatNumber(WAITING[size])} events for a receiver that hangs`);
+      await seedEvents(gateway, WAITING[size]);
+      await waitUntil('the dead receiver rests', () => rests(gateway, dead), ARRIVES_WITHIN);
+      say(`${SECONDS[size]} s of ${EVENTS_PER_SECOND} events a second beside it`);
+      const beside = await secondsOf(gateway, receiver, SECONDS[size]);
+      return report(alone, beside, WAITING[size]);
+    } finally {
+      await receiver.stop();
+      await gateway.stop();
+      await node.stop();
+    }
+  }
+}
+
+/** Notes when the event of each customer comes; its other address never answers. */
+class BenchReceiver {
+  readonly arrivals = new Map<string, number>();
+
+  private constructor(private readonly server: Server) {}
+
+  static async start(): Promise<BenchReceiver> {
+    const server = createServer();
+    const receiver = new BenchReceiver(server);
+    server.on('request', (request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (text: string) => (body += text));
+      request.on('end', () => {
+        if (request.url === HANGING) return;
+        const { customerId } = JSON.parse(body) as { customerId: string };
+        if (!receiver.arrivals.has(customerId))
+          receiver.arrivals.set(customerId, performance.now());
+        response.end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return receiver;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+async function createEndpoint(
+  gateway: BenchGateway,
+  url: string,
+  eventTypes: readonly string[] | null,
+): Promise<string> {
+  const terms = { url, eventTypes, keepsOrder: false, description: '' };
+  return (await gateway.get(CreateEndpoint).execute(terms, 'bench')).endpoint.id;
+}
+
+async function rests(gateway: BenchGateway, id: string): Promise<boolean> {
+  const endpoint = await gateway.get(WebhookEndpoints).find(id);
+  return endpoint !== null && isResting(endpoint);
+}
+
+/** Events as if they had been published; the living receiver wants none of them. */
+async function seedEvents({ database }: BenchGateway, count: number): Promise<void> {
+  for (let there = 0; there < count; there += SEEDED_AT_ONCE) {
+    await database.query(
+      `WITH head AS (
+         UPDATE event_head SET numbered = numbered + $1, published = published + $1
+         RETURNING published - $1 AS before
+       )
+       INSERT INTO recorded_event (sequence, id, type, version, at, data)
+       SELECT head.before + number, gen_random_uuid(), 'deposit.seen', 1, now(), '{"cwd": "12.5"}'
+       FROM head, generate_series(1, $1::bigint) AS number`,
+      [Math.min(SEEDED_AT_ONCE, count - there)],
+    );
+  }
+}
+
+/** Seconds from each commit to the receiver. */
+async function secondsOf(
+  gateway: BenchGateway,
+  { arrivals }: BenchReceiver,
+  seconds: number,
+): Promise<readonly number[]> {
+  const { sequence: before } = await gateway.get(EventFeed).head();
+  await waitUntil(
+    'nothing waits for the living receiver',
+    () => hasSeen(gateway, before),
+    ARRIVES_WITHIN,
+  );
+  const commits = new Map<string, number>();
+  const startedAt = performance.now();
+  const running: Promise<void>[] = [];
+  const perTick = EVENTS_PER_SECOND / TICKS_PER_SECOND;
+  for (let tick = 0; tick < seconds * TICKS_PER_SECOND; tick += 1) {
+    await delay(Math.max(0, startedAt + (tick * 1000) / TICKS_PER_SECOND - performance.now()));
+    for (let each = 0; each < perTick; each += 1) running.push(publish(gateway, commits));
+  }
+  await Promise.all(running);
+  const took = (performance.now() - startedAt) / 1000;
+  if (took > 1.2 * seconds) {
+    throw new BenchBroken(`this machine made ${commits.size} events in ${took.toFixed(1)} s only`);
+  }
+  const isThere = () => [...commits.keys()].every((id) => arrivals.has(id));
+  await waitUntil('every event has come', isThere, ARRIVES_WITHIN);
+  return [...commits].map(([id, at]) => ((arrivals.get(id) ?? Infinity) - at) / 1000);
+}
+
+async function hasSeen(gateway: BenchGateway, sequence: bigint): Promise<boolean> {
+  const endpoints = gateway.get(WebhookEndpoints);
+  const { items } = await endpoints.list({ limit: 10, cursor: null });
+  const living = items.find(({ url }) => !url.endsWith(HANGING));
+  const stored = living && (await endpoints.find(living.id));
+  return (stored?.sequence ?? -1n) >= sequence;
+}
+
+async function publish(gateway: BenchGateway, commits: Map<string, number>): Promise<void> {
+  const customerId = randomUUID();
+  const events = gateway.get(EventPublisher);
+  await gateway
+    .get(UnitOfWork)
+    .run(() => events.publish({ type: 'customer_registered', customerId }));
+  commits.set(customerId, performance.now());
+}
+
+function report(
+  alone: readonly number[],
+  beside: readonly number[],
+  waiting: number,
+): readonly Measurement[] {
+  const [p99, p99Beside] = [percentile(alone, 0.99), percentile(beside, 0.99)];
+  const rate = `${alone.length} events at ${EVENTS_PER_SECOND} a second, gateway and receiver in one process`;
+  return [
+    {
+      ...{ work: 'event to webhook receiver, p99', value: p99, unit: 's', limit: null },
+      target: atMost(P99_SECONDS_MAXIMUM),
+      notes: [`${rate}; p50 is ${median(alone).toFixed(3)} s`],
+    },
+    {
+      ...{ work: 'the same beside a dead receiver, p99', value: p99Beside, unit: 's', limit: null },
+      target: atMost(P99_SECONDS_MAXIMUM),
+      notes: [
+        `${formatNumber(waiting)} events wait for one that hangs; p50 is ${median(beside).toFixed(3)} s`,
+      ],
+    },
+    {
+      work: 'p50 beside a dead receiver, against alone',
+      ...{ value: median(beside) / median(alone), unit: '×', limit: null },
+      target: atMost(RATIO_MAXIMUM),
+      notes: ['of the two runs above, one after the other'],
+    },
+  ];
+}

@@ -1,0 +1,286 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ATTEMPTS_KEPT,
+  Deliveries,
+  deliveryId,
+  HEALTHY,
+  WebhookEndpoints,
+  type DeliveryOutcome,
+  type EndpointClaim,
+  type StoredEndpoint,
+} from 'crowdwiz-gateway/internal/webhooks/index';
+import { ContractHarness } from '../contract-harness';
+import type { MakeStores } from '../contract-stores';
+
+const ALL = { limit: 200, cursor: null };
+const LEASE_SECONDS = 30;
+
+/** `WebhookEndpoints` and `Deliveries`. */
+export function describeWebhooksContract(name: string, make: MakeStores): void {
+  describe(name, () => {
+    let harness: ContractHarness;
+    let endpoints: WebhookEndpoints;
+    let deliveries: Deliveries;
+
+    beforeAll(async () => {
+      harness = await ContractHarness.open(make);
+      endpoints = harness.get(WebhookEndpoints);
+      deliveries = harness.get(Deliveries);
+    });
+
+    afterAll(async () => {
+      await harness.close();
+    });
+
+    const now = () => harness.clock.now();
+    const inSeconds = (seconds: number) => new Date(now().getTime() + seconds * 1000);
+
+    async function add(given: Partial<StoredEndpoint> = {}): Promise<StoredEndpoint> {
+      const endpoint: StoredEndpoint = {
+        ...{ id: randomUUID(), url: 'https://shop.example', description: 'a shop' },
+        ...{ eventTypes: ['deposit.*'], keepsOrder: false, state: 'enabled', sequence: 5n },
+        ...{ secret: Buffer.from('sealed'), formerSecret: null, formerSecretUntil: null },
+        ...{ createdAt: now(), createdBy: 'shop', ...HEALTHY, ...given },
+      };
+      await endpoints.add(endpoint);
+      return endpoint;
+    }
+
+    const outcome = (
+      endpointId: string,
+      given: Partial<DeliveryOutcome> = {},
+    ): DeliveryOutcome => ({
+      ...{ endpointId, eventId: randomUUID(), eventType: 'deposit.credited', sequence: 6n },
+      ...{ customerId: null, state: 'waiting', failures: 0, nextAttemptAt: now(), at: now() },
+      ...{ attempt: null, ...given },
+    });
+    const attempt = (status: number) => ({
+      ...{ at: now(), milliseconds: 7, status, answer: 'no "thanks"', error: 'it failed' },
+    });
+
+    async function claim(given: Partial<EndpointClaim> = {}): Promise<string[]> {
+      const until = inSeconds(LEASE_SECONDS);
+      const usual = { most: 100, except: [], head: 6n, now: now(), token: randomUUID(), until };
+      return (await endpoints.claim({ ...usual, ...given })).map(({ id }) => id);
+    }
+
+    describe('endpoints', () => {
+      it('are kept as they were given, listed without what nobody may see', async () => {
+        const first = await add();
+        const second = await add({ eventTypes: null, keepsOrder: true });
+        expect(await endpoints.find(first.id)).toEqual(first);
+        expect(await endpoints.find(second.id)).toEqual(second);
+        expect(await endpoints.find('nothing')).toBeNull();
+        const { items } = await endpoints.list(ALL);
+        expect(items.slice(0, 2).map(({ id }) => id)).toEqual([second.id, first.id]);
+        expect(Object.keys(items[0] ?? {})).not.toContain('secret');
+        expect(await endpoints.count()).toBeGreaterThan(1);
+      });
+
+      it('change their terms and secrets, and where they are', async () => {
+        const { id } = await add();
+        const terms = { url: 'https://other.example', description: '', eventTypes: null };
+        expect(await endpoints.change(id, { ...terms, keepsOrder: true })).toMatchObject(terms);
+        const until = inSeconds(60);
+        expect(await endpoints.rotate(id, Buffer.from('new'), until)).toMatchObject({
+          ...{ secret: Buffer.from('new'), formerSecret: Buffer.from('sealed') },
+          formerSecretUntil: until,
+        });
+        expect(await endpoints.goTo(id, 2n)).toBe(true);
+        expect(await endpoints.find(id)).toMatchObject({ ...terms, sequence: 2n });
+        expect(await endpoints.rotate(randomUUID(), Buffer.from('new'), until)).toBeNull();
+        expect(await endpoints.goTo(randomUUID(), 2n)).toBe(false);
+      });
+
+      it('move as their table says', async () => {
+        const { id } = await add();
+        expect(await endpoints.move(id, 'enabled')).toBeNull();
+        expect(await endpoints.move(id, 'paused')).toMatchObject({ state: 'paused' });
+        expect(await endpoints.move(id, 'failed')).toBeNull();
+        expect(await endpoints.move(id, 'enabled')).toMatchObject({ state: 'enabled', ...HEALTHY });
+        expect(await endpoints.move(id, 'deleted')).not.toBeNull();
+        expect(await endpoints.find(id)).toBeNull();
+        expect(await endpoints.move(id, 'enabled')).toBeNull();
+        expect((await endpoints.list(ALL)).items.map((each) => each.id)).not.toContain(id);
+      });
+
+      it('are one process’s at a time, until its claim ends', async () => {
+        const { id } = await add();
+        const token = randomUUID();
+        expect(await claim({ token })).toContain(id);
+        expect(await claim()).not.toContain(id);
+        expect(await endpoints.extend(id, token, inSeconds(2 * LEASE_SECONDS))).toBe(true);
+        harness.clock.moveBySeconds(LEASE_SECONDS + 1);
+        expect(await claim()).not.toContain(id);
+        await endpoints.release(id, token);
+        const next = randomUUID();
+        expect(await claim({ token: next, except: [id] })).not.toContain(id);
+        expect(await claim({ token: next })).toContain(id);
+        expect(await endpoints.extend(id, token, inSeconds(60))).toBe(false);
+        await endpoints.release(id, token);
+        expect(await claim()).not.toContain(id);
+        harness.clock.moveBySeconds(LEASE_SECONDS + 1);
+        expect(await claim()).toContain(id);
+      });
+
+      it('are claimed only where there is something to do', async () => {
+        const { id } = await add({ sequence: 6n });
+        const claimed = async () => {
+          const token = randomUUID();
+          const ids = await claim({ token });
+          for (const each of ids) await endpoints.release(each, token);
+          return ids.includes(id);
+        };
+        expect(await claimed()).toBe(false);
+        await deliveries.record([outcome(id, { nextAttemptAt: inSeconds(10) })]);
+        expect(await claimed()).toBe(false);
+        harness.clock.moveBySeconds(10);
+        expect(await claimed()).toBe(true);
+        await endpoints.move(id, 'paused');
+        expect(await claimed()).toBe(false);
+      });
+
+      it('are settled by whoever has them alone, and rest when they are to', async () => {
+        const { id } = await add();
+        const token = randomUUID();
+        await claim({ token });
+        const health = { failures: 12, failingSince: now(), restsUntil: inSeconds(20) };
+        const change = { id, token, fromSequence: 5n, toSequence: 6n, health };
+        const settle = (given = change) => harness.unitOfWork.run(() => endpoints.settle(given));
+        await expect(endpoints.settle(change)).rejects.toThrow('unit of work');
+        expect(await settle({ ...change, token: randomUUID() })).toBeNull();
+        expect(await settle()).toMatchObject({ sequence: 6n, ...health });
+        // Somebody had it go back meanwhile.
+        await endpoints.goTo(id, 1n);
+        expect(await settle({ ...change, fromSequence: 6n, toSequence: 7n })).toMatchObject({
+          sequence: 1n,
+        });
+        await endpoints.release(id, token);
+        expect(await claim()).not.toContain(id);
+        harness.clock.moveBySeconds(20);
+        expect(await claim()).toContain(id);
+      });
+
+      it('that rest are tried by what waits, due or not', async () => {
+        const { id } = await add({ sequence: 6n });
+        const token = randomUUID();
+        await deliveries.record([outcome(id)]);
+        expect(await claim({ token })).toContain(id);
+        const health = { failures: 12, failingSince: now(), restsUntil: inSeconds(20) };
+        const change = { id, token, fromSequence: 6n, toSequence: 6n, health };
+        await harness.unitOfWork.run(async () => {
+          await endpoints.settle(change);
+          await deliveries.dropWaitingAfter(id, 0n);
+          await deliveries.record([outcome(id, { nextAttemptAt: inSeconds(1_000) })]);
+        });
+        await endpoints.release(id, token);
+        harness.clock.moveBySeconds(20);
+        expect(await claim()).toContain(id);
+      });
+    });
+
+    describe('deliveries', () => {
+      it('are one for an endpoint and an event, and keep the newest attempts', async () => {
+        const { id } = await add();
+        const first = outcome(id, {
+          failures: 1,
+          attempt: attempt(500),
+          nextAttemptAt: inSeconds(5),
+        });
+        await deliveries.record([first]);
+        const name = deliveryId(id, first.eventId);
+        expect(await deliveries.find(name)).toEqual({
+          ...{ id: name, endpointId: id, eventId: first.eventId, eventType: first.eventType },
+          ...{ sequence: 6n, customerId: null, state: 'waiting', failures: 1, attemptCount: 1 },
+          ...{ nextAttemptAt: first.nextAttemptAt, createdAt: now(), endedAt: null },
+          attempts: [attempt(500)],
+        });
+        const started = now();
+        for (let count = 0; count < ATTEMPTS_KEPT; count += 1) {
+          harness.clock.moveBySeconds(1);
+          await deliveries.record([{ ...first, attempt: attempt(501), at: now() }]);
+        }
+        const ended = { state: 'delivered', nextAttemptAt: null } as const;
+        await deliveries.record([{ ...first, ...ended, at: now() }]);
+        const kept = await deliveries.find(name);
+        expect(kept).toMatchObject({
+          ...ended,
+          attemptCount: 12,
+          createdAt: started,
+          endedAt: now(),
+        });
+        expect(kept?.attempts).toHaveLength(ATTEMPTS_KEPT);
+        expect((await deliveries.list(id, { state: null }, ALL)).items).toHaveLength(1);
+        const failed = { ...first, state: 'failed', nextAttemptAt: null } as const;
+        await expect(deliveries.record([failed])).rejects.toMatchObject(
+          harness.refusal('webhook_delivery_moves_by_the_table'),
+        );
+      });
+
+      it('are due by their time, and with order by their customer', async () => {
+        const { id: endpointId } = await add();
+        const [anna, boris] = [randomUUID(), randomUUID()];
+        const make = (sequence: bigint, customerId: string | null, seconds = 0) =>
+          outcome(endpointId, { sequence, customerId, nextAttemptAt: inSeconds(seconds) });
+        const [late, held] = [make(10n, anna, 60), make(11n, anna)];
+        const [free, other] = [make(9n, boris), make(12n, null)];
+        const tried = { ...other, attempt: attempt(500) };
+        await deliveries.record([held, late, tried, free]);
+        const due = async (given: { now: Date | null; keepsOrder: boolean }) =>
+          (await deliveries.due({ endpointId, limit: 10, ...given })).map(({ eventId }) => eventId);
+        const ids = (...given: DeliveryOutcome[]) => given.map(({ eventId }) => eventId);
+        expect(await due({ now: now(), keepsOrder: false })).toEqual(ids(free, held, other));
+        expect(await due({ now: now(), keepsOrder: true })).toEqual(ids(free, other));
+        expect(await due({ now: null, keepsOrder: true })).toEqual(ids(free, late, other));
+        expect(await deliveries.backlog(endpointId)).toEqual({
+          count: 4,
+          customerIds: new Set([anna, boris]),
+        });
+        await deliveries.makeDue(endpointId, now());
+        expect(await due({ now: now(), keepsOrder: true })).toEqual(ids(free, late, other));
+        await deliveries.dropWaitingAfter(endpointId, 10n);
+        expect(await due({ now: now(), keepsOrder: false })).toEqual(ids(free, late));
+      });
+
+      it('are listed, and wait again when they are to', async () => {
+        const { id } = await add();
+        const ended = outcome(id, { state: 'failed', failures: 8, nextAttemptAt: null });
+        const waiting = outcome(id);
+        await deliveries.record([ended, waiting]);
+        const names = async (state: 'waiting' | 'failed') =>
+          (await deliveries.list(id, { state }, ALL)).items.map(({ eventId }) => eventId);
+        expect([await names('failed'), await names('waiting')]).toEqual([
+          [ended.eventId],
+          [waiting.eventId],
+        ]);
+        const name = deliveryId(id, ended.eventId);
+        expect(await deliveries.redeliver(name, now())).toMatchObject({
+          ...{ state: 'waiting', failures: 0, nextAttemptAt: now(), endedAt: null },
+        });
+        expect(await deliveries.redeliver(name, now())).toBeNull();
+        expect(await deliveries.redeliver(randomUUID(), now())).toBeNull();
+        await expect(deliveries.list(id, { state: null }, { ...ALL, cursor: 'x' })).rejects.toThrow(
+          RangeError,
+        );
+      });
+
+      it('go when they are old, too many, or of nobody', async () => {
+        const [{ id }, gone] = [await add(), await add()];
+        const end = () => outcome(id, { state: 'delivered', nextAttemptAt: null });
+        await deliveries.record([end(), outcome(id), outcome(gone.id)]);
+        harness.clock.moveBySeconds(100);
+        await deliveries.record([end(), end(), end()]);
+        await endpoints.move(gone.id, 'deleted');
+        await endpoints.forgetDeleted();
+        const before = inSeconds(-50);
+        const request = { before, keptPerEndpoint: 2, limit: 100 };
+        while ((await deliveries.tidy(request)) > 0);
+        const { items } = await deliveries.list(id, { state: null }, ALL);
+        expect(items.map(({ state }) => state)).toEqual(['delivered', 'delivered', 'waiting']);
+        expect((await deliveries.backlog(gone.id)).count).toBe(0);
+        await endpoints.forgetDeleted();
+        expect(await endpoints.move(gone.id, 'enabled')).toBeNull();
+      });
+    });
+  });
+}

@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import type { Page, PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
+import {
+  ENDPOINT_TRANSITIONS,
+  HEALTHY,
+  shownEndpoint,
+  WebhookEndpoints,
+  type EndpointClaim,
+  type EndpointSettlement,
+  type EndpointState,
+  type EndpointTerms,
+  type StoredEndpoint,
+  type WebhookEndpoint,
+} from 'crowdwiz-gateway/internal/webhooks/index';
+import { MemoryDatabase } from '../database/memory-database';
+import { DELIVERIES, ENDPOINTS, type EndpointRow } from './webhook-tables';
+
+const LIST = 'webhook-endpoints';
+
+@Injectable()
+export class MemoryWebhookEndpoints extends WebhookEndpoints {
+  private get endpoints() {
+    return this.database.in(ENDPOINTS);
+  }
+
+  constructor(private readonly database: MemoryDatabase) {
+    super();
+  }
+
+  override add(endpoint: StoredEndpoint): Promise<void> {
+    return this.database.write(() => {
+      this.endpoints.insert(endpoint.id, { ...endpoint, leaseToken: null, leasedUntil: null });
+    });
+  }
+
+  override find(id: string): Promise<StoredEndpoint | null> {
+    return this.database.read(() => stored(this.known(id)));
+  }
+
+  override list(page: PageRequest): Promise<Page<WebhookEndpoint>> {
+    return this.database.read(() =>
+      this.endpoints.page(LIST, page, (row) => shownEndpoint(requireStored(row)), isKnown),
+    );
+  }
+
+  override count(): Promise<number> {
+    return this.database.read(() => this.endpoints.count(isKnown));
+  }
+
+  override change(id: string, terms: EndpointTerms): Promise<StoredEndpoint | null> {
+    return this.database.write(() => this.put(this.known(id), terms));
+  }
+
+  override rotate(id: string, secret: Buffer, formerUntil: Date): Promise<StoredEndpoint | null> {
+    return this.database.write(() => {
+      const known = this.known(id);
+      const former = { formerSecret: known?.secret ?? null, formerSecretUntil: formerUntil };
+      return this.put(known, { ...former, secret });
+    });
+  }
+
+  override move(id: string, to: EndpointState): Promise<StoredEndpoint | null> {
+    return this.database.write(() => {
+      const known = this.known(id);
+      if (!known || !ENDPOINT_TRANSITIONS[known.state].includes(to)) return null;
+      const forgotten = { url: '', secret: Buffer.alloc(0), formerSecret: null };
+      const gone = { ...forgotten, formerSecretUntil: null, leaseToken: null };
+      return this.put(known, {
+        state: to,
+        ...(to === 'enabled' ? HEALTHY : {}),
+        ...(to === 'deleted' ? gone : {}),
+      });
+    });
+  }
+
+  override goTo(id: string, sequence: bigint): Promise<boolean> {
+    return this.database.write(() => this.put(this.known(id), { sequence }) !== null);
+  }
+
+  override claim({
+    most,
+    except,
+    head,
+    now,
+    token,
+    until,
+  }: EndpointClaim): Promise<StoredEndpoint[]> {
+    return this.database.write(() => {
+      const isFree = ({ id, state, leasedUntil, restsUntil }: EndpointRow) =>
+        state === 'enabled' &&
+        (leasedUntil === null || leasedUntil <= now) &&
+        (restsUntil === null || restsUntil <= now) &&
+        !except.includes(id);
+      const free = this.endpoints
+        .rows((row) => isFree(row) && (row.sequence < head || this.hasDue(row, now)))
+        .sort((one, other) => timeOf(one.leasedUntil) - timeOf(other.leasedUntil))
+        .slice(0, most);
+      return free.map((row) => {
+        this.put(row, { leaseToken: token, leasedUntil: until });
+        return requireStored(row);
+      });
+    });
+  }
+
+  override extend(id: string, token: string, until: Date): Promise<boolean> {
+    return this.database.write(
+      () => this.put(this.leased(id, token), { leasedUntil: until }) !== null,
+    );
+  }
+
+  override release(id: string, token: string): Promise<void> {
+    return this.database.write(() => {
+      this.put(this.leased(id, token), { leaseToken: null, leasedUntil: null });
+    });
+  }
+
+  override settle(settlement: EndpointSettlement): Promise<StoredEndpoint | null> {
+    return this.database.read(() => {
+      this.database.requireUnit('Settling an endpoint');
+      const { id, token, fromSequence, toSequence, health } = settlement;
+      const known = this.leased(id, token);
+      const sequence = known?.sequence === fromSequence ? toSequence : known?.sequence;
+      return this.put(known, { ...health, ...(sequence === undefined ? {} : { sequence }) });
+    });
+  }
+
+  override forgetDeleted(): Promise<void> {
+    return this.database.write(() => {
+      const deliveries = this.database.in(DELIVERIES);
+      for (const { id } of this.endpoints.rows(({ state }) => state === 'deleted')) {
+        if (!deliveries.some(({ endpointId }) => endpointId === id)) this.endpoints.delete(id);
+      }
+    });
+  }
+
+  private hasDue({ id, restsUntil }: EndpointRow, now: Date): boolean {
+    return this.database
+      .in(DELIVERIES)
+      .some(
+        ({ endpointId, nextAttemptAt }) =>
+          endpointId === id &&
+          nextAttemptAt !== null &&
+          (restsUntil !== null || nextAttemptAt <= now),
+      );
+  }
+
+  private known(id: string): EndpointRow | null {
+    const row = this.endpoints.get(id);
+    return row && isKnown(row) ? row : null;
+  }
+
+  private leased(id: string, token: string): EndpointRow | null {
+    const row = this.endpoints.get(id);
+    return row?.leaseToken === token ? row : null;
+  }
+
+  private put(row: EndpointRow | null, change: Partial<EndpointRow>): StoredEndpoint | null {
+    if (row === null) return null;
+    const changed = { ...row, ...change };
+    this.endpoints.put(row.id, changed);
+    return stored(changed);
+  }
+}
+
+function isKnown({ state }: EndpointRow): boolean {
+  return state !== 'deleted';
+}
+
+function timeOf(time: Date | null): number {
+  return time?.getTime() ?? 0;
+}
+
+function stored(row: EndpointRow | null): StoredEndpoint | null {
+  return row && requireStored(row);
+}
+
+function requireStored({
+  leaseToken: _token,
+  leasedUntil: _until,
+  ...row
+}: EndpointRow): StoredEndpoint {
+  return row;
+}

@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import type { Page, PageRequest } from '../../../kernel';
+import {
+  type EndpointClaim,
+  type EndpointSettlement,
+  type EndpointState,
+  type EndpointTerms,
+  ENDPOINT_STATES,
+  ENDPOINT_TRANSITIONS,
+  shownEndpoint,
+  type StoredEndpoint,
+  type WebhookEndpoint,
+  WebhookEndpoints,
+} from '../../../webhooks';
+import { Database } from '../connection/database';
+import { pageOf, readPageRequest, uuidOrNull } from '../connection/row-values';
+
+const LIST = 'webhook-endpoints';
+const COLUMNS = `id, position, url, description, event_types, keeps_order, state, event_sequence, secret,
+  former_secret, former_secret_until, failures, failing_since, rests_until, created_at, created_by`;
+const KNOWN = "state <> 'deleted'";
+/** Something to send, or one to try whether the receiver takes it again. */
+const HAS_WORK = `(e.event_sequence < $1 OR EXISTS (
+  SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id = e.id AND d.state = 'waiting'
+    AND (e.rests_until IS NOT NULL OR d.next_attempt_at <= $2)))`;
+const CLAIM = `
+  UPDATE webhook_endpoint SET lease_token = $3, leased_until = $4
+  WHERE id IN (
+    SELECT e.id FROM webhook_endpoint e
+    WHERE e.state = 'enabled' AND (e.leased_until IS NULL OR e.leased_until <= $2)
+      AND (e.rests_until IS NULL OR e.rests_until <= $2) AND e.id <> ALL($5::uuid[]) AND ${HAS_WORK}
+    ORDER BY e.leased_until NULLS FIRST, e.position LIMIT $6 FOR NO KEY UPDATE SKIP LOCKED)
+  RETURNING ${COLUMNS}`;
+
+interface EndpointRow {
+  readonly id: string;
+  readonly position: string;
+  readonly url: string;
+  readonly description: string;
+  readonly event_types: readonly string[] | null;
+  readonly keeps_order: boolean;
+  readonly state: EndpointState;
+  readonly event_sequence: string;
+  readonly secret: Buffer | null;
+  readonly former_secret: Buffer | null;
+  readonly former_secret_until: Date | null;
+  readonly failures: number;
+  readonly failing_since: Date | null;
+  readonly rests_until: Date | null;
+  readonly created_at: Date;
+  readonly created_by: string;
+}
+
+@Injectable()
+export class PostgresWebhookEndpoints extends WebhookEndpoints {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async add(endpoint: StoredEndpoint): Promise<void> {
+    const { id, url, description, eventTypes, keepsOrder, state, sequence, secret } = endpoint;
+    const { createdAt, createdBy } = endpoint;
+    await this.database.rows(
+      `INSERT INTO webhook_endpoint (id, url, description, event_types, keeps_order, state, event_sequence,
+         secret, created_at, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        ...[id, url, description, eventTypes, keepsOrder, state, sequence, secret],
+        ...[createdAt, createdBy],
+      ],
+    );
+  }
+
+  override find(id: string): Promise<StoredEndpoint | null> {
+    return this.one(`SELECT ${COLUMNS} FROM webhook_endpoint WHERE id = $1 AND ${KNOWN}`, [
+      uuidOrNull(id),
+    ]);
+  }
+
+  override async list(page: PageRequest): Promise<Page<WebhookEndpoint>> {
+    const { before, rowsToRead } = readPageRequest(LIST, page);
+    const rows = await this.database.rows<EndpointRow>(
+      `SELECT ${COLUMNS} FROM webhook_endpoint WHERE ($1::bigint IS NULL OR position < $1) AND ${KNOWN}
+       ORDER BY position DESC LIMIT $2`,
+      [before, rowsToRead],
+    );
+    return pageOf(LIST, rows, page, (row) => shownEndpoint(toEndpoint(row)));
+  }
+
+  override async count(): Promise<number> {
+    const { count } = await this.database.oneRow<{ count: number }>(
+      `SELECT count(*)::integer AS count FROM webhook_endpoint WHERE ${KNOWN}`,
+    );
+    return count;
+  }
+
+  override change(id: string, terms: EndpointTerms): Promise<StoredEndpoint | null> {
+    const { url, description, eventTypes, keepsOrder } = terms;
+    return this.one(
+      `UPDATE webhook_endpoint SET url = $2, description = $3, event_types = $4, keeps_order = $5
+       WHERE id = $1 AND ${KNOWN} RETURNING ${COLUMNS}`,
+      [uuidOrNull(id), url, description, eventTypes, keepsOrder],
+    );
+  }
+
+  override rotate(id: string, secret: Buffer, formerUntil: Date): Promise<StoredEndpoint | null> {
+    return this.one(
+      `UPDATE webhook_endpoint SET former_secret = secret, former_secret_until = $3, secret = $2
+       WHERE id = $1 AND ${KNOWN} RETURNING ${COLUMNS}`,
+      [uuidOrNull(id), secret, formerUntil],
+    );
+  }
+
+  override move(id: string, to: EndpointState): Promise<StoredEndpoint | null> {
+    const from = ENDPOINT_STATES.filter((each) => ENDPOINT_TRANSITIONS[each].includes(to));
+    const change =
+      to === 'deleted'
+        ? ", url = '', secret = NULL, former_secret = NULL, former_secret_until = NULL, lease_token = NULL"
+        : ", failures = CASE WHEN $2 = 'enabled' THEN 0 ELSE failures END, " +
+          "failing_since = CASE WHEN $2 = 'enabled' THEN NULL ELSE failing_since END, " +
+          "rests_until = CASE WHEN $2 = 'enabled' THEN NULL ELSE rests_until END";
+    return this.one(
+      `UPDATE webhook_endpoint SET state = $2${change} WHERE id = $1 AND state = ANY($3::text[])
+       RETURNING ${COLUMNS}`,
+      [uuidOrNull(id), to, from],
+    );
+  }
+
+  override async goTo(id: string, sequence: bigint): Promise<boolean> {
+    const row = await this.database.row(
+      `UPDATE webhook_endpoint SET event_sequence = $2 WHERE id = $1 AND ${KNOWN} RETURNING id`,
+      [uuidOrNull(id), sequence],
+    );
+    return row !== null;
+  }
+
+  override async claim(claim: EndpointClaim): Promise<StoredEndpoint[]> {
+    const { head, now, token, until, except, most } = claim;
+    const given = [head, now, token, until, except, most];
+    return (await this.database.rows<EndpointRow>(CLAIM, given)).map(toEndpoint);
+  }
+
+  override async extend(id: string, token: string, until: Date): Promise<boolean> {
+    const row = await this.database.row(
+      'UPDATE webhook_endpoint SET leased_until = $3 WHERE id = $1 AND lease_token = $2 RETURNING id',
+      [id, token, until],
+    );
+    return row !== null;
+  }
+
+  override async release(id: string, token: string): Promise<void> {
+    await this.database.rows(
+      `UPDATE webhook_endpoint SET lease_token = NULL, leased_until = NULL
+       WHERE id = $1 AND lease_token = $2`,
+      [id, token],
+    );
+  }
+
+  override async settle(settlement: EndpointSettlement): Promise<StoredEndpoint | null> {
+    this.database.requireTransaction('Settling an endpoint');
+    const { id, token, fromSequence, toSequence, health } = settlement;
+    const { failures, failingSince, restsUntil } = health;
+    return this.one(
+      `UPDATE webhook_endpoint SET failures = $3, failing_since = $4, rests_until = $5,
+         event_sequence = CASE WHEN event_sequence = $6 THEN $7 ELSE event_sequence END
+       WHERE id = $1 AND lease_token = $2 RETURNING ${COLUMNS}`,
+      [id, token, failures, failingSince, restsUntil, fromSequence, toSequence],
+    );
+  }
+
+  override async forgetDeleted(): Promise<void> {
+    await this.database.rows(
+      `DELETE FROM webhook_endpoint e WHERE e.state = 'deleted'
+         AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id = e.id)`,
+    );
+  }
+
+  private async one(sql: string, parameters: readonly unknown[]): Promise<StoredEndpoint | null> {
+    const row = await this.database.row<EndpointRow>(sql, parameters);
+    return row && toEndpoint(row);
+  }
+}
+
+function toEndpoint(row: EndpointRow): StoredEndpoint {
+  return {
+    id: row.id,
+    url: row.url,
+    description: row.description,
+    eventTypes: row.event_types,
+    keepsOrder: row.keeps_order,
+    state: row.state,
+    sequence: BigInt(row.event_sequence),
+    secret: row.secret ?? Buffer.alloc(0),
+    formerSecret: row.former_secret,
+    formerSecretUntil: row.former_secret_until,
+    failures: row.failures,
+    failingSince: row.failing_since,
+    restsUntil: row.rests_until,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+  };
+}

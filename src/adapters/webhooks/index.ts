@@ -1,0 +1,2 @@
+export * from './webhook-options';
+export * from './webhook-sending.module';

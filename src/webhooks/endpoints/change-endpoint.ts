@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, EventPublisher, UnitOfWork } from '../../kernel';
+import { WebhookEndpoints } from '../ports/webhook-endpoints';
+import { type EndpointTerms, shownEndpoint, type WebhookEndpoint } from '../webhook-endpoint';
+import { CheckReceiver } from './check-receiver';
+
+/** Gives an endpoint other terms; what is under way goes by the former ones. */
+@Injectable()
+export class ChangeEndpoint {
+  constructor(
+    private readonly endpoints: WebhookEndpoints,
+    private readonly checkReceiver: CheckReceiver,
+    private readonly events: EventPublisher,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Throws `webhook_unknown`, `webhook_url_refused`. */
+  execute(id: string, terms: Partial<EndpointTerms>, by: string): Promise<WebhookEndpoint> {
+    if (terms.url !== undefined) this.checkReceiver.execute(terms.url);
+    return this.unitOfWork.run(async () => {
+      const known = await this.endpoints.find(id);
+      if (known === null) throw new DomainError('webhook_unknown');
+      const { url, eventTypes, keepsOrder, description } = { ...known, ...terms };
+      const all = { url, eventTypes, keepsOrder, description };
+      const changed = await this.endpoints.change(id, all);
+      if (changed === null) throw new DomainError('webhook_unknown');
+      const change = 'changed';
+      await this.events.publish({ type: 'webhook_changed', endpointId: id, change, by });
+      return shownEndpoint(changed);
+    });
+  }
+}

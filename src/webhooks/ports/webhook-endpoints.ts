@@ -1,0 +1,77 @@
+import type { Page, PageRequest } from '../../kernel';
+import type {
+  EndpointHealth,
+  EndpointState,
+  EndpointTerms,
+  StoredEndpoint,
+  WebhookEndpoint,
+} from '../webhook-endpoint';
+
+/** Takes endpoints that have something to do, for one process. */
+export interface EndpointClaim {
+  readonly most: number;
+  /** Ids that this process leaves alone for now. */
+  readonly except: readonly string[];
+  /** Number of the newest event of the feed. */
+  readonly head: bigint;
+  readonly now: Date;
+  /** Names this claim; whoever has another one has lost the endpoint. */
+  readonly token: string;
+  readonly until: Date;
+}
+
+/** What a page of deliveries left of an endpoint. */
+export interface EndpointSettlement {
+  readonly id: string;
+  readonly token: string;
+  readonly fromSequence: bigint;
+  readonly toSequence: bigint;
+  readonly health: EndpointHealth;
+}
+
+/** Endpoints of webhooks. Those that are deleted are known to `forgetDeleted` alone. */
+export abstract class WebhookEndpoints {
+  abstract add(endpoint: StoredEndpoint): Promise<void>;
+
+  abstract find(id: string): Promise<StoredEndpoint | null>;
+
+  /** Newest first. */
+  abstract list(page: PageRequest): Promise<Page<WebhookEndpoint>>;
+
+  abstract count(): Promise<number>;
+
+  /** Null when there is no such endpoint. */
+  abstract change(id: string, terms: EndpointTerms): Promise<StoredEndpoint | null>;
+
+  /** Puts a new secret in place; the former one signs until `formerUntil` as well. Null when there is no such endpoint. */
+  abstract rotate(id: string, secret: Buffer, formerUntil: Date): Promise<StoredEndpoint | null>;
+
+  /**
+   * Moves it to another state, healthy again when that is `enabled`; null when there is none or it has no such
+   * move. A store refuses what `ENDPOINT_TRANSITIONS` does not have.
+   */
+  abstract move(id: string, to: EndpointState): Promise<StoredEndpoint | null>;
+
+  /** Has it go on after that number of the feed, before or after where it is. False when there is no such endpoint. */
+  abstract goTo(id: string, sequence: bigint): Promise<boolean>;
+
+  /**
+   * Enabled ones that do not rest and have something to do: events that they have not seen, or a delivery that
+   * is due. Longest left alone first. While a claim lasts nobody else gets them.
+   */
+  abstract claim(claim: EndpointClaim): Promise<StoredEndpoint[]>;
+
+  /** False when the claim has ended. */
+  abstract extend(id: string, token: string, until: Date): Promise<boolean>;
+
+  abstract release(id: string, token: string): Promise<void>;
+
+  /**
+   * Inside a unit of work: keeps the health, and moves on to `toSequence` unless somebody has moved the endpoint
+   * meanwhile. It stays locked until the commit. Null when the claim has ended: somebody else is at it.
+   */
+  abstract settle(settlement: EndpointSettlement): Promise<StoredEndpoint | null>;
+
+  /** Forgets deleted ones that have no deliveries left. */
+  abstract forgetDeleted(): Promise<void>;
+}
