@@ -38,7 +38,7 @@ interface OfDebit {
  * operator gave.
  */
 export interface ServiceEvents {
-  'customer.registered': Record<never, never>;
+  'customer.registered': Record<string, never>;
   'link.requested': OfAccount & {
     /** `code_to_account` or `message_from_account`. */
     readonly method: string;

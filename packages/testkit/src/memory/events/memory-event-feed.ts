@@ -72,7 +72,8 @@ export class MemoryEventFeed extends EventFeed {
       .in(QUARANTINES)
       .rows(({ quarantine }) => quarantine.reason === 'unknown_signature')
       .map(({ quarantine }) => quarantine.detectedAt.getTime());
-    const names = [...Object.values(presentIdentity(this.database)), Math.max(0, ...losses)];
+    const identity = Object.values<unknown>({ ...presentIdentity(this.database) });
+    const names = [...identity, Math.max(0, ...losses)];
     const epoch = createHash('sha256').update(names.join(' ')).digest('hex').slice(0, 12);
     return { epoch, head, start: oldest ? oldest.sequence - 1n : head };
   }
