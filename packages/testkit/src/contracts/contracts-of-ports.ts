@@ -7,6 +7,7 @@ import {
   DepositSightings,
   GoneDeposits,
 } from 'crowdwiz-gateway/internal/deposits/index';
+import { EventFeed, EventStore } from 'crowdwiz-gateway/internal/events/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import { EventLog, type Port, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
 import {
@@ -41,6 +42,7 @@ import {
   Surpluses,
   UndonePayments,
 } from 'crowdwiz-gateway/internal/wallet/index';
+import { Deliveries, WebhookEndpoints } from 'crowdwiz-gateway/internal/webhooks/index';
 import { Withdrawals } from 'crowdwiz-gateway/internal/withdrawals/index';
 
 /** Which contract a store must keep, by the name of its suite; one that is read only there is not named. */
@@ -53,6 +55,7 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeBooksContract: [Books],
   describeDatabaseHistoryContract: [DatabaseHistory],
   describeDepositsContract: [DepositOffers, Deposits, DepositSightings],
+  describeEventFeedContract: [EventFeed, EventStore],
   describeEventLogContract: [EventLog],
   describeFindingsContract: [Findings],
   describeGateRecordContract: [GateRecord],
@@ -75,5 +78,6 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeWaitingDebitsContract: [WaitingDebits],
   describeWaitingFlowsContract: [WaitingFlows],
   describeWalletContract: [BalanceChecks, OddOperations, OutgoingTransactions],
+  describeWebhooksContract: [Deliveries, WebhookEndpoints],
   describeWithdrawalsContract: [Withdrawals],
 };
