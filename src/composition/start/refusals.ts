@@ -29,15 +29,20 @@ export function otherAccount(
   );
 }
 
-/** Nodes and signers take a moment to be connected: that they do not answer is believed after some seconds only. */
+/**
+ * Nodes and signers take a moment to be connected: that they do not answer is believed after some seconds only.
+ * Where each is connected and shows a head that does not fit this machine's clock, waiting changes nothing.
+ */
 export async function firstIdentity(
-  health: Pick<ChainHealth, 'checkIdentity'>,
+  health: Pick<ChainHealth, 'checkIdentity' | 'nodes'>,
 ): Promise<IdentityCheck> {
   const deadline = performance.now() + IDENTITY_WAIT_MILLISECONDS;
   for (;;) {
     const identity = await health.checkIdentity();
     const isAway = identity.status === 'unreachable' || identity.status === 'no_signer';
-    if (!isAway || performance.now() >= deadline) return identity;
+    const isConnected = health.nodes().every(({ state }) => state === 'stale');
+    const isFinal = identity.status === 'unreachable' && isConnected;
+    if (!isAway || isFinal || performance.now() >= deadline) return identity;
     await new Promise((resolve) => setTimeout(resolve, IDENTITY_RETRY_MILLISECONDS));
   }
 }

@@ -11,6 +11,7 @@ import {
 } from './read-objects';
 import { listOf } from './api-method';
 import { text } from '../wire/readers';
+import { writtenOnce } from '../wire/wire-value';
 
 /** The methods of api "database" that the sandbox answers. */
 export const DATABASE_API: Api = {
@@ -42,7 +43,7 @@ export const DATABASE_API: Api = {
   get_global_properties: method(0, (_arguments, { chain }) => writeGlobalProperties(chain)),
   get_config: method(0, () => CHAIN_CONFIG),
   get_dynamic_global_properties: method(0, (_arguments, { chain, headNumber }) =>
-    writeDynamicProperties(chain.propertiesAt(headNumber)),
+    writtenOnce(chain.propertiesAt(headNumber), writeDynamicProperties),
   ),
   ...blockMethods,
   ...accountMethods,

@@ -45,6 +45,23 @@ export class WrittenJson {
   constructor(readonly text: string) {}
 }
 
+const written = new WeakMap<object, WrittenJson>();
+
+/**
+ * The text of a value of the state, or of what the node shows of it. These are never changed in place, so each is
+ * written once, however often it is asked for.
+ */
+export function writtenOnce<Value extends object>(
+  value: Value,
+  shown: (value: Value) => unknown = (same) => same,
+): WrittenJson {
+  const known = written.get(value);
+  if (known !== undefined) return known;
+  const text = new WrittenJson(writeJson(shown(value)));
+  written.set(value, text);
+  return text;
+}
+
 /** "0.00005 CWD": an amount as the node's error messages show it; whole amounts have no decimals. */
 export function writePrettyAmount(units: bigint, precision: number, symbol: string): string {
   const scale = 10n ** BigInt(precision);
