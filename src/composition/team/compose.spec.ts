@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MEMORY_POLICIES, MEMORY_STORES } from 'crowdwiz-testkit/memory';
 import type { MigrationInterface } from 'typeorm';
 import { TelegramStore, TelegramStoresModule } from '../../adapters/telegram';
 import { EventListener, UnitOfWork, type DomainEvent } from '../../kernel';
@@ -61,6 +62,22 @@ function refusal(options: unknown, config: GatewayConfig = CONFIG): string {
   }
   throw new Error('nothing was refused');
 }
+
+describe('the stores in memory', () => {
+  const options = { policies: MEMORY_POLICIES, without: ['telegram'] as const };
+
+  it('are all that must be replaced together: histories and specs keep everything in them', () => {
+    const { replaced } = compose(CONFIG, { ...options, replace: MEMORY_STORES });
+    expect(replaced.has(UnitOfWork)).toBe(true);
+    for (const { port } of MEMORY_STORES) {
+      if (port === UnitOfWork) continue;
+      const replace = MEMORY_STORES.filter((each) => each.port !== port);
+      expect(refusal({ ...options, replace })).toMatch(
+        new RegExp(`stands behind .*\\b${port.name}\\b.* reads? its tables`),
+      );
+    }
+  });
+});
 
 describe('what a gateway is composed of', () => {
   it('is what it always is, without options', () => {
@@ -170,7 +187,7 @@ describe('a composition is refused', () => {
     [
       'for a store whose tables others read',
       { replace: [{ port: Books, by: RemoteBooks }] },
-      'Books cannot be replaced alone: what stands behind GoneDeposits, Withdrawals, WaitingFlows, ' +
+      'Books cannot be replaced alone: what stands behind GoneDeposits, ServiceHolds, Withdrawals, WaitingFlows, ' +
         'MoneyOnItsWay reads its tables. Replace these as well, or none.',
     ],
     [
@@ -182,7 +199,7 @@ describe('a composition is refused', () => {
           { port: Links, by: RemoteLinks },
         ],
       },
-      'Books cannot be replaced alone: what stands behind GoneDeposits, Withdrawals, WaitingFlows reads',
+      'Books cannot be replaced alone: what stands behind GoneDeposits, ServiceHolds, Withdrawals, WaitingFlows reads',
     ],
     [
       'for another kind of transaction over our stores',
