@@ -14,7 +14,7 @@ import type { BenchOptions, BenchRow } from './bench-row';
 import type { BenchPostgres } from './gateway/bench-database';
 import { BenchGateway } from './gateway/bench-gateway';
 import { GATEWAY_NAME } from './gateway/environment';
-import { atMost, BenchBroken, type Measurement } from './measurement';
+import { atMost, type Measurement } from './measurement';
 import { NodeProcess } from './node/node-process';
 import { formatNumber, median, percentile } from './statistics';
 
@@ -22,6 +22,8 @@ const SECONDS = { full: 20, quick: 5 };
 const WAITING = { full: 1_000_000, quick: 100_000 };
 const EVENTS_PER_SECOND = 500;
 const TICKS_PER_SECOND = 50;
+/** A cause of events often has several, and a commit that is on the disk costs more than they do. */
+const EVENTS_PER_COMMIT = 5;
 const SEEDED_AT_ONCE = 50_000;
 const FUNDING_UNITS = 10_000_000_000n;
 const ARRIVES_WITHIN = { timeoutMilliseconds: 120_000, everyMilliseconds: 50 };
@@ -51,13 +53,13 @@ export class WebhooksRow implements BenchRow {
     try {
       await createEndpoint(gateway, receiver.url, [TYPE]);
       say(`${SECONDS[size]} s of ${EVENTS_PER_SECOND} events a second`);
-      const alone = await secondsOf(gateway, receiver, SECONDS[size]);
+      const alone = await delaysOf(gateway, receiver, SECONDS[size]);
       const dead = await createEndpoint(gateway, receiver.url + HANGING, null);
       say(`${formatNumber(WAITING[size])} events for a receiver that hangs`);
       await seedEvents(gateway, WAITING[size]);
       await waitUntil('the dead receiver rests', () => rests(gateway, dead), ARRIVES_WITHIN);
       say(`${SECONDS[size]} s of ${EVENTS_PER_SECOND} events a second beside it`);
-      const beside = await secondsOf(gateway, receiver, SECONDS[size]);
+      const beside = await delaysOf(gateway, receiver, SECONDS[size]);
       return report(alone, beside, WAITING[size]);
     } finally {
       await receiver.stop();
@@ -131,34 +133,34 @@ async function seedEvents({ database }: BenchGateway, count: number): Promise<vo
   }
 }
 
-/** Seconds from each commit to the receiver. */
-async function secondsOf(
+/** Seconds from each commit to the receiver, and how many events a second there were. */
+interface Delays {
+  readonly seconds: readonly number[];
+  readonly rate: number;
+}
+
+async function delaysOf(
   gateway: BenchGateway,
   { arrivals }: BenchReceiver,
   seconds: number,
-): Promise<readonly number[]> {
+): Promise<Delays> {
   const { sequence: before } = await gateway.get(EventFeed).head();
-  await waitUntil(
-    'nothing waits for the living receiver',
-    () => hasSeen(gateway, before),
-    ARRIVES_WITHIN,
-  );
+  const hasNothingToDo = () => hasSeen(gateway, before);
+  await waitUntil('nothing waits for the living receiver', hasNothingToDo, ARRIVES_WITHIN);
   const commits = new Map<string, number>();
   const startedAt = performance.now();
   const running: Promise<void>[] = [];
-  const perTick = EVENTS_PER_SECOND / TICKS_PER_SECOND;
+  const commitsPerTick = EVENTS_PER_SECOND / TICKS_PER_SECOND / EVENTS_PER_COMMIT;
   for (let tick = 0; tick < seconds * TICKS_PER_SECOND; tick += 1) {
     await delay(Math.max(0, startedAt + (tick * 1000) / TICKS_PER_SECOND - performance.now()));
-    for (let each = 0; each < perTick; each += 1) running.push(publish(gateway, commits));
+    for (let each = 0; each < commitsPerTick; each += 1) running.push(publish(gateway, commits));
   }
   await Promise.all(running);
-  const took = (performance.now() - startedAt) / 1000;
-  if (took > 1.2 * seconds) {
-    throw new BenchBroken(`this machine made ${commits.size} events in ${took.toFixed(1)} s only`);
-  }
+  const rate = commits.size / ((performance.now() - startedAt) / 1000);
   const isThere = () => [...commits.keys()].every((id) => arrivals.has(id));
   await waitUntil('every event has come', isThere, ARRIVES_WITHIN);
-  return [...commits].map(([id, at]) => ((arrivals.get(id) ?? Infinity) - at) / 1000);
+  const delays = [...commits].map(([id, at]) => ((arrivals.get(id) ?? Infinity) - at) / 1000);
+  return { seconds: delays, rate };
 }
 
 async function hasSeen(gateway: BenchGateway, sequence: bigint): Promise<boolean> {
@@ -170,37 +172,37 @@ async function hasSeen(gateway: BenchGateway, sequence: bigint): Promise<boolean
 }
 
 async function publish(gateway: BenchGateway, commits: Map<string, number>): Promise<void> {
-  const customerId = randomUUID();
+  const customerIds = Array.from({ length: EVENTS_PER_COMMIT }, () => randomUUID());
   const events = gateway.get(EventPublisher);
-  await gateway
-    .get(UnitOfWork)
-    .run(() => events.publish({ type: 'customer_registered', customerId }));
-  commits.set(customerId, performance.now());
+  await gateway.get(UnitOfWork).run(async () => {
+    for (const customerId of customerIds) {
+      await events.publish({ type: 'customer_registered', customerId });
+    }
+  });
+  for (const id of customerIds) commits.set(id, performance.now());
 }
 
-function report(
-  alone: readonly number[],
-  beside: readonly number[],
-  waiting: number,
-): readonly Measurement[] {
-  const [p99, p99Beside] = [percentile(alone, 0.99), percentile(beside, 0.99)];
-  const rate = `${alone.length} events at ${EVENTS_PER_SECOND} a second, gateway and receiver in one process`;
+function report(alone: Delays, beside: Delays, waiting: number): readonly Measurement[] {
+  const middles = [median(alone.seconds), median(beside.seconds)] as const;
+  const notesOf = ({ seconds, rate }: Delays, what: string) => [
+    `${seconds.length} events, ${formatNumber(rate)} a second, ${EVENTS_PER_COMMIT} a commit; p50 is ` +
+      `${median(seconds).toFixed(3)} s; ${what}`,
+  ];
+  const shared = { unit: 's', limit: null, target: atMost(P99_SECONDS_MAXIMUM) };
   return [
     {
-      ...{ work: 'event to webhook receiver, p99', value: p99, unit: 's', limit: null },
-      target: atMost(P99_SECONDS_MAXIMUM),
-      notes: [`${rate}; p50 is ${median(alone).toFixed(3)} s`],
+      ...{ work: 'event to webhook receiver, p99', value: percentile(alone.seconds, 0.99) },
+      ...shared,
+      notes: notesOf(alone, 'gateway and receiver in one process'),
     },
     {
-      ...{ work: 'the same beside a dead receiver, p99', value: p99Beside, unit: 's', limit: null },
-      target: atMost(P99_SECONDS_MAXIMUM),
-      notes: [
-        `${formatNumber(waiting)} events wait for one that hangs; p50 is ${median(beside).toFixed(3)} s`,
-      ],
+      ...{ work: 'the same beside a dead receiver, p99', value: percentile(beside.seconds, 0.99) },
+      ...shared,
+      notes: notesOf(beside, `${formatNumber(waiting)} events wait for one that hangs`),
     },
     {
       work: 'p50 beside a dead receiver, against alone',
-      ...{ value: median(beside) / median(alone), unit: '×', limit: null },
+      ...{ value: middles[1] / middles[0], unit: '×', limit: null },
       target: atMost(RATIO_MAXIMUM),
       notes: ['of the two runs above, one after the other'],
     },

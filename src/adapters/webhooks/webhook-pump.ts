@@ -7,7 +7,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { EventFeed, EventTail, type Position } from '../../events';
-import { Clock } from '../../kernel';
+import { Clock, DomainError } from '../../kernel';
 import {
   DeliverPage,
   ENDPOINTS_MAXIMUM,
@@ -95,9 +95,15 @@ export class WebhookPump implements OnApplicationBootstrap, BeforeApplicationShu
       if (await this.isNeeded()) await this.takeUp();
       this.isTroubled = false;
     } catch (error) {
-      if (!this.isTroubled) this.logger.error({ err: error }, 'Webhooks cannot be read');
-      this.isTroubled = true;
+      this.complainOnce(error);
     }
+  }
+
+  /** While the database takes no writes, readiness says so; everything else is told once. */
+  private complainOnce(error: unknown): void {
+    if (error instanceof DomainError && error.code === 'database_read_only') return;
+    if (!this.isTroubled) this.logger.error({ err: error }, 'Webhooks cannot be read');
+    this.isTroubled = true;
   }
 
   private async isNeeded(): Promise<boolean> {
@@ -196,8 +202,8 @@ export class WebhookPump implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async tidyNowAndThen(): Promise<void> {
     if (performance.now() < this.nextTidyAt) return;
-    const hasMore = await this.tidyDeliveries.execute();
-    this.nextTidyAt = performance.now() + (hasMore ? 0 : TIDY_EVERY_MILLISECONDS);
+    this.nextTidyAt = performance.now() + TIDY_EVERY_MILLISECONDS;
+    if (await this.tidyDeliveries.execute()) this.nextTidyAt = performance.now();
   }
 
   /** Until it is time for a look, there are new events, a turn has ended, or the gateway stops. */
