@@ -207,6 +207,21 @@ module.exports = {
       },
     },
     {
+      name: 'client-stands-alone',
+      severity: 'error',
+      comment:
+        'A service installs the client beside nothing of ours: it knows the gateway by its document, and takes one ' +
+        'library and what Node.js has.',
+      from: { path: '^packages/client/', pathNot: SPEC },
+      to: {
+        pathNot: [
+          '^packages/client/',
+          packages('openapi-fetch'),
+          '^(node:)?(crypto|timers/promises)$',
+        ],
+      },
+    },
+    {
       name: 'oracle-computes-by-itself',
       severity: 'error',
       comment:

@@ -9,7 +9,13 @@ const SOURCES = ['src', 'packages', 'apps', 'examples', 'test'].map(
 );
 
 export default tseslint.config(
-  { ignores: ['**/dist', 'node_modules', 'coverage', 'test/fixtures', '.data'] },
+  {
+    ignores: [
+      ...['**/dist', 'node_modules', 'coverage', 'test/fixtures', '.data'],
+      // Made by openapi-typescript; what it is made from is checked.
+      'packages/client/src/schema.ts',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked.map((config) => ({
     ...config,
     files: SOURCES,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-const PACKAGES = ['crowdwiz-protocol', 'embedded-postgres', 'sandbox', 'testkit'];
+const PACKAGES = ['client', 'crowdwiz-protocol', 'embedded-postgres', 'sandbox', 'testkit'];
 
 /** Where the sources of each project lie, and what is built from them. */
 export const PROJECTS = [

@@ -27,6 +27,8 @@ export const SOUND_FILES: Readonly<Record<string, string>> = {
   'src/adapters/telegram/index.ts': `import 'telegraf'; export const bot = 1;`,
   'src/adapters/crowdwiz/index.ts': `import { keys } from 'crowdwiz-protocol'; export const chain = keys;`,
   'src/platform/index.ts': `import { zero } from '../kernel'; export const port = zero;`,
+  'packages/client/src/index.ts': `import 'openapi-fetch'; import 'node:crypto'; export { retry } from './retry';`,
+  'packages/client/src/retry.ts': `import 'node:timers/promises'; export const retry = 1;`,
   'packages/crowdwiz-protocol/src/index.ts': `export { keys } from './keys'; export { packed } from './transaction';`,
   'packages/crowdwiz-protocol/src/keys.ts': `import '@noble/curves/secp256k1.js'; import 'secp256k1'; import 'node:crypto'; import 'node:module';
     export const keys = 1;`,
@@ -206,6 +208,21 @@ export const PLANTED_FILES: readonly {
     path: 'packages/sandbox/src/node/asks-the-oracle.ts',
     content: `import { oracle } from '../../../testkit/src/invariants'; export const inner = oracle;`,
     rules: ['packages-know-no-gateway', 'sandbox-packs-by-itself'],
+  },
+  {
+    path: 'packages/client/src/takes-the-protocol.ts',
+    content: `import { keys } from 'crowdwiz-protocol'; export const known = keys;`,
+    rules: ['client-stands-alone', 'not-to-undeclared-package'],
+  },
+  {
+    path: 'packages/client/src/asks-the-gateway.ts',
+    content: `import { zero } from 'crowdwiz-gateway/internal/kernel/index'; export const none = zero;`,
+    rules: ['client-stands-alone', 'not-to-undeclared-package', 'packages-know-no-gateway'],
+  },
+  {
+    path: 'packages/client/src/reads-files.ts',
+    content: `import { readFileSync } from 'node:fs'; export const read = readFileSync;`,
+    rules: ['client-stands-alone'],
   },
   {
     path: 'packages/crowdwiz-protocol/src/connects.ts',

@@ -108,7 +108,13 @@ describe('the walls of the house', () => {
 
   it('leave no package outside', () => {
     const names = readdirSync(join(PROJECT_ROOT, 'packages')).sort();
-    expect(names).toEqual(['crowdwiz-protocol', 'embedded-postgres', 'sandbox', 'testkit']);
+    expect(names).toEqual([
+      'client',
+      'crowdwiz-protocol',
+      'embedded-postgres',
+      'sandbox',
+      'testkit',
+    ]);
   });
 
   it('leave no folder of src outside', () => {

@@ -137,6 +137,7 @@ describe('the packages as tarballs in an empty folder', () => {
   it('bring declarations, by which a program of somebody else compiles', () => {
     const source = `
       import { SandboxNode } from 'crowdwiz-sandbox/node';
+      import { GatewayClient } from 'crowdwiz-gateway-client';
       import { PrivateKey } from 'crowdwiz-protocol';
       import { GatewayProcess } from 'crowdwiz-testkit/world';
       import { judge } from 'crowdwiz-testkit/invariants';
@@ -145,7 +146,7 @@ describe('the packages as tarballs in an empty folder', () => {
       const node: Promise<SandboxNode> = SandboxNode.start();
       // @ts-expect-error An address is a text: what has declared nothing would let this pass.
       const url: number = node.then(({ url }) => url);
-      export const all = [PrivateKey, GatewayProcess, judge, startEmbeddedPostgres, postgres, url];
+      export const all = [GatewayClient, PrivateKey, GatewayProcess, judge, startEmbeddedPostgres, postgres, url];
     `;
     writeFileSync(join(home, 'program.ts'), source);
     const options = ['--noEmit', '--strict', '--skipLibCheck', '--experimentalDecorators'];

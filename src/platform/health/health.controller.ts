@@ -20,6 +20,17 @@ import { COMPONENTS, type ComponentName, judge } from './readiness';
 /** Orchestrators ask every few seconds, from several places: one look serves them all. */
 const STATUS_AGE_MAXIMUM_SECONDS = 1;
 
+const HEALTH = {
+  'application/json': {
+    schema: {
+      type: 'object',
+      required: ['status'],
+      properties: { status: { type: 'string', description: '`ok`, or `error`', example: 'ok' } },
+    },
+    example: { status: 'ok' },
+  },
+};
+
 type Readiness = HealthCheckResult | Pick<HealthCheckResult, 'status'>;
 
 @ApiTags('health')
@@ -36,7 +47,7 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the process runs; looks at nothing else' })
-  @ApiOkResponse({ schema: { example: { status: 'ok' } } })
+  @ApiOkResponse({ description: 'It runs', content: HEALTH })
   live(): { status: string } {
     return { status: 'ok' };
   }
@@ -48,9 +59,12 @@ export class HealthController {
       'Without the metrics or the admin key only `status` is answered, and with a wrong key, too: ' +
       'a probe must not fail because of its key.',
   })
-  @ApiBearerAuth('admin key')
-  @ApiOkResponse({ description: 'Ready' })
-  @ApiServiceUnavailableResponse({ description: 'Not ready, or stopping; `error` says what' })
+  @ApiBearerAuth('adminKey')
+  @ApiOkResponse({ description: 'Ready', content: HEALTH })
+  @ApiServiceUnavailableResponse({
+    description: 'Not ready, or stopping; `error` says what',
+    content: HEALTH,
+  })
   async ready(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,

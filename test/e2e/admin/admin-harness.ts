@@ -1,5 +1,6 @@
 import { IssueKey, type Role } from '../../../src/api-keys';
 import { bootGateway, type BootOptions } from '../../../src/boot';
+import { DocumentedAnswers } from '../../support/documented-answers';
 import { GatewayHarness } from '../../support/gateway-harness';
 
 /** A throw-away key, made for these tests. */
@@ -67,6 +68,7 @@ export class HttpHarness {
     return this.ask(method, `/admin/v1${path}`, body, withKey);
   }
 
+  /** Throws where the answer is not one that docs/openapi has for the address. */
   async ask(
     method: string,
     path: string,
@@ -83,8 +85,14 @@ export class HttpHarness {
       ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    const parsed = isJson ? (JSON.parse(text) as Record<string, unknown>) : { text };
+    const contentType = response.headers.get('content-type') ?? '';
+    const parsed = /json/.test(contentType)
+      ? (JSON.parse(text) as Record<string, unknown>)
+      : { text };
+    const { status } = response;
+    const given = { method, path, status, contentType, body: parsed };
+    const problem = DocumentedAnswers.read().problemOf(given);
+    if (problem !== null) throw new Error(problem);
     return { status: response.status, headers: response.headers, body: parsed };
   }
 }

@@ -5,7 +5,7 @@ import { Assets } from '../../../kernel';
 import { AdjustPoints, Books, CancelWaitingDebit, WaitingDebits } from '../../../ledger';
 import { type Customer, Customers } from '../../../linking';
 import { ADMINS, OPERATORS, Allows } from '../http/allows';
-import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { CustomerFacts } from './customer-facts';
 import {
@@ -86,6 +86,7 @@ export class CustomersController {
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   @ApiProblem(409, 'entry_key_conflict', 'The key was used for something else already')
   @ApiProblem(422, 'insufficient_points', 'The customer has too few points')
+  @Refuses('amount_too_precise', 'amount_not_positive')
   async adjust(
     @Param() { id: customerId }: IdPathDto,
     @Body() body: AdjustmentDto,
@@ -115,6 +116,7 @@ export class CustomersController {
   @ApiOperation({ summary: 'Let a debit wait no longer; gives those that still do' })
   @ZodResponse({ status: 200, description: 'The debits that wait', type: WaitingDebitsDto })
   @ApiProblem(404, 'debit_unknown', 'No debit of that key waits, or no such customer')
+  @Refuses('customer_unknown')
   async cancelWaiting(@Param() { id: customerId }: IdPathDto, @Body() { key }: CancelDebitDto) {
     await this.cancelWaitingDebit.execute({ customerId, key });
     return { items: (await this.waitingDebits.ofCustomer(customerId)).map(waitingDebitBody) };

@@ -4,7 +4,7 @@ import { ZodResponse } from 'nestjs-zod';
 import { DomainError } from '../../../kernel';
 import { BeginLink, CancelLinkRequest, ConfirmLink, LinkRequests } from '../../../linking';
 import { OPERATORS, Allows } from '../http/allows';
-import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { IdPathDto } from '../http/dto-common';
 import {
   BeginLinkDto,
@@ -42,6 +42,13 @@ export class LinkRequestsController {
   @ApiProblem(422, 'account_is_gateway', 'Never to be linked; or `account_memo_key_unusable`')
   @ApiProblem(429, 'code_limit_reached', 'No more codes now')
   @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers')
+  @Refuses(
+    'account_unknown',
+    'account_name_malformed',
+    'account_memo_key_unusable',
+    'customer_already_linked',
+    'time_uncertain',
+  )
   async begin(
     @Param() { id: customerId }: IdPathDto,
     @Body() { accountName, method }: BeginLinkDto,
@@ -70,6 +77,15 @@ export class LinkRequestsController {
   @ApiProblem(409, 'code_not_requested', 'Or `code_not_sent_yet`, `code_expected_in_message`')
   @ApiProblem(422, 'code_wrong', 'Wrong; or `code_expired`')
   @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers')
+  @Refuses(
+    'code_not_sent_yet',
+    'code_expected_in_message',
+    'account_keys_changed',
+    'account_linked_elsewhere',
+    'customer_already_linked',
+    'code_expired',
+    'code_attempts_exhausted',
+  )
   async confirm(@Param() { id: customerId }: IdPathDto, @Body() { code }: TypedCodeDto) {
     const facts = await this.confirmLink.lookUp(customerId);
     const outcome = await this.confirmLink.execute({ customerId, code, facts });

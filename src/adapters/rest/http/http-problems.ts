@@ -12,7 +12,8 @@ const UNEXPECTED: ProblemDraft = {
   detail: 'Nothing is known about the outcome. The log has more under the request id.',
 };
 
-const BY_STATUS: Readonly<Record<number, Pick<ProblemDraft, 'code' | 'title'>>> = {
+/** Refusals of the edge itself. */
+export const BY_STATUS: Readonly<Record<number, Pick<ProblemDraft, 'code' | 'title'>>> = {
   400: { code: 'request_malformed', title: 'The request cannot be read' },
   401: { code: 'key_required', title: 'A valid key is needed' },
   403: { code: 'not_allowed', title: 'This key does not allow that' },

@@ -1,9 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
-import { cleanupOpenApiDoc } from 'nestjs-zod';
-import { ProblemDto } from './admin-controller.decorator';
 import { closeConnections } from '../close-connections';
+import { openApiDocument } from '../openapi/openapi-document';
 
 /** Large enough for every body of this interface, too small to be a burden. */
 const BODY_MAXIMUM = '64kb';
@@ -40,29 +39,19 @@ export function configureHttp(
   if (webhookPath !== null) takeUpTo(UPDATE_MAXIMUM, webhookPath);
   takeUpTo(BATCH_MAXIMUM, BATCH_PATH);
   application.useBodyParser('json', { limit: BODY_MAXIMUM });
-  SwaggerModule.setup('docs', application, () => openApiDocument(application), {
+  SwaggerModule.setup('docs', application, () => servedDocument(application), {
     customSiteTitle: 'CrowdWiz Gateway',
   });
 }
 
-function isJson(contentType: string | undefined): boolean {
-  return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
+/** The page asks whoever serves it. */
+function servedDocument(application: NestExpressApplication): OpenAPIObject {
+  const document = openApiDocument(application, 'all');
+  const here = { url: '/', description: 'This gateway' };
+  // Nest's own type is of OpenAPI 3.0.
+  return { ...document, servers: [here] } as unknown as OpenAPIObject;
 }
 
-export function openApiDocument(application: NestExpressApplication): OpenAPIObject {
-  const about = new DocumentBuilder()
-    .setTitle('CrowdWiz Gateway')
-    .setDescription(
-      'The internal interface of the gateway. Amounts are decimal strings with the symbol of their ' +
-        'asset beside them, times are ISO 8601 in UTC. Every error is application/problem+json ' +
-        '(RFC 9457) with a stable `code`. Lists give `nextCursor`; send it back as `cursor`.',
-    )
-    .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'admin key')
-    .addApiKey({ type: 'apiKey', name: 'X-Api-Key', in: 'header' }, 'admin key header')
-    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'service key')
-    .addApiKey({ type: 'apiKey', name: 'X-Api-Key', in: 'header' }, 'service key header')
-    .build();
-  const document = SwaggerModule.createDocument(application, about, { extraModels: [ProblemDto] });
-  return cleanupOpenApiDoc(document);
+function isJson(contentType: string | undefined): boolean {
+  return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 }

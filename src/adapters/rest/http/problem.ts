@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 /** The `type` of a problem is this, followed by its code. */
-const TYPE_PREFIX = 'urn:crowdwiz-gateway:problem:';
+export const PROBLEM_TYPE_PREFIX = 'urn:crowdwiz-gateway:problem:';
 
 export const FieldProblemSchema = z.object({
   field: z
@@ -14,7 +14,7 @@ export type FieldProblem = z.infer<typeof FieldProblemSchema>;
 
 /** RFC 9457. `code` is stable: programs go by it; the texts are for people and may change. */
 export const ProblemSchema = z.object({
-  type: z.string().meta({ example: `${TYPE_PREFIX}customer_unknown` }),
+  type: z.string().meta({ example: `${PROBLEM_TYPE_PREFIX}customer_unknown` }),
   title: z.string().meta({ example: 'No such customer' }),
   status: z.number().int().meta({ example: 404 }),
   code: z.string().meta({ example: 'customer_unknown' }),
@@ -52,7 +52,7 @@ export function renderProblem(
 ): Problem {
   const { status, code, title, detail, details, errors } = draft;
   return {
-    type: TYPE_PREFIX + code,
+    type: PROBLEM_TYPE_PREFIX + code,
     title,
     status,
     code,

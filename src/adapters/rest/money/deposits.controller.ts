@@ -12,7 +12,7 @@ import {
 import { DomainError } from '../../../kernel';
 import { OutgoingTransactions } from '../../../wallet';
 import { APPROVERS, Allows } from '../http/allows';
-import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import {
   AttributeDto,
@@ -94,6 +94,7 @@ export class DepositsController {
   @ApiProblem(404, 'deposit_unknown', 'No such deposit; or `customer_unknown`')
   @ApiProblem(409, 'deposit_not_movable', 'Not credited, moved before, or bought nothing')
   @ApiProblem(422, 'insufficient_points', 'The points are gone: see `takeWhatIsThere`')
+  @Refuses('customer_unknown', 'entry_key_conflict', 'time_uncertain')
   async move(
     @Param() { id: depositId }: IdPathDto,
     @Body() { customerId: toCustomerId, reason, takeWhatIsThere }: MoveDepositDto,
@@ -109,6 +110,7 @@ export class DepositsController {
   @ZodResponse({ status: 200, description: 'The deposit', type: DepositDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit')
   @ApiProblem(409, 'deposit_not_unattributed', 'Not unattributed; or `deposits_halted`')
+  @Refuses('customer_unknown', 'deposits_halted', 'time_uncertain')
   async attribute(
     @Param() { id: depositId }: IdPathDto,
     @Body() { customerId, reason }: AttributeDto,
@@ -126,6 +128,7 @@ export class DepositsController {
   @ZodResponse({ status: 200, description: 'The deposit', type: DepositDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit; or `customer_unknown`')
   @ApiProblem(409, 'deposit_not_history', 'Not from before, or given; or `deposits_halted`')
+  @Refuses('customer_unknown', 'deposits_halted', 'time_uncertain')
   async give(
     @Param() { id: depositId }: IdPathDto,
     @Body() { customerId, reason }: GivePastDepositDto,
@@ -140,6 +143,7 @@ export class DepositsController {
   @ZodResponse({ status: 200, description: 'The deposit, on its way back', type: DepositDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit')
   @ApiProblem(409, 'deposit_not_unattributed', 'The deposit is not unattributed')
+  @Refuses('deposit_without_sender')
   async refund(
     @Param() { id: depositId }: IdPathDto,
     @Body() { reason }: ReasonDto,

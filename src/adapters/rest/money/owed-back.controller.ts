@@ -4,7 +4,7 @@ import { ZodResponse } from 'nestjs-zod';
 import { Assets, Money } from '../../../kernel';
 import { DecideOwedBack, OwedBacks } from '../../../wallet';
 import { APPROVERS, Allows } from '../http/allows';
-import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { IdPathDto, pageBody, pageRequest, readPage } from '../http/dto-common';
 import {
@@ -42,6 +42,12 @@ export class OwedBackController {
   @ApiProblem(404, 'owed_back_unknown', 'Nothing of that id is owed back')
   @ApiProblem(409, 'owed_back_decided', 'It was decided already')
   @ApiProblem(422, 'insufficient_points', 'Too few; or `owed_back_without_customer`')
+  @Refuses(
+    'amount_malformed',
+    'amount_too_precise',
+    'amount_not_positive',
+    'owed_back_without_customer',
+  )
   async decide(
     @Param() { id }: IdPathDto,
     @Body() { points: given, reason }: DecideOwedBackDto,

@@ -6,7 +6,7 @@ import { Books } from '../../../ledger';
 import { LedgerAuditor, StatusReader } from '../../../platform/status';
 import { BalanceChecks, BookDifference, OutgoingTransactions, PaymentGate } from '../../../wallet';
 import { ADMINS, Allows } from '../http/allows';
-import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { amountBody } from '../http/dto-common';
 import {
@@ -62,6 +62,7 @@ export class WalletController {
   @ZodResponse({ status: 200, description: 'The corrected comparison', type: BalanceCheckDto })
   @ApiProblem(404, 'finding_unknown', 'No such finding is open')
   @ApiProblem(409, 'difference_changed', 'The difference is another one now, or not settled yet')
+  @Refuses('amount_malformed', 'amount_too_precise')
   async book(@Body() body: BookDifferenceDto, @CurrentCaller() { name: by }: Caller) {
     const expectedDifference = differenceOf(body.expectedDifference);
     const { reason } = body;

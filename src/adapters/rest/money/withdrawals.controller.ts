@@ -11,7 +11,7 @@ import {
   type WithdrawalState,
 } from '../../../withdrawals';
 import { APPROVERS, WORKERS, Allows } from '../http/allows';
-import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from '../http/dto-common';
 import { attemptBody } from './outgoing.dto';
@@ -69,6 +69,7 @@ export class WithdrawalsController {
   @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
   @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
   @ApiProblem(409, 'withdrawal_state_forbids', `${FORBIDS}, or its deadline has passed`)
+  @Refuses('withdrawal_deadline_passed', 'time_uncertain')
   async approve(
     @Param() { id }: IdPathDto,
     @Body() _body: ApproveDto,
@@ -83,6 +84,7 @@ export class WithdrawalsController {
   @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
   @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
   @ApiProblem(409, 'withdrawal_state_forbids', FORBIDS)
+  @Refuses('withdrawal_deadline_passed', 'time_uncertain')
   async reject(
     @Param() { id }: IdPathDto,
     @Body() { reason }: ReasonDto,
@@ -97,6 +99,7 @@ export class WithdrawalsController {
   @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
   @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
   @ApiProblem(409, 'withdrawal_state_forbids', FORBIDS)
+  @Refuses('withdrawal_deadline_passed', 'time_uncertain')
   async cancel(
     @Param() { id }: IdPathDto,
     @Body() { reason }: ReasonDto,

@@ -3,7 +3,7 @@ import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { IssuedKeys, IssueKey, RevokeKey, RotateKey } from '../../../api-keys';
 import { ADMINS, Allows } from '../http/allows';
-import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { pageBody, PageQueryDto, pageRequest, readPage } from '../http/dto-common';
 import {
@@ -45,6 +45,7 @@ export class KeysController {
     'key_scopes_forbidden',
     'Only keys of services have scopes; or `key_expiry_passed`',
   )
+  @Refuses('key_name_malformed', 'key_expiry_passed')
   async issue(@Body() body: IssueKeyDto, @CurrentCaller() { name: by }: Caller) {
     const { name, role, scopes = null, networks = null, requestsPerMinute = null } = body;
     const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);

@@ -14,7 +14,7 @@ import {
   type SetRatesCommand,
 } from '../../../terms';
 import { ADMINS, Allows } from '../http/allows';
-import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
+import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import {
   BothRatesDto,
@@ -82,6 +82,7 @@ export class TermsController {
   @ApiProblem(422, 'deposit_rate_above_withdrawal_rate', 'Now or later, it would give money away')
   @ApiProblem(422, 'rate_change_too_large', 'The step is so large that it may be a slip')
   @ApiProblem(503, 'time_uncertain', 'The time of the chain is not known')
+  @Refuses('rate_malformed', 'reason_required')
   async addRate(
     @Body() body: SetRateDto,
     @Headers('idempotency-key') key: string | undefined,
@@ -102,6 +103,7 @@ export class TermsController {
   @ApiProblem(422, 'deposit_rate_above_withdrawal_rate', 'Now or later, it would give money away')
   @ApiProblem(422, 'rate_change_too_large', 'The step is so large that it may be a slip')
   @ApiProblem(503, 'time_uncertain', 'The time of the chain is not known')
+  @Refuses('rate_malformed', 'reason_required')
   async addBothRates(
     @Body() body: SetBothRatesDto,
     @Headers('idempotency-key') key: string | undefined,
@@ -151,6 +153,7 @@ export class TermsController {
   @Allows(...ADMINS)
   @ApiOperation({ summary: 'Set a limit' })
   @ZodResponse({ status: 200, description: 'The new version', type: LimitVersionDto })
+  @Refuses('limit_malformed')
   async changeLimit(
     @Param() { name }: LimitPathDto,
     @Body() { value }: SetLimitDto,

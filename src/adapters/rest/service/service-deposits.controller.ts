@@ -6,7 +6,7 @@ import { DomainError, MoneyClock } from '../../../kernel';
 import { assertNotSuspended } from '../../../linking';
 import { cwdLimit, LimitBook, RateBook, rateInForce } from '../../../terms';
 import { ChainAccounts } from '../../../wallet';
-import { ApiProblem } from '../http/admin-controller.decorator';
+import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { amountBody, IdPathDto, pageBody, pageRequest, readPage } from '../http/dto-common';
 import { depositBody, DepositPageDto } from '../money/deposits.dto';
 import { CustomerFacts } from '../customers/customer-facts';
@@ -34,6 +34,7 @@ export class ServiceDepositsController {
     'What comes from an account that is not linked is nobody’s',
   )
   @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers')
+  @Refuses('link_suspended', 'time_uncertain')
   async instructions(@Param() { id }: IdPathDto) {
     await this.facts.find(id);
     const link = await this.facts.activeLink(id);

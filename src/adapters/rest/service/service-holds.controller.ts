@@ -5,7 +5,7 @@ import { Assets, DomainError, Money } from '../../../kernel';
 import { type PointsOperation, ServiceHolds } from '../../../ledger';
 import { CustomerFacts } from '../customers/customer-facts';
 import { holdBody, HoldDto, holdFilter, HoldPageDto, HoldsQueryDto } from '../customers/holds.dto';
-import { ApiProblem } from '../http/admin-controller.decorator';
+import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { amountBody, IdPathDto, pageBody, pageRequest, readPage } from '../http/dto-common';
 import {
   CaptureHoldDto,
@@ -34,6 +34,7 @@ export class ServiceHoldsController {
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   @ApiProblem(409, 'entry_key_conflict', 'The reference names another hold already')
   @ApiProblem(422, 'insufficient_points', 'The customer has too few points')
+  @Refuses('amount_too_precise', 'amount_not_positive')
   async place(
     @Param() { id: customerId }: IdPathDto,
     @Body() body: PlaceHoldDto,
@@ -75,6 +76,7 @@ export class ServiceHoldsController {
   @ApiProblem(404, 'hold_unknown', 'No such hold')
   @ApiProblem(409, 'hold_state_forbids', 'Other points were captured, or it has gone back')
   @ApiProblem(422, 'capture_exceeds_hold', 'The hold has fewer points')
+  @Refuses('amount_too_precise', 'amount_not_positive')
   async capture(
     @Param() { id }: IdPathDto,
     @Body() { points }: CaptureHoldDto,

@@ -14,7 +14,7 @@ import {
   LinkRequestDto,
   TypedCodeDto,
 } from '../customers/link-requests.dto';
-import { ApiProblem } from '../http/admin-controller.decorator';
+import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { IdPathDto } from '../http/dto-common';
 import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
@@ -43,6 +43,16 @@ export class ServiceLinksController {
   @ZodResponse({ status: 201, description: 'The request', type: BegunLinkDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer; or `account_unknown`')
   @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers')
+  @Refuses(
+    'account_unknown',
+    'account_name_malformed',
+    'account_is_gateway',
+    'account_memo_key_unusable',
+    'account_linked_elsewhere',
+    'customer_already_linked',
+    'code_limit_reached',
+    'time_uncertain',
+  )
   async begin(
     @Param() { id: customerId }: IdPathDto,
     @Body() { accountName, method }: BeginLinkDto,
@@ -75,6 +85,16 @@ export class ServiceLinksController {
   @ZodResponse({ status: 200, description: 'The link', type: LinkedDto })
   @ApiProblem(409, 'code_not_requested', 'Or `code_not_sent_yet`, `code_expected_in_message`')
   @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers')
+  @Refuses(
+    'code_not_sent_yet',
+    'code_expected_in_message',
+    'account_keys_changed',
+    'account_linked_elsewhere',
+    'customer_already_linked',
+    'code_wrong',
+    'code_expired',
+    'code_attempts_exhausted',
+  )
   async confirm(
     @Param() { id: customerId }: IdPathDto,
     @Body() { code }: TypedCodeDto,
@@ -115,6 +135,7 @@ export class ServiceLinksController {
   @ApiOperation({ summary: 'End the link; never while money is on its way' })
   @ZodResponse({ status: 200, description: 'The link that has ended', type: LinkedDto })
   @ApiProblem(409, 'customer_not_linked', 'There is none; or `money_on_its_way`')
+  @Refuses('link_ended', 'money_on_its_way', 'chain_unavailable')
   async end(@Param() { id: customerId }: IdPathDto, @CurrentAsked() asked: Asked) {
     return this.once.answer(
       asked,

@@ -9,7 +9,7 @@ import {
   statementBody,
   StatementPageDto,
 } from '../customers/customers.dto';
-import { ApiProblem } from '../http/admin-controller.decorator';
+import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { amountBody, IdPathDto, pageBody, pageRequest, readPage } from '../http/dto-common';
 import { CustomerFacts } from '../customers/customer-facts';
 import { type Asked, CurrentAsked, Once } from './once';
@@ -59,6 +59,7 @@ export class ServicePointsController {
   @ZodResponse({ status: 200, description: 'The balance afterwards', type: AdjustmentResultDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   @ApiProblem(409, 'entry_key_conflict', 'The reference was used for something else already')
+  @Refuses('amount_too_precise', 'amount_not_positive')
   async credit(@Param() { id }: IdPathDto, @Body() body: CreditDto, @CurrentAsked() asked: Asked) {
     return this.change(asked, id, body, 'credit');
   }
@@ -71,6 +72,7 @@ export class ServicePointsController {
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   @ApiProblem(409, 'entry_key_conflict', 'The reference was used for something else already')
   @ApiProblem(422, 'insufficient_points', 'The customer has too few points')
+  @Refuses('amount_too_precise', 'amount_not_positive')
   async debit(@Param() { id }: IdPathDto, @Body() body: DebitDto, @CurrentAsked() asked: Asked) {
     return this.change(asked, id, body, 'debit');
   }

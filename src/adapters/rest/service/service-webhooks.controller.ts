@@ -11,7 +11,7 @@ import {
   SwitchEndpoint,
   WebhookEndpoints,
 } from '../../../webhooks';
-import { ApiProblem } from '../http/admin-controller.decorator';
+import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { IdPathDto, pageBody, PageQueryDto, pageRequest, readPage } from '../http/dto-common';
 import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
@@ -112,6 +112,7 @@ export class ServiceWebhooksController {
   @ApiOperation({ summary: 'Forget an endpoint, its secret and its deliveries' })
   @ZodResponse({ status: 200, description: 'It is gone', type: DeletedEndpointDto })
   @ApiProblem(404, 'webhook_unknown', 'No such endpoint')
+  @Refuses('webhook_state_forbids')
   async delete(@Param() { id }: IdPathDto, @CurrentAsked() asked: Asked) {
     return this.once.answer(asked, nothingToPrepare, async () => {
       await this.switchEndpoint.delete(id, asked.caller.name);
@@ -160,6 +161,7 @@ export class ServiceWebhooksController {
   @ApiOperation({ summary: 'Send again, from where it stopped or from now on' })
   @ZodResponse({ status: 200, description: 'The endpoint', type: EndpointDto })
   @ApiProblem(404, 'webhook_unknown', 'No such endpoint')
+  @Refuses('webhook_state_forbids')
   async enable(
     @Param() { id }: IdPathDto,
     @Body() { skipsMissed }: EnableEndpointDto,
@@ -189,6 +191,7 @@ export class ServiceWebhooksController {
   @ApiOperation({ summary: 'Send all events since a moment again, under the same ids' })
   @ZodResponse({ status: 202, description: 'The endpoint', type: EndpointDto })
   @ApiProblem(404, 'webhook_unknown', 'No such endpoint')
+  @Refuses('events_gone')
   async redeliverSince(
     @Param() { id }: IdPathDto,
     @Body() { since }: RedeliverSinceDto,

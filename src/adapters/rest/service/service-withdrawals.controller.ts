@@ -10,7 +10,7 @@ import {
   type Withdrawal,
   Withdrawals,
 } from '../../../withdrawals';
-import { ApiProblem } from '../http/admin-controller.decorator';
+import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from '../http/dto-common';
 import { withdrawalBody, WithdrawalDto, WithdrawalPageDto } from '../money/withdrawals.dto';
 import { CustomerFacts } from '../customers/customer-facts';
@@ -41,6 +41,19 @@ export class ServiceWithdrawalsController {
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   @ApiProblem(409, 'customer_not_linked', 'There is no account to pay to')
   @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers')
+  @Refuses(
+    'amount_too_precise',
+    'amount_not_positive',
+    'insufficient_points',
+    'debit_waits',
+    'link_suspended',
+    'withdrawal_below_minimum',
+    'withdrawal_above_limit',
+    'withdrawal_exceeds_wallet',
+    'withdrawal_count_reached',
+    'fee_not_believed',
+    'time_uncertain',
+  )
   async quote(
     @Param() { id: customerId }: IdPathDto,
     @Body() body: AskQuoteDto,
@@ -61,6 +74,19 @@ export class ServiceWithdrawalsController {
   @ZodResponse({ status: 201, description: 'The withdrawal', type: WithdrawalDto })
   @ApiProblem(404, 'quote_unknown', 'No such quote; or `customer_unknown`')
   @ApiProblem(409, 'quote_expired', 'Or `quote_outdated`: ask for another one')
+  @Refuses(
+    'customer_unknown',
+    'quote_outdated',
+    'quote_points_spent',
+    'debit_waits',
+    'customer_not_linked',
+    'link_suspended',
+    'insufficient_points',
+    'withdrawal_below_minimum',
+    'withdrawal_above_limit',
+    'withdrawal_count_reached',
+    'time_uncertain',
+  )
   async confirm(
     @Param() { id: customerId }: IdPathDto,
     @Body() { quoteId }: ConfirmQuoteDto,
@@ -99,6 +125,7 @@ export class ServiceWithdrawalsController {
   @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
   @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
   @ApiProblem(409, 'withdrawal_state_forbids', 'It is signed, or over')
+  @Refuses('withdrawal_deadline_passed', 'time_uncertain')
   async cancel(
     @Param() { id }: IdPathDto,
     @Body() { reason }: ReasonDto,

@@ -1,0 +1,19 @@
+export { GatewayError, GatewayUnreachable, isRefusal, type FieldError } from './errors';
+export { GatewayClient, type GatewayClientOptions } from './gateway-client';
+export type {
+  CallOptions,
+  ErrorCode,
+  Input,
+  Item,
+  ListPath,
+  Output,
+  PathOf,
+} from './operation-types';
+export { type Fetch, RETRIES, type RetryOptions } from './retrying-fetch';
+export type { components, operations, paths } from './schema';
+export {
+  WebhookRefused,
+  WebhookVerifier,
+  type WebhookHeaders,
+  type WebhookVerifierOptions,
+} from './webhooks';

@@ -1,0 +1,197 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { GatewayClient, GatewayError, isRefusal } from 'crowdwiz-gateway-client';
+import { ADMIN_KEY, HttpHarness } from '../admin/admin-harness';
+import { ensureBuilt } from '../process/platform-process';
+
+const ROOT = join(__dirname, '../../..');
+const SERVICE_KEY = 'throw-away-service-key-of-the-tests';
+/** 1,000 CWD in units. */
+const FUNDS = 100_000_000n;
+const COMMAND_TIMEOUT_MILLISECONDS = 20_000;
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+function blocksOf(page: string): Block[] {
+  const found = readFileSync(join(ROOT, page), 'utf8').matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm);
+  return [...found].map(([, language = '', text = '']) => ({ language, text }));
+}
+
+/** A shell that keeps what earlier commands have set, as a terminal does. */
+class Terminal {
+  private readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  private said = '';
+
+  constructor(folder: string) {
+    const { PATH, HOME } = process.env;
+    this.child = spawn('bash', ['-s'], {
+      cwd: folder,
+      env: { PATH, HOME },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.child.stdout.on('data', (part: Buffer) => (this.said += part.toString()));
+  }
+
+  /** What the commands print. Throws when one of them fails. */
+  async run(commands: string): Promise<string> {
+    this.said = '';
+    this.child.stdin.write(`set -o pipefail\n${commands}\nprintf '\\nended: %s\\n' $?\n`);
+    const until = Date.now() + COMMAND_TIMEOUT_MILLISECONDS;
+    for (;;) {
+      const [printed = '', code] = this.said.split(/^ended: (\d+)$/m);
+      if (code === '0') return printed.trim();
+      if (code !== undefined) throw new Error(`${commands} ended with ${code}: ${printed}`);
+      if (Date.now() > until) throw new Error(`${commands} does not end: ${this.said}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  close(): void {
+    this.child.stdin.end();
+  }
+}
+
+describe('a service that knows the gateway by HTTP alone', () => {
+  let http: HttpHarness;
+  let gateway: GatewayClient;
+  let folder: string;
+
+  beforeAll(async () => {
+    ensureBuilt();
+    http = await HttpHarness.start({ SERVICE_API_KEY: SERVICE_KEY });
+    gateway = new GatewayClient({ url: http.url, key: SERVICE_KEY });
+    mkdirSync(join(ROOT, '.data'), { recursive: true });
+    folder = mkdtempSync(join(ROOT, '.data', 'service-'));
+    // Where nothing is built yet, that comes first.
+  }, 120_000);
+
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    const problems = await http.gateway.problems();
+    await http.stop();
+    expect(problems).toEqual([]);
+  });
+
+  it('tells the whole story by its client: link, deposit, bet, withdrawal', async () => {
+    const account = http.gateway.account('player-wallet');
+    const { id } = await gateway.post('/v1/customers', { body: { reference: 'player-1' } });
+    const path = { id };
+    const begun = await gateway.post('/v1/customers/{id}/link-request', {
+      path,
+      body: { accountName: account.name, method: 'code_to_account' },
+    });
+    expect(begun.message).toBeNull();
+    const wrong = await gateway
+      .post('/v1/customers/{id}/link-request/confirm', { path, body: { code: 'AAAA-AAAA' } })
+      .catch((error: unknown) => error);
+    expect(isRefusal(wrong, 'code_not_sent_yet', 'code_wrong')).toBe(true);
+    const code = await http.gateway.readCode(account);
+    const { link } = await gateway.post('/v1/customers/{id}/link-request/confirm', {
+      path,
+      body: { code },
+    });
+    expect(link.accountName).toBe(account.name);
+
+    const { fromAccount } = await gateway.get('/v1/customers/{id}/deposit-instructions', { path });
+    expect(fromAccount).toBe(account.name);
+    for (let times = 0; times < 3; times += 1) {
+      http.gateway.deposit(account, FUNDS);
+      await http.gateway.settle();
+    }
+    const states: string[] = [];
+    const list = '/v1/customers/{id}/deposits';
+    for await (const { state } of gateway.list(list, { path, query: { limit: 2 } })) {
+      states.push(state);
+    }
+    expect(states).toEqual(['credited', 'credited', 'credited']);
+
+    const bet = { points: '15000', reference: 'bet-1', reason: 'a bet' };
+    const { hold } = await gateway.post('/v1/customers/{id}/holds', { path, body: bet });
+    const taken = await gateway.post('/v1/holds/{id}/capture', {
+      path: { id: hold.id },
+      body: { points: '10000' },
+    });
+    expect(taken.balance.amount).toBe('260000');
+    const { id: quoteId } = await gateway.post('/v1/customers/{id}/quotes', {
+      path,
+      body: { points: '5000' },
+    });
+    const withdrawal = await gateway.post('/v1/customers/{id}/withdrawals', {
+      path,
+      body: { quoteId },
+    });
+    await http.gateway.round();
+    await http.gateway.settle();
+    const paid = await gateway.get('/v1/withdrawals/{id}', { path: { id: withdrawal.id } });
+    expect(paid).toMatchObject({ state: 'irreversible', points: { amount: '5000' } });
+    const { balance } = await gateway.get('/v1/customers/{id}/balance', { path });
+    expect(balance.amount).toBe('255000');
+  });
+
+  it('does once what its client asks again, and knows refusals by their codes', async () => {
+    const { id } = await gateway.post('/v1/customers', { body: { reference: 'player-2' } });
+    const credit = (points: string) =>
+      gateway.post('/v1/customers/{id}/credits', {
+        path: { id },
+        body: { points, reference: 'bonus-1', reason: 'a bonus' },
+        idempotencyKey: 'bonus-of-player-2',
+      });
+    // Those that come while the first is under way are asked again, and get its answer.
+    const answers = await Promise.all(Array.from({ length: 10 }, () => credit('10')));
+    expect(new Set(answers.map(({ balance }) => balance.amount))).toEqual(new Set(['10']));
+    const other: unknown = await credit('11').catch((error: unknown) => error);
+    expect(other).toBeInstanceOf(GatewayError);
+    expect(isRefusal(other, 'idempotency_key_reused')).toBe(true);
+  });
+
+  it('finds its way by the README of the client', async () => {
+    const blocks = blocksOf('packages/client/README.md').filter(
+      ({ language }) => language === 'js',
+    );
+    const [first, ...others] = blocks.map(({ text }) =>
+      text.replace('http://127.0.0.1:3000', http.url),
+    );
+    writeFileSync(join(folder, 'points.mjs'), first ?? '');
+    const terminal = new Terminal(folder);
+    const run = `SERVICE_API_KEY=${SERVICE_KEY} node points.mjs`;
+    expect(await terminal.run(run)).toMatch(/^10 \w+$/);
+    expect(await terminal.run(run)).toMatch(/^10 \w+$/);
+    // The list goes on where the first block ends; the delivery comes from elsewhere.
+    writeFileSync(join(folder, 'list.mjs'), `${first ?? ''}\n${others[0] ?? ''}`);
+    expect(await terminal.run(run.replace('points', 'list'))).toMatch(/^10 \w+$/);
+    terminal.close();
+    expect(others).toHaveLength(2);
+  });
+
+  it('finds its way by docs/INTEGRATION.md', async () => {
+    const bob = http.gateway.account('bob-wallet');
+    writeFileSync(join(folder, '.env'), `ADMIN_API_KEY=${ADMIN_KEY}\nPORT=3000\n`);
+    const terminal = new Terminal(folder);
+    let code = '';
+    const printed: string[] = [];
+    for (const { language, text } of blocksOf('docs/INTEGRATION.md')) {
+      if (language === 'text') {
+        if (text === 'bob wallet\n') code = await http.gateway.readCode(bob);
+        else expect(text).toBe('bob pay 100\n');
+        if (text.startsWith('bob pay')) http.gateway.deposit(bob, 10_000_000n);
+      } else {
+        const filled = text.replace('http://127.0.0.1:3000', http.url).replace('ABCD-EFGH', code);
+        await http.gateway.settle();
+        printed.push(await terminal.run(filled));
+      }
+      await http.gateway.settle();
+    }
+    terminal.close();
+    expect(code).not.toBe('');
+    const said = printed.join('\n');
+    expect(said).toMatch(/"fromAccount":"bob-wallet"/);
+    expect(said).toMatch(/^credited\n9000$/m);
+    expect(said).toMatch(/^8996\n9016$/m);
+    expect(said).toMatch(/irreversible$/);
+  });
+});
