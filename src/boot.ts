@@ -149,7 +149,10 @@ async function startApplication(
   const application = await createApplication(root, logger);
   try {
     useRequestLog(application, config, destination);
-    configureHttp(application, webhookPathOf(config));
+    configureHttp(application, {
+      webhookPath: webhookPathOf(config),
+      hasDocuments: config.roles.includes('api'),
+    });
     await application.listen(config.http.port, config.http.host);
     return application;
   } catch (error) {

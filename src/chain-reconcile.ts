@@ -15,7 +15,13 @@ const say = (line: string): void => {
 
 async function main(words: readonly string[]): Promise<number> {
   const wanted = readWords(words);
-  const report = await reconcileChain(readGatewayConfig(readEnvironment()), wanted);
+  const config = readGatewayConfig(readEnvironment());
+  if (!config.roles.includes('worker')) {
+    throw new Error(
+      'GATEWAY_ROLES names no worker: run this with the settings of the process that does.',
+    );
+  }
+  const report = await reconcileChain(config, wanted);
   for (const line of report.lines) say(line);
   say(ENDINGS[report.outcome]);
   return ['refused', 'busy'].includes(report.outcome) ? 1 : 0;

@@ -10,6 +10,7 @@ export {
   EventPublisher,
   ListensToEvents,
   MoneyClock,
+  ProcessSignals,
   UnitOfWork,
 } from './kernel';
 export { IssuedKeys } from './api-keys';

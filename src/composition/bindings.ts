@@ -43,7 +43,11 @@ export class HouseBindings {
 @Global()
 @Module({})
 export class TelegramBindings {
-  static forRoot(options: TelegramOptions | null, replaced: ReadonlySet<Port>): DynamicModule {
+  /** `elsewhere`: another process has the bot. */
+  static forRoot(
+    options: TelegramOptions | 'elsewhere' | null,
+    replaced: ReadonlySet<Port>,
+  ): DynamicModule {
     const bindings = [
       { provide: TelegramStatus, useExisting: TelegramHealth },
       { provide: OutboxBacklog, useClass: PostgresOutboxBacklog },

@@ -49,6 +49,7 @@ export function domainOver(
       inject: [],
       useFactory: () => crowdWizOptions(config, surroundings),
       replaced,
+      signs: config.roles.includes('worker'),
     }),
     WebhookSenderModule.forRoot(new WebhookOptions(config.webhooks.privateNetworks), replaced),
     TeamBindings.forRoot(composition),

@@ -4,7 +4,8 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import { DATA_SOURCE_NAME } from '../adapters/postgres';
 import { PrivateKey } from '../adapters/crowdwiz';
 import { RestModule } from '../adapters/rest';
-import { TelegramStore, TelegramStoresModule } from '../adapters/telegram';
+import { CycleCaller, CycleTriggers } from '../adapters/schedule';
+import { TelegramHealth, TelegramStore, TelegramStoresModule } from '../adapters/telegram';
 import { AppModule } from '../app.module';
 import { EventListener, ListensToEvents, type DomainEvent } from '../kernel';
 import { AdjustPoints, Books, LedgerModule } from '../ledger';
@@ -45,8 +46,11 @@ function configWith(variables: Record<string, string> = {}): GatewayConfig {
 }
 
 /** Every class is made; nothing is connected and nothing begins. */
-async function composed(options: GatewayOptions = {}): Promise<TestingModule> {
-  const config = configWith();
+async function composed(
+  options: GatewayOptions = {},
+  variables: Record<string, string> = {},
+): Promise<TestingModule> {
+  const config = configWith(variables);
   const root = AppModule.forRoot(config, URL, {}, compose(config, options));
   try {
     return await Test.createTestingModule({ imports: [root] })
@@ -172,6 +176,47 @@ describe('the gateway with parts of a team', () => {
     for (const token of [StatusReader, HealthModule, MetricsModule, RestModule]) {
       expect(() => get<object>(least, token)).toThrow();
     }
+  });
+});
+
+describe('the gateway by roles', () => {
+  const has = (
+    module: TestingModule,
+    token: abstract new (...given: never[]) => object,
+  ): boolean => {
+    try {
+      get(module, token);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it.each([
+    ['api', { rest: true, cycle: false, bot: false, signer: 'NoSigner' }],
+    ['bot', { rest: false, cycle: false, bot: true, signer: 'NoSigner' }],
+    ['worker', { rest: false, cycle: true, bot: false, signer: 'CrowdWizSigner' }],
+    ['api,bot,worker', { rest: true, cycle: true, bot: true, signer: 'CrowdWizSigner' }],
+  ])('%s has its doors and loops, and no others', async (GATEWAY_ROLES, expected) => {
+    const token = { TELEGRAM_BOT_TOKEN: '123456:throw-away-token-of-these-tests' };
+    const module = await composed({}, { GATEWAY_ROLES, ...token });
+    expect({
+      rest: has(module, RestModule),
+      cycle: has(module, CycleTriggers),
+      bot: get(module, TelegramHealth).state !== 'disabled',
+      signer: fieldOf(get(module, TransactionBuilder), 'signer')?.constructor.name,
+    }).toEqual(expected);
+    expect([HealthModule, MetricsModule].map((each) => has(module, each))).toEqual([true, true]);
+    expect(has(module, CycleCaller)).toBe(!expected.cycle);
+  });
+
+  it("does not even make a team's signer in a process that does not sign", async () => {
+    const options = {
+      imports: [VaultModule],
+      replace: [{ port: TransactionSigner, by: VaultSigner }],
+    };
+    const module = await composed(options, { GATEWAY_ROLES: 'api' });
+    expect(fieldOf(get(module, TransactionBuilder), 'signer')?.constructor.name).toBe('NoSigner');
   });
 });
 

@@ -4,7 +4,7 @@ import { EventRelayModule } from '../adapters/event-relay';
 import { RestModule, type RestModuleOptions } from '../adapters/rest';
 import { GatewayScheduleModule, ScheduleOptions } from '../adapters/schedule';
 import { WebhookPumpModule } from '../adapters/webhooks';
-import type { GatewayConfig } from '../platform/config';
+import type { GatewayConfig, GatewayRole } from '../platform/config';
 import { HealthModule } from '../platform/health';
 import { MetricsModule } from '../platform/metrics';
 import { TelegramBindings } from './bindings';
@@ -51,6 +51,7 @@ export class GatewayModule {
     rest: RestModuleOptions = {},
   ): DynamicModule {
     const { replaced, without, imports } = composition;
+    const has = (role: GatewayRole) => config.roles.includes(role);
     const unless = (part: OptionalPart, module: DynamicModule | Type) =>
       without.has(part) ? [] : [module];
     return {
@@ -59,13 +60,18 @@ export class GatewayModule {
         ...domainOver(config, database, surroundings, composition),
         without.has('telegram')
           ? TelegramBindings.withoutTelegram(replaced)
-          : TelegramBindings.forRoot(telegramOptions(config, surroundings), replaced),
-        GatewayScheduleModule.forRoot(new ScheduleOptions(config.scan.intervalSeconds)),
+          : TelegramBindings.forRoot(
+              has('bot') ? telegramOptions(config, surroundings) : 'elsewhere',
+              replaced,
+            ),
+        has('worker')
+          ? GatewayScheduleModule.forRoot(new ScheduleOptions(config.scan.intervalSeconds))
+          : GatewayScheduleModule.elsewhere(),
         EventRelayModule,
-        WebhookPumpModule,
+        ...(has('worker') ? [WebhookPumpModule] : []),
         ...unless('health', HealthModule),
         ...unless('metrics', MetricsModule),
-        ...unless('rest', RestModule.forRoot(rest)),
+        ...(has('api') ? unless('rest', RestModule.forRoot(rest)) : []),
         ...imports,
       ],
       providers: [Start],

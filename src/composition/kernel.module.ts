@@ -12,6 +12,7 @@ import {
   MoneyClock,
   type Port,
   portsOf,
+  ProcessSignals,
   UnitOfWork,
 } from '../kernel';
 import { EventSettings } from '../events';
@@ -33,7 +34,7 @@ export const EVENT_DISPATCHER = {
     new EventDispatcher(log, clock, listeners),
 };
 
-const PORTS = [Clock, MoneyClock, UnitOfWork, EventLog, EventPublisher];
+const PORTS = [Clock, MoneyClock, UnitOfWork, EventLog, EventPublisher, ProcessSignals];
 
 /**
  * What every module may ask for: the kernel's ports, settings by value, and the list of who hears events

@@ -33,6 +33,7 @@ describe('the lines of a start', () => {
   it('say what runs, as whom, where, and on which terms', () => {
     const lines = startLines(FACTS);
     expect(lines.map(({ text }) => text).slice(1)).toEqual([
+      'Roles: api, bot, worker (everything)',
       'Account: my-gateway1 (1.2.5)',
       expect.stringMatching(/^Chain: 4bb7d961\w+ \(CrowdWiz mainnet\)$/),
       'Nodes: 1 of 2 healthy, 2 must agree: wss://one.example/ws, wss://two.example/ws (connecting)',

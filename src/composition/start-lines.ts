@@ -2,7 +2,9 @@ import type { CurveLibrary } from '../adapters/crowdwiz';
 import {
   databaseAddressOf,
   CROWDWIZ_MAINNET_CHAIN_ID,
+  GATEWAY_ROLES,
   type GatewayConfig,
+  type GatewayRole,
 } from '../platform/config';
 import { LIMIT_NAMES, type LimitValues } from '../terms';
 import type { IdentityCheck, NodeHealth } from '../wallet';
@@ -30,7 +32,7 @@ export interface StartLine {
   readonly isDoubt: boolean;
 }
 
-/** Ten or eleven lines, for people: what runs, as whom, where, and on which terms. No secrets. */
+/** Ten to twelve lines, for people: what runs, as whom, where, and on which terms. No secrets. */
 export function startLines(facts: StartFacts): readonly StartLine[] {
   const { version, config, databaseUrl, database, identity, nodes, rates, curve } = facts;
   const { chain, points, telegram, environment } = config;
@@ -40,6 +42,7 @@ export function startLines(facts: StartFacts): readonly StartLine[] {
   const difference = differenceOf(facts);
   return [
     `CrowdWiz Gateway ${version} (${environment}) on Node.js ${process.version}`,
+    rolesLine(config.roles),
     `Account: ${config.wallet.accountName} (${id})`,
     `Chain: ${chain.chainId} (${network})`,
     `Nodes: ${healthy} of ${nodes.length} healthy, ${chain.quorum} must agree: ` +
@@ -51,7 +54,7 @@ export function startLines(facts: StartFacts): readonly StartLine[] {
     `Points: ${points.symbol} with ${points.decimals} decimals`,
     `Rates in force: ${rates.deposit} ${points.symbol} for 1 CWD that comes in, ${rates.withdrawal} for 1 CWD that ` +
       `goes out; the ${config.withdrawals.feePayer} bears the fee`,
-    `Bot: ${telegram === null ? 'none' : botOf(telegram)}`,
+    `Bot: ${telegram === null ? noBot(config.roles) : botOf(telegram)}`,
   ]
     .map((text) => ({ text, isDoubt: false }))
     .concat(curveLine(curve))
@@ -63,6 +66,16 @@ function curveLine({ name, fallbackReason }: CurveLibrary): StartLine {
   if (fallbackReason === null) return { text: `Signatures: ${name}, native code`, isDoubt: false };
   const text = `Signatures: ${name} in JavaScript, as libsecp256k1 is not used: ${fallbackReason}`;
   return { text, isDoubt: true };
+}
+
+function rolesLine(roles: readonly GatewayRole[]): string {
+  const others = GATEWAY_ROLES.filter((role) => !roles.includes(role));
+  const rest = others.length === 0 ? 'everything' : `other processes have ${others.join(', ')}`;
+  return `Roles: ${roles.join(', ')} (${rest})`;
+}
+
+function noBot(roles: readonly GatewayRole[]): string {
+  return roles.includes('bot') ? 'none' : 'not in this process';
 }
 
 /** By its number, which is no secret; its name is known once Telegram answers. */

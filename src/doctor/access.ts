@@ -8,7 +8,13 @@ const MAKE_ONE = 'Make one with: openssl rand -hex 32';
 const GOOD_LENGTH = 32;
 
 /** Which doors are open, and whether their keys are what keys should be. */
-export function judgeAccess({ access }: Pick<GatewayConfig, 'access'>): readonly Check[] {
+export function judgeAccess({
+  access,
+  roles,
+}: Pick<GatewayConfig, 'access' | 'roles'>): readonly Check[] {
+  if (!roles.includes('api')) {
+    return [ok('GATEWAY_ROLES', 'It names no api: only health and metrics are open.')];
+  }
   const { adminApiKey: admin, metricsApiKey: metrics, serviceApiKey: service } = access;
   const keys = { ADMIN_API_KEY: admin, METRICS_API_KEY: metrics, SERVICE_API_KEY: service };
   const checks = [
@@ -24,7 +30,7 @@ export function judgeAccess({ access }: Pick<GatewayConfig, 'access'>): readonly
       : keyCheck('METRICS_API_KEY', metrics, '/metrics is open to it.'),
     service === null
       ? ok('SERVICE_API_KEY', 'It is not set.')
-      : keyCheck('SERVICE_API_KEY', service, 'It is set; this version has no service API yet.'),
+      : keyCheck('SERVICE_API_KEY', service, 'The service API is open to it.'),
   ];
   return [...checks, ...sameKeys(keys)];
 }

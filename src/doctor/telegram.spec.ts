@@ -13,7 +13,8 @@ const HOOKED = { ...BOT, webhookOrigin: 'https://gateway.example', isOurWebhook:
 
 function judge(found: BotFound, { webhook = false, proxy = false } = {}) {
   const telegram = { webhook: webhook ? {} : null, proxy: proxy ? {} : null };
-  return judgeBot(found, { telegram } as unknown as Pick<GatewayConfig, 'telegram'>);
+  const config = { telegram, roles: ['bot'] };
+  return judgeBot(found, config as unknown as Pick<GatewayConfig, 'telegram' | 'roles'>);
 }
 
 const wrongOf = (checks: ReturnType<typeof judge>) =>
@@ -24,7 +25,9 @@ describe('the doctor about Telegram', () => {
     expect(wrongOf(judge(BOT))).toEqual([]);
     expect(wrongOf(judge(HOOKED, { webhook: true }))).toEqual([]);
     expect(wrongOf(judge(BOT, { webhook: true }))).toEqual([]);
-    expect(judgeBot(null, { telegram: null })).toMatchObject([{ status: 'ok' }]);
+    for (const roles of [['bot'], ['api']] as const) {
+      expect(judgeBot(null, { telegram: null, roles })).toMatchObject([{ status: 'ok' }]);
+    }
   });
 
   it('tells a token that is refused, and a Telegram that cannot be reached', () => {

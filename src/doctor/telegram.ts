@@ -28,10 +28,12 @@ const FETCHED = 'No gateway fetches them: start it, or look at its log.';
 
 export function judgeBot(
   found: BotFound,
-  { telegram }: Pick<GatewayConfig, 'telegram'>,
+  { telegram, roles }: Pick<GatewayConfig, 'telegram' | 'roles'>,
 ): readonly Check[] {
   const token = 'TELEGRAM_BOT_TOKEN';
   if (found === null || telegram === null) {
+    if (!roles.includes('bot'))
+      return [ok(token, 'GATEWAY_ROLES names no bot: another process has it.')];
     return [ok(token, 'It is not set: there is no bot.')];
   }
   if ('reason' in found) {

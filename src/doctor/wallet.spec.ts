@@ -40,6 +40,7 @@ function wrong(
   const config = {
     wallet: { accountName: 'my-gateway', feeCeilings: FEE_CEILINGS },
     scan: { fromBlock },
+    roles: ['worker'],
   };
   const checks = judgeWallet({ ...FOUND, ...found }, books, config as unknown as GatewayConfig);
   return checks.filter(({ status }) => status !== 'ok');

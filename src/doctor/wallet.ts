@@ -30,7 +30,7 @@ export function judgeWallet(
   }
   if (identity.status !== 'ok') return [refused(name, identity.explanation)];
   return [
-    ok(name, `"${config.wallet.accountName}" is ${identity.accountId}; both keys are its own.`),
+    ok(name, `"${config.wallet.accountName}" is ${identity.accountId}; ${keysOf(config)}.`),
     ...bookedAccount(identity.accountId, books, config),
     ...placeChecks(place, books, config),
     ...('value' in wallet
@@ -38,6 +38,10 @@ export function judgeWallet(
       : [skipped('authority', `It could not be read: ${wallet.reason}.`)]),
     ...feeChecks(fees, config),
   ];
+}
+
+function keysOf({ roles }: GatewayConfig): string {
+  return roles.includes('worker') ? 'both keys are its own' : 'another process has its keys';
 }
 
 function bookedAccount(
@@ -76,7 +80,8 @@ function authorityChecks(
   books: BooksOfWallet | null,
 ): readonly Check[] {
   const checks: Check[] = [];
-  if (authority.isOwnerKey) {
+  // Which of them are others', only the process that has one can tell.
+  if (authority?.isOwnerKey === true) {
     checks.push(
       warn(
         'GATEWAY_ACTIVE_KEY',
@@ -84,7 +89,7 @@ function authorityChecks(
         'Give the account an active key of its own, and keep the owner key away from the server.',
       ),
     );
-  } else if (authority.others.length > 0) {
+  } else if (authority !== null && authority.others.length > 0) {
     const found = `Others may sign for the account, too: ${authority.others.join(', ')}.`;
     const fix =
       'Take them out of the active authority, unless they are yours: they can spend everything.';

@@ -13,5 +13,6 @@ export * from './time/money-clock';
 export * from './operator';
 export * from './page';
 export * from './port';
+export * from './process-signals';
 export * from './money/rate';
 export * from './unit-of-work';

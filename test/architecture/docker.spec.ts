@@ -155,6 +155,36 @@ describe('docker/compose.yaml', () => {
     }
   });
 
+  it('shares the work in compose.roles.yaml: the doors get neither keys nor token', () => {
+    // A tag of Docker Compose: the list stands in place of the one that is extended.
+    const text = read('docker/compose.roles.yaml').replaceAll(' !override', '');
+    const parts = load(text) as Pick<Compose, 'services'>;
+    const started = ['gateway', 'api'].map((name) => {
+      const part = parts.services[name]!;
+      const environment = { ...gateway.environment, ...part.environment };
+      const variables = interpolated(
+        { ...gateway, environment },
+        {
+          CHAIN_NODES: 'wss://node.example/ws',
+          GATEWAY_ACCOUNT: 'my-gateway1',
+        },
+      );
+      const opened: string[] = [];
+      const readFile = (path: string) => {
+        opened.push(path.replace('/run/secrets/', ''));
+        return secretOf(path);
+      };
+      const { roles, warnings } = readGatewayConfig(variables, { readFile });
+      expect(warnings.filter((each) => each.includes('GATEWAY_ROLES'))).toEqual([]);
+      return { roles, opened: opened.sort(), secrets: part.secrets };
+    });
+    expect(started.map(({ roles }) => roles)).toEqual([['bot', 'worker'], ['api']]);
+    const door = started[1]!;
+    expect(door.opened).toEqual(['admin_api_key', 'code_secret', 'database_url']);
+    expect(door.secrets).toEqual(expect.arrayContaining(door.opened));
+    expect(door.secrets.join()).not.toMatch(/active|memo|token/);
+  });
+
   it('gives a value to all that the gateway cannot start without', () => {
     const given = Object.keys(gateway.environment).map((name) => name.replace(/_FILE$/, ''));
     const needed = Object.entries(VARIABLES)

@@ -18,6 +18,7 @@ import { CrowdWizFees } from './wallet/crowdwiz-fees';
 import { CrowdWizHealth } from './wallet/crowdwiz-health';
 import { CrowdWizOptions, type CrowdWizSettings } from './crowdwiz-options';
 import { CrowdWizSigner } from './wallet/crowdwiz-signer';
+import { NoSigner } from './wallet/no-signer';
 import {
   type AuthorityExamination,
   examineAuthority,
@@ -29,7 +30,8 @@ import { HotWallet } from './wallet/hot-wallet';
 /** The hot wallet's account as a quorum of nodes has it. */
 export interface WalletExamination {
   readonly id: string;
-  readonly authority: AuthorityExamination;
+  /** Null in a process that has no key to compare it with. */
+  readonly authority: AuthorityExamination | null;
   /** As `AcceptedAuthority` keeps it. */
   readonly authorityFingerprint: string;
   readonly balance: Money;
@@ -47,14 +49,14 @@ export class ChainExaminer {
   readonly health: CrowdWizHealth;
   private readonly options: CrowdWizOptions;
   private readonly pool: NodePool;
-  private readonly signer: CrowdWizSigner;
+  private readonly signer: CrowdWizSigner | NoSigner;
   private readonly wallet: HotWallet;
   private readonly clock: ChainClock;
 
   private constructor(settings: CrowdWizSettings, clock: Clock) {
     this.options = new CrowdWizOptions(settings);
     this.pool = createNodePool(this.options);
-    this.signer = new CrowdWizSigner(this.options);
+    this.signer = this.options.signs ? new CrowdWizSigner(this.options) : new NoSigner();
     this.health = new CrowdWizHealth(this.pool, this.signer, this.options);
     this.wallet = new HotWallet(this.pool, this.options);
     this.clock = new ChainClock(this.pool, clock, this.options);
@@ -111,14 +113,14 @@ export class ChainExaminer {
   async hotWallet(): Promise<WalletExamination> {
     const accounts = new CrowdWizAccounts(this.pool, this.wallet);
     const { id, authorityFingerprint } = await accounts.hotWallet();
-    const keys = await this.signer.keys();
+    const keys = this.options.signs ? await this.signer.keys() : null;
     return askChain(async () => {
       const { fields } = await this.wallet.read();
       const { active, owner } = fields;
       return {
         id,
         authorityFingerprint,
-        authority: examineAuthority({ active, owner }, keys.active),
+        authority: keys && examineAuthority({ active, owner }, keys.active),
         balance: await this.balanceOf(id),
       };
     });

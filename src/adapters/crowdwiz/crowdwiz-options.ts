@@ -16,6 +16,8 @@ export interface CrowdWizSettings {
   /** Null, both of them: whoever stands behind `TransactionSigner` has the keys. */
   readonly activeKey: PrivateKey | null;
   readonly memoKey: PrivateKey | null;
+  /** False: another process signs, and this one asks no signer and follows no pending transactions. Default: true. */
+  readonly signs?: boolean;
   /** So far may the chain's time and this machine's clock be apart before one of them is wrong. */
   readonly clockToleranceSeconds?: number;
   /** Time-outs and rhythms other than the defaults. */
@@ -30,6 +32,7 @@ export class CrowdWizOptions implements CrowdWizSettings {
   readonly gatewayAccountName: string;
   readonly activeKey: PrivateKey | null;
   readonly memoKey: PrivateKey | null;
+  readonly signs: boolean;
   readonly clockToleranceSeconds: number;
   readonly connection?: Partial<ConnectionOptions>;
 
@@ -40,6 +43,7 @@ export class CrowdWizOptions implements CrowdWizSettings {
     this.gatewayAccountName = settings.gatewayAccountName;
     this.activeKey = settings.activeKey;
     this.memoKey = settings.memoKey;
+    this.signs = settings.signs ?? true;
     this.clockToleranceSeconds = settings.clockToleranceSeconds ?? CLOCK_TOLERANCE_SECONDS;
     if (settings.connection !== undefined) this.connection = settings.connection;
   }

@@ -31,6 +31,7 @@ import { CrowdWizMemoReader } from './wallet/crowdwiz-memo-reader';
 import { CrowdWizOptions, type CrowdWizSettings } from './crowdwiz-options';
 import { CrowdWizSigner } from './wallet/crowdwiz-signer';
 import { HotWallet } from './wallet/hot-wallet';
+import { NoSigner } from './wallet/no-signer';
 
 /** Connects when the application starts, and says goodbye after everybody else has finished. */
 @Injectable()
@@ -54,7 +55,6 @@ const PORTS = [
   { provide: AnnouncedSpendings, useExisting: CrowdWizAnnouncedSpendings },
   { provide: FeeSchedule, useClass: CrowdWizFees },
   { provide: MemoReader, useClass: CrowdWizMemoReader },
-  { provide: TransactionSigner, useClass: CrowdWizSigner },
   { provide: TransactionBuilder, useClass: CrowdWizBuilder },
   { provide: TransactionBroadcaster, useClass: CrowdWizBroadcaster },
 ];
@@ -69,8 +69,12 @@ export class CrowdWizModule {
     useFactory: (...dependencies: Dependencies) => CrowdWizSettings;
     /** Ports behind which somebody else stands: nothing of ours for them is made. */
     replaced?: ReadonlySet<Port>;
+    /** False: another process has the keys. Default: true. */
+    signs?: boolean;
   }): DynamicModule {
-    const ports = behindPorts(PORTS, configuration.replaced);
+    const { signs = true, replaced } = configuration;
+    const signer = { provide: TransactionSigner, useClass: signs ? CrowdWizSigner : NoSigner };
+    const ports = behindPorts([...PORTS, signer], replaced);
     return {
       module: CrowdWizModule,
       global: true,

@@ -5,7 +5,14 @@ import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
-import { behindPorts, EventLog, type Port, portsOf, UnitOfWork } from '../../kernel';
+import {
+  behindPorts,
+  EventLog,
+  type Port,
+  portsOf,
+  ProcessSignals,
+  UnitOfWork,
+} from '../../kernel';
 import { AccountHolders, Books, ServiceHolds, WaitingDebits } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
@@ -42,6 +49,7 @@ import { PostgresDepositSightings } from './deposits/postgres-deposit-sightings'
 import { PostgresEventLog } from './kernel/postgres-event-log';
 import { PostgresEventFeed } from './events/postgres-event-feed';
 import { PostgresEventStore } from './events/postgres-event-store';
+import { PostgresProcessSignals } from './kernel/postgres-process-signals';
 import { PostgresFindings } from './safety/postgres-findings';
 import { PostgresGateRecord } from './wallet/postgres-gate-record';
 import { PostgresHaltSwitch } from './safety/postgres-halt-switch';
@@ -79,6 +87,7 @@ const PORTS = [
   { provide: EventLog, useClass: PostgresEventLog },
   { provide: EventStore, useClass: PostgresEventStore },
   { provide: EventFeed, useClass: PostgresEventFeed },
+  { provide: ProcessSignals, useClass: PostgresProcessSignals },
   { provide: IssuedKeys, useClass: PostgresIssuedKeys },
   { provide: IdempotentCalls, useClass: PostgresIdempotentCalls },
   { provide: AccountHolders, useClass: PostgresAccountHolders },

@@ -2,7 +2,7 @@ import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
-import { EventLog, type Port, UnitOfWork } from '../../kernel';
+import { EventLog, type Port, ProcessSignals, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, ServiceHolds, WaitingDebits } from '../../ledger';
 import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { OutboxBacklog } from '../../platform/status';
@@ -77,6 +77,7 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
         MoneyOnItsWay,
       ],
       ...[OddOperations, OutgoingTransactions, OwedBacks, PointsDefinition, RateBook, Rescans],
+      ProcessSignals,
       ...[
         ScanCursor,
         ScanLock,

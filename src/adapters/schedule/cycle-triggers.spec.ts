@@ -1,8 +1,10 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
+import { MemoryDatabase, MemoryProcessSignals } from 'crowdwiz-testkit/memory';
 import { MemoryUnitOfWork } from '../../../test/support/memory-unit-of-work';
 import type { GatewayCycle } from '../../cycle';
 import type { DomainEvent } from '../../kernel';
 import type { ChainHealth } from '../../wallet';
+import { CycleCaller } from './cycle-caller';
 import { CycleTriggers } from './cycle-triggers';
 import { ScheduleOptions } from './schedule-options';
 
@@ -16,6 +18,7 @@ async function settled(): Promise<void> {
 
 describe('what begins rounds', () => {
   const unitOfWork = new MemoryUnitOfWork();
+  const database = new MemoryDatabase();
   let triggers: CycleTriggers;
   /** For each cycle whether it was in a unit of work, at its beginning and a moment later. */
   let rounds: boolean[][];
@@ -48,6 +51,7 @@ describe('what begins rounds', () => {
       new SchedulerRegistry(),
       new ScheduleOptions(3_600),
       unitOfWork,
+      new MemoryProcessSignals(database),
     );
     triggers.onApplicationBootstrap();
     await settled();
@@ -81,6 +85,18 @@ describe('what begins rounds', () => {
     await unitOfWork.run(() => triggers.on(REGISTERED));
     await settled();
     expect(rounds).toHaveLength(1);
+  });
+
+  it('begins one for another process over the same database, once that has committed', async () => {
+    const elsewhere = new CycleCaller(unitOfWork, new MemoryProcessSignals(database));
+    await unitOfWork.run(async () => {
+      await elsewhere.on(REGISTERED);
+      await elsewhere.on(RESUMED);
+      await settled();
+      expect(rounds).toHaveLength(1);
+    });
+    await settled();
+    expect(rounds).toHaveLength(2);
   });
 
   it('begins one more after a round in which several asked for one', async () => {

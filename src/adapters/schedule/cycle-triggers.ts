@@ -9,30 +9,20 @@ import { GatewayCycle } from '../../cycle';
 import {
   ListensToEvents,
   type DomainEvent,
-  type DomainEventType,
   EventListener,
+  ProcessSignals,
   UnitOfWork,
 } from '../../kernel';
 import { ChainHealth } from '../../wallet';
 import { cronExpression, ScheduleOptions } from './schedule-options';
 import { WakeUp } from './wake-up';
+import { isWorthACycle } from './worth-a-cycle';
 
 const JOB_NAME = 'gateway-cycle';
 
-const WORTH_A_ROUND: ReadonlySet<DomainEventType> = new Set<DomainEventType>([
-  'link_requested',
-  'link_renewed',
-  'link_taken_over',
-  'withdrawal_requested',
-  'withdrawal_approved',
-  'resumed',
-  'rescan_requested',
-  'block_accepted',
-]);
-
 /**
- * Starts rounds: by the cron, at each announced block, and when a customer waits for one. One loop runs them
- * all, so that a cycle goes on in nobody's transaction, whoever asked for it.
+ * Starts rounds: by the cron, at each announced block, and when a customer waits for one, of this process or
+ * another. One loop runs them all, so that a cycle goes on in nobody's transaction, whoever asked for it.
  */
 @Injectable()
 @ListensToEvents({ order: 310 })
@@ -41,7 +31,7 @@ export class CycleTriggers
   implements OnApplicationBootstrap, BeforeApplicationShutdown
 {
   private readonly wakeUp = new WakeUp();
-  private stopListening: () => void = () => undefined;
+  private stopsListening: readonly (() => void)[] = [];
   private isStopping = false;
   private loop: Promise<void> | null = null;
 
@@ -51,6 +41,7 @@ export class CycleTriggers
     private readonly schedule: SchedulerRegistry,
     private readonly options: ScheduleOptions,
     private readonly unitOfWork: UnitOfWork,
+    private readonly signals: ProcessSignals,
   ) {
     super();
   }
@@ -62,14 +53,14 @@ export class CycleTriggers
     const cronTime = cronExpression(this.options.scanIntervalSeconds);
     const job = CronJob.from({ cronTime, onTick, start: true });
     this.schedule.addCronJob(JOB_NAME, job);
-    this.stopListening = this.health.onBlock(onTick);
+    this.stopsListening = [this.health.onBlock(onTick), this.signals.listen('cycle', onTick)];
     onTick();
     this.loop = this.runRounds();
   }
 
   /** Resolves after the cycle that is in hand. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopListening();
+    for (const stop of this.stopsListening) stop();
     if (this.schedule.doesExist('cron', JOB_NAME)) this.schedule.deleteCronJob(JOB_NAME);
     this.isStopping = true;
     this.wakeUp.call();
@@ -79,9 +70,10 @@ export class CycleTriggers
 
   /** The database is the truth; this only saves the wait for the next block or tick. */
   override on(event: DomainEvent): Promise<void> {
-    if (WORTH_A_ROUND.has(event.type)) {
+    if (isWorthACycle(event)) {
+      // Another process may have the turn.
       this.unitOfWork.afterCommit(() => {
-        this.wakeUp.call();
+        this.signals.send('cycle');
       });
     }
     return Promise.resolve();

@@ -1,3 +1,4 @@
+export * from './cycle-caller';
 export * from './cycle-triggers';
 export * from './schedule-options';
 export * from './schedule.module';

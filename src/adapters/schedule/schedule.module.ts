@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { CycleModule } from '../../cycle';
 import { WalletModule } from '../../wallet';
+import { CycleCaller } from './cycle-caller';
 import { CycleTriggers } from './cycle-triggers';
 import { ScheduleOptions } from './schedule-options';
 
@@ -24,5 +25,10 @@ export class GatewayScheduleModule {
       providers: [CycleTriggers, { provide: ScheduleOptions, useValue: options }],
       exports: [CycleTriggers],
     };
+  }
+
+  /** For a process that runs no cycles. */
+  static elsewhere(): DynamicModule {
+    return { module: GatewayScheduleModule, providers: [CycleCaller] };
   }
 }

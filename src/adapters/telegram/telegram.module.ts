@@ -38,13 +38,15 @@ import { webhookController } from './inbox/webhook-controller';
  */
 @Module({})
 export class TelegramModule {
-  static forRoot(options: TelegramOptions | null): DynamicModule {
-    return options ? enabled(options) : disabled();
+  static forRoot(options: TelegramOptions | 'elsewhere' | null): DynamicModule {
+    if (options === 'elsewhere')
+      return disabled('GATEWAY_ROLES names no bot: another process has it');
+    return options ? enabled(options) : disabled('No TELEGRAM_BOT_TOKEN: the bot is off');
   }
 }
 
-function disabled(): DynamicModule {
-  new Logger('Telegram').log('No TELEGRAM_BOT_TOKEN: the bot is off');
+function disabled(why: string): DynamicModule {
+  new Logger('Telegram').log(why);
   return {
     module: TelegramModule,
     imports: [TelegramStoresModule, WalletModule],

@@ -40,8 +40,9 @@ export class Start implements OnModuleInit {
     await this.namePlannedRates();
     const identity = await firstIdentity(this.health);
     if (identity.status === 'ok') {
-      if (known === null) await this.requireStartInPast();
-      else refuseFor(otherAccount(known.hotWalletId, identity.accountId, this.config));
+      if (known === null && this.isWorker()) await this.requireStartInPast();
+      else if (known !== null)
+        refuseFor(otherAccount(known.hotWalletId, identity.accountId, this.config));
       this.logger.log(`The gateway's account is ${identity.accountId}`);
     } else if (identity.status === 'no_signer') {
       this.logger.warn(
@@ -52,8 +53,12 @@ export class Start implements OnModuleInit {
     } else {
       throw new StartRefused(identity.explanation);
     }
-    // Once nodes have told the chain's time: a loss is noted by it.
-    await this.watchDatabaseHistory.run();
+    // Once nodes have told the chain's time: a loss is noted by it. Whoever signs looks.
+    if (this.isWorker()) await this.watchDatabaseHistory.run();
+  }
+
+  private isWorker(): boolean {
+    return this.config.roles.includes('worker');
   }
 
   /** The first start alone begins at that block. */

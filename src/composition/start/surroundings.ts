@@ -19,7 +19,7 @@ export interface Surroundings {
 }
 
 export function crowdWizOptions(
-  { chain, wallet }: GatewayConfig,
+  { chain, wallet, roles }: GatewayConfig,
   { chainConnection }: Surroundings,
 ): CrowdWizSettings {
   return {
@@ -29,6 +29,7 @@ export function crowdWizOptions(
     gatewayAccountName: wallet.accountName,
     activeKey: wallet.activeKey && PrivateKey.fromWif(wallet.activeKey.reveal()),
     memoKey: wallet.memoKey && PrivateKey.fromWif(wallet.memoKey.reveal()),
+    signs: roles.includes('worker'),
     clockToleranceSeconds: chain.clockToleranceSeconds,
     connection: {
       payloadMaximumBytes: chain.messageMaximumBytes,

@@ -11,6 +11,7 @@ import {
   EventPublisher,
   MoneyClock,
   type Port,
+  ProcessSignals,
   UnitOfWork,
 } from '../../kernel';
 import { AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits } from '../../ledger';
@@ -65,7 +66,7 @@ export const TELEGRAM_PORTS: readonly Port[] = [TelegramStore, UpdateStore];
 
 /** Behind each of these stands exactly one class. */
 export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
-  ...[Clock, EventLog, EventPublisher, MoneyClock, UnitOfWork],
+  ...[Clock, EventLog, EventPublisher, MoneyClock, ProcessSignals, UnitOfWork],
   ...[AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits],
   ...[Customers, LinkRequests, Links],
   ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],

@@ -5,7 +5,7 @@ import { TelegramStore, TelegramStoresModule } from '../../adapters/telegram';
 import { EventListener, UnitOfWork, type DomainEvent } from '../../kernel';
 import { Books } from '../../ledger';
 import { Links, MoneyOnItsWay } from '../../linking';
-import { GatewayConfig, Secret } from '../../platform/config';
+import { GATEWAY_ROLES, GatewayConfig, Secret } from '../../platform/config';
 import { Findings } from '../../safety';
 import { FeeSchedule, TransactionSigner } from '../../wallet';
 import { ApprovalPolicy, type ApprovalFacts, type Quote } from '../../withdrawals';
@@ -16,7 +16,11 @@ const KEYS = { activeKey: new Secret('one'), memoKey: new Secret('other') };
 
 /** Of which only the bot and the keys matter here. */
 const configOf = (telegram: object | null, wallet: object = KEYS): GatewayConfig =>
-  Object.assign(Object.create(GatewayConfig.prototype), { telegram, wallet }) as GatewayConfig;
+  Object.assign(Object.create(GatewayConfig.prototype), {
+    telegram,
+    wallet,
+    roles: GATEWAY_ROLES,
+  }) as GatewayConfig;
 
 const CONFIG = configOf(null);
 

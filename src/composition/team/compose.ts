@@ -35,7 +35,7 @@ export function compose(config: GatewayConfig, options: GatewayOptions): Composi
   const bindings = [
     ...Object.entries(policies).flatMap(([name, by]) => policyBinding(name, by)),
     ...replace.map(({ port, by }) => replacement(port, by)),
-  ];
+  ].filter(({ provide }) => provide !== TransactionSigner || isWorker(config));
   const replaced = new Set<Port>();
   for (const { provide } of bindings) {
     if (replaced.has(provide)) throw boundTwice(provide, bindings);
@@ -133,7 +133,14 @@ function requireWholeUnits({ replaced, without }: Pick<Composition, 'replaced' |
   }
 }
 
-function requireSigner({ wallet }: GatewayConfig, replaced: ReadonlySet<Port>): void {
+/** A signer of a team is not even made in a process that does not sign. */
+function isWorker({ roles }: GatewayConfig): boolean {
+  return roles.includes('worker');
+}
+
+function requireSigner(config: GatewayConfig, replaced: ReadonlySet<Port>): void {
+  const { wallet } = config;
+  if (!isWorker(config)) return;
   if (wallet.activeKey !== null && wallet.memoKey !== null) return;
   if (replaced.has(TransactionSigner)) return;
   throw new CompositionRefused(

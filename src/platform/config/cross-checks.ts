@@ -2,6 +2,7 @@ import { Rate } from '../../kernel';
 import type { ConfigProblem } from './config-error';
 import { singleHostUrls } from './values/database-url';
 import { problem } from './read-values';
+import { GATEWAY_ROLES } from './values/gateway-roles';
 import { Secret } from './values/secret';
 import { type VariableName, VARIABLES } from './variables';
 
@@ -17,6 +18,7 @@ const PRODUCTION_KEY_LENGTH = 32;
 export function crossCheck(values: Values, keys: KeysWhere): ConfigProblem[] {
   return [
     ...checkKeys(values, keys),
+    ...checkRoles(values),
     ...checkOwner(values),
     ...checkQuorum(values),
     ...checkRates(values),
@@ -27,6 +29,8 @@ export function crossCheck(values: Values, keys: KeysWhere): ConfigProblem[] {
 
 function checkKeys(values: Values, where: KeysWhere): ConfigProblem[] {
   const keys = ['GATEWAY_ACTIVE_KEY', 'GATEWAY_MEMO_KEY'] as const;
+  // What they are is a problem by itself, or they say that this process needs no key.
+  if (!isWorker(values)) return [];
   if (where === 'settings') {
     return keys
       .filter((name) => values[name] === null)
@@ -42,6 +46,32 @@ function checkKeys(values: Values, where: KeysWhere): ConfigProblem[] {
   if (values.CODE_SECRET !== null || values.NODE_ENV === 'production') return problems;
   const found = 'nothing, and without GATEWAY_ACTIVE_KEY it is derived from nothing';
   return [...problems, problem('CODE_SECRET', VARIABLES.CODE_SECRET, found)];
+}
+
+function isWorker({ GATEWAY_ROLES: roles }: Values): boolean {
+  return Array.isArray(roles) && roles.includes('worker');
+}
+
+/** Where several processes share the work, they must share these as well. */
+function checkRoles(values: Values): ConfigProblem[] {
+  const { GATEWAY_ROLES: roles } = values;
+  if (!Array.isArray(roles) || roles.length === GATEWAY_ROLES.length) return [];
+  const problems: ConfigProblem[] = [];
+  if (roles.includes('bot') && values.TELEGRAM_BOT_TOKEN === null) {
+    problems.push({
+      ...problem(
+        'TELEGRAM_BOT_TOKEN',
+        VARIABLES.TELEGRAM_BOT_TOKEN,
+        'nothing, but GATEWAY_ROLES names bot',
+      ),
+      mend: 'Copy the token whole from BotFather, or take bot out of GATEWAY_ROLES.',
+    });
+  }
+  // In production their absence is a problem anyway.
+  if (values.NODE_ENV === 'production') return problems;
+  const found = `nothing, but GATEWAY_ROLES is ${roles.join(',')}: the processes of the other roles need the same`;
+  const shared = (['DATABASE_URL', 'CODE_SECRET'] as const).filter((name) => values[name] === null);
+  return [...problems, ...shared.map((name) => problem(name, VARIABLES[name], found))];
 }
 
 function checkOwner({ DATABASE_URL: url, DATABASE_OWNER_URL: owner }: Values): ConfigProblem[] {

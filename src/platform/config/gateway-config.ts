@@ -1,6 +1,7 @@
 import type { Rate } from '../../kernel';
 import type { LimitValues } from '../../terms';
 import type { FeeCeilings } from '../../wallet';
+import type { GatewayRole } from './values/gateway-roles';
 import type { IpNetwork } from './values/ip-network';
 import type { Secret } from './values/secret';
 
@@ -26,6 +27,8 @@ export interface TelegramConfig {
 export abstract class GatewayConfig {
   abstract readonly environment: 'production' | 'development' | 'test';
   abstract readonly logLevel: string;
+  /** What this process does; the secrets of other roles are null here, whatever was set. */
+  abstract readonly roles: readonly GatewayRole[];
   abstract readonly http: {
     readonly host: string;
     readonly port: number;
@@ -52,11 +55,11 @@ export abstract class GatewayConfig {
   };
   abstract readonly wallet: {
     readonly accountName: string;
-    /** Null, both of them: a signer of the team's own has the keys. */
+    /** Null, both of them: a signer of the team's own has the keys, or this process is no worker. */
     readonly activeKey: Secret | null;
     readonly memoKey: Secret | null;
     readonly transactionLifetimeSeconds: number;
-    /** Keys of the seals in memos: the first seals, each of them is believed. */
+    /** Keys of the seals in memos: the first seals, each of them is believed. Of no worker, one that fits nothing. */
     readonly memoSecrets: readonly [Secret, ...Secret[]];
     /** Left off in a drill; empty in production. */
     readonly guardsOff: readonly ('unknown-spending' | 'database-history')[];

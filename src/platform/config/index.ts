@@ -4,6 +4,7 @@ export * from './database-settings';
 export { databaseAddressOf, singleHostUrls } from './values/database-url';
 export * from './environment';
 export * from './gateway-config';
+export { GATEWAY_ROLES, type GatewayRole } from './values/gateway-roles';
 export * from './values/ip-network';
 export { maskSecrets } from './values/mask-secrets';
 export * from './read-config';

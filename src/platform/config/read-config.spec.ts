@@ -370,6 +370,95 @@ describe('without keys', () => {
   });
 });
 
+describe('GATEWAY_ROLES', () => {
+  const TOKEN = '123456:throw-away-token-of-these-tests';
+  const SHARED = {
+    ...GOOD,
+    DATABASE_URL: 'postgres://some@host/name',
+    CODE_SECRET: 'throw-away-secret-of-the-codes-alone',
+  };
+  const ALL = {
+    ...SHARED,
+    TELEGRAM_BOT_TOKEN: TOKEN,
+    MEMO_SECRET: 'throw-away-secret-of-the-memos-alone',
+    SERVICE_API_KEY: 'throw-away-service-key',
+  };
+
+  it('are all, when nothing is said', () => {
+    const config = readGatewayConfig(ALL);
+    expect(config.roles).toEqual(['api', 'bot', 'worker']);
+    expect(config.warnings.filter((each) => each.includes('GATEWAY_ROLES'))).toEqual([]);
+  });
+
+  it('neither reads nor keeps the keys in a process without worker, nor the token in one without bot', () => {
+    const files: string[] = [];
+    const readFile = (path: string) => {
+      files.push(path);
+      return ACTIVE_KEY;
+    };
+    const environment = {
+      ...ALL,
+      GATEWAY_ACTIVE_KEY: '',
+      GATEWAY_ACTIVE_KEY_FILE: '/run/secrets/active',
+      GATEWAY_ROLES: 'api',
+    };
+    const config = readGatewayConfig(environment, { readFile });
+    expect(files).toEqual([]);
+    expect([config.wallet.activeKey, config.wallet.memoKey, config.telegram]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    const kept = config.secrets.map((secret) => secret.reveal());
+    for (const secret of [ACTIVE_KEY, MEMO_KEY, TOKEN, ALL.MEMO_SECRET]) {
+      expect(kept.join()).not.toContain(secret);
+    }
+    expect(config.warnings).toEqual(
+      expect.arrayContaining([
+        'GATEWAY_ACTIVE_KEY_FILE is not read, as GATEWAY_ROLES is api: leave it out there.',
+        'TELEGRAM_BOT_TOKEN is not read, as GATEWAY_ROLES is api: leave it out there.',
+      ]),
+    );
+  });
+
+  it('seals with a key of its own where nothing is sealed', () => {
+    const secretsOf = (GATEWAY_ROLES: string) =>
+      readGatewayConfig({ ...ALL, GATEWAY_ROLES }).wallet.memoSecrets.map((each) => each.reveal());
+    expect(secretsOf('api')).toHaveLength(1);
+    expect(secretsOf('api')).not.toEqual(secretsOf('api'));
+    expect(secretsOf('worker')).toEqual(secretsOf('worker'));
+  });
+
+  it('lets keys and token be absent where they belong to another process, and the service key as well', () => {
+    const keyless = { ...SHARED, GATEWAY_ACTIVE_KEY: '', GATEWAY_MEMO_KEY: '' };
+    expect(readGatewayConfig({ ...keyless, GATEWAY_ROLES: 'api' }).roles).toEqual(['api']);
+    const bot = { ...keyless, TELEGRAM_BOT_TOKEN: TOKEN, GATEWAY_ROLES: ' bot , api' };
+    expect(readGatewayConfig(bot).roles).toEqual(['api', 'bot']);
+    const worker = readGatewayConfig({ ...ALL, GATEWAY_ROLES: 'worker' });
+    expect([worker.access.serviceApiKey, worker.telegram]).toEqual([null, null]);
+    expect(worker.wallet.activeKey?.reveal()).toBe(ACTIVE_KEY);
+  });
+
+  it.each(['workers', 'api,', 'none'])('%s is refused, and the fix is named', (GATEWAY_ROLES) => {
+    const error = problemsOf({ ...ALL, GATEWAY_ACTIVE_KEY: '', GATEWAY_ROLES });
+    expect(variablesOf(error)).toEqual(['GATEWAY_ROLES']);
+    expect(error.message).toContain('a part of it is none of api, bot, worker');
+    expect(error.message).toContain('one or more of api, bot and worker');
+  });
+
+  it('needs what the processes share, and a bot its token', () => {
+    expect(variablesOf(problemsOf({ ...GOOD, GATEWAY_ROLES: 'api' }))).toEqual([
+      'CODE_SECRET',
+      'DATABASE_URL',
+    ]);
+    expect(variablesOf(problemsOf({ ...SHARED, GATEWAY_ROLES: 'bot' }))).toEqual([
+      'TELEGRAM_BOT_TOKEN',
+    ]);
+    const worker = { ...SHARED, GATEWAY_MEMO_KEY: '', GATEWAY_ROLES: 'worker' };
+    expect(variablesOf(problemsOf(worker))).toEqual(['GATEWAY_MEMO_KEY']);
+  });
+});
+
 describe('secrets from files', () => {
   const withoutKey = { ...GOOD, GATEWAY_ACTIVE_KEY: undefined };
   const withFile = { ...withoutKey, GATEWAY_ACTIVE_KEY_FILE: '/run/secrets/active' };

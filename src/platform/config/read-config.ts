@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { ConfigError } from './config-error';
 import { crossCheck, type KeysWhere, warnOfDoubts } from './cross-checks';
 import { GatewayConfig, type TelegramConfig, type TelegramWebhookConfig } from './gateway-config';
@@ -10,6 +10,7 @@ import {
   readValues,
   unreadNames,
   warnOfUnknownNames,
+  warnOfUnusedSecrets,
 } from './read-values';
 import { Secret } from './values/secret';
 import type { VariableValues } from './variables';
@@ -36,14 +37,17 @@ export function readGatewayConfig(
   const all = [...problems, ...crossCheck(values, keys), ...unread];
   if (all.length > 0) throw new ConfigError(all, unknownNames);
   // Without problems every variable has been read with its own reader.
-  return buildConfig(values as VariableValues, [...unknownNames, ...warnOfDoubts(values)]);
+  const warnings = [...unknownNames, ...warnOfUnusedSecrets(environment), ...warnOfDoubts(values)];
+  return buildConfig(values as VariableValues, warnings);
 }
 
 function buildConfig(values: VariableValues, warnings: readonly string[]): GatewayConfig {
   const codeSecret = values.CODE_SECRET ?? derivedCodeSecret(values.GATEWAY_ACTIVE_KEY);
+  const memoSecrets = memoSecretsOf(values, codeSecret);
   const settings: { readonly [Name in keyof GatewayConfig]: GatewayConfig[Name] } = {
     environment: values.NODE_ENV,
     logLevel: values.LOG_LEVEL,
+    roles: values.GATEWAY_ROLES,
     http: { host: values.HOST, port: values.PORT, trustedProxies: values.TRUSTED_PROXIES },
     database: {
       url: values.DATABASE_URL,
@@ -65,7 +69,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       activeKey: values.GATEWAY_ACTIVE_KEY,
       memoKey: values.GATEWAY_MEMO_KEY,
       transactionLifetimeSeconds: values.TRANSACTION_LIFETIME_SECONDS,
-      memoSecrets: memoSecretsOf(values, codeSecret),
+      memoSecrets,
       guardsOff: values.GUARDS_OFF,
       shortWaitSeconds: values.PAYOUT_QUEUE_WAIT_SECONDS,
       feeCeilings: {
@@ -99,7 +103,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       serviceApiKey: values.SERVICE_API_KEY,
     },
     warnings,
-    secrets: [...secretsOf(values, codeSecret), ...memoSecretsOf(values, codeSecret)],
+    secrets: [...secretsOf(values, codeSecret), ...memoSecrets],
   };
   const config = Object.create(GatewayConfig.prototype) as GatewayConfig;
   return freezeDeep(Object.assign(config, settings));
@@ -155,7 +159,9 @@ function derivedCodeSecret(activeKey: Secret | null): Secret {
 
 /** A gateway that gets a MEMO_SECRET of its own still knows what was sealed by the CODE_SECRET. */
 function memoSecretsOf(values: VariableValues, codeSecret: Secret): readonly [Secret, ...Secret[]] {
-  const { MEMO_SECRET: own, MEMO_SECRET_BEFORE: before } = values;
+  const { MEMO_SECRET: own, MEMO_SECRET_BEFORE: before, GATEWAY_ROLES: roles } = values;
+  // It seals nothing and is asked about no seal.
+  if (!roles.includes('worker')) return [new Secret(randomBytes(32).toString('hex'))];
   const derived = (secret: Secret): Secret => {
     const hmac = createHmac('sha256', secret.reveal());
     return new Secret(hmac.update('crowdwiz-gateway memos').digest('hex'));

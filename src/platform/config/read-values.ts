@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ConfigProblem } from './config-error';
 import { maskSecrets, maskValue } from './values/mask-secrets';
+import { GATEWAY_ROLES, type GatewayRole, unusedSecrets } from './values/gateway-roles';
 import { meantName } from './values/similar-names';
 import { type Variable, VARIABLE_NAMES, type VariableName, VARIABLES } from './variables';
 
@@ -37,8 +38,13 @@ export interface ReadValues {
 export function readValues(environment: Environment, readFile: FileReader): ReadValues {
   const values: Partial<Record<VariableName, unknown>> = {};
   const problems: ConfigProblem[] = [];
+  const unused = unusedSecrets(rolesOf(environment));
   for (const name of VARIABLE_NAMES) {
     const variable: Variable<unknown> = VARIABLES[name];
+    if (unused.has(name)) {
+      values[name] = null;
+      continue;
+    }
     const given = givenText(name, variable, environment, readFile);
     if ('problem' in given) {
       problems.push(given.problem);
@@ -55,6 +61,23 @@ export function readValues(environment: Environment, readFile: FileReader): Read
     else problems.push(problem(name, variable, foundText(variable, text, result.error.issues)));
   }
   return { values, problems };
+}
+
+/** Of a setting that cannot be read, all: it is a problem by itself. */
+function rolesOf(environment: Environment): readonly GatewayRole[] {
+  const text = environment['GATEWAY_ROLES']?.trim() ?? '';
+  const read = VARIABLES.GATEWAY_ROLES.read.safeParse(text);
+  return read.success ? read.data : GATEWAY_ROLES;
+}
+
+/** Secrets that are set, and belong to roles that this process does not have. */
+export function warnOfUnusedSecrets(environment: Environment): string[] {
+  const roles = rolesOf(environment);
+  return [...unusedSecrets(roles)].flatMap((name) => {
+    const set = [name, `${name}_FILE`].find((each) => (environment[each]?.trim() ?? '') !== '');
+    if (set === undefined) return [];
+    return [`${set} is not read, as GATEWAY_ROLES is ${roles.join(',')}: leave it out there.`];
+  });
 }
 
 type Given = { text: string | null } | { problem: ConfigProblem };

@@ -8,6 +8,7 @@ import {
   networkList,
   nodeList,
   oneOf,
+  oneOrMoreOf,
   positiveAmount,
   privateKey,
   rate,
@@ -19,6 +20,7 @@ import {
   url,
   wholeNumber,
 } from './values/parsers';
+import { GATEWAY_ROLES } from './values/gateway-roles';
 
 /** One environment variable. The texts are sentences for whoever runs the gateway. */
 export interface Variable<T> {
@@ -60,6 +62,15 @@ const serverVariables = {
     purpose: 'In production the gateway refuses settings that are only good for trying it out.',
     expected: 'production, development or test',
     mend: 'Write production on a real server; leave it out while trying the gateway.',
+  }),
+  GATEWAY_ROLES: withDefault('api,bot,worker', {
+    read: oneOrMoreOf(GATEWAY_ROLES),
+    purpose:
+      'What this process does: api serves operators and services, bot speaks with Telegram, worker reads ' +
+      'the chain, signs and pays. Processes over one database may share the roles; a process does not ' +
+      'read the secrets of the others.',
+    expected: 'one or more of api, bot and worker with commas between',
+    mend: 'Leave it out where one process does everything; else give one process worker, and one bot.',
   }),
   HOST: withDefault('127.0.0.1', {
     read: matching(/^[0-9A-Za-z.:-]{1,253}$/, 'not an address or a host name'),

@@ -63,6 +63,7 @@ function status(change: Partial<GatewayStatus> = {}): GatewayStatus {
   const database = change.database === undefined ? FACTS : change.database;
   return {
     takenAt: NOW,
+    roles: ['api', 'bot', 'worker'],
     databaseError: null,
     identity: { status: 'ok', accountId: '1.2.5' },
     telegram: { state: 'connected', lastError: null },
@@ -126,6 +127,14 @@ describe('readiness', () => {
     expect(downComponents(far)).toEqual(['scan']);
     const fresh = status({ database: { ...FACTS, cursor: null } });
     expect(downComponents(fresh)).toEqual(['scan']);
+  });
+
+  it('does not close the doors of a process that does not read, and says why reading is behind', () => {
+    const far = status({ roles: ['api'], database: { ...FACTS, cursor: cursor(500, 2500) } });
+    expect(downComponents(far)).toEqual([]);
+    const { scan, process } = judge(far, SCAN_INTERVAL_SECONDS);
+    expect(scan.detail['explanation']).toMatch(/seconds behind/);
+    expect(process.detail).toEqual({ roles: ['api'] });
   });
 
   it('is missing when the keys do not fit, and says which setting mends it', () => {

@@ -15,6 +15,7 @@ export interface ComponentHealth {
 }
 
 export const COMPONENTS = [
+  'process',
   'database',
   'chain',
   'irreversibility',
@@ -26,17 +27,21 @@ export const COMPONENTS = [
 ] as const;
 export type ComponentName = (typeof COMPONENTS)[number];
 
-/** Judges each component by itself. `balance` and `halts` are told, but never make it unready. */
+/**
+ * Judges each component by itself. `balance` and `halts` are told, but never make it unready; so is `scan` in a
+ * process that does not read the chain: its doors stay open while the one that does is away.
+ */
 export function judge(
   status: GatewayStatus,
   scanIntervalSeconds: number,
 ): Readonly<Record<ComponentName, ComponentHealth>> {
   return {
+    process: up({ roles: status.roles }),
     database: database(status),
     chain: chain(status),
     irreversibility: irreversibility(status),
     wallet: wallet(status),
-    scan: scan(status, scanIntervalSeconds),
+    scan: scanOf(status, scanIntervalSeconds),
     telegram: telegram(status),
     balance: balance(status),
     halts: halts(status),
@@ -89,6 +94,11 @@ function irreversibility({ chain: facts, nodes }: GatewayStatus): ComponentHealt
 function wallet({ identity }: GatewayStatus): ComponentHealth {
   if (identity.status === 'ok') return up({ accountId: identity.accountId });
   return down(identity.explanation, { reason: identity.status });
+}
+
+function scanOf(status: GatewayStatus, scanIntervalSeconds: number): ComponentHealth {
+  const health = scan(status, scanIntervalSeconds);
+  return status.roles.includes('worker') ? health : up({ ...health.detail });
 }
 
 function scan(status: GatewayStatus, scanIntervalSeconds: number): ComponentHealth {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge } from 'prom-client';
 import type { BalanceCheck } from '../../wallet';
+import { GATEWAY_ROLES } from '../config';
 import { type GatewayStatus, LedgerAuditor, StatusReader } from '../status';
 import { METRIC_PREFIX, MetricsRegistry } from './event-counters';
 
@@ -28,6 +29,9 @@ export class GatewayMetrics {
   }
 
   private apply(status: GatewayStatus): void {
+    for (const role of GATEWAY_ROLES) {
+      this.gauges.role.set({ role }, status.roles.includes(role) ? 1 : 0);
+    }
     this.applyChain(status);
     this.applyDatabase(status);
     const audit = this.auditor.last;
@@ -84,6 +88,7 @@ export class GatewayMetrics {
 
   private createGauges() {
     return {
+      role: this.gauge('role', '1: this process has the role', ['role']),
       headNumber: this.gauge('chain_head_number', 'Head block of the best healthy node'),
       headAge: this.gauge('chain_head_age_seconds', 'Age of that head block'),
       irreversibleNumber: this.gauge('chain_irreversible_number', 'Last irreversible block'),

@@ -1,3 +1,4 @@
+import type { GatewayRole } from '../config';
 import type { FindingKind, Halt } from '../../safety';
 import type { CursorPosition } from '../../scan';
 import type { BalanceCheck, IdentityCheck, NodeHealth } from '../../wallet';
@@ -35,6 +36,8 @@ export interface ScanLag {
 /** One look at everything, taken at a moment. */
 export interface GatewayStatus {
   readonly takenAt: Date;
+  /** Of the process that looked. */
+  readonly roles: readonly GatewayRole[];
   /** Null when the database does not answer or takes no writes; `databaseError` says why. */
   readonly database: DatabaseFacts | null;
   readonly databaseError: string | null;

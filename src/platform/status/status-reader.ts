@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, isFresh, UnitOfWork } from '../../kernel';
+import { GatewayConfig } from '../config';
 import { Findings, HaltSwitch } from '../../safety';
 import { ScanCursor } from '../../scan';
 import { BalanceChecks, ChainHealth, type IdentityCheck, OutgoingTransactions } from '../../wallet';
@@ -30,6 +31,7 @@ export class StatusReader {
     private readonly telegram: TelegramStatus,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
+    private readonly config: GatewayConfig,
   ) {}
 
   /** Takes a look, or gives the last one if it is not older than this. One look at a time. */
@@ -52,6 +54,7 @@ export class StatusReader {
     const facts = database instanceof Error ? null : database;
     return {
       takenAt,
+      roles: this.config.roles,
       database: facts,
       databaseError: database instanceof Error ? database.message : null,
       nodes,

@@ -1,5 +1,6 @@
 export { MemoryDatabase, MemoryRefusal } from './database/memory-database';
 export { EVENTS, MemoryEventLog, type LoggedEvent } from './database/memory-event-log';
+export { MemoryProcessSignals } from './database/memory-process-signals';
 export { MemoryTable, TableKey } from './database/memory-table';
 export { MemoryUnitOfWork } from './database/memory-unit-of-work';
 export {

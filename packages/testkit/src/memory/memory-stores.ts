@@ -5,7 +5,7 @@ import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import type { Port } from 'crowdwiz-gateway/internal/kernel/index';
 import { EventFeed, EventStore } from 'crowdwiz-gateway/internal/events/index';
-import { EventLog, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
+import { EventLog, ProcessSignals, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
 import {
   AccountHolders,
   Books,
@@ -45,6 +45,7 @@ import { MemoryIdempotentCalls } from './access/memory-idempotent-calls';
 import { MemoryIssuedKeys } from './access/memory-issued-keys';
 import { MemoryDatabase } from './database/memory-database';
 import { MemoryEventLog } from './database/memory-event-log';
+import { MemoryProcessSignals } from './database/memory-process-signals';
 import { MemoryUnitOfWork } from './database/memory-unit-of-work';
 import { MemoryDepositOffers } from './deposits/memory-deposit-offers';
 import { MemoryDepositSightings } from './deposits/memory-deposit-sightings';
@@ -100,6 +101,7 @@ export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: IdempotentCalls, by: MemoryIdempotentCalls },
   { port: EventStore, by: MemoryEventStore },
   { port: EventFeed, by: MemoryEventFeed },
+  { port: ProcessSignals, by: MemoryProcessSignals },
   { port: AccountHolders, by: MemoryAccountHolders },
   { port: Books, by: MemoryBooks },
   { port: ServiceHolds, by: MemoryServiceHolds },

@@ -50,7 +50,8 @@ export class CrowdWizAnnouncedSpendings extends AnnouncedSpendings implements Pe
     private readonly options: CrowdWizOptions,
   ) {
     super();
-    pool.watchPending(this);
+    // Only before a signature is it asked what others have announced.
+    if (options.signs) pool.watchPending(this);
   }
 
   /** What this process signs is recorded before it is sent: nobody need ask whether it is known. */

@@ -14,13 +14,17 @@ const BATCH_PATH = '/v1/batches';
 /** Telegram sends whole messages with all that they reply to. */
 const UPDATE_MAXIMUM = '1mb';
 
-/**
- * Safe headers, a bound for bodies, and the documentation under /docs and /docs-json. `webhookPath`: where
- * Telegram delivers; null where it does not.
- */
+export interface HttpOptions {
+  /** Where Telegram delivers; null where it does not. */
+  readonly webhookPath?: string | null;
+  /** Whether there is a documentation, under /docs and /docs-json. */
+  readonly hasDocuments?: boolean;
+}
+
+/** Safe headers, a bound for bodies, and the documentation. */
 export function configureHttp(
   application: NestExpressApplication,
-  webhookPath: string | null = null,
+  { webhookPath = null, hasDocuments = true }: HttpOptions = {},
 ): void {
   application.use(
     helmet({
@@ -39,6 +43,7 @@ export function configureHttp(
   if (webhookPath !== null) takeUpTo(UPDATE_MAXIMUM, webhookPath);
   takeUpTo(BATCH_MAXIMUM, BATCH_PATH);
   application.useBodyParser('json', { limit: BODY_MAXIMUM });
+  if (!hasDocuments) return;
   SwaggerModule.setup('docs', application, () => servedDocument(application), {
     customSiteTitle: 'CrowdWiz Gateway',
   });

@@ -3,8 +3,15 @@ import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { DomainError } from '../../../kernel';
 import { Books } from '../../../ledger';
+import { GatewayConfig } from '../../../platform/config';
 import { LedgerAuditor, StatusReader } from '../../../platform/status';
-import { BalanceChecks, BookDifference, OutgoingTransactions, PaymentGate } from '../../../wallet';
+import {
+  BalanceChecks,
+  BookDifference,
+  OutgoingTransactions,
+  PaymentGate,
+  PayoutsPause,
+} from '../../../wallet';
 import { ADMINS, Allows } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
@@ -31,6 +38,8 @@ export class WalletController {
     private readonly bookDifference: BookDifference,
     private readonly auditor: LedgerAuditor,
     private readonly status: StatusReader,
+    private readonly pause: PayoutsPause,
+    private readonly config: GatewayConfig,
   ) {}
 
   @Get('wallet')
@@ -91,6 +100,7 @@ export class WalletController {
 
   /** A chain that does not answer closes the gate; it must not hide the books. */
   private async gateState() {
+    if (!this.config.roles.includes('worker')) return this.recordedGate();
     try {
       return gateBody(await this.gate.check());
     } catch (error) {
@@ -98,5 +108,16 @@ export class WalletController {
       const explanation = 'No CrowdWiz node answers.';
       return { open: false, spendable: null, reason: error.code, explanation };
     }
+  }
+
+  /** Whoever signs asks the gate, and records what it says; much of what it asks, only that process knows. */
+  private async recordedGate() {
+    const reason = await this.pause.current();
+    if (reason === null) {
+      const spendable = amountBody(await this.gate.spendableByBooks());
+      return { open: true, spendable, reason: null, explanation: null };
+    }
+    const explanation = 'As recorded by the process that signs; its own status says more.';
+    return { open: false, spendable: null, reason, explanation };
   }
 }

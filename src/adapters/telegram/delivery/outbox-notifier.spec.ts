@@ -5,6 +5,7 @@ import {
   type WithdrawalEvent,
   type WithdrawalEventType,
 } from '../../../kernel';
+import { MemoryDatabase, MemoryProcessSignals } from 'crowdwiz-testkit/memory';
 import { MemoryUnitOfWork } from '../../../../test/support/memory-unit-of-work';
 import type { PayoutsPause } from '../../../wallet';
 import { OutboxSignal } from './outbox-signal';
@@ -83,7 +84,7 @@ async function textOf(event: DomainEvent, locale: Locale, isPaused: boolean): Pr
   };
   const notifier = new OutboxNotifier(
     members as TelegramStore,
-    new OutboxSignal(new MemoryUnitOfWork()),
+    new OutboxSignal(new MemoryUnitOfWork(), new MemoryProcessSignals(new MemoryDatabase())),
     Assets.withPoints('DEMO', 2),
     new StillClock(new Date('2026-03-01T14:05:09.500Z')),
     pause as PayoutsPause,

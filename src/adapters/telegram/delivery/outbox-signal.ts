@@ -1,19 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '../../../kernel';
+import { ProcessSignals, UnitOfWork } from '../../../kernel';
 
-/** Wakes the pump of this process once something is in the outbox. */
+/** Wakes the pump once something is in the outbox: of this process, or of the one that has the bot. */
 @Injectable()
 export class OutboxSignal {
-  private listener: (() => void) | null = null;
+  private stopListening: () => void = () => undefined;
 
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly signals: ProcessSignals,
+  ) {}
 
   listen(listener: (() => void) | null): void {
-    this.listener = listener;
+    this.stopListening();
+    this.stopListening =
+      listener === null ? () => undefined : this.signals.listen('outbox', listener);
   }
 
   /** In the unit of work that puts something into the outbox: the listener is called when that has committed. */
   raise(): void {
-    this.unitOfWork.afterCommit(() => this.listener?.());
+    this.unitOfWork.afterCommit(() => {
+      this.signals.send('outbox');
+    });
   }
 }

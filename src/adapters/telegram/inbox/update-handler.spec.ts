@@ -1,5 +1,6 @@
 import { StillClock } from '../../../../test/support/clocks';
 import { Logger } from '@nestjs/common';
+import { MemoryDatabase, MemoryProcessSignals } from 'crowdwiz-testkit/memory';
 import { MemoryUnitOfWork } from '../../../../test/support/memory-unit-of-work';
 import type { RegisterCustomer } from '../../../linking';
 import type { ReportDisagreement } from '../../../scan';
@@ -59,10 +60,11 @@ function handlerWith({ failures = 0, fault = '' }: { failures?: number; fault?: 
         : Promise.reject(new Error(fault)),
   });
   const unitOfWork = new MemoryUnitOfWork();
+  const signals = new MemoryProcessSignals(new MemoryDatabase());
   const handler = new UpdateHandler(
     ...([updates, seal, store, router] as const),
     ...([stub<RegisterCustomer>({}), stub<ReportDisagreement>({})] as const),
-    ...([unitOfWork, new StillClock(), new OutboxSignal(unitOfWork)] as const),
+    ...([unitOfWork, new StillClock(), new OutboxSignal(unitOfWork, signals)] as const),
     ...([options, new TelegramSecrets(options)] as const),
   );
   const handle = (attempts = 0, content = seal.seal(HELP)) =>

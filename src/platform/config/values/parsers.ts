@@ -42,6 +42,18 @@ export function someOf<const Choice extends string>(
   });
 }
 
+/** At least one of these choices, with commas between. */
+export function oneOrMoreOf<const Choice extends string>(
+  choices: readonly Choice[],
+): Reader<readonly Choice[]> {
+  return reader((text) => {
+    const given = text.split(',').map((part) => part.trim());
+    const isKnown = given.every((part) => choices.some((choice) => choice === part));
+    if (!isKnown) return new Refused(`a part of it is none of ${choices.join(', ')}`);
+    return choices.filter((choice) => given.includes(choice));
+  });
+}
+
 export function wholeNumber(minimum: number, maximum: number): Reader<number> {
   return reader((text) => {
     if (!/^\d{1,15}$/.test(text)) return new Refused('not a whole number in plain digits');

@@ -27,7 +27,7 @@ export type IdentityCheck =
 export abstract class ChainHealth {
   abstract nodes(): readonly NodeHealth[];
 
-  /** Asks the chain and the signer (again). Never throws. */
+  /** Asks the chain and, in a process that signs, the signer (again). Never throws. */
   abstract checkIdentity(): Promise<IdentityCheck>;
 
   /** Calls back on every announced block, over reconnects; returns the way to stop. */

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { findFreePort } from 'crowdwiz-sandbox/free-port';
+import { SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
+import { newestMessage } from 'crowdwiz-testkit/sandbox';
+import { gatewayEnvironment, GatewayProcess, waitUntil } from 'crowdwiz-testkit/world';
+import { createTestDatabase, type TestDatabase } from '../../support/database';
+
+const SERVICE_KEY = 'throw-away-service-key-of-several-doors';
+const ADMIN_KEY = 'throw-away-admin-key-of-several-doors';
+const GATEWAY_NAME = 'doors-gateway';
+const BLOCKS_BEFORE = 20;
+const BLOCK_INTERVAL_MILLISECONDS = 300;
+const FUNDS_UNITS = 1_000_000_000n;
+const PATIENCE = { timeoutMilliseconds: 30_000, everyMilliseconds: 50 };
+const TEST_WITHIN_MILLISECONDS = 120_000;
+const CALLS_UNDER_FIRE = 60;
+
+interface Answer {
+  readonly status: number;
+  readonly isReplayed: boolean;
+  // Of many shapes: each expectation says which one it wants.
+  readonly body: Record<string, unknown>;
+}
+
+jest.setTimeout(TEST_WITHIN_MILLISECONDS);
+
+/** `npm start` three times over one database: one that scans and signs, and two doors that have no key. */
+describe('one worker and two doors', () => {
+  let node: SandboxNode;
+  let database: TestDatabase;
+  let account: SandboxAccount;
+  let customerId: string;
+  const started: GatewayProcess[] = [];
+  let worker: GatewayProcess;
+  let left: GatewayProcess;
+  let right: GatewayProcess;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    node = await SandboxNode.start({
+      genesisTime: new Date(Date.now() - (BLOCKS_BEFORE + 5) * 1_000),
+    });
+    const hotWallet = node.createAccount(GATEWAY_NAME, undefined, FUNDS_UNITS);
+    account = node.createAccount('doors-player', undefined, FUNDS_UNITS);
+    node.produceBlocks(BLOCKS_BEFORE);
+    node.produceEvery(BLOCK_INTERVAL_MILLISECONDS);
+    const launch = async (roles: string): Promise<GatewayProcess> => {
+      const port = await findFreePort();
+      const environment: Record<string, string> = {
+        ...gatewayEnvironment({
+          database,
+          node: { url: node.url, chainId: node.chain.chainId },
+          hotWallet,
+          adminKey: ADMIN_KEY,
+          port,
+          codeSecret: 'throw-away-code-secret-of-several-doors',
+        }),
+        GATEWAY_ROLES: roles,
+        SERVICE_API_KEY: SERVICE_KEY,
+      };
+      if (roles === 'api') {
+        delete environment['GATEWAY_ACTIVE_KEY'];
+        delete environment['GATEWAY_MEMO_KEY'];
+      }
+      const gateway = new GatewayProcess(environment, port);
+      started.push(gateway);
+      gateway.launch();
+      return gateway;
+    };
+    [worker, left, right] = await Promise.all([launch('worker'), launch('api'), launch('api')]);
+    for (const gateway of started) await gateway.untilReady();
+  }, TEST_WITHIN_MILLISECONDS);
+
+  afterAll(async () => {
+    for (const gateway of started) {
+      await gateway.kill9();
+      gateway.dispose();
+    }
+    await node.stop();
+    await database.drop();
+  }, TEST_WITHIN_MILLISECONDS);
+
+  async function ask(
+    { baseUrl }: GatewayProcess,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const key = path.startsWith('/v1') ? SERVICE_KEY : ADMIN_KEY;
+    const response = await fetch(baseUrl + path, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      isReplayed: response.headers.has('idempotency-replayed'),
+      body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : { text },
+    };
+  }
+
+  const debit = (door: GatewayProcess, reference: string, key: string) =>
+    ask(
+      door,
+      'POST',
+      `/v1/customers/${customerId}/debits`,
+      { points: '10', reference, reason: 'a bet' },
+      { 'idempotency-key': key },
+    );
+  const until = <T>(what: string, look: () => Promise<T | false | null>) =>
+    waitUntil(what, look, PATIENCE);
+  const balance = async (door: GatewayProcess): Promise<unknown> => {
+    const { body } = await ask(door, 'GET', `/v1/customers/${customerId}/balance`);
+    return (body['balance'] as Record<string, unknown>)['amount'];
+  };
+
+  it('say what they are, and the worker has no door', async () => {
+    for (const [gateway, roles] of [
+      [worker, ['worker']],
+      [left, ['api']],
+    ] as const) {
+      const ready = await ask(gateway, 'GET', '/health/ready');
+      expect(ready.body).toMatchObject({ details: { process: { roles } } });
+      const { body } = await ask(gateway, 'GET', '/metrics');
+      expect(body['text']).toContain(`gateway_role{role="${roles[0]}"} 1`);
+      expect(String(body['text']).match(/gateway_role\{.*\} 0/g)).toHaveLength(2);
+      expect(gateway.logs.join('\n')).toContain(`"msg":"Roles: ${roles[0]} (other processes have`);
+    }
+    for (const path of ['/v1/customers', '/admin/v1/status', '/docs', '/docs-json']) {
+      expect((await ask(worker, 'GET', path)).status).toBe(404);
+    }
+    const status = await ask(left, 'GET', '/admin/v1/status');
+    expect(status.body).toMatchObject({ identity: { status: 'ok' } });
+    await until('the gate is open', async () => {
+      const { body } = await ask(right, 'GET', '/admin/v1/wallet');
+      return (body['gate'] as Record<string, unknown>)['open'] === true;
+    });
+  });
+
+  it('link, credit, debit and pay, whichever door is asked', async () => {
+    const made = await Promise.all(
+      [left, right, left, right].map((door) =>
+        ask(door, 'POST', '/v1/customers', { reference: 'player-1' }),
+      ),
+    );
+    expect(new Set(made.map(({ body }) => body['id'])).size).toBe(1);
+    customerId = String(made[0]?.body['id']);
+    const path = `/v1/customers/${customerId}`;
+    const method = 'code_to_account';
+    const begun = await ask(left, 'POST', `${path}/link-request`, {
+      accountName: account.name,
+      method,
+    });
+    expect(begun.status).toBe(201);
+    const message = await until('a code', () =>
+      Promise.resolve(newestMessage(node.chain, account)),
+    );
+    const [code] = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(message) ?? [];
+    const linked = await until('the code is known to be sent', async () => {
+      const answer = await ask(right, 'POST', `${path}/link-request/confirm`, { code });
+      return answer.status === 200 && answer;
+    });
+    expect(linked.body).toMatchObject({ link: { accountName: account.name } });
+    const to = node.accounts.get(GATEWAY_NAME)!.id;
+    node.transfer({ from: account, to, units: 100_000_000n });
+    await until('the deposit is credited', async () => (await balance(left)) === '90000');
+    const answers = await Promise.all([left, right].map((door) => debit(door, 'bet-1', 'key-1')));
+    expect(answers.map(({ status }) => status).filter((status) => status !== 409)).toContain(200);
+    const again = await debit(right, 'bet-1', 'key-1');
+    expect([again.status, again.isReplayed]).toEqual([200, true]);
+    expect(await balance(right)).toBe('89990');
+    const quote = await ask(left, 'POST', `${path}/quotes`, { points: '5000' });
+    const quoteId = quote.body['id'];
+    const asked = await ask(right, 'POST', `${path}/withdrawals`, { quoteId });
+    expect(asked.status).toBe(201);
+    await until('it is paid', async () => {
+      const { body } = await ask(left, 'GET', `/v1/withdrawals/${String(asked.body['id'])}`);
+      return body['state'] === 'irreversible';
+    });
+  });
+
+  it('lose and double nothing when a door is killed in the middle of its calls', async () => {
+    const before = Number(await balance(right));
+    const keys = Array.from({ length: CALLS_UNDER_FIRE }, () => randomUUID());
+    let answered = 0;
+    const calls = keys.map((key, index) =>
+      debit(left, `fire-${index}`, key).then(
+        ({ status }) => {
+          if (status !== 200) return;
+          answered += 1;
+          // In the middle: some are done, some are under way, some have not begun.
+          if (answered === 5) process.kill(left.pid!, 'SIGKILL');
+        },
+        () => undefined,
+      ),
+    );
+    await Promise.all(calls);
+    expect(answered).toBeLessThan(CALLS_UNDER_FIRE);
+    for (const [index, key] of keys.entries()) {
+      const { status } = await until('the other door answers', async () => {
+        const answer = await debit(right, `fire-${index}`, key);
+        return answer.status !== 409 && answer;
+      });
+      expect(status).toBe(200);
+    }
+    expect(await balance(right)).toBe(String(before - 10 * CALLS_UNDER_FIRE));
+    const { body } = await ask(right, 'GET', '/admin/v1/ledger/audit');
+    expect(body).toMatchObject({ isRight: true });
+  });
+});
