@@ -21,8 +21,9 @@ export function judgeAccess({
     admin === null
       ? warn(
           'ADMIN_API_KEY',
-          'It is not set: there is no admin interface, and nobody can approve a withdrawal or resume after a halt.',
-          MAKE_ONE,
+          'It is not set: unless keys were given out, there is no admin interface, and nobody can approve a ' +
+            'withdrawal or resume after a halt.',
+          `Make a key with npm run keys, or set one. ${MAKE_ONE}`,
         )
       : keyCheck('ADMIN_API_KEY', admin, 'The admin interface is open to it.'),
     metrics === null

@@ -1,3 +1,5 @@
+import { openKeyStore } from '../../../src/adapters/postgres';
+import { runKeysCommand } from '../../../src/composition/keys/keys-command';
 import { Clock } from '../../../src/kernel';
 import { ClockAhead } from '../../support/clocks';
 import { HttpHarness } from './admin-harness';
@@ -125,6 +127,44 @@ describe('keys that are given out', () => {
     expect(await ask(other.secret)).toBe(200);
     http.gateway.passTime(21);
     expect(await ask(slow.secret)).toBe(200);
+  });
+
+  it('are made, listed, rotated and revoked by a command, which shows a secret once', async () => {
+    const run = (words: string) =>
+      runKeysCommand(words.split(' '), http.gateway.get(Clock), () =>
+        openKeyStore(http.gateway.database.url),
+      );
+    const [about = '', secret = ''] = await run(
+      'issue --name night-shift --role operator --by olga',
+    );
+    expect(about).toMatch(/^Key [a-z2-9]{12} of night-shift \(operator\):$/);
+    expect(await ask(secret)).toBe(200);
+    const listed = (await run('list')).find((line) => line.includes('night-shift'));
+    expect(listed).toMatch(/^[a-z2-9]{12}\topen\toperator\tnight-shift\t.*\tby: olga$/);
+    expect((await run('list')).join()).not.toContain(secret.split('_')[2]);
+    const [, second = ''] = await run('rotate Night-Shift --overlap-seconds 60');
+    expect([await ask(secret), await ask(second)]).toEqual([200, 200]);
+    http.gateway.passTime(63);
+    expect([await ask(secret), await ask(second)]).toEqual([401, 200]);
+    await run('revoke night-shift');
+    http.gateway.passTime(2);
+    expect(await ask(second)).toBe(401);
+    expect((await run('list')).join('\n')).toContain('revoked\toperator\tnight-shift');
+    for (const [words, reason] of [
+      ['issue --name night-shift --role viewer', 'never given twice'],
+      ['issue --name gateway --role viewer', 'is reserved'],
+      ['issue --name late --role viewer --expires 2020-01-01', 'has passed already'],
+      ['issue --name wide --role viewer --scopes points', 'only keys of the role service'],
+      ['rotate night-shift', 'or it is revoked'],
+      ['revoke nobody', 'there is no such key'],
+      ['revoke night-shift --by customer', '--by is no name'],
+    ] as const) {
+      await expect(run(words)).rejects.toThrow(reason);
+    }
+    const events = await http.gateway.rows<{ type: string }>(
+      "SELECT type FROM domain_event WHERE payload->>'name' = 'night-shift' ORDER BY id",
+    );
+    expect(events.map(({ type }) => type)).toEqual(['key_issued', 'key_rotated', 'key_revoked']);
   });
 
   it('are not locked out by wrong ones from the same address', async () => {

@@ -124,6 +124,18 @@ describe('npm run db:roles and db:migrate', () => {
     await gateway.untilReady();
   });
 
+  it('make the first key, for a gateway whose settings have none', async () => {
+    const words = ['issue', '--name', 'olga', '--role', 'admin'];
+    const { exitCode, output } = await run('db-keys', ...words);
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/^Key \w{12} of olga \(admin\):\ncwg_\w{12}_[\w-]{43}\n/);
+    const again = await run('db-keys', ...words);
+    expect([again.exitCode, again.output]).toEqual([
+      1,
+      'Nothing was done: there is, or was, a key of this name: names are never given twice.\n',
+    ]);
+  });
+
   it('explain themselves to whoever calls them wrongly', async () => {
     const { exitCode, output } = await run('db-roles', '--loud');
     expect(exitCode).toBe(1);
