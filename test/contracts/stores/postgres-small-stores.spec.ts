@@ -7,6 +7,7 @@ import {
   describeIssuedKeysContract,
   describeLimitBookContract,
   describeMoneyOnItsWayContract,
+  describeProcessSignalsContract,
   describeSurplusesContract,
 } from 'crowdwiz-testkit/contracts';
 import { postgresStores } from '../postgres/postgres-stores';
@@ -19,4 +20,5 @@ describeIdempotentCallsContract('IdempotentCalls on PostgreSQL', postgresStores)
 describeIssuedKeysContract('IssuedKeys on PostgreSQL', postgresStores);
 describeLimitBookContract('LimitBook on PostgreSQL', postgresStores);
 describeMoneyOnItsWayContract('MoneyOnItsWay on PostgreSQL', postgresStores);
+describeProcessSignalsContract('ProcessSignals on PostgreSQL', postgresStores);
 describeSurplusesContract('Surpluses on PostgreSQL', postgresStores);

@@ -9,7 +9,12 @@ import {
 } from 'crowdwiz-gateway/internal/deposits/index';
 import { EventFeed, EventStore } from 'crowdwiz-gateway/internal/events/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
-import { EventLog, type Port, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
+import {
+  EventLog,
+  type Port,
+  ProcessSignals,
+  UnitOfWork,
+} from 'crowdwiz-gateway/internal/kernel/index';
 import {
   AccountHolders,
   Books,
@@ -66,6 +71,7 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeLinkingContract: [Customers, LinkRequests, Links],
   describeMoneyOnItsWayContract: [MoneyOnItsWay],
   describeOutboxBacklogContract: [OutboxBacklog],
+  describeProcessSignalsContract: [ProcessSignals],
   describeRescansContract: [Rescans],
   describeScanContract: [ScanCursor, ScanLock],
   describeServiceHoldsContract: [ServiceHolds],

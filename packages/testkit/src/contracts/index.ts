@@ -28,6 +28,7 @@ export { describeLimitBookContract } from './terms/limit-book-contract';
 export { describeLinkingContract } from './linking/linking-contract';
 export { describeMoneyOnItsWayContract } from './linking/money-on-its-way-contract';
 export { describeOutboxBacklogContract } from './telegram/outbox-backlog-contract';
+export { describeProcessSignalsContract } from './kernel/process-signals-contract';
 export { describeRescansContract } from './scan/rescans-contract';
 export { describeScanContract } from './scan/scan-contract';
 export { describeServiceHoldsContract } from './ledger/service-holds-contract';
