@@ -35,7 +35,7 @@ interface OfDebit {
 
 /**
  * What each type of event tells: the whole interface. Never a secret, a code, who decided, or the reason that an
- * operator gave.
+ * operator gave. docs/EVENTS.md describes each, and a test compares them.
  */
 export interface ServiceEvents {
   'customer.registered': Record<string, never>;

@@ -44,6 +44,11 @@ export class ReadEvents {
     }
   }
 
+  /** The gateway stops: nobody waits any more. */
+  get hasClosed(): boolean {
+    return this.tail.hasClosed;
+  }
+
   head(): Promise<Position> {
     return this.feed.head();
   }

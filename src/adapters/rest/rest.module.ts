@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { ApiKeysModule } from '../../api-keys';
 import { IdempotencyModule } from '../../idempotency';
 import { DepositsModule } from '../../deposits';
+import { EventsModule } from '../../events';
 import { LedgerModule } from '../../ledger';
 import { LinkingModule } from '../../linking';
 import { AccessModule } from '../../platform/access';
@@ -15,6 +16,8 @@ import { WebhooksModule } from '../../webhooks';
 import { WithdrawalsModule } from '../../withdrawals';
 import { ServiceBatchesController } from './service/service-batches.controller';
 import { ServiceHoldsController } from './service/service-holds.controller';
+import { EventsController } from './events/events.controller';
+import { EventStream } from './events/event-stream';
 import { CustomerFacts } from './customers/customer-facts';
 import { CombinedOperations } from './service/combined-operations';
 import { Once } from './service/once';
@@ -56,6 +59,7 @@ export class RestModule {
         ApiKeysModule,
         IdempotencyModule,
         DepositsModule,
+        EventsModule,
         LedgerModule,
         LinkingModule,
         SafetyModule,
@@ -87,6 +91,7 @@ export class RestModule {
         ServiceLinksController,
         ServiceDepositsController,
         ServiceWithdrawalsController,
+        EventsController,
         ServiceWebhooksController,
         ServiceDeliveriesController,
       ],
@@ -94,6 +99,7 @@ export class RestModule {
         CombinedOperations,
         Once,
         CustomerFacts,
+        EventStream,
         ...(answersAll ? [{ provide: APP_FILTER, useClass: ProblemFilter }] : []),
       ],
     };
