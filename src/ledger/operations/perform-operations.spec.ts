@@ -56,6 +56,12 @@ class World {
     return (await this.books.balancesOf(accounts)).map(({ units }) => units);
   }
 
+  /** For the next look at balances alone: somebody takes the points right after it. */
+  seeOnce(units: bigint): void {
+    const seen = Money.of(units, assets.points);
+    jest.spyOn(this.books, 'balancesOf').mockResolvedValueOnce([seen]);
+  }
+
   async events(): Promise<readonly string[]> {
     expect(await this.books.audit()).toEqual([]);
     return this.stores.events().map(({ type }) => type);
@@ -157,6 +163,16 @@ describe('the operations of the service', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('are decided anew where somebody has taken the points since they were looked at', async () => {
+    const world = await World.open();
+    const debit: Drawn = { kind: 'debit', who: 0, reference: 'b', units: 7 };
+    await world.perform([{ ...debit, kind: 'credit', reference: 'a', units: 2 }], 'each');
+    world.seeOnce(7n);
+    const results = await world.perform([debit, { ...debit, units: 2 }], 'each');
+    expect(results).toEqual(['insufficient_points', '0  ']);
+    expect(await world.balances()).toEqual([0n, 0n, 0n, 0n]);
   });
 
   it('are at most a thousand', async () => {
