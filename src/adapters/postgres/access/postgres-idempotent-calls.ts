@@ -12,6 +12,17 @@ const DONE = 200;
 const REFUSED = 422;
 /** More go than come: there are never more than came within the time. */
 const FORGOTTEN_BESIDES = 20;
+/** Of the lock under which it is done. */
+const FORGETTING = 'idempotent_call: forgetting';
+
+const FORGET = `
+  WITH mine AS MATERIALIZED (
+    SELECT pg_try_advisory_xact_lock(hashtextextended($3, 0)) AS is_locked
+  )
+  DELETE FROM idempotent_call WHERE (caller, key) IN (
+    SELECT caller, key FROM idempotent_call CROSS JOIN mine
+    WHERE mine.is_locked AND answered_at < least($1, now() - interval '48 hours')
+    ORDER BY answered_at LIMIT $2)`;
 
 interface CallRow {
   readonly request_hash: Buffer;
@@ -83,13 +94,7 @@ export class PostgresIdempotentCalls extends IdempotentCalls {
 
   /** By one at a time, so that nobody waits for another's deletes; a process whose clock is ahead forgets none too early. */
   override async forgetBefore(time: Date, answers = 1): Promise<void> {
-    if (!(await this.lock('idempotent_call: forgetting'))) return;
-    await this.database.rows(
-      `DELETE FROM idempotent_call WHERE (caller, key) IN (
-         SELECT caller, key FROM idempotent_call WHERE answered_at < least($1, now() - interval '48 hours')
-         ORDER BY answered_at LIMIT $2)`,
-      [time, answers + FORGOTTEN_BESIDES],
-    );
+    await this.database.rows(FORGET, [time, answers + FORGOTTEN_BESIDES, FORGETTING]);
   }
 
   private async lock(name: string): Promise<boolean> {
