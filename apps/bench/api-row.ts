@@ -4,6 +4,7 @@ import type { BenchOptions, BenchRow } from './bench-row';
 import { openClient, type BenchPostgres } from './gateway/bench-database';
 import { GatewayBeside } from './gateway/gateway-beside';
 import { ServiceLoad } from './gateway/service-load';
+import { processorTime } from './processor-time';
 import { atLeast, atMost, BenchBroken, type Measurement } from './measurement';
 import { formatNumber, median, percentile } from './statistics';
 import { startStopwatch } from './stopwatch';
@@ -30,7 +31,9 @@ abstract class ApiRow implements BenchRow {
     const load = new ServiceLoad(beside.gateway.port, CALLERS);
     try {
       const customers = await seedOf(client);
-      const measured = await this.load({ load, customers, client }, options);
+      const { pid: gateway } = beside.gateway;
+      if (gateway === undefined) throw new BenchBroken('the gateway has ended');
+      const measured = await this.load({ load, customers, client, gateway }, options);
       await assertBooksAreRight(client);
       return measured;
     } finally {
@@ -47,6 +50,7 @@ interface Stage {
   readonly load: ServiceLoad;
   readonly customers: readonly string[];
   readonly client: Client;
+  readonly gateway: number;
 }
 
 /** Single credits and debits over HTTP, each with a key of its own. */
@@ -54,16 +58,18 @@ export class ApiPointsRow extends ApiRow {
   readonly name = 'api-points';
 
   protected override async load(
-    { load, customers, client }: Stage,
+    { load, customers, client, gateway }: Stage,
     { isQuick, say }: BenchOptions,
   ): Promise<readonly Measurement[]> {
     await callAll(load, customers, WARM_UP_CALLS);
     const calls = CALLS[isQuick ? 'quick' : 'full'];
     say(`${formatNumber(calls)} credits and debits by ${CALLERS} callers`);
     const before = await entriesIn(client);
+    const used = await usedSince(gateway, client);
     const look = startStopwatch();
     const milliseconds = await callAll(load, customers, calls);
     const { seconds, cpuMilliseconds } = look();
+    const share = await used(calls);
     const booked = (await entriesIn(client)) - before;
     if (booked !== calls) throw new BenchBroken(`${booked} of ${calls} calls are in the books`);
     const shared = { limit: null, unit: '' };
@@ -76,8 +82,8 @@ export class ApiPointsRow extends ApiRow {
         notes: [
           `${formatNumber(calls)} calls of ${CUSTOMERS} customers over ${CALLERS} connections, each with an ` +
             'Idempotency-Key, its entry and its event; the answers are kept; the books add up',
-          `whoever asks used ${formatNumber(cpuMilliseconds / calls)} ms of processor for each, beside the gateway ` +
-            'and PostgreSQL on the same cores; LOG_LEVEL is warn',
+          `processor time for each: ${share}, whoever asks ${formatNumber(cpuMilliseconds / calls)} ms, all on ` +
+            'the same cores; LOG_LEVEL is warn',
         ],
       },
       {
@@ -95,7 +101,7 @@ export class ApiBatchesRow extends ApiRow {
   readonly name = 'api-batches';
 
   protected override async load(
-    { load, customers }: Stage,
+    { load, customers, client, gateway }: Stage,
     { isQuick, say }: BenchOptions,
   ): Promise<readonly Measurement[]> {
     const changes = (index: number) => changesOf(customers, index);
@@ -104,9 +110,13 @@ export class ApiBatchesRow extends ApiRow {
     await sendBatches(load, WARM_UP_BATCHES, withHolds, 'warm-up-holds');
     const batches = BATCHES[isQuick ? 'quick' : 'full'];
     say(`${batches} batches of ${OPERATIONS_PER_BATCH} credits and debits`);
+    const usedByChanges = await usedSince(gateway, client);
     const ofChanges = await sendBatches(load, batches, changes, 'changes');
+    const shareOfChange = await usedByChanges(batches * OPERATIONS_PER_BATCH);
     say(`${batches} batches of ${OPERATIONS_PER_BATCH} credits, debits, holds and captures`);
+    const usedByHolds = await usedSince(gateway, client);
     const ofHolds = await sendBatches(load, batches, withHolds, 'holds');
+    const shareOfHold = await usedByHolds(batches * OPERATIONS_PER_BATCH);
     const shared = { unit: 'operations/s', limit: null };
     return [
       {
@@ -116,6 +126,7 @@ export class ApiBatchesRow extends ApiRow {
         notes: [
           `${batches} batches, ${BATCHES_AT_ONCE} at a time, mode each, over HTTP with keys; ` +
             `a batch takes ${formatNumber(ofChanges.median)} ms (median)`,
+          `processor time for each operation: ${shareOfChange}`,
         ],
       },
       {
@@ -125,10 +136,24 @@ export class ApiBatchesRow extends ApiRow {
         notes: [
           'of 1,000 operations 200 place a hold and 200 capture it; ' +
             `a batch takes ${formatNumber(ofHolds.median)} ms (median)`,
+          `processor time for each operation: ${shareOfHold}`,
         ],
       },
     ];
   }
+}
+
+/** Says what others have used since now, for each of so many. */
+async function usedSince(
+  gateway: number,
+  client: Client,
+): Promise<(count: number) => Promise<string>> {
+  const before = await processorTime(gateway, client);
+  return async (count) => {
+    const after = await processorTime(gateway, client);
+    const each = (name: keyof typeof after) => formatNumber((after[name] - before[name]) / count);
+    return `the gateway ${each('gateway')} ms, PostgreSQL ${each('database')} ms`;
+  };
 }
 
 /** Milliseconds of each call. */
