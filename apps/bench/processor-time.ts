@@ -16,8 +16,7 @@ export interface ProcessorTime {
 /** Zero for what this system does not tell. */
 export async function processorTime(gateway: number, client: Client): Promise<ProcessorTime> {
   const { rows } = await client.query<{ pid: number }>(
-    `SELECT pid FROM pg_stat_activity
-     WHERE datname = current_database() AND application_name <> 'bench' AND backend_type = 'client backend'`,
+    'SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
   );
   const backends = await Promise.all(rows.map(({ pid }) => millisecondsOf(pid)));
   return {

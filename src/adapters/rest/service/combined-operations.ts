@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import {
   type Answer,
   AnswerTogether,
@@ -42,6 +42,7 @@ interface Waiting {
  */
 @Injectable()
 export class CombinedOperations {
+  private readonly logger = new Logger('Service');
   private readonly queue: Waiting[] = [];
   private busyLanes = 0;
   /** The request that comes first must not lend its context to the others. */
@@ -80,9 +81,13 @@ export class CombinedOperations {
       });
     } catch (error) {
       const [first] = calls;
-      if (calls.length === 1) first?.reject(error);
+      if (calls.length === 1) {
+        first?.reject(error);
+        return;
+      }
       // Nothing was done: whichever it was that failed fails alone.
-      else for (const call of calls) await this.answer([call]);
+      this.logger.warn({ err: error, calls: calls.length }, 'Calls are done one by one');
+      for (const call of calls) await this.answer([call]);
     }
   }
 
