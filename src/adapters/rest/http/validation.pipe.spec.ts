@@ -28,6 +28,13 @@ describe('a text that no database keeps', () => {
     expect(fieldsOf(text)).toEqual(['body']);
   });
 
+  it('is not looked for in what our own decorators give: that may be a whole request', () => {
+    const lookAt = jest.fn();
+    const request = Object.defineProperty({}, 'socket', { enumerable: true, get: lookAt });
+    expect(new ValidationPipe().transform(request, { type: 'custom' })).toBe(request);
+    expect(lookAt).not.toHaveBeenCalled();
+  });
+
   it('is not what people write', () => {
     expect(fieldsOf({ text: '😀 \n Ж', list: [] }, BodyDto)).toEqual([]);
   });
