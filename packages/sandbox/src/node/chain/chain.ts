@@ -5,9 +5,9 @@ import { sealBlock, type BlockDraft, type ProcessedTransaction, type StoredBlock
 import { BlockJournal, type JournaledBlock } from './block-journal';
 import { changesOf, type ObjectChanges } from './block-changes';
 import { ChainError, withFrame } from '../wire/chain-error';
-import { clearExpiredTransfers } from '../rules/evaluate-crowdwiz';
-import { settleFlipcoins } from '../rules/evaluate-flipcoin';
-import { clearExpiredProposals } from '../rules/evaluate-proposals';
+import { clearExpiredTransfers } from '../rules/evaluators/evaluate-crowdwiz';
+import { settleFlipcoins } from '../rules/evaluators/evaluate-flipcoin';
+import { clearExpiredProposals } from '../rules/evaluators/evaluate-proposals';
 import { chooseOptions, type SandboxChainOptions, type ChosenOptions } from './chain-options';
 import { createGenesis } from './genesis';
 import type { Session } from './journal';

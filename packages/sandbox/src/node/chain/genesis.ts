@@ -1,7 +1,7 @@
 import { NULL_PUBLIC_KEY, PrivateKey } from 'crowdwiz-protocol/keys';
 import type { Authority } from '../wire/operation-shapes';
-import { addAccount } from '../rules/evaluate-accounts';
-import { addAsset, issue } from '../rules/evaluate-assets';
+import { addAccount } from '../rules/evaluators/evaluate-accounts';
+import { addAsset, issue } from '../rules/evaluators/evaluate-assets';
 import { accountOf } from '../rules/balances';
 import { DYNAMIC_PROPERTIES_ID, State } from './state';
 import { writeWireSeconds } from '../wire/wire-value';

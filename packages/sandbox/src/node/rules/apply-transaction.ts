@@ -4,7 +4,7 @@ import { verifyAuthority } from './authority';
 import { assertionError, withFrame } from '../wire/chain-error';
 import { NOTHING, type ApplyContext } from './apply-context';
 import type { ChosenOptions } from '../chain/chain-options';
-import { applyOperation } from './evaluators';
+import { applyOperation } from './evaluators/index';
 import { CHAIN_PARAMETERS } from '../chain/genesis-parameters';
 import type { SignedTransaction } from '../wire/signed-transaction';
 import type { OperationResult, State } from '../chain/state';

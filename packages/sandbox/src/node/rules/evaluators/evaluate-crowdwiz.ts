@@ -1,10 +1,14 @@
-import { objectNotFound } from './authority';
-import { accountOf, adjustBalance, assetOf } from './balances';
-import { assertionError } from '../wire/chain-error';
-import { NOTHING, type ApplyContext } from './apply-context';
-import type { Amount, Fields } from '../wire/operation-shapes';
-import { CORE_ASSET_ID, type ApprovedTransferObject, type OperationResult } from '../chain/state';
-import { amountOf, readWireSeconds, writeWireSeconds } from '../wire/wire-value';
+import { objectNotFound } from '../authority';
+import { accountOf, adjustBalance, assetOf } from '../balances';
+import { assertionError } from '../../wire/chain-error';
+import { NOTHING, type ApplyContext } from '../apply-context';
+import type { Amount, Fields } from '../../wire/operation-shapes';
+import {
+  CORE_ASSET_ID,
+  type ApprovedTransferObject,
+  type OperationResult,
+} from '../../chain/state';
+import { amountOf, readWireSeconds, writeWireSeconds } from '../../wire/wire-value';
 
 /** The status from which an account may pay many at once. */
 const EXPERT_STATUS = 2;

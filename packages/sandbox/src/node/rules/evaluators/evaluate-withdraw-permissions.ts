@@ -1,10 +1,10 @@
-import { accountOf, adjustBalance, assetOf } from './balances';
-import { objectNotFound } from './authority';
-import { NOTHING, type ApplyContext } from './apply-context';
-import type { OperationResult, WithdrawPermissionObject } from '../chain/state';
-import { assertionError } from '../wire/chain-error';
-import type { Fields } from '../wire/operation-shapes';
-import { amountOf, readWireSeconds, writeInt64, writeWireSeconds } from '../wire/wire-value';
+import { accountOf, adjustBalance, assetOf } from '../balances';
+import { objectNotFound } from '../authority';
+import { NOTHING, type ApplyContext } from '../apply-context';
+import type { OperationResult, WithdrawPermissionObject } from '../../chain/state';
+import { assertionError } from '../../wire/chain-error';
+import type { Fields } from '../../wire/operation-shapes';
+import { amountOf, readWireSeconds, writeInt64, writeWireSeconds } from '../../wire/wire-value';
 
 /** [T 16f, 24]: who is permitted may take so much of another's balance in each period. */
 

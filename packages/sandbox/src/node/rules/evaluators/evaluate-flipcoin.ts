@@ -1,11 +1,11 @@
-import { accountOf, adjustBalance } from './balances';
-import { objectNotFound } from './authority';
-import { NOTHING, type ApplyContext } from './apply-context';
-import { GAMEZONE_PARAMETERS } from '../chain/genesis-parameters';
-import { CORE_ASSET_ID, type FlipcoinObject, type OperationResult } from '../chain/state';
-import { assertionError } from '../wire/chain-error';
-import type { Amount, Fields } from '../wire/operation-shapes';
-import { amountOf, readWireSeconds, writeInt64, writeWireSeconds } from '../wire/wire-value';
+import { accountOf, adjustBalance } from '../balances';
+import { objectNotFound } from '../authority';
+import { NOTHING, type ApplyContext } from '../apply-context';
+import { GAMEZONE_PARAMETERS } from '../../chain/genesis-parameters';
+import { CORE_ASSET_ID, type FlipcoinObject, type OperationResult } from '../../chain/state';
+import { assertionError } from '../../wire/chain-error';
+import type { Amount, Fields } from '../../wire/operation-shapes';
+import { amountOf, readWireSeconds, writeInt64, writeWireSeconds } from '../../wire/wire-value';
 
 /** [T 16e, 24]: one bets, another calls, and ten seconds later one of both has won. */
 

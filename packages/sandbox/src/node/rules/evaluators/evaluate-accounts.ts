@@ -1,9 +1,9 @@
-import { accountOf } from './balances';
-import { assertionError } from '../wire/chain-error';
-import { NOTHING, type ApplyContext } from './apply-context';
-import type { Fields } from '../wire/operation-shapes';
-import type { AccountObject, OperationResult, State } from '../chain/state';
-import { instanceOf } from '../wire/wire-value';
+import { accountOf } from '../balances';
+import { assertionError } from '../../wire/chain-error';
+import { NOTHING, type ApplyContext } from '../apply-context';
+import type { Fields } from '../../wire/operation-shapes';
+import type { AccountObject, OperationResult, State } from '../../chain/state';
+import { instanceOf } from '../../wire/wire-value';
 
 const NEVER = '1970-01-01T00:00:00';
 /** A membership that does not end: the node's "lifetime". */

@@ -1,10 +1,10 @@
-import { accountOf, adjustBalance } from './balances';
-import { objectNotFound } from './authority';
-import { NOTHING, type ApplyContext } from './apply-context';
-import type { OperationResult, VestingBalanceObject, VestingPolicy } from '../chain/state';
-import { assertionError } from '../wire/chain-error';
-import type { Fields } from '../wire/operation-shapes';
-import { amountOf, readWireSeconds, writeInt64, writeWireSeconds } from '../wire/wire-value';
+import { accountOf, adjustBalance } from '../balances';
+import { objectNotFound } from '../authority';
+import { NOTHING, type ApplyContext } from '../apply-context';
+import type { OperationResult, VestingBalanceObject, VestingPolicy } from '../../chain/state';
+import { assertionError } from '../../wire/chain-error';
+import type { Fields } from '../../wire/operation-shapes';
+import { amountOf, readWireSeconds, writeInt64, writeWireSeconds } from '../../wire/wire-value';
 
 /** [T 16g, 24]: what is put aside for an owner, who takes it out as the policy lets him. */
 

@@ -1,9 +1,14 @@
-import { accountOf, adjustBalance, assetOf } from './balances';
-import { assertionError, ChainError, withFrame } from '../wire/chain-error';
-import { NOTHING, type ApplyContext } from './apply-context';
-import type { AssetOptions, Fields } from '../wire/operation-shapes';
-import { CORE_ASSET_ID, type AssetObject, type OperationResult, type State } from '../chain/state';
-import { amountOf, instanceOf } from '../wire/wire-value';
+import { accountOf, adjustBalance, assetOf } from '../balances';
+import { assertionError, ChainError, withFrame } from '../../wire/chain-error';
+import { NOTHING, type ApplyContext } from '../apply-context';
+import type { AssetOptions, Fields } from '../../wire/operation-shapes';
+import {
+  CORE_ASSET_ID,
+  type AssetObject,
+  type OperationResult,
+  type State,
+} from '../../chain/state';
+import { amountOf, instanceOf } from '../../wire/wire-value';
 
 /** The flag by which an issuer may move what others hold. */
 const OVERRIDE_AUTHORITY_FLAG = 0x04;

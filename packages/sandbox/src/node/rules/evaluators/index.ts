@@ -1,6 +1,6 @@
-import { NOTHING, type ApplyContext } from './apply-context';
-import { accountOf, adjustBalance, assetOf, prettyAmount } from './balances';
-import { assertionError, ChainError, withFrame, type ErrorFrame } from '../wire/chain-error';
+import { NOTHING, type ApplyContext } from '../apply-context';
+import { accountOf, adjustBalance, assetOf, prettyAmount } from '../balances';
+import { assertionError, ChainError, withFrame, type ErrorFrame } from '../../wire/chain-error';
 import { evaluateAccountCreate, evaluateAccountUpdate } from './evaluate-accounts';
 import { evaluateAssetCreate, evaluateAssetIssue, evaluateOverride } from './evaluate-assets';
 import {
@@ -20,11 +20,11 @@ import {
   evaluatePermissionEnd,
   evaluatePermissionUpdate,
 } from './evaluate-withdraw-permissions';
-import { feeOf, requiredFee } from './fees';
-import { asExecutable, type Fields, type Operation } from '../wire/operation-shapes';
-import { feePayerOf } from './parties';
-import { CORE_ASSET_ID, type OperationResult, type State } from '../chain/state';
-import { amountOf, type WireOperation } from '../wire/wire-value';
+import { feeOf, requiredFee } from '../fees';
+import { asExecutable, type Fields, type Operation } from '../../wire/operation-shapes';
+import { feePayerOf } from '../parties';
+import { CORE_ASSET_ID, type OperationResult, type State } from '../../chain/state';
+import { amountOf, type WireOperation } from '../../wire/wire-value';
 
 /**
  * Applies one operation: the fee is checked first and taken last, from what the operation left.

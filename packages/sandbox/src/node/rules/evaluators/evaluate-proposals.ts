@@ -1,10 +1,10 @@
-import { isApproved, objectNotFound, requiredAuthoritiesOf } from './authority';
-import { accountOf } from './balances';
-import { assertionError, ChainError, withFrame } from '../wire/chain-error';
-import { NOTHING, type ApplyContext } from './apply-context';
-import type { Fields } from '../wire/operation-shapes';
-import type { OperationResult, ProposalObject, State } from '../chain/state';
-import { compareInstances, readWireSeconds } from '../wire/wire-value';
+import { isApproved, objectNotFound, requiredAuthoritiesOf } from '../authority';
+import { accountOf } from '../balances';
+import { assertionError, ChainError, withFrame } from '../../wire/chain-error';
+import { NOTHING, type ApplyContext } from '../apply-context';
+import type { Fields } from '../../wire/operation-shapes';
+import type { OperationResult, ProposalObject, State } from '../../chain/state';
+import { compareInstances, readWireSeconds } from '../../wire/wire-value';
 
 const FILE = 'proposal_evaluator.cpp';
 
