@@ -193,5 +193,6 @@ describe('a service that knows the gateway by HTTP alone', () => {
     expect(said).toMatch(/^credited\n9000$/m);
     expect(said).toMatch(/^8996\n9016$/m);
     expect(said).toMatch(/irreversible$/);
-  });
+    // Each command is some processes of its own, on a machine that is busy with other things.
+  }, 120_000);
 });

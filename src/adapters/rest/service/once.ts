@@ -94,5 +94,20 @@ function keyOf(request: Request): string | null {
 /** Of the request as it was read: blanks in its JSON make no other one. */
 function hashOf({ method, originalUrl, body }: Request): Buffer {
   const asked: unknown = [method, originalUrl, body ?? null];
-  return createHash('sha256').update(JSON.stringify(asked)).digest();
+  return createHash('sha256').update(textOf(asked)).digest();
+}
+
+/** A body that no schema reads may be nested deeper than anything can write again. */
+function textOf(asked: unknown): string {
+  try {
+    return JSON.stringify(asked);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ProblemError({
+      status: 400,
+      code: 'request_malformed',
+      title: 'The request cannot be read',
+      detail: 'Its body is nested too deep.',
+    });
+  }
 }
