@@ -363,6 +363,60 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Events in their order, after a cursor; as Server-Sent Events where these are accepted
+     * @description Ask for `text/event-stream` to be sent events as they come: the `id` of each is its cursor, which comes back as `Last-Event-ID`. Docs/EVENTS.md describes each type.
+     */
+    get: operations['events.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/events/head': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The cursor behind the newest event: take it, read the lists, and go on after it */
+    get: operations['events.head'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/events/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One event */
+    get: operations['events.get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/webhooks/endpoints': {
     parameters: {
       query?: never;
@@ -986,6 +1040,69 @@ export interface components {
        * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
        */
       nextCursor: string | null;
+    };
+    Event: {
+      /**
+       * Format: uuid
+       * @description The same wherever the event is read or sent
+       */
+      id: string;
+      /**
+       * @description Of what type it is
+       * @example deposit.credited
+       */
+      type: string;
+      /**
+       * @description Of the form of `data`
+       * @example 1
+       */
+      version: number;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      at: string;
+      /**
+       * Format: uuid
+       * @description Null where it concerns the service
+       * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+       */
+      customerId: string | null;
+      /**
+       * @description By type: see docs/EVENTS.md
+       * @example {
+       *       "depositId": "0d8f6f3c-5f2e-8a1b-9c3d-1e2f3a4b5c6d",
+       *       "cwd": "100",
+       *       "points": "9000"
+       *     }
+       */
+      data: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description A place in the feed: all events up to it are behind it
+       * @example 3f9a2b7c11de.4711
+       */
+      cursor: string;
+    };
+    EventPage: {
+      /** @description What is on this page, or all there is */
+      items: components['schemas']['Event'][];
+      /**
+       * @description Send it as `after`, also when `items` is empty
+       * @example 3f9a2b7c11de.4711
+       */
+      nextCursor: string;
+      /** @description There is more to read at once */
+      hasMore: boolean;
+    };
+    FeedHead: {
+      /**
+       * @description Behind the newest event
+       * @example 3f9a2b7c11de.4711
+       */
+      cursor: string;
     };
     FindCustomer: {
       /**
@@ -4021,6 +4138,171 @@ export interface operations {
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
       503: components['responses']['TimeUncertainOrCommitUnconfirmedOrDatabaseReadOnly'];
+    };
+  };
+  'events.list': {
+    parameters: {
+      query?: {
+        /**
+         * @description `nextCursor` of the page before; without it the oldest event that is kept comes first
+         * @example 3f9a2b7c11de.4711
+         */
+        after?: string;
+        /**
+         * @description How many items a page has, from 1 to 200
+         * @example 50
+         */
+        limit?: number;
+        /**
+         * @description Of these types alone
+         * @example deposit.credited,link.verified
+         */
+        types?: string;
+        /**
+         * @description Of this customer alone
+         * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+         */
+        customerId?: string;
+        /**
+         * @description Where there is no event yet, wait for one for so many seconds
+         * @example 0
+         */
+        wait?: number;
+      };
+      header?: {
+        /** @description The cursor to go on after; it counts in place of `after` */
+        'Last-Event-ID'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EventPage'];
+        };
+      };
+      400: components['responses']['ValidationFailedOrRequestMalformed'];
+      401: components['responses']['KeyRequired'];
+      403: components['responses']['NotAllowed'];
+      404: components['responses']['NotFound'];
+      /** @description The events after this cursor are gone, or of another history */
+      410: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'events_gone';
+          };
+        };
+      };
+      429: components['responses']['TooManyAttemptsOrTooManyRequests'];
+      500: components['responses']['UnexpectedError'];
+    };
+  };
+  'events.head': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cursor */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FeedHead'];
+        };
+      };
+      /** @description The request cannot be read */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'request_malformed';
+          };
+        };
+      };
+      401: components['responses']['KeyRequired'];
+      403: components['responses']['NotAllowed'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyAttemptsOrTooManyRequests'];
+      500: components['responses']['UnexpectedError'];
+    };
+  };
+  'events.get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Names it; given by the gateway
+         * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The event */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Event'];
+        };
+      };
+      400: components['responses']['ValidationFailedOrRequestMalformed'];
+      401: components['responses']['KeyRequired'];
+      403: components['responses']['NotAllowed'];
+      /**
+       * @description - `event_unknown`: No such event, or it is deleted
+       *     - `not_found`: There is nothing at this address
+       */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'event_unknown' | 'not_found';
+          };
+        };
+      };
+      429: components['responses']['TooManyAttemptsOrTooManyRequests'];
+      500: components['responses']['UnexpectedError'];
     };
   };
   'endpoints.list': {

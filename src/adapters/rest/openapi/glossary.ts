@@ -167,6 +167,7 @@ const DELIVERY: Readonly<Record<string, Meaning>> = {
   endpointId: says('Of the endpoint that it goes to'),
   error: says('Why it failed; null where it did not', 'timed out'),
   eventId: says('Of the event', '3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11'),
+  'Event.type': says('Of what type it is', 'deposit.credited'),
   eventType: says('Of what type the event is', 'deposit.credited'),
   isDeleted: says('That it is gone'),
 };

@@ -36,6 +36,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'get /admin/v1/limits/{name}/history': 'admin.limits.listVersions',
   'get /admin/v1/rates': 'admin.rates.list',
   'get /admin/v1/rescans/{id}/discoveries': 'admin.rescans.listDiscoveries',
+  'get /v1/events/head': 'events.head',
   'get /health/live': 'health.live',
   'get /health/ready': 'health.ready',
   'post /admin/v1/halt': 'admin.halts.create',
