@@ -133,10 +133,6 @@ describe('one worker and two doors', () => {
     }
     const status = await ask(left, 'GET', '/admin/v1/status');
     expect(status.body).toMatchObject({ identity: { status: 'ok' } });
-    await until('the gate is open', async () => {
-      const { body } = await ask(right, 'GET', '/admin/v1/wallet');
-      return (body['gate'] as Record<string, unknown>)['open'] === true;
-    });
   });
 
   it('link, credit, debit and pay, whichever door is asked', async () => {
@@ -178,6 +174,10 @@ describe('one worker and two doors', () => {
     await until('it is paid', async () => {
       const { body } = await ask(left, 'GET', `/v1/withdrawals/${String(asked.body['id'])}`);
       return body['state'] === 'irreversible';
+    });
+    await until('the gate that the worker has recorded is open', async () => {
+      const { body } = await ask(right, 'GET', '/admin/v1/wallet');
+      return (body['gate'] as Record<string, unknown>)['open'] === true;
     });
   });
 
