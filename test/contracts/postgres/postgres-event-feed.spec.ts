@@ -14,6 +14,7 @@ const WRITERS = 40;
 const CHANGES_OF_EACH = 12;
 const READERS = 3;
 const KILLS = 4;
+const KILL_EVERY_MILLISECONDS = 60;
 const POOL_SIZE = 20;
 const DIST = join(__dirname, '../../../dist');
 
@@ -109,26 +110,21 @@ describe('what only PostgreSQL promises of the feed of events', () => {
     expect(existsSync(DIST)).toBe(true);
     let count: number | null = null;
     const readers = Array.from({ length: READERS }, () => read(() => count));
-    const survivor = await startPublisher();
-    const progress = { isWriting: true };
-    const killing = (async () => {
-      for (let kill = 0; kill < KILLS || progress.isWriting; kill += 1) {
-        const victim = await startPublisher();
-        await delay(60);
-        victim.removeAllListeners('exit');
-        victim.kill('SIGKILL');
-      }
-    })();
-    const written = await Promise.all(
-      Array.from({ length: WRITERS }, (_value, writer) => write(writer)),
+    const [survivor, ...victims] = await Promise.all(
+      Array.from({ length: KILLS + 1 }, startPublisher),
     );
-    progress.isWriting = false;
+    const writing = Promise.all(Array.from({ length: WRITERS }, (_value, writer) => write(writer)));
+    for (const victim of victims) {
+      await delay(KILL_EVERY_MILLISECONDS);
+      victim.removeAllListeners('exit');
+      victim.kill('SIGKILL');
+    }
+    const written = await writing;
     const committed = written.flat();
     count = committed.length;
     const lists = await Promise.all(readers);
-    await killing;
-    survivor.removeAllListeners('exit');
-    survivor.kill('SIGKILL');
+    survivor?.removeAllListeners('exit');
+    survivor?.kill('SIGKILL');
     expect(committed.length).toBeGreaterThan(WRITERS * CHANGES_OF_EACH);
     const [first = []] = lists;
     expect(first.map(({ id }) => id).sort()).toEqual([...committed].sort());

@@ -140,10 +140,10 @@ describe('the events of the service', () => {
     await readUntil(await head(), () => true);
     const query = `?after=${await head()}&types=points.adjusted&customerId=${anna}&wait=20`;
     const waiting = events(query);
-    await credit(ivan, 'not for anna');
-    await credit(anna, 'for anna');
+    await credit(ivan, 'not-for-anna');
+    await credit(anna, 'for-anna');
     const items = itemsOf(await waiting);
-    expect(items.map(({ data }) => data['reference'])).toEqual(['for anna']);
+    expect(items.map(({ data }) => data['reference'])).toEqual(['for-anna']);
     const none = await events(`?after=${await head()}&types=halt.begun&wait=1`);
     expect([none.status, itemsOf(none)]).toEqual([200, []]);
   });
