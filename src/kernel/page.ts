@@ -4,6 +4,16 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/** From `from` on and before `to`; without one of them there is no bound on that side. */
+export interface Period {
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+export function isWithin(time: Date, { from, to }: Period): boolean {
+  return (from === undefined || time >= from) && (to === undefined || time < to);
+}
+
 export interface PageRequest {
   /** 1 to 200. */
   readonly limit: number;

@@ -1,29 +1,31 @@
 import type { AssetCode, Money } from '../kernel';
 import type { LedgerAccount, Side } from './chart-of-accounts';
 
-export type EntryKind =
-  | 'opening'
-  | 'deposit'
-  | 'unattributed'
-  | 'history'
-  | 'attribution'
-  | 'refund'
-  | 'adjustment'
-  | 'hold'
-  | 'hold_released'
-  | 'service_hold'
-  | 'service_hold_captured'
-  | 'service_hold_released'
-  | 'withdrawal'
-  | 'network_fee'
-  | 'foreign_operation'
-  | 'owed_back'
-  | 'correction'
-  | 'surplus'
-  | 'surplus_explained'
-  | 'surplus_kept'
-  | 'deposit_gone'
-  | 'payout_undone';
+export const ENTRY_KINDS = [
+  'opening',
+  'deposit',
+  'unattributed',
+  'history',
+  'attribution',
+  'refund',
+  'adjustment',
+  'hold',
+  'hold_released',
+  'service_hold',
+  'service_hold_captured',
+  'service_hold_released',
+  'withdrawal',
+  'network_fee',
+  'foreign_operation',
+  'owed_back',
+  'correction',
+  'surplus',
+  'surplus_explained',
+  'surplus_kept',
+  'deposit_gone',
+  'payout_undone',
+] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** One line of an entry. `money` is never negative; zero lines are left out by `entry`. */
 export interface Posting {

@@ -1,4 +1,4 @@
-import type { Money, Page, PageRequest } from '../../kernel';
+import type { Money, Page, PageRequest, Period } from '../../kernel';
 import type { Deposit, DepositMove, DepositState } from '../deposit';
 
 export interface DepositChange {
@@ -6,6 +6,12 @@ export interface DepositChange {
   readonly points?: Money;
   readonly rateVersion?: number;
   readonly offeredToCustomerId?: string;
+}
+
+/** Of blocks within the period. */
+export interface DepositFilter extends Period {
+  readonly customerId?: string;
+  readonly state?: DepositState;
 }
 
 /** Writes join the unit of work. */
@@ -56,8 +62,6 @@ export abstract class Deposits {
    */
   abstract awaitingRefund(limit: number, except?: readonly string[]): Promise<readonly Deposit[]>;
 
-  abstract list(
-    filter: { customerId?: string; state?: DepositState },
-    page: PageRequest,
-  ): Promise<Page<Deposit>>;
+  /** Newest first. */
+  abstract list(filter: DepositFilter, page: PageRequest): Promise<Page<Deposit>>;
 }

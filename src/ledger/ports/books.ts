@@ -1,4 +1,4 @@
-import type { Money, Page, PageRequest } from '../../kernel';
+import type { Money, Page, PageRequest, Period } from '../../kernel';
 import type { LedgerAccount } from '../chart-of-accounts';
 import type { Entry, EntryKind, PostedLine } from '../entry';
 
@@ -20,6 +20,11 @@ export interface HoldEnd {
 export interface AccountBalance {
   readonly code: string;
   readonly balance: Money;
+}
+
+/** Lines of facts within the period. */
+export interface StatementFilter extends Period {
+  readonly kind?: EntryKind;
 }
 
 /** One line of a customer's statement: the change of the spendable balance. */
@@ -88,5 +93,10 @@ export abstract class Books {
    */
   abstract audit(): Promise<readonly string[]>;
 
-  abstract statement(customerId: string, page: PageRequest): Promise<Page<StatementLine>>;
+  /** Newest first. */
+  abstract statement(
+    customerId: string,
+    page: PageRequest,
+    filter?: StatementFilter,
+  ): Promise<Page<StatementLine>>;
 }

@@ -8,6 +8,8 @@ export abstract class Customers {
 
   abstract find(id: string): Promise<Customer | null>;
 
+  abstract findByReference(externalReference: string): Promise<Customer | null>;
+
   abstract list(page: PageRequest): Promise<Page<Customer>>;
 
   /** Locks the customer's row until the transaction ends: one money decision at a time each. */

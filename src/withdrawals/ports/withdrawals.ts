@@ -1,4 +1,4 @@
-import type { Money, Page, PageRequest } from '../../kernel';
+import type { Money, Page, PageRequest, Period } from '../../kernel';
 import type { Quote, TakenQuote, Withdrawal, WithdrawalState } from '../withdrawal';
 
 export interface WithdrawalChange {
@@ -14,6 +14,12 @@ export interface CustomerVolume {
   readonly charged: Money;
   /** What of it no person has approved. */
   readonly unapproved: Money;
+}
+
+/** Requested within the period. */
+export interface WithdrawalFilter extends Period {
+  readonly customerId?: string;
+  readonly state?: WithdrawalState;
 }
 
 /** Writes join the unit of work. */
@@ -100,10 +106,8 @@ export abstract class Withdrawals {
    */
   abstract lockDay(): Promise<void>;
 
-  abstract list(
-    filter: { customerId?: string; state?: WithdrawalState },
-    page: PageRequest,
-  ): Promise<Page<Withdrawal>>;
+  /** Newest first. */
+  abstract list(filter: WithdrawalFilter, page: PageRequest): Promise<Page<Withdrawal>>;
 
   /** How many are not final. */
   abstract countOpen(): Promise<number>;

@@ -83,6 +83,47 @@ describe('the door of the service', () => {
     expect(ended.body).toMatchObject({ link: { accountName: account.name } });
   });
 
+  it('finds a customer both ways, and lists by state, kind and period', async () => {
+    const { customerId, account } = await http.gateway.linked('found-wallet');
+    const reference = 'player found';
+    const own = await customer('player-found');
+    const ofBot = await http.gateway.register('telegram:4711');
+    const found = async (query: string) => (await ask('GET', `/customers?${query}`)).body['id'];
+    expect(await found('reference=player-found')).toBe(own);
+    expect(await found(`accountName=${account.name}`)).toBe(customerId);
+    expect(await found(`accountId=${account.id}`)).toBe(customerId);
+    expect(await found('telegramUserId=4711')).toBe(ofBot);
+    for (const query of ['reference=nobody', 'accountName=no-such-account', 'accountId=1.2.9999']) {
+      const answer = await ask('GET', `/customers?${query}`);
+      expect([answer.status, answer.body['code']]).toEqual([404, 'customer_unknown']);
+    }
+    const wrong = [
+      '',
+      'reference=a&telegramUserId=1',
+      `reference=${encodeURIComponent(reference)}`,
+    ];
+    for (const query of [...wrong, 'accountId=1.3.0', 'telegramUserId=-1', 'name=a']) {
+      expect((await ask('GET', `/customers?${query}`)).status).toBe(400);
+    }
+    expect((await ask('GET', '/customers?reference=nobody-yet')).status).toBe(404);
+
+    http.gateway.deposit(account, FUNDS);
+    await http.gateway.settle();
+    await credit(customerId, '5', 'found-bonus');
+    const counted = async (path: string) => {
+      const { body } = await ask('GET', `/customers/${customerId}/${path}`);
+      return (body['items'] as unknown[]).length;
+    };
+    expect([await counted('entries'), await counted('entries?kind=deposit')]).toEqual([2, 1]);
+    expect(await counted('deposits?state=credited&from=2000-01-01T00:00:00Z')).toBe(1);
+    expect(await counted('deposits?state=refunded')).toBe(0);
+    expect(await counted('deposits?to=2000-01-01T00:00:00Z')).toBe(0);
+    expect(await counted('withdrawals?state=approved&to=2000-01-01T00:00:00%2B03:00')).toBe(0);
+    for (const path of ['entries?kind=theft', 'deposits?from=soon', 'withdrawals?state=lost']) {
+      expect((await ask('GET', `/customers/${customerId}/${path}`)).status).toBe(400);
+    }
+  });
+
   it('knows one customer by one reference, apart from those of the bot', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => ask('POST', '/customers', { reference: 'telegram:1' })),

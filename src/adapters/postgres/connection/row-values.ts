@@ -72,3 +72,15 @@ function readCursor(list: string, cursor: string): string {
   if (!isOurs) throw new RangeError('cursor is not one that this list gave');
   return position;
 }
+
+/** Conditions on a column of time; the bounds go to the end of the parameters. */
+export function withinPeriod(
+  column: string,
+  { from, to }: { readonly from?: Date | undefined; readonly to?: Date | undefined },
+  parameters: unknown[],
+): string[] {
+  const conditions: string[] = [];
+  if (from !== undefined) conditions.push(`${column} >= $${parameters.push(from)}`);
+  if (to !== undefined) conditions.push(`${column} < $${parameters.push(to)}`);
+  return conditions;
+}

@@ -3,12 +3,19 @@ import {
   Deposits,
   type Deposit,
   type DepositChange,
+  type DepositFilter,
   type DepositMove,
   type DepositState,
 } from '../../../deposits';
 import { Assets, Clock, Money, type Page, type PageRequest } from '../../../kernel';
 import { Database } from '../connection/database';
-import { pageOf, readPageRequest, unitsOf, uuidOrNull } from '../connection/row-values';
+import {
+  pageOf,
+  readPageRequest,
+  unitsOf,
+  uuidOrNull,
+  withinPeriod,
+} from '../connection/row-values';
 
 const LIST = 'deposits';
 const COLUMNS = `d.id, d.position, d.chain_key, d.state, d.from_account_id, d.asset_id, d.units,
@@ -234,7 +241,7 @@ export class PostgresDeposits extends Deposits {
   }
 
   override async list(
-    filter: { customerId?: string; state?: DepositState },
+    { from, to, ...filter }: DepositFilter,
     page: PageRequest,
   ): Promise<Page<Deposit>> {
     const { before, rowsToRead } = readPageRequest(LIST, page);
@@ -248,6 +255,7 @@ export class PostgresDeposits extends Deposits {
       parameters.push(filter.state);
       conditions.push(`d.state = $${parameters.length}`);
     }
+    conditions.push(...withinPeriod('d.block_time', { from, to }, parameters));
     const rows = await this.database.rows<DepositRow>(
       `SELECT ${COLUMNS} FROM deposit d WHERE ${conditions.join(' AND ')}
        ORDER BY d.position DESC LIMIT $2`,

@@ -59,7 +59,8 @@ export class PostgresProcessSignals extends ProcessSignals implements BeforeAppl
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await Promise.all([this.sending, this.listening]);
+    // A session that is just being opened is not waited for: nothing is listened to any more.
+    await this.sending;
     this.heardOn?.removeAllListeners('notification');
   }
 

@@ -52,6 +52,9 @@ export const STATEMENT = `
   JOIN ledger_entry e ON e.id = p.entry_id
   WHERE p.account_id = (SELECT id FROM ledger_account WHERE code = $1)
     AND ($2::bigint IS NULL OR p.entry_id < $2)
+    AND ($4::text IS NULL OR e.kind = $4)
+    AND ($5::timestamptz IS NULL OR e.occurred_at >= $5)
+    AND ($6::timestamptz IS NULL OR e.occurred_at < $6)
   GROUP BY e.id
   ORDER BY e.id DESC
   LIMIT $3`;

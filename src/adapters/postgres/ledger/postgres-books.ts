@@ -29,6 +29,7 @@ import {
   type LedgerAccount,
   type PostedLine,
   type Side,
+  type StatementFilter,
   type StatementLine,
 } from '../../../ledger';
 import { Database } from '../connection/database';
@@ -193,13 +194,20 @@ export class PostgresBooks extends Books {
     return rows.map(({ difference }) => difference);
   }
 
-  override async statement(customerId: string, page: PageRequest): Promise<Page<StatementLine>> {
+  override async statement(
+    customerId: string,
+    page: PageRequest,
+    { kind, from, to }: StatementFilter = {},
+  ): Promise<Page<StatementLine>> {
     const { before, rowsToRead } = readPageRequest(LIST, page);
     const { code } = customerAccount(customerId);
     const rows = await this.database.rows<StatementRow>(statements.STATEMENT, [
       code,
       before,
       rowsToRead,
+      kind ?? null,
+      from ?? null,
+      to ?? null,
     ]);
     return pageOf(LIST, rows, page, (row) => ({
       entryKey: row.key,

@@ -26,7 +26,7 @@ export class PostgresCustomers extends Customers {
   override async findOrCreate(
     externalReference: string,
   ): Promise<{ customer: Customer; isNew: boolean }> {
-    const known = await this.byReference(externalReference);
+    const known = await this.findByReference(externalReference);
     if (known) return { customer: known, isNew: false };
     const added = await this.database.row<CustomerRow>(
       `INSERT INTO customer (id, external_reference, registered_at) VALUES ($1, $2, $3)
@@ -34,7 +34,7 @@ export class PostgresCustomers extends Customers {
       [newId(), externalReference, this.clock.now()],
     );
     if (added) return { customer: toCustomer(added), isNew: true };
-    const faster = await this.byReference(externalReference);
+    const faster = await this.findByReference(externalReference);
     if (!faster) throw new Error('A customer was neither found nor created');
     return { customer: faster, isNew: false };
   }
@@ -76,7 +76,7 @@ export class PostgresCustomers extends Customers {
     return rows.map(toCustomer);
   }
 
-  private async byReference(externalReference: string): Promise<Customer | null> {
+  override async findByReference(externalReference: string): Promise<Customer | null> {
     const row = await this.database.row<CustomerRow>(
       `SELECT ${COLUMNS} FROM customer WHERE external_reference = $1`,
       [externalReference],

@@ -8,11 +8,18 @@ import {
   type TakenQuote,
   type Withdrawal,
   type WithdrawalChange,
+  type WithdrawalFilter,
   type WithdrawalState,
 } from '../../../withdrawals';
 import { Database } from '../connection/database';
 import { CUSTOMER_OWES, HELD_UP_BY, LINK_IS_PAYABLE, LINK_IS_SUSPENDED } from './payable-link';
-import { pageOf, readPageRequest, unitsOf, uuidOrNull } from '../connection/row-values';
+import {
+  pageOf,
+  readPageRequest,
+  unitsOf,
+  uuidOrNull,
+  withinPeriod,
+} from '../connection/row-values';
 
 const LIST = 'withdrawals';
 const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, fee, fee_payer, net,
@@ -334,7 +341,7 @@ export class PostgresWithdrawals extends Withdrawals {
   }
 
   override async list(
-    filter: { customerId?: string; state?: WithdrawalState },
+    { from, to, ...filter }: WithdrawalFilter,
     page: PageRequest,
   ): Promise<Page<Withdrawal>> {
     const { before, rowsToRead } = readPageRequest(LIST, page);
@@ -348,6 +355,7 @@ export class PostgresWithdrawals extends Withdrawals {
       parameters.push(filter.state);
       conditions.push(`state = $${parameters.length}`);
     }
+    conditions.push(...withinPeriod('requested_at', { from, to }, parameters));
     const rows = await this.database.rows<WithdrawalRow>(
       `SELECT ${COLUMNS} FROM withdrawal w WHERE ${conditions.join(' AND ')}
        ORDER BY position DESC LIMIT $2`,

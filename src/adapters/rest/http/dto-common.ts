@@ -1,6 +1,6 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import { DomainError, Money, type Page, type PageRequest } from '../../../kernel';
+import { DomainError, Money, type Page, type PageRequest, type Period } from '../../../kernel';
 import { ProblemError } from './problem';
 
 const LIMIT_DEFAULT = 50;
@@ -61,6 +61,33 @@ export const pageFields = {
     .optional()
     .meta({ description: '`nextCursor` of the page before' }),
 };
+
+const TIME_HINT = 'Use ISO 8601, such as 2026-12-01T00:00:00Z.';
+
+export const periodFields = {
+  from: z.iso
+    .datetime({ offset: true, message: TIME_HINT })
+    .optional()
+    .meta({ description: 'From this moment on', example: '2026-11-01T00:00:00Z' }),
+  to: z.iso
+    .datetime({ offset: true, message: TIME_HINT })
+    .optional()
+    .meta({ description: 'Before this moment', example: '2026-12-01T00:00:00Z' }),
+};
+
+/** As the ports take it. */
+export function periodOf({
+  from,
+  to,
+}: {
+  from?: string | undefined;
+  to?: string | undefined;
+}): Period {
+  return {
+    ...(from === undefined ? {} : { from: new Date(from) }),
+    ...(to === undefined ? {} : { to: new Date(to) }),
+  };
+}
 
 export class PageQueryDto extends createZodDto(z.strictObject(pageFields)) {}
 

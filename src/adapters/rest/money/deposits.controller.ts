@@ -3,8 +3,8 @@ import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import {
   AttributeDeposit,
+  type DepositFilter,
   Deposits,
-  type DepositState,
   GivePastDeposit,
   MoveDeposit,
   RefundDeposit,
@@ -32,6 +32,7 @@ import {
   pageBody,
   PageQueryDto,
   pageRequest,
+  periodOf,
   readPage,
   ReasonDto,
 } from '../http/dto-common';
@@ -53,9 +54,10 @@ export class DepositsController {
   @ZodResponse({ status: 200, description: 'A page', type: DepositPageDto })
   async list(@Query() query: DepositQueryDto) {
     const { state, customerId } = query;
-    const filter: { customerId?: string; state?: DepositState } = {
+    const filter: DepositFilter = {
       ...(state === undefined ? {} : { state }),
       ...(customerId === undefined ? {} : { customerId }),
+      ...periodOf(query),
     };
     const page = await readPage(() => this.deposits.list(filter, pageRequest(query)));
     return pageBody(page, depositBody);

@@ -9,6 +9,7 @@ import {
   IdSchema,
   pageFields,
   pageOf,
+  periodFields,
   ReasonSchema,
   TimeSchema,
 } from '../http/dto-common';
@@ -77,7 +78,17 @@ export class MoveDepositDto extends createZodDto(
 ) {}
 
 export class DepositQueryDto extends createZodDto(
-  z.strictObject({ ...pageFields, state: StateSchema.optional(), customerId: IdSchema.optional() }),
+  z.strictObject({
+    ...pageFields,
+    ...periodFields,
+    state: StateSchema.optional(),
+    customerId: IdSchema.optional(),
+  }),
+) {}
+
+/** Of one customer. */
+export class DepositsOfCustomerQueryDto extends createZodDto(
+  z.strictObject({ ...pageFields, ...periodFields, state: StateSchema.optional() }),
 ) {}
 
 export class AttributeDto extends createZodDto(

@@ -8,12 +8,19 @@ import {
   DecideWithdrawal,
   Withdrawals,
   type Withdrawal,
-  type WithdrawalState,
+  type WithdrawalFilter,
 } from '../../../withdrawals';
 import { APPROVERS, WORKERS, Allows } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
-import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from '../http/dto-common';
+import {
+  IdPathDto,
+  pageBody,
+  pageRequest,
+  periodOf,
+  readPage,
+  ReasonDto,
+} from '../http/dto-common';
 import { attemptBody } from './outgoing.dto';
 import {
   ApproveDto,
@@ -40,9 +47,10 @@ export class WithdrawalsController {
   @ZodResponse({ status: 200, description: 'A page', type: WithdrawalPageDto })
   async list(@Query() query: WithdrawalQueryDto) {
     const { state, customerId } = query;
-    const filter: { customerId?: string; state?: WithdrawalState } = {
+    const filter: WithdrawalFilter = {
       ...(state === undefined ? {} : { state }),
       ...(customerId === undefined ? {} : { customerId }),
+      ...periodOf(query),
     };
     const page = await readPage(() => this.withdrawals.list(filter, pageRequest(query)));
     const present = await this.atPresentRate.of(page.items);

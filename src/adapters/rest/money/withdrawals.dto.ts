@@ -7,6 +7,7 @@ import {
   IdSchema,
   pageFields,
   pageOf,
+  periodFields,
   ReasonSchema,
   TimeSchema,
 } from '../http/dto-common';
@@ -67,7 +68,17 @@ export class WithdrawalWithAttemptsDto extends createZodDto(
 ) {}
 
 export class WithdrawalQueryDto extends createZodDto(
-  z.strictObject({ ...pageFields, state: StateSchema.optional(), customerId: IdSchema.optional() }),
+  z.strictObject({
+    ...pageFields,
+    ...periodFields,
+    state: StateSchema.optional(),
+    customerId: IdSchema.optional(),
+  }),
+) {}
+
+/** Of one customer. */
+export class WithdrawalsOfCustomerQueryDto extends createZodDto(
+  z.strictObject({ ...pageFields, ...periodFields, state: StateSchema.optional() }),
 ) {}
 
 export class ApproveDto extends createZodDto(

@@ -1,7 +1,9 @@
-import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { type Customer, RegisterCustomer } from '../../../linking';
+import { DomainError } from '../../../kernel';
+import { type Customer, Customers, Links, RegisterCustomer } from '../../../linking';
+import { ChainAccounts } from '../../../wallet';
 import { ApiProblem } from '../http/admin-controller.decorator';
 import { IdPathDto } from '../http/dto-common';
 import { CustomerFacts } from '../customers/customer-facts';
@@ -10,6 +12,8 @@ import { ChangesOnce, ServiceController } from './service-controller.decorator';
 import {
   externalReferenceOf,
   FindCustomerDto,
+  FindOneCustomerDto,
+  referenceOfTelegram,
   serviceCustomerBody,
   ServiceCustomerDto,
 } from './service.dto';
@@ -20,6 +24,9 @@ export class ServiceCustomersController {
     private readonly once: Once,
     private readonly facts: CustomerFacts,
     private readonly registerCustomer: RegisterCustomer,
+    private readonly customers: Customers,
+    private readonly links: Links,
+    private readonly accounts: ChainAccounts,
   ) {}
 
   @Post()
@@ -34,12 +41,40 @@ export class ServiceCustomersController {
     });
   }
 
+  @Get()
+  @ApiOperation({
+    summary: 'The customer of your reference, of a linked account, or of the bot; makes none',
+  })
+  @ZodResponse({ status: 200, description: 'The customer', type: ServiceCustomerDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  @ApiProblem(503, 'chain_unavailable', 'No CrowdWiz node answers, which is asked about a name')
+  async findOne(@Query() query: FindOneCustomerDto) {
+    const customer = await this.look(query);
+    if (!customer) throw new DomainError('customer_unknown');
+    return this.present(customer);
+  }
+
   @Get(':id')
   @ApiOperation({ summary: 'One customer, with balance and link' })
   @ZodResponse({ status: 200, description: 'The customer', type: ServiceCustomerDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   async one(@Param() { id }: IdPathDto) {
     return this.present(await this.facts.find(id));
+  }
+
+  private async look(query: FindOneCustomerDto): Promise<Customer | null> {
+    const { reference, accountName, telegramUserId } = query;
+    if (reference !== undefined)
+      return this.customers.findByReference(externalReferenceOf(reference));
+    if (telegramUserId !== undefined) {
+      return this.customers.findByReference(referenceOfTelegram(telegramUserId));
+    }
+    const accountId =
+      accountName === undefined
+        ? query.accountId
+        : (await this.accounts.findByName(accountName))?.id;
+    const link = accountId === undefined ? null : await this.links.activeOfAccount(accountId);
+    return link && this.customers.find(link.customerId);
   }
 
   private async present(customer: Customer) {

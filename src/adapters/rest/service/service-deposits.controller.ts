@@ -1,17 +1,24 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { Deposits } from '../../../deposits';
+import { type DepositFilter, Deposits } from '../../../deposits';
 import { DomainError, MoneyClock } from '../../../kernel';
 import { assertNotSuspended } from '../../../linking';
 import { cwdLimit, LimitBook, RateBook, rateInForce } from '../../../terms';
 import { ChainAccounts } from '../../../wallet';
 import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
-import { amountBody, IdPathDto, pageBody, pageRequest, readPage } from '../http/dto-common';
-import { depositBody, DepositPageDto } from '../money/deposits.dto';
+import {
+  amountBody,
+  IdPathDto,
+  pageBody,
+  pageRequest,
+  periodOf,
+  readPage,
+} from '../http/dto-common';
+import { depositBody, DepositPageDto, DepositsOfCustomerQueryDto } from '../money/deposits.dto';
 import { CustomerFacts } from '../customers/customer-facts';
 import { ServiceController } from './service-controller.decorator';
-import { DepositInstructionsDto, ListQueryDto } from './service.dto';
+import { DepositInstructionsDto } from './service.dto';
 
 @ServiceController('customers/:id', 'deposits')
 export class ServiceDepositsController {
@@ -52,12 +59,20 @@ export class ServiceDepositsController {
   }
 
   @Get('deposits')
-  @ApiOperation({ summary: 'Deposits of the customer, newest first' })
+  @ApiOperation({
+    summary: 'Deposits of the customer, newest first; the period is that of their blocks',
+  })
   @ZodResponse({ status: 200, description: 'A page', type: DepositPageDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
-  async list(@Param() { id: customerId }: IdPathDto, @Query() query: ListQueryDto) {
+  async list(@Param() { id: customerId }: IdPathDto, @Query() query: DepositsOfCustomerQueryDto) {
     await this.facts.find(customerId);
-    const page = await readPage(() => this.deposits.list({ customerId }, pageRequest(query)));
+    const { state } = query;
+    const filter: DepositFilter = {
+      customerId,
+      ...(state === undefined ? {} : { state }),
+      ...periodOf(query),
+    };
+    const page = await readPage(() => this.deposits.list(filter, pageRequest(query)));
     return pageBody(page, depositBody);
   }
 }

@@ -10,11 +10,18 @@ import {
   StatementPageDto,
 } from '../customers/customers.dto';
 import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
-import { amountBody, IdPathDto, pageBody, pageRequest, readPage } from '../http/dto-common';
+import {
+  amountBody,
+  IdPathDto,
+  pageBody,
+  pageRequest,
+  periodOf,
+  readPage,
+} from '../http/dto-common';
 import { CustomerFacts } from '../customers/customer-facts';
 import { type Asked, CurrentAsked, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
-import { BalanceDto, CreditDto, DebitDto, ListQueryDto } from './service.dto';
+import { BalanceDto, CreditDto, DebitDto, EntriesQueryDto } from './service.dto';
 
 /** A credit or a debit, without its sign. */
 interface Change {
@@ -46,9 +53,11 @@ export class ServicePointsController {
   @ApiOperation({ summary: 'What changed the spendable balance, newest first' })
   @ZodResponse({ status: 200, description: 'A page', type: StatementPageDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
-  async entries(@Param() { id }: IdPathDto, @Query() query: ListQueryDto) {
+  async entries(@Param() { id }: IdPathDto, @Query() query: EntriesQueryDto) {
     await this.facts.find(id);
-    const page = await readPage(() => this.books.statement(id, pageRequest(query)));
+    const { kind } = query;
+    const filter = { ...(kind === undefined ? {} : { kind }), ...periodOf(query) };
+    const page = await readPage(() => this.books.statement(id, pageRequest(query), filter));
     return pageBody(page, statementBody);
   }
 

@@ -8,15 +8,28 @@ import {
   QuoteWithdrawal,
   RequestWithdrawal,
   type Withdrawal,
+  type WithdrawalFilter,
   Withdrawals,
 } from '../../../withdrawals';
 import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
-import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from '../http/dto-common';
-import { withdrawalBody, WithdrawalDto, WithdrawalPageDto } from '../money/withdrawals.dto';
+import {
+  IdPathDto,
+  pageBody,
+  pageRequest,
+  periodOf,
+  readPage,
+  ReasonDto,
+} from '../http/dto-common';
+import {
+  withdrawalBody,
+  WithdrawalDto,
+  WithdrawalPageDto,
+  WithdrawalsOfCustomerQueryDto,
+} from '../money/withdrawals.dto';
 import { CustomerFacts } from '../customers/customer-facts';
 import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
-import { AskQuoteDto, ConfirmQuoteDto, ListQueryDto, quoteBody, QuoteDto } from './service.dto';
+import { AskQuoteDto, ConfirmQuoteDto, quoteBody, QuoteDto } from './service.dto';
 
 @ServiceController('', 'withdrawals')
 export class ServiceWithdrawalsController {
@@ -98,12 +111,23 @@ export class ServiceWithdrawalsController {
   }
 
   @Get('customers/:id/withdrawals')
-  @ApiOperation({ summary: 'Withdrawals of the customer, newest first' })
+  @ApiOperation({
+    summary: 'Withdrawals of the customer, newest first; the period is that of their requests',
+  })
   @ZodResponse({ status: 200, description: 'A page', type: WithdrawalPageDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
-  async list(@Param() { id: customerId }: IdPathDto, @Query() query: ListQueryDto) {
+  async list(
+    @Param() { id: customerId }: IdPathDto,
+    @Query() query: WithdrawalsOfCustomerQueryDto,
+  ) {
     await this.facts.find(customerId);
-    const page = await readPage(() => this.withdrawals.list({ customerId }, pageRequest(query)));
+    const { state } = query;
+    const filter: WithdrawalFilter = {
+      customerId,
+      ...(state === undefined ? {} : { state }),
+      ...periodOf(query),
+    };
+    const page = await readPage(() => this.withdrawals.list(filter, pageRequest(query)));
     const present = await this.atPresentRate.of(page.items);
     return pageBody(page, (each) => withdrawalBody(each, present.get(each.id) ?? null));
   }

@@ -1,5 +1,6 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
+import { ENTRY_KINDS } from '../../../ledger';
 import type { Customer, Link } from '../../../linking';
 import type { Quote } from '../../../withdrawals';
 import {
@@ -15,6 +16,7 @@ import {
   AmountSchema,
   IdSchema,
   pageFields,
+  periodFields,
   ReasonSchema,
   TimeSchema,
 } from '../http/dto-common';
@@ -93,9 +95,46 @@ const QuoteSchema = z.object({
 export class QuoteDto extends createZodDto(QuoteSchema) {}
 
 export class ConfirmQuoteDto extends createZodDto(z.strictObject({ quoteId: IdSchema })) {}
-export class ListQueryDto extends createZodDto(z.strictObject(pageFields)) {}
+export class EntriesQueryDto extends createZodDto(
+  z.strictObject({
+    ...pageFields,
+    ...periodFields,
+    kind: z.enum(ENTRY_KINDS, `Use ${ENTRY_KINDS.join(', ')}.`).optional(),
+  }),
+) {}
+
+const ONE_OF = 'Name the customer by one of reference, accountName, accountId and telegramUserId.';
+
+/** Exactly one of them. */
+export class FindOneCustomerDto extends createZodDto(
+  z
+    .strictObject({
+      reference: ReferenceSchema.optional(),
+      accountName: z
+        .string()
+        .regex(/^[a-z0-9.-]{1,63}$/, 'Use the name of an account, in small letters.')
+        .optional()
+        .meta({ example: 'ivan-wallet1', description: 'The account that is linked now' }),
+      accountId: z
+        .string()
+        .regex(/^1\.2\.\d{1,15}$/, 'Use the id of an account, such as 1.2.34.')
+        .optional()
+        .meta({ example: '1.2.34', description: 'The account that is linked now' }),
+      telegramUserId: z
+        .string()
+        .regex(/^[1-9]\d{0,15}$/, "Use Telegram's number of the person.")
+        .optional()
+        .meta({ example: '123456789', description: 'Who writes to the bot' }),
+    })
+    .refine(
+      (given) => Object.values(given).filter((each) => each !== undefined).length === 1,
+      ONE_OF,
+    ),
+) {}
 
 export const externalReferenceOf = (reference: string) => PREFIX + reference;
+/** As the bot registers whoever writes to it. */
+export const referenceOfTelegram = (userId: string) => `telegram:${userId}`;
 
 export function serviceCustomerBody(customer: Customer, balances: Balances, link: Link | null) {
   const { id, externalReference, registeredAt } = customer;

@@ -249,6 +249,13 @@ export function describeDepositsContract(name: string, make: MakeStores): void {
       const other = await deposits.list({ state: 'other_asset' }, page);
       expect(new Set(other.items.map(({ state }) => state))).toEqual(new Set(['other_asset']));
       expect((await deposits.list({ customerId: 'nobody' }, page)).items).toEqual([]);
+      const [newest] = (await deposits.list({ customerId: mine }, page)).items;
+      const at = newest!.blockTime;
+      const after = new Date(at.getTime() + 1);
+      const inPeriod = async (period: { from?: Date; to?: Date }) =>
+        (await deposits.list({ customerId: mine, ...period }, page)).items.length;
+      expect(await inPeriod({ from: at, to: after })).toBeGreaterThan(0);
+      expect([await inPeriod({ from: after }), await inPeriod({ to: at })]).toEqual([0, 0]);
       await expect(deposits.list({}, { limit: 1, cursor: '!' })).rejects.toThrow(RangeError);
     });
 

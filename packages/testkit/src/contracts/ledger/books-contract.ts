@@ -14,6 +14,7 @@ import {
   type Entry,
   type EntryKind,
   type Posting,
+  type StatementFilter,
 } from 'crowdwiz-gateway/internal/ledger/index';
 import { ContractHarness } from '../contract-harness';
 import type { MakeStores } from '../contract-stores';
@@ -326,6 +327,16 @@ export function describeBooksContract(name: string, make: MakeStores): void {
         kind: 'adjustment',
         occurredAt: AT,
       });
+      const after = new Date(AT.getTime() + 1);
+      const all = { limit: 10, cursor: null };
+      const found = async (filter: StatementFilter) =>
+        (await harness.books.statement(customerId, all, filter)).items.length;
+      expect(await found({ kind: 'adjustment', from: AT, to: after })).toBe(6);
+      expect([
+        await found({ kind: 'deposit' }),
+        await found({ from: after }),
+        await found({ to: AT }),
+      ]).toEqual([0, 0, 0]);
     });
 
     it.each(['', 'x', 'Li4v', Buffer.from('customers:5').toString('base64url'), '1 OR 1=1'])(

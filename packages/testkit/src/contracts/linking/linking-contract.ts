@@ -46,6 +46,13 @@ export function describeLinkingContract(name: string, make: MakeStores): void {
         }
       });
 
+      it('finds by reference, and makes nobody', async () => {
+        const reference = `test:${randomUUID()}`;
+        expect(await harness.customers.findByReference(reference)).toBeNull();
+        const { customer } = await harness.customers.findOrCreate(reference);
+        expect(await harness.customers.findByReference(reference)).toEqual(customer);
+      });
+
       it('lists all of them, newest first, each once', async () => {
         const ids = [await harness.newCustomer(), await harness.newCustomer()];
         const listed: string[] = [];

@@ -390,6 +390,14 @@ export function describeWithdrawalsContract(name: string, make: MakeStores): voi
         { limit: 10, cursor: null },
       );
       expect(waiting.items).toEqual([given[1]]);
+      const at = given[0]!.requestedAt;
+      const after = new Date(at.getTime() + 1);
+      const inPeriod = async (period: { from?: Date; to?: Date }) => {
+        const filter = { customerId: mine, ...period };
+        return (await withdrawals.list(filter, { limit: 10, cursor: null })).items.length;
+      };
+      expect(await inPeriod({ from: at, to: after })).toBe(3);
+      expect([await inPeriod({ from: after }), await inPeriod({ to: at })]).toEqual([0, 0]);
       await expect(withdrawals.list({}, { limit: 2, cursor: 'x' })).rejects.toThrow('cursor');
     });
   });

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Page, type PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
+import {
+  Clock,
+  isWithin,
+  type Page,
+  type PageRequest,
+} from 'crowdwiz-gateway/internal/kernel/index';
 import {
   DEPOSIT_TRANSITIONS,
   Deposits,
   type Deposit,
   type DepositChange,
+  type DepositFilter,
   type DepositMove,
   type DepositState,
 } from 'crowdwiz-gateway/internal/deposits/index';
@@ -153,7 +159,7 @@ export class MemoryDeposits extends Deposits {
   }
 
   override list(
-    { customerId, state }: { customerId?: string; state?: DepositState },
+    { customerId, state, ...period }: DepositFilter,
     page: PageRequest,
   ): Promise<Page<Deposit>> {
     return this.database.read(() =>
@@ -163,7 +169,8 @@ export class MemoryDeposits extends Deposits {
         ({ deposit }) => deposit,
         ({ deposit }) =>
           (customerId === undefined || deposit.customerId === customerId) &&
-          (state === undefined || deposit.state === state),
+          (state === undefined || deposit.state === state) &&
+          isWithin(deposit.blockTime, period),
       ),
     );
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   Assets,
   DomainError,
+  isWithin,
   Money,
   type Page,
   type PageRequest,
@@ -22,6 +23,7 @@ import {
   type HoldEnd,
   type LedgerAccount,
   type PostedLine,
+  type StatementFilter,
   type StatementLine,
 } from 'crowdwiz-gateway/internal/ledger/index';
 import { MemoryDatabase, MemoryRefusal } from '../database/memory-database';
@@ -156,11 +158,17 @@ export class MemoryBooks extends Books {
     );
   }
 
-  override statement(customerId: string, page: PageRequest): Promise<Page<StatementLine>> {
+  override statement(
+    customerId: string,
+    page: PageRequest,
+    { kind, ...period }: StatementFilter = {},
+  ): Promise<Page<StatementLine>> {
     return this.database.read(() => {
       const { code } = customerAccount(customerId);
-      const isMentioned = ({ postings }: Entry) =>
-        postings.some(({ account }) => account.code === code);
+      const isMentioned = (entry: Entry) =>
+        entry.postings.some(({ account }) => account.code === code) &&
+        (kind === undefined || entry.kind === kind) &&
+        isWithin(entry.occurredAt, period);
       const toLine = (each: Entry): StatementLine => ({
         entryKey: each.key,
         kind: each.kind,

@@ -41,6 +41,13 @@ export class MemoryCustomers extends Customers {
     return this.database.read(() => this.customers.get(id));
   }
 
+  override findByReference(externalReference: string): Promise<Customer | null> {
+    return this.database.read(() => {
+      const known = this.references.get(externalReference);
+      return known && this.customers.get(known.id);
+    });
+  }
+
   override list(page: PageRequest): Promise<Page<Customer>> {
     return this.database.read(() => this.customers.page(LIST, page, (customer) => customer));
   }

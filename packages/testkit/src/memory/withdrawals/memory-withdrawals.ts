@@ -3,6 +3,7 @@ import {
   Assets,
   Clock,
   CWD,
+  isWithin,
   Money,
   type Page,
   type PageRequest,
@@ -18,6 +19,7 @@ import {
   type TakenQuote,
   type Withdrawal,
   type WithdrawalChange,
+  type WithdrawalFilter,
   type WithdrawalState,
 } from 'crowdwiz-gateway/internal/withdrawals/index';
 import { requireMove } from '../database/allowed-move';
@@ -208,7 +210,7 @@ export class MemoryWithdrawals extends Withdrawals {
   }
 
   override list(
-    { customerId, state }: { customerId?: string; state?: WithdrawalState },
+    { customerId, state, ...period }: WithdrawalFilter,
     page: PageRequest,
   ): Promise<Page<Withdrawal>> {
     return this.database.read(() =>
@@ -218,7 +220,8 @@ export class MemoryWithdrawals extends Withdrawals {
         (row) => this.shown(row),
         ({ withdrawal }) =>
           (customerId === undefined || withdrawal.customerId === customerId) &&
-          (state === undefined || withdrawal.state === state),
+          (state === undefined || withdrawal.state === state) &&
+          isWithin(withdrawal.requestedAt, period),
       ),
     );
   }
