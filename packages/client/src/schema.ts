@@ -7,7 +7,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** The customer of your reference, of a linked account, or of the bot; makes none */
+    get: operations['customers.find'];
     put?: never;
     /** Find the customer of your reference, or make it; never two for one */
     post: operations['customers.create'];
@@ -284,7 +285,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Deposits of the customer, newest first */
+    /** Deposits of the customer, newest first; the period is that of their blocks */
     get: operations['deposits.list'];
     put?: never;
     post?: never;
@@ -318,7 +319,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Withdrawals of the customer, newest first */
+    /** Withdrawals of the customer, newest first; the period is that of their requests */
     get: operations['withdrawals.list'];
     put?: never;
     /** Confirm a quote; confirming it twice gives the same withdrawal */
@@ -2478,6 +2479,70 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  'customers.find': {
+    parameters: {
+      query?: {
+        /**
+         * @description Your own name for the customer
+         * @example player-4711
+         */
+        reference?: string;
+        /**
+         * @description The account that is linked now
+         * @example ivan-wallet1
+         */
+        accountName?: string;
+        /**
+         * @description The account that is linked now
+         * @example 1.2.34
+         */
+        accountId?: string;
+        /**
+         * @description Who writes to the bot
+         * @example 123456789
+         */
+        telegramUserId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The customer */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ServiceCustomer'];
+        };
+      };
+      400: components['responses']['ValidationFailedOrRequestMalformed'];
+      401: components['responses']['KeyRequired'];
+      403: components['responses']['NotAllowed'];
+      404: components['responses']['CustomerUnknownOrNotFound'];
+      429: components['responses']['TooManyAttemptsOrTooManyRequests'];
+      500: components['responses']['UnexpectedError'];
+      /** @description No CrowdWiz node answers, which is asked about a name */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'chain_unavailable';
+          };
+        };
+      };
+    };
+  };
   'customers.create': {
     parameters: {
       query?: never;
@@ -2600,6 +2665,43 @@ export interface operations {
          * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
          */
         cursor?: string;
+        /**
+         * @description From this moment on
+         * @example 2026-11-01T00:00:00Z
+         */
+        from?: string;
+        /**
+         * @description Before this moment
+         * @example 2026-12-01T00:00:00Z
+         */
+        to?: string;
+        /**
+         * @description Of what kind it is
+         * @example opening
+         */
+        kind?:
+          | 'opening'
+          | 'deposit'
+          | 'unattributed'
+          | 'history'
+          | 'attribution'
+          | 'refund'
+          | 'adjustment'
+          | 'hold'
+          | 'hold_released'
+          | 'service_hold'
+          | 'service_hold_captured'
+          | 'service_hold_released'
+          | 'withdrawal'
+          | 'network_fee'
+          | 'foreign_operation'
+          | 'owed_back'
+          | 'correction'
+          | 'surplus'
+          | 'surplus_explained'
+          | 'surplus_kept'
+          | 'deposit_gone'
+          | 'payout_undone';
       };
       header?: never;
       path: {
@@ -3674,6 +3776,30 @@ export interface operations {
          * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
          */
         cursor?: string;
+        /**
+         * @description From this moment on
+         * @example 2026-11-01T00:00:00Z
+         */
+        from?: string;
+        /**
+         * @description Before this moment
+         * @example 2026-12-01T00:00:00Z
+         */
+        to?: string;
+        /**
+         * @description How far it is
+         * @example credited
+         */
+        state?:
+          | 'credited'
+          | 'waiting'
+          | 'unattributed'
+          | 'refunding'
+          | 'refunded'
+          | 'house'
+          | 'history'
+          | 'other_asset'
+          | 'gone';
       };
       header?: never;
       path: {
@@ -3844,6 +3970,29 @@ export interface operations {
          * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
          */
         cursor?: string;
+        /**
+         * @description From this moment on
+         * @example 2026-11-01T00:00:00Z
+         */
+        from?: string;
+        /**
+         * @description Before this moment
+         * @example 2026-12-01T00:00:00Z
+         */
+        to?: string;
+        /**
+         * @description How far it is
+         * @example awaiting_approval
+         */
+        state?:
+          | 'awaiting_approval'
+          | 'approved'
+          | 'signed'
+          | 'broadcast'
+          | 'included'
+          | 'irreversible'
+          | 'cancelled'
+          | 'rejected';
       };
       header?: never;
       path: {
