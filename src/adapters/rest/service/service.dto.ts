@@ -126,10 +126,8 @@ export class FindOneCustomerDto extends createZodDto(
         .optional()
         .meta({ example: '123456789', description: 'Who writes to the bot' }),
     })
-    .refine(
-      (given) => Object.values(given).filter((each) => each !== undefined).length === 1,
-      ONE_OF,
-    ),
+    // A parameter that is not asked by is not there at all.
+    .refine((given) => Object.keys(given).length === 1, ONE_OF),
 ) {}
 
 export const externalReferenceOf = (reference: string) => PREFIX + reference;
