@@ -196,6 +196,51 @@ describe('GatewayClient', () => {
   });
 });
 
+describe('the feed of events', () => {
+  const event = (cursor: string) => ({ id: ID, type: 'deposit.credited', cursor });
+  const page = (items: object[], nextCursor: string) =>
+    answer(200, { items, nextCursor, hasMore: false });
+
+  it('goes on behind each page, also behind an empty one, until its reader ends it', async () => {
+    const { client, asked } = clientOf([
+      page([event('e.1'), event('e.2')], 'e.2'),
+      page([], 'e.7'),
+      page([event('e.8')], 'e.8'),
+    ]);
+    const ended = new AbortController();
+    const seen: string[] = [];
+    const from = { after: 'e.0', types: ['deposit.*', 'link.verified'], signal: ended.signal };
+    for await (const { cursor } of client.events(from)) {
+      seen.push(cursor);
+      if (cursor === 'e.8') ended.abort();
+    }
+    expect(seen).toEqual(['e.1', 'e.2', 'e.8']);
+    const queries = asked.map(({ request }) => new URL(request.url).searchParams);
+    expect(queries.map((query) => query.get('after'))).toEqual(['e.0', 'e.2', 'e.7']);
+    expect(queries[0]?.get('types')).toBe('deposit.*,link.verified');
+    expect(queries[0]?.get('wait')).toBe('30');
+  });
+
+  it('ends while it waits, and asks again where no answer came', async () => {
+    const ended = new AbortController();
+    const { client, asked } = clientOf([new Error('closed'), page([event('e.1')], 'e.1')]);
+    const seen: string[] = [];
+    for await (const { cursor } of client.events({ signal: ended.signal })) {
+      seen.push(cursor);
+      // The next page never comes: it is ended before.
+      setImmediate(() => { ended.abort(); });
+    }
+    expect(seen).toEqual(['e.1']);
+    expect(asked.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('says when the cursor is of another history', async () => {
+    const { client } = clientOf([refusal(410, 'events_gone')]);
+    const read = client.events({ after: 'old.1' }).next();
+    await expect(read).rejects.toMatchObject({ code: 'events_gone' });
+  });
+});
+
 it('what is asked twice has a key, or only reads', async () => {
   const seen: string[] = [];
   const fetch = retryingFetch(

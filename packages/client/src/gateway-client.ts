@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import createClient from 'openapi-fetch';
 import { GatewayError } from './errors';
-import type { CallOptions, Input, Item, ListPath, Method, Output, PathOf } from './operation-types';
+import type {
+  CallOptions,
+  EventsFrom,
+  Input,
+  Item,
+  ListPath,
+  Method,
+  Output,
+  PathOf,
+  ServiceEvent,
+} from './operation-types';
 import { type Fetch, RETRIES, type RetryOptions, retryingFetch } from './retrying-fetch';
 import type { paths } from './schema';
 
@@ -14,6 +24,10 @@ export interface GatewayClientOptions {
   /** In place of the global one; for tests, proxies and metrics. */
   readonly fetch?: Fetch;
 }
+
+/** The longest that the gateway keeps an answer back. */
+const WAIT_SECONDS = 30;
+const EVENTS_A_PAGE = 100;
 
 /** What every operation takes, whatever its types say. */
 interface AnyInput extends CallOptions {
@@ -86,6 +100,38 @@ export class GatewayClient {
       yield* page.items;
       cursor = page.nextCursor;
     } while (cursor !== null);
+  }
+
+  /**
+   * Every event after the cursor, in order and without an end: it waits for the next one. Keep the `cursor` of an event
+   * once it is dealt with, and begin there the next time. Throws `GatewayError` with `events_gone` where the cursor is of
+   * another history of the database: begin anew, as docs/EVENTS.md says.
+   */
+  async *events(from: EventsFrom = {}): AsyncGenerator<ServiceEvent, void> {
+    const { types, customerId, signal } = from;
+    let { after } = from;
+    while (signal?.aborted !== true) {
+      const query = {
+        ...{ wait: WAIT_SECONDS, limit: EVENTS_A_PAGE },
+        ...(after === undefined ? {} : { after }),
+        ...(types === undefined ? {} : { types: types.join(',') }),
+        ...(customerId === undefined ? {} : { customerId }),
+      };
+      const page = await this.pageOfEvents({ query, ...(signal === undefined ? {} : { signal }) });
+      if (page === null) return;
+      yield* page.items;
+      after = page.nextCursor;
+    }
+  }
+
+  /** Null when the reader has ended it. */
+  private async pageOfEvents(input: Input<'get', '/v1/events'>) {
+    try {
+      return await this.get('/v1/events', input);
+    } catch (error) {
+      if (input.signal?.aborted === true) return null;
+      throw error;
+    }
   }
 
   private async call<M extends Method, P extends PathOf<M>>(

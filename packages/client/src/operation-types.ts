@@ -47,12 +47,28 @@ export type Output<M extends Method, P extends PathOf<M>> = paths[P][M] extends 
   ? JsonOf<Answers[keyof Answers & (200 | 201)]>
   : never;
 
-/** Addresses of lists in pages. */
+/** Addresses of lists in pages, which have an end; the feed of events has none. */
 export type ListPath = {
-  [P in PathOf<'get'>]: Output<'get', P> extends { items: unknown[]; nextCursor: string | null }
-    ? P
+  [P in PathOf<'get'>]: Output<'get', P> extends { items: unknown[]; nextCursor: infer Next }
+    ? null extends Next
+      ? P
+      : never
     : never;
 }[PathOf<'get'>];
+
+/** One event of the feed. Its `cursor` is what a reader keeps. */
+export type ServiceEvent = Output<'get', '/v1/events'>['items'][number];
+
+/** Where to begin, and what to read. */
+export interface EventsFrom {
+  /** The cursor of the last event that was dealt with, or `nextCursor`; without it the oldest event that is kept. */
+  readonly after?: string | undefined;
+  /** Of these types alone, such as `deposit.credited`. */
+  readonly types?: readonly string[];
+  readonly customerId?: string;
+  /** Ends the reading, also while it waits. */
+  readonly signal?: AbortSignal;
+}
 
 export type Item<P extends ListPath> =
   Output<'get', P> extends { items: (infer One)[] } ? One : never;

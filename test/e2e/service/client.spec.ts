@@ -109,6 +109,12 @@ describe('a service that knows the gateway by HTTP alone', () => {
       states.push(state);
     }
     expect(states).toEqual(['credited', 'credited', 'credited']);
+    const heard: unknown[] = [];
+    for await (const { data } of gateway.events({ customerId: id, types: ['deposit.credited'] })) {
+      heard.push(data['cwd']);
+      if (heard.length === states.length) break;
+    }
+    expect(heard).toEqual(['1000', '1000', '1000']);
 
     const bet = { points: '15000', reference: 'bet-1', reason: 'a bet' };
     const { hold } = await gateway.post('/v1/customers/{id}/holds', { path, body: bet });
@@ -166,7 +172,7 @@ describe('a service that knows the gateway by HTTP alone', () => {
     writeFileSync(join(folder, 'list.mjs'), `${first ?? ''}\n${others[0] ?? ''}`);
     expect(await terminal.run(run.replace('points', 'list'))).toMatch(/^10 \w+$/);
     terminal.close();
-    expect(others).toHaveLength(2);
+    expect(others).toHaveLength(3);
   });
 
   describe('finds its way by docs/INTEGRATION.md', () => {
@@ -184,7 +190,9 @@ describe('a service that knows the gateway by HTTP alone', () => {
       terminal = new Terminal(folder);
     });
 
-    afterAll(() => { terminal.close(); });
+    afterAll(() => {
+      terminal.close();
+    });
 
     it.each(WAY.map(({ language, text }, index) => [`${index + 1} (${language})`, language, text]))(
       'block %s',
