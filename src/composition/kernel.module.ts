@@ -17,7 +17,7 @@ import {
 } from '../kernel';
 import { EventSettings } from '../events';
 import { LinkingSettings } from '../linking';
-import type { GatewayConfig } from '../platform/config';
+import type { GatewayConfig, Secret } from '../platform/config';
 import { ScanSettings } from '../scan';
 import { TermsSettings } from '../terms';
 import { GuardsOff, MemoSeal, WalletSettings } from '../wallet';
@@ -84,7 +84,10 @@ export class KernelModule {
       },
       { provide: EventSettings, useValue: new EventSettings(config.events.retentionSeconds) },
       { provide: WebhookSettings, useValue: new WebhookSettings() },
-      { provide: EndpointSecrets, useValue: new EndpointSecrets(sealSecretsOf(config)) },
+      {
+        provide: EndpointSecrets,
+        useValue: new EndpointSecrets(revealed(config.webhooks.sealSecrets)),
+      },
       { provide: MemoSeal, useValue: memoSealOf(config) },
       { provide: GuardsOff, useValue: new GuardsOff(new Set(wallet.guardsOff)) },
       // Listeners publish events themselves: a constructor could not have them.
@@ -102,12 +105,11 @@ export class KernelModule {
   }
 }
 
-function memoSealOf(config: GatewayConfig): MemoSeal {
-  return new MemoSeal(sealSecretsOf(config));
+function memoSealOf({ wallet }: GatewayConfig): MemoSeal {
+  return new MemoSeal(revealed(wallet.memoSecrets));
 }
 
-/** The first one seals, each of them is known; memos and secrets of webhooks have keys of their own from it. */
-function sealSecretsOf({ wallet }: GatewayConfig): [string, ...string[]] {
-  const [sealing, ...former] = wallet.memoSecrets;
+/** The first one seals, each of them is known. */
+function revealed([sealing, ...former]: readonly [Secret, ...Secret[]]): [string, ...string[]] {
   return [sealing.reveal(), ...former.map((secret) => secret.reveal())];
 }

@@ -41,6 +41,8 @@ export class EventTail {
    * aborted, or when this is closed. The head of another process is noticed a moment later.
    */
   async next(position: Position, milliseconds: number, signal: AbortSignal): Promise<void> {
+    // After a failover the one that is known is of the former history: it is looked at anew.
+    if (this.head !== null && this.head.epoch !== position.epoch) this.head = null;
     if (this.isClosed || signal.aborted || this.isPassed(position)) return;
     await new Promise<void>((resolve) => {
       const wake = () => {
@@ -66,7 +68,7 @@ export class EventTail {
   }
 
   private isPassed({ epoch, sequence }: Position): boolean {
-    return this.head !== null && (this.head.epoch !== epoch || this.head.sequence > sequence);
+    return this.head?.epoch === epoch && this.head.sequence > sequence;
   }
 
   private wakeAll(): void {

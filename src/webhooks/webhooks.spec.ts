@@ -350,6 +350,22 @@ describe('webhooks', () => {
       expect(sentIds().sort()).toEqual(idsOf(events).sort());
       expect((await list(id)).map(({ attemptCount }) => attemptCount).sort()).toEqual([1, 2, 2, 2]);
     });
+
+    it('is sent once where it is sent again by hand and with all since a moment', async () => {
+      const id = await create();
+      const since = clock.now();
+      const events = [feed.add(), feed.add()];
+      await pump();
+      receivers.sent.length = 0;
+      await stores.get(SwitchEndpoint).pause(id, 'shop');
+      await stores.get(Redeliver).since(id, since, 'shop');
+      const [delivery] = await list(id);
+      await stores.get(Redeliver).one(delivery?.id ?? '');
+      await stores.get(SwitchEndpoint).enable(id, false, 'shop');
+      await pump();
+      expect(sentIds().sort()).toEqual(idsOf(events).sort());
+      expect((await list(id)).map(({ state }) => state)).toEqual(['delivered', 'delivered']);
+    });
   });
 
   describe('a receiver that takes nothing', () => {
@@ -494,6 +510,18 @@ describe('webhooks', () => {
     expect(result).toEqual({ status: 'lost' });
     expect(await stored(id)).toMatchObject({ state: 'failed' });
     expect(receivers.sent).toEqual([]);
+  });
+
+  it('are signed by the present secret where the former one cannot be read', async () => {
+    const id = await create();
+    await stores.get(RotateEndpointSecret).execute({ id, overlapSeconds: DAY_SECONDS, by: 'shop' });
+    feed.add();
+    const broken = { ...(await stored(id)), formerSecret: Buffer.alloc(80) };
+    expect(broken.formerSecretUntil).not.toBeNull();
+    const turn = { token: 't', epoch: EPOCH, inFlightMost: () => 1, isStopping: () => false };
+    await stores.get(DeliverPage).execute(broken, turn);
+    expect(receivers.sent).toHaveLength(1);
+    expect(await stored(id)).toMatchObject({ state: 'enabled' });
   });
 
   it('are written down by whoever still has the endpoint alone', async () => {

@@ -48,7 +48,12 @@ export class GatewayError extends Error {
 export class GatewayUnreachable extends Error {
   override readonly name = 'GatewayUnreachable';
 
-  constructor(attempts: number, cause: unknown) {
+  constructor(
+    attempts: number,
+    cause: unknown,
+    /** Under which it was asked, and may be asked again so that it is done once; null of what only reads. */
+    readonly idempotencyKey: string | null,
+  ) {
     super(`The gateway gave no answer, asked ${attempts} times`, { cause });
   }
 }

@@ -196,6 +196,33 @@ describe('GatewayClient', () => {
   });
 });
 
+describe('an answer that breaks off', () => {
+  const broken = () => {
+    const body = new ReadableStream({
+      start: (stream) => {
+        stream.enqueue(new TextEncoder().encode('{"balance":'));
+        stream.error(new Error('the connection was lost'));
+      },
+    });
+    return new Response(body, { headers: { 'content-type': 'application/json' } });
+  };
+
+  it('is none, and is asked for again under the same key', async () => {
+    const { client, asked } = clientOf([broken(), answer(200, DONE)]);
+    expect(await credit(client)).toEqual(DONE);
+    const keys = asked.map(({ request }) => request.headers.get('idempotency-key'));
+    expect(keys[1]).toBe(keys[0]);
+  });
+
+  it('is told with the key under which it may be asked again, where none comes', async () => {
+    const { client, asked } = clientOf(Array.from({ length: 5 }, broken));
+    const error: unknown = await credit(client).catch((each: unknown) => each);
+    expect(error).toBeInstanceOf(GatewayUnreachable);
+    const key = asked[0]?.request.headers.get('idempotency-key');
+    expect((error as GatewayUnreachable).idempotencyKey).toBe(key);
+  });
+});
+
 describe('the feed of events', () => {
   const event = (cursor: string) => ({ id: ID, type: 'deposit.credited', cursor });
   const page = (items: object[], nextCursor: string) =>
@@ -228,7 +255,9 @@ describe('the feed of events', () => {
     for await (const { cursor } of client.events({ signal: ended.signal })) {
       seen.push(cursor);
       // The next page never comes: it is ended before.
-      setImmediate(() => { ended.abort(); });
+      setImmediate(() => {
+        ended.abort();
+      });
     }
     expect(seen).toEqual(['e.1']);
     expect(asked.length).toBeGreaterThanOrEqual(2);

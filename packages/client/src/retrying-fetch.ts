@@ -41,9 +41,12 @@ export function retryingFetch(fetch: Fetch, options: RetryOptions): Fetch {
       const pause = await pauseAfter(outcome, attempt, options);
       if (pause === null || attempt >= attempts) {
         if ('response' in outcome) return outcome.response;
-        throw new GatewayUnreachable(attempt, outcome.error);
+        throw new GatewayUnreachable(
+          attempt,
+          outcome.error,
+          request.headers.get('idempotency-key'),
+        );
       }
-      if ('response' in outcome) await outcome.response.body?.cancel();
       await sleep(pause, undefined, { signal: request.signal });
     }
   };
@@ -57,7 +60,10 @@ async function askOnce(fetch: Fetch, request: Request, options: RetryOptions): P
   try {
     // Its body is read once only: each attempt sends a copy.
     const signal = AbortSignal.any([request.signal, timeout]);
-    return { response: await fetch(new Request(request.clone(), { signal })) };
+    const response = await fetch(new Request(request.clone(), { signal }));
+    // An answer that breaks off within its body is none: it is read here, where it is asked for again.
+    const body = response.body === null ? null : await response.arrayBuffer();
+    return { response: new Response(body, response) };
   } catch (error) {
     return { error };
   }
@@ -78,7 +84,7 @@ async function pauseAfter(
   const { status, headers } = outcome.response;
   const asked = headers.get('retry-after');
   if (status === TOO_MANY && asked === null) return null;
-  if (status === CONFLICT && !(await isInUse(outcome.response))) return null;
+  if (status === CONFLICT && !(await isInUse(outcome.response.clone()))) return null;
   if (status < 500 && status !== TOO_MANY && status !== CONFLICT) return null;
   if (asked === null) return pause;
   const seconds = Number(asked);
@@ -88,6 +94,6 @@ async function pauseAfter(
 
 /** The first call under the same key is under way: it will be answered in a moment. */
 async function isInUse(response: Response): Promise<boolean> {
-  const text = await response.clone().text();
+  const text = await response.text();
   return text.includes('"code":"idempotency_key_in_use"');
 }

@@ -145,6 +145,15 @@ describe('a webhook', () => {
     expect(await send()).toMatchObject({ status: null, error: 'The request failed: ECONNRESET.' });
   });
 
+  it('to a receiver that wants another protocol has failed', async () => {
+    receiver.answer = (_response, socket) =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+    expect(await send()).toMatchObject({
+      status: null,
+      error: 'The receiver closed the connection.',
+    });
+  });
+
   it('goes by a connection that was kept, and by another one when that was closed just then', async () => {
     await send();
     await send();

@@ -117,6 +117,10 @@ export class HttpWebhookSender extends WebhookSender implements OnApplicationShu
         const isClosed = request.reusedSocket && error.code === 'ECONNRESET';
         resolve(isClosed ? 'closed' : failure(this.sentenceOf(error, deadline)));
       });
+      // Where the receiver wants to speak another protocol there is neither an answer nor an error.
+      request.once('close', () => {
+        if (!hasStatus) resolve(failure('The receiver closed the connection.'));
+      });
       request.end(body);
     });
   }

@@ -47,6 +47,7 @@ describe('the words of npm run keys', () => {
     [['issue', '--name', 'a', '--role', 'viewer', '--networks', '10.0.0.0/40'], '"10.0.0.0/40": '],
     [['issue', '--name', 'a', '--role', 'viewer', '--expires', 'soon'], '"soon" is no time'],
     [['issue', '--name', 'a', '--role', 'viewer', '--expires', '2027-13-01'], 'is no time'],
+    [['issue', '--name', 'a', '--role', 'viewer', '--expires', '2027-02-31'], 'is no time'],
     [
       ['issue', '--name', 'a', '--role', 'viewer', '--requests-per-minute', '0'],
       'from 1 to 1000000',

@@ -115,7 +115,10 @@ function networkOf(text: string): string {
 function timeOf(text: string): Date {
   const isWhole = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/.test(text);
   const time = new Date(text);
-  if (isWhole && !Number.isNaN(time.getTime())) return time;
+  // A day that there is not, such as 2027-02-31, would be one of the next month.
+  const day = text.slice(0, 10);
+  const isDay = isWhole && new Date(Date.parse(day) || 0).toISOString().startsWith(day);
+  if (isDay && !Number.isNaN(time.getTime())) return time;
   throw misunderstood(`--expires "${text}" is no time: write 2027-01-31 or 2027-01-31T12:00:00Z`);
 }
 

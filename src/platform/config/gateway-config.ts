@@ -95,6 +95,8 @@ export abstract class GatewayConfig {
   abstract readonly webhooks: {
     /** Networks that are not the internet's, and may be sent to all the same. */
     readonly privateNetworks: readonly IpNetwork[];
+    /** Seal the secrets of endpoints, which a door makes and a worker opens: the first one seals, each opens. */
+    readonly sealSecrets: readonly [Secret, ...Secret[]];
   };
   /** Null: that door is off. */
   abstract readonly access: {

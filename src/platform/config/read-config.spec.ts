@@ -390,6 +390,13 @@ describe('GATEWAY_ROLES', () => {
     expect(config.warnings.filter((each) => each.includes('GATEWAY_ROLES'))).toEqual([]);
   });
 
+  it('share what seals the secrets of webhooks: a door makes them, and a worker opens them', () => {
+    const sealOf = (roles: string) =>
+      readGatewayConfig({ ...ALL, GATEWAY_ROLES: roles }).webhooks.sealSecrets[0].reveal();
+    expect(sealOf('api')).toBe(sealOf('worker'));
+    expect(sealOf('api')).toBe(sealOf('api,bot,worker'));
+  });
+
   it('neither reads nor keeps the keys in a process without worker, nor the token in one without bot', () => {
     const files: string[] = [];
     const readFile = (path: string) => {

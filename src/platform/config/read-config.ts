@@ -96,7 +96,11 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       quoteLifetimeSeconds: values.QUOTE_LIFETIME_SECONDS,
       deadlineSeconds: values.WITHDRAWAL_DEADLINE_SECONDS,
     },
-    webhooks: { privateNetworks: values.WEBHOOK_PRIVATE_NETWORKS },
+    webhooks: {
+      privateNetworks: values.WEBHOOK_PRIVATE_NETWORKS,
+      // The one secret that every process has, whatever its roles.
+      sealSecrets: [codeSecret, ...(values.MEMO_SECRET_BEFORE ? [values.MEMO_SECRET_BEFORE] : [])],
+    },
     access: {
       adminApiKey: values.ADMIN_API_KEY,
       metricsApiKey: values.METRICS_API_KEY,

@@ -92,13 +92,15 @@ export class DeliverPage {
       : { status: 'lost' };
   }
 
-  /** The present one, and the former one as long as both sign; null when one cannot be read. */
+  /** The present one, and the former one as long as both sign; null when the present one cannot be read. */
   private secretsOf(endpoint: StoredEndpoint): string[] | null {
     const { id, secret, formerSecret, formerSecretUntil } = endpoint;
     const isOverlap = formerSecretUntil !== null && this.clock.now() < formerSecretUntil;
     const sealed = isOverlap && formerSecret !== null ? [secret, formerSecret] : [secret];
-    const opened = sealed.map((each) => this.secrets.open(id, each));
-    return opened.every((each) => each !== null) ? opened : null;
+    const [present, ...former] = sealed.map((each) => this.secrets.open(id, each));
+    if (present == null) return null;
+    // A former one that cannot be read only ends its overlap sooner.
+    return [present, ...former.filter((each) => each !== null)];
   }
 
   private async workOf(endpoint: StoredEndpoint, turn: Turn): Promise<Work | null> {
@@ -112,9 +114,12 @@ export class DeliverPage {
     if (fresh === null) return null;
     const isHeld = ({ event }: Job) =>
       endpoint.keepsOrder && event?.customerId != null && backlog.customerIds.has(event.customerId);
-    const free = fresh.jobs.filter((job) => !isHeld(job));
+    // Who set the number back may have an event come anew that waits already: it is sent once.
+    const dueIds = new Set(due.flatMap((lane) => lane.map(({ delivery }) => delivery?.eventId)));
+    const jobs = fresh.jobs.filter(({ event }) => event === null || !dueIds.has(event.id));
+    const free = jobs.filter((job) => !isHeld(job));
     const lanes = [...due, ...lanesOf(free, endpoint.keepsOrder)];
-    return { lanes, held: fresh.jobs.filter(isHeld), toSequence: fresh.toSequence };
+    return { lanes, held: jobs.filter(isHeld), toSequence: fresh.toSequence };
   }
 
   /** One delivery; now and then a new event, as the receiver may refuse just the old ones. */
@@ -187,6 +192,10 @@ export class DeliverPage {
       const settled = await this.endpoints.settle(change);
       if (settled === null) return null;
       await this.deliveries.record(run.outcomes);
+      // The number was set back meanwhile: what comes after it comes anew.
+      if (settled.sequence < toSequence) {
+        await this.deliveries.dropWaitingAfter(id, settled.sequence);
+      }
       const now = this.clock.now();
       if (run.hasRecovered) await this.deliveries.makeDue(id, now);
       if (settled.state !== 'enabled') return settled;

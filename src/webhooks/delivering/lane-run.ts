@@ -40,7 +40,8 @@ export class LaneRun {
 
   /** The receiver took nothing before, and does now. */
   get hasRecovered(): boolean {
-    return this.wasResting && !isResting(this.health);
+    // A refusal ends the rest, too, and is no recovery: what waits would use up its attempts.
+    return this.wasResting && !isResting(this.health) && this.health.failures === 0;
   }
 
   async run(lanes: readonly Lane[]): Promise<void> {

@@ -11,7 +11,7 @@ const SENTENCES: Readonly<Record<EndReason, string>> = {
   failing: 'The receiver has taken nothing for days',
   gone: 'The receiver has answered 410, so it wants no more',
   secret_unreadable:
-    'Its secret cannot be read with the secrets of the settings (MEMO_SECRET, MEMO_SECRET_BEFORE, CODE_SECRET)',
+    'Its secret cannot be read with the secrets of the settings (CODE_SECRET, MEMO_SECRET_BEFORE)',
 };
 
 /** The gateway gives an endpoint up, and tells the operators. */

@@ -33,6 +33,7 @@ import {
   Money,
   portsOf,
   Rate,
+  ProcessSignals,
   UnitOfWork,
   type DomainEvent,
   type EventListener,
@@ -432,7 +433,7 @@ function rootModule(
     { provide: TransactionSigner, useValue: notUsed },
     { provide: TransactionBroadcaster, useValue: notUsed },
   ]);
-  const provided = [...values, ...ports, ...portsOf(UnitOfWork, EventLog)];
+  const provided = [...values, ...ports, ...portsOf(UnitOfWork, EventLog, ProcessSignals)];
 
   @Global()
   @Module({ providers: provided, exports: provided.map(({ provide }) => provide) })

@@ -7,7 +7,7 @@ import {
   IdempotentCalls,
   type KeptAnswer,
 } from '../../../idempotency';
-import { Assets, Money } from '../../../kernel';
+import { Assets, DomainError, Money } from '../../../kernel';
 import { HeldPoints, type OperationDone, PerformOperations } from '../../../ledger';
 import { Customers } from '../../../linking';
 import { CombinedOperations } from './combined-operations';
@@ -42,6 +42,7 @@ describe('calls that come at the same time', () => {
   let combined: CombinedOperations;
   let customerId: string;
   let batches: number[];
+  let failing: Error | null;
 
   beforeEach(async () => {
     calls = new KeptCalls();
@@ -57,11 +58,12 @@ describe('calls that come at the same time', () => {
     } = await stores.get(Customers).findOrCreate('anna'));
     combined = stores.get(CombinedOperations);
     batches = [];
+    failing = null;
     const operations = stores.get(PerformOperations);
     const execute = operations.execute.bind(operations);
     jest.spyOn(operations, 'execute').mockImplementation((given, mode) => {
       batches.push(given.length);
-      return execute(given, mode);
+      return failing === null ? execute(given, mode) : Promise.reject(failing);
     });
   });
 
@@ -131,5 +133,14 @@ describe('calls that come at the same time', () => {
     expect(await answered(given)).toEqual(expected);
     expect(batches).toEqual([1, 1, 3, 1, 1, 1]);
     expect([...calls.kept.keys()]).toEqual(['a', 'b', 'd']);
+  });
+
+  it('all fail at once where the database could not do any of them', async () => {
+    failing = new DomainError('database_read_only');
+    const given = [change('a', 100), change('b', 1), change('c', 2), change('d', 3)];
+    const reasons = (await Promise.allSettled(given)).map((each) => each.status);
+    expect(reasons).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+    // Two that came first, and the two that waited for them together: none was tried again.
+    expect(batches).toEqual([1, 1, 2]);
   });
 });

@@ -17,6 +17,8 @@ const CALLS_AT_ONCE = 200;
 const LANES = 2;
 /** More than that could not be answered within seconds: whoever asks is to come again. */
 const WAITING_MAXIMUM = 5_000;
+/** Of those that could not be done together: so many connections they take at most. */
+const ONE_BY_ONE_AT_ONCE = 4;
 const TOO_MANY: ProblemDraft = {
   status: 429,
   code: 'too_many_requests',
@@ -80,15 +82,23 @@ export class CombinedOperations {
         else resolve(outcome);
       });
     } catch (error) {
-      const [first] = calls;
-      if (calls.length === 1) {
-        first?.reject(error);
+      if (calls.length === 1 || isOfAll(error)) {
+        for (const { reject } of calls) reject(error);
         return;
       }
-      // Nothing was done: whichever it was that failed fails alone.
+      // Nothing was done: whichever it was that failed fails alone, and the lane does not wait for it.
       this.logger.warn({ err: error, calls: calls.length }, 'Calls are done one by one');
-      for (const call of calls) await this.answer([call]);
+      void this.answerOneByOne([...calls]);
     }
+  }
+
+  private async answerOneByOne(calls: Waiting[]): Promise<void> {
+    const some = async (): Promise<void> => {
+      for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
+        await this.answer([call]);
+      }
+    };
+    await Promise.all(Array.from({ length: ONE_BY_ONE_AT_ONCE }, some));
   }
 
   private attempt(calls: readonly Waiting[]): Promise<readonly Outcome<unknown>[]> {
@@ -111,4 +121,12 @@ export class CombinedOperations {
       return { kind: 'refused', code, details };
     });
   }
+}
+
+/** What is true of the database is true of each call: to try them one by one would only take longer. */
+function isOfAll(error: unknown): boolean {
+  return (
+    error instanceof DomainError &&
+    (error.code === 'commit_unconfirmed' || error.code === 'database_read_only')
+  );
 }

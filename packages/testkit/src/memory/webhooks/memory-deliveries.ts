@@ -13,7 +13,7 @@ import {
   type TidyRequest,
 } from 'crowdwiz-gateway/internal/webhooks/index';
 import { requireMove } from '../database/allowed-move';
-import { MemoryDatabase } from '../database/memory-database';
+import { MemoryDatabase, MemoryRefusal } from '../database/memory-database';
 import { DELIVERIES, ENDPOINTS } from './webhook-tables';
 
 const LIST = 'webhook-deliveries';
@@ -30,6 +30,8 @@ export class MemoryDeliveries extends Deliveries {
 
   override record(outcomes: readonly DeliveryOutcome[]): Promise<void> {
     return this.database.write(() => {
+      const names = outcomes.map(({ endpointId, eventId }) => deliveryId(endpointId, eventId));
+      if (new Set(names).size < names.length) throw new MemoryRefusal('A delivery is named twice');
       for (const outcome of outcomes) this.recordOne(outcome);
     });
   }
