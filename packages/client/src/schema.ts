@@ -4337,7 +4337,7 @@ export interface operations {
           'application/json': components['schemas']['EventPage'];
         };
       };
-      400: components['responses']['ValidationFailedOrRequestMalformed'];
+      400: components['responses']['ValidationFailedOrCursorMalformedOrRequestMalformed'];
       401: components['responses']['KeyRequired'];
       403: components['responses']['NotAllowed'];
       404: components['responses']['NotFound'];

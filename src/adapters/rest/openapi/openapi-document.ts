@@ -101,7 +101,7 @@ function operationOf(route: Route, raw: Operation, schemas: Schemas): Operation 
     ...(isKept ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ...keptParameters(raw, route),
   ];
-  const hasCursor = query.some(({ name }) => name === 'cursor');
+  const hasCursor = query.some(({ name }) => name === 'cursor' || name === 'after');
   const refusals = [
     ...declaredRefusals(controller, handler),
     ...commonRefusals(route, { needsKey: keys.length > 0, isOnce: isKept, hasCursor }),
