@@ -169,6 +169,8 @@ describe('a re-scan', () => {
 
   it('closes the finding of pruned history once all of its blocks were read again', async () => {
     pretendMore();
+    // A round that is under way may have asked for the balance before.
+    await gateway.settle();
     const raise = gateway.get(RaiseFinding);
     const pruned = (subject: string, fromBlock: number, toBlock: number) =>
       raise.execute({
