@@ -1,12 +1,14 @@
 import { describeUpdateStoreContract } from 'crowdwiz-testkit/contracts';
 import { PostgresUpdateStore } from '../../../src/adapters/postgres/telegram/postgres-update-store';
-import type { UpdateClaim } from '../../../src/adapters/telegram/update-store';
+import {
+  BOT,
+  inboxFixtures,
+  NOON,
+  OTHER_BOT,
+} from 'crowdwiz-testkit/internal/contracts/fixtures/telegram-fixtures';
 import { PostgresHarness } from '../postgres/postgres-harness';
 import { postgresStores } from '../postgres/postgres-stores';
 
-const NOON = new Date('2026-01-01T12:00:00Z');
-const LEASE_SECONDS = 60;
-const [BOT, OTHER_BOT] = ['7001', '7002'] as const;
 const ANNA = '9007199254740001';
 
 describeUpdateStoreContract('the inbox of the Telegram adapter on PostgreSQL', postgresStores);
@@ -29,28 +31,7 @@ describe('the inbox of the Telegram adapter on PostgreSQL', () => {
     await postgres.close();
   });
 
-  const pending = (updateId: number, chatId: string, text: string) => ({
-    updateId,
-    chatId,
-    content: Buffer.from(text),
-  });
-
-  const claim = (change: Partial<UpdateClaim> = {}) =>
-    store.claim({
-      botId: BOT,
-      limit: 8,
-      afterChat: null,
-      exceptChats: [],
-      leaseSeconds: LEASE_SECONDS,
-      now: NOON,
-      ...change,
-    });
-
-  const texts = async (change: Partial<UpdateClaim> = {}): Promise<string[]> =>
-    (await claim(change)).map(({ content }) => content.toString());
-
-  const finish = (updateId: number): Promise<boolean> =>
-    postgres.unitOfWork.run(() => store.finish(BOT, updateId, 'done'));
+  const { pending, claim, texts, finish } = inboxFixtures(() => ({ harness: postgres, store }));
 
   it('makes one bot the owner of what versions that did not know it have left', async () => {
     await store.receive('0', [pending(5, ANNA, 'of an earlier version')], [], NOON);
@@ -74,14 +55,7 @@ describe('the inbox of the Telegram adapter on PostgreSQL', () => {
     await store.receive(BOT, [pending(6, ANNA, 'a1')], [], NOON);
     const dying = postgres.newSession();
     const theirs = new PostgresUpdateStore(postgres.database, dying);
-    const everything = {
-      botId: BOT,
-      limit: 8,
-      afterChat: null,
-      exceptChats: [],
-      leaseSeconds: LEASE_SECONDS,
-    };
-    expect(await theirs.claim({ ...everything, now: NOON })).toHaveLength(1);
+    expect(await claim({}, theirs)).toHaveLength(1);
     expect(await texts()).toEqual([]);
     await dying.onApplicationShutdown();
     // The server needs a moment to see it.

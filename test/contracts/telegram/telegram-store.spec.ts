@@ -3,19 +3,12 @@ import {
   describeTelegramStoreContract,
 } from 'crowdwiz-testkit/contracts';
 import { PostgresTelegramStore } from '../../../src/adapters/postgres/telegram/postgres-telegram-store';
-import type {
-  ClaimedMessage,
-  OutboxClaim,
-  OutgoingMessage,
-  TelegramChat,
-} from '../../../src/adapters/telegram';
+import {
+  NOON,
+  outboxFixtures,
+} from 'crowdwiz-testkit/internal/contracts/fixtures/telegram-fixtures';
 import { PostgresHarness } from '../postgres/postgres-harness';
 import { postgresStores } from '../postgres/postgres-stores';
-
-const NOON = new Date('2026-01-01T12:00:00Z');
-const LEASE_SECONDS = 60;
-
-const message = (html: string): OutgoingMessage => ({ html, buttons: [], isQuiet: false });
 
 describeOutboxBacklogContract('OutboxBacklog on PostgreSQL', postgresStores);
 describeTelegramStoreContract('the store of the Telegram adapter on PostgreSQL', postgresStores);
@@ -24,7 +17,6 @@ describeTelegramStoreContract('the store of the Telegram adapter on PostgreSQL',
 describe('the store of the Telegram adapter on PostgreSQL', () => {
   let postgres: PostgresHarness;
   let store: PostgresTelegramStore;
-  let nextChat = 9_007_199_254_740_000n;
 
   beforeAll(async () => {
     postgres = await PostgresHarness.open();
@@ -39,41 +31,7 @@ describe('the store of the Telegram adapter on PostgreSQL', () => {
     await postgres.close();
   });
 
-  async function newChat(change: Partial<TelegramChat> = {}): Promise<TelegramChat> {
-    nextChat += 1n;
-    const chatId = String(nextChat);
-    return postgres.unitOfWork.run(async () => {
-      const { customer } = await postgres.customers.findOrCreate(`telegram:${chatId}`);
-      const chat: TelegramChat = {
-        chatId,
-        customerId: customer.id,
-        locale: 'ru',
-        conversation: { step: 'idle', lastAccountName: null },
-        isBlocked: false,
-        ...change,
-      };
-      await store.save(chat);
-      return chat;
-    });
-  }
-
-  const enqueue = (chatId: string, ...texts: string[]): Promise<void> =>
-    postgres.unitOfWork.run(() => {
-      store.enqueue(chatId, texts.map(message), NOON);
-      return Promise.resolve();
-    });
-
-  const take = (
-    now: Date,
-    change: Partial<OutboxClaim> = {},
-    by: PostgresTelegramStore = store,
-  ): Promise<readonly ClaimedMessage[]> => {
-    const everything = { limit: 20, afterChat: null, exceptChats: [], leaseSeconds: LEASE_SECONDS };
-    return by.claimDue({ ...everything, now, ...change });
-  };
-
-  const claim = async (now: Date, limit = 20): Promise<string[]> =>
-    (await take(now, { limit })).map((claimed) => claimed.message.html);
+  const { newChat, enqueue, take, claim } = outboxFixtures(() => ({ harness: postgres, store }));
 
   it('gives a message out at once whose pump is gone, and not while it lives', async () => {
     const anna = await newChat();

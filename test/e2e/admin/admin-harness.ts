@@ -5,6 +5,8 @@ import { GatewayHarness } from '../../support/gateway-harness';
 
 /** A throw-away key, made for these tests. */
 export const ADMIN_KEY = 'throw-away-admin-key-of-the-tests';
+/** Another one, for those that set `SERVICE_API_KEY` to it. */
+export const SERVICE_KEY = 'throw-away-service-key-of-the-tests';
 
 export interface Answer {
   readonly status: number;
@@ -66,6 +68,17 @@ export class HttpHarness {
   ): Promise<Answer> {
     const withKey = { authorization: `Bearer ${ADMIN_KEY}`, ...headers };
     return this.ask(method, `/admin/v1${path}`, body, withKey);
+  }
+
+  /** Asks below /v1 with the key of the service. */
+  service(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const withKey = { authorization: `Bearer ${SERVICE_KEY}`, ...headers };
+    return this.ask(method, `/v1${path}`, body, withKey);
   }
 
   /** Throws where the answer is not one that docs/openapi has for the address. */

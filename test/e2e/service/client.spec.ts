@@ -3,11 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { GatewayClient, GatewayError, isRefusal } from 'crowdwiz-gateway-client';
-import { ADMIN_KEY, HttpHarness } from '../admin/admin-harness';
+import { ADMIN_KEY, HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
 import { ensureBuilt } from '../process/platform-process';
 
 const ROOT = join(__dirname, '../../..');
-const SERVICE_KEY = 'throw-away-service-key-of-the-tests';
 /** 1,000 CWD in units. */
 const FUNDS = 100_000_000n;
 const COMMAND_TIMEOUT_MILLISECONDS = 20_000;

@@ -1,5 +1,5 @@
 import { Agent, request as ask } from 'node:http';
-import { ADMIN_KEY, HttpHarness } from '../admin/admin-harness';
+import { ADMIN_KEY, HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
 import { DocumentedAnswers } from '../../support/documented-answers';
 import {
   Dice,
@@ -8,7 +8,6 @@ import {
   RequestGenerator,
 } from '../../support/generated-requests';
 
-const SERVICE_KEY = 'throw-away-service-key-of-the-tests';
 /** 10,000 by GENERATED_REQUESTS=10000, which takes a minute; another GENERATED_SEED makes others. */
 const COUNT = Number(process.env['GENERATED_REQUESTS'] ?? 600);
 const SEED = Number(process.env['GENERATED_SEED'] ?? 20_261_129);

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GatewayCycle } from '../../../src/cycle';
-import { type Answer, HttpHarness } from '../admin/admin-harness';
-
-const SERVICE_KEY = 'throw-away-service-key-of-the-tests';
+import { type Answer, HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
 
 describe('points that the service sets aside, and batches', () => {
   let http: HttpHarness;
@@ -17,13 +15,7 @@ describe('points that the service sets aside, and batches', () => {
     expect(problems).toEqual([]);
   });
 
-  const ask = (
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> =>
-    http.ask(method, `/v1${path}`, body, { authorization: `Bearer ${SERVICE_KEY}`, ...headers });
+  const ask: HttpHarness['service'] = (...given) => http.service(...given);
   const post = (path: string, body: unknown, key?: string) =>
     ask('POST', path, body, key === undefined ? {} : { 'idempotency-key': key });
   const named = (reference: string) => ({ reference, reason: 'a game' });

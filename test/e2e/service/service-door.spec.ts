@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SCOPES, type Scope, IssueKey } from '../../../src/api-keys';
 import { Books } from '../../../src/ledger';
-import { type Answer, HttpHarness } from '../admin/admin-harness';
+import { HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
 
-const SERVICE_KEY = 'throw-away-service-key-of-the-tests';
 const FUNDS = 100_000_000n;
 
 describe('the door of the service', () => {
@@ -19,13 +18,7 @@ describe('the door of the service', () => {
     expect(problems).toEqual([]);
   });
 
-  const ask = (
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> =>
-    http.ask(method, `/v1${path}`, body, { authorization: `Bearer ${SERVICE_KEY}`, ...headers });
+  const ask: HttpHarness['service'] = (...given) => http.service(...given);
   const customer = async (reference: string): Promise<string> => {
     const { body } = await ask('POST', '/customers', { reference });
     return body['id'] as string;

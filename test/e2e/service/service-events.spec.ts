@@ -3,9 +3,8 @@ import { EVENT_DATA_SCHEMAS } from '../../../src/adapters/rest/events/event-sche
 import { EventStream } from '../../../src/adapters/rest/events/event-stream';
 import { IssueKey, RevokeKey } from '../../../src/api-keys';
 import { type ServiceEventType } from '../../../src/events';
-import { type Answer, HttpHarness } from '../admin/admin-harness';
+import { type Answer, HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
 
-const SERVICE_KEY = 'throw-away-service-key-of-the-tests';
 const FUNDS = 100_000_000n;
 const AUTHORIZED = { authorization: `Bearer ${SERVICE_KEY}` };
 
@@ -79,8 +78,7 @@ describe('the events of the service', () => {
     expect(problems).toEqual([]);
   });
 
-  const ask = (method: string, path: string, body?: unknown): Promise<Answer> =>
-    http.ask(method, `/v1${path}`, body, AUTHORIZED);
+  const ask: HttpHarness['service'] = (...given) => http.service(...given);
   const events = (query = ''): Promise<Answer> => ask('GET', `/events${query}`);
   const itemsOf = ({ body }: Answer) => body['items'] as readonly EventBody[];
   const head = async () => String((await ask('GET', '/events/head')).body['cursor']);

@@ -11,9 +11,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { waitUntil } from 'crowdwiz-sandbox/wait-until';
-import { type Answer, HttpHarness } from '../admin/admin-harness';
+import { type Answer, HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
 
-const SERVICE_KEY = 'throw-away-service-key-of-the-tests';
 const WITHIN = { timeoutMilliseconds: 20_000 };
 const EVENTS = 5;
 
@@ -110,10 +109,7 @@ describe('webhooks', () => {
   });
 
   const ask = (method: string, path: string, body?: unknown, key?: string): Promise<Answer> =>
-    http.ask(method, `/v1${path}`, body, {
-      authorization: `Bearer ${SERVICE_KEY}`,
-      ...(key === undefined ? {} : { 'idempotency-key': key }),
-    });
+    http.service(method, path, body, key === undefined ? {} : { 'idempotency-key': key });
   const create = async (path: string, given: Record<string, unknown> = {}) => {
     const body = { url: receivers.url + path, ...given };
     const answer = await ask('POST', '/webhooks/endpoints', body);

@@ -1,28 +1,21 @@
 import {
-  type ClaimedMessage,
   LONGEST_WAIT_SECONDS,
-  type OutboxClaim,
-  type TelegramChat,
   TelegramStore,
 } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
-import type { OutgoingMessage } from 'crowdwiz-gateway/internal/adapters/telegram/delivery/outgoing-message';
 import { ContractHarness } from '../contract-harness';
 import type { MakeStores } from '../contract-stores';
+import { LEASE_SECONDS, message, NOON, outboxFixtures } from '../fixtures/telegram-fixtures';
 
-const NOON = new Date('2026-01-01T12:00:00Z');
-const LEASE_SECONDS = 60;
 /** Whatever waits is due by then. */
 const MUCH_LATER_SECONDS = 100_000;
 
 const later = (seconds: number): Date => new Date(NOON.getTime() + seconds * 1000);
-const message = (html: string): OutgoingMessage => ({ html, buttons: [], isQuiet: false });
 
 /** `TelegramStore`: chats, and the queue of messages of each. */
 export function describeTelegramStoreContract(name: string, make: MakeStores): void {
   describe(name, () => {
     let harness: ContractHarness;
     let store: TelegramStore;
-    let nextChat = 9_007_199_254_740_000n;
 
     beforeAll(async () => {
       harness = await ContractHarness.open(make);
@@ -38,45 +31,7 @@ export function describeTelegramStoreContract(name: string, make: MakeStores): v
 
     afterAll(() => harness.close());
 
-    async function newChat(change: Partial<TelegramChat> = {}): Promise<TelegramChat> {
-      nextChat += 1n;
-      const chatId = String(nextChat);
-      return harness.unitOfWork.run(async () => {
-        const { customer } = await harness.customers.findOrCreate(`telegram:${chatId}`);
-        const chat: TelegramChat = {
-          chatId,
-          customerId: customer.id,
-          locale: 'ru',
-          conversation: { step: 'idle', lastAccountName: null },
-          isBlocked: false,
-          ...change,
-        };
-        await store.save(chat);
-        return chat;
-      });
-    }
-
-    const enqueue = (chatId: string, ...texts: string[]): Promise<void> =>
-      harness.unitOfWork.run(() => {
-        store.enqueue(chatId, texts.map(message), NOON);
-        return Promise.resolve();
-      });
-
-    const take = (
-      now: Date,
-      change: Partial<OutboxClaim> = {},
-    ): Promise<readonly ClaimedMessage[]> => {
-      const everything = {
-        limit: 20,
-        afterChat: null,
-        exceptChats: [],
-        leaseSeconds: LEASE_SECONDS,
-      };
-      return store.claimDue({ ...everything, now, ...change });
-    };
-
-    const claim = async (now: Date, limit = 20): Promise<string[]> =>
-      (await take(now, { limit })).map((claimed) => claimed.message.html);
+    const { newChat, enqueue, take, claim } = outboxFixtures(() => ({ harness, store }));
 
     it('keeps a chat as it was saved, also beyond 32 bits', async () => {
       const chat = await newChat({

@@ -1,15 +1,10 @@
 import { LONGEST_WAIT_SECONDS } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
-import {
-  type UpdateClaim,
-  UpdateStore,
-} from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
+import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
 import { ContractHarness } from '../contract-harness';
 import type { MakeStores } from '../contract-stores';
+import { BOT, inboxFixtures, LEASE_SECONDS, NOON, OTHER_BOT } from '../fixtures/telegram-fixtures';
 
-const NOON = new Date('2026-01-01T12:00:00Z');
-const LEASE_SECONDS = 60;
 const MUCH_LATER_SECONDS = 100_000;
-const [BOT, OTHER_BOT] = ['7001', '7002'] as const;
 const [ANNA, BORIS, CLARA] = ['9007199254740001', '9007199254740002', '9007199254740003'] as const;
 const A_GROUP = '-100777';
 
@@ -32,11 +27,7 @@ export function describeUpdateStoreContract(name: string, make: MakeStores): voi
 
     afterAll(() => harness.close());
 
-    const pending = (updateId: number, chatId: string, text: string) => ({
-      updateId,
-      chatId,
-      content: Buffer.from(text),
-    });
+    const { pending, claim, texts, finish } = inboxFixtures(() => ({ harness, store }));
 
     /** Texts as `chat text`, all delivered in one batch. */
     const receive = (...updates: readonly [chatId: string, text: string][]): Promise<void> =>
@@ -46,23 +37,6 @@ export function describeUpdateStoreContract(name: string, make: MakeStores): voi
         [],
         NOON,
       );
-
-    const claim = (change: Partial<UpdateClaim> = {}) =>
-      store.claim({
-        botId: BOT,
-        limit: 8,
-        afterChat: null,
-        exceptChats: [],
-        leaseSeconds: LEASE_SECONDS,
-        now: NOON,
-        ...change,
-      });
-
-    const texts = async (change: Partial<UpdateClaim> = {}): Promise<string[]> =>
-      (await claim(change)).map(({ content }) => content.toString());
-
-    const finish = (updateId: number): Promise<boolean> =>
-      harness.unitOfWork.run(() => store.finish(BOT, updateId, 'done'));
 
     it('gives each chat its oldest update alone, and the next one when that is finished', async () => {
       await receive([BORIS, 'b1'], [ANNA, 'a1'], [ANNA, 'a2'], [A_GROUP, 'g1'], [ANNA, 'a3']);
