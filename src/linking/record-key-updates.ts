@@ -5,6 +5,7 @@ import { Links } from './ports/links';
 /**
  * Keeps which blocks may have changed the keys of accounts that are or were linked: they tell whether
  * a deposit came before a change or after it. What a proposal changes, no block shows.
+ * A fork may still undo what reversible blocks say.
  */
 @Injectable()
 // Before the deposits, whose owners it tells.
@@ -19,10 +20,5 @@ export class RecordKeyUpdates extends BlockListener {
       keyUpdates.map((accountId) => ({ accountId, blockNumber })),
     );
     return this.links.keepKeyUpdates(updates);
-  }
-
-  /** A fork may still undo these. */
-  override onReversible(): Promise<void> {
-    return Promise.resolve();
   }
 }

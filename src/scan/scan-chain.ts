@@ -265,10 +265,11 @@ export class ScanChain {
     };
     for (const listener of this.listeners) await listener.prepareReversible(view);
     for (const listener of this.listeners) {
+      if (listener.onReversible === undefined) continue;
       // Who was frozen must not tell of blocks above a cursor that another has moved on.
       const isShown = await this.unitOfWork.run(async () => {
         if (!(await this.cursor.isStillAt(cursor))) return false;
-        await listener.onReversible(view);
+        await listener.onReversible?.(view);
         return true;
       });
       if (!isShown) return null;

@@ -72,11 +72,6 @@ export class ReadLinkMessages extends BlockListener {
     for (const request of waiting) await this.judge(request, read.get(request.accountId) ?? []);
   }
 
-  /** A fork may still undo these: they prove nothing. */
-  override onReversible(): Promise<void> {
-    return Promise.resolve();
-  }
-
   private waitingFor(messages: readonly ReceivedMessage[]): Promise<readonly LinkRequest[]> {
     const senders = [...new Set(messages.map(({ fromAccountId }) => fromAccountId))];
     return this.requests.awaitingMessageFrom(senders);

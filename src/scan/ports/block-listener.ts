@@ -22,8 +22,11 @@ export abstract class BlockListener {
     return Promise.resolve();
   }
 
-  /** Runs in a transaction of its own after each scan. Must tolerate repetition and forks. */
-  abstract onReversible(view: ReversibleView): Promise<void>;
+  /**
+   * Runs in a transaction of its own after each scan. Must tolerate repetition and forks. Whoever waits until blocks are
+   * irreversible leaves it out.
+   */
+  onReversible?(view: ReversibleView): Promise<void>;
 }
 
 /** Every listener, in order. A symbol because it stands for a list. */

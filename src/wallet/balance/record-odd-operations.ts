@@ -11,13 +11,9 @@ export class RecordOddOperations extends BlockListener {
     super();
   }
 
+  /** The balance check looks at reversible blocks itself. */
   override async onIrreversible(batch: IrreversibleBatch): Promise<void> {
     const odd = oddOperationsOf(batch);
     if (odd.length > 0) await this.oddOperations.record(odd);
-  }
-
-  /** The balance check looks at reversible ones itself. */
-  override onReversible(): Promise<void> {
-    return Promise.resolve();
   }
 }

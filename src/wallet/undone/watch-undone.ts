@@ -36,10 +36,6 @@ export class WatchUndone extends BlockListener {
     }
   }
 
-  override onReversible(): Promise<void> {
-    return Promise.resolve();
-  }
-
   private async paidAgain(undone: UndonePayment, blockNumber: number, at: Date): Promise<void> {
     await this.books.post([paidAgainEntry(undone, at)]);
     await this.undone.end(undone, { state: 'paid_again', blockNumber }, at);
