@@ -1,6 +1,7 @@
 /** Unit specs stand beside the code; everything that needs a database or a node stands in test/. */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/jest/one-realm-environment.cjs',
+  runtime: '<rootDir>/test/support/jest/shared-packages-runtime.cjs',
   // Packages are tested as they stand in the sources, not as they were built last.
   testEnvironmentOptions: { customExportConditions: ['crowdwiz-source', 'node', 'node-addons'] },
   roots: ['<rootDir>/src', '<rootDir>/packages', '<rootDir>/apps', '<rootDir>/test'],
