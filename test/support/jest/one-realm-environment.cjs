@@ -16,7 +16,12 @@ module.exports = class OneRealmEnvironment {
     this.moduleMocker = new ModuleMocker(globalThis);
     const timerConfig = { idToRef: (id) => id, refToId: (timer) => timer };
     const config = projectConfig;
-    this.fakeTimers = new LegacyFakeTimers({ config, global: globalThis, moduleMocker: this.moduleMocker, timerConfig });
+    this.fakeTimers = new LegacyFakeTimers({
+      config,
+      global: globalThis,
+      moduleMocker: this.moduleMocker,
+      timerConfig,
+    });
     this.fakeTimersModern = new ModernFakeTimers({ config, global: globalThis });
   }
 
@@ -38,7 +43,12 @@ module.exports = class OneRealmEnvironment {
 };
 
 function remember() {
-  const globals = new Map(Reflect.ownKeys(globalThis).map((key) => [key, Object.getOwnPropertyDescriptor(globalThis, key)]));
+  const globals = new Map(
+    Reflect.ownKeys(globalThis).map((key) => [
+      key,
+      Object.getOwnPropertyDescriptor(globalThis, key),
+    ]),
+  );
   const ofProcess = new Map(PROCESS_KEYS.map((key) => [key, process[key]]));
   const listeners = new Map(process.eventNames().map((name) => [name, process.rawListeners(name)]));
   return { globals, ofProcess, listeners, env: { ...process.env }, cwd: process.cwd() };
@@ -50,7 +60,8 @@ function putBack({ globals, ofProcess, listeners, env, cwd }) {
   }
   for (const [key, descriptor] of globals) {
     const now = Object.getOwnPropertyDescriptor(globalThis, key);
-    if (now?.value !== descriptor.value || now?.get !== descriptor.get) Object.defineProperty(globalThis, key, descriptor);
+    if (now?.value !== descriptor.value || now?.get !== descriptor.get)
+      Object.defineProperty(globalThis, key, descriptor);
   }
   for (const [key, value] of ofProcess) process[key] = value;
   for (const name of process.eventNames()) {

@@ -20,7 +20,9 @@ module.exports = class SharedPackagesRuntime extends Runtime {
 
   requireModule(from, moduleName, options, isRequireActual) {
     const path = options?.isInternalModule ? undefined : this.#installed(from, moduleName);
-    return path === undefined ? super.requireModule(from, moduleName, options, isRequireActual) : require(path);
+    return path === undefined
+      ? super.requireModule(from, moduleName, options, isRequireActual)
+      : require(path);
   }
 
   #installed(from, moduleName) {
