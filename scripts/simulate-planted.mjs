@@ -22,6 +22,8 @@ require('@nestjs/common').Logger.overrideLogger(false);
 const { SHARED_SERVER_VARIABLE, ThrowAwayDatabases } = require(
   join(root, 'apps/dist/simulation/throw-away-databases.js'),
 );
+if (SHARED_SERVER_VARIABLE === undefined)
+  throw new Error('Each hunt would start a PostgreSQL of its own');
 /** As many as a small machine has cores. */
 const HUNTS_AT_A_TIME = 2;
 const SEEDS_SEARCHED = 60;

@@ -15,7 +15,7 @@ import {
 const TEMPLATE = 'simulation_template';
 
 /** In the environment: the server of a process that starts simulations, which they then share. */
-const SHARED_SERVER_VARIABLE = 'SIMULATION_SERVER_URL';
+export const SHARED_SERVER_VARIABLE = 'SIMULATION_SERVER_URL';
 
 /** A PostgreSQL whose databases are copies of one that is migrated once. */
 export class ThrowAwayDatabases implements Databases {
