@@ -16,6 +16,7 @@ import { LOST_STATES, Stage, type LostState } from './stage';
 const POINTS_DECIMALS = 2;
 /** After the failover, before the chain goes on: time enough to pay again for whoever would. */
 const TEMPTATION_MILLISECONDS = 3_000;
+const PAYS_TWICE_WITHIN_MILLISECONDS = 60_000;
 const BLOCKS_TO_WAIT = 3;
 const GOES_ON_WITHIN_MILLISECONDS = 60_000;
 
@@ -76,13 +77,12 @@ async function play(stage: Stage, run: DrillRun, ended: AbortSignal): Promise<Dr
   onProgress('the operator has approved again; now nothing stops whoever would pay twice');
   await delay(TEMPTATION_MILLISECONDS);
   node.resume();
-  if (unguarded) await delay(TEMPTATION_MILLISECONDS);
+  if (unguarded) await untilPaidTwice(stage, kill);
   node.stallLib(false);
   const unrest = unguarded ? [] : await rest(stage, onProgress);
   node.pause();
   const violations = await judge(stage, typedCodes, !unguarded);
-  const end = await readPayouts(stage.books('second'));
-  const counts = countPayouts({ ...kill, end, chain: node.chain });
+  const counts = await count(stage, kill);
   const failure = await Promise.race([operator, delay(0, null)]);
   if (failure !== null) throw new Error('the operator gave up', { cause: failure });
   return { form, awaySeconds: kill.awaySeconds, violations: [...unrest, ...violations], ...counts };
@@ -171,6 +171,18 @@ function untilApproved(stage: Stage, orders: Readonly<Record<LostState, string>>
       );
     return rows.length === 0;
   });
+}
+
+async function count(stage: Stage, kill: Kill): Promise<PayoutCounts> {
+  const end = await readPayouts(stage.books('second'));
+  return countPayouts({ ...kill, end, chain: stage.node.chain });
+}
+
+/** However slow the machine is. One that never pays twice is told by the counts. */
+async function untilPaidTwice(stage: Stage, kill: Kill): Promise<void> {
+  const isTempted = async () => (await count(stage, kill)).doubled > 0;
+  const bounds = { timeoutMilliseconds: PAYS_TWICE_WITHIN_MILLISECONDS, everyMilliseconds: 200 };
+  await waitUntil('something is paid twice', isTempted, bounds).catch(() => null);
 }
 
 async function rest(stage: Stage, tell: (what: string) => void): Promise<readonly Violation[]> {
