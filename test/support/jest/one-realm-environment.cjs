@@ -1,6 +1,9 @@
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
+// That of the shared packages: what one spec has it write, the next one must not.
+const { Logger } = require('@nestjs/common');
 
+const { staticInstanceRef, logLevels } = Logger;
 const PROCESS_KEYS = ['exit', 'getBuiltinModule'];
 
 /**
@@ -30,6 +33,8 @@ module.exports = class OneRealmEnvironment {
   async teardown() {
     this.fakeTimers.dispose();
     this.fakeTimersModern.dispose();
+    staticInstanceRef.setLogLevels(logLevels);
+    Object.assign(Logger, { staticInstanceRef, logLevels });
     putBack(this.left);
   }
 
