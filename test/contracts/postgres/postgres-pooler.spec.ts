@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import {
   DatabaseOptions,
   DatabaseUnavailable,
@@ -82,15 +83,19 @@ describe('a pooler before the database', () => {
     const options = new DatabaseOptions(pooler.through(test.url), 1);
     const session = new PostgresSession(options);
     const { client } = await session.current();
+    const pidOf = async (each: Client) =>
+      (await each.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid;
+    const pid = await pidOf(client);
     pooler.mode = 'transaction';
     // Others work as well, on whatever connection to the server rests.
     const other = await openClient(options.url);
-    await waitUntil('the session is given up', async () => {
-      for (const statement of ['BEGIN', 'SELECT pg_sleep(0.5)', 'COMMIT']) {
-        await other.query(statement);
-      }
-      return !session.isCurrent(client);
+    await waitUntil('another one works on the connection of the session', async () => {
+      await other.query('BEGIN');
+      if ((await pidOf(other)) === pid) return true;
+      await other.query('COMMIT');
+      return false;
     });
+    await waitUntil('the session is given up', () => !session.isCurrent(client));
     await other.end();
     await session.onApplicationShutdown();
   });

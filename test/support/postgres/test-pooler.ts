@@ -115,7 +115,8 @@ export class TestPooler {
   }
 
   private take(client: Downstream): Upstream | null {
-    const upstream = this.resting.pop() ?? null;
+    // In turn, as a pooler may be told to: so everybody meets the connections of others.
+    const upstream = this.resting.shift() ?? null;
     if (upstream !== null) upstream.client = client;
     return upstream;
   }
