@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ContractClock } from 'crowdwiz-testkit/contracts';
 import { InMemory } from 'crowdwiz-testkit/memory';
 import { EventFeed, type FeedFilter, type Position, type RecordedEvent } from '../events';
-import { Assets } from '../kernel';
+import { Assets, DomainError } from '../kernel';
 import { Findings } from '../safety';
 import { DeliverPage, PAGE_SIZE, WAITING_MAXIMUM } from './delivering/deliver-page';
 import { Redeliver } from './delivering/redeliver';
@@ -33,6 +33,8 @@ const TYPE = 'deposit.credited';
 /** A feed that a spec fills. */
 class Feed extends EventFeed {
   readonly events: RecordedEvent[] = [];
+  /** Those up to that number are deleted. */
+  deletedTo = 0n;
 
   constructor(private readonly clock: ContractClock) {
     super();
@@ -47,6 +49,7 @@ class Feed extends EventFeed {
   }
 
   override after({ sequence }: Position, limit: number): Promise<RecordedEvent[]> {
+    if (sequence < this.deletedTo) return Promise.reject(new DomainError('events_gone'));
     const from = Number(sequence);
     return Promise.resolve(this.events.slice(from, from + limit));
   }
@@ -63,7 +66,7 @@ class Feed extends EventFeed {
   }
 
   override start(): Promise<Position> {
-    return Promise.resolve({ epoch: EPOCH, sequence: 0n });
+    return Promise.resolve({ epoch: EPOCH, sequence: this.deletedTo });
   }
 
   override one(id: string): Promise<RecordedEvent | null> {
@@ -75,6 +78,8 @@ class Feed extends EventFeed {
 class Receivers extends WebhookSender {
   readonly sent: WebhookMessage[] = [];
   answer: (message: WebhookMessage) => number | null = () => 200;
+  /** What happens while a request is under way. */
+  meanwhile: (message: WebhookMessage) => Promise<unknown> = () => Promise.resolve();
 
   override refusalOf(url: string): string | null {
     return url.startsWith('https:') ? null : 'Use https.';
@@ -84,7 +89,7 @@ class Receivers extends WebhookSender {
     this.sent.push(message);
     const status = this.answer(message);
     // Requests of other lanes begin meanwhile.
-    await Promise.resolve();
+    await this.meanwhile(message);
     const error = status === null ? 'No answer came.' : null;
     return { milliseconds: 3, status, answer: status === null ? null : 'an answer', error };
   }
@@ -498,15 +503,101 @@ describe('webhooks', () => {
     });
   });
 
+  describe('a new address', () => {
+    const OTHER = 'https://other.example/hooks';
+    const isFormer = ({ url }: WebhookMessage) => url === TERMS.url;
+
+    /** Moves the endpoint while the first request to the former address is under way. */
+    async function moveMeanwhile(count: number): Promise<string> {
+      const id = await create();
+      for (let event = 0; event < count; event += 1) feed.add();
+      receivers.meanwhile = async () => {
+        receivers.meanwhile = () => Promise.resolve();
+        await stores.get(ChangeEndpoint).execute(id, { url: OTHER }, 'shop');
+      };
+      return id;
+    }
+
+    it('was ended by a 410 of the former one', async () => {
+      const id = await moveMeanwhile(1);
+      receivers.answer = (message) => (isFormer(message) ? 410 : 200);
+      await pump();
+      expect(await stored(id)).toMatchObject({ state: 'enabled', failures: 0 });
+      expect(receivers.sent.map(({ url }) => url)).toEqual([TERMS.url, OTHER]);
+      expect(await list(id)).toMatchObject([{ state: 'delivered', failures: 0, attemptCount: 2 }]);
+      expect(await stores.get(Findings).openOf(['webhook_ended'])).toEqual([]);
+    });
+
+    it('rested because the former one took nothing, and gets what that one has not taken', async () => {
+      const id = await moveMeanwhile(3 * FAILURES_THAT_MEAN_ALL);
+      receivers.answer = (message) => (isFormer(message) ? 503 : 200);
+      await pump();
+      expect(await stored(id)).toMatchObject({ failures: 0, failingSince: null, restsUntil: null });
+      const all = await list(id);
+      expect(all.every(({ state, failures }) => state === 'delivered' && failures === 0)).toBe(
+        true,
+      );
+      const toOther = receivers.sent.filter((message) => !isFormer(message));
+      expect(toOther.map(({ id: eventId }) => eventId).sort()).toEqual(idsOf(feed.events).sort());
+    });
+
+    it('is not sent again what the former one has taken', async () => {
+      await moveMeanwhile(30);
+      await pump();
+      expect(sentIds().sort()).toEqual(idsOf(feed.events).sort());
+    });
+
+    it('had what waits go on waiting for hours', async () => {
+      const id = await create();
+      const event = feed.add();
+      receivers.answer = () => null;
+      for (const seconds of [0, 5, 300]) {
+        clock.moveBySeconds(seconds);
+        await pump();
+      }
+      receivers.answer = () => 200;
+      receivers.sent.length = 0;
+      await stores.get(ChangeEndpoint).execute(id, { url: OTHER }, 'shop');
+      await pump();
+      expect(receivers.sent.map(({ id: eventId, url }) => [eventId, url])).toEqual([
+        [event.id, OTHER],
+      ]);
+    });
+  });
+
+  it('was set back by a process that was frozen while events were deleted', async () => {
+    const id = await create();
+    for (let count = 0; count < 20; count += 1) feed.add();
+    const before = await stored(id);
+    const until = new Date(clock.now().getTime() + 30_000);
+    const claim = { most: 1, except: [], head: 20n, now: clock.now(), token: 'frozen', until };
+    await stores.get(WebhookEndpoints).claim(claim);
+    clock.moveBySeconds(31);
+    await pump();
+    expect((await stored(id)).sequence).toBe(20n);
+    feed.deletedTo = 10n;
+    const turn = { token: 'frozen', epoch: EPOCH, inFlightMost: () => 1, isStopping: () => false };
+    const result = await stores.get(DeliverPage).execute(before, turn);
+    expect([result, (await stored(id)).sequence]).toEqual([{ status: 'lost' }, 20n]);
+  });
+
+  it('was ended for a secret that nobody can read, though it has another by now', async () => {
+    const id = await create();
+    const before = { ...(await stored(id)), secret: Buffer.alloc(80) };
+    const turn = { token: 't', epoch: EPOCH, inFlightMost: () => 1, isStopping: () => false };
+    expect(await stores.get(DeliverPage).execute(before, turn)).toEqual({ status: 'lost' });
+    expect(await stored(id)).toMatchObject({ state: 'enabled' });
+  });
+
   it('whose secret cannot be read any more are ended, and told of', async () => {
     const id = await create();
     feed.add();
     const other = new EndpointSecrets(['another-throw-away-secret-of-these-specs']);
     const endpoint = await stored(id);
     expect(other.open(id, endpoint.secret)).toBeNull();
-    const broken = { ...endpoint, secret: Buffer.alloc(80) };
+    await stores.get(WebhookEndpoints).rotate(id, Buffer.alloc(80), clock.now());
     const turn = { token: 't', epoch: EPOCH, inFlightMost: () => 1, isStopping: () => false };
-    const result = await stores.get(DeliverPage).execute(broken, turn);
+    const result = await stores.get(DeliverPage).execute(await stored(id), turn);
     expect(result).toEqual({ status: 'lost' });
     expect(await stored(id)).toMatchObject({ state: 'failed' });
     expect(receivers.sent).toEqual([]);

@@ -11,5 +11,7 @@ export class WebhookOptions {
     readonly pollMilliseconds = 200,
     /** Finds the addresses of a name. */
     readonly lookUp: LookUp = lookUpReceiverBy(),
+    /** How often a claim of an endpoint is extended: so late a page notices that the endpoint has changed. */
+    readonly extendMilliseconds = 2_000,
   ) {}
 }

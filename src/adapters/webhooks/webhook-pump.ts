@@ -17,14 +17,12 @@ import {
   type Turn,
   WebhookEndpoints,
 } from '../../webhooks';
+import { EndpointLease } from './endpoint-lease';
 import { WebhookOptions } from './webhook-options';
 
 /** Requests of one endpoint, and of all of them, that are under way at once in a process. */
 export const IN_FLIGHT_PER_ENDPOINT = 10;
 export const IN_FLIGHT_MAXIMUM = 200;
-/** Longer than a request and its record can take; a process that dies has its endpoints wait so long. */
-const LEASE_MILLISECONDS = 30_000;
-const EXTEND_EVERY_MILLISECONDS = 10_000;
 /** Then others may have the endpoint, and this process looks at all of them anew. */
 const TURN_MILLISECONDS = 10_000;
 /** An endpoint at which there was nothing to do, or that could not be worked on. */
@@ -122,46 +120,54 @@ export class WebhookPump implements OnApplicationBootstrap, BeforeApplicationShu
     const now = this.clock.now();
     const token = randomUUID();
     const except = [...this.turns.keys(), ...this.quietOnes()];
-    const until = new Date(now.getTime() + LEASE_MILLISECONDS);
+    const until = EndpointLease.untilFrom(now);
     const claim = { most, except, head: head.sequence, now, token, until };
     for (const endpoint of await this.endpoints.claim(claim)) {
-      const turn = this.turnOf(endpoint, token, head.epoch).finally(() => {
-        this.turns.delete(endpoint.id);
+      const { id, url } = endpoint;
+      const lease = new EndpointLease(this.endpoints, this.clock, { id, token, url, until });
+      const turn = this.turnOf(endpoint, lease, head.epoch).finally(() => {
+        this.turns.delete(id);
         this.wake.abort();
       });
-      this.turns.set(endpoint.id, turn);
+      this.turns.set(id, turn);
     }
   }
 
   /** Never rejects. */
-  private async turnOf(endpoint: StoredEndpoint, token: string, epoch: string): Promise<void> {
+  private async turnOf(
+    endpoint: StoredEndpoint,
+    lease: EndpointLease,
+    epoch: string,
+  ): Promise<void> {
     const { id } = endpoint;
-    const extension = setInterval(() => {
-      const until = new Date(this.clock.now().getTime() + LEASE_MILLISECONDS);
-      // One that could not be extended is another's, which settling finds out.
-      this.endpoints.extend(id, token, until).catch(() => undefined);
-    }, EXTEND_EVERY_MILLISECONDS);
+    lease.extendEvery(this.options.extendMilliseconds);
     try {
-      await this.pagesOf(endpoint, {
-        token,
-        epoch,
-        inFlightMost: () => this.share(),
-        isStopping: () => this.stopping.signal.aborted,
-      });
-      await this.endpoints.release(id, token);
+      await this.pagesOf(endpoint, lease, epoch);
+      await lease.release();
     } catch (error) {
       this.leaveAlone(id);
       this.logger.error({ err: error, endpointId: id }, 'A webhook cannot be worked on');
     } finally {
-      clearInterval(extension);
+      lease.end();
     }
   }
 
-  private async pagesOf(endpoint: StoredEndpoint, turn: Turn): Promise<void> {
+  private async pagesOf(
+    endpoint: StoredEndpoint,
+    lease: EndpointLease,
+    epoch: string,
+  ): Promise<void> {
     const endsAt = performance.now() + TURN_MILLISECONDS;
+    const turn: Turn = {
+      token: lease.token,
+      epoch,
+      inFlightMost: () => this.share(),
+      isStopping: () => this.stopping.signal.aborted || !lease.isHeld,
+    };
     let present = endpoint;
     let pages = 0;
     do {
+      lease.sendsTo(present.url);
       const result = await this.deliverPage.execute(present, turn);
       if (result.status !== 'sent') {
         if (result.status === 'idle' && pages === 0) this.leaveAlone(endpoint.id);
@@ -175,7 +181,7 @@ export class WebhookPump implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** One line when a receiver begins to fail, and one when it takes something again. */
   private tell(before: StoredEndpoint, after: StoredEndpoint): void {
-    if (isResting(before) === isResting(after)) return;
+    if (before.url !== after.url || isResting(before) === isResting(after)) return;
     const { id: endpointId, failures } = after;
     if (isResting(after)) {
       this.logger.warn({ endpointId, failures }, 'A webhook receiver takes nothing: events wait');

@@ -24,6 +24,7 @@ export interface Turn {
   /** Of the feed, when the turn began. */
   readonly epoch: string;
   readonly inFlightMost: () => number;
+  /** Nothing more is to be sent: the process stops, or the claim does not hold any more. */
   readonly isStopping: () => boolean;
 }
 
@@ -60,7 +61,7 @@ export class DeliverPage {
   async execute(endpoint: StoredEndpoint, turn: Turn): Promise<PageResult> {
     const secrets = this.secretsOf(endpoint);
     if (secrets === null) {
-      await this.endEndpoint.execute(endpoint, 'secret_unreadable');
+      await this.endUnreadable(endpoint);
       return { status: 'lost' };
     }
     const work = await this.workOf(endpoint, turn);
@@ -101,6 +102,13 @@ export class DeliverPage {
     if (present == null) return null;
     // A former one that cannot be read only ends its overlap sooner.
     return [present, ...former.filter((each) => each !== null)];
+  }
+
+  /** Unless it has another secret by now. */
+  private async endUnreadable({ id, secret }: StoredEndpoint): Promise<void> {
+    const present = await this.endpoints.find(id);
+    if (present?.secret.equals(secret) !== true) return;
+    await this.endEndpoint.execute(present, 'secret_unreadable');
   }
 
   private async workOf(endpoint: StoredEndpoint, turn: Turn): Promise<Work | null> {
@@ -157,10 +165,11 @@ export class DeliverPage {
   /** The next events of the feed that the endpoint wants; null when it had to be moved on first. */
   private async freshOf(
     endpoint: StoredEndpoint,
-    { epoch }: Turn,
+    turn: Turn,
     limit: number,
   ): Promise<{ jobs: Job[]; toSequence: bigint } | null> {
     const { sequence } = endpoint;
+    const { epoch } = turn;
     try {
       const filter = { types: typesOf(endpoint), customerId: null };
       const { events, next } = await this.feed.read({ epoch, sequence }, limit, filter);
@@ -168,34 +177,37 @@ export class DeliverPage {
       return { jobs, toSequence: next.sequence };
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'events_gone') throw error;
-      await this.goToWhatIsLeft(endpoint, epoch);
+      await this.goToWhatIsLeft(endpoint, turn);
       return null;
     }
   }
 
   /** Events that the endpoint has not seen are deleted, or the database has another history by now. */
-  private async goToWhatIsLeft({ id }: StoredEndpoint, epoch: string): Promise<void> {
+  private async goToWhatIsLeft({ id }: StoredEndpoint, { epoch, token }: Turn): Promise<void> {
     const start = await this.feed.start();
     if (start.epoch !== epoch) return;
-    await this.endEndpoint.skip(id, start.sequence);
+    await this.endEndpoint.skip(id, token, start.sequence);
   }
 
   private settle(
-    { id, sequence: fromSequence }: StoredEndpoint,
+    { id, url, sequence: fromSequence }: StoredEndpoint,
     { token }: Turn,
     toSequence: bigint,
     run: LaneRun,
   ): Promise<StoredEndpoint | null> {
     return this.unitOfWork.run(async () => {
       const { health } = run;
-      const change = { id, token, fromSequence, toSequence, health };
+      const change = { id, token, url, fromSequence, toSequence, health };
       const settled = await this.endpoints.settle(change);
       if (settled === null) return null;
-      await this.deliveries.record(run.outcomes);
+      const isElsewhere = settled.url !== url;
+      await this.deliveries.record(isElsewhere ? run.outcomesElsewhere() : run.outcomes);
       // The number was set back meanwhile: what comes after it comes anew.
       if (settled.sequence < toSequence) {
         await this.deliveries.dropWaitingAfter(id, settled.sequence);
       }
+      // What a former address answers says nothing about the present one.
+      if (isElsewhere) return settled;
       const now = this.clock.now();
       if (run.hasRecovered) await this.deliveries.makeDue(id, now);
       if (settled.state !== 'enabled') return settled;

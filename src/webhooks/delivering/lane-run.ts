@@ -32,6 +32,8 @@ export class LaneRun {
   health: EndpointHealth;
   isGone = false;
   private readonly wasResting: boolean;
+  /** What the receiver has not taken, with the failures before that. */
+  private readonly notTaken = new Map<DeliveryOutcome, number>();
 
   constructor(private readonly terms: LaneTerms) {
     this.health = terms.health;
@@ -52,6 +54,19 @@ export class LaneRun {
       running.add(done);
     }
     await Promise.all(running);
+  }
+
+  /**
+   * The same once the endpoint has another address: what this one has not taken is due there, and does not count as a
+   * failure.
+   */
+  outcomesElsewhere(): DeliveryOutcome[] {
+    const nextAttemptAt = this.terms.now();
+    return this.outcomes.map((outcome) => {
+      const failures = this.notTaken.get(outcome);
+      if (failures === undefined) return outcome;
+      return { ...outcome, state: 'waiting', failures, nextAttemptAt };
+    });
   }
 
   /** They wait without an attempt; what waits already goes on doing so. */
@@ -111,13 +126,14 @@ export class LaneRun {
     // While the receiver takes nothing at all, no event is given up.
     if (this.wasResting && verdict === 'unreachable') {
       const nextAttemptAt = job.delivery?.nextAttemptAt ?? now;
-      this.add(job, { state: 'waiting', failures: before, nextAttemptAt, attempt });
+      const waits = { state: 'waiting', failures: before, nextAttemptAt, attempt } as const;
+      this.notTaken.set(this.add(job, waits), before);
       return;
     }
     const failures = before + 1;
     const nextAttemptAt = nextAttempt(failures, now, this.terms.random);
     const state = nextAttemptAt === null ? 'failed' : 'waiting';
-    this.add(job, { state, failures, nextAttemptAt, attempt });
+    this.notTaken.set(this.add(job, { state, failures, nextAttemptAt, attempt }), before);
   }
 
   private giveUp(job: Job, at: Date): void {
@@ -131,13 +147,15 @@ export class LaneRun {
     outcome: Pick<DeliveryOutcome, 'state' | 'failures' | 'attempt'> & {
       nextAttemptAt?: Date | null;
     },
-  ): void {
+  ): DeliveryOutcome {
     const of = delivery ?? (event && { ...event, eventId: event.id, eventType: event.type });
     if (of === null) throw new Error('A job has neither an event nor a delivery');
     const { eventId, eventType, sequence, customerId } = of;
     const { endpointId } = this.terms;
     const about = { endpointId, eventId, eventType, sequence, customerId };
-    this.outcomes.push({ ...about, nextAttemptAt: null, ...outcome, at: this.terms.now() });
+    const added = { ...about, nextAttemptAt: null, ...outcome, at: this.terms.now() };
+    this.outcomes.push(added);
+    return added;
   }
 }
 

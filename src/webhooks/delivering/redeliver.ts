@@ -39,8 +39,7 @@ export class Redeliver {
       const known = await this.endpoints.find(endpointId);
       if (known === null) throw new DomainError('webhook_unknown');
       const sequence = await sequenceSince(this.feed, since);
-      if (sequence >= known.sequence) return shownEndpoint(known);
-      await this.endpoints.goTo(endpointId, sequence);
+      if (!(await this.endpoints.goBack(endpointId, sequence))) return shownEndpoint(known);
       await this.deliveries.dropWaitingAfter(endpointId, sequence);
       const change = 'redelivers';
       await this.events.publish({ type: 'webhook_changed', endpointId, change, by });

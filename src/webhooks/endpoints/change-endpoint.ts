@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, EventPublisher, UnitOfWork } from '../../kernel';
+import { Clock, DomainError, EventPublisher, UnitOfWork } from '../../kernel';
+import { Deliveries } from '../ports/deliveries';
 import { WebhookEndpoints } from '../ports/webhook-endpoints';
 import { type EndpointTerms, shownEndpoint, type WebhookEndpoint } from '../webhook-endpoint';
 import { CheckReceiver } from './check-receiver';
 
-/** Gives an endpoint other terms; what is under way goes by the former ones. */
+/**
+ * Gives an endpoint other terms. A request that is under way goes by the former ones; whoever sends to a former
+ * address notices within seconds, and what that one has not taken goes to the new one.
+ */
 @Injectable()
 export class ChangeEndpoint {
   constructor(
     private readonly endpoints: WebhookEndpoints,
+    private readonly deliveries: Deliveries,
     private readonly checkReceiver: CheckReceiver,
     private readonly events: EventPublisher,
+    private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -24,6 +30,7 @@ export class ChangeEndpoint {
       const all = { url, eventTypes, keepsOrder, description };
       const changed = await this.endpoints.change(id, all);
       if (changed === null) throw new DomainError('webhook_unknown');
+      if (url !== known.url) await this.deliveries.makeDue(id, this.clock.now());
       const change = 'changed';
       await this.events.publish({ type: 'webhook_changed', endpointId: id, change, by });
       return shownEndpoint(changed);

@@ -46,10 +46,10 @@ export class EndEndpoint {
     });
   }
 
-  /** Events that an endpoint has not seen are deleted: it goes on with those that are left. */
-  skip(id: string, sequence: bigint): Promise<void> {
+  /** Events that an endpoint has not seen are deleted: whoever has it goes on with those that are left. */
+  skip(id: string, token: string, sequence: bigint): Promise<void> {
     return this.unitOfWork.run(async () => {
-      if (!(await this.endpoints.goTo(id, sequence))) return;
+      if (!(await this.endpoints.skip(id, token, sequence))) return;
       const change = 'skipped_deleted_events';
       await this.events.publish({ type: 'webhook_changed', endpointId: id, change, by: 'gateway' });
     });

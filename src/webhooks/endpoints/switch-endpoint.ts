@@ -39,7 +39,7 @@ export class SwitchEndpoint {
       await this.deliveries.makeDue(id, this.clock.now());
       if (!skipsMissed) return enabled;
       const { sequence } = await this.feed.head();
-      await this.endpoints.goTo(id, sequence);
+      await this.endpoints.goForward(id, sequence);
       return enabled;
     });
   }

@@ -20,10 +20,21 @@ export interface EndpointClaim {
   readonly until: Date;
 }
 
+/** A claim that goes on. */
+export interface EndpointExtension {
+  readonly id: string;
+  readonly token: string;
+  /** To which whoever has the claim sends. */
+  readonly url: string;
+  readonly until: Date;
+}
+
 /** What a page of deliveries left of an endpoint. */
 export interface EndpointSettlement {
   readonly id: string;
   readonly token: string;
+  /** To which the page was sent. */
+  readonly url: string;
   readonly fromSequence: bigint;
   readonly toSequence: bigint;
   readonly health: EndpointHealth;
@@ -40,7 +51,10 @@ export abstract class WebhookEndpoints {
 
   abstract count(): Promise<number>;
 
-  /** Null when there is no such endpoint. */
+  /**
+   * With another address it is healthy again: what the former one answered says nothing of this one. Null when
+   * there is no such endpoint.
+   */
   abstract change(id: string, terms: EndpointTerms): Promise<StoredEndpoint | null>;
 
   /** Puts a new secret in place; the former one signs until `formerUntil` as well. Null when there is no such endpoint. */
@@ -52,8 +66,14 @@ export abstract class WebhookEndpoints {
    */
   abstract move(id: string, to: EndpointState): Promise<StoredEndpoint | null>;
 
-  /** Has it go on after that number of the feed, before or after where it is. False when there is no such endpoint. */
-  abstract goTo(id: string, sequence: bigint): Promise<boolean>;
+  /** Has it go on after that number of the feed, unless it is there or before. False when nothing changed. */
+  abstract goBack(id: string, sequence: bigint): Promise<boolean>;
+
+  /** The same in the other direction: it never goes back by this. */
+  abstract goForward(id: string, sequence: bigint): Promise<boolean>;
+
+  /** `goForward` for whoever has the claim: changes nothing once that has ended. */
+  abstract skip(id: string, token: string, sequence: bigint): Promise<boolean>;
 
   /**
    * Enabled ones that do not rest and have something to do: events that they have not seen, or a delivery that
@@ -61,14 +81,18 @@ export abstract class WebhookEndpoints {
    */
   abstract claim(claim: EndpointClaim): Promise<StoredEndpoint[]>;
 
-  /** False when the claim has ended. */
-  abstract extend(id: string, token: string, until: Date): Promise<boolean>;
+  /**
+   * False when nothing more may be sent by the claim: it has ended, or the endpoint is not enabled any more, or has
+   * another address.
+   */
+  abstract extend(extension: EndpointExtension): Promise<boolean>;
 
   abstract release(id: string, token: string): Promise<void>;
 
   /**
-   * Inside a unit of work: keeps the health, and moves on to `toSequence` unless somebody has moved the endpoint
-   * meanwhile. It stays locked until the commit. Null when the claim has ended: somebody else is at it.
+   * Inside a unit of work: keeps the health, unless the endpoint has another address by now, and moves on to
+   * `toSequence`, unless somebody has moved it meanwhile. It stays locked until the commit. Null when the claim has
+   * ended: somebody else is at it.
    */
   abstract settle(settlement: EndpointSettlement): Promise<StoredEndpoint | null>;
 

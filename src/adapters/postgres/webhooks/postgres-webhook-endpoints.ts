@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest } from '../../../kernel';
 import {
   type EndpointClaim,
+  type EndpointExtension,
   type EndpointSettlement,
   type EndpointState,
   type EndpointTerms,
@@ -97,7 +98,10 @@ export class PostgresWebhookEndpoints extends WebhookEndpoints {
   override change(id: string, terms: EndpointTerms): Promise<StoredEndpoint | null> {
     const { url, description, eventTypes, keepsOrder } = terms;
     return this.one(
-      `UPDATE webhook_endpoint SET url = $2, description = $3, event_types = $4, keeps_order = $5
+      `UPDATE webhook_endpoint SET url = $2, description = $3, event_types = $4, keeps_order = $5,
+         failures = CASE WHEN url = $2 THEN failures ELSE 0 END,
+         failing_since = CASE WHEN url = $2 THEN failing_since END,
+         rests_until = CASE WHEN url = $2 THEN rests_until END
        WHERE id = $1 AND ${KNOWN} RETURNING ${COLUMNS}`,
       [uuidOrNull(id), url, description, eventTypes, keepsOrder],
     );
@@ -126,12 +130,16 @@ export class PostgresWebhookEndpoints extends WebhookEndpoints {
     );
   }
 
-  override async goTo(id: string, sequence: bigint): Promise<boolean> {
-    const row = await this.database.row(
-      `UPDATE webhook_endpoint SET event_sequence = $2 WHERE id = $1 AND ${KNOWN} RETURNING id`,
-      [uuidOrNull(id), sequence],
-    );
-    return row !== null;
+  override goBack(id: string, sequence: bigint): Promise<boolean> {
+    return this.moved(id, sequence, 'event_sequence > $2');
+  }
+
+  override goForward(id: string, sequence: bigint): Promise<boolean> {
+    return this.moved(id, sequence, 'event_sequence < $2');
+  }
+
+  override skip(id: string, token: string, sequence: bigint): Promise<boolean> {
+    return this.moved(id, sequence, 'event_sequence < $2 AND lease_token = $3', [token]);
   }
 
   override async claim(claim: EndpointClaim): Promise<StoredEndpoint[]> {
@@ -140,10 +148,11 @@ export class PostgresWebhookEndpoints extends WebhookEndpoints {
     return (await this.database.rows<EndpointRow>(CLAIM, given)).map(toEndpoint);
   }
 
-  override async extend(id: string, token: string, until: Date): Promise<boolean> {
+  override async extend({ id, token, url, until }: EndpointExtension): Promise<boolean> {
     const row = await this.database.row(
-      'UPDATE webhook_endpoint SET leased_until = $3 WHERE id = $1 AND lease_token = $2 RETURNING id',
-      [id, token, until],
+      `UPDATE webhook_endpoint SET leased_until = $4
+       WHERE id = $1 AND lease_token = $2 AND state = 'enabled' AND url = $3 RETURNING id`,
+      [id, token, url, until],
     );
     return row !== null;
   }
@@ -158,13 +167,16 @@ export class PostgresWebhookEndpoints extends WebhookEndpoints {
 
   override async settle(settlement: EndpointSettlement): Promise<StoredEndpoint | null> {
     this.database.requireTransaction('Settling an endpoint');
-    const { id, token, fromSequence, toSequence, health } = settlement;
+    const { id, token, url, fromSequence, toSequence, health } = settlement;
     const { failures, failingSince, restsUntil } = health;
     return this.one(
-      `UPDATE webhook_endpoint SET failures = $3, failing_since = $4, rests_until = $5,
+      `UPDATE webhook_endpoint SET
+         failures = CASE WHEN url = $8 THEN $3 ELSE failures END,
+         failing_since = CASE WHEN url = $8 THEN $4 ELSE failing_since END,
+         rests_until = CASE WHEN url = $8 THEN $5 ELSE rests_until END,
          event_sequence = CASE WHEN event_sequence = $6 THEN $7 ELSE event_sequence END
        WHERE id = $1 AND lease_token = $2 RETURNING ${COLUMNS}`,
-      [id, token, failures, failingSince, restsUntil, fromSequence, toSequence],
+      [id, token, failures, failingSince, restsUntil, fromSequence, toSequence, url],
     );
   }
 
@@ -173,6 +185,20 @@ export class PostgresWebhookEndpoints extends WebhookEndpoints {
       `DELETE FROM webhook_endpoint e WHERE e.state = 'deleted'
          AND NOT EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id = e.id)`,
     );
+  }
+
+  private async moved(
+    id: string,
+    sequence: bigint,
+    condition: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<boolean> {
+    const row = await this.database.row(
+      `UPDATE webhook_endpoint SET event_sequence = $2 WHERE id = $1 AND ${KNOWN} AND ${condition}
+       RETURNING id`,
+      [uuidOrNull(id), sequence, ...parameters],
+    );
+    return row !== null;
   }
 
   private async one(sql: string, parameters: readonly unknown[]): Promise<StoredEndpoint | null> {

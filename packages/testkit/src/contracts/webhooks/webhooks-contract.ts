@@ -86,10 +86,58 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
           ...{ secret: Buffer.from('new'), formerSecret: Buffer.from('sealed') },
           formerSecretUntil: until,
         });
-        expect(await endpoints.goTo(id, 2n)).toBe(true);
-        expect(await endpoints.find(id)).toMatchObject({ ...terms, sequence: 2n });
+        expect(await endpoints.find(id)).toMatchObject(terms);
         expect(await endpoints.rotate(randomUUID(), Buffer.from('new'), until)).toBeNull();
-        expect(await endpoints.goTo(randomUUID(), 2n)).toBe(false);
+      });
+
+      it('go back, and forward, and never the other way', async () => {
+        const { id } = await add();
+        const moves = [endpoints.goForward(id, 5n), endpoints.goForward(id, 4n)];
+        moves.push(endpoints.goBack(id, 5n), endpoints.goBack(id, 6n));
+        expect(await Promise.all(moves)).toEqual([false, false, false, false]);
+        expect(await endpoints.goBack(id, 2n)).toBe(true);
+        expect(await endpoints.find(id)).toMatchObject({ sequence: 2n });
+        expect(await endpoints.goForward(id, 9n)).toBe(true);
+        expect(await endpoints.find(id)).toMatchObject({ sequence: 9n });
+        expect(await endpoints.goBack(randomUUID(), 0n)).toBe(false);
+        expect(await endpoints.goForward(randomUUID(), 99n)).toBe(false);
+      });
+
+      it('were set back by a process that was frozen: they skip for whoever has them alone', async () => {
+        const { id } = await add();
+        const [frozen, present] = [randomUUID(), randomUUID()];
+        expect(await claim({ token: frozen })).toContain(id);
+        harness.clock.moveBySeconds(LEASE_SECONDS + 1);
+        expect(await claim({ token: present })).toContain(id);
+        expect(await endpoints.skip(id, frozen, 8n)).toBe(false);
+        expect(await endpoints.skip(id, present, 7n)).toBe(true);
+        expect(await endpoints.skip(id, present, 6n)).toBe(false);
+        expect(await endpoints.find(id)).toMatchObject({ sequence: 7n });
+      });
+
+      it('are healthy again with another address, and with nothing else', async () => {
+        const { id, url } = await add();
+        const token = randomUUID();
+        await claim({ token });
+        const health = { failures: 12, failingSince: now(), restsUntil: inSeconds(20) };
+        const page = { id, token, url, fromSequence: 5n, toSequence: 6n, health };
+        await harness.unitOfWork.run(() => endpoints.settle(page));
+        const terms = { url, description: 'other', eventTypes: null, keepsOrder: true };
+        expect(await endpoints.change(id, terms)).toMatchObject(health);
+        const moved = { ...terms, url: 'https://other.example' };
+        expect(await endpoints.change(id, moved)).toMatchObject(HEALTHY);
+      });
+
+      it('kept the answers of a former address: a page that went there leaves the health as it is', async () => {
+        const { id, url } = await add();
+        const token = randomUUID();
+        await claim({ token });
+        const terms = { url: 'https://other.example', description: '', eventTypes: null };
+        await endpoints.change(id, { ...terms, keepsOrder: false });
+        const health = { failures: 12, failingSince: now(), restsUntil: inSeconds(20) };
+        const page = { id, token, url, fromSequence: 5n, toSequence: 6n, health };
+        const settled = await harness.unitOfWork.run(() => endpoints.settle(page));
+        expect(settled).toMatchObject({ ...HEALTHY, url: terms.url, sequence: 6n });
       });
 
       it('move as their table says', async () => {
@@ -105,22 +153,40 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
       });
 
       it('are one process’s at a time, until its claim ends', async () => {
-        const { id } = await add();
+        const { id, url } = await add();
         const token = randomUUID();
+        const extend = (seconds: number) =>
+          endpoints.extend({ id, token, url, until: inSeconds(seconds) });
         expect(await claim({ token })).toContain(id);
         expect(await claim()).not.toContain(id);
-        expect(await endpoints.extend(id, token, inSeconds(2 * LEASE_SECONDS))).toBe(true);
+        expect(await extend(2 * LEASE_SECONDS)).toBe(true);
         harness.clock.moveBySeconds(LEASE_SECONDS + 1);
         expect(await claim()).not.toContain(id);
         await endpoints.release(id, token);
         const next = randomUUID();
         expect(await claim({ token: next, except: [id] })).not.toContain(id);
         expect(await claim({ token: next })).toContain(id);
-        expect(await endpoints.extend(id, token, inSeconds(60))).toBe(false);
+        expect(await extend(60)).toBe(false);
         await endpoints.release(id, token);
         expect(await claim()).not.toContain(id);
         harness.clock.moveBySeconds(LEASE_SECONDS + 1);
         expect(await claim()).toContain(id);
+      });
+
+      it('went on being sent to when they had changed: a claim of them is not extended', async () => {
+        const [paused, moved, deleted] = [await add(), await add(), await add()];
+        const token = randomUUID();
+        await claim({ token });
+        const extend = ({ id }: StoredEndpoint, url = paused.url) =>
+          endpoints.extend({ id, token, url, until: inSeconds(60) });
+        await endpoints.move(paused.id, 'paused');
+        const url = 'https://other.example';
+        await endpoints.change(moved.id, { ...moved, url });
+        await endpoints.move(deleted.id, 'deleted');
+        for (const each of [paused, moved, deleted]) expect(await extend(each)).toBe(false);
+        await endpoints.move(paused.id, 'enabled');
+        expect(await extend(paused)).toBe(true);
+        expect(await extend(moved, url)).toBe(true);
       });
 
       it('are claimed only where there is something to do', async () => {
@@ -141,17 +207,17 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
       });
 
       it('are settled by whoever has them alone, and rest when they are to', async () => {
-        const { id } = await add();
+        const { id, url } = await add();
         const token = randomUUID();
         await claim({ token });
         const health = { failures: 12, failingSince: now(), restsUntil: inSeconds(20) };
-        const change = { id, token, fromSequence: 5n, toSequence: 6n, health };
+        const change = { id, token, url, fromSequence: 5n, toSequence: 6n, health };
         const settle = (given = change) => harness.unitOfWork.run(() => endpoints.settle(given));
         await expect(endpoints.settle(change)).rejects.toThrow('unit of work');
         expect(await settle({ ...change, token: randomUUID() })).toBeNull();
         expect(await settle()).toMatchObject({ sequence: 6n, ...health });
         // Somebody had it go back meanwhile.
-        await endpoints.goTo(id, 1n);
+        await endpoints.goBack(id, 1n);
         expect(await settle({ ...change, fromSequence: 6n, toSequence: 7n })).toMatchObject({
           sequence: 1n,
         });
@@ -162,12 +228,12 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
       });
 
       it('that rest are tried by what waits, due or not', async () => {
-        const { id } = await add({ sequence: 6n });
+        const { id, url } = await add({ sequence: 6n });
         const token = randomUUID();
         await deliveries.record([outcome(id)]);
         expect(await claim({ token })).toContain(id);
         const health = { failures: 12, failingSince: now(), restsUntil: inSeconds(20) };
-        const change = { id, token, fromSequence: 6n, toSequence: 6n, health };
+        const change = { id, token, url, fromSequence: 6n, toSequence: 6n, health };
         await harness.unitOfWork.run(async () => {
           await endpoints.settle(change);
           await deliveries.dropWaitingAfter(id, 0n);

@@ -6,6 +6,7 @@ import {
   shownEndpoint,
   WebhookEndpoints,
   type EndpointClaim,
+  type EndpointExtension,
   type EndpointSettlement,
   type EndpointState,
   type EndpointTerms,
@@ -48,7 +49,10 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
   }
 
   override change(id: string, terms: EndpointTerms): Promise<StoredEndpoint | null> {
-    return this.database.write(() => this.put(this.known(id), terms));
+    return this.database.write(() => {
+      const known = this.known(id);
+      return this.put(known, { ...terms, ...(known?.url === terms.url ? {} : HEALTHY) });
+    });
   }
 
   override rotate(id: string, secret: Buffer, formerUntil: Date): Promise<StoredEndpoint | null> {
@@ -73,8 +77,25 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
     });
   }
 
-  override goTo(id: string, sequence: bigint): Promise<boolean> {
-    return this.database.write(() => this.put(this.known(id), { sequence }) !== null);
+  override goBack(id: string, sequence: bigint): Promise<boolean> {
+    return this.moved(sequence, () => {
+      const known = this.known(id);
+      return known && known.sequence > sequence ? known : null;
+    });
+  }
+
+  override goForward(id: string, sequence: bigint): Promise<boolean> {
+    return this.moved(sequence, () => {
+      const known = this.known(id);
+      return known && known.sequence < sequence ? known : null;
+    });
+  }
+
+  override skip(id: string, token: string, sequence: bigint): Promise<boolean> {
+    return this.moved(sequence, () => {
+      const known = this.leased(id, token);
+      return known && known.sequence < sequence ? known : null;
+    });
   }
 
   override claim({
@@ -102,10 +123,12 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
     });
   }
 
-  override extend(id: string, token: string, until: Date): Promise<boolean> {
-    return this.database.write(
-      () => this.put(this.leased(id, token), { leasedUntil: until }) !== null,
-    );
+  override extend({ id, token, url, until }: EndpointExtension): Promise<boolean> {
+    return this.database.write(() => {
+      const known = this.leased(id, token);
+      if (known?.state !== 'enabled' || known.url !== url) return false;
+      return this.put(known, { leasedUntil: until }) !== null;
+    });
   }
 
   override release(id: string, token: string): Promise<void> {
@@ -117,10 +140,11 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
   override settle(settlement: EndpointSettlement): Promise<StoredEndpoint | null> {
     return this.database.read(() => {
       this.database.requireUnit('Settling an endpoint');
-      const { id, token, fromSequence, toSequence, health } = settlement;
+      const { id, token, url, fromSequence, toSequence, health } = settlement;
       const known = this.leased(id, token);
-      const sequence = known?.sequence === fromSequence ? toSequence : known?.sequence;
-      return this.put(known, { ...health, ...(sequence === undefined ? {} : { sequence }) });
+      if (known === null) return null;
+      const sequence = known.sequence === fromSequence ? toSequence : known.sequence;
+      return this.put(known, { ...(known.url === url ? health : {}), sequence });
     });
   }
 
@@ -142,6 +166,10 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
           nextAttemptAt !== null &&
           (restsUntil !== null || nextAttemptAt <= now),
       );
+  }
+
+  private moved(sequence: bigint, find: () => EndpointRow | null): Promise<boolean> {
+    return this.database.write(() => this.put(find(), { sequence }) !== null);
   }
 
   private known(id: string): EndpointRow | null {
