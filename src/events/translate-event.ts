@@ -144,6 +144,7 @@ export const TRANSLATIONS: Translations = {
   key_rotated: KEYS,
   key_revoked: KEYS,
   webhook_changed: WEBHOOKS,
+  webhook_missed_events: WEBHOOKS,
   webhook_ended: WEBHOOKS,
   block_accepted: BLOCKS,
   rescan_requested: BLOCKS,

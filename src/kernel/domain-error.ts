@@ -106,6 +106,8 @@ export const DOMAIN_ERROR_CODES = [
   'webhook_url_refused',
   'webhook_endpoints_full',
   'webhook_state_forbids',
+  'webhook_paused_by_operator',
+  'webhook_secrets_full',
   'delivery_unknown',
   'delivery_waits',
 ] as const;

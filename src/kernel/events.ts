@@ -214,6 +214,15 @@ export type DomainEvent =
       endpointId: string;
       change: string;
       by: string;
+      /** Of an operator; null where a service changed it. */
+      reason: string | null;
+    }
+  | {
+      /** Events were deleted before the endpoint came to them. */
+      type: 'webhook_missed_events';
+      endpointId: string;
+      /** All that it has missed so far, of whatever type. */
+      missed: number;
     }
   | {
       /** The gateway sends nothing more there. */

@@ -36,7 +36,8 @@ export type FindingKind =
   | 'rates_give_money_away'
   | 'clocks_apart'
   | 'stuck_flow'
-  | 'webhook_ended';
+  | 'webhook_ended'
+  | 'webhook_missed_events';
 
 /**
  * Kinds that end by a decision about the money that they name. Closing one by hand would leave the money

@@ -37,25 +37,66 @@ export interface EndpointHealth {
   readonly restsUntil: Date | null;
 }
 
+/** The newest request to the present address. */
+export interface LastAttempt {
+  readonly at: Date;
+  /** Of HTTP; null when no answer came. */
+  readonly status: number | null;
+  /** Why it failed, in one line without secrets; null when it was taken. */
+  readonly error: string | null;
+}
+
+/** Who has paused an endpoint. */
+export interface EndpointPause {
+  readonly at: Date;
+  /** The name of the key. */
+  readonly by: string;
+  /** Null: a service gives none. */
+  readonly reason: string | null;
+  /** Then only operators have it go on. */
+  readonly isByOperator: boolean;
+}
+
 /** Where a service wants to be told of events. */
 export interface WebhookEndpoint extends EndpointTerms, EndpointHealth {
   readonly id: string;
   readonly state: EndpointState;
+  /** Null unless it is paused, and for pauses of earlier builds. */
+  readonly pause: EndpointPause | null;
+  /** All events up to that number of the feed have a delivery, or are none of its types. */
+  readonly sequence: bigint;
+  /** Null before the first one. */
+  readonly lastAttempt: LastAttempt | null;
+  /** Events, of whatever type, that were deleted before it came to them. */
+  readonly missedEvents: number;
+  /** When it was last found to have missed some; null when it has missed none. */
+  readonly missedAt: Date | null;
   readonly createdAt: Date;
   /** The name of the key that made it. */
   readonly createdBy: string;
-  /** Until when the secret before the last rotation signs as well; null when there is none. */
+  /** Until when a secret before the present one signs as well; null when there is none. */
   readonly formerSecretUntil: Date | null;
 }
 
+/** A secret before the present one, sealed by `EndpointSecrets`. */
+export interface FormerSecret {
+  readonly secret: Buffer;
+  /** So long it signs as well. */
+  readonly until: Date;
+}
+
 /** The endpoint as the store keeps it. */
-export interface StoredEndpoint extends WebhookEndpoint {
-  /** All events up to that number of the feed have a delivery, or are none of its types. */
-  readonly sequence: bigint;
+export interface StoredEndpoint extends Omit<WebhookEndpoint, 'formerSecretUntil'> {
   /** Sealed by `EndpointSecrets`. */
   readonly secret: Buffer;
-  readonly formerSecret: Buffer | null;
+  /** Newest first. */
+  readonly formerSecrets: readonly FormerSecret[];
 }
+
+/** What a new endpoint has behind it. */
+export const NOTHING_YET = {
+  ...{ pause: null, lastAttempt: null, missedEvents: 0, missedAt: null },
+} as const;
 
 export const HEALTHY: EndpointHealth = { failures: 0, failingSince: null, restsUntil: null };
 
@@ -74,9 +115,9 @@ export function typesOf({ eventTypes }: EndpointTerms): readonly string[] | null
 /** The endpoint without what nobody may be shown. */
 export function shownEndpoint({
   secret: _secret,
-  formerSecret: _former,
-  sequence: _sequence,
+  formerSecrets,
   ...shown
 }: StoredEndpoint): WebhookEndpoint {
-  return shown;
+  const ends = formerSecrets.map(({ until }) => until.getTime());
+  return { ...shown, formerSecretUntil: ends.length === 0 ? null : new Date(Math.max(...ends)) };
 }

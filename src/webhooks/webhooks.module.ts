@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApiKeysModule } from '../api-keys';
 import { EventsModule } from '../events';
 import { portsOf } from '../kernel';
 import { SafetyModule } from '../safety';
@@ -10,8 +11,11 @@ import { ChangeEndpoint } from './endpoints/change-endpoint';
 import { CheckReceiver } from './endpoints/check-receiver';
 import { CreateEndpoint } from './endpoints/create-endpoint';
 import { EndEndpoint } from './endpoints/end-endpoint';
+import { RetireKey } from './endpoints/retire-key';
 import { RotateEndpointSecret } from './endpoints/rotate-endpoint-secret';
+import { SkipDeletedEvents } from './endpoints/skip-deleted-events';
 import { SwitchEndpoint } from './endpoints/switch-endpoint';
+import { ViewEndpoints } from './endpoints/view-endpoints';
 import { Deliveries } from './ports/deliveries';
 import { WebhookEndpoints } from './ports/webhook-endpoints';
 import { WebhookSender } from './ports/webhook-sender';
@@ -22,6 +26,8 @@ const USE_CASES = [
   ChangeEndpoint,
   RotateEndpointSecret,
   SwitchEndpoint,
+  ViewEndpoints,
+  RetireKey,
   SendTestEvent,
   Redeliver,
   DeliverPage,
@@ -29,8 +35,8 @@ const USE_CASES = [
 ];
 
 @Module({
-  imports: [EventsModule, SafetyModule],
-  providers: [...portsOf(...PORTS), CheckReceiver, EndEndpoint, ...USE_CASES],
+  imports: [ApiKeysModule, EventsModule, SafetyModule],
+  providers: [...portsOf(...PORTS), CheckReceiver, EndEndpoint, SkipDeletedEvents, ...USE_CASES],
   exports: [...PORTS, ...USE_CASES],
 })
 export class WebhooksModule {}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ContractClock } from 'crowdwiz-testkit/contracts';
 import { InMemory } from 'crowdwiz-testkit/memory';
+import { IssueKey } from '../api-keys';
 import { EventFeed, type FeedFilter, type Position, type RecordedEvent } from '../events';
 import { Assets, DomainError } from '../kernel';
 import { Findings } from '../safety';
@@ -11,8 +12,10 @@ import { SendTestEvent } from './delivering/send-test-event';
 import { EndpointSecrets } from './endpoint-secrets';
 import { ChangeEndpoint } from './endpoints/change-endpoint';
 import { CreateEndpoint, ENDPOINTS_MAXIMUM } from './endpoints/create-endpoint';
-import { RotateEndpointSecret } from './endpoints/rotate-endpoint-secret';
+import { RetireKey } from './endpoints/retire-key';
+import { FORMER_SECRETS_MAXIMUM, RotateEndpointSecret } from './endpoints/rotate-endpoint-secret';
 import { SwitchEndpoint } from './endpoints/switch-endpoint';
+import { ViewEndpoints } from './endpoints/view-endpoints';
 import { Deliveries } from './ports/deliveries';
 import { WebhookEndpoints } from './ports/webhook-endpoints';
 import { type ReceiverAnswer, type WebhookMessage, WebhookSender } from './ports/webhook-sender';
@@ -201,6 +204,36 @@ describe('webhooks', () => {
         [secret, made.secret],
         [secret],
       ]);
+    });
+
+    it('lost the secret that its receiver had when it was rotated once more', async () => {
+      const { endpoint, secret } = await stores.get(CreateEndpoint).execute(TERMS, 'shop');
+      const { id } = endpoint;
+      const rotate = (overlapSeconds: number) =>
+        stores.get(RotateEndpointSecret).execute({ id, overlapSeconds, by: 'shop' });
+      const signing = async () => {
+        feed.add();
+        await pump();
+        return receivers.sent.at(-1)?.secrets;
+      };
+      const second = await rotate(2 * OVERLAP_SECONDS);
+      const third = await rotate(OVERLAP_SECONDS);
+      expect(third.endpoint.formerSecretUntil).toEqual(second.endpoint.formerSecretUntil);
+      expect(await signing()).toEqual([third.secret, second.secret, secret]);
+      clock.moveBySeconds(OVERLAP_SECONDS);
+      expect(await signing()).toEqual([third.secret, secret]);
+      clock.moveBySeconds(OVERLAP_SECONDS);
+      expect(await signing()).toEqual([third.secret]);
+      for (let count = 0; count < FORMER_SECRETS_MAXIMUM; count += 1) {
+        await rotate(OVERLAP_SECONDS + count);
+      }
+      const until = new Date(clock.now().getTime() + OVERLAP_SECONDS * 1000).toISOString();
+      await expect(rotate(OVERLAP_SECONDS)).rejects.toMatchObject({
+        code: 'webhook_secrets_full',
+        details: { until },
+      });
+      const last = await rotate(0);
+      expect(await signing()).toEqual([last.secret]);
     });
 
     it('goes to no address that is refused, and is one of so many', async () => {
@@ -565,6 +598,134 @@ describe('webhooks', () => {
     });
   });
 
+  describe('events that were deleted before an endpoint came to them', () => {
+    const KIND = 'webhook_missed_events';
+    const open = () => stores.get(Findings).openOf([KIND]);
+
+    async function missed(): Promise<string> {
+      const id = await create();
+      await stores.get(SwitchEndpoint).pause(id, 'shop');
+      for (let count = 0; count < 20; count += 1) feed.add();
+      feed.deletedTo = 15n;
+      await stores.get(SwitchEndpoint).enable(id, false, 'shop');
+      await pump();
+      return id;
+    }
+
+    it('were told at the level info alone: the endpoint shows them, and operators learn of it', async () => {
+      const id = await missed();
+      expect(sentIds()).toEqual(idsOf(feed.events.slice(15)));
+      expect(await stored(id)).toMatchObject({ missedEvents: 15, missedAt: clock.now() });
+      const event = { type: KIND, endpointId: id, missed: 15 };
+      expect(stores.events()).toContainEqual(expect.objectContaining(event));
+      expect(await open()).toMatchObject([
+        { kind: KIND, subject: id, halts: [], evidence: { host: 'shop.example', missed: '15' } },
+      ]);
+    });
+
+    it('are one finding for each endpoint, however often, which goes with it', async () => {
+      const id = await missed();
+      await stores.get(SwitchEndpoint).pause(id, 'shop');
+      for (let count = 0; count < 5; count += 1) feed.add();
+      feed.deletedTo = 25n;
+      await stores.get(SwitchEndpoint).enable(id, false, 'shop');
+      feed.add();
+      await pump();
+      expect(await open()).toMatchObject([{ evidence: { missed: '20' } }]);
+      expect(await stored(id)).toMatchObject({ missedEvents: 20, state: 'enabled' });
+      await stores.get(SwitchEndpoint).delete(id, 'shop');
+      expect(await open()).toEqual([]);
+    });
+  });
+
+  describe('operators', () => {
+    const reason = 'a leak';
+    const view = async (id: string) => stores.get(ViewEndpoints).find(id);
+
+    it('pause an endpoint, and then only operators have it go on', async () => {
+      const id = await create();
+      const event = feed.add();
+      const switching = stores.get(SwitchEndpoint);
+      await switching.pauseByOperator({ id, reason, by: 'olga' });
+      await switching.pause(id, 'shop');
+      await pump();
+      const pause = { at: clock.now(), by: 'olga', reason, isByOperator: true };
+      expect((await view(id))?.endpoint).toMatchObject({ state: 'paused', pause });
+      const refused = { code: 'webhook_paused_by_operator' };
+      await expect(switching.enable(id, true, 'shop')).rejects.toMatchObject(refused);
+      expect(receivers.sent).toEqual([]);
+      await switching.resume({ id, reason: 'found', by: 'olga' });
+      await pump();
+      expect(sentIds()).toEqual([event.id]);
+      expect((await view(id))?.endpoint).toMatchObject({ state: 'enabled', pause: null });
+      const changes = stores.events().filter(({ type }) => type === 'webhook_changed');
+      expect(changes.slice(-2)).toMatchObject([
+        { change: 'paused_by_operator', by: 'olga', reason },
+        { change: 'resumed_by_operator', by: 'olga', reason: 'found' },
+      ]);
+    });
+
+    it('take over the pause of a service, and have go on what ended', async () => {
+      const id = await create();
+      const switching = stores.get(SwitchEndpoint);
+      await switching.pause(id, 'shop');
+      await switching.pauseByOperator({ id, reason, by: 'olga' });
+      const refused = { code: 'webhook_paused_by_operator' };
+      await expect(switching.enable(id, false, 'shop')).rejects.toMatchObject(refused);
+      await switching.resume({ id, reason, by: 'olga' });
+      receivers.answer = () => 410;
+      feed.add();
+      await pump();
+      const ended = switching.pauseByOperator({ id, reason, by: 'olga' });
+      await expect(ended).rejects.toMatchObject({ code: 'webhook_state_forbids' });
+      expect(await switching.resume({ id, reason, by: 'olga' })).toMatchObject({ state: 'enabled' });
+      expect(await stores.get(Findings).openOf(['webhook_ended'])).toEqual([]);
+    });
+
+    it('see how far an endpoint is, and what was answered last', async () => {
+      const id = await create();
+      expect(await view(id)).toMatchObject({ eventsBehind: 0, waiting: 0, isKeyRevoked: false });
+      expect((await view(id))?.endpoint.lastAttempt).toBeNull();
+      feed.add();
+      receivers.answer = () => 503;
+      await pump();
+      await stores.get(SwitchEndpoint).pause(id, 'shop');
+      feed.add();
+      feed.add();
+      const lastAttempt = { at: clock.now(), status: 503, error: 'The receiver answered 503.' };
+      const expected = { eventsBehind: 2, waiting: 1, endpoint: { lastAttempt } };
+      expect(await view(id)).toMatchObject(expected);
+      const { items } = await stores.get(ViewEndpoints).list({ limit: 10, cursor: null });
+      expect(items).toMatchObject([expected]);
+      expect(await view(randomUUID())).toBeNull();
+    });
+
+    it('see which endpoints a revoked key has left behind, and pause them with it', async () => {
+      const terms = { networks: null, requestsPerMinute: null, expiresAt: null, scopes: null };
+      const asked = { name: 'shop', role: 'service' as const, ...terms };
+      const { key } = await stores.get(IssueKey).execute(asked, 'olga');
+      const [first, second, paused] = [await create(), await create(), await create()];
+      const other = (await stores.get(CreateEndpoint).execute(TERMS, 'site')).endpoint.id;
+      await stores.get(SwitchEndpoint).pause(paused, 'shop');
+      const retire = async (pausesWebhooks: boolean) => {
+        const command = { keyId: key.id, pausesWebhooks, by: 'olga' };
+        return (await stores.get(RetireKey).execute(command)).enabledWebhooks;
+      };
+      expect((await retire(false)).toSorted()).toEqual([first, second].toSorted());
+      expect(await view(first)).toMatchObject({ isKeyRevoked: true });
+      expect(await view(other)).toMatchObject({ isKeyRevoked: false });
+      feed.add();
+      await pump();
+      expect(receivers.sent).toHaveLength(3);
+      expect(await retire(true)).toEqual([]);
+      expect((await view(first))?.endpoint).toMatchObject({
+        state: 'paused',
+        pause: { by: 'olga', reason: 'Its key shop was revoked', isByOperator: true },
+      });
+      expect((await view(other))?.endpoint).toMatchObject({ state: 'enabled' });
+    });
+  });
+
   it('was set back by a process that was frozen while events were deleted', async () => {
     const id = await create();
     for (let count = 0; count < 20; count += 1) feed.add();
@@ -595,7 +756,9 @@ describe('webhooks', () => {
     const other = new EndpointSecrets(['another-throw-away-secret-of-these-specs']);
     const endpoint = await stored(id);
     expect(other.open(id, endpoint.secret)).toBeNull();
-    await stores.get(WebhookEndpoints).rotate(id, Buffer.alloc(80), clock.now());
+    const now = clock.now();
+    const secret = Buffer.alloc(80);
+    await stores.get(WebhookEndpoints).rotate({ id, secret, now, formerUntil: now });
     const turn = { token: 't', epoch: EPOCH, inFlightMost: () => 1, isStopping: () => false };
     const result = await stores.get(DeliverPage).execute(await stored(id), turn);
     expect(result).toEqual({ status: 'lost' });
@@ -607,8 +770,13 @@ describe('webhooks', () => {
     const id = await create();
     await stores.get(RotateEndpointSecret).execute({ id, overlapSeconds: DAY_SECONDS, by: 'shop' });
     feed.add();
-    const broken = { ...(await stored(id)), formerSecret: Buffer.alloc(80) };
-    expect(broken.formerSecretUntil).not.toBeNull();
+    const endpoint = await stored(id);
+    const formerSecrets = endpoint.formerSecrets.map((each) => ({
+      ...each,
+      secret: Buffer.alloc(80),
+    }));
+    expect(formerSecrets).toHaveLength(1);
+    const broken = { ...endpoint, formerSecrets };
     const turn = { token: 't', epoch: EPOCH, inFlightMost: () => 1, isStopping: () => false };
     await stores.get(DeliverPage).execute(broken, turn);
     expect(receivers.sent).toHaveLength(1);

@@ -41,6 +41,7 @@ import { SafetyController } from './operation/safety.controller';
 import { SurplusesController } from './money/surpluses.controller';
 import { TermsController } from './operation/terms.controller';
 import { WalletController } from './money/wallet.controller';
+import { WebhooksController } from './operation/webhooks.controller';
 import { WithdrawalsController } from './money/withdrawals.controller';
 
 export interface RestModuleOptions {
@@ -84,6 +85,7 @@ export class RestModule {
         WalletController,
         SurplusesController,
         KeysController,
+        WebhooksController,
         ServiceCustomersController,
         ServicePointsController,
         ServiceHoldsController,

@@ -17,6 +17,9 @@ export abstract class IssuedKeys {
   /** False when there is no such key, or it is revoked already. */
   abstract revoke(id: string, at: Date): Promise<boolean>;
 
+  /** Those of the names whose keys are revoked. */
+  abstract revokedAmong(names: readonly string[]): Promise<ReadonlySet<string>>;
+
   /** Notes that the key was used; an earlier time changes nothing. */
   abstract markUsed(id: string, at: Date): Promise<void>;
 

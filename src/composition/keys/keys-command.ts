@@ -58,8 +58,9 @@ export async function runKeysCommand(
       }
       case 'revoke': {
         const [id, by] = [await idOf(wanted.which, keys), requireOperator(wanted.by)];
-        const { name } = await new RevokeKey(...parts).execute(id, by);
-        return [`Key ${id} of ${name} is revoked: each process knows within two seconds.`];
+        const { name, role } = await new RevokeKey(...parts).execute(id, by);
+        const revoked = `Key ${id} of ${name} is revoked: each process knows within two seconds.`;
+        return role === 'service' ? [revoked, ENDPOINTS_GO_ON] : [revoked];
       }
     }
   } catch (error) {
@@ -70,6 +71,9 @@ export async function runKeysCommand(
   }
 }
 
+const ENDPOINTS_GO_ON =
+  'Endpoints of webhooks that it made go on: see GET /admin/v1/webhooks. POST /admin/v1/keys/{id}/revoke with ' +
+  'pausesWebhooks pauses them.';
 const SHOWN_ONCE = 'It is not shown again: the database has a hash of it alone.';
 
 /** By id, or by name in whatever case, as names are unique so. Throws `key_unknown`. */

@@ -279,7 +279,12 @@ export const EVENT_LINES: LinesOfEvents = {
   webhook_changed: {
     level: 'info',
     message: 'An endpoint of webhooks was changed',
-    fields: ['endpointId', 'change', 'by'],
+    fields: ['endpointId', 'change', 'by', 'reason'],
+  },
+  webhook_missed_events: {
+    level: 'warn',
+    message: 'An endpoint of webhooks has missed events: they were deleted before it came to them',
+    fields: ['endpointId', 'missed'],
   },
   webhook_ended: {
     level: 'warn',

@@ -4,6 +4,7 @@ import { Clock, DomainError, UnitOfWork } from '../../kernel';
 import { type Delivery, TEST_EVENT_TYPE } from '../delivery';
 import { EndpointSecrets } from '../endpoint-secrets';
 import { EndEndpoint } from '../endpoints/end-endpoint';
+import { SkipDeletedEvents } from '../endpoints/skip-deleted-events';
 import { Deliveries } from '../ports/deliveries';
 import { WebhookEndpoints } from '../ports/webhook-endpoints';
 import { WebhookSender } from '../ports/webhook-sender';
@@ -53,6 +54,7 @@ export class DeliverPage {
     private readonly sender: WebhookSender,
     private readonly secrets: EndpointSecrets,
     private readonly endEndpoint: EndEndpoint,
+    private readonly skipDeleted: SkipDeletedEvents,
     private readonly settings: WebhookSettings,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
@@ -93,13 +95,14 @@ export class DeliverPage {
       : { status: 'lost' };
   }
 
-  /** The present one, and the former one as long as both sign; null when the present one cannot be read. */
-  private secretsOf(endpoint: StoredEndpoint): string[] | null {
-    const { id, secret, formerSecret, formerSecretUntil } = endpoint;
-    const isOverlap = formerSecretUntil !== null && this.clock.now() < formerSecretUntil;
-    const sealed = isOverlap && formerSecret !== null ? [secret, formerSecret] : [secret];
-    const [present, ...former] = sealed.map((each) => this.secrets.open(id, each));
-    if (present == null) return null;
+  /** The present one, and the former ones as long as they sign; null when the present one cannot be read. */
+  private secretsOf({ id, secret, formerSecrets }: StoredEndpoint): string[] | null {
+    const present = this.secrets.open(id, secret);
+    if (present === null) return null;
+    const now = this.clock.now();
+    const former = formerSecrets
+      .filter(({ until }) => now < until)
+      .map((each) => this.secrets.open(id, each.secret));
     // A former one that cannot be read only ends its overlap sooner.
     return [present, ...former.filter((each) => each !== null)];
   }
@@ -184,9 +187,9 @@ export class DeliverPage {
 
   /** Events that the endpoint has not seen are deleted, or the database has another history by now. */
   private async goToWhatIsLeft({ id }: StoredEndpoint, { epoch, token }: Turn): Promise<void> {
-    const start = await this.feed.start();
-    if (start.epoch !== epoch) return;
-    await this.endEndpoint.skip(id, token, start.sequence);
+    const { epoch: present, sequence } = await this.feed.start();
+    if (present !== epoch) return;
+    await this.skipDeleted.execute({ id, token, sequence, now: this.clock.now() });
   }
 
   private settle(
@@ -196,8 +199,8 @@ export class DeliverPage {
     run: LaneRun,
   ): Promise<StoredEndpoint | null> {
     return this.unitOfWork.run(async () => {
-      const { health } = run;
-      const change = { id, token, url, fromSequence, toSequence, health };
+      const { health, lastAttempt } = run;
+      const change = { id, token, url, fromSequence, toSequence, health, lastAttempt };
       const settled = await this.endpoints.settle(change);
       if (settled === null) return null;
       const isElsewhere = settled.url !== url;

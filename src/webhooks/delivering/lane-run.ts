@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../../events';
 import type { Attempt, Delivery, DeliveryOutcome } from '../delivery';
 import type { ReceiverAnswer } from '../ports/webhook-sender';
-import type { EndpointHealth } from '../webhook-endpoint';
+import type { EndpointHealth, LastAttempt } from '../webhook-endpoint';
 import { healthAfter, isResting, nextAttempt, type Verdict, verdictOf } from './retry-schedule';
 
 /** One event for the endpoint. */
@@ -31,12 +31,15 @@ export class LaneRun {
   readonly outcomes: DeliveryOutcome[] = [];
   health: EndpointHealth;
   isGone = false;
+  /** The one that ended last; null when nothing was sent. */
+  lastAttempt: LastAttempt | null = null;
   private readonly wasResting: boolean;
   /** What the receiver has not taken, with the failures before that. */
   private readonly notTaken = new Map<DeliveryOutcome, number>();
 
   constructor(private readonly terms: LaneTerms) {
-    this.health = terms.health;
+    const { failures, failingSince, restsUntil } = terms.health;
+    this.health = { failures, failingSince, restsUntil };
     this.wasResting = isResting(terms.health);
   }
 
@@ -107,7 +110,9 @@ export class LaneRun {
     const verdict = verdictOf(answer);
     this.noteHealth(verdict, now);
     if (verdict === 'gone') this.isGone = true;
-    this.note(job, verdict, attemptOf(at, answer), now);
+    const attempt = attemptOf(at, answer);
+    this.lastAttempt = { at, status: attempt.status, error: attempt.error };
+    this.note(job, verdict, attempt, now);
     return verdict === 'taken';
   }
 

@@ -41,8 +41,8 @@ export class Redeliver {
       const sequence = await sequenceSince(this.feed, since);
       if (!(await this.endpoints.goBack(endpointId, sequence))) return shownEndpoint(known);
       await this.deliveries.dropWaitingAfter(endpointId, sequence);
-      const change = 'redelivers';
-      await this.events.publish({ type: 'webhook_changed', endpointId, change, by });
+      const change = { change: 'redelivers', by, reason: null };
+      await this.events.publish({ type: 'webhook_changed', endpointId, ...change });
       return shownEndpoint(known);
     });
   }

@@ -31,8 +31,8 @@ export class ChangeEndpoint {
       const changed = await this.endpoints.change(id, all);
       if (changed === null) throw new DomainError('webhook_unknown');
       if (url !== known.url) await this.deliveries.makeDue(id, this.clock.now());
-      const change = 'changed';
-      await this.events.publish({ type: 'webhook_changed', endpointId: id, change, by });
+      const change = { change: 'changed', by, reason: null };
+      await this.events.publish({ type: 'webhook_changed', endpointId: id, ...change });
       return shownEndpoint(changed);
     });
   }

@@ -6,6 +6,7 @@ import { WebhookEndpoints } from '../ports/webhook-endpoints';
 import {
   type EndpointTerms,
   HEALTHY,
+  NOTHING_YET,
   shownEndpoint,
   type StoredEndpoint,
   type WebhookEndpoint,
@@ -46,13 +47,13 @@ export class CreateEndpoint {
       const { sequence } = await this.feed.head();
       const endpoint: StoredEndpoint = {
         ...terms,
-        ...{ id, state: 'enabled', createdAt: this.clock.now(), createdBy: by, ...HEALTHY },
-        ...{ sequence, secret: this.secrets.seal(id, secret) },
-        ...{ formerSecret: null, formerSecretUntil: null },
+        ...{ id, state: 'enabled', createdAt: this.clock.now(), createdBy: by },
+        ...{ ...HEALTHY, ...NOTHING_YET, sequence },
+        ...{ secret: this.secrets.seal(id, secret), formerSecrets: [] },
       };
       await this.endpoints.add(endpoint);
-      const change = 'created';
-      await this.events.publish({ type: 'webhook_changed', endpointId: id, change, by });
+      const change = { change: 'created', by, reason: null };
+      await this.events.publish({ type: 'webhook_changed', endpointId: id, ...change });
       return { endpoint: shownEndpoint(endpoint), secret };
     });
   }

@@ -37,21 +37,12 @@ export class EndEndpoint {
         kind: 'webhook_ended',
         subject: id,
         summary:
-          `${SENTENCES[reason]}: nothing is sent to the webhook at ${host} any more. Events wait. ` +
-          'Enabling or deleting the endpoint closes this.',
+          `${SENTENCES[reason]}: nothing is sent to the webhook at ${host} any more. Events wait as long as ` +
+          'they are kept (EVENT_RETENTION_SECONDS). Enabling or deleting the endpoint closes this.',
         evidence: { host, reason, ...(since === null ? {} : { since }) },
         halts: [],
       });
       return ended;
-    });
-  }
-
-  /** Events that an endpoint has not seen are deleted: whoever has it goes on with those that are left. */
-  skip(id: string, token: string, sequence: bigint): Promise<void> {
-    return this.unitOfWork.run(async () => {
-      if (!(await this.endpoints.skip(id, token, sequence))) return;
-      const change = 'skipped_deleted_events';
-      await this.events.publish({ type: 'webhook_changed', endpointId: id, change, by: 'gateway' });
     });
   }
 }

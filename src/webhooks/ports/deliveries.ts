@@ -37,6 +37,9 @@ export abstract class Deliveries {
 
   abstract backlog(endpointId: string): Promise<Backlog>;
 
+  /** How many wait, by endpoint; one at which none waits is left out. */
+  abstract waiting(): Promise<ReadonlyMap<string, number>>;
+
   /** Waiting ones whose time has come, in the order of the feed. */
   abstract due(request: DueRequest): Promise<Delivery[]>;
 

@@ -1,8 +1,10 @@
 import type { Page, PageRequest } from '../../kernel';
 import type {
   EndpointHealth,
+  EndpointPause,
   EndpointState,
   EndpointTerms,
+  LastAttempt,
   StoredEndpoint,
   WebhookEndpoint,
 } from '../webhook-endpoint';
@@ -29,6 +31,24 @@ export interface EndpointExtension {
   readonly until: Date;
 }
 
+/** A new secret for an endpoint. */
+export interface SecretRotation {
+  readonly id: string;
+  /** Sealed by `EndpointSecrets`. */
+  readonly secret: Buffer;
+  readonly now: Date;
+  /** So long the one that was the present one signs as well; `now` ends all former ones at once. */
+  readonly formerUntil: Date;
+}
+
+/** The events up to a number are deleted: whoever has the claim of an endpoint has it go on after them. */
+export interface EndpointSkip {
+  readonly id: string;
+  readonly token: string;
+  readonly sequence: bigint;
+  readonly now: Date;
+}
+
 /** What a page of deliveries left of an endpoint. */
 export interface EndpointSettlement {
   readonly id: string;
@@ -38,6 +58,8 @@ export interface EndpointSettlement {
   readonly fromSequence: bigint;
   readonly toSequence: bigint;
   readonly health: EndpointHealth;
+  /** Null: nothing was sent. */
+  readonly lastAttempt: LastAttempt | null;
 }
 
 /** Endpoints of webhooks. Those that are deleted are known to `forgetDeleted` alone. */
@@ -52,13 +74,16 @@ export abstract class WebhookEndpoints {
   abstract count(): Promise<number>;
 
   /**
-   * With another address it is healthy again: what the former one answered says nothing of this one. Null when
-   * there is no such endpoint.
+   * With another address it is healthy again, and without a last attempt: what the former one answered says nothing
+   * of this one. Null when there is no such endpoint.
    */
   abstract change(id: string, terms: EndpointTerms): Promise<StoredEndpoint | null>;
 
-  /** Puts a new secret in place; the former one signs until `formerUntil` as well. Null when there is no such endpoint. */
-  abstract rotate(id: string, secret: Buffer, formerUntil: Date): Promise<StoredEndpoint | null>;
+  /**
+   * Puts a new secret in place. Of the former ones those stay whose time is not over, each until its own end. Null when
+   * there is no such endpoint.
+   */
+  abstract rotate(rotation: SecretRotation): Promise<StoredEndpoint | null>;
 
   /**
    * Moves it to another state, healthy again when that is `enabled`; null when there is none or it has no such
@@ -66,14 +91,20 @@ export abstract class WebhookEndpoints {
    */
   abstract move(id: string, to: EndpointState): Promise<StoredEndpoint | null>;
 
+  /**
+   * The same to `paused`, by somebody. One that is paused already is so by an operator from then on, and not changed
+   * by a service.
+   */
+  abstract pause(id: string, pause: EndpointPause): Promise<StoredEndpoint | null>;
+
   /** Has it go on after that number of the feed, unless it is there or before. False when nothing changed. */
   abstract goBack(id: string, sequence: bigint): Promise<boolean>;
 
   /** The same in the other direction: it never goes back by this. */
   abstract goForward(id: string, sequence: bigint): Promise<boolean>;
 
-  /** `goForward` for whoever has the claim: changes nothing once that has ended. */
-  abstract skip(id: string, token: string, sequence: bigint): Promise<boolean>;
+  /** `goForward` for whoever has the claim, past events that it counts as missed. Null when nothing changed. */
+  abstract skip(skip: EndpointSkip): Promise<StoredEndpoint | null>;
 
   /**
    * Enabled ones that do not rest and have something to do: events that they have not seen, or a delivery that
@@ -90,8 +121,8 @@ export abstract class WebhookEndpoints {
   abstract release(id: string, token: string): Promise<void>;
 
   /**
-   * Inside a unit of work: keeps the health, unless the endpoint has another address by now, and moves on to
-   * `toSequence`, unless somebody has moved it meanwhile. It stays locked until the commit. Null when the claim has
+   * Inside a unit of work: keeps health and last attempt, unless the endpoint has another address by now, and moves on
+   * to `toSequence`, unless somebody has moved it meanwhile. It stays locked until the commit. Null when the claim has
    * ended: somebody else is at it.
    */
   abstract settle(settlement: EndpointSettlement): Promise<StoredEndpoint | null>;

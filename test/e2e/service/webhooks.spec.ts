@@ -219,9 +219,38 @@ describe('webhooks', () => {
     expect(secrets.map((each) => isSigned(received, each))).toEqual([true, true]);
     expect(http.log).not.toContain(secret);
     const [row] = await http.gateway.rows(
-      `SELECT (secret || former_secret)::text AS sealed FROM webhook_endpoint WHERE id = '${id}'`,
+      `SELECT secret::text, former_secrets FROM webhook_endpoint WHERE id = '${id}'`,
     );
-    expect(JSON.stringify(row)).not.toContain(Buffer.from(secret).toString('hex'));
+    for (const encoding of ['utf8', 'hex', 'base64'] as const) {
+      expect(JSON.stringify(row)).not.toContain(Buffer.from(secret).toString(encoding));
+    }
+  });
+
+  it('are seen, paused and resumed by operators, with the key that made them', async () => {
+    receivers.answers.set('/leak', (response) => void response.writeHead(418).end('tea'));
+    const { id } = await create('/leak', { eventTypes: ['customer.registered'] });
+    await register();
+    const view = async () => (await http.admin('GET', `/webhooks/${id}`)).body;
+    await until(async () => (await view())['lastAttempt'] !== null);
+    const { items } = (await http.admin('GET', '/webhooks')).body;
+    const seen = { id, state: 'enabled', failures: 1, deliveriesWaiting: 1, isKeyRevoked: false };
+    expect(items).toContainEqual(
+      expect.objectContaining({ ...seen, lastAttempt: expect.objectContaining({ status: 418 }) }),
+    );
+    const reason = 'It leaks';
+    const paused = await http.admin('POST', `/webhooks/${id}/pause`, { reason });
+    expect(paused.body).toMatchObject({ state: 'paused', pause: { by: 'admin', reason } });
+    // The service learns that it was an operator, and no more.
+    expect((await endpoint(id))['pause']).toEqual({ at: expect.any(String), isByOperator: true });
+    const enabled = await ask('POST', `/webhooks/endpoints/${id}/enable`, {});
+    expect([enabled.status, enabled.body['code']]).toEqual([409, 'webhook_paused_by_operator']);
+    receivers.answers.delete('/leak');
+    const resumed = await http.admin('POST', `/webhooks/${id}/resume`, { reason });
+    expect(resumed.body).toMatchObject({ state: 'enabled', pause: null });
+    await until(async () => (await view())['deliveriesWaiting'] === 0);
+    expect((await http.admin('GET', `/webhooks/${randomUUID()}`)).body['code']).toBe(
+      'webhook_unknown',
+    );
   });
 
   it('are sent again since a moment, and change, pause and refuse as they are told', async () => {

@@ -104,6 +104,14 @@ export class PostgresIssuedKeys extends IssuedKeys {
     return row !== null;
   }
 
+  override async revokedAmong(names: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.rows<{ name: string }>(
+      'SELECT name FROM api_key WHERE name = ANY($1::text[]) AND revoked_at IS NOT NULL',
+      [names],
+    );
+    return new Set(rows.map(({ name }) => name));
+  }
+
   override async markUsed(id: string, at: Date): Promise<void> {
     await this.database.rows(
       `UPDATE api_key SET last_used_at = $2

@@ -44,6 +44,7 @@ import { ApiKeys1764000000053 } from './1764000000053-api-keys';
 import { LinksOfLostBlocks1764000000054 } from './1764000000054-links-of-lost-blocks';
 import { EventFeed1764000000055 } from './1764000000055-event-feed';
 import { Webhooks1764000000057 } from './1764000000057-webhooks';
+import { WebhooksForOperators1764000000058 } from './1764000000058-webhooks-for-operators';
 import { ServiceHolds1764000000059 } from './1764000000059-service-holds';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -94,5 +95,6 @@ export const MIGRATIONS = [
   LinksOfLostBlocks1764000000054,
   EventFeed1764000000055,
   Webhooks1764000000057,
+  WebhooksForOperators1764000000058,
   ServiceHolds1764000000059,
 ];

@@ -97,6 +97,15 @@ export class PostgresDeliveries extends Deliveries {
     return { count: row.count, customerIds: new Set(row.customers ?? []) };
   }
 
+  override async waiting(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.database.rows<{ endpoint_id: string; count: number }>(
+      `SELECT d.endpoint_id, count(*)::integer AS count
+       FROM webhook_endpoint e JOIN webhook_delivery d ON d.endpoint_id = e.id
+       WHERE e.state <> 'deleted' AND d.state = 'waiting' GROUP BY d.endpoint_id`,
+    );
+    return new Map(rows.map(({ endpoint_id: id, count }) => [id, count]));
+  }
+
   override async due({ endpointId, now, keepsOrder, limit }: DueRequest): Promise<Delivery[]> {
     const given = [endpointId, now, keepsOrder, limit];
     return (await this.database.rows<DeliveryRow>(DUE, given)).map(toDelivery);

@@ -191,6 +191,15 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title: 'There are as many endpoints of webhooks as there may be',
   },
   webhook_state_forbids: { status: 409, title: 'The state of the endpoint does not allow that' },
+  webhook_paused_by_operator: {
+    status: 409,
+    title: 'An operator has paused the endpoint, and only operators have it go on',
+  },
+  webhook_secrets_full: {
+    status: 409,
+    title:
+      'As many former secrets sign as may: rotate again after `until`, or with `overlapSeconds` 0, which ends them all',
+  },
   delivery_unknown: { status: 404, title: 'No such delivery, or it is forgotten' },
   delivery_waits: { status: 409, title: 'The delivery waits, and will be tried anyway' },
 };

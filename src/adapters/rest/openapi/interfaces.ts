@@ -86,6 +86,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   'rates and limits': 'The terms for all customers',
   're-scans': 'Blocks that are read again',
   'wallet, books and status': 'What the gateway has, and how it is',
+  webhooks: 'Where the gateway delivers what has happened: the endpoints of all services',
   'what is owed back': 'Payments that the database had forgotten, and who bears them',
   withdrawals: 'Payouts and the decisions about them',
 };

@@ -21,6 +21,7 @@ const VERBS: readonly string[] = [
   'refund',
   'reject',
   'release',
+  'resume',
   'revoke',
   'rotate',
   'rotate-secret',

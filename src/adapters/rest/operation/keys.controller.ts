@@ -1,7 +1,8 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { IssuedKeys, IssueKey, RevokeKey, RotateKey } from '../../../api-keys';
+import { IssuedKeys, IssueKey, RotateKey } from '../../../api-keys';
+import { RetireKey } from '../../../webhooks';
 import { ADMINS, Allows } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
@@ -9,11 +10,13 @@ import { pageBody, PageQueryDto, pageRequest, readPage } from '../http/dto-commo
 import {
   IssueKeyDto,
   keyBody,
-  KeyDto,
   KeyPageDto,
   KeyPathDto,
   newKeyBody,
   NewKeyDto,
+  RevokedKeyDto,
+  revokedKeyBody,
+  RevokeKeyDto,
   RotateKeyDto,
 } from './keys.dto';
 
@@ -23,7 +26,7 @@ export class KeysController {
     private readonly keys: IssuedKeys,
     private readonly issueKey: IssueKey,
     private readonly rotateKey: RotateKey,
-    private readonly revokeKey: RevokeKey,
+    private readonly retireKey: RetireKey,
   ) {}
 
   @Get()
@@ -70,10 +73,18 @@ export class KeysController {
   @Post(':id/revoke')
   @Allows(...ADMINS)
   @HttpCode(200)
-  @ApiOperation({ summary: 'Close a key for ever; each process knows within seconds' })
-  @ZodResponse({ status: 200, description: 'The key', type: KeyDto })
+  @ApiOperation({
+    summary: 'Close a key for ever; each process knows within seconds',
+    description:
+      'Endpoints of webhooks that it made go on, and `enabledWebhooks` names them; `pausesWebhooks` pauses them as well.',
+  })
+  @ZodResponse({ status: 200, description: 'The key', type: RevokedKeyDto })
   @ApiProblem(404, 'key_unknown', 'No such key')
-  async revoke(@Param() { id }: KeyPathDto, @CurrentCaller() { name: by }: Caller) {
-    return keyBody(await this.revokeKey.execute(id, by));
+  async revoke(
+    @Param() { id: keyId }: KeyPathDto,
+    @Body() { pausesWebhooks }: RevokeKeyDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return revokedKeyBody(await this.retireKey.execute({ keyId, pausesWebhooks, by }));
   }
 }

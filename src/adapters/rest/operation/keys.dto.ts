@@ -2,7 +2,8 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { type IssuedKey, type NewKey, ROLES, SCOPES } from '../../../api-keys';
 import { whatIsWrongWithNetwork } from '../../../platform/access';
-import { pageOf, timeBody, TimeSchema } from '../http/dto-common';
+import type { RetiredKey } from '../../../webhooks';
+import { IdSchema, pageOf, timeBody, TimeSchema } from '../http/dto-common';
 
 const MOST_NETWORKS = 50;
 const LONGEST_OVERLAP_SECONDS = 30 * 24 * 3600;
@@ -42,7 +43,13 @@ const KeySchema = z.object({
   }),
 });
 
-export class KeyDto extends createZodDto(KeySchema) {}
+export class RevokedKeyDto extends createZodDto(
+  KeySchema.extend({
+    enabledWebhooks: z.array(IdSchema).meta({
+      description: 'Endpoints of webhooks that it made, and to which events are still sent',
+    }),
+  }),
+) {}
 export class KeyPageDto extends createZodDto(pageOf('Key', KeySchema)) {}
 export class KeyPathDto extends createZodDto(z.strictObject({ id: KeyIdSchema })) {}
 export class NewKeyDto extends createZodDto(
@@ -84,6 +91,14 @@ export class IssueKeyDto extends createZodDto(
   }),
 ) {}
 
+export class RevokeKeyDto extends createZodDto(
+  z.strictObject({
+    pausesWebhooks: z.boolean().default(false).meta({
+      description: 'Pause the endpoints of webhooks that it made: whoever had the key may have made them',
+    }),
+  }),
+) {}
+
 export class RotateKeyDto extends createZodDto(
   z.strictObject({
     overlapSeconds: z
@@ -107,6 +122,10 @@ export function keyBody(key: IssuedKey) {
     revokedAt: timeBody(key.revokedAt),
     formerUntil: timeBody(key.formerUntil),
   };
+}
+
+export function revokedKeyBody({ key, enabledWebhooks }: RetiredKey) {
+  return { ...keyBody(key), enabledWebhooks: [...enabledWebhooks] };
 }
 
 export function newKeyBody({ key, text }: NewKey) {

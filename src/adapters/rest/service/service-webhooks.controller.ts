@@ -8,6 +8,7 @@ import {
   Redeliver,
   RotateEndpointSecret,
   SendTestEvent,
+  shownEndpoint,
   SwitchEndpoint,
   WebhookEndpoints,
 } from '../../../webhooks';
@@ -80,7 +81,7 @@ export class ServiceWebhooksController {
   async find(@Param() { id }: IdPathDto) {
     const endpoint = await this.endpoints.find(id);
     if (!endpoint) throw new DomainError('webhook_unknown');
-    return endpointBody(endpoint);
+    return endpointBody(shownEndpoint(endpoint));
   }
 
   @Patch(':id')
@@ -124,10 +125,11 @@ export class ServiceWebhooksController {
   @HttpCode(200)
   @ChangesOnce()
   @ApiOperation({
-    summary: 'Give an endpoint a new secret; for a while the former one signs as well',
+    summary: 'Give an endpoint a new secret; for a while the former ones sign as well',
   })
   @ZodResponse({ status: 200, description: 'The endpoint', type: NewEndpointDto })
   @ApiProblem(404, 'webhook_unknown', 'No such endpoint')
+  @Refuses('webhook_secrets_full')
   async rotate(
     @Param() { id }: IdPathDto,
     @Body() { overlapSeconds }: RotateEndpointDto,
@@ -161,7 +163,7 @@ export class ServiceWebhooksController {
   @ApiOperation({ summary: 'Send again, from where it stopped or from now on' })
   @ZodResponse({ status: 200, description: 'The endpoint', type: EndpointDto })
   @ApiProblem(404, 'webhook_unknown', 'No such endpoint')
-  @Refuses('webhook_state_forbids')
+  @Refuses('webhook_state_forbids', 'webhook_paused_by_operator')
   async enable(
     @Param() { id }: IdPathDto,
     @Body() { skipsMissed }: EnableEndpointDto,

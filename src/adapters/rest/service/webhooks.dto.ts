@@ -43,7 +43,26 @@ const OrderSchema = z.boolean().meta({
     'An event of a customer waits until those before it of the same customer were taken, or given up',
 });
 
-const EndpointSchema = z.object({
+const LastAttemptSchema = z
+  .object({
+    at: TimeSchema,
+    status: z
+      .number()
+      .int()
+      .nullable()
+      .meta({ description: 'Of HTTP; null: no answer', example: 200 }),
+    error: z.string().nullable().meta({ description: 'Why it failed; null when it was taken' }),
+  })
+  .meta({ id: 'WebhookLastAttempt' });
+/** Who of the operators decided, and why, is theirs to tell. */
+const PauseSchema = z
+  .object({
+    at: TimeSchema,
+    isByOperator: z.boolean().meta({ description: 'Then only operators have it go on' }),
+  })
+  .meta({ id: 'WebhookPause' });
+
+export const EndpointSchema = z.object({
   id: IdSchema,
   url: UrlSchema,
   description: z.string().meta({ example: 'The shop' }),
@@ -54,12 +73,22 @@ const EndpointSchema = z.object({
   keepsOrder: OrderSchema,
   state: z.enum(SHOWN_STATES).meta({
     description:
-      '`paused` by you; `failed`: nothing was taken for days; `gone`: the receiver answered 410',
+      '`paused` by you or an operator; `failed`: nothing was taken for days; `gone`: the receiver answered 410',
   }),
+  pause: PauseSchema.nullable().meta({ description: 'Since when it is paused; null when it is not' }),
   failures: z.number().int().meta({ description: 'Failed attempts since the last that was taken' }),
   failingSince: TimeSchema.nullable(),
+  lastAttempt: LastAttemptSchema.nullable().meta({
+    description: 'The newest request to this address; null before the first one',
+  }),
+  missedEvents: z.number().int().meta({
+    description:
+      'Events, of whatever type, that were deleted before the endpoint came to them: read the lists for that time',
+    example: 0,
+  }),
+  missedAt: TimeSchema.nullable().meta({ description: 'When some were last found to be missed' }),
   formerSecretUntil: TimeSchema.nullable().meta({
-    description: 'Until when the secret before the last rotation signs as well',
+    description: 'Until when a secret before the present one signs as well',
   }),
   createdAt: TimeSchema,
   createdBy: z.string().meta({ example: 'shop' }),
@@ -137,7 +166,11 @@ export class RotateEndpointDto extends createZodDto(
       .min(0, 'Use at least 0.')
       .max(LONGEST_OVERLAP_SECONDS, `Use at most ${LONGEST_OVERLAP_SECONDS} (7 days).`)
       .default(OVERLAP_SECONDS)
-      .meta({ description: 'For so long the former secret signs as well' }),
+      .meta({
+        description:
+          'For so long the present secret signs as well, beside those before it, each until its own end; 0 ends them ' +
+          'all at once',
+      }),
   }),
 ) {}
 export class EnableEndpointDto extends createZodDto(
@@ -168,9 +201,13 @@ export type NewEndpointBody = z.infer<typeof NewEndpointDto.schema>;
 export function endpointBody(endpoint: WebhookEndpoint): z.infer<typeof EndpointSchema> {
   const { id, url, description, eventTypes, keepsOrder, state, failures, createdBy } = endpoint;
   if (state === 'deleted') throw new Error('A deleted endpoint is not shown');
+  const { pause, lastAttempt, missedEvents } = endpoint;
   return {
-    ...{ id, url, description, keepsOrder, state, failures, createdBy },
+    ...{ id, url, description, keepsOrder, state, failures, createdBy, missedEvents },
     eventTypes: eventTypes && [...eventTypes],
+    pause: pause && { at: pause.at.toISOString(), isByOperator: pause.isByOperator },
+    lastAttempt: lastAttempt && { ...lastAttempt, at: lastAttempt.at.toISOString() },
+    missedAt: timeBody(endpoint.missedAt),
     failingSince: timeBody(endpoint.failingSince),
     formerSecretUntil: timeBody(endpoint.formerSecretUntil),
     createdAt: endpoint.createdAt.toISOString(),

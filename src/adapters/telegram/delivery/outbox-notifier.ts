@@ -75,6 +75,7 @@ const UNTOLD = [
   'key_rotated',
   'key_revoked',
   'webhook_changed',
+  'webhook_missed_events',
   'webhook_ended',
   'block_accepted',
   'rescan_requested',

@@ -200,6 +200,8 @@ const world = {
   webhook_url_refused: () => operatorMatter,
   webhook_endpoints_full: () => operatorMatter,
   webhook_state_forbids: () => operatorMatter,
+  webhook_paused_by_operator: () => operatorMatter,
+  webhook_secrets_full: () => operatorMatter,
   delivery_unknown: () => operatorMatter,
   delivery_waits: () => operatorMatter,
 } satisfies Partial<Refusals>;

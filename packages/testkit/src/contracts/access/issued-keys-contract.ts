@@ -108,6 +108,14 @@ export function describeIssuedKeysContract(name: string, make: MakeStores): void
       expect(await keys.revoke(UNKNOWN, later(1))).toBe(false);
     });
 
+    it('are known by name once they are revoked', async () => {
+      const [open, revoked] = [await added(), await added()];
+      await keys.revoke(revoked.id, later(1));
+      const names = [open.name, revoked.name, 'nobody'];
+      expect(await keys.revokedAmong(names)).toEqual(new Set([revoked.name]));
+      expect(await keys.revokedAmong([])).toEqual(new Set());
+    });
+
     it('know when they were used last, whatever comes late', async () => {
       const { id } = await added();
       for (const [used, last] of [

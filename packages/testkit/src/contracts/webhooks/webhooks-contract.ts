@@ -4,9 +4,11 @@ import {
   Deliveries,
   deliveryId,
   HEALTHY,
+  NOTHING_YET,
   WebhookEndpoints,
   type DeliveryOutcome,
   type EndpointClaim,
+  type EndpointSettlement,
   type StoredEndpoint,
 } from 'crowdwiz-gateway/internal/webhooks/index';
 import { ContractHarness } from '../contract-harness';
@@ -39,8 +41,8 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
       const endpoint: StoredEndpoint = {
         ...{ id: randomUUID(), url: 'https://shop.example', description: 'a shop' },
         ...{ eventTypes: ['deposit.*'], keepsOrder: false, state: 'enabled', sequence: 5n },
-        ...{ secret: Buffer.from('sealed'), formerSecret: null, formerSecretUntil: null },
-        ...{ createdAt: now(), createdBy: 'shop', ...HEALTHY, ...given },
+        ...{ secret: Buffer.from('sealed'), formerSecrets: [], ...NOTHING_YET, ...HEALTHY },
+        ...{ createdAt: now(), createdBy: 'shop', ...given },
       };
       await endpoints.add(endpoint);
       return endpoint;
@@ -77,17 +79,44 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
         expect(await endpoints.count()).toBeGreaterThan(1);
       });
 
-      it('change their terms and secrets, and where they are', async () => {
+      it('change their terms', async () => {
         const { id } = await add();
         const terms = { url: 'https://other.example', description: '', eventTypes: null };
         expect(await endpoints.change(id, { ...terms, keepsOrder: true })).toMatchObject(terms);
-        const until = inSeconds(60);
-        expect(await endpoints.rotate(id, Buffer.from('new'), until)).toMatchObject({
-          ...{ secret: Buffer.from('new'), formerSecret: Buffer.from('sealed') },
-          formerSecretUntil: until,
-        });
-        expect(await endpoints.find(id)).toMatchObject(terms);
-        expect(await endpoints.rotate(randomUUID(), Buffer.from('new'), until)).toBeNull();
+        expect(await endpoints.find(id)).toMatchObject({ ...terms, keepsOrder: true });
+        expect(await endpoints.change(randomUUID(), { ...terms, keepsOrder: true })).toBeNull();
+      });
+
+      it('keep each former secret until its own end, or none', async () => {
+        const { id, secret } = await add();
+        const rotate = (name: string, seconds: number, of = id) => {
+          const rotation = { now: now(), formerUntil: inSeconds(seconds) };
+          return endpoints.rotate({ id: of, secret: Buffer.from(name), ...rotation });
+        };
+        const [first, second] = [{ secret, until: inSeconds(60) }, Buffer.from('second')];
+        expect(await rotate('second', 60)).toMatchObject({ secret: second, formerSecrets: [first] });
+        const { formerSecrets = [] } = (await rotate('third', 30)) ?? {};
+        expect(formerSecrets).toEqual([{ secret: second, until: inSeconds(30) }, first]);
+        harness.clock.moveBySeconds(30);
+        const third = { secret: Buffer.from('third'), until: inSeconds(90) };
+        expect(await rotate('fourth', 90)).toMatchObject({ formerSecrets: [third, first] });
+        expect((await endpoints.find(id))?.formerSecrets).toEqual([third, first]);
+        expect(await rotate('fifth', 0)).toMatchObject({ formerSecrets: [] });
+        expect(await rotate('sixth', 60, randomUUID())).toBeNull();
+      });
+
+      it('are paused by somebody, for a reason, as long as they are', async () => {
+        const { id } = await add();
+        const pause = { at: now(), by: 'shop', reason: null, isByOperator: false };
+        expect(await endpoints.pause(id, pause)).toMatchObject({ state: 'paused', pause });
+        const byOperator = { at: now(), by: 'olga', reason: 'a "leak"', isByOperator: true };
+        expect(await endpoints.pause(id, byOperator)).toMatchObject({ pause: byOperator });
+        expect(await endpoints.pause(id, pause)).toBeNull();
+        expect((await endpoints.find(id))?.pause).toEqual(byOperator);
+        expect(await endpoints.move(id, 'enabled')).toMatchObject({ pause: null });
+        await endpoints.move(id, 'failed');
+        expect(await endpoints.pause(id, pause)).toBeNull();
+        expect(await endpoints.pause(randomUUID(), pause)).toBeNull();
       });
 
       it('go back, and forward, and never the other way', async () => {
@@ -109,10 +138,16 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
         expect(await claim({ token: frozen })).toContain(id);
         harness.clock.moveBySeconds(LEASE_SECONDS + 1);
         expect(await claim({ token: present })).toContain(id);
-        expect(await endpoints.skip(id, frozen, 8n)).toBe(false);
-        expect(await endpoints.skip(id, present, 7n)).toBe(true);
-        expect(await endpoints.skip(id, present, 6n)).toBe(false);
-        expect(await endpoints.find(id)).toMatchObject({ sequence: 7n });
+        const skip = (token: string, sequence: bigint) =>
+          endpoints.skip({ id, token, sequence, now: now() });
+        expect(await skip(frozen, 8n)).toBeNull();
+        const missed = { sequence: 7n, missedEvents: 2, missedAt: now() };
+        expect(await skip(present, 7n)).toMatchObject(missed);
+        expect(await skip(present, 6n)).toBeNull();
+        expect(await endpoints.find(id)).toMatchObject(missed);
+        harness.clock.moveBySeconds(1);
+        const more = { sequence: 10n, missedEvents: 5, missedAt: now() };
+        expect(await skip(present, 10n)).toMatchObject(more);
       });
 
       it('are healthy again with another address, and with nothing else', async () => {
@@ -120,12 +155,14 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
         const token = randomUUID();
         await claim({ token });
         const health = { failures: 12, failingSince: now(), restsUntil: inSeconds(20) };
-        const page = { id, token, url, fromSequence: 5n, toSequence: 6n, health };
+        const lastAttempt = { at: now(), status: 503, error: 'The receiver answered 503.' };
+        const page = { id, token, url, fromSequence: 5n, toSequence: 6n, health, lastAttempt };
         await harness.unitOfWork.run(() => endpoints.settle(page));
         const terms = { url, description: 'other', eventTypes: null, keepsOrder: true };
-        expect(await endpoints.change(id, terms)).toMatchObject(health);
+        expect(await endpoints.change(id, terms)).toMatchObject({ ...health, lastAttempt });
         const moved = { ...terms, url: 'https://other.example' };
-        expect(await endpoints.change(id, moved)).toMatchObject(HEALTHY);
+        const anew = { ...HEALTHY, lastAttempt: null };
+        expect(await endpoints.change(id, moved)).toMatchObject(anew);
       });
 
       it('kept the answers of a former address: a page that went there leaves the health as it is', async () => {
@@ -135,9 +172,11 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
         const terms = { url: 'https://other.example', description: '', eventTypes: null };
         await endpoints.change(id, { ...terms, keepsOrder: false });
         const health = { failures: 12, failingSince: now(), restsUntil: inSeconds(20) };
-        const page = { id, token, url, fromSequence: 5n, toSequence: 6n, health };
+        const lastAttempt = { at: now(), status: 410, error: 'The receiver answered 410.' };
+        const page = { id, token, url, fromSequence: 5n, toSequence: 6n, health, lastAttempt };
         const settled = await harness.unitOfWork.run(() => endpoints.settle(page));
-        expect(settled).toMatchObject({ ...HEALTHY, url: terms.url, sequence: 6n });
+        const anew = { ...HEALTHY, lastAttempt: null, url: terms.url };
+        expect(settled).toMatchObject({ ...anew, sequence: 6n });
       });
 
       it('move as their table says', async () => {
@@ -211,16 +250,17 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
         const token = randomUUID();
         await claim({ token });
         const health = { failures: 12, failingSince: now(), restsUntil: inSeconds(20) };
-        const change = { id, token, url, fromSequence: 5n, toSequence: 6n, health };
-        const settle = (given = change) => harness.unitOfWork.run(() => endpoints.settle(given));
+        const lastAttempt = { at: now(), status: null, error: 'No answer came.' };
+        const change = { id, token, url, fromSequence: 5n, toSequence: 6n, health, lastAttempt };
+        const settle = (given: EndpointSettlement = change) =>
+          harness.unitOfWork.run(() => endpoints.settle(given));
         await expect(endpoints.settle(change)).rejects.toThrow('unit of work');
         expect(await settle({ ...change, token: randomUUID() })).toBeNull();
-        expect(await settle()).toMatchObject({ sequence: 6n, ...health });
+        expect(await settle()).toMatchObject({ sequence: 6n, ...health, lastAttempt });
         // Somebody had it go back meanwhile.
         await endpoints.goBack(id, 1n);
-        expect(await settle({ ...change, fromSequence: 6n, toSequence: 7n })).toMatchObject({
-          sequence: 1n,
-        });
+        const next = { ...change, fromSequence: 6n, toSequence: 7n, lastAttempt: null };
+        expect(await settle(next)).toMatchObject({ sequence: 1n, lastAttempt });
         await endpoints.release(id, token);
         expect(await claim()).not.toContain(id);
         harness.clock.moveBySeconds(20);
@@ -233,7 +273,8 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
         await deliveries.record([outcome(id)]);
         expect(await claim({ token })).toContain(id);
         const health = { failures: 12, failingSince: now(), restsUntil: inSeconds(20) };
-        const change = { id, token, url, fromSequence: 6n, toSequence: 6n, health };
+        const page = { id, token, url, fromSequence: 6n, toSequence: 6n };
+        const change = { ...page, health, lastAttempt: null };
         await harness.unitOfWork.run(async () => {
           await endpoints.settle(change);
           await deliveries.dropWaitingAfter(id, 0n);
@@ -328,6 +369,18 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
         await expect(deliveries.list(id, { state: null }, { ...ALL, cursor: 'x' })).rejects.toThrow(
           RangeError,
         );
+      });
+
+      it('are counted by endpoint, as long as they wait', async () => {
+        const [{ id }, { id: other }, gone] = [await add(), await add(), await add()];
+        const ended = { state: 'delivered', nextAttemptAt: null } as const;
+        await deliveries.record([outcome(id), outcome(id), outcome(id, ended), outcome(gone.id)]);
+        await deliveries.record([outcome(other, ended)]);
+        await endpoints.move(gone.id, 'deleted');
+        const waiting = await deliveries.waiting();
+        expect([id, other, gone.id].map((each) => waiting.get(each))).toEqual([
+          ...[2, undefined, undefined],
+        ]);
       });
 
       it('go when they are old, too many, or of nobody', async () => {

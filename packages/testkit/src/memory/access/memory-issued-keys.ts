@@ -46,6 +46,11 @@ export class MemoryIssuedKeys extends IssuedKeys {
     return this.changeOpen(id, () => ({ revokedAt: at }));
   }
 
+  override revokedAmong(names: readonly string[]): Promise<ReadonlySet<string>> {
+    const isMeant = ({ name, revokedAt }: StoredKey) => revokedAt !== null && names.includes(name);
+    return this.database.read(() => new Set(this.keys.rows(isMeant).map(({ name }) => name)));
+  }
+
   override async markUsed(id: string, at: Date): Promise<void> {
     await this.changeOpen(id, ({ lastUsedAt }) =>
       lastUsedAt === null || lastUsedAt < at ? { lastUsedAt: at } : {},

@@ -38,16 +38,26 @@ export class MemoryDeliveries extends Deliveries {
 
   override backlog(endpointId: string): Promise<Backlog> {
     return this.database.read(() => {
-      const waiting = this.waiting(endpointId);
+      const waiting = this.waitingAt(endpointId);
       const customers = waiting.map(({ customerId }) => customerId);
       const customerIds = new Set(customers.filter((each) => each !== null));
       return { count: waiting.length, customerIds };
     });
   }
 
+  override waiting(): Promise<ReadonlyMap<string, number>> {
+    return this.database.read(() => {
+      const counts = new Map<string, number>();
+      for (const { id, endpointId } of this.deliveries.rows(({ state }) => state === 'waiting')) {
+        if (this.known(id)) counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
+      }
+      return counts;
+    });
+  }
+
   override due({ endpointId, now, limit, keepsOrder }: DueRequest): Promise<Delivery[]> {
     return this.database.read(() => {
-      const waiting = this.waiting(endpointId);
+      const waiting = this.waitingAt(endpointId);
       const isFirst = ({ customerId, sequence }: Delivery) =>
         customerId === null ||
         waiting.every((each) => each.customerId !== customerId || each.sequence >= sequence);
@@ -63,7 +73,7 @@ export class MemoryDeliveries extends Deliveries {
 
   override makeDue(endpointId: string, at: Date): Promise<void> {
     return this.database.write(() => {
-      for (const each of this.waiting(endpointId)) {
+      for (const each of this.waitingAt(endpointId)) {
         if (each.nextAttemptAt === null || each.nextAttemptAt <= at) continue;
         this.deliveries.put(each.id, { ...each, nextAttemptAt: at });
       }
@@ -96,7 +106,7 @@ export class MemoryDeliveries extends Deliveries {
 
   override dropWaitingAfter(endpointId: string, sequence: bigint): Promise<void> {
     return this.database.write(() => {
-      for (const each of this.waiting(endpointId)) {
+      for (const each of this.waitingAt(endpointId)) {
         if (each.sequence > sequence) this.deliveries.delete(each.id);
       }
     });
@@ -143,7 +153,7 @@ export class MemoryDeliveries extends Deliveries {
   }
 
   /** In the order of the feed. */
-  private waiting(endpointId: string): Delivery[] {
+  private waitingAt(endpointId: string): Delivery[] {
     return this.deliveries
       .rows((each) => each.endpointId === endpointId && each.state === 'waiting')
       .sort((one, other) =>

@@ -7,9 +7,12 @@ import {
   WebhookEndpoints,
   type EndpointClaim,
   type EndpointExtension,
+  type EndpointPause,
   type EndpointSettlement,
+  type EndpointSkip,
   type EndpointState,
   type EndpointTerms,
+  type SecretRotation,
   type StoredEndpoint,
   type WebhookEndpoint,
 } from 'crowdwiz-gateway/internal/webhooks/index';
@@ -51,15 +54,23 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
   override change(id: string, terms: EndpointTerms): Promise<StoredEndpoint | null> {
     return this.database.write(() => {
       const known = this.known(id);
-      return this.put(known, { ...terms, ...(known?.url === terms.url ? {} : HEALTHY) });
+      const anew = known?.url === terms.url ? {} : { ...HEALTHY, lastAttempt: null };
+      return this.put(known, { ...terms, ...anew });
     });
   }
 
-  override rotate(id: string, secret: Buffer, formerUntil: Date): Promise<StoredEndpoint | null> {
+  override rotate({
+    id,
+    secret,
+    now,
+    formerUntil,
+  }: SecretRotation): Promise<StoredEndpoint | null> {
     return this.database.write(() => {
       const known = this.known(id);
-      const former = { formerSecret: known?.secret ?? null, formerSecretUntil: formerUntil };
-      return this.put(known, { ...former, secret });
+      if (known === null) return null;
+      const former = { secret: known.secret, until: formerUntil };
+      const living = known.formerSecrets.filter(({ until }) => until > now);
+      return this.put(known, { secret, formerSecrets: formerUntil > now ? [former, ...living] : [] });
     });
   }
 
@@ -67,13 +78,22 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
     return this.database.write(() => {
       const known = this.known(id);
       if (!known || !ENDPOINT_TRANSITIONS[known.state].includes(to)) return null;
-      const forgotten = { url: '', secret: Buffer.alloc(0), formerSecret: null };
-      const gone = { ...forgotten, formerSecretUntil: null, leaseToken: null };
+      const forgotten = { url: '', secret: Buffer.alloc(0), formerSecrets: [], lastAttempt: null };
+      const gone = { ...forgotten, leaseToken: null };
       return this.put(known, {
         state: to,
+        pause: null,
         ...(to === 'enabled' ? HEALTHY : {}),
         ...(to === 'deleted' ? gone : {}),
       });
+    });
+  }
+
+  override pause(id: string, pause: EndpointPause): Promise<StoredEndpoint | null> {
+    return this.database.write(() => {
+      const known = this.known(id);
+      const isMoved = known?.state === 'enabled' || (known?.state === 'paused' && pause.isByOperator);
+      return isMoved ? this.put(known, { state: 'paused', pause }) : null;
     });
   }
 
@@ -91,10 +111,12 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
     });
   }
 
-  override skip(id: string, token: string, sequence: bigint): Promise<boolean> {
-    return this.moved(sequence, () => {
+  override skip({ id, token, sequence, now }: EndpointSkip): Promise<StoredEndpoint | null> {
+    return this.database.write(() => {
       const known = this.leased(id, token);
-      return known && known.sequence < sequence ? known : null;
+      if (known === null || known.sequence >= sequence) return null;
+      const missedEvents = known.missedEvents + Number(sequence - known.sequence);
+      return this.put(known, { sequence, missedEvents, missedAt: now });
     });
   }
 
@@ -144,7 +166,8 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
       const known = this.leased(id, token);
       if (known === null) return null;
       const sequence = known.sequence === fromSequence ? toSequence : known.sequence;
-      return this.put(known, { ...(known.url === url ? health : {}), sequence });
+      const lastAttempt = settlement.lastAttempt ?? known.lastAttempt;
+      return this.put(known, { ...(known.url === url ? { ...health, lastAttempt } : {}), sequence });
     });
   }
 
