@@ -28,13 +28,19 @@ export class KeyRing {
     private readonly clock: Clock,
   ) {}
 
-  /** The key of that text, as long as it opens anything; null for every other text. */
-  async recognise(text: string): Promise<StoredKey | null> {
+  /**
+   * The key of that text, as long as it opens anything; null for every other text. It goes by what was read of the key
+   * so long ago at most.
+   */
+  async recognise(
+    text: string,
+    memoryMilliseconds = KEY_MEMORY_MILLISECONDS,
+  ): Promise<StoredKey | null> {
     const parts = readKeyText(text);
     if (!parts) return null;
     const known = this.remembered.get(parts.id);
     const now = this.clock.now();
-    const isKnown = known && isFresh(known.readAt, now, KEY_MEMORY_MILLISECONDS);
+    const isKnown = known && isFresh(known.readAt, now, memoryMilliseconds);
     // A key that was just rotated has a secret that is not remembered yet.
     const key =
       (isKnown && opened(known.key, parts, now)) || opened(await this.read(parts.id), parts, now);

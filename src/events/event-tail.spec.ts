@@ -25,7 +25,7 @@ describe('the tail of the feed', () => {
     expect(await isOver(waiting)).toBe(false);
     tail.noteHead({ ...AT_FIVE, sequence: 6n });
     expect(await isOver(waiting)).toBe(true);
-    expect(tail.waitingCount).toBe(0);
+    expect(tail.isWatched()).toBe(false);
   });
 
   it('lets nobody wait who is behind', async () => {

@@ -32,10 +32,6 @@ export class EventTail {
     return this.waiting.size > 0;
   }
 
-  get waitingCount(): number {
-    return this.waiting.size;
-  }
-
   /**
    * Resolves when the head may be beyond the position or of another epoch, after the time, when `signal` is
    * aborted, or when this is closed. The head of another process is noticed a moment later.

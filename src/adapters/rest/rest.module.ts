@@ -18,6 +18,7 @@ import { ServiceBatchesController } from './service/service-batches.controller';
 import { ServiceHoldsController } from './service/service-holds.controller';
 import { EventsController } from './events/events.controller';
 import { EventStream } from './events/event-stream';
+import { OpenReaders } from './events/open-readers';
 import { CustomerFacts } from './customers/customer-facts';
 import { CombinedOperations } from './service/combined-operations';
 import { Once } from './service/once';
@@ -102,6 +103,7 @@ export class RestModule {
         Once,
         CustomerFacts,
         EventStream,
+        OpenReaders,
         ...(answersAll ? [{ provide: APP_FILTER, useClass: ProblemFilter }] : []),
       ],
     };

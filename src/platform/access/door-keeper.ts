@@ -1,6 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { KeyRing, type Role, type Scope, SETTINGS_KEY_NAMES, type StoredKey } from '../../api-keys';
+import {
+  KEY_MEMORY_MILLISECONDS,
+  KeyRing,
+  type Role,
+  type Scope,
+  SETTINGS_KEY_NAMES,
+  type StoredKey,
+} from '../../api-keys';
 import { Clock } from '../../kernel';
 import { AccessKeys } from './access-keys';
 import { ClientAddress } from './client-address';
@@ -33,6 +40,12 @@ export class KeyNotAllowed extends Error {
   }
 }
 
+interface Admission {
+  readonly memoryMilliseconds: number;
+  /** Whether it is one more request of the key. */
+  readonly isCounted: boolean;
+}
+
 /** Tells who asks by the key that is sent: one of the settings, or one that was given out. */
 @Injectable()
 export class DoorKeeper {
@@ -52,10 +65,28 @@ export class DoorKeeper {
   }
 
   /** Throws `KeyRefused` for a wrong key or none, and `KeyNotAllowed` for a right one that does not open this. */
-  async admit(request: IncomingMessage, door: Door): Promise<KeyHolder> {
+  admit(request: IncomingMessage, door: Door): Promise<KeyHolder> {
+    const admission = { memoryMilliseconds: KEY_MEMORY_MILLISECONDS, isCounted: true };
+    return this.admitBy(request, door, admission);
+  }
+
+  /**
+   * The same for a request that was admitted and still goes on. It is not counted once more, and goes by what was read
+   * of the key so long ago at most.
+   */
+  async readmit(request: IncomingMessage, door: Door, memoryMilliseconds: number): Promise<void> {
+    await this.admitBy(request, door, { memoryMilliseconds, isCounted: false });
+  }
+
+  private async admitBy(
+    request: IncomingMessage,
+    door: Door,
+    admission: Admission,
+  ): Promise<KeyHolder> {
+    const { memoryMilliseconds, isCounted } = admission;
     const given = keyOf(request);
-    const issued = given === null ? null : await this.ring.recognise(given);
-    if (issued) return this.admitIssued(issued, request, door);
+    const issued = given === null ? null : await this.ring.recognise(given, memoryMilliseconds);
+    if (issued) return this.admitIssued(issued, request, door, isCounted);
     const other = door === 'admin' ? 'service' : 'admin';
     // All of them, so that the time of an answer does not tell which one a guess was held against.
     const opens = given !== null && this.keys[door]?.matches(given) === true;
@@ -65,13 +96,19 @@ export class DoorKeeper {
     throw this.gate.refusal(request, door);
   }
 
-  private admitIssued(key: StoredKey, request: IncomingMessage, door: Door): KeyHolder {
+  private admitIssued(
+    key: StoredKey,
+    request: IncomingMessage,
+    door: Door,
+    isCounted: boolean,
+  ): KeyHolder {
     const { id, name, role, scopes, networks, requestsPerMinute } = key;
     if ((role === 'service') !== (door === 'service')) throw otherDoor(role, door);
     if (networks !== null && !isFromNetworks(this.clients.addressOf(request), networks)) {
       throw new KeyNotAllowed('This key is not taken from this address.');
     }
-    const waitSeconds = this.requests.count(id, requestsPerMinute, this.clock.now().getTime());
+    const now = this.clock.now().getTime();
+    const waitSeconds = isCounted ? this.requests.count(id, requestsPerMinute, now) : 0;
     if (waitSeconds > 0) {
       const detail = `This key may ask ${String(requestsPerMinute)} times a minute.`;
       throw new KeyNotAllowed(detail, waitSeconds);

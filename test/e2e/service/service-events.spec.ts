@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { EVENT_DATA_SCHEMAS } from '../../../src/adapters/rest/events/event-schemas';
-import { EventStream } from '../../../src/adapters/rest/events/event-stream';
 import { IssueKey, RevokeKey } from '../../../src/api-keys';
 import { type ServiceEventType } from '../../../src/events';
 import { type Answer, HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
@@ -164,9 +163,7 @@ describe('the events of the service', () => {
     second.leave();
   });
 
-  it('end their stream when the key is revoked', async () => {
-    const stream = http.gateway.get(EventStream);
-    Object.assign(stream.options, { heartbeatMilliseconds: 100 });
+  it('end their stream when the key is revoked, and what waits with it', async () => {
     const terms = { networks: null, requestsPerMinute: null, expiresAt: null };
     const asked = {
       name: 'reader',
@@ -178,9 +175,11 @@ describe('the events of the service', () => {
     const headers = { authorization: `Bearer ${text}` };
     const open = await OpenStream.open(`${http.url}/v1/events`, headers);
     await open.until((sent) => /\nid: \S+\n\n/.test(sent));
+    const waiting = http.ask('GET', `/v1/events?wait=30&after=${await head()}`, undefined, headers);
     await http.gateway.get(RevokeKey).execute(key.id, 'tests');
     await open.untilEnd();
-    Object.assign(stream.options, { heartbeatMilliseconds: 15_000 });
+    // Whoever waits for an answer is told no more, either.
+    expect((await waiting).status).toBe(401);
   });
 
   it('are for keys of their scope', async () => {

@@ -2,7 +2,7 @@ import { Get, Param, Query, Req, Res, type StreamableFile } from '@nestjs/common
 import { ApiHeader, ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ZodResponse, ZodSerializerDto } from 'nestjs-zod';
-import { EventTail, type FeedRequest, ReadEvents } from '../../../events';
+import { type FeedRequest, ReadEvents } from '../../../events';
 import { ApiProblem } from '../http/admin-controller.decorator';
 import { IdPathDto } from '../http/dto-common';
 import { ProblemError } from '../http/problem';
@@ -10,16 +10,13 @@ import { ServiceController } from '../service/service-controller.decorator';
 import { cursorOf, positionOf } from './event-cursor';
 import { EventStream } from './event-stream';
 import { eventBody, EventDto, EventPageDto, EventsQueryDto, FeedHeadDto } from './events.dto';
-
-/** Of one process, streams included: each of them reads again when there is something new. */
-const READERS_MAXIMUM = 500;
-const FULL_RETRY_SECONDS = 5;
+import { OpenReaders } from './open-readers';
 
 @ServiceController('events', 'events')
 export class EventsController {
   constructor(
     private readonly reading: ReadEvents,
-    private readonly tail: EventTail,
+    private readonly readers: OpenReaders,
     private readonly stream: EventStream,
   ) {}
 
@@ -52,18 +49,17 @@ export class EventsController {
       limit,
       filter: { types: types?.split(',') ?? null, customerId: customerId ?? null },
     };
-    const left = new AbortController();
-    response.once('close', () => {
-      left.abort();
-    });
     response.setHeader('Cache-Control', 'no-store');
     if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
-      this.requireRoom();
+      const { signal } = this.readers.enter(request, response);
       response.setHeader('X-Accel-Buffering', 'no');
-      return this.stream.open(request, feed, left.signal);
+      return this.stream.open(feed, signal);
     }
-    if (wait > 0) this.requireRoom();
-    return pageOf(await this.reading.pageOrWait(feed, wait * 1000, left.signal));
+    if (wait === 0) return pageOf(await this.reading.page(feed));
+    const reader = this.readers.enter(request, response);
+    const page = await this.reading.pageOrWait(feed, wait * 1000, reader.signal);
+    if (reader.refusal !== null) throw reader.refusal;
+    return pageOf(page);
   }
 
   @Get('head')
@@ -82,16 +78,6 @@ export class EventsController {
   async one(@Param() { id }: IdPathDto) {
     const event = await this.reading.one(id);
     return eventBody(event, (await this.reading.head()).epoch);
-  }
-
-  private requireRoom(): void {
-    if (this.tail.waitingCount < READERS_MAXIMUM) return;
-    throw new ProblemError({
-      status: 429,
-      code: 'too_many_requests',
-      title: 'Too many readers wait for events',
-      headers: { 'Retry-After': String(FULL_RETRY_SECONDS) },
-    });
   }
 }
 

@@ -1,0 +1,166 @@
+import { finished } from 'node:stream';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { DoorKeeper } from '../../../platform/access';
+import { callerOf } from '../http/caller';
+import { ProblemError } from '../http/problem';
+
+/** Of one process: each of them reads again when there is something new. */
+export const READERS_MAXIMUM = 500;
+const FULL_RETRY_SECONDS = 5;
+/** Together less than the two seconds within which a revoked key opens nothing. */
+const LOOK_MILLISECONDS = 500;
+const KEY_AGE_MILLISECONDS = 1_000;
+/** Whoever takes nothing of what was sent for so long has gone, or does not read. */
+export const UNREAD_MILLISECONDS = 30_000;
+/** For so long a stop waits for readers to take their last answer. */
+const STOP_MILLISECONDS = 1_000;
+
+/** A stream of events, or an answer that is kept back until there is one. */
+export interface Reader {
+  /** Aborted when it is over for whatever reason. */
+  readonly signal: AbortSignal;
+  /** Why nothing more is to be told; null as long as the key is taken. */
+  readonly refusal: Error | null;
+}
+
+class OpenReader implements Reader {
+  refusal: Error | null = null;
+  private readonly over = new AbortController();
+  /** Since when nothing more can be sent; null: it can. */
+  private fullSince: number | null = null;
+
+  constructor(
+    readonly request: Request,
+    readonly response: Response,
+  ) {
+    response.on('drain', () => {
+      this.fullSince = null;
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.over.signal;
+  }
+
+  end(): void {
+    this.over.abort();
+  }
+
+  isUnread(now: number): boolean {
+    if (!this.response.writableNeedDrain) return false;
+    this.fullSince ??= now;
+    return now - this.fullSince >= UNREAD_MILLISECONDS;
+  }
+}
+
+/**
+ * Whoever reads events of this process at the moment. Each is counted until its response is closed, loses it within two
+ * seconds when the key is not taken any more, and holds up no stop, whether or not it reads.
+ */
+@Injectable()
+export class OpenReaders implements OnModuleDestroy {
+  private readonly logger = new Logger('EventStream');
+  private readonly open = new Set<OpenReader>();
+  private timer: NodeJS.Timeout | null = null;
+  private isLooking = false;
+  private isStopping = false;
+  private onEmptied: (() => void) | null = null;
+
+  constructor(private readonly doors: DoorKeeper) {}
+
+  get count(): number {
+    return this.open.size;
+  }
+
+  /** Counts one more until its response is closed. Throws a 429 when there are too many. */
+  enter(request: Request, response: Response): Reader {
+    if (this.open.size >= READERS_MAXIMUM) throw tooManyReaders();
+    const reader = new OpenReader(request, response);
+    this.open.add(reader);
+    this.timer ??= setInterval(() => void this.look(), LOOK_MILLISECONDS);
+    const { socket } = request;
+    const leave = () => {
+      socket.off('close', leave);
+      this.leave(reader);
+    };
+    finished(response, leave);
+    // One that waits behind another on the same connection does not learn of its end.
+    socket.once('close', leave);
+    if (this.isStopping) reader.end();
+    if (socket.destroyed) leave();
+    return reader;
+  }
+
+  /** At the very beginning of a stop, before what is in hand is waited for. */
+  async onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
+    for (const reader of this.open) {
+      reader.end();
+      if (reader.response.writableNeedDrain) reader.response.destroy();
+    }
+    if (this.open.size > 0) await this.untilEmpty();
+    for (const { response } of this.open) response.destroy();
+  }
+
+  private untilEmpty(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, STOP_MILLISECONDS);
+      this.onEmptied = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  private leave(reader: OpenReader): void {
+    reader.end();
+    this.open.delete(reader);
+    if (this.open.size > 0) return;
+    if (this.timer !== null) clearInterval(this.timer);
+    this.timer = null;
+    this.onEmptied?.();
+  }
+
+  /** One after the other: what is read of a key serves all its readers. */
+  private async look(): Promise<void> {
+    if (this.isLooking) return;
+    this.isLooking = true;
+    for (const reader of [...this.open]) {
+      if (reader.isUnread(performance.now())) this.closeUnread(reader);
+      else await this.requireAdmitted(reader);
+    }
+    this.isLooking = false;
+  }
+
+  private closeUnread({ request, response }: OpenReader): void {
+    const { name: by } = callerOf(request);
+    const seconds = UNREAD_MILLISECONDS / 1000;
+    this.logger.warn({ by, seconds }, 'A reader of events takes nothing: it is closed');
+    response.destroy();
+  }
+
+  /** Whatever a key cannot be held against, nothing more is told by it. */
+  private async requireAdmitted(reader: OpenReader): Promise<void> {
+    const { request, signal } = reader;
+    if (signal.aborted) return;
+    try {
+      await this.doors.readmit(request, 'service', KEY_AGE_MILLISECONDS);
+    } catch (error) {
+      reader.refusal = error instanceof Error ? error : new Error(String(error));
+      const { name: by } = callerOf(request);
+      this.logger.log({ by, err: reader.refusal }, 'A reader of events is closed: its key is not taken');
+      reader.end();
+      if (reader.response.writableNeedDrain) reader.response.destroy();
+    }
+  }
+}
+
+function tooManyReaders(): ProblemError {
+  return new ProblemError({
+    status: 429,
+    code: 'too_many_requests',
+    title: 'Too many readers wait for events',
+    headers: { 'Retry-After': String(FULL_RETRY_SECONDS) },
+  });
+}
