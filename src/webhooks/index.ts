@@ -7,6 +7,7 @@ export * from './delivery';
 export * from './delivery-id';
 export * from './endpoint-secrets';
 export * from './endpoints/change-endpoint';
+export * from './endpoints/count-webhooks';
 export * from './endpoints/create-endpoint';
 export * from './endpoints/retire-key';
 export * from './endpoints/rotate-endpoint-secret';

@@ -9,6 +9,7 @@ import { SendTestEvent } from './delivering/send-test-event';
 import { TidyDeliveries } from './delivering/tidy-deliveries';
 import { ChangeEndpoint } from './endpoints/change-endpoint';
 import { CheckReceiver } from './endpoints/check-receiver';
+import { CountWebhooks } from './endpoints/count-webhooks';
 import { CreateEndpoint } from './endpoints/create-endpoint';
 import { EndEndpoint } from './endpoints/end-endpoint';
 import { RetireKey } from './endpoints/retire-key';
@@ -27,6 +28,7 @@ const USE_CASES = [
   RotateEndpointSecret,
   SwitchEndpoint,
   ViewEndpoints,
+  CountWebhooks,
   RetireKey,
   SendTestEvent,
   Redeliver,

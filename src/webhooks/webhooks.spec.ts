@@ -11,6 +11,7 @@ import { FAILURES_THAT_MEAN_ALL, isResting, PAUSES_SECONDS } from './delivering/
 import { SendTestEvent } from './delivering/send-test-event';
 import { EndpointSecrets } from './endpoint-secrets';
 import { ChangeEndpoint } from './endpoints/change-endpoint';
+import { CountWebhooks } from './endpoints/count-webhooks';
 import { CreateEndpoint, ENDPOINTS_MAXIMUM } from './endpoints/create-endpoint';
 import { RetireKey } from './endpoints/retire-key';
 import { FORMER_SECRETS_MAXIMUM, RotateEndpointSecret } from './endpoints/rotate-endpoint-secret';
@@ -698,6 +699,18 @@ describe('webhooks', () => {
       const { items } = await stores.get(ViewEndpoints).list({ limit: 10, cursor: null });
       expect(items).toMatchObject([expected]);
       expect(await view(randomUUID())).toBeNull();
+    });
+
+    it('have figures: endpoints by state, what waits, and how far the last one is behind', async () => {
+      const counts = () => stores.get(CountWebhooks).execute();
+      expect(await counts()).toEqual({ endpoints: new Map(), waiting: 0, eventsBehind: 0 });
+      const [paused] = [await create(), await create({ url: 'https://dead.example' })];
+      await stores.get(SwitchEndpoint).pause(paused, 'shop');
+      receivers.answer = () => null;
+      for (let count = 0; count < PAGE_SIZE + 7; count += 1) feed.add();
+      await pump();
+      const endpoints = new Map(Object.entries({ enabled: 1, paused: 1 }));
+      expect(await counts()).toEqual({ endpoints, waiting: PAGE_SIZE, eventsBehind: 7 });
     });
 
     it('see which endpoints a revoked key has left behind, and pause them with it', async () => {

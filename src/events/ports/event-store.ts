@@ -14,8 +14,20 @@ export abstract class EventStore {
    */
   abstract publish(limit: number): Promise<PublishResult>;
 
+  /** Committed events that no reader is shown yet. Asked often: the count stops at `BACKLOG_MAXIMUM`. */
+  abstract backlog(): Promise<EventBacklog>;
+
   /** Deletes up to `limit` of the oldest events, as long as they are from before that time. Gives how many. */
   abstract deleteBefore(time: Date, limit: number): Promise<number>;
+}
+
+/** More than that is not counted. */
+export const BACKLOG_MAXIMUM = 10_000;
+
+export interface EventBacklog {
+  readonly count: number;
+  /** When the first of them happened; null when there is none. */
+  readonly oldestAt: Date | null;
 }
 
 export interface PublishResult {

@@ -55,6 +55,8 @@ const FACTS: DatabaseFacts = {
   openWithdrawals: 0,
   livingTransactions: 0,
   outboxBacklog: 0,
+  eventBacklog: { count: 0, oldestAt: null },
+  webhooks: { endpoints: new Map(), waiting: 0, eventsBehind: 0 },
 };
 
 function status(change: Partial<GatewayStatus> = {}): GatewayStatus {

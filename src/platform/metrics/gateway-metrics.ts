@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge } from 'prom-client';
 import type { BalanceCheck } from '../../wallet';
+import { ENDPOINT_STATES } from '../../webhooks';
 import { GATEWAY_ROLES } from '../config';
 import { type GatewayStatus, LedgerAuditor, StatusReader } from '../status';
 import { METRIC_PREFIX, MetricsRegistry } from './event-counters';
@@ -34,6 +35,7 @@ export class GatewayMetrics {
     }
     this.applyChain(status);
     this.applyDatabase(status);
+    this.applyEvents(status);
     const audit = this.auditor.last;
     set(this.gauges.ledgerProblems, audit?.problems.length);
     set(this.gauges.ledgerAuditedAt, audit && audit.auditedAt.getTime() / 1000);
@@ -73,6 +75,22 @@ export class GatewayMetrics {
     }
   }
 
+  private applyEvents({ database, takenAt }: GatewayStatus): void {
+    const { gauges } = this;
+    const { count, oldestAt } = database?.eventBacklog ?? {};
+    set(gauges.eventsUnpublished, count);
+    const oldest = oldestAt ?? takenAt;
+    const age = Math.max(0, (takenAt.getTime() - oldest.getTime()) / 1000);
+    set(gauges.eventsUnpublishedAge, count === undefined ? undefined : age);
+    const webhooks = database?.webhooks;
+    set(gauges.webhookDeliveriesWaiting, webhooks?.waiting);
+    set(gauges.webhookEventsBehind, webhooks?.eventsBehind);
+    for (const state of ENDPOINT_STATES.filter((each) => each !== 'deleted')) {
+      if (webhooks === undefined) gauges.webhookEndpoints.remove({ state });
+      else gauges.webhookEndpoints.set({ state }, webhooks.endpoints.get(state) ?? 0);
+    }
+  }
+
   /** A gauge holds a double: beyond 90 billion CWD it would lose the last units. */
   private applyBalance(check: BalanceCheck | null): void {
     const { gauges } = this;
@@ -107,12 +125,35 @@ export class GatewayMetrics {
       ),
       halted: this.gauge('halted', '1: money of this scope is stopped', ['scope']),
       outboxBacklog: this.gauge('outbox_backlog', 'Notifications that wait to be delivered'),
+      ...this.createEventGauges(),
       ledgerProblems: this.gauge('ledger_audit_problems', 'Differences that the last audit found'),
       ledgerAuditedAt: this.gauge(
         'ledger_audit_timestamp_seconds',
         'When the books were audited last',
       ),
       telegramConnected: this.gauge('telegram_connected', '1: the bot is connected'),
+    };
+  }
+
+  private createEventGauges() {
+    return {
+      eventsUnpublished: this.gauge(
+        'events_unpublished',
+        'Committed events of services that no reader is shown yet',
+      ),
+      eventsUnpublishedAge: this.gauge(
+        'events_unpublished_age_seconds',
+        'Age of the oldest of them; 0 when there is none',
+      ),
+      webhookEndpoints: this.gauge('webhook_endpoints', 'Endpoints of webhooks', ['state']),
+      webhookDeliveriesWaiting: this.gauge(
+        'webhook_deliveries_waiting',
+        'Deliveries that wait for their next attempt',
+      ),
+      webhookEventsBehind: this.gauge(
+        'webhook_events_behind',
+        'Events to which an enabled endpoint has not come: of the one that is furthest behind',
+      ),
     };
   }
 

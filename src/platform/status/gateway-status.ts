@@ -1,7 +1,9 @@
+import type { EventBacklog } from '../../events';
 import type { GatewayRole } from '../config';
 import type { FindingKind, Halt } from '../../safety';
 import type { CursorPosition } from '../../scan';
 import type { BalanceCheck, IdentityCheck, NodeHealth } from '../../wallet';
+import type { WebhookCounts } from '../../webhooks';
 
 /** What the database knows; all of it is read at once. */
 export interface DatabaseFacts {
@@ -13,6 +15,8 @@ export interface DatabaseFacts {
   readonly openWithdrawals: number;
   readonly livingTransactions: number;
   readonly outboxBacklog: number;
+  readonly eventBacklog: EventBacklog;
+  readonly webhooks: WebhookCounts;
 }
 
 /** The position of the healthy node that is furthest ahead. */

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { EventStore } from '../../events';
 import { Clock, isFresh, UnitOfWork } from '../../kernel';
 import { GatewayConfig } from '../config';
 import { Findings, HaltSwitch } from '../../safety';
 import { ScanCursor } from '../../scan';
 import { BalanceChecks, ChainHealth, type IdentityCheck, OutgoingTransactions } from '../../wallet';
+import { CountWebhooks } from '../../webhooks';
 import { Withdrawals } from '../../withdrawals';
 import { chainFacts, type DatabaseFacts, type GatewayStatus, scanLag } from './gateway-status';
 import { OutboxBacklog } from './outbox-backlog';
@@ -27,6 +29,8 @@ export class StatusReader {
     private readonly outgoing: OutgoingTransactions,
     private readonly withdrawals: Withdrawals,
     private readonly outbox: OutboxBacklog,
+    private readonly events: EventStore,
+    private readonly countWebhooks: CountWebhooks,
     private readonly chainHealth: ChainHealth,
     private readonly telegram: TelegramStatus,
     private readonly clock: Clock,
@@ -87,7 +91,9 @@ export class StatusReader {
     const openWithdrawals = await this.withdrawals.countOpen();
     const livingTransactions = await this.outgoing.countLiving();
     const outboxBacklog = await this.outbox.count();
+    const eventBacklog = await this.events.backlog();
+    const webhooks = await this.countWebhooks.execute();
     const counts = { openFindings, openWithdrawals, livingTransactions, outboxBacklog };
-    return { cursor, halts, balance, openFindingsByKind, ...counts };
+    return { cursor, halts, balance, openFindingsByKind, ...counts, eventBacklog, webhooks };
   }
 }

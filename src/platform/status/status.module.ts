@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from '../../events';
 import { portsOf } from '../../kernel';
 import { LedgerModule } from '../../ledger';
 import { SafetyModule } from '../../safety';
 import { ScanModule } from '../../scan';
 import { WalletModule } from '../../wallet';
+import { WebhooksModule } from '../../webhooks';
 import { WithdrawalsModule } from '../../withdrawals';
 import { LedgerAuditor } from './ledger-auditor';
 import { OutboxBacklog } from './outbox-backlog';
@@ -13,7 +15,15 @@ import { TelegramStatus } from './telegram-status';
 const PORTS = [OutboxBacklog, TelegramStatus];
 
 @Module({
-  imports: [LedgerModule, SafetyModule, ScanModule, WalletModule, WithdrawalsModule],
+  imports: [
+    EventsModule,
+    LedgerModule,
+    SafetyModule,
+    ScanModule,
+    WalletModule,
+    WebhooksModule,
+    WithdrawalsModule,
+  ],
   providers: [...portsOf(...PORTS), LedgerAuditor, StatusReader],
   exports: [...PORTS, LedgerAuditor, StatusReader],
 })

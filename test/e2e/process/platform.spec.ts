@@ -115,6 +115,11 @@ describe('health and metrics', () => {
     expect(figure('gateway_chain_head_number')).toBeGreaterThan(0);
     expect(figure('gateway_database_up')).toBe(1);
     expect(figure('gateway_halted{scope="payouts"}')).toBe(0);
+    expect(figure('gateway_events_unpublished')).toBeGreaterThanOrEqual(0);
+    expect(figure('gateway_events_unpublished_age_seconds')).toBeLessThan(60);
+    expect(figure('gateway_webhook_endpoints{state="enabled"}')).toBe(0);
+    expect(figure('gateway_webhook_deliveries_waiting')).toBe(0);
+    expect(figure('gateway_webhook_events_behind')).toBe(0);
     expect(text).toContain('process_resident_memory_bytes');
   });
 

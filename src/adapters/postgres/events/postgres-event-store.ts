@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, type PublishResult, type UnnumberedEvent } from '../../../events';
+import {
+  BACKLOG_MAXIMUM,
+  type EventBacklog,
+  EventStore,
+  type PublishResult,
+  type UnnumberedEvent,
+} from '../../../events';
 import { type BatchedWrite, Database } from '../connection/database';
 
 const ADD = `
@@ -52,6 +58,14 @@ const NUMBER = `
 
 const PUBLISH = 'UPDATE event_head SET published = $1 WHERE published < $1';
 
+/** Those with a number whose commit nobody has confirmed come before those without one. */
+const BACKLOG = `
+  SELECT least($1, h.numbered - h.published
+      + (SELECT count(*) FROM (SELECT 1 FROM event_queue LIMIT $1) AS queued))::integer AS count,
+    COALESCE((SELECT e.at FROM recorded_event e WHERE e.sequence = h.published + 1),
+      (SELECT q.at FROM event_queue q ORDER BY q.position LIMIT 1)) AS oldest_at
+  FROM event_head h`;
+
 interface LookRow {
   readonly is_waiting: boolean;
   readonly numbered: string;
@@ -85,6 +99,14 @@ export class PostgresEventStore extends EventStore {
     await this.database.confirmCommits();
     await this.database.rows(PUBLISH, [look.numbered]);
     return { published: unconfirmed, hasMore: false };
+  }
+
+  override async backlog(): Promise<EventBacklog> {
+    const { count, oldest_at: oldestAt } = await this.database.oneRow<{
+      readonly count: number;
+      readonly oldest_at: Date | null;
+    }>(BACKLOG, [BACKLOG_MAXIMUM]);
+    return { count, oldestAt };
   }
 
   override async deleteBefore(time: Date, limit: number): Promise<number> {

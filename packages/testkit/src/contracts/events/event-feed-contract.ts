@@ -80,6 +80,20 @@ export function describeEventFeedContract(name: string, make: MakeStores): void 
       expect(await feed.one(randomUUID())).toBeNull();
     });
 
+    it('counts what no reader is shown yet, and knows how old it is', async () => {
+      const none = { count: 0, oldestAt: null };
+      expect(await store.backlog()).toEqual(none);
+      const first = event();
+      await add(first, event());
+      harness.clock.moveBySeconds(60);
+      await add(event());
+      expect(await store.backlog()).toEqual({ count: 3, oldestAt: first.at });
+      await store.publish(2);
+      expect(await store.backlog()).toEqual({ count: 1, oldestAt: harness.clock.now() });
+      await store.publish(2);
+      expect(await store.backlog()).toEqual(none);
+    });
+
     it('takes events in a unit of work alone, and publishes outside of one', async () => {
       expect(() => {
         store.add([event()]);

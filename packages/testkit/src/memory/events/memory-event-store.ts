@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
+  BACKLOG_MAXIMUM,
+  type EventBacklog,
   EventStore,
   type PublishResult,
   type UnnumberedEvent,
@@ -33,6 +35,14 @@ export class MemoryEventStore extends EventStore {
       }
       heads.put(HEAD, { numbered });
       return { published: waiting.length, hasMore: waiting.length === limit };
+    });
+  }
+
+  override backlog(): Promise<EventBacklog> {
+    return this.database.read(() => {
+      const waiting = this.database.in(EVENT_QUEUE).rows();
+      const count = Math.min(waiting.length, BACKLOG_MAXIMUM);
+      return { count, oldestAt: waiting[0]?.at ?? null };
     });
   }
 
