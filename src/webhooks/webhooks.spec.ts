@@ -679,7 +679,9 @@ describe('webhooks', () => {
       await pump();
       const ended = switching.pauseByOperator({ id, reason, by: 'olga' });
       await expect(ended).rejects.toMatchObject({ code: 'webhook_state_forbids' });
-      expect(await switching.resume({ id, reason, by: 'olga' })).toMatchObject({ state: 'enabled' });
+      expect(await switching.resume({ id, reason, by: 'olga' })).toMatchObject({
+        state: 'enabled',
+      });
       expect(await stores.get(Findings).openOf(['webhook_ended'])).toEqual([]);
     });
 

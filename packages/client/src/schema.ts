@@ -464,7 +464,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Give an endpoint a new secret; for a while the former one signs as well */
+    /** Give an endpoint a new secret; for a while the former ones sign as well */
     post: operations['endpoints.rotateSecret'];
     delete?: never;
     options?: never;
@@ -1003,10 +1003,12 @@ export interface components {
       /** @description An event of a customer waits until those before it of the same customer were taken, or given up */
       keepsOrder: boolean;
       /**
-       * @description `paused` by you; `failed`: nothing was taken for days; `gone`: the receiver answered 410
+       * @description `paused` by you or an operator; `failed`: nothing was taken for days; `gone`: the receiver answered 410
        * @enum {string}
        */
       state: 'enabled' | 'paused' | 'failed' | 'gone';
+      /** @description Since when it is paused; null when it is not */
+      pause: components['schemas']['WebhookPause'] | null;
       /** @description Failed attempts since the last that was taken */
       failures: number;
       /**
@@ -1015,9 +1017,22 @@ export interface components {
        * @example 2026-11-23T10:15:00.000Z
        */
       failingSince: string | null;
+      /** @description The newest request to this address; null before the first one */
+      lastAttempt: components['schemas']['WebhookLastAttempt'] | null;
+      /**
+       * @description Events, of whatever type, that were deleted before the endpoint came to them: read the lists for that time
+       * @example 0
+       */
+      missedEvents: number;
       /**
        * Format: date-time
-       * @description Until when the secret before the last rotation signs as well
+       * @description When some were last found to be missed
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      missedAt: string | null;
+      /**
+       * Format: date-time
+       * @description Until when a secret before the present one signs as well
        * @example 2026-11-23T10:15:00.000Z
        */
       formerSecretUntil: string | null;
@@ -1299,10 +1314,12 @@ export interface components {
         /** @description An event of a customer waits until those before it of the same customer were taken, or given up */
         keepsOrder: boolean;
         /**
-         * @description `paused` by you; `failed`: nothing was taken for days; `gone`: the receiver answered 410
+         * @description `paused` by you or an operator; `failed`: nothing was taken for days; `gone`: the receiver answered 410
          * @enum {string}
          */
         state: 'enabled' | 'paused' | 'failed' | 'gone';
+        /** @description Since when it is paused; null when it is not */
+        pause: components['schemas']['WebhookPause'] | null;
         /** @description Failed attempts since the last that was taken */
         failures: number;
         /**
@@ -1311,9 +1328,22 @@ export interface components {
          * @example 2026-11-23T10:15:00.000Z
          */
         failingSince: string | null;
+        /** @description The newest request to this address; null before the first one */
+        lastAttempt: components['schemas']['WebhookLastAttempt'] | null;
+        /**
+         * @description Events, of whatever type, that were deleted before the endpoint came to them: read the lists for that time
+         * @example 0
+         */
+        missedEvents: number;
         /**
          * Format: date-time
-         * @description Until when the secret before the last rotation signs as well
+         * @description When some were last found to be missed
+         * @example 2026-11-23T10:15:00.000Z
+         */
+        missedAt: string | null;
+        /**
+         * Format: date-time
+         * @description Until when a secret before the present one signs as well
          * @example 2026-11-23T10:15:00.000Z
          */
         formerSecretUntil: string | null;
@@ -1642,7 +1672,7 @@ export interface components {
     ReleaseHold: Record<string, never>;
     RotateEndpoint: {
       /**
-       * @description For so long the former secret signs as well
+       * @description For so long the present secret signs as well, beside those before it, each until its own end; 0 ends them all at once
        * @default 86400
        */
       overlapSeconds?: number;
@@ -1815,10 +1845,12 @@ export interface components {
       /** @description An event of a customer waits until those before it of the same customer were taken, or given up */
       keepsOrder: boolean;
       /**
-       * @description `paused` by you; `failed`: nothing was taken for days; `gone`: the receiver answered 410
+       * @description `paused` by you or an operator; `failed`: nothing was taken for days; `gone`: the receiver answered 410
        * @enum {string}
        */
       state: 'enabled' | 'paused' | 'failed' | 'gone';
+      /** @description Since when it is paused; null when it is not */
+      pause: components['schemas']['WebhookPause'] | null;
       /** @description Failed attempts since the last that was taken */
       failures: number;
       /**
@@ -1827,9 +1859,22 @@ export interface components {
        * @example 2026-11-23T10:15:00.000Z
        */
       failingSince: string | null;
+      /** @description The newest request to this address; null before the first one */
+      lastAttempt: components['schemas']['WebhookLastAttempt'] | null;
+      /**
+       * @description Events, of whatever type, that were deleted before the endpoint came to them: read the lists for that time
+       * @example 0
+       */
+      missedEvents: number;
       /**
        * Format: date-time
-       * @description Until when the secret before the last rotation signs as well
+       * @description When some were last found to be missed
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      missedAt: string | null;
+      /**
+       * Format: date-time
+       * @description Until when a secret before the present one signs as well
        * @example 2026-11-23T10:15:00.000Z
        */
       formerSecretUntil: string | null;
@@ -1844,6 +1889,34 @@ export interface components {
        * @example shop
        */
       createdBy: string;
+    };
+    WebhookLastAttempt: {
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      at: string;
+      /**
+       * @description Of HTTP; null: no answer
+       * @example 200
+       */
+      status: number | null;
+      /**
+       * @description Why it failed; null when it was taken
+       * @example timed out
+       */
+      error: string | null;
+    };
+    WebhookPause: {
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      at: string;
+      /** @description Then only operators have it go on */
+      isByOperator: boolean;
     };
     Withdrawal: {
       /**
@@ -2353,26 +2426,6 @@ export interface components {
            * @enum {string}
            */
           code: 'validation_failed' | 'request_malformed';
-        };
-      };
-    };
-    /**
-     * @description - `webhook_state_forbids`: The state of the endpoint does not allow that
-     *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
-     */
-    WebhookStateForbidsOrIdempotencyKeyInUseKept: {
-      headers: {
-        'X-Request-Id': components['headers']['X-Request-Id'];
-        'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'] & {
-          /**
-           * @description Which of them it is
-           * @enum {string}
-           */
-          code: 'webhook_state_forbids' | 'idempotency_key_in_use';
         };
       };
     };
@@ -4623,7 +4676,26 @@ export interface operations {
       401: components['responses']['KeyRequired'];
       403: components['responses']['NotAllowed'];
       404: components['responses']['WebhookUnknownOrNotFoundKept'];
-      409: components['responses']['WebhookStateForbidsOrIdempotencyKeyInUseKept'];
+      /**
+       * @description - `webhook_state_forbids`: The state of the endpoint does not allow that
+       *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
+       */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'webhook_state_forbids' | 'idempotency_key_in_use';
+          };
+        };
+      };
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['MediaTypeUnsupported'];
       422: components['responses']['IdempotencyKeyReusedKept'];
@@ -4721,7 +4793,26 @@ export interface operations {
       401: components['responses']['KeyRequired'];
       403: components['responses']['NotAllowed'];
       404: components['responses']['WebhookUnknownOrNotFoundKept'];
-      409: components['responses']['IdempotencyKeyInUseKept'];
+      /**
+       * @description - `webhook_secrets_full`: As many former secrets sign as may: rotate again after `until`, or with `overlapSeconds` 0, which ends them all
+       *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
+       */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'webhook_secrets_full' | 'idempotency_key_in_use';
+          };
+        };
+      };
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['MediaTypeUnsupported'];
       422: components['responses']['IdempotencyKeyReusedKept'];
@@ -4834,7 +4925,27 @@ export interface operations {
       401: components['responses']['KeyRequired'];
       403: components['responses']['NotAllowed'];
       404: components['responses']['WebhookUnknownOrNotFoundKept'];
-      409: components['responses']['WebhookStateForbidsOrIdempotencyKeyInUseKept'];
+      /**
+       * @description - `webhook_state_forbids`: The state of the endpoint does not allow that
+       *     - `webhook_paused_by_operator`: An operator has paused the endpoint, and only operators have it go on
+       *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
+       */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'webhook_state_forbids' | 'webhook_paused_by_operator' | 'idempotency_key_in_use';
+          };
+        };
+      };
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['MediaTypeUnsupported'];
       422: components['responses']['IdempotencyKeyReusedKept'];

@@ -97,15 +97,17 @@ class Process {
 
   private watched(endpoints: WebhookEndpoints): WebhookEndpoints {
     return new Proxy(endpoints, {
-      get: (of, name: keyof WebhookEndpoints) => async (...given: unknown[]) => {
-        await this.thawed.pass();
-        const method = Reflect.get(of, name) as (...given: unknown[]) => Promise<unknown>;
-        const result = await method.apply(of, given);
-        if (name === 'extend') this.extensions.push(result === true);
-        if (name === 'settle') this.settled += 1;
-        if (name === 'release') this.released.push(given[0]);
-        return result;
-      },
+      get:
+        (of, name: keyof WebhookEndpoints) =>
+        async (...given: unknown[]) => {
+          await this.thawed.pass();
+          const method = Reflect.get(of, name) as (...given: unknown[]) => Promise<unknown>;
+          const result = await method.apply(of, given);
+          if (name === 'extend') this.extensions.push(result === true);
+          if (name === 'settle') this.settled += 1;
+          if (name === 'release') this.released.push(given[0]);
+          return result;
+        },
     });
   }
 }

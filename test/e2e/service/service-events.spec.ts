@@ -174,7 +174,7 @@ describe('the events of the service', () => {
     const { key, text } = await http.gateway.get(IssueKey).execute(asked, 'tests');
     const headers = { authorization: `Bearer ${text}` };
     const open = await OpenStream.open(`${http.url}/v1/events`, headers);
-    await open.until((sent) => /\nid: \S+\n\n/.test(sent));
+    await open.until((sent) => sent.startsWith('retry: '));
     const waiting = http.ask('GET', `/v1/events?wait=30&after=${await head()}`, undefined, headers);
     await http.gateway.get(RevokeKey).execute(key.id, 'tests');
     await open.untilEnd();

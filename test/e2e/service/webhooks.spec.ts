@@ -233,15 +233,15 @@ describe('webhooks', () => {
     const view = async () => (await http.admin('GET', `/webhooks/${id}`)).body;
     await until(async () => (await view())['lastAttempt'] !== null);
     const { items } = (await http.admin('GET', '/webhooks')).body;
-    const seen = { id, state: 'enabled', deliveriesWaiting: 1, isKeyRevoked: false };
-    expect(items).toContainEqual(
-      expect.objectContaining({ ...seen, lastAttempt: expect.objectContaining({ status: 418 }) }),
-    );
+    const listed = (items as { id: unknown }[]).filter((each) => each.id === id);
+    const seen = { state: 'enabled', deliveriesWaiting: 1, isKeyRevoked: false };
+    expect(listed).toMatchObject([{ ...seen, lastAttempt: { status: 418 } }]);
     const reason = 'It leaks';
     const paused = await http.admin('POST', `/webhooks/${id}/pause`, { reason });
     expect(paused.body).toMatchObject({ state: 'paused', pause: { by: 'admin', reason } });
     // The service learns that it was an operator, and no more.
-    expect((await endpoint(id))['pause']).toEqual({ at: expect.any(String), isByOperator: true });
+    const { at } = paused.body['pause'] as { at: string };
+    expect((await endpoint(id))['pause']).toEqual({ at, isByOperator: true });
     const enabled = await ask('POST', `/webhooks/endpoints/${id}/enable`, {});
     expect([enabled.status, enabled.body['code']]).toEqual([409, 'webhook_paused_by_operator']);
     receivers.answers.delete('/leak');

@@ -55,8 +55,8 @@ class OpenReader implements Reader {
 }
 
 /**
- * Whoever reads events of this process at the moment. Each is counted until its response is closed, loses it within two
- * seconds when the key is not taken any more, and holds up no stop, whether or not it reads.
+ * Whoever reads events of this process at the moment. Each is counted until its response is closed, ends within two
+ * seconds when its key is not taken any more, and holds up no stop, whether or not it reads.
  */
 @Injectable()
 export class OpenReaders implements OnModuleDestroy {
@@ -140,7 +140,7 @@ export class OpenReaders implements OnModuleDestroy {
     response.destroy();
   }
 
-  /** Whatever a key cannot be held against, nothing more is told by it. */
+  /** Also where nobody can tell whether the key is taken, nothing more is told. */
   private async requireAdmitted(reader: OpenReader): Promise<void> {
     const { request, signal } = reader;
     if (signal.aborted) return;
@@ -149,7 +149,10 @@ export class OpenReaders implements OnModuleDestroy {
     } catch (error) {
       reader.refusal = error instanceof Error ? error : new Error(String(error));
       const { name: by } = callerOf(request);
-      this.logger.log({ by, err: reader.refusal }, 'A reader of events is closed: its key is not taken');
+      this.logger.log(
+        { by, err: reader.refusal },
+        'A reader of events is closed: its key is not taken',
+      );
       reader.end();
       if (reader.response.writableNeedDrain) reader.response.destroy();
     }

@@ -94,7 +94,8 @@ export class IssueKeyDto extends createZodDto(
 export class RevokeKeyDto extends createZodDto(
   z.strictObject({
     pausesWebhooks: z.boolean().default(false).meta({
-      description: 'Pause the endpoints of webhooks that it made: whoever had the key may have made them',
+      description:
+        'Pause the endpoints of webhooks that it made: whoever had the key may have made them',
     }),
   }),
 ) {}

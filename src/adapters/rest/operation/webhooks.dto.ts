@@ -26,7 +26,8 @@ const ViewSchema = EndpointSchema.extend({
     example: 0,
   }),
   isKeyRevoked: z.boolean().meta({
-    description: 'The key that made it is revoked; events are sent all the same, until it is paused',
+    description:
+      'The key that made it is revoked; events are sent all the same, until it is paused',
   }),
 });
 

@@ -75,7 +75,9 @@ export const EndpointSchema = z.object({
     description:
       '`paused` by you or an operator; `failed`: nothing was taken for days; `gone`: the receiver answered 410',
   }),
-  pause: PauseSchema.nullable().meta({ description: 'Since when it is paused; null when it is not' }),
+  pause: PauseSchema.nullable().meta({
+    description: 'Since when it is paused; null when it is not',
+  }),
   failures: z.number().int().meta({ description: 'Failed attempts since the last that was taken' }),
   failingSince: TimeSchema.nullable(),
   lastAttempt: LastAttemptSchema.nullable().meta({

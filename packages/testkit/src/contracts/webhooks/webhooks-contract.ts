@@ -94,7 +94,10 @@ export function describeWebhooksContract(name: string, make: MakeStores): void {
           return endpoints.rotate({ id: of, secret: Buffer.from(name), ...rotation });
         };
         const [first, second] = [{ secret, until: inSeconds(60) }, Buffer.from('second')];
-        expect(await rotate('second', 60)).toMatchObject({ secret: second, formerSecrets: [first] });
+        expect(await rotate('second', 60)).toMatchObject({
+          secret: second,
+          formerSecrets: [first],
+        });
         const { formerSecrets = [] } = (await rotate('third', 30)) ?? {};
         expect(formerSecrets).toEqual([{ secret: second, until: inSeconds(30) }, first]);
         harness.clock.moveBySeconds(30);

@@ -70,7 +70,10 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
       if (known === null) return null;
       const former = { secret: known.secret, until: formerUntil };
       const living = known.formerSecrets.filter(({ until }) => until > now);
-      return this.put(known, { secret, formerSecrets: formerUntil > now ? [former, ...living] : [] });
+      return this.put(known, {
+        secret,
+        formerSecrets: formerUntil > now ? [former, ...living] : [],
+      });
     });
   }
 
@@ -92,7 +95,8 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
   override pause(id: string, pause: EndpointPause): Promise<StoredEndpoint | null> {
     return this.database.write(() => {
       const known = this.known(id);
-      const isMoved = known?.state === 'enabled' || (known?.state === 'paused' && pause.isByOperator);
+      const isMoved =
+        known?.state === 'enabled' || (known?.state === 'paused' && pause.isByOperator);
       return isMoved ? this.put(known, { state: 'paused', pause }) : null;
     });
   }
@@ -167,7 +171,10 @@ export class MemoryWebhookEndpoints extends WebhookEndpoints {
       if (known === null) return null;
       const sequence = known.sequence === fromSequence ? toSequence : known.sequence;
       const lastAttempt = settlement.lastAttempt ?? known.lastAttempt;
-      return this.put(known, { ...(known.url === url ? { ...health, lastAttempt } : {}), sequence });
+      return this.put(known, {
+        ...(known.url === url ? { ...health, lastAttempt } : {}),
+        sequence,
+      });
     });
   }
 
