@@ -4,6 +4,7 @@ import {
   Logger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  type OnModuleDestroy,
 } from '@nestjs/common';
 import { EventTail, PublishEvents } from '../../events';
 
@@ -20,7 +21,9 @@ const FORGET_EVERY_MILLISECONDS = 60_000;
  * Each process does so; the database lets one at a time.
  */
 @Injectable()
-export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class EventRelay
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
+{
   private readonly logger = new Logger('EventRelay');
   private readonly stopping = new AbortController();
   private wakeUp: (() => void) | null = null;
@@ -41,12 +44,16 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
     this.loop = this.run();
   }
 
-  /** Whoever waits for events is answered; resolves when nothing is under way. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Whoever waits for events is answered. Each is told to stop before any is waited for, see `CycleTriggers`. */
+  onModuleDestroy(): void {
     this.stopping.abort();
     this.tail.listen(null);
     this.tail.close();
     this.wake();
+  }
+
+  /** Resolves when nothing is under way. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.loop;
   }
 

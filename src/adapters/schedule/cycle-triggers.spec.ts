@@ -58,7 +58,12 @@ describe('what begins rounds', () => {
     expect(rounds).toHaveLength(1);
   });
 
-  afterEach(() => triggers.beforeApplicationShutdown());
+  const stop = () => {
+    triggers.onModuleDestroy();
+    return triggers.beforeApplicationShutdown();
+  };
+
+  afterEach(stop);
 
   it('begins one with each announced block', async () => {
     announceBlock();
@@ -130,7 +135,7 @@ describe('what begins rounds', () => {
   });
 
   it('begins none any more once the gateway stops', async () => {
-    await triggers.beforeApplicationShutdown();
+    await stop();
     announceBlock();
     await settled();
     expect(rounds).toHaveLength(1);

@@ -2,6 +2,7 @@ import {
   Injectable,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  type OnModuleDestroy,
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
@@ -28,7 +29,7 @@ const JOB_NAME = 'gateway-cycle';
 @ListensToEvents({ order: 310 })
 export class CycleTriggers
   extends EventListener
-  implements OnApplicationBootstrap, BeforeApplicationShutdown
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
 {
   private readonly wakeUp = new WakeUp();
   private stopsListening: readonly (() => void)[] = [];
@@ -58,12 +59,21 @@ export class CycleTriggers
     this.loop = this.runRounds();
   }
 
-  /** Resolves after the cycle that is in hand. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /**
+   * All that work on the database are told to stop here, before any of them is waited for: where it is silent each
+   * waits for seconds, and one after the other they would take longer than the gateway has.
+   */
+  onModuleDestroy(): void {
     for (const stop of this.stopsListening) stop();
     if (this.schedule.doesExist('cron', JOB_NAME)) this.schedule.deleteCronJob(JOB_NAME);
     this.isStopping = true;
     this.wakeUp.call();
+    // Whoever waits for it is told how it ended.
+    this.cycle.stop().catch(() => undefined);
+  }
+
+  /** Resolves after the cycle that is in hand. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.cycle.stop();
     await this.loop;
   }

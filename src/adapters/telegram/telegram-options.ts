@@ -27,7 +27,7 @@ export class TelegramTimings {
   /** After "unauthorized": only an operator can fix that. */
   refusedTokenRetryMilliseconds = 60_000;
   /** How long a shutdown waits for handlers and deliveries that are under way. */
-  stopDeadlineMilliseconds = 15_000;
+  stopDeadlineMilliseconds = 12_000;
   /** The inbox is looked at this often even when nobody says that there is something. */
   inboxPollMilliseconds = 1_000;
   /** The outbox is looked at this often even when nobody says that there is something. */

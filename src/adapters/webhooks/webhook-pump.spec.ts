@@ -92,6 +92,7 @@ class Process {
   }
 
   stop(): Promise<void> {
+    this.pump.onModuleDestroy();
     return this.pump.beforeApplicationShutdown();
   }
 

@@ -5,6 +5,7 @@ import {
   Injectable,
   Logger,
   type OnApplicationBootstrap,
+  type OnModuleDestroy,
 } from '@nestjs/common';
 import { EventFeed, EventTail, type Position } from '../../events';
 import { Clock, DomainError } from '../../kernel';
@@ -38,7 +39,9 @@ const SHORTEST_MILLISECONDS = 20;
  * another one: each has its own requests, and a share of all.
  */
 @Injectable()
-export class WebhookPump implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class WebhookPump
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
+{
   private readonly logger = new Logger('Webhooks');
   /** By endpoint. */
   private readonly turns = new Map<string, Promise<void>>();
@@ -67,10 +70,14 @@ export class WebhookPump implements OnApplicationBootstrap, BeforeApplicationShu
     this.running ??= this.loop();
   }
 
-  /** Takes nothing new, and resolves when what is on the wire is written down. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Takes nothing new from then on. Each is told to stop before any is waited for, see `CycleTriggers`. */
+  onModuleDestroy(): void {
     this.stopping.abort();
     this.wake.abort();
+  }
+
+  /** Resolves when what is on the wire is written down. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.running;
     await Promise.all(this.turns.values());
   }

@@ -59,9 +59,16 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
     this.api.allowAcknowledging();
     this.stopping.abort();
     this.bot.stop('shutdown');
-    await this.withinDeadline(Promise.all([this.running, this.receiver.stop()]));
-    await this.withinDeadline(this.relay.stop());
-    await this.withinDeadline(this.pump.stop());
+    await this.withinDeadline(this.finish());
+    // Whoever is late begins nothing new.
+    for (const late of [this.relay, this.pump]) late.stop().catch(() => undefined);
+  }
+
+  /** What came is handled, and what that says is sent. */
+  private async finish(): Promise<void> {
+    await Promise.all([this.running, this.receiver.stop()]);
+    await this.relay.stop();
+    await this.pump.stop();
   }
 
   private async supervise(): Promise<void> {
