@@ -1,8 +1,8 @@
 const { compileFunction, constants } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
 
-/** Published as ES modules only, and packages whose state belongs to one spec file: Jest loads these itself. */
-const LOADED_BY_JEST = /\/node_modules\/(@noble|@jest|jest-[^/]+|jest|expect|@swc)\//;
+/** Published as ES modules only, or keeping the first logger for ever (nestjs-pino), or Jest's own: loaded for each spec file. */
+const LOADED_BY_JEST = /\/node_modules\/(@noble|nestjs-pino|@jest|jest-[^/]+|jest|expect|@swc)\//;
 
 /**
  * Loads installed packages once per worker, by Node.js itself, and not once per spec file: most of what a spec of a whole
