@@ -42,7 +42,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What the customer has */
+    /** What the customer has, and what it is worth in CWD now */
     get: operations['balance.get'];
     put?: never;
     post?: never;
@@ -268,7 +268,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Where the customer sends CWD, and what for */
+    /** Where the customer sends CWD, and what for; also as a QR code */
     get: operations['depositInstructions.get'];
     put?: never;
     post?: never;
@@ -627,6 +627,8 @@ export interface components {
       held: components['schemas']['Amount'];
       /** @description CWD that has bought no points yet, and adds up */
       uncredited: components['schemas']['Amount'];
+      /** @description What `balance` is worth at the rate in force: no promise, a quote says what would arrive. Null while the chain's time is not known */
+      estimate: components['schemas']['Estimate'] | null;
     };
     Batch: {
       /**
@@ -960,6 +962,16 @@ export interface components {
       rate: string;
       /** @description Less than that adds up until it is as much; null when there is no minimum */
       minimum: components['schemas']['Amount'] | null;
+      /**
+       * @description Opens the wallet at a transfer to `toAccount`; null where the operator set none
+       * @example https://wallet.example/send?to=my-gateway1
+       */
+      walletLink: string | null;
+      /**
+       * @description QR code of `walletLink`, or of the name `toAccount` without one: an SVG to show as it is, or as an image by a `data:image/svg+xml` address
+       * @example <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29">…</svg>
+       */
+      qrSvg: string;
     };
     DepositPage: {
       /** @description What is on this page, or all there is */
@@ -1041,6 +1053,20 @@ export interface components {
        * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
        */
       nextCursor: string | null;
+    };
+    Estimate: {
+      /** @description Rounded down, before the network fee */
+      cwd: components['schemas']['Amount'];
+      /**
+       * @description Points per CWD of a withdrawal now
+       * @example 100
+       */
+      rate: string;
+      /**
+       * @description Which version of the rate counts
+       * @example 12
+       */
+      rateVersion: number;
     };
     Event: {
       /**

@@ -89,7 +89,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
     },
     rateChangeFactorMaximum: values.RATE_CHANGE_FACTOR_MAXIMUM,
     linking: { codeSecret, codeLifetimeSeconds: values.CODE_LIFETIME_SECONDS },
-    deposits: { claimPeriodSeconds: values.CLAIM_PERIOD_SECONDS },
+    deposits: depositsOf(values),
     events: { retentionSeconds: values.EVENT_RETENTION_SECONDS },
     withdrawals: {
       feePayer: values.WITHDRAW_FEE_PAYER,
@@ -111,6 +111,10 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
   };
   const config = Object.create(GatewayConfig.prototype) as GatewayConfig;
   return freezeDeep(Object.assign(config, settings));
+}
+
+function depositsOf(values: VariableValues): GatewayConfig['deposits'] {
+  return { claimPeriodSeconds: values.CLAIM_PERIOD_SECONDS, walletLink: values.WALLET_LINK };
 }
 
 function telegramOf(values: VariableValues): TelegramConfig | null {

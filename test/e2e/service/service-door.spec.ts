@@ -9,7 +9,10 @@ describe('the door of the service', () => {
   let http: HttpHarness;
 
   beforeAll(async () => {
-    http = await HttpHarness.start({ SERVICE_API_KEY: SERVICE_KEY });
+    http = await HttpHarness.start({
+      SERVICE_API_KEY: SERVICE_KEY,
+      WALLET_LINK: 'https://wallet.example/send?to={account}',
+    });
   });
 
   afterAll(async () => {
@@ -48,7 +51,9 @@ describe('the door of the service', () => {
     expect(linked.body).toMatchObject({ link: { accountName: account.name } });
 
     const told = await ask('GET', `/customers/${id}/deposit-instructions`);
-    expect(told.body).toMatchObject({ fromAccount: account.name, rate: '90' });
+    const walletLink = `https://wallet.example/send?to=${String(told.body['toAccount'])}`;
+    expect(told.body).toMatchObject({ fromAccount: account.name, rate: '90', walletLink });
+    expect(told.body['qrSvg']).toMatch(/^<svg .*<\/svg>$/);
     http.gateway.deposit(account, FUNDS);
     await http.gateway.settle();
     const deposits = await ask('GET', `/customers/${id}/deposits`);
@@ -59,6 +64,11 @@ describe('the door of the service', () => {
     const bet = { points: '10000', reference: 'bet-1', reason: 'a bet' };
     const debited = await ask('POST', `/customers/${id}/debits`, bet);
     expect(debited.body).toMatchObject({ balance: { amount: '80000' }, isWaiting: false });
+    const { body: estimated } = await ask('GET', `/customers/${id}/balance`);
+    expect(estimated).toMatchObject({
+      balance: { amount: '80000' },
+      estimate: { cwd: { amount: '800', symbol: 'CWD' }, rate: '100', rateVersion: 2 },
+    });
     const quote = await ask('POST', `/customers/${id}/quotes`, { points: '5000' });
     expect(quote.body).toMatchObject({ gross: { amount: '50' } });
     const asked = { quoteId: quote.body['id'] };

@@ -2,7 +2,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { ENTRY_KINDS } from '../../../ledger';
 import type { Customer, Link } from '../../../linking';
-import type { Quote } from '../../../withdrawals';
+import type { PresentWorth, Quote } from '../../../withdrawals';
 import {
   AdjustmentKeySchema,
   balanceFields,
@@ -46,7 +46,24 @@ export class ServiceCustomerDto extends createZodDto(
   }),
 ) {}
 
-export class BalanceDto extends createZodDto(z.object(balanceFields)) {}
+const EstimateSchema = z
+  .object({
+    cwd: AmountSchema.meta({ description: 'Rounded down, before the network fee' }),
+    rate: z.string().meta({ example: '100', description: 'Points per CWD of a withdrawal now' }),
+    rateVersion: z.number().int(),
+  })
+  .meta({ id: 'Estimate' });
+
+export class BalanceDto extends createZodDto(
+  z.object({
+    ...balanceFields,
+    estimate: EstimateSchema.nullable().meta({
+      description:
+        'What `balance` is worth at the rate in force: no promise, a quote says what would arrive. ' +
+        "Null while the chain's time is not known",
+    }),
+  }),
+) {}
 
 export class FindCustomerDto extends createZodDto(z.strictObject({ reference: ReferenceSchema })) {}
 
@@ -76,6 +93,17 @@ export class DepositInstructionsDto extends createZodDto(
     rate: z.string().meta({ example: '90', description: 'Points per CWD now' }),
     minimum: AmountSchema.nullable().meta({
       description: 'Less than that adds up until it is as much; null when there is no minimum',
+    }),
+    walletLink: z.string().nullable().meta({
+      example: 'https://wallet.example/send?to=my-gateway1',
+      description:
+        'Opens the wallet at a transfer to `toAccount`; null where the operator set none',
+    }),
+    qrSvg: z.string().meta({
+      example: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29">…</svg>',
+      description:
+        'QR code of `walletLink`, or of the name `toAccount` without one: an SVG to show as it is, or as ' +
+        'an image by a `data:image/svg+xml` address',
     }),
   }),
 ) {}
@@ -144,6 +172,10 @@ export function serviceCustomerBody(customer: Customer, balances: Balances, link
     ...balancesBody(balances),
     link: link && linkBody(link),
   };
+}
+
+export function estimateBody({ cwd, rate, rateVersion }: PresentWorth) {
+  return { cwd: amountBody(cwd), rate, rateVersion };
 }
 
 export function quoteBody(quote: Quote): z.infer<typeof QuoteSchema> {
