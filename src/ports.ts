@@ -15,7 +15,8 @@ export {
 } from './kernel';
 export { IssuedKeys } from './api-keys';
 export { IdempotentCalls } from './idempotency';
-export { AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits } from './ledger';
+export { AccountHolders, Books, Entries, HeldPoints, ServiceHolds, WaitingDebits } from './ledger';
+export { EventHistory, ExportSource } from './desk';
 export { EventFeed, EventStore } from './events';
 export { Customers, LinkRequests, Links, MoneyOnItsWay } from './linking';
 export { DepositOffers, Deposits, DepositSightings, GoneDeposits } from './deposits';

@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { ApiKeysModule } from '../../api-keys';
 import { IdempotencyModule } from '../../idempotency';
 import { DepositsModule } from '../../deposits';
+import { DeskModule } from '../../desk';
 import { EventsModule } from '../../events';
 import { LedgerModule } from '../../ledger';
 import { LinkingModule } from '../../linking';
@@ -32,6 +33,11 @@ import { ServiceWithdrawalsController } from './service/service-withdrawals.cont
 import { BlocksController } from './operation/blocks.controller';
 import { CustomersController } from './customers/customers.controller';
 import { DepositsController } from './money/deposits.controller';
+import { EntriesController } from './desk/entries.controller';
+import { ExplanationsController } from './desk/explanations.controller';
+import { ExportStream } from './desk/export-stream';
+import { ExportsController } from './desk/exports.controller';
+import { SearchController } from './desk/search.controller';
 import { HoldsController } from './customers/holds.controller';
 import { KeysController } from './operation/keys.controller';
 import { LinkRequestsController } from './customers/link-requests.controller';
@@ -61,6 +67,7 @@ export class RestModule {
         ApiKeysModule,
         IdempotencyModule,
         DepositsModule,
+        DeskModule,
         EventsModule,
         LedgerModule,
         LinkingModule,
@@ -78,6 +85,10 @@ export class RestModule {
         LinkRequestsController,
         DepositsController,
         WithdrawalsController,
+        EntriesController,
+        ExplanationsController,
+        ExportsController,
+        SearchController,
         TermsController,
         SafetyController,
         OwedBackController,
@@ -104,6 +115,7 @@ export class RestModule {
         CustomerFacts,
         EventStream,
         OpenReaders,
+        ExportStream,
         ...(answersAll ? [{ provide: APP_FILTER, useClass: ProblemFilter }] : []),
       ],
     };

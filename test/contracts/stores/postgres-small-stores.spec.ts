@@ -2,7 +2,10 @@ import {
   describeAcceptedAuthorityContract,
   describeAcceptedBlocksContract,
   describeAccountHoldersContract,
+  describeEntriesContract,
+  describeEventHistoryContract,
   describeEventLogContract,
+  describeExportSourceContract,
   describeIdempotentCallsContract,
   describeIssuedKeysContract,
   describeLimitBookContract,
@@ -15,7 +18,10 @@ import { postgresStores } from '../postgres/postgres-stores';
 describeAcceptedAuthorityContract('AcceptedAuthority on PostgreSQL', postgresStores);
 describeAcceptedBlocksContract('AcceptedBlocks on PostgreSQL', postgresStores);
 describeAccountHoldersContract('AccountHolders on PostgreSQL', postgresStores);
+describeEntriesContract('Entries on PostgreSQL', postgresStores);
+describeEventHistoryContract('EventHistory on PostgreSQL', postgresStores);
 describeEventLogContract('EventLog on PostgreSQL', postgresStores);
+describeExportSourceContract('ExportSource on PostgreSQL', postgresStores);
 describeIdempotentCallsContract('IdempotentCalls on PostgreSQL', postgresStores);
 describeIssuedKeysContract('IssuedKeys on PostgreSQL', postgresStores);
 describeLimitBookContract('LimitBook on PostgreSQL', postgresStores);

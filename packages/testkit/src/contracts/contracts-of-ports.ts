@@ -7,6 +7,7 @@ import {
   DepositSightings,
   GoneDeposits,
 } from 'crowdwiz-gateway/internal/deposits/index';
+import { EventHistory, ExportSource } from 'crowdwiz-gateway/internal/desk/index';
 import { EventFeed, EventStore } from 'crowdwiz-gateway/internal/events/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import {
@@ -18,6 +19,7 @@ import {
 import {
   AccountHolders,
   Books,
+  Entries,
   ServiceHolds,
   WaitingDebits,
 } from 'crowdwiz-gateway/internal/ledger/index';
@@ -60,8 +62,11 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeBooksContract: [Books],
   describeDatabaseHistoryContract: [DatabaseHistory],
   describeDepositsContract: [DepositOffers, Deposits, DepositSightings],
+  describeEntriesContract: [Entries],
   describeEventFeedContract: [EventFeed, EventStore],
+  describeEventHistoryContract: [EventHistory],
   describeEventLogContract: [EventLog],
+  describeExportSourceContract: [ExportSource],
   describeFindingsContract: [Findings],
   describeGateRecordContract: [GateRecord],
   describeGoneDepositsContract: [GoneDeposits],

@@ -11,6 +11,11 @@ export function uuidOrNull(text: string): string | null {
   return UUID.test(text) ? text : null;
 }
 
+/** The same of a filter, where what is absent is not asked. */
+export function uuidAsked(text: string | undefined): string | null | undefined {
+  return text === undefined ? undefined : uuidOrNull(text);
+}
+
 /** Those of them that are ids. */
 export function uuidsOf(texts: readonly string[]): readonly string[] {
   return texts.filter((text) => UUID.test(text));
@@ -35,11 +40,17 @@ export interface PagePosition {
  * Reads a page request of a list. Throws RangeError when the limit is not 1 to 200 or the cursor is
  * not one that `pageOf` made for the same list.
  */
-export function readPageRequest(list: string, { limit, cursor }: PageRequest): PagePosition {
+export function readPageRequest(list: string, page: PageRequest): PagePosition {
+  const rowsToRead = readPageLimit(page) + 1;
+  return { before: page.cursor === null ? null : readPosition(list, page.cursor), rowsToRead };
+}
+
+/** Throws RangeError when the limit is not 1 to 200. */
+export function readPageLimit({ limit }: PageRequest): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_LIMIT) {
     throw new RangeError(`limit must be a whole number from 1 to ${MAX_PAGE_LIMIT}`);
   }
-  return { before: cursor === null ? null : readCursor(list, cursor), rowsToRead: limit + 1 };
+  return limit;
 }
 
 /** Cuts the extra row off; it only says that there is a next page. */
@@ -58,19 +69,25 @@ export function pageOf<Row extends { position: string }, Item>(
   };
 }
 
-function writeCursor(list: string, position: string): string {
-  return Buffer.from(`${list}:${position}`).toString('base64url');
+export const NOT_OURS = 'cursor is not one that this list gave';
+
+function readPosition(list: string, cursor: string): string {
+  const position = readCursor(list, cursor);
+  if (!POSITION.test(position)) throw new RangeError(NOT_OURS);
+  return position;
 }
 
-function readCursor(list: string, cursor: string): string {
-  const [name, position = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split(':');
-  const isOurs =
-    name === list &&
-    rest.length === 0 &&
-    POSITION.test(position) &&
-    writeCursor(list, position) === cursor;
-  if (!isOurs) throw new RangeError('cursor is not one that this list gave');
-  return position;
+/** `place` says where the list goes on, without a colon. */
+export function writeCursor(list: string, place: string): string {
+  return Buffer.from(`${list}:${place}`).toString('base64url');
+}
+
+/** Gives the place. Throws RangeError for a cursor that `writeCursor` did not make for this list. */
+export function readCursor(list: string, cursor: string): string {
+  const [name, place = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split(':');
+  const isOurs = name === list && rest.length === 0 && writeCursor(list, place) === cursor;
+  if (!isOurs) throw new RangeError(NOT_OURS);
+  return place;
 }
 
 /** Conditions on a column of time; the bounds go to the end of the parameters. */

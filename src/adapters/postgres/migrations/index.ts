@@ -46,6 +46,8 @@ import { EventFeed1764000000055 } from './1764000000055-event-feed';
 import { Webhooks1764000000057 } from './1764000000057-webhooks';
 import { WebhooksForOperators1764000000058 } from './1764000000058-webhooks-for-operators';
 import { ServiceHolds1764000000059 } from './1764000000059-service-holds';
+import { ListsOfOperators1764000000064 } from './1764000000064-lists-of-operators';
+import { ReasonsOfChanges1764000000065 } from './1764000000065-reasons-of-changes';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -97,4 +99,6 @@ export const MIGRATIONS = [
   Webhooks1764000000057,
   WebhooksForOperators1764000000058,
   ServiceHolds1764000000059,
+  ListsOfOperators1764000000064,
+  ReasonsOfChanges1764000000065,
 ];

@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
-import { readCursor, writeCursor } from './page-cursor';
+import { readCursor, readTimedCursor, writeCursor, writeTimedCursor } from './page-cursor';
 
 /** Names a table and the type of its rows. */
 export class TableKey<Row extends object> {
@@ -114,6 +114,30 @@ export class MemoryTable<Row extends object> {
     return {
       items: shown.map(({ row }) => toItem(row)),
       nextCursor: hasMore ? writeCursor(list, last.position) : null,
+    };
+  }
+
+  /** By a time, newest first; of one moment, by the order in which they were added. Throws as `page` does. */
+  pageByTime<Item>(
+    list: string,
+    { limit, cursor }: PageRequest,
+    timeOf: (row: Row) => Date,
+    toItem: (row: Row) => Item,
+    condition: (row: Row) => boolean = () => true,
+  ): Page<Item> {
+    const before = readTimedCursor(list, limit, cursor);
+    const isBefore = ({ at, position }: { at: number; position: number }) =>
+      before === null || at < before.at || (at === before.at && position < before.position);
+    const found = [...this.visible()]
+      .map(({ position, row }) => ({ at: timeOf(row).getTime(), position, row }))
+      .filter((each) => isBefore(each) && condition(each.row))
+      .sort((one, other) => other.at - one.at || other.position - one.position);
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    const hasMore = found.length > limit && last !== undefined;
+    return {
+      items: shown.map(({ row }) => toItem(row)),
+      nextCursor: hasMore ? writeTimedCursor(list, last) : null,
     };
   }
 

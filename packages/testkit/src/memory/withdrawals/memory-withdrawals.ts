@@ -210,18 +210,23 @@ export class MemoryWithdrawals extends Withdrawals {
   }
 
   override list(
-    { customerId, state, ...period }: WithdrawalFilter,
+    { customerId, accountId, net, points, state, ...period }: WithdrawalFilter,
     page: PageRequest,
   ): Promise<Page<Withdrawal>> {
+    const isAsked = (each: Withdrawal) =>
+      (customerId === undefined || each.customerId === customerId) &&
+      (accountId === undefined || each.accountId === accountId) &&
+      (net === undefined || each.net.compare(net) === 0) &&
+      (points === undefined || each.points.compare(points) === 0) &&
+      (state === undefined || each.state === state) &&
+      isWithin(each.requestedAt, period);
     return this.database.read(() =>
-      this.all.page(
+      this.all.pageByTime(
         LIST,
         page,
+        ({ withdrawal }) => withdrawal.requestedAt,
         (row) => this.shown(row),
-        ({ withdrawal }) =>
-          (customerId === undefined || withdrawal.customerId === customerId) &&
-          (state === undefined || withdrawal.state === state) &&
-          isWithin(withdrawal.requestedAt, period),
+        ({ withdrawal }) => isAsked(withdrawal),
       ),
     );
   }
