@@ -1,3 +1,4 @@
+import { AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
 import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
@@ -63,6 +64,7 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
     UnitOfWork,
     [
       ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, Customers],
+      ...[AlarmDuty, AlarmNotices, Alarms],
       ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog, Findings],
       ...[EventFeed, EventStore],
       ...[

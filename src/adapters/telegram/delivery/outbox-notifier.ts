@@ -77,6 +77,7 @@ const UNTOLD = [
   'webhook_changed',
   'webhook_missed_events',
   'webhook_ended',
+  'alarm_acknowledged',
   'block_accepted',
   'rescan_requested',
   'rescan_discovery',
