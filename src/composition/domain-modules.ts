@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ApiKeysModule } from '../api-keys';
+import { AuditModule } from '../audit';
 import { IdempotencyModule } from '../idempotency';
 import { EventsModule } from '../events';
 import { CycleModule } from '../cycle';
@@ -25,6 +26,7 @@ export const DOMAIN_MODULES: readonly Type[] = [
   WithdrawalsModule,
   CycleModule,
   ApiKeysModule,
+  AuditModule,
   IdempotencyModule,
   EventsModule,
   WebhooksModule,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit';
 import { portsOf } from '../kernel';
 import { DepositsModule } from '../deposits';
 import { LedgerModule } from '../ledger';
@@ -14,6 +15,7 @@ import { WatchRound } from './watch-round';
 
 @Module({
   imports: [
+    AuditModule,
     DepositsModule,
     LedgerModule,
     LinkingModule,

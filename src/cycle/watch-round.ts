@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AnchorAudit } from '../audit';
 import { CollectOwedPoints } from '../deposits';
 import { eachApart } from '../kernel';
 import { ExpireHolds, TakeWaitingDebits } from '../ledger';
@@ -20,6 +21,7 @@ export class WatchRound {
     private readonly collectOwedPoints: CollectOwedPoints,
     private readonly watchFlows: WatchFlows,
     private readonly watchRates: WatchRates,
+    private readonly anchorAudit: AnchorAudit,
     private readonly health: ChainHealth,
   ) {}
 
@@ -34,6 +36,7 @@ export class WatchRound {
       () => this.collectOwedPoints.run(),
       () => this.watchRates.run(),
       () => this.watchFlows.run(this.irreversibleNumber()),
+      () => this.anchorAudit.run(),
     ];
     await eachApart(parts, (part) => part());
   }

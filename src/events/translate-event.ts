@@ -52,6 +52,9 @@ export const TRANSLATIONS: Translations = {
     { type: 'link.message_failed', customerId, data: { accountName, code } },
   ],
   link_verified: ofAccount('link.verified'),
+  link_cancelled: {
+    internal: 'whoever gives a request up knows; nothing is linked before and after',
+  },
   link_ended: ofAccount('link.ended'),
   link_suspended: ofAccount('link.suspended'),
   link_renewed: ofAccount('link.renewed'),
@@ -104,6 +107,9 @@ export const TRANSLATIONS: Translations = {
   ],
   debit_waits: ofDebit('debit.waiting'),
   debit_given_up: ofDebit('debit.given_up'),
+  debit_cancelled: {
+    internal: 'who cancels it by its reference knows; an operator does it on request',
+  },
   rate_set: ofRate('rate.set'),
   rate_cancelled: ofRate('rate.cancelled'),
   limit_set: { internal: 'a limit says when operators look; a quote says what a customer may do' },
@@ -150,6 +156,7 @@ export const TRANSLATIONS: Translations = {
   rescan_requested: BLOCKS,
   rescan_discovery: BLOCKS,
   rescan_ended: BLOCKS,
+  chain_reconciled: BLOCKS,
   halted: ({ scope }) => [{ type: 'halt.begun', customerId: null, data: { scope } }],
   resumed: ({ scope }) => [{ type: 'halt.ended', customerId: null, data: { scope } }],
   gate_closed: GATE,

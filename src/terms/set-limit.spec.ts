@@ -28,7 +28,8 @@ describe('a limit', () => {
     const version = { name, value, setAt: clock.now(), setBy: 'olga' };
     expect(await set(name, value)).toEqual(version);
     expect(await stores.get(LimitBook).history(name)).toEqual([version]);
-    expect(stores.events()).toEqual([{ type: 'limit_set', name, value, by: 'olga' }]);
+    const told = { type: 'limit_set', name, value, before: 'none', by: 'olga', reason: null };
+    expect(stores.events()).toEqual([told]);
   });
 
   it.each<[LimitName, string]>([
@@ -50,7 +51,9 @@ describe('a limit', () => {
   it('keeps what it was before, newest last, and needs an operator', async () => {
     await set('codes_per_day', '5');
     clock.moveBySeconds(1);
-    await set('codes_per_day', 'none');
+    const why = { by: 'olga', reason: ' enough ' };
+    await stores.get(SetLimit).execute({ name: 'codes_per_day', value: 'none', ...why });
+    expect(stores.events().at(-1)).toMatchObject({ before: '5', reason: 'enough' });
     const history = await stores.get(LimitBook).history('codes_per_day');
     expect(history.map(({ value }) => value)).toEqual(['5', 'none']);
     await expect(set('codes_per_day', '5', '')).rejects.toThrow();

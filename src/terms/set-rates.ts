@@ -12,7 +12,7 @@ import {
 import { RateBook } from './ports/rate-book';
 import { presentTime } from './present-time';
 import { breachesOf, type RateBreach, type RateDraft, type RateSchedule } from './rate-schedule';
-import type { RateDirection, RateRule, RateVersion } from './rates';
+import { rateInForce, type RateDirection, type RateRule, type RateVersion } from './rates';
 import { TermsSettings } from './terms-settings';
 import { WatchRates } from './watch-rates';
 
@@ -65,7 +65,10 @@ export class SetRates {
       const breaches = breachesOf(schedule, drafts, { now, factorMaximum });
       refuseUnnamed(breaches, allowed, this.settings);
       const added: RateVersion[] = [];
-      for (const draft of drafts) added.push(await this.add(draft));
+      for (const draft of drafts) {
+        const before = rateInForce(schedule[draft.direction], effectiveAt);
+        added.push(await this.add(draft, before));
+      }
       const { key = null } = command;
       if (key !== null) {
         await this.rates.keepRequest({ key, content: contentOf(command), versions: added });
@@ -83,13 +86,14 @@ export class SetRates {
     throw new DomainError('entry_key_conflict');
   }
 
-  private async add(draft: RateDraft): Promise<RateVersion> {
+  private async add(draft: RateDraft, before: RateVersion): Promise<RateVersion> {
     const version = await this.rates.add(draft);
     const { direction, rate, effectiveAt, setBy: by, reason, allowed } = version;
     await this.events.publish({
       type: 'rate_set',
       direction,
       rate: rate.text,
+      before: before.rate.text,
       effectiveAt: effectiveAt.toISOString(),
       by,
       reason,

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { IssuedKeys } from '../../api-keys';
+import { AuditTrail } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
@@ -33,6 +34,7 @@ import { Deliveries, WebhookEndpoints } from '../../webhooks';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
 import { UpdateStore } from '../telegram/update-store';
+import { PostgresAuditTrail } from './audit/postgres-audit-trail';
 import { Database } from './connection/database';
 import { DatabaseOptions } from './connection/database-options';
 import { PostgresAccountHolders } from './ledger/postgres-account-holders';
@@ -88,6 +90,7 @@ const PORTS = [
   { provide: EventStore, useClass: PostgresEventStore },
   { provide: EventFeed, useClass: PostgresEventFeed },
   { provide: ProcessSignals, useClass: PostgresProcessSignals },
+  { provide: AuditTrail, useClass: PostgresAuditTrail },
   { provide: IssuedKeys, useClass: PostgresIssuedKeys },
   { provide: IdempotentCalls, useClass: PostgresIdempotentCalls },
   { provide: AccountHolders, useClass: PostgresAccountHolders },

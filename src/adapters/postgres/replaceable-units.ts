@@ -1,4 +1,5 @@
 import { IssuedKeys } from '../../api-keys';
+import { AuditTrail } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
@@ -62,7 +63,8 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
   [
     UnitOfWork,
     [
-      ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, Customers],
+      ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, AuditTrail, BalanceChecks, Books],
+      Customers,
       ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog, Findings],
       ...[EventFeed, EventStore],
       ...[

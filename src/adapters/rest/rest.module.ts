@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ApiKeysModule } from '../../api-keys';
+import { AuditModule } from '../../audit';
 import { IdempotencyModule } from '../../idempotency';
 import { DepositsModule } from '../../deposits';
 import { EventsModule } from '../../events';
@@ -29,6 +30,7 @@ import { ServicePointsController } from './service/service-points.controller';
 import { ServiceDeliveriesController } from './service/service-deliveries.controller';
 import { ServiceWebhooksController } from './service/service-webhooks.controller';
 import { ServiceWithdrawalsController } from './service/service-withdrawals.controller';
+import { AuditController } from './operation/audit.controller';
 import { BlocksController } from './operation/blocks.controller';
 import { CustomersController } from './customers/customers.controller';
 import { DepositsController } from './money/deposits.controller';
@@ -59,6 +61,7 @@ export class RestModule {
       imports: [
         AccessModule,
         ApiKeysModule,
+        AuditModule,
         IdempotencyModule,
         DepositsModule,
         EventsModule,
@@ -87,6 +90,7 @@ export class RestModule {
         SurplusesController,
         KeysController,
         WebhooksController,
+        AuditController,
         ServiceCustomersController,
         ServicePointsController,
         ServiceHoldsController,

@@ -1,5 +1,6 @@
 import { TelegramStore, UpdateStore } from '../../adapters/telegram';
 import { IssuedKeys } from '../../api-keys';
+import { AuditAnchor, AuditTrail, OperatorContext } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
 import { CycleTroubles } from '../../cycle';
@@ -72,7 +73,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],
   ...[Withdrawals],
   ...[Deliveries, WebhookEndpoints, WebhookSender],
-  ...[IdempotentCalls, IssuedKeys],
+  ...[AuditTrail, IdempotentCalls, IssuedKeys, OperatorContext],
   ...[EventFeed, EventStore],
   ...[Findings, HaltSwitch, WaitingFlows],
   ...[LimitBook, PointsDefinition, RateBook],
@@ -89,6 +90,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
 /** Behind these stand lists; the decorator by which a class joins. */
 export const LISTED_PORTS: ReadonlyMap<Port, string> = new Map<Port, string>([
   [EventListener, 'ListensToEvents'],
+  [AuditAnchor, 'AnchorsAudit'],
   [BlockListener, 'ListensToBlocks'],
   [RescanListener, 'ListensToRescans'],
   [ReconcileListener, 'ListensToReconciliations'],

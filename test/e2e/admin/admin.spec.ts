@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { openStores } from '../../../src/adapters/postgres';
+import { runVerifyCommand } from '../../../src/composition/audit/verify-command';
 import { RaiseFinding } from '../../../src/safety';
 import { ADMIN_KEY, HttpHarness } from './admin-harness';
 import { eventually } from '../telegram/telegram-harness';
@@ -627,6 +629,83 @@ describe('the admin interface', () => {
         accountName: 'admin-by-code',
       });
       expect(nobody.body).toMatchObject({ status: 404, code: 'customer_unknown' });
+    });
+  });
+
+  describe('what operators did', () => {
+    interface Act {
+      readonly number: number;
+      readonly act: string;
+      readonly hash: string;
+    }
+    const acts = async (query: string) => {
+      const { body } = await http.admin('GET', `/audit?limit=200&${query}`);
+      return body['items'] as Act[];
+    };
+    const verify = (words: string) =>
+      runVerifyCommand(words.split(' ').filter(Boolean), () =>
+        openStores(http.gateway.database.url),
+      );
+
+    it('is listed: who, what, on what, why, by which request, and what it was before', async () => {
+      const headers = { ...(await http.as('olga')), 'x-request-id': 'request-of-olga' };
+      const path = '/limits/withdrawals_per_day';
+      const body = { value: '4000', reason: 'a quiet week' };
+      expect((await http.admin('PUT', path, body, headers)).status).toBe(200);
+      const keyId = expect.stringMatching(/^[a-z2-9]{12}$/) as unknown;
+      const found = await acts('requestId=request-of-olga');
+      expect(found).toMatchObject([
+        {
+          ...{ act: 'limit_set', operator: 'olga', keyId, requestId: 'request-of-olga' },
+          subject: { kind: 'limit', id: 'withdrawals_per_day' },
+          ...{ before: '5000', after: '4000', reason: 'a quiet week' },
+          details: { name: 'withdrawals_per_day', value: '4000' },
+        },
+      ]);
+      expect(await acts('operator=olga&act=limit_set&subjectId=withdrawals_per_day')).toEqual(
+        found,
+      );
+      expect(await acts('operator=olga&act=limit_set&subjectKind=deposit')).toEqual([]);
+      expect((await http.admin('GET', '/audit?who=olga')).status).toBe(400);
+    });
+
+    it('is every kind of act that was tried here, each with its reason where it takes one', async () => {
+      const all = await acts('');
+      expect([...new Set(all.map(({ act }) => act))].toSorted()).toEqual([
+        ...['deposit_decided', 'deposit_moved', 'difference_booked', 'finding_closed', 'halted'],
+        ...['key_issued', 'limit_set', 'link_cancelled', 'link_requested', 'link_verified'],
+        ...['points_adjusted', 'rate_set', 'resumed', 'surplus_kept', 'withdrawal_approved'],
+        'withdrawal_rejected',
+      ]);
+      const first = await http.admin('GET', '/audit?limit=2');
+      const cursor = encodeURIComponent(String(first.body['nextCursor']));
+      const second = await http.admin('GET', `/audit?limit=2&cursor=${cursor}`);
+      expect([first, second].flatMap(({ body }) => body['items'])).toEqual(all.slice(0, 4));
+    });
+
+    it('is verified by a command, which names the first row that was changed', async () => {
+      const [{ number, hash } = { number: 0, hash: '' }] = await acts('');
+      const whole = await verify('');
+      expect(whole.exitCode).toBe(0);
+      expect(whole.lines).toEqual([
+        `All ${number} acts are as they were written.`,
+        `Head: ${number}:${hash}`,
+      ]);
+      expect((await verify(`--head ${number}:${hash}`)).exitCode).toBe(0);
+      const later = await verify(`--head ${number + 1}:${hash}`);
+      expect(later).toMatchObject({ exitCode: 2 });
+      expect(later.lines[1]).toContain(`First broken row: ${number + 1}.`);
+      for (const words of ['--head 12', '--heads 1', `--head 0:${hash}`]) {
+        await expect(verify(words)).rejects.toThrow('npm run audit:verify');
+      }
+      const guard = 'TRIGGER operator_act_refuses_update_delete_truncate';
+      await http.gateway.rows(`ALTER TABLE operator_act DISABLE ${guard}`);
+      await http.gateway.rows("UPDATE operator_act SET reason = 'another one' WHERE number = 3");
+      const broken = await verify('');
+      expect(broken.exitCode).toBe(2);
+      expect(broken.lines[1]).toBe(
+        'First broken row: 3. Act 3 is not as it was written: its hash is that of another content.',
+      );
     });
   });
 

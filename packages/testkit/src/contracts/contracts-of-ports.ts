@@ -1,6 +1,7 @@
 import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
 import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
+import { AuditTrail } from 'crowdwiz-gateway/internal/audit/index';
 import {
   DepositOffers,
   Deposits,
@@ -57,6 +58,7 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeAccountHoldersContract: [AccountHolders],
   describeAdoptionContract: [OutgoingTransactions, OwedBacks],
   describeAfterCommitContract: [UnitOfWork],
+  describeAuditTrailContract: [AuditTrail],
   describeBooksContract: [Books],
   describeDatabaseHistoryContract: [DatabaseHistory],
   describeDepositsContract: [DepositOffers, Deposits, DepositSightings],

@@ -10,6 +10,7 @@ export { describeAcceptedAuthorityContract } from './wallet/accepted-authority-c
 export { describeAcceptedBlocksContract } from './scan/accepted-blocks-contract';
 export { describeAccountHoldersContract } from './ledger/account-holders-contract';
 export { describeAdoptionContract } from './wallet/adoption-contract';
+export { describeAuditTrailContract } from './audit/audit-trail-contract';
 export {
   describeAfterCommitContract,
   describeUnitOfWorkContract,

@@ -117,8 +117,12 @@ export class CustomersController {
   @ZodResponse({ status: 200, description: 'The debits that wait', type: WaitingDebitsDto })
   @ApiProblem(404, 'debit_unknown', 'No debit of that key waits, or no such customer')
   @Refuses('customer_unknown')
-  async cancelWaiting(@Param() { id: customerId }: IdPathDto, @Body() { key }: CancelDebitDto) {
-    await this.cancelWaitingDebit.execute({ customerId, key });
+  async cancelWaiting(
+    @Param() { id: customerId }: IdPathDto,
+    @Body() { key }: CancelDebitDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    await this.cancelWaitingDebit.execute({ customerId, key, by });
     return { items: (await this.waitingDebits.ofCustomer(customerId)).map(waitingDebitBody) };
   }
 

@@ -156,10 +156,11 @@ export class TermsController {
   @Refuses('limit_malformed')
   async changeLimit(
     @Param() { name }: LimitPathDto,
-    @Body() { value }: SetLimitDto,
+    @Body() { value, reason }: SetLimitDto,
     @CurrentCaller() { name: by }: Caller,
   ) {
-    return limitVersionBody(await this.setLimit.execute({ name, value, by }));
+    const command = { name, value, by, ...(reason !== undefined && { reason }) };
+    return limitVersionBody(await this.setLimit.execute(command));
   }
 
   private set(

@@ -158,6 +158,7 @@ export class SetLimitDto extends createZodDto(
       .trim()
       .max(40, 'Use a whole number, an amount of CWD, or none.')
       .meta({ example: '5000', description: 'As the limit’s kind says, or `none`' }),
+    reason: ReasonSchema.optional(),
   }),
 ) {}
 
