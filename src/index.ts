@@ -39,6 +39,8 @@ export * from './safety';
 export * from './terms';
 export * from './cycle';
 export * from './api-keys';
+export * from './audit';
+export * from './decisions';
 export * from './idempotency';
 export * from './events';
 export * from './webhooks';

@@ -14,6 +14,8 @@ export {
   UnitOfWork,
 } from './kernel';
 export { IssuedKeys } from './api-keys';
+export { AnchorsAudit, AuditAnchor, AuditTrail, OperatorContext } from './audit';
+export { DecisionBook } from './decisions';
 export { IdempotentCalls } from './idempotency';
 export { AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits } from './ledger';
 export { EventFeed, EventStore } from './events';

@@ -21,6 +21,8 @@ export interface IssuedKey {
   /** Who acts, as the histories tell it. Never given to another key. */
   readonly name: string;
   readonly role: Role;
+  /** Who has it; the name of the key where nobody was named. Keys of one owner are one person's. */
+  readonly owner: string;
   /** Of a service's key: the parts it opens; null is all of them. */
   readonly scopes: readonly Scope[] | null;
   /** Networks in CIDR notation from which it is taken; null is any. */
@@ -31,6 +33,8 @@ export interface IssuedKey {
   readonly createdAt: Date;
   /** The name of whoever made it. */
   readonly createdBy: string;
+  /** Who was shown its present secret: whoever made or rotated it. */
+  readonly secretBy: string;
   /** To the minute; null when it was never used. */
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
@@ -48,6 +52,8 @@ export interface StoredKey extends IssuedKey {
 export interface KeyTerms {
   readonly name: string;
   readonly role: Role;
+  /** Without it, the name. */
+  readonly owner?: string;
   readonly scopes: readonly Scope[] | null;
   readonly networks: readonly string[] | null;
   readonly requestsPerMinute: number | null;

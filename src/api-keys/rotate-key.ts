@@ -28,11 +28,11 @@ export class RotateKey {
     return this.unitOfWork.run(async () => {
       const known = await this.keys.find(id);
       if (!known || known.revokedAt !== null) throw new DomainError('key_unknown');
-      if (!(await this.keys.rotate(id, secretHash, formerUntil))) {
+      if (!(await this.keys.rotate(id, { secretHash, formerUntil, by }))) {
         throw new DomainError('key_unknown');
       }
       await this.events.publish({ type: 'key_rotated', keyId: id, name: known.name, by });
-      return { key: { ...shown(known), formerUntil }, text };
+      return { key: { ...shown(known), formerUntil, secretBy: by }, text };
     });
   }
 }

@@ -1,8 +1,10 @@
 import type { Type } from '@nestjs/common';
 import { ApiKeysModule } from '../api-keys';
+import { AuditModule } from '../audit';
 import { IdempotencyModule } from '../idempotency';
 import { EventsModule } from '../events';
 import { CycleModule } from '../cycle';
+import { DecisionsModule } from '../decisions';
 import { DepositsModule } from '../deposits';
 import { LedgerModule } from '../ledger';
 import { LinkingModule } from '../linking';
@@ -25,6 +27,8 @@ export const DOMAIN_MODULES: readonly Type[] = [
   WithdrawalsModule,
   CycleModule,
   ApiKeysModule,
+  AuditModule,
+  DecisionsModule,
   IdempotencyModule,
   EventsModule,
   WebhooksModule,

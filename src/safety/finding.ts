@@ -37,7 +37,8 @@ export type FindingKind =
   | 'clocks_apart'
   | 'stuck_flow'
   | 'webhook_ended'
-  | 'webhook_missed_events';
+  | 'webhook_missed_events'
+  | 'audit_altered';
 
 /**
  * Kinds that end by a decision about the money that they name. Closing one by hand would leave the money

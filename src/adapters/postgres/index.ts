@@ -5,7 +5,7 @@ export {
   waitForDatabase,
   type Patience,
 } from './connection/connect';
-export { openKeyStore, type KeyStore } from './access/open-key-store';
+export { openStores, type CommandStores } from './connection/open-stores';
 export { createDataSource } from './connection/data-source';
 export { Database } from './connection/database';
 export { CHECK_VIOLATION, DatabaseError, UNIQUE_VIOLATION } from './connection/database-error';

@@ -2,7 +2,9 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { IssuedKeys } from '../../api-keys';
+import { AuditTrail } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
+import { DecisionBook } from '../../decisions';
 import { EventFeed, EventStore } from '../../events';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import {
@@ -33,6 +35,7 @@ import { Deliveries, WebhookEndpoints } from '../../webhooks';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
 import { UpdateStore } from '../telegram/update-store';
+import { PostgresAuditTrail } from './audit/postgres-audit-trail';
 import { Database } from './connection/database';
 import { DatabaseOptions } from './connection/database-options';
 import { PostgresAccountHolders } from './ledger/postgres-account-holders';
@@ -42,6 +45,7 @@ import { PostgresAcceptedBlocks } from './scan/postgres-accepted-blocks';
 import { PostgresBalanceChecks } from './wallet/postgres-balance-checks';
 import { PostgresBooks } from './ledger/postgres-books';
 import { PostgresCustomers } from './linking/postgres-customers';
+import { PostgresDecisionBook } from './audit/postgres-decision-book';
 import { PostgresDatabaseHistory } from './wallet/postgres-database-history';
 import { PostgresDepositOffers } from './deposits/postgres-deposit-offers';
 import { PostgresDeposits } from './deposits/postgres-deposits';
@@ -88,6 +92,8 @@ const PORTS = [
   { provide: EventStore, useClass: PostgresEventStore },
   { provide: EventFeed, useClass: PostgresEventFeed },
   { provide: ProcessSignals, useClass: PostgresProcessSignals },
+  { provide: AuditTrail, useClass: PostgresAuditTrail },
+  { provide: DecisionBook, useClass: PostgresDecisionBook },
   { provide: IssuedKeys, useClass: PostgresIssuedKeys },
   { provide: IdempotentCalls, useClass: PostgresIdempotentCalls },
   { provide: AccountHolders, useClass: PostgresAccountHolders },

@@ -1,5 +1,7 @@
 import { IssuedKeys } from '../../api-keys';
+import { AuditTrail } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
+import { DecisionBook } from '../../decisions';
 import { EventFeed, EventStore } from '../../events';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { EventLog, type Port, ProcessSignals, UnitOfWork } from '../../kernel';
@@ -62,8 +64,10 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
   [
     UnitOfWork,
     [
-      ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, Customers],
-      ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog, Findings],
+      ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, AuditTrail, BalanceChecks, Books],
+      Customers,
+      ...[DatabaseHistory, DecisionBook, DepositOffers, Deposits, DepositSightings, EventLog],
+      Findings,
       ...[EventFeed, EventStore],
       ...[
         GateRecord,

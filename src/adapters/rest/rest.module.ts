@@ -1,7 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ApiKeysModule } from '../../api-keys';
+import { AuditModule } from '../../audit';
 import { IdempotencyModule } from '../../idempotency';
+import { DecisionsModule } from '../../decisions';
 import { DepositsModule } from '../../deposits';
 import { EventsModule } from '../../events';
 import { LedgerModule } from '../../ledger';
@@ -29,8 +31,10 @@ import { ServicePointsController } from './service/service-points.controller';
 import { ServiceDeliveriesController } from './service/service-deliveries.controller';
 import { ServiceWebhooksController } from './service/service-webhooks.controller';
 import { ServiceWithdrawalsController } from './service/service-withdrawals.controller';
+import { AuditController } from './operation/audit.controller';
 import { BlocksController } from './operation/blocks.controller';
 import { CustomersController } from './customers/customers.controller';
+import { DecisionsController } from './operation/decisions.controller';
 import { DepositsController } from './money/deposits.controller';
 import { HoldsController } from './customers/holds.controller';
 import { KeysController } from './operation/keys.controller';
@@ -59,6 +63,8 @@ export class RestModule {
       imports: [
         AccessModule,
         ApiKeysModule,
+        AuditModule,
+        DecisionsModule,
         IdempotencyModule,
         DepositsModule,
         EventsModule,
@@ -87,6 +93,8 @@ export class RestModule {
         SurplusesController,
         KeysController,
         WebhooksController,
+        AuditController,
+        DecisionsController,
         ServiceCustomersController,
         ServicePointsController,
         ServiceHoldsController,

@@ -1,8 +1,10 @@
 import { TelegramStore, UpdateStore } from '../../adapters/telegram';
 import { IssuedKeys } from '../../api-keys';
+import { AuditAnchor, AuditTrail, OperatorContext } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
 import { CycleTroubles } from '../../cycle';
+import { DecisionBook } from '../../decisions';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import {
   Clock,
@@ -72,7 +74,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],
   ...[Withdrawals],
   ...[Deliveries, WebhookEndpoints, WebhookSender],
-  ...[IdempotentCalls, IssuedKeys],
+  ...[AuditTrail, DecisionBook, IdempotentCalls, IssuedKeys, OperatorContext],
   ...[EventFeed, EventStore],
   ...[Findings, HaltSwitch, WaitingFlows],
   ...[LimitBook, PointsDefinition, RateBook],
@@ -89,6 +91,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
 /** Behind these stand lists; the decorator by which a class joins. */
 export const LISTED_PORTS: ReadonlyMap<Port, string> = new Map<Port, string>([
   [EventListener, 'ListensToEvents'],
+  [AuditAnchor, 'AnchorsAudit'],
   [BlockListener, 'ListensToBlocks'],
   [RescanListener, 'ListensToRescans'],
   [ReconcileListener, 'ListensToReconciliations'],

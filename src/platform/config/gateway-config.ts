@@ -87,6 +87,7 @@ export abstract class GatewayConfig {
   };
   abstract readonly deposits: { readonly claimPeriodSeconds: number };
   abstract readonly events: { readonly retentionSeconds: number };
+  abstract readonly decisions: { readonly expirySeconds: number };
   abstract readonly withdrawals: {
     readonly feePayer: 'customer' | 'house';
     readonly quoteLifetimeSeconds: number;

@@ -2,6 +2,8 @@ import {
   describeAcceptedAuthorityContract,
   describeAcceptedBlocksContract,
   describeAccountHoldersContract,
+  describeAuditTrailContract,
+  describeDecisionBookContract,
   describeEventLogContract,
   describeIdempotentCallsContract,
   describeIssuedKeysContract,
@@ -15,6 +17,8 @@ import { postgresStores } from '../postgres/postgres-stores';
 describeAcceptedAuthorityContract('AcceptedAuthority on PostgreSQL', postgresStores);
 describeAcceptedBlocksContract('AcceptedBlocks on PostgreSQL', postgresStores);
 describeAccountHoldersContract('AccountHolders on PostgreSQL', postgresStores);
+describeAuditTrailContract('AuditTrail on PostgreSQL', postgresStores);
+describeDecisionBookContract('DecisionBook on PostgreSQL', postgresStores);
 describeEventLogContract('EventLog on PostgreSQL', postgresStores);
 describeIdempotentCallsContract('IdempotentCalls on PostgreSQL', postgresStores);
 describeIssuedKeysContract('IssuedKeys on PostgreSQL', postgresStores);

@@ -1,3 +1,4 @@
+import { AUDIT_ANCHORS } from '../../../src/audit';
 import { EVENT_LISTENERS } from '../../../src/kernel';
 import { BLOCK_LISTENERS, RECONCILE_LISTENERS, RESCAN_LISTENERS } from '../../../src/scan';
 import {
@@ -25,6 +26,7 @@ describe('the lists of the whole gateway', () => {
       [
         'EventLines',
         'RecordEvents',
+        'RecordActs',
         'OfferDeposits',
         'LapseWithdrawals',
         'WatchHotWallet',
@@ -70,6 +72,7 @@ describe('the lists of the whole gateway', () => {
       FORGOTTEN_ORDERS,
       ['ForgottenCodes', 'ForgottenPayouts', 'ForgottenRefunds'],
     ],
+    ["the day's head of what operators did", AUDIT_ANCHORS, ['AuditLog']],
     ['undone payments', UNDONE_ORDERS, ['UndoneWithdrawals', 'UndoneRefunds']],
   ])('hold for %s who cares, in order', (_what, list, names) => {
     const members = gateway.app.get<object[]>(list, { strict: false });

@@ -2,7 +2,7 @@ const { compileFunction, constants } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
 
 /** Published as ES modules only, and packages whose state belongs to one spec file: Jest loads these itself. */
-const LOADED_BY_JEST = /\/node_modules\/(@noble|@jest|jest-[^/]+|jest|expect|@swc)\//;
+const LOADED_BY_JEST = /\/node_modules\/(@noble|@jest|jest-[^/]+|jest|expect|@swc|nestjs-pino)\//;
 
 /**
  * Loads installed packages once per worker, by Node.js itself, and not once per spec file: most of what a spec of a whole

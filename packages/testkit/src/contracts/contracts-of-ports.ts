@@ -1,6 +1,8 @@
 import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
 import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
+import { AuditTrail } from 'crowdwiz-gateway/internal/audit/index';
+import { DecisionBook } from 'crowdwiz-gateway/internal/decisions/index';
 import {
   DepositOffers,
   Deposits,
@@ -57,8 +59,10 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeAccountHoldersContract: [AccountHolders],
   describeAdoptionContract: [OutgoingTransactions, OwedBacks],
   describeAfterCommitContract: [UnitOfWork],
+  describeAuditTrailContract: [AuditTrail],
   describeBooksContract: [Books],
   describeDatabaseHistoryContract: [DatabaseHistory],
+  describeDecisionBookContract: [DecisionBook],
   describeDepositsContract: [DepositOffers, Deposits, DepositSightings],
   describeEventFeedContract: [EventFeed, EventStore],
   describeEventLogContract: [EventLog],

@@ -10,12 +10,14 @@ export { describeAcceptedAuthorityContract } from './wallet/accepted-authority-c
 export { describeAcceptedBlocksContract } from './scan/accepted-blocks-contract';
 export { describeAccountHoldersContract } from './ledger/account-holders-contract';
 export { describeAdoptionContract } from './wallet/adoption-contract';
+export { describeAuditTrailContract } from './audit/audit-trail-contract';
 export {
   describeAfterCommitContract,
   describeUnitOfWorkContract,
 } from './kernel/unit-of-work-contract';
 export { describeBooksContract } from './ledger/books-contract';
 export { describeDatabaseHistoryContract } from './wallet/database-history-contract';
+export { describeDecisionBookContract } from './audit/decision-book-contract';
 export { describeDepositsContract } from './deposits/deposits-contract';
 export { describeEventLogContract } from './kernel/event-log-contract';
 export { describeEventFeedContract } from './events/event-feed-contract';

@@ -2,8 +2,10 @@ import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
 import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
+import { AuditTrail } from 'crowdwiz-gateway/internal/audit/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import type { Port } from 'crowdwiz-gateway/internal/kernel/index';
+import { DecisionBook } from 'crowdwiz-gateway/internal/decisions/index';
 import { EventFeed, EventStore } from 'crowdwiz-gateway/internal/events/index';
 import { EventLog, ProcessSignals, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
 import {
@@ -43,6 +45,8 @@ import { Deliveries, WebhookEndpoints } from 'crowdwiz-gateway/internal/webhooks
 import { Withdrawals } from 'crowdwiz-gateway/internal/withdrawals/index';
 import { MemoryIdempotentCalls } from './access/memory-idempotent-calls';
 import { MemoryIssuedKeys } from './access/memory-issued-keys';
+import { MemoryAuditTrail } from './audit/memory-audit-trail';
+import { MemoryDecisionBook } from './audit/memory-decision-book';
 import { MemoryDatabase } from './database/memory-database';
 import { MemoryEventLog } from './database/memory-event-log';
 import { MemoryProcessSignals } from './database/memory-process-signals';
@@ -97,6 +101,8 @@ export interface MemoryBinding {
 export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: UnitOfWork, by: MemoryUnitOfWork },
   { port: EventLog, by: MemoryEventLog },
+  { port: AuditTrail, by: MemoryAuditTrail },
+  { port: DecisionBook, by: MemoryDecisionBook },
   { port: IssuedKeys, by: MemoryIssuedKeys },
   { port: IdempotentCalls, by: MemoryIdempotentCalls },
   { port: EventStore, by: MemoryEventStore },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type IssuedKey,
   IssuedKeys,
+  type NewSecret,
   type Role,
   type Scope,
   type StoredKey,
@@ -12,20 +13,22 @@ import { DatabaseError, UNIQUE_VIOLATION } from '../connection/database-error';
 import { pageOf, readPageRequest } from '../connection/row-values';
 
 const LIST = 'keys';
-const SHOWN = `id, position, name, role, scopes, networks, requests_per_minute, expires_at, created_at,
-  created_by, last_used_at, revoked_at, former_until`;
+const SHOWN = `id, position, name, role, owner, scopes, networks, requests_per_minute, expires_at, created_at,
+  created_by, secret_by, last_used_at, revoked_at, former_until`;
 
 interface ShownRow {
   readonly id: string;
   readonly position: string;
   readonly name: string;
   readonly role: Role;
+  readonly owner: string;
   readonly scopes: readonly Scope[] | null;
   readonly networks: readonly string[] | null;
   readonly requests_per_minute: number | null;
   readonly expires_at: Date | null;
   readonly created_at: Date;
   readonly created_by: string;
+  readonly secret_by: string;
   readonly last_used_at: Date | null;
   readonly revoked_at: Date | null;
   readonly former_until: Date | null;
@@ -46,8 +49,8 @@ export class PostgresIssuedKeys extends IssuedKeys {
     try {
       await this.database.rows(
         `INSERT INTO api_key (id, name, role, scopes, networks, requests_per_minute, expires_at,
-           secret_hash, created_at, created_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+           secret_hash, created_at, created_by, owner, secret_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
           key.id,
           key.name,
@@ -59,6 +62,8 @@ export class PostgresIssuedKeys extends IssuedKeys {
           key.secretHash,
           key.createdAt,
           key.createdBy,
+          key.owner,
+          key.secretBy,
         ],
       );
     } catch (error) {
@@ -87,13 +92,30 @@ export class PostgresIssuedKeys extends IssuedKeys {
     return pageOf(LIST, rows, page, toKey);
   }
 
-  override async rotate(id: string, secretHash: Buffer, formerUntil: Date): Promise<boolean> {
+  override async rotate(id: string, secret: NewSecret): Promise<boolean> {
+    const { secretHash, formerUntil, by } = secret;
     const row = await this.database.row(
-      `UPDATE api_key SET former_hash = secret_hash, former_until = $3, secret_hash = $2
+      `UPDATE api_key SET former_hash = secret_hash, former_until = $3, secret_hash = $2, secret_by = $4
        WHERE id = $1 AND revoked_at IS NULL RETURNING id`,
-      [id, secretHash, formerUntil],
+      [id, secretHash, formerUntil, by],
     );
     return row !== null;
+  }
+
+  override async ownersOf(role: Role): Promise<readonly string[]> {
+    const rows = await this.database.rows<{ owner: string }>(
+      'SELECT DISTINCT lower(owner) AS owner FROM api_key WHERE role = $1 ORDER BY 1',
+      [role],
+    );
+    return rows.map(({ owner }) => owner);
+  }
+
+  override async ownerOf(name: string): Promise<string | null> {
+    const row = await this.database.row<{ owner: string }>(
+      'SELECT owner FROM api_key WHERE lower(name) = lower($1)',
+      [name],
+    );
+    return row?.owner ?? null;
   }
 
   override async revoke(id: string, at: Date): Promise<boolean> {
@@ -135,12 +157,14 @@ function toKey(row: ShownRow): IssuedKey {
     id: row.id,
     name: row.name,
     role: row.role,
+    owner: row.owner,
     scopes: row.scopes,
     networks: row.networks,
     requestsPerMinute: row.requests_per_minute,
     expiresAt: row.expires_at,
     createdAt: row.created_at,
     createdBy: row.created_by,
+    secretBy: row.secret_by,
     lastUsedAt: row.last_used_at,
     revokedAt: row.revoked_at,
     formerUntil: row.former_until,

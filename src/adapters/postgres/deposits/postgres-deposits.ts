@@ -20,7 +20,7 @@ import {
 const LIST = 'deposits';
 const COLUMNS = `d.id, d.position, d.chain_key, d.state, d.from_account_id, d.asset_id, d.units,
   d.transaction_id, d.block_number, d.block_time, d.customer_id, d.points, d.rate_version,
-  d.offered_to_customer_id, d.created_at`;
+  d.offered_to_customer_id, d.refund_to_account_id, d.created_at`;
 
 interface DepositRow {
   readonly id: string;
@@ -37,6 +37,7 @@ interface DepositRow {
   readonly points: string | null;
   readonly rate_version: number | null;
   readonly offered_to_customer_id: string | null;
+  readonly refund_to_account_id: string | null;
   readonly created_at: Date;
 }
 
@@ -126,7 +127,8 @@ export class PostgresDeposits extends Deposits {
     const rows = await this.database.rows(
       `UPDATE deposit SET state = $3, customer_id = COALESCE($4, customer_id),
          points = COALESCE($5, points), rate_version = COALESCE($6, rate_version),
-         offered_to_customer_id = COALESCE($7, offered_to_customer_id), state_since = $8
+         offered_to_customer_id = COALESCE($7, offered_to_customer_id), state_since = $8,
+         refund_to_account_id = CASE WHEN $3 = 'refunding' THEN $9 ELSE refund_to_account_id END
        WHERE id = $1 AND state = $2 RETURNING id`,
       [
         uuidOrNull(id),
@@ -137,6 +139,7 @@ export class PostgresDeposits extends Deposits {
         change.rateVersion ?? null,
         change.offeredToCustomerId ?? null,
         this.clock.now(),
+        change.refundToAccountId ?? null,
       ],
     );
     return rows.length > 0;
@@ -292,6 +295,7 @@ export class PostgresDeposits extends Deposits {
       points: row.points === null ? null : Money.of(unitsOf(row.points), this.assets.points),
       rateVersion: row.rate_version,
       offeredToCustomerId: row.offered_to_customer_id,
+      refundToAccountId: row.refund_to_account_id,
       createdAt: row.created_at,
     };
   }

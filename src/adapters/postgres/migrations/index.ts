@@ -46,6 +46,9 @@ import { EventFeed1764000000055 } from './1764000000055-event-feed';
 import { Webhooks1764000000057 } from './1764000000057-webhooks';
 import { WebhooksForOperators1764000000058 } from './1764000000058-webhooks-for-operators';
 import { ServiceHolds1764000000059 } from './1764000000059-service-holds';
+import { ActsOfOperators1764000000066 } from './1764000000066-acts-of-operators';
+import { DecisionsOfTwo1764000000067 } from './1764000000067-decisions-of-two';
+import { RefundElsewhere1764000000068 } from './1764000000068-refund-elsewhere';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -97,4 +100,7 @@ export const MIGRATIONS = [
   Webhooks1764000000057,
   WebhooksForOperators1764000000058,
   ServiceHolds1764000000059,
+  ActsOfOperators1764000000066,
+  DecisionsOfTwo1764000000067,
+  RefundElsewhere1764000000068,
 ];
