@@ -89,7 +89,10 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
     },
     rateChangeFactorMaximum: values.RATE_CHANGE_FACTOR_MAXIMUM,
     linking: { codeSecret, codeLifetimeSeconds: values.CODE_LIFETIME_SECONDS },
-    deposits: { claimPeriodSeconds: values.CLAIM_PERIOD_SECONDS },
+    deposits: {
+      claimPeriodSeconds: values.CLAIM_PERIOD_SECONDS,
+      walletLink: values.WALLET_LINK,
+    },
     events: { retentionSeconds: values.EVENT_RETENTION_SECONDS },
     withdrawals: {
       feePayer: values.WITHDRAW_FEE_PAYER,

@@ -45,6 +45,7 @@ import { LinksOfLostBlocks1764000000054 } from './1764000000054-links-of-lost-bl
 import { EventFeed1764000000055 } from './1764000000055-event-feed';
 import { Webhooks1764000000057 } from './1764000000057-webhooks';
 import { ServiceHolds1764000000059 } from './1764000000059-service-holds';
+import { ChatLinks1764000000061 } from './1764000000061-chat-links';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -95,4 +96,5 @@ export const MIGRATIONS = [
   EventFeed1764000000055,
   Webhooks1764000000057,
   ServiceHolds1764000000059,
+  ChatLinks1764000000061,
 ];

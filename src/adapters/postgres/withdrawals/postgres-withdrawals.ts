@@ -25,7 +25,7 @@ const LIST = 'withdrawals';
 const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, fee, fee_payer, net,
   rate_version, rate`;
 /** A suspension and what is owed are read where they stand, so that they show for as long as they last. */
-const COLUMNS = `${TERMS}, position, state, requested_at, deadline, decided_by, reason, transaction_id,
+const COLUMNS = `${TERMS}, position, state, reference, requested_at, deadline, decided_by, reason, transaction_id,
   short_since, CASE w.state WHEN 'approved' THEN COALESCE(${HELD_UP_BY}, w.waiting_for)
     ELSE w.waiting_for END AS waiting_for`;
 /** Any constant number that no other lock has. */
@@ -61,6 +61,7 @@ interface TakenRow extends QuoteRow {
 interface WithdrawalRow extends TermsRow {
   readonly position: string;
   readonly state: WithdrawalState;
+  readonly reference: string | null;
   readonly requested_at: Date;
   readonly deadline: Date;
   readonly decided_by: string | null;
@@ -146,8 +147,9 @@ export class PostgresWithdrawals extends Withdrawals {
     this.database.requireTransaction('Creating a withdrawal');
     const rows = await this.database.rows(
       `INSERT INTO withdrawal (${TERMS}, state, requested_at, deadline, decided_by, reason,
-         transaction_id, waiting_for)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+         transaction_id, waiting_for, reference)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+         $20)
        ON CONFLICT (id) DO NOTHING RETURNING id`,
       [
         ...parametersOf(withdrawal),
@@ -158,6 +160,7 @@ export class PostgresWithdrawals extends Withdrawals {
         withdrawal.reason,
         withdrawal.transactionId,
         withdrawal.waitingFor,
+        withdrawal.reference,
       ],
     );
     return rows.length > 0;
@@ -355,6 +358,10 @@ export class PostgresWithdrawals extends Withdrawals {
       parameters.push(filter.state);
       conditions.push(`state = $${parameters.length}`);
     }
+    if (filter.reference !== undefined) {
+      parameters.push(filter.reference);
+      conditions.push(`reference = $${parameters.length}`);
+    }
     conditions.push(...withinPeriod('requested_at', { from, to }, parameters));
     const rows = await this.database.rows<WithdrawalRow>(
       `SELECT ${COLUMNS} FROM withdrawal w WHERE ${conditions.join(' AND ')}
@@ -376,6 +383,7 @@ export class PostgresWithdrawals extends Withdrawals {
     return {
       ...this.toTerms(row),
       state: row.state,
+      reference: row.reference,
       requestedAt: row.requested_at,
       deadline: row.deadline,
       decidedBy: row.decided_by,
