@@ -121,3 +121,11 @@ export function shownEndpoint({
   const ends = formerSecrets.map(({ until }) => until.getTime());
   return { ...shown, formerSecretUntil: ends.length === 0 ? null : new Date(Math.max(...ends)) };
 }
+
+/** Events of the feed, of whatever type, to which it has not come. It may have gone on since the head was read. */
+export function eventsBehind(
+  { sequence }: Pick<WebhookEndpoint, 'sequence'>,
+  head: bigint,
+): number {
+  return Math.max(0, Number(head - sequence));
+}

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { EventFeed } from '../../events';
 import { Deliveries } from '../ports/deliveries';
 import { WebhookEndpoints } from '../ports/webhook-endpoints';
-import type { EndpointState } from '../webhook-endpoint';
-import { ENDPOINTS_MAXIMUM } from './create-endpoint';
+import { type EndpointState, eventsBehind } from '../webhook-endpoint';
+import { ALL_ENDPOINTS } from './create-endpoint';
 
 /** How webhooks stand, in figures. */
 export interface WebhookCounts {
@@ -25,8 +25,7 @@ export class CountWebhooks {
   ) {}
 
   async execute(): Promise<WebhookCounts> {
-    const all = { limit: 2 * ENDPOINTS_MAXIMUM, cursor: null };
-    const { items } = await this.endpoints.list(all);
+    const { items } = await this.endpoints.list(ALL_ENDPOINTS);
     const endpoints = new Map<EndpointState, number>();
     for (const { state } of items) endpoints.set(state, (endpoints.get(state) ?? 0) + 1);
     if (items.length === 0) return { endpoints, waiting: 0, eventsBehind: 0 };
@@ -34,7 +33,7 @@ export class CountWebhooks {
     const { sequence: head } = await this.feed.head();
     const behind = items
       .filter(({ state }) => state === 'enabled')
-      .map(({ sequence }) => Number(head - sequence));
+      .map((endpoint) => eventsBehind(endpoint, head));
     return {
       endpoints,
       waiting: counts.reduce((sum, count) => sum + count, 0),

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { EventFeed } from '../../events';
-import { Clock, DomainError, EventPublisher, newId, UnitOfWork } from '../../kernel';
+import {
+  Clock,
+  DomainError,
+  EventPublisher,
+  newId,
+  type PageRequest,
+  UnitOfWork,
+} from '../../kernel';
 import { EndpointSecrets, newEndpointSecret } from '../endpoint-secrets';
 import { WebhookEndpoints } from '../ports/webhook-endpoints';
 import {
@@ -15,6 +22,8 @@ import { CheckReceiver } from './check-receiver';
 
 /** Bounds what all of them can have under way; two that come at once may make one more. */
 export const ENDPOINTS_MAXIMUM = 100;
+/** One page with every endpoint that there can be. */
+export const ALL_ENDPOINTS: PageRequest = { limit: 2 * ENDPOINTS_MAXIMUM, cursor: null };
 
 /** An endpoint and its secret, which nobody is shown again. */
 export interface NewEndpoint {

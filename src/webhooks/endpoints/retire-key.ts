@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type IssuedKey, RevokeKey } from '../../api-keys';
-import { Clock, EventPublisher, UnitOfWork } from '../../kernel';
+import { UnitOfWork } from '../../kernel';
 import { WebhookEndpoints } from '../ports/webhook-endpoints';
 import type { WebhookEndpoint } from '../webhook-endpoint';
-import { ENDPOINTS_MAXIMUM } from './create-endpoint';
+import { ALL_ENDPOINTS } from './create-endpoint';
+import { SwitchEndpoint } from './switch-endpoint';
 
 export interface RetireKeyCommand {
   readonly keyId: string;
@@ -24,8 +25,7 @@ export class RetireKey {
   constructor(
     private readonly revokeKey: RevokeKey,
     private readonly endpoints: WebhookEndpoints,
-    private readonly events: EventPublisher,
-    private readonly clock: Clock,
+    private readonly switchEndpoint: SwitchEndpoint,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -35,22 +35,15 @@ export class RetireKey {
       const key = await this.revokeKey.execute(keyId, by);
       const ids = (await this.enabledOf(key.name)).map(({ id }) => id);
       if (!pausesWebhooks) return { key, enabledWebhooks: ids };
-      for (const id of ids) await this.pause(id, `Its key ${key.name} was revoked`, by);
+      const reason = `Its key ${key.name} was revoked`;
+      // One that was deleted, or has ended, meanwhile is no reason to keep the key.
+      for (const id of ids) await this.switchEndpoint.pauseIfItGoesOn({ id, reason, by });
       return { key, enabledWebhooks: [] };
     });
   }
 
-  /** One that was deleted, or has ended, meanwhile is no reason to keep the key. */
-  private async pause(id: string, reason: string, by: string): Promise<void> {
-    const pause = { at: this.clock.now(), by, reason, isByOperator: true };
-    if ((await this.endpoints.pause(id, pause)) === null) return;
-    const change = { change: 'paused_by_operator', by, reason };
-    await this.events.publish({ type: 'webhook_changed', endpointId: id, ...change });
-  }
-
   private async enabledOf(name: string): Promise<WebhookEndpoint[]> {
-    const all = { limit: 2 * ENDPOINTS_MAXIMUM, cursor: null };
-    const { items } = await this.endpoints.list(all);
+    const { items } = await this.endpoints.list(ALL_ENDPOINTS);
     return items.filter(({ createdBy, state }) => createdBy === name && state === 'enabled');
   }
 }

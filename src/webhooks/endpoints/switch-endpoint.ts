@@ -57,6 +57,11 @@ export class SwitchEndpoint {
     });
   }
 
+  /** The same for one that may be deleted, or have ended, meanwhile: null then. Part of the caller's unit of work. */
+  pauseIfItGoesOn({ id, reason, by }: OperatorsSwitch): Promise<WebhookEndpoint | null> {
+    return this.tryToPause(id, { change: 'paused_by_operator', by, reason }, true);
+  }
+
   /**
    * It goes on where it stopped, or with `skipsMissed` from now on; deliveries that wait are due either way.
    * Throws `webhook_unknown`, and `webhook_paused_by_operator`.
@@ -92,10 +97,20 @@ export class SwitchEndpoint {
     change: Change,
     isByOperator: boolean,
   ): Promise<WebhookEndpoint> {
+    const paused = await this.tryToPause(id, change, isByOperator);
+    if (paused === null) throw new DomainError('webhook_state_forbids', { state });
+    return paused;
+  }
+
+  private async tryToPause(
+    id: string,
+    change: Change,
+    isByOperator: boolean,
+  ): Promise<WebhookEndpoint | null> {
     const { by, reason } = change;
     const pause: EndpointPause = { at: this.clock.now(), by, reason, isByOperator };
     const paused = await this.endpoints.pause(id, pause);
-    if (paused === null) throw new DomainError('webhook_state_forbids', { state });
+    if (paused === null) return null;
     await this.events.publish({ type: 'webhook_changed', endpointId: id, ...change });
     return shownEndpoint(paused);
   }

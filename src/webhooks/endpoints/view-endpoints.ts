@@ -4,7 +4,7 @@ import { EventFeed } from '../../events';
 import type { Page, PageRequest } from '../../kernel';
 import { Deliveries } from '../ports/deliveries';
 import { WebhookEndpoints } from '../ports/webhook-endpoints';
-import { shownEndpoint, type WebhookEndpoint } from '../webhook-endpoint';
+import { eventsBehind, shownEndpoint, type WebhookEndpoint } from '../webhook-endpoint';
 
 /** An endpoint as operators see it. */
 export interface EndpointView {
@@ -52,8 +52,7 @@ export class ViewEndpoints {
     const revoked = await this.keys.revokedAmong(endpoints.map(({ createdBy }) => createdBy));
     return endpoints.map((endpoint) => ({
       endpoint,
-      // It may have gone on since the head was read.
-      eventsBehind: Math.max(0, Number(head - endpoint.sequence)),
+      eventsBehind: eventsBehind(endpoint, head),
       waiting: waiting.get(endpoint.id) ?? 0,
       isKeyRevoked: revoked.has(endpoint.createdBy),
     }));
