@@ -202,6 +202,12 @@ describe('kill -9 of the gateway during a payout', () => {
       const { customer } = scene;
       const sendMessage = { method: 'sendMessage', chatId: customer.person.id };
       const milliseconds = LONGER_THAN_ANY_TEST_MILLISECONDS;
+      // Otherwise the last message of the payout before would be taken for the one that is on its way.
+      await scene.until('everything was said', async () => {
+        const unsaid =
+          'SELECT 1 FROM telegram_outbox WHERE delivered_at IS NULL AND dropped_at IS NULL';
+        return (await scene.world.books.query(unsaid)).length === 0;
+      });
       telegram.addFault({ kind: 'delayed', milliseconds, ...sendMessage });
       const from = customer.heard;
       customer.say('/help');
