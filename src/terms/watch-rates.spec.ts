@@ -67,6 +67,20 @@ describe('rates that give money away', () => {
     expect(await halted()).toEqual(['payouts']);
   });
 
+  it('raise nothing once an operator has mended them after the look, before the finding', async () => {
+    await rate('deposit', '110', at(-1));
+    const rates = stores.get(RateBook);
+    const seen = await rates.schedule();
+    const look = jest.spyOn(rates, 'schedule').mockImplementationOnce(async () => {
+      await rate('deposit', '95', clock.now());
+      return seen;
+    });
+    await watch();
+    expect(look).toHaveBeenCalledTimes(2);
+    expect(await open()).toEqual([]);
+    expect(await halted()).toEqual([]);
+  });
+
   it('are over when they are replaced; payouts stay halted until an operator resumes them', async () => {
     await rate('deposit', '110', at(-1));
     await watch();

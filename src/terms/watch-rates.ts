@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MoneyClock } from '../kernel';
+import { MoneyClock, UnitOfWork } from '../kernel';
 import { RaiseFinding } from '../safety';
 import { RateBook } from './ports/rate-book';
 import { presentSchedule, unnamedSpreadBreach, type SpreadBreach } from './rate-schedule';
@@ -16,14 +16,25 @@ export class WatchRates {
     private readonly rates: RateBook,
     private readonly raiseFinding: RaiseFinding,
     private readonly clock: MoneyClock,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   async run(): Promise<void> {
     const now = this.clock.likely();
-    const breach = unnamedSpreadBreach(presentSchedule(await this.rates.schedule(), now));
-    if (breach) return this.raise(breach, now);
+    if (await this.breachAt(now)) return this.unitOfWork.run(() => this.lookAgain(now));
     const reason = 'No deposit rate is above its withdrawal rate.';
     await this.raiseFinding.causesAreGone([FINDING.kind], () => true, reason);
+  }
+
+  /** What an operator mended between the look and the finding must not halt payouts once more. */
+  private async lookAgain(now: Date): Promise<void> {
+    await this.rates.lock();
+    const breach = await this.breachAt(now);
+    if (breach) await this.raise(breach, now);
+  }
+
+  private async breachAt(now: Date): Promise<SpreadBreach | null> {
+    return unnamedSpreadBreach(presentSchedule(await this.rates.schedule(), now));
   }
 
   private async raise({ from, deposit, withdrawal }: SpreadBreach, now: Date): Promise<void> {
