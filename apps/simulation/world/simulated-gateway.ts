@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Logger, type INestApplication, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { SchedulerRegistry } from '@nestjs/schedule';
@@ -46,8 +47,12 @@ export interface GatewayPlace {
 /** An answer that is lost costs this long; a machine that is slow must not lose any. */
 const CALL_TIMEOUT_MILLISECONDS = 250;
 
-/** A cycle that takes longer than this hangs. */
-const ROUND_TIMEOUT_MILLISECONDS = 30_000;
+/**
+ * A cycle that has not ended after so many ticks hangs: thirty seconds and more. Each tick begins when the one
+ * before is over, so that a time in which the machine gave this process no processor counts as one of them.
+ */
+const ROUND_TICKS = 300;
+const TICK_MILLISECONDS = 100;
 
 const TELEGRAM_TIMINGS: Partial<TelegramTimings> = {
   pollSeconds: 5,
@@ -134,17 +139,12 @@ export class SimulatedGateway {
 
   /** Whatever is asked of a gateway may never be answered, if it dies meanwhile. */
   async within<T>(work: Promise<T>): Promise<T | 'died' | 'hangs'> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'hangs'>((resolve) => {
-      timer = setTimeout(() => {
-        resolve('hangs');
-      }, ROUND_TIMEOUT_MILLISECONDS);
-    });
+    const bound = new AbortController();
     try {
       const died = this.life.ended.then(() => 'died' as const);
-      return await Promise.race([work, died, late]);
+      return await Promise.race([work, died, late(bound.signal)]);
     } finally {
-      clearTimeout(timer);
+      bound.abort();
     }
   }
 
@@ -232,4 +232,12 @@ export function chainConnection({
     elapsed: () => clock.worldNow().getTime(),
     random: () => 0.5,
   };
+}
+
+/** Ends early, which nobody waits for any more, when the signal says so. */
+async function late(signal: AbortSignal): Promise<'hangs'> {
+  for (let tick = 0; tick < ROUND_TICKS && !signal.aborted; tick += 1) {
+    await delay(TICK_MILLISECONDS, undefined, { signal }).catch(() => undefined);
+  }
+  return 'hangs';
 }
