@@ -603,10 +603,10 @@ import { signTransaction } from 'crowdwiz-protocol';
     seeds: [2],
     edits: [
       {
-        file: 'ledger/take-waiting-debits.ts',
-        find: `      if (before.isLessThan(debit.points)) continue;
+        file: 'ledger/operations/operations-plan.ts',
+        find: `      if (this.balanceOf(customerId).isLessThan(points)) continue;
 `,
-        replace: `      if (before !== null) continue;
+        replace: `      if (points !== null) continue;
 `,
       },
       {

@@ -36,7 +36,7 @@ export interface Gateway {
   readonly application: NestExpressApplication;
   /**
    * Finishes what is in hand, in this order: work that repeats takes no new turn and ends the one it
-   * is at; Telegram is no longer asked, handlers and deliveries in hand end; HTTP answers what it has
+   * is at, and an audit of the books is left; Telegram is no longer asked, handlers and deliveries in hand end; HTTP answers what it has
    * begun and closes; connections to nodes and, last of all, to the database end. Money depends on
    * none of this: a killed gateway goes on from what is committed.
    */

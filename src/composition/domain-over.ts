@@ -12,6 +12,7 @@ import type { Composition } from './team/compose';
 import { DOMAIN_MODULES } from './domain-modules';
 import { KernelModule } from './kernel.module';
 import { ListsModule } from './lists.module';
+import { fingerprintsOf } from './start/common-settings';
 import { crowdWizOptions, type Surroundings } from './start/surroundings';
 import { TeamBindings } from './team/team-bindings';
 
@@ -34,10 +35,11 @@ export function domainOver(
 ): (DynamicModule | Type)[] {
   const { clock = new SystemClock() } = surroundings;
   const { replaced } = composition;
-  const postgres = PostgresModule.forRoot(new DatabaseOptions(url, config.database.poolSize), {
-    replaced,
-    ...(prepare && { prepare }),
-  });
+  const { poolSize } = config.database;
+  const postgres = PostgresModule.forRoot(
+    new DatabaseOptions(url, poolSize, fingerprintsOf(config)),
+    { replaced, ...(prepare && { prepare }) },
+  );
   return [
     ListsModule,
     GatewayConfigModule.forRoot(config),

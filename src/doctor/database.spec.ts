@@ -32,6 +32,7 @@ const EXAMINATION: DatabaseExamination = {
   connectionsMaximum: 97,
   clockDifferenceMilliseconds: 3,
   laterMigrations: [],
+  settingsApart: [],
   books: BOOKS,
 };
 const OWNER: OwnerExamination = {

@@ -10,6 +10,7 @@ import {
   tooStrong,
   tooWeak,
 } from '../adapters/postgres';
+import { fingerprintsOf, settingsDiffer } from '../composition/start/common-settings';
 import { otherChain } from '../composition/start/refusals';
 import type { GatewayConfig } from '../platform/config';
 import { PointsDecimalsChanged } from '../terms';
@@ -36,13 +37,11 @@ const VERSIONS_PER_MAJOR = 10_000;
 const DOCUMENT = 'docs/OPERATIONS.md, "Two roles"';
 
 /** Asks the database in transactions that can only read. Never throws. */
-export async function findDatabase({
-  url,
-  ownerUrl,
-}: GatewayConfig['database']): Promise<DatabaseFound> {
+export async function findDatabase(config: GatewayConfig): Promise<DatabaseFound> {
+  const { url, ownerUrl } = config.database;
   if (url === null) return { status: 'embedded' };
   try {
-    const examination = await examineDatabase(url.reveal());
+    const examination = await examineDatabase(url.reveal(), fingerprintsOf(config));
     const owner = ownerUrl && (await findOwner(ownerUrl.reveal(), url.reveal()));
     return { status: 'found', examination, owner };
   } catch (error) {
@@ -90,6 +89,7 @@ function judgeFound(
     ...migrationChecks(examination, owner),
     ...roleChecks(standing, owner, config.environment === 'production'),
     ...booksChecks(books, config),
+    ...beside(examination),
     ...moneyChecks(books),
   ];
 }
@@ -206,6 +206,12 @@ function booksChecks(
   ].filter((text) => text !== null);
   if (refusals.length > 0) return refusals.map((text) => refused(name, text));
   return [ok(name, `They belong to this chain; it was read up to block ${cursor.blockNumber}.`)];
+}
+
+/** Whether other processes over the database have been given the same. */
+function beside({ settingsApart }: DatabaseExamination): readonly Check[] {
+  const differ = settingsDiffer(settingsApart);
+  return differ === null ? [] : [refused('processes', differ)];
 }
 
 /** What stops money already, and waits for an operator. */

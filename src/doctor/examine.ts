@@ -32,7 +32,7 @@ async function examineAll(
   const isRight = (area: Area) => !wrongAreas.has(area);
   const [port, database, chain, bot] = await Promise.all([
     isRight('machine') ? examinePort(config.http) : null,
-    isRight('database') ? findDatabase(config.database) : null,
+    isRight('database') ? findDatabase(config) : null,
     isRight('chain') ? findChain(config) : null,
     isRight('telegram') ? findBot(config) : undefined,
   ]);

@@ -71,7 +71,7 @@ export class AnswerOnce {
     work: Work<Facts, Body>,
   ): Promise<GivenAnswer<Body>> {
     const { caller, key } = call;
-    return this.unitOfWork.run(async (): Promise<GivenAnswer<Body>> => {
+    return this.unitOfWork.runRepeatable(async (): Promise<GivenAnswer<Body>> => {
       if (key === null) return { answer: await this.perform(facts, work), isReplayed: false };
       if (!(await this.calls.tryLock(caller, key))) {
         throw new DomainError('idempotency_key_in_use');

@@ -35,7 +35,7 @@ export class AnswerTogether {
     asked: readonly AskedCall<Request>[],
     perform: PerformTogether<Request, Body>,
   ): Promise<readonly Outcome<Body>[]> {
-    const outcomes = await this.unitOfWork.run(() => this.answer(asked, perform));
+    const outcomes = await this.unitOfWork.runRepeatable(() => this.answer(asked, perform));
     // Somebody else has committed it: only what would survive the loss of the server is an answer.
     if (outcomes.some((each) => 'isReplayed' in each && each.isReplayed)) {
       await this.unitOfWork.confirm();

@@ -76,6 +76,7 @@ export const DOMAIN_ERROR_CODES = [
   'time_uncertain',
   'commit_unconfirmed',
   'database_read_only',
+  'database_busy',
   'finding_unknown',
   'finding_needs_decision',
   'block_id_malformed',
@@ -121,8 +122,9 @@ export class DomainError extends Error {
   constructor(
     readonly code: DomainErrorCode,
     readonly details: Readonly<Record<string, string>> = {},
+    options?: ErrorOptions,
   ) {
-    super(code);
+    super(code, options);
   }
 }
 

@@ -4,10 +4,20 @@
  * goes on if the caller catches the error. Nothing inside may call a network: adapters refuse it.
  * Rejects with whatever `work` threw, after the rollback, and with `commit_unconfirmed` when the commit
  * may be lost with the server: what it wrote is there, and must not be acted upon before `confirm`.
- * With `database_read_only` while the database takes no writes: nothing was changed.
+ * With `database_read_only` while the database takes no writes, and with `database_busy` when others held what
+ * it needed for too long, or each waited for the other: nothing was changed.
  */
 export abstract class UnitOfWork {
   abstract run<T>(work: () => Promise<T>): Promise<T>;
+
+  /**
+   * As `run`, for work that does nothing but read and write in it: where the database ends it for the sake of
+   * others, all of it is done again, a few times, before this throws `database_busy`. Inside another unit of
+   * work it is a part of that one, which must be repeatable itself.
+   */
+  runRepeatable<T>(work: () => Promise<T>): Promise<T> {
+    return this.run(work);
+  }
 
   /**
    * Resolves once everything that was committed before, by whatever process, would survive the loss of

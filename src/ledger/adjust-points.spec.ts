@@ -3,10 +3,13 @@ import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
 import { Assets, DomainError, Money, type DomainEvent, type EventPublisher } from '../kernel';
 import { AdjustPoints, type Adjustment } from './adjust-points';
 import { customerAccount, customerHeldAccount, type LedgerAccount } from './chart-of-accounts';
-import type { Entry } from './entry';
+import { type Entry, haveSameLines, linesOf, type PostedLine } from './entry';
+import { ReadPoints } from './operations/read-points';
+import { RecordPlan } from './operations/record-plan';
 import type { AccountHolders } from './ports/account-holders';
 import type { Books } from './ports/books';
 import type { HeldPoints } from './ports/held-points';
+import type { ServiceHolds } from './ports/service-holds';
 import type { WaitingDebit, WaitingDebits } from './ports/waiting-debits';
 import { TakeWaitingDebits } from './take-waiting-debits';
 
@@ -21,7 +24,9 @@ function stub<Port extends object>(methods: Partial<Port>): Port {
 class House {
   readonly waiting: WaitingDebit[] = [];
   readonly told: DomainEvent['type'][] = [];
-  private readonly posted = new Map<string, string>();
+  /** In their order. */
+  readonly acts: string[] = [];
+  private readonly posted = new Map<string, readonly PostedLine[]>();
   private readonly units: Map<string, bigint>;
   private readonly adjustPoints: AdjustPoints;
   private readonly takeWaiting: TakeWaitingDebits;
@@ -41,10 +46,17 @@ class House {
       publish: ({ type }) => Promise.resolve(void this.told.push(type)),
     });
     const heldPoints = stub<HeldPoints>({
-      giveBack: (_customerId, needed) => Promise.resolve(this.giveBack(needed)),
+      giveBack: (_customerId, needed) => {
+        this.acts.push('held points are given back');
+        return Promise.resolve(this.giveBack(needed));
+      },
     });
     const unitOfWork = new MemoryUnitOfWork();
-    this.takeWaiting = new TakeWaitingDebits(waiting, holders, books, events, clock, unitOfWork);
+    const holds = stub<ServiceHolds>({});
+    this.takeWaiting = new TakeWaitingDebits(
+      ...([waiting, holders, books, new ReadPoints(books, holds, waiting)] as const),
+      ...([new RecordPlan(books, holds, waiting, events), events, clock, unitOfWork] as const),
+    );
     this.adjustPoints = new AdjustPoints(
       ...([holders, books, heldPoints, waiting, events, clock, unitOfWork] as const),
     );
@@ -103,20 +115,28 @@ class House {
   }
 
   private books(): Books {
+    const balanceOf = (account: LedgerAccount) => Money.of(this.unitsOf(account), points);
     return stub<Books>({
-      balanceOf: (account) => Promise.resolve(Money.of(this.unitsOf(account), points)),
+      balanceOf: (account) => Promise.resolve(balanceOf(account)),
+      balancesOf: (accounts) => Promise.resolve(accounts.map(balanceOf)),
+      linesOf: () => Promise.resolve(this.posted),
+      lockAccounts: (accounts) =>
+        Promise.resolve(
+          void this.acts.push(`${accounts.map(({ code }) => code).join()} is locked`),
+        ),
       post: ([posted]) => this.post(posted),
+      record: async (entries) => {
+        for (const each of entries) await this.post(each);
+      },
     });
   }
 
   private post(posted: Entry | undefined): Promise<void> {
     if (!posted) return Promise.resolve();
     const known = this.posted.get(posted.key);
-    const lines = posted.postings
-      .map(({ account, side, money }) => `${side} ${account.code} ${money.units}`)
-      .join();
-    if (known === lines) return Promise.resolve();
-    if (known !== undefined) return Promise.reject(new DomainError('entry_key_conflict'));
+    const lines = linesOf(posted);
+    if (known && haveSameLines(known, lines)) return Promise.resolve();
+    if (known) return Promise.reject(new DomainError('entry_key_conflict'));
     for (const { account, side, money } of posted.postings) {
       const change = side === account.normalSide ? money.units : -money.units;
       if (!account.overdraftAllowed && this.unitsOf(account) + change < 0n) {
@@ -129,6 +149,11 @@ class House {
   }
 
   private debits(): WaitingDebits {
+    const remove = (key: string): boolean => {
+      const index = this.waiting.findIndex((each) => each.key === key);
+      if (index >= 0) this.waiting.splice(index, 1);
+      return index >= 0;
+    };
     return stub<WaitingDebits>({
       add: (debit) => {
         const isNew = this.waiting.every(({ key }) => key !== debit.key);
@@ -137,10 +162,12 @@ class House {
       },
       ofCustomer: () => Promise.resolve([...this.waiting]),
       customers: () => Promise.resolve(this.waiting.length > 0 ? ['c'] : []),
-      remove: (_customerId, wanted) => {
-        const index = this.waiting.findIndex(({ key }) => key === wanted);
-        if (index >= 0) this.waiting.splice(index, 1);
-        return Promise.resolve(index >= 0);
+      ofCustomers: () =>
+        Promise.resolve(new Map(this.waiting.length > 0 ? [['c', [...this.waiting]]] : [])),
+      remove: (_customerId, key) => Promise.resolve(remove(key)),
+      removeAll: (debits) => {
+        for (const { key } of debits) remove(key);
+        return Promise.resolve();
       },
     });
   }
@@ -159,6 +186,8 @@ describe('a debit of points that are held', () => {
     expect(await house.debit(50n, 'a', { alsoHeld: true })).toMatchObject({ isWaiting: false });
     expect(await house.debit(50n, 'a', { alsoHeld: true })).toMatchObject({ isWaiting: false });
     expect(house.balance).toBe(0n);
+    // Else whoever credits the customer meanwhile would wait for this, and this for them.
+    expect(house.acts).toEqual(['points-issued is locked', 'held points are given back']);
     expect(house.told).toEqual(['points_adjusted']);
     expect(await house.debit(51n, 'b', { alsoHeld: true })).toBe('insufficient_points');
   });

@@ -9,7 +9,7 @@ import {
   UnitOfWork,
 } from '../kernel';
 import { adjustmentEntry } from './adjustment-entry';
-import { customerAccount, customerHeldAccount } from './chart-of-accounts';
+import { customerAccount, customerHeldAccount, POINTS_ISSUED } from './chart-of-accounts';
 import type { Entry } from './entry';
 import { AccountHolders } from './ports/account-holders';
 import { Books } from './ports/books';
@@ -61,7 +61,7 @@ export class AdjustPoints {
     const adjustment = adjustmentEntry({ customerId, key, points, isDebit }, requestedAt);
     const debit = { customerId, key, points, reason, by, requestedAt };
     const account = customerAccount(customerId);
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
       if (!(await this.holders.lock(customerId))) throw new DomainError('customer_unknown');
       await this.assertNotAnother(debit, isDebit);
       const before = await this.books.balanceOf(account);
@@ -109,6 +109,8 @@ export class AdjustPoints {
     const needed = (await this.othersOf(debit)).plus(points);
     try {
       return await this.unitOfWork.run(async () => {
+        // Before the customer's accounts, which what is given back locks.
+        await this.books.lockAccounts([POINTS_ISSUED]);
         if (!(await this.heldPoints.giveBack(customerId, needed))) return false;
         await this.books.post([adjustment]);
         await this.waiting.remove(customerId, key);

@@ -14,7 +14,7 @@ export class CancelWaitingDebit {
 
   /** Throws `debit_unknown` when it was taken or given up meanwhile. */
   execute({ customerId, key }: { customerId: string; key: string }): Promise<void> {
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
       if (!(await this.holders.lock(customerId))) throw new DomainError('customer_unknown');
       if (!(await this.waiting.remove(customerId, key))) throw new DomainError('debit_unknown');
     });

@@ -8,6 +8,7 @@ export * from './holds/service-hold';
 export * from './ledger.module';
 export * from './operations/perform-operations';
 export * from './operations/points-operation';
+export * from './operations/read-points';
 export * from './operations/record-plan';
 export * from './ports/account-holders';
 export * from './ports/books';

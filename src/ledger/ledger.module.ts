@@ -4,6 +4,7 @@ import { AdjustPoints } from './adjust-points';
 import { CancelWaitingDebit } from './cancel-waiting-debit';
 import { ExpireHolds } from './holds/expire-holds';
 import { PerformOperations } from './operations/perform-operations';
+import { ReadPoints } from './operations/read-points';
 import { RecordPlan } from './operations/record-plan';
 import { AccountHolders } from './ports/account-holders';
 import { Books } from './ports/books';
@@ -17,6 +18,7 @@ const USE_CASES = [
   CancelWaitingDebit,
   ExpireHolds,
   PerformOperations,
+  ReadPoints,
   RecordPlan,
   TakeWaitingDebits,
 ];

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, eachApart, EventPublisher, UnitOfWork } from '../kernel';
-import { adjustmentEntry } from './adjustment-entry';
-import { customerAccount, customerHeldAccount } from './chart-of-accounts';
-import type { Entry } from './entry';
+import { customerHeldAccount, POINTS_ISSUED } from './chart-of-accounts';
+import { OperationsPlan } from './operations/operations-plan';
+import { ReadPoints } from './operations/read-points';
+import { RecordPlan } from './operations/record-plan';
 import { AccountHolders } from './ports/account-holders';
 import { Books } from './ports/books';
 import { WaitingDebits, type WaitingDebit } from './ports/waiting-debits';
@@ -19,6 +20,8 @@ export class TakeWaitingDebits {
     private readonly waiting: WaitingDebits,
     private readonly holders: AccountHolders,
     private readonly books: Books,
+    private readonly readPoints: ReadPoints,
+    private readonly recordPlan: RecordPlan,
     private readonly events: EventPublisher,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
@@ -27,7 +30,7 @@ export class TakeWaitingDebits {
   /** For what came by other ways than a hold. Gives up what waits for points that are not held. */
   async run(): Promise<void> {
     await eachApart(await this.waiting.customers(CUSTOMERS_PER_RUN), (customerId) =>
-      this.unitOfWork.run(async () => {
+      this.unitOfWork.runRepeatable(async () => {
         await this.holders.lock(customerId);
         await this.execute(customerId);
         await this.giveUpIfNothingIsHeld(customerId);
@@ -35,29 +38,26 @@ export class TakeWaitingDebits {
     );
   }
 
+  /**
+   * Before points of these customers come back by an entry of its own: what taking them again will need is locked
+   * before their accounts are.
+   */
+  async prepare(customerIds: readonly string[]): Promise<void> {
+    const waiting = await this.waiting.ofCustomers(customerIds);
+    if (waiting.size > 0) await this.books.lockAccounts([POINTS_ISSUED]);
+  }
+
   /** Oldest first, those that fit. Joins the unit of work, in which the customer is locked. */
   async execute(customerId: string): Promise<void> {
-    for (const debit of await this.waiting.ofCustomer(customerId)) {
-      const before = await this.books.balanceOf(customerAccount(customerId));
-      if (before.isLessThan(debit.points)) continue;
-      const taken = adjustmentEntry({ ...debit, isDebit: true }, this.clock.now());
-      if (!(await this.post(taken))) {
-        await this.giveUp(debit);
-        continue;
-      }
-      await this.waiting.remove(customerId, debit.key);
-      const after = await this.books.balanceOf(customerAccount(customerId));
-      // Whoever asked again has had it meanwhile.
-      if (before.compare(after) === 0) continue;
-      const { reason, by } = debit;
-      await this.events.publish({
-        type: 'points_adjusted',
-        customerId,
-        entryKey: taken.key,
-        points: `-${debit.points.toDecimal()}`,
-        reason,
-        by,
-      });
+    const points = await this.readPoints.execute({ customerIds: [customerId] });
+    if (points.waiting.size === 0) return;
+    const plan = new OperationsPlan(points, this.clock.now());
+    plan.takeWaiting(customerId);
+    try {
+      await this.recordPlan.execute(plan);
+    } catch (error) {
+      // Somebody took them without locking the customer: they wait on, and whatever gave points back stands.
+      if (!(error instanceof DomainError) || error.code !== 'insufficient_points') throw error;
     }
   }
 
@@ -65,17 +65,6 @@ export class TakeWaitingDebits {
     const held = await this.books.balanceOf(customerHeldAccount(customerId));
     if (held.isPositive) return;
     for (const debit of await this.waiting.ofCustomer(customerId)) await this.giveUp(debit);
-  }
-
-  /** False where its key was used for something else since: nothing that came back may wait for that. */
-  private async post(taken: Entry): Promise<boolean> {
-    try {
-      await this.books.post([taken]);
-      return true;
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'entry_key_conflict') return false;
-      throw error;
-    }
   }
 
   private async giveUp({ customerId, key, points, reason, by }: WaitingDebit): Promise<void> {

@@ -46,7 +46,7 @@ export class SuspendLink {
     const { id, customerId, accountId, accountName } = link;
     // After the look that found it: the change is in no later block.
     const block = await this.head.number();
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
       await this.customers.lock(customerId);
       if (await this.links.suspend(id, fingerprint, { at: this.clock.now(), block })) {
         await this.events.publish({ type: 'link_suspended', customerId, accountName });

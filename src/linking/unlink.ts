@@ -42,7 +42,7 @@ export class Unlink {
   /** With a `linkId`, only that link: throws `link_ended` when the customer has another one by now. */
   execute(command: { customerId: string; headNumber: number; linkId?: string }): Promise<Link> {
     const { customerId, headNumber, linkId } = command;
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
       await this.customers.lock(customerId);
       const link = await this.links.activeOfCustomer(customerId);
       if (!link) throw new DomainError('customer_not_linked');

@@ -5,9 +5,9 @@ import { ChainReader, type KnownBlock } from './ports/chain-reader';
 import {
   RECONCILE_LISTENERS,
   type BookedOperation,
+  type Booking,
   type PresentChain,
   type ReconcileListener,
-  type Reconciliation,
 } from './ports/reconcile-listener';
 import { ScanCursor, type CursorPosition } from './ports/scan-cursor';
 import { ScanLock } from './ports/scan-lock';
@@ -38,8 +38,6 @@ class TriedOut extends Error {
     super('A reconciliation was tried out');
   }
 }
-
-type Booking = (reconciliation: Reconciliation) => Promise<readonly string[]>;
 
 /**
  * After the chain has gone back: names what it does not hold any more, books that, and puts the cursor
@@ -139,7 +137,7 @@ export class ReconcileChain {
     common: KnownBlock,
     bookings: readonly Booking[],
     { apply, by, reason }: ReconcileCommand,
-    lines: string[],
+    lines: readonly string[],
   ): Promise<ReconcileReport> {
     const historySequence = await this.reader.sequenceAt(common.number);
     const to = {
@@ -150,19 +148,21 @@ export class ReconcileChain {
     };
     const reconciliation = { id: newId(), at: this.clock.now(), by, reason };
     try {
-      await this.unitOfWork.run(async () => {
+      return await this.unitOfWork.runRepeatable(async (): Promise<ReconcileReport> => {
+        const said = [...lines];
+        for (const { lock } of bookings) await lock?.();
         await this.cursor.goBack(cursor, { ...to, historySequence }, reconciliation);
-        for (const booking of bookings) lines.push(...(await booking(reconciliation)));
-        if (!apply) throw new TriedOut(lines);
+        for (const booking of bookings) said.push(...(await booking(reconciliation)));
+        if (!apply) throw new TriedOut(said);
         const kinds = ['chain_went_back', 'chain_behind', 'block_does_not_link'] as const;
         const done = `${by} has reconciled the books with the chain: ${reason}`;
         await this.raiseFinding.causesAreGone(kinds, () => true, done);
+        return { outcome: 'applied', lines: said };
       });
     } catch (error) {
       if (error instanceof TriedOut) return { outcome: 'tried', lines: error.lines };
       throw error;
     }
-    return { outcome: 'applied', lines };
   }
 }
 

@@ -58,7 +58,7 @@ export class DecideWithdrawal {
   }
 
   cancelByCustomer(command: { id: string; customerId: string }): Promise<Withdrawal> {
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
       const withdrawal = await this.withdrawals.find(command.id);
       if (withdrawal?.customerId !== command.customerId)
         throw new DomainError('withdrawal_unknown');
@@ -73,7 +73,7 @@ export class DecideWithdrawal {
   }
 
   private decide({ id, by, reason, to, event }: Decision): Promise<Withdrawal> {
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
       const before = await this.withdrawals.find(id);
       if (!before) throw new DomainError('withdrawal_unknown');
       await this.customers.lock(before.customerId);

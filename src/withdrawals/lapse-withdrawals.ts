@@ -55,7 +55,7 @@ export class LapseWithdrawals extends EventListener {
     if (overdue.length === 0 || (await this.databaseHistory.run())) return 0;
     let lapsed = 0;
     await eachApart(overdue, async (withdrawal) => {
-      lapsed += await this.unitOfWork.run(() => this.lapseIfDue(withdrawal, now));
+      lapsed += await this.unitOfWork.runRepeatable(() => this.lapseIfDue(withdrawal, now));
     });
     return lapsed;
   }

@@ -22,14 +22,14 @@ export class ReturnPoints {
 
   async execute(withdrawals: readonly Withdrawal[], event: WithdrawalEventType): Promise<void> {
     const at = this.clock.now();
+    const customerIds = [...new Set(withdrawals.map(({ customerId }) => customerId))];
+    await this.waitingDebits.prepare(customerIds);
     await this.books.endHolds(withdrawals.map((withdrawal) => releasedHold(withdrawal, at)));
     for (const withdrawal of withdrawals) {
       // Only what was signed before can have expired.
       if (withdrawal.transactionId !== null) await this.repeatedExpiry.isGivenUp(withdrawal.id);
       await this.events.publish(withdrawalEvent(event, withdrawal));
     }
-    for (const customerId of new Set(withdrawals.map((each) => each.customerId))) {
-      await this.waitingDebits.execute(customerId);
-    }
+    for (const customerId of customerIds) await this.waitingDebits.execute(customerId);
   }
 }

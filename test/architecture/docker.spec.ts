@@ -167,6 +167,7 @@ describe('docker/compose.yaml', () => {
         {
           CHAIN_NODES: 'wss://node.example/ws',
           GATEWAY_ACCOUNT: 'my-gateway1',
+          TELEGRAM_PROXY: 'socks5://user:password@proxy.example:1080',
         },
       );
       const opened: string[] = [];

@@ -15,6 +15,9 @@ import { ReachedRefusals } from './reached-refusals';
 const CUTS: Readonly<Record<string, string>> = {
   'EventPublisher.publish': 'what listens to an event answers nobody, and its errors are its own',
   'Books.post': 'refuses what its callers have checked; where it does not, the route says so',
+  'Books.record': 'writes what was decided by the same rules: what it refuses is decided anew',
+  'OperationsPlan.takeWaiting': 'of a customer who is locked, and debits that were checked before',
+  'WaitingDebits.addAll': 'of debits of which a plan knows that none waits yet',
   'Books.endHolds': 'of holds that the same transaction has locked',
   'Once.operate': 'does operations of every kind: what each of them refuses, its route says',
   'PerformOperations.execute': 'gives the refusals of a batch as results',
@@ -22,6 +25,7 @@ const CUTS: Readonly<Record<string, string>> = {
   'StatusReader.read': 'a look that fails is a part of the answer',
   'WalletController.gateState': 'a gate that cannot be checked is a closed one',
   onServer: 'a database that takes no writes is documented for whatever changes something',
+  refuseWhereBusy: 'others who hold what is needed are documented for whatever changes something',
   commitForSure: 'a commit that may not have happened is documented for whatever changes something',
   requireOperator: 'the name of a key is checked when the key is made',
   requireReason: 'every body that needs a reason has a schema that asks for it, but those of rates',
@@ -32,7 +36,8 @@ const CUTS: Readonly<Record<string, string>> = {
 const CHECKED_BEFORE = ['adjustment_key_malformed', 'amount_malformed', 'rate_malformed'];
 /** What the functions of the cuts say, where a route documents it. */
 const BY_CUTS = [
-  ...['commit_unconfirmed', 'database_read_only', 'insufficient_points', 'reason_required'],
+  ...['commit_unconfirmed', 'database_read_only', 'database_busy', 'insufficient_points'],
+  ...['reason_required'],
   ...['entry_key_conflict', 'hold_already_ended', 'customer_unknown', 'amount_not_positive'],
   ...['idempotency_key_in_use', 'idempotency_key_reused'],
   ...['capture_exceeds_hold', 'hold_state_forbids', 'hold_unknown'],

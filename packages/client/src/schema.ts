@@ -113,7 +113,10 @@ export interface paths {
     /** Holds of the customer, newest first */
     get: operations['holds.list'];
     put?: never;
-    /** Set points aside; the same reference gives the same hold */
+    /**
+     * Set points aside; the same reference gives the same hold while it is held
+     * @description With the reference of a hold that was captured, released or has expired nothing is set aside: that is refused, and `details` has its `holdId` and `state`. The same `Idempotency-Key` gets the first answer again.
+     */
     post: operations['holds.create'];
     delete?: never;
     options?: never;
@@ -1610,7 +1613,7 @@ export interface components {
       details?: {
         [key: string]: string;
       };
-      /** @description Each field that is not right */
+      /** @description Each field that is not right, up to a hundred */
       errors?: {
         /**
          * @description Where it is, such as body.points
@@ -2063,10 +2066,12 @@ export interface components {
      * @description - `chain_unavailable`: No CrowdWiz node answers
      *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
      *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
+     *     - `database_busy`: Nothing was changed: others are changing the same at the moment
      */
-    ChainUnavailableOrCommitUnconfirmedOrDatabaseReadOnly: {
+    ChainUnavailableOrCommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy: {
       headers: {
         'X-Request-Id': components['headers']['X-Request-Id'];
+        'Retry-After': components['headers']['Retry-After'];
         [name: string]: unknown;
       };
       content: {
@@ -2075,17 +2080,19 @@ export interface components {
            * @description Which of them it is
            * @enum {string}
            */
-          code: 'chain_unavailable' | 'commit_unconfirmed' | 'database_read_only';
+          code: 'chain_unavailable' | 'commit_unconfirmed' | 'database_read_only' | 'database_busy';
         };
       };
     };
     /**
      * @description - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
      *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
+     *     - `database_busy`: Nothing was changed: others are changing the same at the moment
      */
-    CommitUnconfirmedOrDatabaseReadOnly: {
+    CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy: {
       headers: {
         'X-Request-Id': components['headers']['X-Request-Id'];
+        'Retry-After': components['headers']['Retry-After'];
         [name: string]: unknown;
       };
       content: {
@@ -2094,7 +2101,7 @@ export interface components {
            * @description Which of them it is
            * @enum {string}
            */
-          code: 'commit_unconfirmed' | 'database_read_only';
+          code: 'commit_unconfirmed' | 'database_read_only' | 'database_busy';
         };
       };
     };
@@ -2318,10 +2325,12 @@ export interface components {
      * @description - `time_uncertain`: The chain's time is not known, or too far from this machine's clock: try again later
      *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
      *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
+     *     - `database_busy`: Nothing was changed: others are changing the same at the moment
      */
-    TimeUncertainOrCommitUnconfirmedOrDatabaseReadOnly: {
+    TimeUncertainOrCommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy: {
       headers: {
         'X-Request-Id': components['headers']['X-Request-Id'];
+        'Retry-After': components['headers']['Retry-After'];
         [name: string]: unknown;
       };
       content: {
@@ -2330,7 +2339,7 @@ export interface components {
            * @description Which of them it is
            * @enum {string}
            */
-          code: 'time_uncertain' | 'commit_unconfirmed' | 'database_read_only';
+          code: 'time_uncertain' | 'commit_unconfirmed' | 'database_read_only' | 'database_busy';
         };
       };
     };
@@ -2636,7 +2645,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'customers.get': {
@@ -2851,7 +2860,7 @@ export interface operations {
       };
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'debits.create': {
@@ -2900,7 +2909,7 @@ export interface operations {
       422: components['responses']['InsufficientPointsOrAmountNotPositiveOrIdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'holds.list': {
@@ -2999,6 +3008,7 @@ export interface operations {
       404: components['responses']['CustomerUnknownOrNotFoundKept'];
       /**
        * @description - `entry_key_conflict`: The reference names another hold already
+       *     - `hold_state_forbids`: The hold of this reference has ended: `state` says how
        *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
        */
       409: {
@@ -3013,7 +3023,7 @@ export interface operations {
              * @description Which of them it is
              * @enum {string}
              */
-            code: 'entry_key_conflict' | 'idempotency_key_in_use';
+            code: 'entry_key_conflict' | 'hold_state_forbids' | 'idempotency_key_in_use';
           };
         };
       };
@@ -3022,7 +3032,7 @@ export interface operations {
       422: components['responses']['InsufficientPointsOrAmountNotPositiveOrIdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'holds.get': {
@@ -3161,7 +3171,7 @@ export interface operations {
       };
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'holds.release': {
@@ -3229,7 +3239,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'batches.create': {
@@ -3272,7 +3282,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'linkRequest.get': {
@@ -3475,10 +3485,12 @@ export interface operations {
        *     - `time_uncertain`: The chain's time is not known, or too far from this machine's clock: try again later
        *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
        *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
+       *     - `database_busy`: Nothing was changed: others are changing the same at the moment
        */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -3488,7 +3500,11 @@ export interface operations {
              * @enum {string}
              */
             code:
-              'chain_unavailable' | 'time_uncertain' | 'commit_unconfirmed' | 'database_read_only';
+              | 'chain_unavailable'
+              | 'time_uncertain'
+              | 'commit_unconfirmed'
+              | 'database_read_only'
+              | 'database_busy';
           };
         };
       };
@@ -3611,7 +3627,7 @@ export interface operations {
         };
       };
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['ChainUnavailableOrCommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['ChainUnavailableOrCommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'linkRequest.cancel': {
@@ -3675,7 +3691,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'link.delete': {
@@ -3742,7 +3758,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['ChainUnavailableOrCommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['ChainUnavailableOrCommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'depositInstructions.get': {
@@ -3987,10 +4003,12 @@ export interface operations {
        *     - `time_uncertain`: The chain's time is not known, or too far from this machine's clock: try again later
        *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
        *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
+       *     - `database_busy`: Nothing was changed: others are changing the same at the moment
        */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -4004,7 +4022,8 @@ export interface operations {
               | 'fee_not_believed'
               | 'time_uncertain'
               | 'commit_unconfirmed'
-              | 'database_read_only';
+              | 'database_read_only'
+              | 'database_busy';
           };
         };
       };
@@ -4199,7 +4218,7 @@ export interface operations {
       };
       429: components['responses']['WithdrawalCountReachedOrTooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['TimeUncertainOrCommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['TimeUncertainOrCommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'withdrawals.get': {
@@ -4339,7 +4358,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['TimeUncertainOrCommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['TimeUncertainOrCommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'events.list': {
@@ -4604,7 +4623,7 @@ export interface operations {
       422: components['responses']['WebhookUrlRefusedOrIdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'endpoints.get': {
@@ -4701,7 +4720,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'endpoints.update': {
@@ -4750,7 +4769,7 @@ export interface operations {
       422: components['responses']['WebhookUrlRefusedOrIdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'endpoints.rotateSecret': {
@@ -4818,7 +4837,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'endpoints.pause': {
@@ -4882,7 +4901,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'endpoints.enable': {
@@ -4951,7 +4970,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'endpoints.test': {
@@ -5015,7 +5034,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'endpoints.redeliver': {
@@ -5080,7 +5099,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
   'deliveries.list': {
@@ -5263,7 +5282,7 @@ export interface operations {
       422: components['responses']['IdempotencyKeyReusedKept'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnly'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
 }

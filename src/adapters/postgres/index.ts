@@ -6,6 +6,8 @@ export {
   type Patience,
 } from './connection/connect';
 export { openKeyStore, type KeyStore } from './access/open-key-store';
+export { CommonSettings } from './connection/common-settings';
+export type { CommonSetting, Fingerprint } from './connection/setting-fingerprints';
 export { createDataSource } from './connection/data-source';
 export { Database } from './connection/database';
 export { CHECK_VIOLATION, DatabaseError, UNIQUE_VIOLATION } from './connection/database-error';

@@ -33,6 +33,7 @@ import { Deliveries, WebhookEndpoints } from '../../webhooks';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
 import { UpdateStore } from '../telegram/update-store';
+import { CommonSettings } from './connection/common-settings';
 import { Database } from './connection/database';
 import { DatabaseOptions } from './connection/database-options';
 import { PostgresAccountHolders } from './ledger/postgres-account-holders';
@@ -138,6 +139,7 @@ const DATABASE: Provider[] = [
   { provide: DataSource, useExisting: getDataSourceToken(DATA_SOURCE_NAME) },
   Database,
   PostgresSession,
+  CommonSettings,
 ];
 
 export interface PostgresModuleOptions {
@@ -167,7 +169,7 @@ export class PostgresModule {
       module: PostgresModule,
       imports: [poolOf(options, prepare)],
       providers: [{ provide: DatabaseOptions, useValue: options }, ...DATABASE, ...ASKED, ...ports],
-      exports: [Database, ...ports.map(({ provide }) => provide)],
+      exports: [Database, CommonSettings, ...ports.map(({ provide }) => provide)],
     };
   }
 }

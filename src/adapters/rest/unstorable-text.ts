@@ -8,16 +8,41 @@ export const UNSTORABLE_MESSAGE =
 
 /**
  * Where in a value a text is that PostgreSQL cannot keep, such as `reason` or `items.0`; names of fields
- * count, too. Empty when there is none.
+ * count, too. Empty when there is none; not many more than `enough` of them.
  */
-export function unstorableTexts(value: unknown, path: readonly string[] = []): string[] {
-  if (typeof value === 'string') return isStorable(value) ? [] : [path.join('.')];
-  if (typeof value !== 'object' || value === null || path.length > DEPTH_MAXIMUM) return [];
-  return Object.entries(value).flatMap(([key, part]) => {
+export function unstorableTexts(
+  value: unknown,
+  path: readonly string[] = [],
+  enough = Infinity,
+): string[] {
+  const found: string[] = [];
+  collect(value, path, (field) => found.push(field) < enough);
+  return found;
+}
+
+/** False once `keep` wants no more. */
+function collect(
+  value: unknown,
+  path: readonly string[],
+  keep: (field: string) => boolean,
+): boolean {
+  if (typeof value === 'string') return isStorable(value) || keep(path.join('.'));
+  if (typeof value !== 'object' || value === null || path.length > DEPTH_MAXIMUM) return true;
+  // Half a million numbers are walked past without a path for each.
+  if (Array.isArray(value)) {
+    return value.every(
+      (part, index) => !hasText(part) || collect(part, [...path, `${index}`], keep),
+    );
+  }
+  return Object.entries(value).every(([key, part]) => {
     const shown = isStorable(key) ? key : key.replace(UNSTORABLE_ALL, '�');
-    const own = isStorable(key) ? [] : [[...path, shown].join('.')];
-    return [...own, ...unstorableTexts(part, [...path, shown])];
+    if (!isStorable(key) && !keep([...path, shown].join('.'))) return false;
+    return !hasText(part) || collect(part, [...path, shown], keep);
   });
+}
+
+function hasText(value: unknown): boolean {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null);
 }
 
 function isStorable(text: string): boolean {

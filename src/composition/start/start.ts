@@ -1,9 +1,11 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit, Optional } from '@nestjs/common';
+import { CommonSettings } from '../../adapters/postgres';
 import { MoneyClock } from '../../kernel';
 import { GatewayConfig } from '../../platform/config';
 import { ChainReader, ScanCursor, startInFuture } from '../../scan';
 import { plannedAfter, RateBook, SeedTerms, WatchRates } from '../../terms';
 import { ChainHealth, WatchDatabaseHistory } from '../../wallet';
+import { settingsDiffer } from './common-settings';
 import { firstIdentity, otherAccount, otherChain } from './refusals';
 
 /** What the chain or the database says cannot be fixed by waiting; the message names the setting. */
@@ -29,6 +31,8 @@ export class Start implements OnModuleInit {
     private readonly reader: ChainReader,
     private readonly health: ChainHealth,
     private readonly watchDatabaseHistory: WatchDatabaseHistory,
+    /** None where a team keeps everything elsewhere. */
+    @Optional() private readonly commonSettings?: CommonSettings,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -53,6 +57,7 @@ export class Start implements OnModuleInit {
     } else {
       throw new StartRefused(identity.explanation);
     }
+    refuseFor(settingsDiffer((await this.commonSettings?.apart()) ?? []));
     // Once nodes have told the chain's time: a loss is noted by it. Whoever signs looks.
     if (this.isWorker()) await this.watchDatabaseHistory.run();
   }

@@ -42,7 +42,7 @@ export class AttributeDeposit {
   execute(command: AttributeDepositCommand): Promise<Deposit> {
     requireOperator(command.by);
     requireReason(command.reason);
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
       const { depositId, to, by, reason } = command;
       const deposit = await this.lockUnattributed(depositId);
       const decision = to === 'house' ? to : to.customerId;

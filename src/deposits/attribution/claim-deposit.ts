@@ -77,7 +77,7 @@ export class ClaimDeposit {
    */
   execute(command: ClaimDepositCommand): Promise<Deposit> {
     const { customerId, depositId, rateVersion } = command;
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
       await this.customers.lock(customerId);
       const deposit = await this.attributeDeposit.lockUnattributed(depositId);
       await this.assertClaimable(deposit, customerId);

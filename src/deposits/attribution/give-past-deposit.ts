@@ -40,7 +40,7 @@ export class GivePastDeposit {
     const { depositId, customerId } = command;
     const by = requireOperator(command.by);
     const reason = requireReason(command.reason);
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
       const deposit = await this.deposits.lock(depositId);
       if (!deposit) throw new DomainError('deposit_unknown');
       if (await this.isGivenTo(deposit, customerId)) return deposit;

@@ -56,17 +56,18 @@ export class MoveDeposit {
     const { depositId, toCustomerId, takeWhatIsThere } = command;
     const by = requireOperator(command.by);
     const reason = requireReason(command.reason);
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
+      // Customers before deposits, and those in one order, whoever moves what to whom.
+      const from = (await this.deposits.find(depositId))?.customerId ?? null;
+      const both = from === null ? [toCustomerId] : [from, toCustomerId];
+      const known = await this.customers.lockAll(both);
       const deposit = await this.deposits.lock(depositId);
       if (!deposit) throw new DomainError('deposit_unknown');
       const { customerId } = deposit;
-      if (deposit.state !== 'credited' || customerId === null || customerId === toCustomerId) {
-        throw new DomainError('deposit_not_movable');
-      }
-      // In one order, whoever moves what to whom.
-      for (const id of [customerId, toCustomerId].sort()) {
-        if (!(await this.customers.lock(id))) throw new DomainError('customer_unknown');
-      }
+      // Credited at this very moment, it may be moved in the next one.
+      const isMovable = deposit.state === 'credited' && customerId !== null && customerId === from;
+      if (!isMovable || customerId === toCustomerId) throw new DomainError('deposit_not_movable');
+      if (known.length < both.length) throw new DomainError('customer_unknown');
       const bought = await this.boughtBy(deposit);
       if (!bought.then.isPositive) throw new DomainError('deposit_not_movable');
       const key = `deposit-moved/${depositId}`;

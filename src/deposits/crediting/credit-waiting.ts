@@ -46,7 +46,7 @@ export class CreditWaiting {
     const unsure: string[] = [];
     let total = 0;
     for (let batch = 0; batch < BATCHES_PER_RUN && !shouldStop(); batch += 1) {
-      const taken = await this.unitOfWork.run(() => this.settleBatch(proven, unsure));
+      const taken = await this.unitOfWork.runRepeatable(() => this.settleBatch(proven, unsure));
       total += taken.settled;
       unsure.push(...taken.unsure);
       if (taken.settled + taken.unsure.length < DEPOSITS_PER_BATCH) break;

@@ -20,7 +20,7 @@ export class CollectOwedPoints {
 
   async run(): Promise<void> {
     await eachApart(await this.gone.collectable(PER_RUN), (owed) =>
-      this.unitOfWork.run(() => this.collect(owed)),
+      this.unitOfWork.runRepeatable(() => this.collect(owed)),
     );
   }
 

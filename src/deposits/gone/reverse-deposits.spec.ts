@@ -3,6 +3,7 @@ import {
   CHAIN_LOSS,
   customerUncreditedAccount,
   TREASURY,
+  type AccountHolders,
   type Books,
   type Entry,
 } from '../../ledger';
@@ -46,11 +47,16 @@ async function reversed(deposits: readonly Deposit[], uncredited: bigint) {
       completedBy: () => Promise.resolve(Money.of(2n, CWD)),
       add: ({ id }, _reconciliation, owed) => Promise.resolve(void added.push([id, owed])),
     }),
+    stub<AccountHolders>({ lockAll: (ids) => Promise.resolve(new Set(ids)) }),
     stub<TakeBackPoints>({
       available: (_customerId, wanted) => Promise.resolve(Money.zero(wanted.asset)),
       tell: () => Promise.resolve(),
     }),
-    stub<Books>({ balanceOf: () => Promise.resolve(Money.of(left, CWD)), post }),
+    stub<Books>({
+      balanceOf: () => Promise.resolve(Money.of(left, CWD)),
+      lockAccounts: () => Promise.resolve(),
+      post,
+    }),
     stub<RaiseFinding>({ causeIsGone: () => Promise.resolve() }),
   );
   const chain: PresentChain = { commonBlock: 1, holds: () => Promise.resolve(false) };

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { CWD, Money } from '../../kernel';
-import { Books, customerUncreditedAccount } from '../../ledger';
+import {
+  AccountHolders,
+  Books,
+  CHAIN_LOSS,
+  CUSTODY,
+  customerUncreditedAccount,
+  POINTS_ISSUED,
+  TREASURY,
+  UNATTRIBUTED,
+} from '../../ledger';
 import { RaiseFinding } from '../../safety';
 import {
   ListensToReconciliations,
@@ -17,6 +26,8 @@ import { GoneDeposits, type OwedPoints } from '../ports/gone-deposits';
 import { TakeBackPoints } from './take-back-points';
 
 const ZERO = Money.zero(CWD);
+/** What the entries of gone deposits need of the house. */
+const HOUSE = [CUSTODY, TREASURY, UNATTRIBUTED, POINTS_ISSUED, CHAIN_LOSS];
 
 /** Deposits that the chain does not hold any more: points are taken back as far as there are any. */
 @Injectable()
@@ -25,6 +36,7 @@ export class ReverseDeposits extends ReconcileListener {
   constructor(
     private readonly deposits: Deposits,
     private readonly gone: GoneDeposits,
+    private readonly holders: AccountHolders,
     private readonly takeBack: TakeBackPoints,
     private readonly books: Books,
     private readonly raiseFinding: RaiseFinding,
@@ -39,8 +51,9 @@ export class ReverseDeposits extends ReconcileListener {
       const place = { blockNumber, blockTime, transactionId, blockId: blockIdOfKey(chainKey) };
       if (!(await chain.holds(place))) gone.push(deposit);
     }
-    return async (reconciliation: Reconciliation) => {
+    const book = async (reconciliation: Reconciliation) => {
       const lines: string[] = [];
+      if (gone.length > 0) await this.books.lockAccounts(HOUSE);
       // What was booked last comes first: it gives back what it had taken of smaller ones before it, which may be gone, too.
       for (const found of gone.toReversed()) {
         // Somebody may have decided about it since it was found.
@@ -49,6 +62,22 @@ export class ReverseDeposits extends ReconcileListener {
       }
       return lines.reverse();
     };
+    return Object.assign(book, { lock: () => this.lock(gone) });
+  }
+
+  /**
+   * All customers before any deposit, as everybody does. Whoever is given one of the deposits at this very moment is
+   * locked later: should that end in a deadlock, all of it is done again.
+   */
+  private async lock(gone: readonly Deposit[]): Promise<void> {
+    const customers = new Set<string>();
+    for (const { id } of gone) {
+      const deposit = await this.deposits.find(id);
+      const owner = (await this.deposits.moveOf(id))?.toCustomerId ?? deposit?.customerId ?? null;
+      if (owner !== null) customers.add(owner);
+    }
+    await this.holders.lockAll([...customers]);
+    for (const id of gone.map((each) => each.id).sort()) await this.deposits.lock(id);
   }
 
   private async reverse(deposit: Deposit, { id, at }: Reconciliation): Promise<string> {

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, eachApart, UnitOfWork } from '../../kernel';
 import { OperationsPlan } from '../operations/operations-plan';
+import { ReadPoints } from '../operations/read-points';
 import { RecordPlan } from '../operations/record-plan';
 import { AccountHolders } from '../ports/account-holders';
-import { Books } from '../ports/books';
 import { ServiceHolds } from '../ports/service-holds';
-import { TakeWaitingDebits } from '../take-waiting-debits';
-import { customerAccount } from '../chart-of-accounts';
 import { isDue, type ServiceHold } from './service-hold';
 
 const HOLDS_PER_RUN = 500;
@@ -17,9 +15,8 @@ export class ExpireHolds {
   constructor(
     private readonly holds: ServiceHolds,
     private readonly holders: AccountHolders,
-    private readonly books: Books,
+    private readonly readPoints: ReadPoints,
     private readonly recordPlan: RecordPlan,
-    private readonly takeWaitingDebits: TakeWaitingDebits,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
@@ -33,21 +30,22 @@ export class ExpireHolds {
     }
     const expired: number[] = [];
     await eachApart([...ofCustomer], async ([customerId, holds]) =>
-      expired.push(await this.unitOfWork.run(() => this.expire(customerId, holds))),
+      expired.push(await this.unitOfWork.runRepeatable(() => this.expire(customerId, holds))),
     );
     return expired.reduce((sum, each) => sum + each, 0);
   }
 
   private async expire(customerId: string, seen: readonly ServiceHold[]): Promise<number> {
     await this.holders.lock(customerId);
-    const holds = await this.holds.findNamed(seen.map(({ id }) => ({ id })));
     const at = this.clock.now();
-    const balance = await this.books.balanceOf(customerAccount(customerId));
-    const balances = new Map([[customerId, balance]]);
-    const plan = new OperationsPlan({ balances, holds, posted: new Map() }, at);
-    for (const hold of holds) if (isDue(hold, at)) plan.expire(hold);
+    const points = await this.readPoints.execute({
+      customerIds: [customerId],
+      holds: seen.map(({ id }) => ({ id })),
+    });
+    const plan = new OperationsPlan(points, at);
+    for (const hold of points.holds) if (isDue(hold, at)) plan.expire(hold);
+    plan.takeWaiting(customerId);
     await this.recordPlan.execute(plan);
-    await this.takeWaitingDebits.execute(customerId);
     return plan.ended.length;
   }
 }

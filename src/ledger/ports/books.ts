@@ -1,5 +1,12 @@
 import type { Money, Page, PageRequest, Period } from '../../kernel';
-import type { LedgerAccount } from '../chart-of-accounts';
+import {
+  CUSTODY,
+  CWD_ROUNDING,
+  type LedgerAccount,
+  POINTS_ISSUED,
+  TREASURY,
+  UNATTRIBUTED,
+} from '../chart-of-accounts';
 import type { Entry, EntryKind, PostedLine } from '../entry';
 
 /** Points set aside, for one withdrawal or by the service. Ends once: settled or released. */
@@ -75,10 +82,19 @@ export abstract class Books {
   abstract linesOf(keys: readonly string[]): Promise<ReadonlyMap<string, readonly PostedLine[]>>;
 
   /**
-   * Until the unit of work ends, nobody else turns CWD into points: the uncredited CWD of customers
-   * is read and posted by one at a time. Locks the service's accounts in the order in which postings do.
+   * Locks accounts of the house until the unit of work ends, in the order in which postings lock them. Who posts
+   * more than once, or for several customers, first locks what of the house will be needed: those of customers
+   * come after it, and nobody waits for somebody who waits for them.
    */
-  abstract lockForCrediting(): Promise<void>;
+  abstract lockAccounts(accounts: readonly LedgerAccount[]): Promise<void>;
+
+  /**
+   * Until the unit of work ends, nobody else turns CWD into points: the uncredited CWD of customers
+   * is read and posted by one at a time.
+   */
+  lockForCrediting(): Promise<void> {
+    return this.lockAccounts([CUSTODY, TREASURY, CWD_ROUNDING, UNATTRIBUTED, POINTS_ISSUED]);
+  }
 
   /**
    * House accounts by code, with the sums of all customers as `customers`, `customers-held` and
@@ -89,9 +105,10 @@ export abstract class Books {
   /**
    * Recomputes every balance from the postings alone and compares: per-asset sums of debits and
    * credits, stored against replayed balances, open holds against held accounts.
-   * Returns one sentence per difference; empty when the books are right.
+   * Returns one sentence per difference; empty when the books are right. It may take minutes: it rejects soon
+   * after `stop` was aborted.
    */
-  abstract audit(): Promise<readonly string[]>;
+  abstract audit(stop?: AbortSignal): Promise<readonly string[]>;
 
   /** Newest first. */
   abstract statement(

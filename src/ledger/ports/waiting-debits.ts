@@ -20,11 +20,23 @@ export abstract class WaitingDebits {
   /** Oldest first. */
   abstract ofCustomer(customerId: string): Promise<readonly WaitingDebit[]>;
 
-  /** Which of these customers have one. */
-  abstract among(customerIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The same of several, by customer, without those who have none. */
+  abstract ofCustomers(
+    customerIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly WaitingDebit[]>>;
 
   /** False when none of that key waits. */
   abstract remove(customerId: string, key: string): Promise<boolean>;
+
+  /** `add` for each: none of them waits yet. */
+  async addAll(debits: readonly WaitingDebit[]): Promise<void> {
+    for (const debit of debits) await this.add(debit);
+  }
+
+  /** `remove` for each. */
+  async removeAll(debits: readonly Pick<WaitingDebit, 'customerId' | 'key'>[]): Promise<void> {
+    for (const { customerId, key } of debits) await this.remove(customerId, key);
+  }
 
   /** Customers with at least one, whoever has waited longest first. */
   abstract customers(limit: number): Promise<readonly string[]>;

@@ -24,4 +24,12 @@ export abstract class Customers {
     }
     return customers;
   }
+
+  /**
+   * As `lockAll`; where somebody else holds one of them for longer than a moment, the unit of work ends with
+   * `database_busy`.
+   */
+  lockAllSoon(ids: readonly string[]): Promise<readonly Customer[]> {
+    return this.lockAll(ids);
+  }
 }

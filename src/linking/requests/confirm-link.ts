@@ -13,7 +13,6 @@ import { haveKeysChanged, type LinkRequest } from '../link';
 import { LinkHead } from '../link-head';
 import { LinkingSettings } from '../linking-settings';
 import { codeMatches } from '../codes/one-time-code';
-import { Customers } from '../ports/customers';
 import { LinkRequests } from '../ports/link-requests';
 
 export interface ConfirmLinkCommand {
@@ -28,7 +27,6 @@ export interface ConfirmLinkCommand {
 export class ConfirmLink {
   constructor(
     private readonly accounts: ChainAccounts,
-    private readonly customers: Customers,
     private readonly requests: LinkRequests,
     private readonly establishLink: EstablishLink,
     private readonly head: LinkHead,
@@ -47,8 +45,8 @@ export class ConfirmLink {
   }
 
   execute(command: ConfirmLinkCommand): Promise<ConfirmOutcome> {
-    return this.unitOfWork.run(async () => {
-      await this.customers.lock(command.customerId);
+    return this.unitOfWork.runRepeatable(async () => {
+      await this.establishLink.lock(command.customerId, command.facts.account.id);
       const request = await this.requests.openOfCustomer(command.customerId);
       if (request?.accountId !== command.facts.account.id) return refused('code_not_requested');
       const refusal = await this.refusal(request, command);

@@ -4,12 +4,13 @@ import { ChainAccounts } from '../../wallet';
 import { EstablishLink, type ConfirmationFacts, type ConfirmOutcome } from './establish-link';
 import type { LinkRequest } from '../link';
 import { LinkHead } from '../link-head';
-import { Customers } from '../ports/customers';
 import { LinkRequests } from '../ports/link-requests';
 
 const REQUESTS_PER_PAGE = 50;
 /** More wait for the next cycle. */
 const PAGES_PER_RUN = 20;
+/** Refusals of the database, which say nothing about the message. */
+const UNSAVED: readonly DomainErrorCode[] = ['database_busy', 'database_read_only'];
 
 /**
  * Links the accounts whose message has come. They must still have the keys that they had when the
@@ -19,7 +20,6 @@ const PAGES_PER_RUN = 20;
 export class ConfirmMessages {
   constructor(
     private readonly accounts: ChainAccounts,
-    private readonly customers: Customers,
     private readonly requests: LinkRequests,
     private readonly establishLink: EstablishLink,
     private readonly head: LinkHead,
@@ -53,15 +53,15 @@ export class ConfirmMessages {
     } catch (error) {
       // Another customer confirmed the account at the same moment.
       // What could not be saved is no reason to refuse the message: the next run comes to it again.
-      if (!(error instanceof DomainError) || error.code === 'database_read_only') throw error;
+      if (!(error instanceof DomainError) || UNSAVED.includes(error.code)) throw error;
       const { code, details } = error;
       await this.settle(request, () => this.establishLink.fail(request, code, details));
     }
   }
 
   private settle(request: LinkRequest, work: () => Promise<ConfirmOutcome>): Promise<void> {
-    return this.unitOfWork.run(async () => {
-      await this.customers.lock(request.customerId);
+    return this.unitOfWork.runRepeatable(async () => {
+      await this.establishLink.lock(request.customerId, request.accountId);
       const open = await this.requests.openOfCustomer(request.customerId);
       // Cancelled or superseded meanwhile.
       if (open?.id !== request.id) return;

@@ -24,8 +24,8 @@ export type ConfirmOutcome =
     };
 
 /**
- * Turns a proven request into a link, by the same rules for every method. Joins the unit of work, in
- * which the customer is locked.
+ * Turns a proven request into a link, by the same rules for every method. Joins the unit of work, which began
+ * with `lock`.
  */
 @Injectable()
 export class EstablishLink {
@@ -37,6 +37,15 @@ export class EstablishLink {
     private readonly events: EventPublisher,
     private readonly clock: Clock,
   ) {}
+
+  /**
+   * Inside the unit of work, before anything else: locks the customer and whoever has the account now, who may have
+   * to give it up, in the order in which everybody locks customers.
+   */
+  async lock(customerId: string, accountId: string): Promise<void> {
+    const living = await this.links.activeOfAccount(accountId);
+    await this.customers.lockAll([customerId, ...(living ? [living.customerId] : [])]);
+  }
 
   /** Throws `account_linked_elsewhere` when another customer confirms at the same moment. */
   async execute(request: LinkRequest, facts: ConfirmationFacts): Promise<ConfirmOutcome> {
@@ -89,7 +98,7 @@ export class EstablishLink {
 
   /**
    * Ends the link of another customer who proved the account by other keys; false when the keys are
-   * the same. Their points stay theirs. The one who proves it now is locked before the other.
+   * the same. Their points stay theirs.
    */
   private async takeOver(
     { id, customerId: former, accountId, accountName }: Link,
@@ -97,6 +106,7 @@ export class EstablishLink {
     { account, headNumber: block }: ConfirmationFacts,
   ): Promise<boolean> {
     if (former === customerId) return false;
+    // Locked already, unless they have linked it since.
     await this.customers.lock(former);
     const living = await this.links.activeOfAccount(accountId);
     // It was unlinked at the same moment.

@@ -64,6 +64,10 @@ function troubleOf(part: string, error: unknown): Trouble {
       const message = `The ${part} waits: the database takes no writes`;
       return { level: 'warn', reason: code, message };
     }
+    case 'database_busy': {
+      const message = `The ${part} waits: others hold what it needs in the database`;
+      return { level: 'warn', reason: code, message };
+    }
     default: {
       const message = `The ${part} failed and will be tried again`;
       return { level: 'error', reason: code ?? 'unexpected_error', message };

@@ -3,13 +3,18 @@ import {
   Injectable,
   Logger,
   type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  ServiceUnavailableException,
 } from '@nestjs/common';
 import { Clock } from '../../kernel';
 import { Books } from '../../ledger';
 import { GatewayConfig } from '../config';
+import { within } from './within';
 
 /** It reads every posting there is: often enough to notice, seldom enough not to be felt. */
 const AUDIT_EVERY_MILLISECONDS = 6 * 60 * 60 * 1000;
+/** A database that answers ends a statement at once. */
+const STOPPED_WITHIN_MILLISECONDS = 3_000;
 
 /** What an audit of the books found. */
 export interface LedgerAudit {
@@ -24,11 +29,14 @@ export interface LedgerAudit {
  * read as well: without an operator who asks, a broken book would be noticed by nobody.
  */
 @Injectable()
-export class LedgerAuditor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class LedgerAuditor
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
+{
   private readonly logger = new Logger(LedgerAuditor.name);
   private lastAudit: LedgerAudit | null = null;
   private underWay: Promise<LedgerAudit> | null = null;
   private timer: NodeJS.Timeout | undefined;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly books: Books,
@@ -46,16 +54,21 @@ export class LedgerAuditor implements OnApplicationBootstrap, BeforeApplicationS
     if (!this.config.roles.includes('worker')) return;
     this.timer = setInterval(() => {
       this.run().catch((error: unknown) => {
+        if (this.stopping.signal.aborted) return;
         this.logger.warn({ err: error }, 'The books could not be audited');
       });
     }, AUDIT_EVERY_MILLISECONDS);
     this.timer.unref();
   }
 
-  /** Resolves after the audit that is in hand. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** An audit that is in hand is ended: what it would find is found after the next start. */
+  onModuleDestroy(): void {
     clearInterval(this.timer);
-    await this.underWay?.catch(() => undefined);
+    this.stopping.abort();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.underWay) await within(STOPPED_WITHIN_MILLISECONDS, this.underWay);
   }
 
   async run(): Promise<LedgerAudit> {
@@ -67,7 +80,9 @@ export class LedgerAuditor implements OnApplicationBootstrap, BeforeApplicationS
 
   private async audit(): Promise<LedgerAudit> {
     const startedAt = this.clock.now();
-    const problems = await this.books.audit();
+    const problems = await this.books.audit(this.stopping.signal).catch((error: unknown) => {
+      throw this.stopping.signal.aborted ? new ServiceUnavailableException() : error;
+    });
     const auditedAt = this.clock.now();
     const tookMilliseconds = auditedAt.getTime() - startedAt.getTime();
     if (problems.length > 0) this.logger.error({ problems }, 'The books are not right');

@@ -26,15 +26,17 @@ export interface Reconciliation {
   readonly reason: string;
 }
 
+/** Books what was found, inside a unit of work, and says in plain sentences what it has booked. */
+export interface Booking {
+  (reconciliation: Reconciliation): Promise<readonly string[]>;
+  /** Locks customers and what is theirs in that unit of work, before anybody has booked anything. */
+  readonly lock?: () => Promise<void>;
+}
+
 /** Whoever has booked what blocks brought. Called in order. */
 export abstract class ReconcileListener {
-  /**
-   * Finds what the chain does not hold any more. Writes nothing, and may ask nodes. What it gives books
-   * that inside a unit of work, and says in plain sentences what it has booked.
-   */
-  abstract find(
-    chain: PresentChain,
-  ): Promise<(reconciliation: Reconciliation) => Promise<readonly string[]>>;
+  /** Finds what the chain does not hold any more. Writes nothing, and may ask nodes. */
+  abstract find(chain: PresentChain): Promise<Booking>;
 }
 
 /** Every listener, in order. A symbol because it stands for a list. */

@@ -1,7 +1,15 @@
 import { ContractClock } from 'crowdwiz-testkit/contracts';
 import { InMemory } from 'crowdwiz-testkit/memory';
 import { Assets, CWD, Money, newId, UnitOfWork } from '../../kernel';
-import { Books, credit, customerAccount, debit, entry, POINTS_ISSUED } from '../../ledger';
+import {
+  AccountHolders,
+  Books,
+  credit,
+  customerAccount,
+  debit,
+  entry,
+  POINTS_ISSUED,
+} from '../../ledger';
 import { Customers } from '../../linking';
 import { OutgoingTransactions } from '../ports/outgoing/outgoing-transactions';
 import { OwedBacks } from '../ports/outgoing/owed-backs';
@@ -64,10 +72,12 @@ describe('a payment for which no points were taken', () => {
     (await stores.get(Books).balanceOf(customerAccount(customerId))).units;
   const told = () => stores.events().map(({ type }) => type);
 
-  it('is taken from the customer in points', async () => {
+  it('is taken from the customer in points, about whom nobody else decides meanwhile', async () => {
     const id = await owed(customerId);
+    const lock = jest.spyOn(stores.get(AccountHolders), 'lock');
     const decided = await decide(id, points(2_000n));
     expect(decided).toMatchObject({ state: 'taken', decidedBy: 'olga', reason: 'asked him' });
+    expect(lock.mock.calls).toEqual([[customerId]]);
     expect(await balance()).toBe(3_000n);
     expect(told()).toContain('points_adjusted');
   });

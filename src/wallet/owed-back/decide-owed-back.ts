@@ -8,7 +8,7 @@ import {
   requireReason,
   UnitOfWork,
 } from '../../kernel';
-import { Books, credit, customerAccount, debit, POINTS_ISSUED } from '../../ledger';
+import { AccountHolders, Books, credit, customerAccount, debit, POINTS_ISSUED } from '../../ledger';
 import { Findings } from '../../safety';
 import { endedEntry, type OwedBack } from './owed-back';
 import { owedDecidedEvent } from './owed-event';
@@ -28,6 +28,7 @@ export interface DecideOwedBackCommand {
 export class DecideOwedBack {
   constructor(
     private readonly owedBacks: OwedBacks,
+    private readonly holders: AccountHolders,
     private readonly books: Books,
     private readonly findings: Findings,
     private readonly events: EventPublisher,
@@ -44,10 +45,12 @@ export class DecideOwedBack {
     const by = requireOperator(command.by);
     const reason = requireReason(command.reason);
     if (points && !points.isPositive) throw new DomainError('amount_not_positive');
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
       const owed = await this.owedBacks.lock(id);
       if (!owed) throw new DomainError('owed_back_unknown');
       if (owed.state !== 'open') throw new DomainError('owed_back_decided', { state: owed.state });
+      // Whoever takes points is the only one who decides about them just now.
+      if (points && owed.customerId !== null) await this.holders.lock(owed.customerId);
       const at = this.clock.now();
       const ended = endedEntry(owed, at, pointsTaken(owed, points));
       await this.books.post([ended]);

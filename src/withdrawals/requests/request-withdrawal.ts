@@ -41,7 +41,7 @@ export class RequestWithdrawal {
 
   execute(command: { customerId: string; quoteId: string }): Promise<Withdrawal> {
     const { customerId, quoteId } = command;
-    return this.unitOfWork.run(async () => {
+    return this.unitOfWork.runRepeatable(async () => {
       if (!(await this.customers.lock(customerId))) throw new DomainError('customer_unknown');
       const existing = await this.withdrawals.find(quoteId);
       if (existing?.customerId === customerId) return existing;

@@ -1,5 +1,6 @@
 import { describeBooksContract } from 'crowdwiz-testkit/contracts';
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import {
   credit,
   customerAccount,
@@ -65,6 +66,27 @@ describe('PostgresBooks', () => {
     const amount = harness.cwd(1);
     const wrong = built('owed', [debit(UNATTRIBUTED, amount), credit(TREASURY, amount)]);
     await expect(post(wrong)).rejects.toMatchObject({ name: 'DatabaseError', code: '23514' });
+  });
+
+  it('ends an audit that is under way when it is asked to', async () => {
+    const admin = new Client({ connectionString: harness.test.adminUrl });
+    await admin.connect();
+    try {
+      await admin.query('BEGIN');
+      await admin.query('LOCK TABLE ledger_posting IN ACCESS EXCLUSIVE MODE');
+      const stop = new AbortController();
+      const audit = harness.books.audit(stop.signal);
+      const ended = expect(audit).rejects.toMatchObject({ code: '57014' });
+      const isWaiting = async () =>
+        (await harness.sql("SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'relation'"))
+          .length > 0;
+      while (!(await isWaiting())) await new Promise((resolve) => setTimeout(resolve, 5));
+      stop.abort();
+      await ended;
+      await expect(harness.books.audit(stop.signal)).rejects.toThrow('aborted');
+    } finally {
+      await admin.end();
+    }
   });
 
   describe('holds', () => {

@@ -36,21 +36,27 @@ interface PublishedRow {
   readonly payload: object;
 }
 
+export interface PostgresStores extends ContractStores {
+  readonly database: Database;
+}
+
 /** The stores of a database of their own. */
-export async function postgresStores(given: ContractGiven): Promise<ContractStores> {
+export async function postgresStores(given: ContractGiven): Promise<PostgresStores> {
   const test = await createTestDatabase();
   const stores = await Test.createTestingModule({
     imports: [Given.of(given), PostgresModule.forRoot(new DatabaseOptions(test.url, POOL_SIZE))],
     // Of a gateway with a bot.
     providers: behindPorts([{ provide: OutboxBacklog, useClass: PostgresOutboxBacklog }]),
   }).compile();
+  const database = stores.get(Database, { strict: false });
   return {
+    database,
     get: (port) => stores.get(implementationOf(port), { strict: false }),
     refusal: (rule) => ({ constraint: rule }),
     published: async () => {
-      const rows = await stores
-        .get(Database, { strict: false })
-        .rows<PublishedRow>('SELECT type, payload FROM domain_event ORDER BY id');
+      const rows = await database.rows<PublishedRow>(
+        'SELECT type, payload FROM domain_event ORDER BY id',
+      );
       return rows.map(({ type, payload }) => ({ type, ...payload }) as DomainEvent);
     },
     close: async () => {

@@ -52,6 +52,65 @@ describe('PostgresUnitOfWork', () => {
     expect(await notes()).toEqual(['a', 'b']);
   });
 
+  describe('work that others are in the way of', () => {
+    /** Each takes one row, and the other one's when both have theirs; gives how often each of them began. */
+    async function crossed(run: 'run' | 'runRepeatable') {
+      await write('a');
+      await write('b');
+      const lock = (text: string) =>
+        harness.sql('SELECT 1 FROM note WHERE text = $1 FOR UPDATE', [text]);
+      const begun = [0, 0];
+      let both: () => void = () => undefined;
+      const haveBoth = new Promise<void>((resolve) => (both = resolve));
+      const work = (index: number, [mine, others]: readonly [string, string]) =>
+        harness.unitOfWork[run](async () => {
+          begun[index] = (begun[index] ?? 0) + 1;
+          await lock(mine);
+          if (begun.every((count) => count > 0)) both();
+          await haveBoth;
+          await lock(others);
+          return 'done';
+        });
+      const outcomes = await Promise.allSettled([work(0, ['a', 'b']), work(1, ['b', 'a'])]);
+      return { begun: begun.sort(), outcomes };
+    }
+
+    it('is undone, and told as such, where PostgreSQL ends one of two that wait for each other', async () => {
+      const { begun, outcomes } = await crossed('run');
+      expect(begun).toEqual([1, 1]);
+      const [done, ended] = outcomes.sort((one, other) => (one.status < other.status ? -1 : 1));
+      expect(done).toMatchObject({ value: 'done' });
+      expect(ended).toMatchObject({ reason: { code: 'database_busy' } });
+    });
+
+    it('is done again from its beginning where it says that it can be', async () => {
+      const { begun, outcomes } = await crossed('runRepeatable');
+      expect(begun).toEqual([1, 2]);
+      for (const outcome of outcomes) expect(outcome).toMatchObject({ value: 'done' });
+    });
+
+    it('is done again a few times at most, not at all inside of another one, nor after a lock that it waited for', async () => {
+      let attempts = 0;
+      const fail = (code: string) => async () => {
+        attempts += 1;
+        await harness.sql(`DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '${code}'; END $$`);
+      };
+      const counted = async (work: Promise<unknown>) => {
+        await expect(work).rejects.toMatchObject({ code: 'database_busy' });
+        return attempts;
+      };
+      const { unitOfWork } = harness;
+      expect(await counted(unitOfWork.runRepeatable(fail('40001')))).toBe(4);
+      attempts = 0;
+      const nested = unitOfWork.run(() => unitOfWork.runRepeatable(fail('40P01')));
+      expect(await counted(nested)).toBe(1);
+      attempts = 0;
+      expect(await counted(unitOfWork.runRepeatable(fail('55P03')))).toBe(1);
+      const other = unitOfWork.runRepeatable(fail('22012'));
+      await expect(other).rejects.toMatchObject({ name: 'DatabaseError', code: '22012' });
+    });
+  });
+
   it('undoes everything and rejects with what the work threw', async () => {
     const refusal = new DomainError('insufficient_points');
     const work = harness.unitOfWork.run(async () => {

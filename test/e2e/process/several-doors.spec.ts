@@ -30,6 +30,7 @@ describe('one worker and two doors', () => {
   let database: TestDatabase;
   let account: SandboxAccount;
   let customerId: string;
+  let environmentOf: (roles: string, port: number) => Record<string, string>;
   const started: GatewayProcess[] = [];
   let worker: GatewayProcess;
   let left: GatewayProcess;
@@ -44,8 +45,7 @@ describe('one worker and two doors', () => {
     account = node.createAccount('doors-player', undefined, FUNDS_UNITS);
     node.produceBlocks(BLOCKS_BEFORE);
     node.produceEvery(BLOCK_INTERVAL_MILLISECONDS);
-    const launch = async (roles: string): Promise<GatewayProcess> => {
-      const port = await findFreePort();
+    environmentOf = (roles, port) => {
       const environment: Record<string, string> = {
         ...gatewayEnvironment({
           database,
@@ -62,7 +62,11 @@ describe('one worker and two doors', () => {
         delete environment['GATEWAY_ACTIVE_KEY'];
         delete environment['GATEWAY_MEMO_KEY'];
       }
-      const gateway = new GatewayProcess(environment, port);
+      return environment;
+    };
+    const launch = async (roles: string): Promise<GatewayProcess> => {
+      const port = await findFreePort();
+      const gateway = new GatewayProcess(environmentOf(roles, port), port);
       started.push(gateway);
       gateway.launch();
       return gateway;
@@ -101,6 +105,16 @@ describe('one worker and two doors', () => {
     };
   }
 
+  /** What it says at last, of a process that is started beside them and ends by itself. */
+  async function endOf(changes: Record<string, string>): Promise<string> {
+    const port = await findFreePort();
+    const gateway = new GatewayProcess({ ...environmentOf('api', port), ...changes }, port);
+    started.push(gateway);
+    gateway.launch();
+    await waitUntil('it ends', () => !gateway.isRunning, PATIENCE);
+    return gateway.logs.join('\n');
+  }
+
   const debit = (door: GatewayProcess, reference: string, key: string) =>
     ask(
       door,
@@ -133,6 +147,18 @@ describe('one worker and two doors', () => {
     }
     const status = await ask(left, 'GET', '/admin/v1/status');
     expect(status.body).toMatchObject({ identity: { status: 'ok' } });
+  });
+
+  it('are not joined by one with another secret or for another account', async () => {
+    const ends = await Promise.all([
+      endOf({ CODE_SECRET: 'another-throw-away-code-secret-of-nobody' }),
+      endOf({ GATEWAY_ACCOUNT: account.name }),
+    ]);
+    expect(ends[0]).toContain('Another process over this database has another CODE_SECRET.');
+    expect(ends[0]).not.toContain('code-secret-of-nobody');
+    // The books know their account by now, or the processes know it of each other.
+    expect(ends[1]).toMatch(/belong to the account|has another GATEWAY_ACCOUNT/);
+    for (const end of ends) expect(end).toContain('exit code 1');
   });
 
   it('link, credit, debit and pay, whichever door is asked', async () => {

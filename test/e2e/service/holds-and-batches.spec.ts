@@ -73,6 +73,10 @@ describe('points that the service sets aside, and batches', () => {
         ...{ status: 409, code: 'hold_state_forbids', details: { state: 'captured' } },
       });
     }
+    expect((await hold(id, '60', 'bet-1')).answer.body).toMatchObject({
+      ...{ status: 409, code: 'hold_state_forbids' },
+      details: { state: 'captured', holdId: held['id'] },
+    });
     expect((await ask('GET', path)).body).toEqual(captured.body['hold']);
     expect(await balance(id)).toEqual(['75', '0']);
     const { body } = await ask('GET', `/customers/${id}/entries`);
@@ -159,6 +163,23 @@ describe('points that the service sets aside, and batches', () => {
     expect(codeOf(twice)).toEqual([400, 'validation_failed']);
     const large = await post(`/customers/${id}/credits`, { operations: many });
     expect(codeOf(large)).toEqual([413, 'body_too_large']);
+  });
+
+  it('shares a transaction between single calls that come together', async () => {
+    const id = await customerWith('1000');
+    const calls = Array.from({ length: 60 }, (_, index) =>
+      post(`/customers/${id}/debits`, { points: '1', ...named(`t-${index}`) }, randomUUID()),
+    );
+    const answers = await Promise.all(calls);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await balance(id)).toEqual(['940', '0']);
+    const [written] = await http.gateway.rows<{ entries: number; transactions: number }>(
+      `SELECT count(*)::integer AS entries, count(DISTINCT transaction_id)::integer AS transactions
+       FROM ledger_entry WHERE key LIKE 'adjustment:' || $1 || ':t-%'`,
+      [id],
+    );
+    expect(written?.entries).toBe(60);
+    expect(written?.transactions).toBeLessThan(30);
   });
 
   it('is asked by forty at once for the same, and by others for other things, without a loss', async () => {

@@ -4,6 +4,9 @@ import { QueryFailedError } from 'typeorm';
 export const UNIQUE_VIOLATION = '23505';
 export const CHECK_VIOLATION = '23514';
 export const FOREIGN_KEY_VIOLATION = '23503';
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * A statement that PostgreSQL refused. Carries neither the statement's parameters nor the row that
@@ -36,6 +39,16 @@ export class DatabaseError extends Error {
 
   violates(code: string, constraint: string): boolean {
     return this.code === code && this.constraint === constraint;
+  }
+
+  /** The whole transaction was undone so that others can go on: done again, it may succeed at once. */
+  get isForOthers(): boolean {
+    return this.code === DEADLOCK_DETECTED || this.code === SERIALIZATION_FAILURE;
+  }
+
+  /** Others hold what was asked for, for longer than is waited for it. */
+  get isHeldByOthers(): boolean {
+    return this.code === LOCK_NOT_AVAILABLE;
   }
 }
 

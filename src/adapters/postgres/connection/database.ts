@@ -79,6 +79,30 @@ export class Database {
     return inOrder(level, () => queryLevel<Row>(level, sql, parameters));
   }
 
+  /** As `rows`, of a statement that may take long: the server ends it when `stop` is aborted, and this throws. */
+  rowsUntil<Row>(
+    stop: AbortSignal | undefined,
+    sql: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<readonly Row[]> {
+    if (!stop) return this.rows<Row>(sql, parameters);
+    return this.transaction(async () => {
+      const { pid } = await this.oneRow<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      stop.throwIfAborted();
+      const cancel = () => {
+        this.queryPool('SELECT pg_cancel_backend($1)', [pid]).catch((error: unknown) => {
+          new Logger('Postgres').warn({ err: error }, 'A statement could not be ended');
+        });
+      };
+      stop.addEventListener('abort', cancel, { once: true });
+      try {
+        return await this.rows<Row>(sql, parameters);
+      } finally {
+        stop.removeEventListener('abort', cancel);
+      }
+    });
+  }
+
   /** The first row, or null. */
   async row<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row | null> {
     const [first] = await this.rows<Row>(sql, parameters);

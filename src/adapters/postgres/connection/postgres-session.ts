@@ -5,6 +5,7 @@ import type { ServerClient } from '../servers/server-client';
 import { openClient } from './connect';
 import { DatabaseError } from './database-error';
 import { DatabaseOptions } from './database-options';
+import { type Fingerprint, noteSettings } from './setting-fingerprints';
 
 /** Any constant number: the first half of the lock that each process holds under a number of its own. */
 const PROCESS_LOCKS = 7_001_204;
@@ -49,6 +50,10 @@ export class PostgresSession implements OnApplicationShutdown {
   private isOver = false;
 
   constructor(private readonly options: DatabaseOptions) {}
+
+  get fingerprints(): readonly Fingerprint[] {
+    return this.options.fingerprints;
+  }
 
   /**
    * Opens it where there is none. What is held under a number of an earlier one counts as held by a
@@ -109,6 +114,7 @@ export class PostgresSession implements OnApplicationShutdown {
     });
     try {
       await client.query(`SET idle_session_timeout = ${FROZEN_AFTER_MILLISECONDS}`);
+      await noteSettings(client, this.fingerprints);
       this.live = { client, number: await lockNumber(client) };
       this.pingWhileCurrent(client);
       return this.live;

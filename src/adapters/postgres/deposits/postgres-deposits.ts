@@ -10,11 +10,11 @@ import {
 import { Assets, Clock, Money, type Page, type PageRequest } from '../../../kernel';
 import { Database } from '../connection/database';
 import {
+  newestFirst,
   pageOf,
   readPageRequest,
   unitsOf,
   uuidOrNull,
-  withinPeriod,
 } from '../connection/row-values';
 
 const LIST = 'deposits';
@@ -241,24 +241,20 @@ export class PostgresDeposits extends Deposits {
   }
 
   override async list(
-    { from, to, ...filter }: DepositFilter,
+    { customerId, state, ...period }: DepositFilter,
     page: PageRequest,
   ): Promise<Page<Deposit>> {
     const { before, rowsToRead } = readPageRequest(LIST, page);
-    const conditions = ['($1::bigint IS NULL OR d.position < $1)'];
-    const parameters: unknown[] = [before, rowsToRead];
-    if (filter.customerId !== undefined) {
-      parameters.push(uuidOrNull(filter.customerId));
-      conditions.push(`d.customer_id = $${parameters.length}`);
+    const parameters: unknown[] = [rowsToRead];
+    const columns = { table: 'deposit', alias: 'd', time: 'block_time' };
+    const { conditions, order } = newestFirst(columns, { before, period }, parameters);
+    if (customerId !== undefined) {
+      conditions.push(`d.customer_id = $${parameters.push(uuidOrNull(customerId))}`);
     }
-    if (filter.state !== undefined) {
-      parameters.push(filter.state);
-      conditions.push(`d.state = $${parameters.length}`);
-    }
-    conditions.push(...withinPeriod('d.block_time', { from, to }, parameters));
+    if (state !== undefined) conditions.push(`d.state = $${parameters.push(state)}`);
     const rows = await this.database.rows<DepositRow>(
       `SELECT ${COLUMNS} FROM deposit d WHERE ${conditions.join(' AND ')}
-       ORDER BY d.position DESC LIMIT $2`,
+       ORDER BY ${order} LIMIT $1`,
       parameters,
     );
     return pageOf(LIST, rows, page, (row) => this.toDeposit(row));

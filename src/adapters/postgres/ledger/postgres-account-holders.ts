@@ -17,4 +17,9 @@ export class PostgresAccountHolders extends AccountHolders {
     const customers = await this.customers.lockAll(customerIds);
     return new Set(customers.map(({ id }) => id));
   }
+
+  override async lockAllSoon(customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const customers = await this.customers.lockAllSoon(customerIds);
+    return new Set(customers.map(({ id }) => id));
+  }
 }

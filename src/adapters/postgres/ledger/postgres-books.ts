@@ -10,17 +10,12 @@ import {
 import {
   Books,
   credit,
-  CUSTODY,
-  CWD_ROUNDING,
   customerAccount,
   customerHeldAccount,
   debit,
   entry,
   haveSameLines,
   linesOf,
-  POINTS_ISSUED,
-  TREASURY,
-  UNATTRIBUTED,
   type AccountBalance,
   type Entry,
   type EntryKind,
@@ -171,12 +166,9 @@ export class PostgresBooks extends Books {
     return lines;
   }
 
-  override async lockForCrediting(): Promise<void> {
-    this.database.requireTransaction('Crediting');
-    const codes = [CUSTODY, TREASURY, CWD_ROUNDING, UNATTRIBUTED, POINTS_ISSUED].map(
-      ({ code }) => code,
-    );
-    await this.database.rows(statements.LOCK_ACCOUNTS, [codes]);
+  override async lockAccounts(accounts: readonly LedgerAccount[]): Promise<void> {
+    this.database.requireTransaction('Locking accounts');
+    await this.database.rows(statements.LOCK_ACCOUNTS, [accounts.map(({ code }) => code)]);
   }
 
   override async trialBalance(): Promise<readonly AccountBalance[]> {
@@ -187,8 +179,8 @@ export class PostgresBooks extends Books {
     }));
   }
 
-  override async audit(): Promise<readonly string[]> {
-    const rows = await this.database.rows<{ difference: string }>(statements.AUDIT, [
+  override async audit(stop?: AbortSignal): Promise<readonly string[]> {
+    const rows = await this.database.rowsUntil<{ difference: string }>(stop, statements.AUDIT, [
       MAX_AUDIT_SENTENCES,
     ]);
     return rows.map(({ difference }) => difference);

@@ -37,28 +37,42 @@ export class PostgresWaitingDebits extends WaitingDebits {
     return false;
   }
 
-  override async ofCustomer(customerId: string): Promise<readonly WaitingDebit[]> {
-    const rows = await this.database.rows<DebitRow>(
-      `SELECT customer_id, key, points, reason, requested_by, requested_at FROM waiting_debit
-       WHERE customer_id = $1 ORDER BY requested_at, key`,
-      [uuidOrNull(customerId)],
+  override async addAll(debits: readonly WaitingDebit[]): Promise<void> {
+    this.database.requireTransaction('Registering debits');
+    await this.database.rows(
+      `INSERT INTO waiting_debit (customer_id, key, points, reason, requested_by, requested_at)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::numeric[], $4::text[], $5::text[],
+         $6::timestamptz[])`,
+      [
+        debits.map(({ customerId }) => customerId),
+        debits.map(({ key }) => key),
+        debits.map(({ points }) => points.units),
+        debits.map(({ reason }) => reason),
+        debits.map(({ by }) => by),
+        debits.map(({ requestedAt }) => requestedAt),
+      ],
     );
-    return rows.map((row) => ({
-      customerId: row.customer_id,
-      key: row.key,
-      points: Money.of(unitsOf(row.points), this.assets.points),
-      reason: row.reason,
-      by: row.requested_by,
-      requestedAt: row.requested_at,
-    }));
   }
 
-  override async among(customerIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await this.database.rows<{ customer_id: string }>(
-      'SELECT DISTINCT customer_id FROM waiting_debit WHERE customer_id = ANY($1::uuid[])',
+  override async ofCustomer(customerId: string): Promise<readonly WaitingDebit[]> {
+    return (await this.ofCustomers([customerId])).get(customerId) ?? [];
+  }
+
+  override async ofCustomers(
+    customerIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly WaitingDebit[]>> {
+    const rows = await this.database.rows<DebitRow>(
+      `SELECT customer_id, key, points, reason, requested_by, requested_at FROM waiting_debit
+       WHERE customer_id = ANY($1::uuid[]) ORDER BY requested_at, key`,
       [uuidsOf(customerIds)],
     );
-    return new Set(rows.map((row) => row.customer_id));
+    const debits = new Map<string, WaitingDebit[]>();
+    for (const row of rows) {
+      const known = debits.get(row.customer_id);
+      if (known) known.push(this.toDebit(row));
+      else debits.set(row.customer_id, [this.toDebit(row)]);
+    }
+    return debits;
   }
 
   override async remove(customerId: string, key: string): Promise<boolean> {
@@ -69,11 +83,32 @@ export class PostgresWaitingDebits extends WaitingDebits {
     return removed.length > 0;
   }
 
+  override async removeAll(
+    debits: readonly Pick<WaitingDebit, 'customerId' | 'key'>[],
+  ): Promise<void> {
+    await this.database.rows(
+      `DELETE FROM waiting_debit
+       WHERE (customer_id, key) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))`,
+      [debits.map(({ customerId }) => customerId), debits.map(({ key }) => key)],
+    );
+  }
+
   override async customers(limit: number): Promise<readonly string[]> {
     const rows = await this.database.rows<{ customer_id: string }>(
       `SELECT customer_id FROM waiting_debit GROUP BY customer_id ORDER BY min(requested_at) LIMIT $1`,
       [limit],
     );
     return rows.map((row) => row.customer_id);
+  }
+
+  private toDebit(row: DebitRow): WaitingDebit {
+    return {
+      customerId: row.customer_id,
+      key: row.key,
+      points: Money.of(unitsOf(row.points), this.assets.points),
+      reason: row.reason,
+      by: row.requested_by,
+      requestedAt: row.requested_at,
+    };
   }
 }

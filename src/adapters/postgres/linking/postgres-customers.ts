@@ -76,6 +76,16 @@ export class PostgresCustomers extends Customers {
     return rows.map(toCustomer);
   }
 
+  /** The function waits for a quarter of a second at most. */
+  override async lockAllSoon(ids: readonly string[]): Promise<readonly Customer[]> {
+    this.database.requireTransaction('Locking customers');
+    const rows = await this.database.rows<CustomerRow>(
+      `SELECT ${COLUMNS} FROM lock_customers_soon($1::uuid[])`,
+      [uuidsOf(ids)],
+    );
+    return rows.map(toCustomer);
+  }
+
   override async findByReference(externalReference: string): Promise<Customer | null> {
     const row = await this.database.row<CustomerRow>(
       `SELECT ${COLUMNS} FROM customer WHERE external_reference = $1`,

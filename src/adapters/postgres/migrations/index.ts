@@ -46,6 +46,7 @@ import { EventFeed1764000000055 } from './1764000000055-event-feed';
 import { Webhooks1764000000057 } from './1764000000057-webhooks';
 import { WebhooksForOperators1764000000058 } from './1764000000058-webhooks-for-operators';
 import { ServiceHolds1764000000059 } from './1764000000059-service-holds';
+import { LocksAndLists1764000000060 } from './1764000000060-locks-and-lists';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -97,4 +98,5 @@ export const MIGRATIONS = [
   Webhooks1764000000057,
   WebhooksForOperators1764000000058,
   ServiceHolds1764000000059,
+  LocksAndLists1764000000060,
 ];

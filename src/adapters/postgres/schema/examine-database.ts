@@ -1,5 +1,10 @@
 import type { Client } from 'pg';
 import { type DatabaseStanding, lookAsRole } from './database-standing';
+import {
+  type CommonSetting,
+  type Fingerprint,
+  settingsApart,
+} from '../connection/setting-fingerprints';
 import { waitForDatabase, withClient } from '../connection/connect';
 import { MIGRATIONS } from '../migrations';
 import { planGrants } from '../roles/grants';
@@ -47,6 +52,8 @@ export interface DatabaseExamination {
   /** Migrations that this build does not know: a later one has run. */
   readonly laterMigrations: readonly string[];
   readonly books: BooksExamination;
+  /** What a process that lives has otherwise. */
+  readonly settingsApart: readonly CommonSetting[];
 }
 
 const ONE_TRY = { attempts: 1, pauseMilliseconds: 0 };
@@ -56,7 +63,10 @@ const SILENT = { warn: () => undefined };
  * Looks at the database as the gateway's role, in a transaction that can only read.
  * Throws `DatabaseUnavailable` after one try.
  */
-export async function examineDatabase(url: string): Promise<DatabaseExamination> {
+export async function examineDatabase(
+  url: string,
+  fingerprints: readonly Fingerprint[] = [],
+): Promise<DatabaseExamination> {
   await waitForDatabase(url, ONE_TRY, SILENT);
   return readOnly(url, async (client) => {
     const standing = await lookAsRole(client, url);
@@ -65,6 +75,7 @@ export async function examineDatabase(url: string): Promise<DatabaseExamination>
       ...(await examineServer(client)),
       laterMigrations: await laterMigrations(client),
       books: await examineBooks(client),
+      settingsApart: await settingsApart(client, fingerprints),
     };
   });
 }

@@ -14,11 +14,11 @@ import {
 import { Database } from '../connection/database';
 import { CUSTOMER_OWES, HELD_UP_BY, LINK_IS_PAYABLE, LINK_IS_SUSPENDED } from './payable-link';
 import {
+  newestFirst,
   pageOf,
   readPageRequest,
   unitsOf,
   uuidOrNull,
-  withinPeriod,
 } from '../connection/row-values';
 
 const LIST = 'withdrawals';
@@ -341,24 +341,20 @@ export class PostgresWithdrawals extends Withdrawals {
   }
 
   override async list(
-    { from, to, ...filter }: WithdrawalFilter,
+    { customerId, state, ...period }: WithdrawalFilter,
     page: PageRequest,
   ): Promise<Page<Withdrawal>> {
     const { before, rowsToRead } = readPageRequest(LIST, page);
-    const conditions = ['($1::bigint IS NULL OR position < $1)'];
-    const parameters: unknown[] = [before, rowsToRead];
-    if (filter.customerId !== undefined) {
-      parameters.push(uuidOrNull(filter.customerId));
-      conditions.push(`customer_id = $${parameters.length}`);
+    const parameters: unknown[] = [rowsToRead];
+    const columns = { table: 'withdrawal', alias: 'w', time: 'requested_at' };
+    const { conditions, order } = newestFirst(columns, { before, period }, parameters);
+    if (customerId !== undefined) {
+      conditions.push(`customer_id = $${parameters.push(uuidOrNull(customerId))}`);
     }
-    if (filter.state !== undefined) {
-      parameters.push(filter.state);
-      conditions.push(`state = $${parameters.length}`);
-    }
-    conditions.push(...withinPeriod('requested_at', { from, to }, parameters));
+    if (state !== undefined) conditions.push(`state = $${parameters.push(state)}`);
     const rows = await this.database.rows<WithdrawalRow>(
       `SELECT ${COLUMNS} FROM withdrawal w WHERE ${conditions.join(' AND ')}
-       ORDER BY position DESC LIMIT $2`,
+       ORDER BY ${order} LIMIT $1`,
       parameters,
     );
     return pageOf(LIST, rows, page, (row) => this.toWithdrawal(row));

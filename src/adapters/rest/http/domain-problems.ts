@@ -4,6 +4,7 @@ import type { ProblemDraft } from './problem';
 interface DomainProblem {
   readonly status: 400 | 404 | 409 | 410 | 422 | 429 | 503;
   readonly title: string;
+  readonly retryAfterSeconds?: number;
 }
 
 /**
@@ -136,6 +137,11 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title:
       'Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile',
   },
+  database_busy: {
+    status: 503,
+    title: 'Nothing was changed: others are changing the same at the moment',
+    retryAfterSeconds: 1,
+  },
   finding_unknown: { status: 404, title: 'No such open finding' },
   finding_needs_decision: {
     status: 409,
@@ -207,7 +213,9 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
 /** A refusal that names the field and the way to fix it is told as those of the validation are. */
 export function domainProblem({ code, details }: DomainError): ProblemDraft {
   const { field, fix, ...others } = details;
-  const problem = { ...DOMAIN_PROBLEMS[code], code };
+  const { retryAfterSeconds, ...known } = DOMAIN_PROBLEMS[code];
+  const headers = retryAfterSeconds && { headers: { 'Retry-After': String(retryAfterSeconds) } };
+  const problem = { ...known, code, ...headers };
   if (field === undefined || fix === undefined) return { ...problem, details };
   return { ...problem, details: others, errors: [{ field: `body.${field}`, message: fix }] };
 }

@@ -89,6 +89,16 @@ export function periodOf({
   };
 }
 
+/**
+ * One item or more. The length is judged before any of them: a body may bring half a million. The documents have
+ * the list alone.
+ */
+export function listOf<Item extends z.ZodType>(item: Item, maximum: number, message: string) {
+  const isShort = (given: unknown) => !Array.isArray(given) || given.length <= maximum;
+  const list = z.array(item).min(1, message).max(maximum, message);
+  return z.unknown().refine(isShort, message).pipe(list);
+}
+
 export class PageQueryDto extends createZodDto(z.strictObject(pageFields)) {}
 
 export class IdPathDto extends createZodDto(z.strictObject({ id: IdSchema })) {}

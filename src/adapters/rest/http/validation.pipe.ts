@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { type FieldProblem, ProblemError } from './problem';
 import { UNSTORABLE_MESSAGE, unstorableTexts } from '../unstorable-text';
 
+/** More than anybody corrects at once. */
+const FIELDS_LISTED = 100;
+
 /** Checks bodies, queries and paths against their schemas and names each field that is not right. */
 @Injectable()
 export class ValidationPipe implements PipeTransform {
@@ -21,7 +24,7 @@ export class ValidationPipe implements PipeTransform {
 
 /** Before any schema: a text that passes it would be an error of the database. */
 function requireStorable(place: string, value: unknown): void {
-  const fields = unstorableTexts(value, [place]);
+  const fields = unstorableTexts(value, [place], FIELDS_LISTED + 1);
   if (fields.length === 0) return;
   throw notRight(fields.map((field) => ({ field, message: UNSTORABLE_MESSAGE })));
 }
@@ -31,7 +34,8 @@ function notRight(errors: readonly FieldProblem[]): ProblemError {
     status: 400,
     code: 'validation_failed',
     title: 'The request has fields that are not right',
-    errors,
+    ...(errors.length > FIELDS_LISTED && { detail: `The first ${FIELDS_LISTED} are listed.` }),
+    errors: errors.slice(0, FIELDS_LISTED),
   });
 }
 
@@ -45,7 +49,7 @@ function fieldProblems(place: string, issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code !== 'unrecognized_keys') {
     return [{ field: path.join('.'), message: issue.message }];
   }
-  return issue.keys.map((key) => ({
+  return issue.keys.slice(0, FIELDS_LISTED + 1).map((key) => ({
     field: [...path, key].join('.'),
     message: 'This field is not known here: remove it or correct its name.',
   }));

@@ -50,6 +50,7 @@ const WITH_BODY: readonly Refusal[] = [plain(413), plain(415)];
 const WITH_CHANGES: readonly Refusal[] = [
   domain('commit_unconfirmed'),
   domain('database_read_only'),
+  domain('database_busy'),
 ];
 const ONCE: readonly Refusal[] = [
   domain('idempotency_key_in_use'),

@@ -35,7 +35,7 @@ const COMMON: Readonly<Record<string, Meaning>> = {
   'Problem.code': says('Stable: programs go by it'),
   'Problem.detail': says('More of it, for people', 'It knows GET, POST.'),
   'Problem.details': says('Facts of the refusal, by name'),
-  'Problem.errors': says('Each field that is not right'),
+  'Problem.errors': says('Each field that is not right, up to a hundred'),
   'Problem.message': says(
     'What is wrong and how to correct it',
     'Use a plain decimal, such as 12.5.',

@@ -69,7 +69,7 @@ function problemResponse(status: number, refusals: readonly Refusal[], isOnce: b
   const names = [
     'X-Request-Id',
     ...(status === 401 ? ['WWW-Authenticate'] : []),
-    ...(status === 429 ? ['Retry-After'] : []),
+    ...(status === 429 || refusals.some(saysWhen) ? ['Retry-After'] : []),
     ...(isOnce && isKept(status) ? ['Idempotency-Replayed'] : []),
   ];
   return {
@@ -82,6 +82,11 @@ function problemResponse(status: number, refusals: readonly Refusal[], isOnce: b
       },
     },
   };
+}
+
+/** Of the others, few are over within a known time. */
+function saysWhen({ code }: Refusal): boolean {
+  return code === 'database_busy';
 }
 
 /** Refusals of the domain are answered again, but for those of the moment. */

@@ -30,6 +30,11 @@ export class Schemas {
     const converted = z.toJSONSchema(schema, {
       io: direction,
       unrepresentable: 'any',
+      override: ({ zodSchema: { _zod: each }, jsonSchema }) => {
+        // What is judged by itself first is what comes after it.
+        if (each.def.type !== 'pipe' || each.def.in._zod.def.type !== 'unknown') return;
+        Object.assign(jsonSchema, this.convert(each.def.out as z.ZodType, direction, name));
+      },
     }) as Schema & {
       $defs?: Record<string, Schema>;
     };

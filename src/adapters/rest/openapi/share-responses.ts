@@ -2,7 +2,7 @@ import type { OpenApiDocument, Response } from './document';
 import { PROBLEM_CONTENT_TYPE } from '../http/problem';
 
 /** A longer list of codes makes no name. */
-const CODES_MAXIMUM = 3;
+const CODES_MAXIMUM = 4;
 
 /** Moves refusals that several operations share to one place; gives what stands there, by name. */
 export function shareResponses(paths: OpenApiDocument['paths']): Record<string, Response> {

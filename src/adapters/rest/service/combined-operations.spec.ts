@@ -41,8 +41,11 @@ describe('calls that come at the same time', () => {
   let calls: KeptCalls;
   let combined: CombinedOperations;
   let customerId: string;
+  let boris: string;
   let batches: number[];
   let failing: Error | null;
+  /** Customers whom somebody else holds. */
+  let held: Set<string>;
 
   beforeEach(async () => {
     calls = new KeptCalls();
@@ -56,14 +59,25 @@ describe('calls that come at the same time', () => {
     ({
       customer: { id: customerId },
     } = await stores.get(Customers).findOrCreate('anna'));
+    ({
+      customer: { id: boris },
+    } = await stores.get(Customers).findOrCreate('boris'));
     combined = stores.get(CombinedOperations);
     batches = [];
     failing = null;
+    held = new Set();
     const operations = stores.get(PerformOperations);
     const execute = operations.execute.bind(operations);
-    jest.spyOn(operations, 'execute').mockImplementation((given, mode) => {
+    jest.spyOn(operations, 'execute').mockImplementation(async (given, mode, how) => {
       batches.push(given.length);
-      return failing === null ? execute(given, mode) : Promise.reject(failing);
+      if (failing !== null) throw failing;
+      if (given.some((each) => 'customerId' in each && held.has(each.customerId))) {
+        expect(how).toEqual({ isPatient: false });
+        // As long as is waited for a customer.
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        throw new DomainError('database_busy');
+      }
+      return execute(given, mode, how);
     });
   });
 
@@ -73,7 +87,8 @@ describe('calls that come at the same time', () => {
     {
       kind = 'credit',
       reference = key ?? 'x',
-    }: { kind?: 'credit' | 'debit'; reference?: string } = {},
+      who = customerId,
+    }: { kind?: 'credit' | 'debit'; reference?: string; who?: string } = {},
   ): Promise<GivenAnswer<string>> => {
     const points = Money.of(BigInt(units), assets.points);
     const requestHash = createHash('sha256').update(`${kind} ${units}`).digest();
@@ -82,7 +97,7 @@ describe('calls that come at the same time', () => {
       request: {
         operation: {
           kind,
-          customerId,
+          customerId: who,
           points,
           reference,
           reason: 'a game',
@@ -133,6 +148,32 @@ describe('calls that come at the same time', () => {
     expect(await answered(given)).toEqual(expected);
     expect(batches).toEqual([1, 1, 3, 1, 1, 1]);
     expect([...calls.kept.keys()]).toEqual(['a', 'b', 'd']);
+  });
+
+  it('wait apart for a customer whom somebody holds, and then go on together', async () => {
+    held.add(customerId);
+    const waiting = [change('a', 1), change('b', 2)];
+    const free = [change('c', 100, { who: boris }), change('d', 100, { who: boris })];
+    waiting.push(change('e', 4));
+    expect(await answered(free)).toEqual(['1', '2']);
+    batches = [];
+    waiting.push(change('f', 8));
+    expect(await answered([change('g', 100, { who: boris })])).toEqual(['3']);
+    // They do not spoil what others share any more.
+    expect(batches.every((count) => count === 1)).toBe(true);
+    held.clear();
+    expect(await answered(waiting)).not.toContain('database_busy');
+    expect(await answered([change('h', 85)])).toEqual(['1']);
+  });
+
+  it('are refused once a customer was held for long, whoever else is not', async () => {
+    held.add(customerId);
+    expect(await answered([change('a', 1), change('b', 1)])).toEqual([
+      'database_busy',
+      'database_busy',
+    ]);
+    held.clear();
+    expect(await answered([change('c', 100)])).toEqual(['1']);
   });
 
   it('all fail at once where the database could not do any of them', async () => {

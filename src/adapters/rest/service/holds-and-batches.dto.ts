@@ -9,7 +9,7 @@ import {
 } from '../../../ledger';
 import { AdjustmentKeySchema } from '../customers/customers.dto';
 import { holdBody, HoldSchema } from '../customers/holds.dto';
-import { amountBody, AmountSchema, IdSchema, ReasonSchema } from '../http/dto-common';
+import { amountBody, AmountSchema, IdSchema, listOf, ReasonSchema } from '../http/dto-common';
 import { DOMAIN_PROBLEMS } from '../http/domain-problems';
 import { ProblemError } from '../http/problem';
 import { PointsSchema } from './service.dto';
@@ -102,10 +102,7 @@ export class BatchDto extends createZodDto(
       description:
         '`all`: where one is refused, none is done. `each`: one that is refused leaves the others as they are',
     }),
-    operations: z
-      .array(OperationSchema)
-      .min(1, COUNT_MESSAGE)
-      .max(OPERATIONS_MAXIMUM, COUNT_MESSAGE),
+    operations: listOf(OperationSchema, OPERATIONS_MAXIMUM, COUNT_MESSAGE),
   }),
 ) {}
 

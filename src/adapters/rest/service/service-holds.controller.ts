@@ -29,10 +29,16 @@ export class ServiceHoldsController {
   @Post('customers/:id/holds')
   @HttpCode(201)
   @ChangesOnce()
-  @ApiOperation({ summary: 'Set points aside; the same reference gives the same hold' })
+  @ApiOperation({
+    summary: 'Set points aside; the same reference gives the same hold while it is held',
+    description:
+      'With the reference of a hold that was captured, released or has expired nothing is set aside: that is ' +
+      'refused, and `details` has its `holdId` and `state`. The same `Idempotency-Key` gets the first answer again.',
+  })
   @ZodResponse({ status: 201, description: 'The hold', type: HoldResultDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   @ApiProblem(409, 'entry_key_conflict', 'The reference names another hold already')
+  @ApiProblem(409, 'hold_state_forbids', 'The hold of this reference has ended: `state` says how')
   @ApiProblem(422, 'insufficient_points', 'The customer has too few points')
   @Refuses('amount_too_precise', 'amount_not_positive')
   async place(

@@ -156,7 +156,8 @@ export class UpdateHandler {
       const act = await this.router.prepare(intent, seen);
       await this.act(update, seen, intent.kind, act);
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
+      // What others were in the way of is handled again.
+      if (!(error instanceof DomainError) || error.code === 'database_busy') throw error;
       // Before the update is recorded: if this fails, the update is handled again.
       if (error instanceof ChainDisagreement) await this.reportDisagreement.execute(error);
       // What the refused act wrote is rolled back; the refusal itself is an effect worth a record.
@@ -172,7 +173,7 @@ export class UpdateHandler {
     outcome: string,
     act: Act,
   ): Promise<void> {
-    await this.unitOfWork.run(async () => {
+    await this.unitOfWork.runRepeatable(async () => {
       const now = this.clock.now();
       if (!(await this.updates.finish(this.options.botId, update.updateId, outcome))) return;
       const chat = (await this.store.lock(update.chatId)) ?? (await this.meet(update));

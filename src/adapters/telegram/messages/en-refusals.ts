@@ -170,6 +170,8 @@ const world = {
   database_read_only: () =>
     html`I cannot save anything right now, so nothing was changed. Please try again in a couple of
     minutes.`,
+  database_busy: () =>
+    html`I could not get to it just now, so nothing was changed. Please try again in a minute.`,
   owed_back_unknown: () => operatorMatter,
   owed_back_decided: () => operatorMatter,
   owed_back_without_customer: () => operatorMatter,

@@ -165,6 +165,9 @@ const world = {
   database_read_only: () =>
     html`Сейчас я не могу ничего сохранить, поэтому ничего не изменилось. Попробуйте через пару
     минут.`,
+  database_busy: () =>
+    html`Сейчас у меня не получилось это сделать, ничего не изменилось. Попробуйте ещё раз через
+    минуту.`,
   owed_back_unknown: () => operatorMatter,
   owed_back_decided: () => operatorMatter,
   owed_back_without_customer: () => operatorMatter,

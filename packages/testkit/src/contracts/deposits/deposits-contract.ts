@@ -259,6 +259,25 @@ export function describeDepositsContract(name: string, make: MakeStores): void {
       await expect(deposits.list({}, { limit: 1, cursor: '!' })).rejects.toThrow(RangeError);
     });
 
+    it('lists a period by its time, whenever a deposit was recorded, page by page', async () => {
+      const mine = await harness.newCustomer();
+      const at = (second: number) => new Date(Date.UTC(2026, 3, 1, 12, 0, second));
+      // One of an earlier block was found last, and two have the same time.
+      const given = [20, 30, 30, 10, 40].map((second, index) =>
+        credited({ customerId: mine, units: BigInt(index), blockTime: at(second) }),
+      );
+      await deposits.insertNew(given);
+      const units: bigint[] = [];
+      let cursor: string | null = null;
+      do {
+        const filter = { customerId: mine, from: at(10), to: at(40) };
+        const page = await deposits.list(filter, { limit: 1, cursor });
+        units.push(...page.items.map((each) => each.units));
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      expect(units).toEqual([2n, 1n, 0n, 3n]);
+    });
+
     it('DepositSightings tells each sighting once, settles it or lets it vanish', async () => {
       const sightings = harness.get(DepositSightings);
       const sighting = (chainKey: string, blockNumber: number) => ({

@@ -29,6 +29,8 @@ export function describeAccountHoldersContract(name: string, make: MakeStores): 
       const ids = [other, randomUUID(), one, other];
       const locked = await harness.unitOfWork.run(() => holders.lockAll(ids));
       expect([...locked].sort()).toEqual([one, other].sort());
+      const soon = await harness.unitOfWork.run(() => holders.lockAllSoon([...ids, 'no id']));
+      expect([...soon].sort()).toEqual([one, other].sort());
     });
 
     it('are decided about by one at a time', async () => {

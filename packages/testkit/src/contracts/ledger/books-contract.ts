@@ -75,6 +75,13 @@ export function describeBooksContract(name: string, make: MakeStores): void {
       return error;
     }
 
+    it('locks accounts in a unit of work alone', async () => {
+      const { books, unitOfWork } = harness;
+      await expect(books.lockAccounts([CUSTODY, POINTS_ISSUED])).rejects.toThrow('unit of work');
+      const locked = unitOfWork.run(() => books.lockAccounts([POINTS_ISSUED, CUSTODY]));
+      await expect(locked).resolves.toBeUndefined();
+    });
+
     it('posts entries of several accounts and assets in one call', async () => {
       const customer = await harness.newCustomer();
       const before = await harness.books.balanceOf(CUSTODY);

@@ -7,21 +7,20 @@ import {
 } from 'crowdwiz-gateway/internal/kernel/index';
 import {
   AccountHolders,
-  AdjustPoints,
   customerAccount,
   customerHeldAccount,
   ExpireHolds,
-  HeldPoints,
   holdEnd,
   ledgerHold,
   type OperationResult,
   PerformOperations,
   placedEntry,
+  POINTS_ISSUED,
   type PointsOperation,
+  ReadPoints,
   RecordPlan,
   type ServiceHold,
   ServiceHolds,
-  TakeWaitingDebits,
   WaitingDebits,
 } from 'crowdwiz-gateway/internal/ledger/index';
 import { ContractHarness } from '../contract-harness';
@@ -30,35 +29,17 @@ import type { MakeStores } from '../contract-stores';
 const FIRST_PAGE: PageRequest = { limit: 10, cursor: null };
 const WRITERS = 8;
 
-/** Nothing is held for withdrawals here. */
-class NothingToGiveBack extends HeldPoints {
-  override giveBack(): Promise<boolean> {
-    return Promise.resolve(false);
-  }
-
-  override giveBackUpTo(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
 /** The use cases of the service's points, over the stores. */
 function useCasesOver(harness: ContractHarness) {
   const { books, unitOfWork, clock } = harness;
   const events = new EventDispatcher(harness.get(EventLog), clock, []);
   const [holders, holds] = [harness.get(AccountHolders), harness.get(ServiceHolds)];
   const waiting = harness.get(WaitingDebits);
-  const take = new TakeWaitingDebits(waiting, holders, books, events, clock, unitOfWork);
-  const adjust = new AdjustPoints(
-    ...([holders, books, new NothingToGiveBack(), waiting, events, clock, unitOfWork] as const),
-  );
-  const record = new RecordPlan(books, holds, events);
+  const read = new ReadPoints(books, holds, waiting);
+  const record = new RecordPlan(books, holds, waiting, events);
   return {
-    operations: new PerformOperations(
-      ...([holders, books, holds, waiting, adjust, take, record, clock, unitOfWork] as const),
-    ),
-    expireHolds: new ExpireHolds(
-      ...([holds, holders, books, record, take, clock, unitOfWork] as const),
-    ),
+    operations: new PerformOperations(holders, holds, read, record, clock, unitOfWork),
+    expireHolds: new ExpireHolds(holds, holders, read, record, clock, unitOfWork),
   };
 }
 
@@ -161,6 +142,25 @@ export function describeServiceHoldsContract(name: string, make: MakeStores): vo
         await holds.end([more]);
       });
       await expect(other).rejects.toMatchObject(ends);
+      const [mine, others] = [customerId, await harness.newCustomer()].map(customerAccount);
+      // What is to come back is taken, or given to somebody else; and so is what was captured.
+      for (const [ended, from, to] of [
+        [released, mine, POINTS_ISSUED],
+        [released, mine, others],
+        [some, POINTS_ISSUED, others],
+      ] as const) {
+        const right = holdEnd(ended);
+        const postings = right.entry.postings.map((each) =>
+          each.account.code === from?.code && to ? { ...each, account: to } : each,
+        );
+        const wrong = { ...right, entry: { ...right.entry, postings } };
+        const gone = harness.unitOfWork.run(async () => {
+          await harness.books.record([wrong.entry], []);
+          await harness.books.closeHolds([wrong]);
+          await holds.end([ended]);
+        });
+        await expect(gone).rejects.toMatchObject(ends);
+      }
       expect(await holds.find(hold.id)).toEqual(hold);
       await expect(holds.add([hold])).rejects.toThrow('unit of work');
     });
@@ -182,6 +182,26 @@ export function describeServiceHoldsContract(name: string, make: MakeStores): vo
       expect(await has(customerId)).toEqual([90n, 10n]);
       const [hold] = await holds.findNamed([{ customerId, reference: 'late' }]);
       expect(hold).toMatchObject({ state: 'expired', endedBy: null, endedAt: at });
+    });
+
+    it('places a hold again as long as it is held, and says how one of that name has ended', async () => {
+      const customerId = await withPoints(100);
+      const placed = await operations.one(place(customerId, 10, 'bet', 60));
+      const again = await operations.one(place(customerId, 10, 'bet', 60));
+      expect([again.hold, again.balance]).toEqual([placed.hold, placed.balance]);
+      const refusal = (state: string) => ({
+        ...{ code: 'hold_state_forbids', details: { state, holdId: placed.hold?.id } },
+      });
+      harness.clock.moveBySeconds(60);
+      // Nobody has looked since.
+      const late = operations.one(place(customerId, 10, 'bet'));
+      await expect(late).rejects.toMatchObject(refusal('expired'));
+      const other = operations.one(place(customerId, 11, 'bet'));
+      await expect(other).rejects.toMatchObject({ code: 'entry_key_conflict' });
+      await operations.one(release(customerId, 'bet'));
+      const released = operations.one(place(customerId, 10, 'bet'));
+      await expect(released).rejects.toMatchObject(refusal('released'));
+      expect(await has(customerId)).toEqual([100n, 0n]);
     });
 
     it('does what the batch says in its order, and each repetition once', async () => {
@@ -209,9 +229,10 @@ export function describeServiceHoldsContract(name: string, make: MakeStores): vo
       expect(await has(mine)).toEqual([60n, 0n]);
       expect(await has(other)).toEqual([5n, 0n]);
       const again = await operations.execute(batch, 'each');
-      // What was refused for lack of points then is done now.
-      const late = expected.with(1, 'hold_state_forbids');
-      expect(again.map(wordOf).slice(2, 4)).toEqual([late[2], 'done']);
+      // Holds that have ended are not placed again.
+      const ended = 'hold_state_forbids';
+      expect(again.map(wordOf).slice(0, 4)).toEqual([ended, ended, 'done', ended]);
+      expect(await has(mine)).toEqual([60n, 0n]);
       expect(await has(other)).toEqual([5n, 0n]);
       expect(await harness.books.audit()).toEqual([]);
     });

@@ -46,6 +46,19 @@ export function describeWaitingDebitsContract(name: string, make: MakeStores): v
       expect(await debits.ofCustomer('no id')).toEqual([]);
     });
 
+    it('takes and gives those of several customers at once', async () => {
+      const ids = [await harness.newCustomer(), await harness.newCustomer()];
+      const given = ids.flatMap((id) => ['b', 'a'].map((key) => debit(id, key)));
+      await harness.unitOfWork.run(() => debits.addAll(given));
+      const found = await debits.ofCustomers([...ids, await harness.newCustomer(), 'no id']);
+      expect(found.size).toBe(2);
+      for (const id of ids) expect(found.get(id)).toEqual([debit(id, 'a'), debit(id, 'b')]);
+      const [first = '', second = ''] = ids;
+      const gone = [debit(first, 'a'), debit(first, 'b'), debit(second, 'a'), debit(second, 'c')];
+      await harness.unitOfWork.run(() => debits.removeAll(gone));
+      expect([...(await debits.ofCustomers(ids))]).toEqual([[second, [debit(second, 'b')]]]);
+    });
+
     it('refuses another debit under the same key, and one outside a unit of work', async () => {
       const mine = await harness.newCustomer();
       await add(debit(mine, 'a'));

@@ -400,5 +400,25 @@ export function describeWithdrawalsContract(name: string, make: MakeStores): voi
       expect([await inPeriod({ from: after }), await inPeriod({ to: at })]).toEqual([0, 0]);
       await expect(withdrawals.list({}, { limit: 2, cursor: 'x' })).rejects.toThrow('cursor');
     });
+
+    it('lists a period by its time, page by page', async () => {
+      const mine = await harness.newCustomer();
+      const at = (second: number) => new Date(Date.UTC(2026, 3, 1, 12, 0, second));
+      const [first, last, second, third] = [
+        await created({ customerId: mine, requestedAt: at(10) }),
+        await created({ customerId: mine, requestedAt: at(40) }),
+        await created({ customerId: mine, requestedAt: at(20) }),
+        await created({ customerId: mine, requestedAt: at(20) }),
+      ].map(({ id }) => id);
+      const ids: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const filter = { customerId: mine, from: at(10) };
+        const page = await withdrawals.list(filter, { limit: 1, cursor });
+        ids.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      expect(ids).toEqual([last, third, second, first]);
+    });
   });
 }

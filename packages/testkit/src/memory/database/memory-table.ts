@@ -97,17 +97,22 @@ export class MemoryTable<Row extends object> {
     return count;
   }
 
-  /** Newest first. Throws RangeError for a limit or a cursor that no list takes. */
+  /** Newest first, by the time where there is one. Throws RangeError for a limit or a cursor that no list takes. */
   page<Item>(
     list: string,
     { limit, cursor }: PageRequest,
     toItem: (row: Row) => Item,
     condition: (row: Row) => boolean = () => true,
+    timeOf: (row: Row) => number = () => 0,
   ): Page<Item> {
     const before = readCursor(list, limit, cursor);
-    const found = [...this.visible()]
-      .filter(({ position, row }) => position < before && condition(row))
-      .sort((one, other) => other.position - one.position);
+    const newestFirst = (one: Stored<Row>, other: Stored<Row>) =>
+      timeOf(other.row) - timeOf(one.row) || other.position - one.position;
+    const all = [...this.visible()].sort(newestFirst);
+    const lastBefore = all.find(({ position }) => position === before);
+    const isAfter = (each: Stored<Row>) =>
+      lastBefore ? newestFirst(lastBefore, each) < 0 : each.position < before;
+    const found = all.filter((each) => isAfter(each) && condition(each.row));
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     const hasMore = found.length > limit && last !== undefined;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   Clock,
+  isBounded,
   isWithin,
   type Page,
   type PageRequest,
@@ -171,6 +172,7 @@ export class MemoryDeposits extends Deposits {
           (customerId === undefined || deposit.customerId === customerId) &&
           (state === undefined || deposit.state === state) &&
           isWithin(deposit.blockTime, period),
+        ({ deposit }) => (isBounded(period) ? deposit.blockTime.getTime() : 0),
       ),
     );
   }

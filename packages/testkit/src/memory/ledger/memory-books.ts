@@ -124,9 +124,9 @@ export class MemoryBooks extends Books {
   }
 
   /** Units of work happen one after the other. */
-  override lockForCrediting(): Promise<void> {
+  override lockAccounts(): Promise<void> {
     return this.database.read(() => {
-      this.database.requireUnit('Crediting');
+      this.database.requireUnit('Locking accounts');
     });
   }
 

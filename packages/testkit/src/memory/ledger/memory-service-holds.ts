@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
 import {
+  customerAccount,
   isDue,
   POINTS_ISSUED,
   SERVICE_HOLD_TRANSITIONS,
@@ -107,8 +108,15 @@ export class MemoryServiceHolds extends ServiceHolds {
     const hold = this.database.in(HOLDS).get(id);
     const isThere = hold?.customerId === customerId && hold.units === points.units;
     const end = this.database.in(ENTRIES).get(hold?.endedEntryKey ?? '');
-    const taken = end ? -(changesOf([end]).get(POINTS_ISSUED.code)?.units ?? 0n) : 0n;
-    if (!isThere || hold.state !== IN_THE_BOOKS[state] || taken !== (captured?.units ?? 0n)) {
+    const moved = changesOf(end ? [end] : []);
+    const taken = -(moved.get(POINTS_ISSUED.code)?.units ?? 0n);
+    const back = moved.get(customerAccount(customerId).code)?.units ?? 0n;
+    const isAsTheyHave =
+      isThere &&
+      hold.state === IN_THE_BOOKS[state] &&
+      taken === (captured?.units ?? 0n) &&
+      (end === null || back === points.units - taken);
+    if (!isAsTheyHave) {
       throw new MemoryRefusal(`Hold ${id} of the service is not as the books have it`);
     }
   }

@@ -28,23 +28,18 @@ export class MemoryWaitingDebits extends WaitingDebits {
     });
   }
 
-  override ofCustomer(customerId: string): Promise<readonly WaitingDebit[]> {
-    return this.database.read(() =>
-      this.debits
-        .rows((each) => each.customerId === customerId)
-        .sort(
-          (one, other) =>
-            one.requestedAt.getTime() - other.requestedAt.getTime() ||
-            (one.key < other.key ? -1 : 1),
-        ),
-    );
+  override async ofCustomer(customerId: string): Promise<readonly WaitingDebit[]> {
+    return (await this.ofCustomers([customerId])).get(customerId) ?? [];
   }
 
-  override among(customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+  override ofCustomers(
+    customerIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly WaitingDebit[]>> {
     return this.database.read(() => {
-      const asked = new Set(customerIds);
-      const found = this.debits.rows(({ customerId }) => asked.has(customerId));
-      return new Set(found.map(({ customerId }) => customerId));
+      const debits = [...new Set(customerIds)].map((id): [string, WaitingDebit[]] => {
+        return [id, this.debits.rows(({ customerId }) => customerId === id).sort(byAge)];
+      });
+      return new Map(debits.filter(([, each]) => each.length > 0));
     });
   }
 
@@ -60,4 +55,9 @@ export class MemoryWaitingDebits extends WaitingDebits {
       return [...new Set(byAge.map(({ customerId }) => customerId))].slice(0, limit);
     });
   }
+}
+
+function byAge(one: WaitingDebit, other: WaitingDebit): number {
+  const later = one.requestedAt.getTime() - other.requestedAt.getTime();
+  return later === 0 ? (one.key < other.key ? -1 : 1) : later;
 }

@@ -3,6 +3,7 @@ import {
   Assets,
   Clock,
   CWD,
+  isBounded,
   isWithin,
   Money,
   type Page,
@@ -222,6 +223,7 @@ export class MemoryWithdrawals extends Withdrawals {
           (customerId === undefined || withdrawal.customerId === customerId) &&
           (state === undefined || withdrawal.state === state) &&
           isWithin(withdrawal.requestedAt, period),
+        ({ withdrawal }) => (isBounded(period) ? withdrawal.requestedAt.getTime() : 0),
       ),
     );
   }
