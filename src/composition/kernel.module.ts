@@ -63,7 +63,10 @@ export class KernelModule {
       },
       {
         provide: DepositSettings,
-        useValue: new DepositSettings(config.deposits.claimPeriodSeconds),
+        useValue: new DepositSettings(
+          config.deposits.claimPeriodSeconds,
+          config.deposits.walletLink,
+        ),
       },
       {
         provide: WithdrawalSettings,

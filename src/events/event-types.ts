@@ -11,6 +11,8 @@ interface OfDeposit {
 
 interface OfWithdrawal {
   readonly withdrawalId: string;
+  /** As the service named it; null where it gave no name. */
+  readonly reference: string | null;
   readonly points: string;
   /** What arrives, or was to arrive, at the account. */
   readonly cwd: string;
@@ -39,6 +41,10 @@ interface OfDebit {
  */
 export interface ServiceEvents {
   'customer.registered': Record<string, never>;
+  'customer.telegram_linked': {
+    /** Telegram's number of the person. */
+    readonly telegramUserId: string;
+  };
   'link.requested': OfAccount & {
     /** `code_to_account` or `message_from_account`. */
     readonly method: string;
@@ -125,6 +131,7 @@ export type ServiceEventType = keyof ServiceEvents;
 /** The versions of the forms above; one grows when a field goes or means something else. */
 export const EVENT_VERSIONS: Readonly<Record<ServiceEventType, number>> = {
   'customer.registered': 1,
+  'customer.telegram_linked': 1,
   'link.requested': 1,
   'link.code_sent': 1,
   'link.code_failed': 1,

@@ -38,6 +38,10 @@ const BOOKS: Internal = { internal: 'the service’s own CWD, and no customer’
 /** What the service is told of each event of the domain: fields are named one by one, so that none gets out by chance. */
 export const TRANSLATIONS: Translations = {
   customer_registered: ({ customerId }) => [{ type: 'customer.registered', customerId, data: {} }],
+  // In a private chat, the chat's number is the person's.
+  chat_bound: ({ customerId, chatId: telegramUserId }) => [
+    { type: 'customer.telegram_linked', customerId, data: { telegramUserId } },
+  ],
   link_requested: ({ customerId, accountName, method }) => [
     { type: 'link.requested', customerId, data: { accountName, method } },
   ],
@@ -200,8 +204,8 @@ function ofWithdrawal(type: WithdrawalEvents) {
 }
 
 function withdrawalData(event: WithdrawalEvent) {
-  const { withdrawalId, points, cwd, accountName, transactionId } = event;
-  return { withdrawalId, points, cwd, accountName, transactionId };
+  const { withdrawalId, reference, points, cwd, accountName, transactionId } = event;
+  return { withdrawalId, reference, points, cwd, accountName, transactionId };
 }
 
 /** The entry of a change that somebody asked for by a reference of theirs is named after it. */

@@ -43,6 +43,12 @@ export const DOMAIN_ERROR_CODES = [
   'code_attempts_exhausted',
   'account_keys_changed',
   'money_on_its_way',
+  'bot_unknown',
+  'customer_has_chat',
+  'chat_has_customer',
+  'chat_link_unknown',
+  'chat_link_used',
+  'chat_link_expired',
   // deposits
   'deposit_unknown',
   'deposit_not_unattributed',

@@ -9,6 +9,13 @@ import { listDecorator } from './listed';
 export type DomainEvent =
   | { type: 'customer_registered'; customerId: string }
   | {
+      /** A chat of the bot is the customer's, by a link that the service gave. */
+      type: 'chat_bound';
+      customerId: string;
+      /** Telegram's number; in a private chat also the person's. */
+      chatId: string;
+    }
+  | {
       type: 'link_requested';
       customerId: string;
       accountName: string;
@@ -391,6 +398,8 @@ export interface WithdrawalEvent {
   type: WithdrawalEventType;
   customerId: string;
   withdrawalId: string;
+  /** The service's own name for it; null where it gave none. */
+  reference: string | null;
   points: string;
   /** What arrives (or was to arrive) at the account. */
   cwd: string;

@@ -6,6 +6,8 @@ import { WalletModule } from '../wallet';
 import { BeginLink } from './requests/begin-link';
 import { BoundLinks } from './bound-links';
 import { CancelLinkRequest } from './requests/cancel-link-request';
+import { MakeChatLink } from './chats/make-chat-link';
+import { OpenChatLink } from './chats/open-chat-link';
 import { CodeLimits } from './codes/code-limits';
 import { CodeSource } from './codes/code-source';
 import { ConfirmLink } from './requests/confirm-link';
@@ -17,6 +19,7 @@ import { LinkHead } from './link-head';
 import { LinkRules } from './requests/link-rules';
 import { MessageCodes } from './codes/message-codes';
 import { MoneyOnItsWay } from './policies/money-on-its-way';
+import { ChatLinks } from './ports/chat-links';
 import { Customers } from './ports/customers';
 import { LinkRequests } from './ports/link-requests';
 import { Links } from './ports/links';
@@ -29,7 +32,7 @@ import { SuspendLink } from './suspend-link';
 import { Unlink } from './unlink';
 import { ForgottenCodes } from './codes/forgotten-codes';
 
-const PORTS = [Customers, LinkRequests, Links, MoneyOnItsWay];
+const PORTS = [ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay];
 
 @Module({
   imports: [ScanModule, TermsModule, WalletModule],
@@ -48,7 +51,9 @@ const PORTS = [Customers, LinkRequests, Links, MoneyOnItsWay];
     FailLinkRequest,
     LinkHead,
     LinkRules,
+    MakeChatLink,
     MessageCodes,
+    OpenChatLink,
     ReadLinkMessages,
     RecordKeyUpdates,
     RegisterCustomer,
@@ -67,7 +72,9 @@ const PORTS = [Customers, LinkRequests, Links, MoneyOnItsWay];
     ConfirmMessages,
     ExpireCodes,
     FailLinkRequest,
+    MakeChatLink,
     MessageCodes,
+    OpenChatLink,
     ReadLinkMessages,
     RecordKeyUpdates,
     RegisterCustomer,

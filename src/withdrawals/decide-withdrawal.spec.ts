@@ -54,7 +54,7 @@ describe('DecideWithdrawal', () => {
       ...{ points: points(1_000n), gross: Money.of(1_000_000n, CWD), kept: points(0n) },
       ...{ fee: Money.of(200_000n, CWD), feePayer: 'customer', net: Money.of(800_000n, CWD) },
       ...{ rateVersion: 1, rate: '100', state: 'awaiting_approval', requestedAt: clock.now() },
-      deadline: new Date(clock.now().getTime() + 3_600_000),
+      ...{ reference: null, deadline: new Date(clock.now().getTime() + 3_600_000) },
       ...{ decidedBy: null, reason: null, transactionId: null, waitingFor: null, shortSince: null },
     };
     const { id, points: money } = withdrawal;

@@ -42,6 +42,7 @@ function withdrawal(id: string, change: Partial<Withdrawal> = {}): Withdrawal {
     rateVersion: 1,
     rate: '100',
     state: 'approved',
+    reference: null,
     requestedAt: NOON,
     deadline: later(86_400),
     decidedBy: null,

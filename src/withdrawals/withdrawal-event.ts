@@ -11,11 +11,13 @@ export function withdrawalEvent(
   type: WithdrawalEventType,
   withdrawal: Withdrawal,
 ): WithdrawalEvent {
-  const { customerId, id, points, net, accountName, transactionId, reason, decidedBy } = withdrawal;
+  const { customerId, id, reference, points, net, accountName, transactionId } = withdrawal;
+  const { reason, decidedBy } = withdrawal;
   return {
     type,
     customerId,
     withdrawalId: id,
+    reference,
     points: points.toDecimal(),
     cwd: net.toDecimal(),
     accountName,

@@ -103,6 +103,8 @@ export function chargeOf({
 /** What a quote became; it keeps the quote's id, so a quote becomes at most one withdrawal. */
 export interface Withdrawal extends Omit<Quote, 'expiresAt'> {
   readonly state: WithdrawalState;
+  /** The service's own name for it, once for one customer; null where it gave none. */
+  readonly reference: string | null;
   readonly requestedAt: Date;
   /** It is not signed from then on, and what is not signed by then is cancelled. */
   readonly deadline: Date;

@@ -47,8 +47,6 @@ const BY_CUTS = [
 const NEVER: Readonly<Record<string, string>> = {
   'DepositsController.move: amount_not_positive': 'what was credited is more than nothing',
   'ServiceBatchesController.perform: amount_too_precise': 'is told as a field that is not right',
-  'ServiceWithdrawalsController.confirm: entry_key_conflict':
-    'the entry has the id of the withdrawal',
 };
 
 interface Compared {

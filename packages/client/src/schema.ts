@@ -42,7 +42,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What the customer has */
+    /** What the customer has, and what it is worth in CWD now */
     get: operations['balance.get'];
     put?: never;
     post?: never;
@@ -213,6 +213,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/customers/{id}/telegram-links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A link that the customer opens in Telegram, once, to speak with the bot */
+    post: operations['telegramLinks.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/customers/{id}/link-request/confirm': {
     parameters: {
       query?: never;
@@ -271,7 +288,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Where the customer sends CWD, and what for */
+    /** Where the customer sends CWD, and what for; also as a QR code */
     get: operations['depositInstructions.get'];
     put?: never;
     post?: never;
@@ -327,6 +344,23 @@ export interface paths {
     put?: never;
     /** Confirm a quote; confirming it twice gives the same withdrawal */
     post: operations['withdrawals.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/withdrawals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Withdrawals of your reference, newest first: one, unless several customers have it */
+    get: operations['withdrawals.find'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -630,6 +664,8 @@ export interface components {
       held: components['schemas']['Amount'];
       /** @description CWD that has bought no points yet, and adds up */
       uncredited: components['schemas']['Amount'];
+      /** @description What `balance` is worth at the rate in force: no promise, a quote says what would arrive. Null while the chain's time is not known */
+      estimate: components['schemas']['Estimate'] | null;
     };
     Batch: {
       /**
@@ -733,6 +769,11 @@ export interface components {
        * @description Of the quote that is confirmed
        */
       quoteId: string;
+      /**
+       * @description Your own name for the withdrawal; for one customer it counts once
+       * @example payout-4711
+       */
+      reference?: string;
     };
     CreateEndpoint: {
       /**
@@ -963,6 +1004,16 @@ export interface components {
       rate: string;
       /** @description Less than that adds up until it is as much; null when there is no minimum */
       minimum: components['schemas']['Amount'] | null;
+      /**
+       * @description Opens the wallet at a transfer to `toAccount`; null where the operator set none
+       * @example https://wallet.example/send?to=my-gateway1
+       */
+      walletLink: string | null;
+      /**
+       * @description QR code of `walletLink`, or of the name `toAccount` without one: an SVG to show as it is, or as an image by a `data:image/svg+xml` address
+       * @example <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29">…</svg>
+       */
+      qrSvg: string;
     };
     DepositPage: {
       /** @description What is on this page, or all there is */
@@ -1059,6 +1110,20 @@ export interface components {
        * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
        */
       nextCursor: string | null;
+    };
+    Estimate: {
+      /** @description Rounded down, before the network fee */
+      cwd: components['schemas']['Amount'];
+      /**
+       * @description Points per CWD of a withdrawal now
+       * @example 100
+       */
+      rate: string;
+      /**
+       * @description Which version of the rate counts
+       * @example 12
+       */
+      rateVersion: number;
     };
     Event: {
       /**
@@ -1276,6 +1341,10 @@ export interface components {
     Linked: {
       /** @description The linked account; null where there is none */
       link: components['schemas']['Link'];
+    };
+    MakeTelegramLink: {
+      /** @description How long it can be opened; without it 900 */
+      expiresInSeconds?: number;
     };
     MessageToSend: {
       /**
@@ -1705,6 +1774,11 @@ export interface components {
       uncredited: components['schemas']['Amount'];
       /** @description The linked account; null where there is none */
       link: components['schemas']['Link'] | null;
+      /**
+       * @description Who speaks with the bot for the customer; null while nobody does
+       * @example 123456789
+       */
+      telegramUserId: string | null;
     };
     StatementLine: {
       /**
@@ -1734,6 +1808,19 @@ export interface components {
        * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
        */
       nextCursor: string | null;
+    };
+    TelegramLink: {
+      /**
+       * @description Shown once; null where an answer is given again: make another one
+       * @example https://t.me/my_gateway_bot?start=k3H7w9Xq2mFd-_k3H7w9Xq2mFd-_k3H7w9Xq2mFd-_k
+       */
+      url: string | null;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      expiresAt: string;
     };
     TypedCode: {
       /**
@@ -1946,6 +2033,11 @@ export interface components {
        * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
        */
       customerId: string;
+      /**
+       * @description As the service named it; null where it gave no name
+       * @example payout-4711
+       */
+      reference: string | null;
       /**
        * @description Id of the CrowdWiz account
        * @example 1.2.34
@@ -3510,6 +3602,95 @@ export interface operations {
       };
     };
   };
+  'telegramLinks.create': {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Of your choice, such as a UUID. A repetition within 48 hours gets the first answer again, with `Idempotency-Replayed: true`
+         * @example 5f0c1d9e-3c1b-4f0e-9a54-8d0e0a9f5f6f
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /**
+         * @description Names it; given by the gateway
+         * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MakeTelegramLink'];
+      };
+    };
+    responses: {
+      /** @description The link */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TelegramLink'];
+        };
+      };
+      400: components['responses']['ValidationFailedOrRequestMalformedKept'];
+      401: components['responses']['KeyRequired'];
+      403: components['responses']['NotAllowed'];
+      404: components['responses']['CustomerUnknownOrNotFoundKept'];
+      /**
+       * @description - `customer_has_chat`: The customer has a chat with the bot already
+       *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
+       */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'customer_has_chat' | 'idempotency_key_in_use';
+          };
+        };
+      };
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['MediaTypeUnsupported'];
+      422: components['responses']['IdempotencyKeyReusedKept'];
+      429: components['responses']['TooManyAttemptsOrTooManyRequests'];
+      500: components['responses']['UnexpectedError'];
+      /**
+       * @description - `bot_unknown`: No bot has run over this database yet: start a process with the role bot and its token
+       *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
+       *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
+       *     - `database_busy`: Nothing was changed: others are changing the same at the moment
+       */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'bot_unknown' | 'commit_unconfirmed' | 'database_read_only' | 'database_busy';
+          };
+        };
+      };
+    };
+  };
   'linkRequest.confirm': {
     parameters: {
       query?: never;
@@ -4065,6 +4246,11 @@ export interface operations {
           | 'irreversible'
           | 'cancelled'
           | 'rejected';
+        /**
+         * @description Your own name for the withdrawal; for one customer it counts once
+         * @example payout-4711
+         */
+        reference?: string;
       };
       header?: never;
       path: {
@@ -4158,6 +4344,7 @@ export interface operations {
       };
       /**
        * @description - `quote_expired`: Or `quote_outdated`: ask for another one
+       *     - `entry_key_conflict`: The reference is of another withdrawal of the customer
        *     - `quote_outdated`: The rate has changed since the quote was given: ask for a new one
        *     - `quote_points_spent`: Points of the quote were spent since it was given: ask for a new one
        *     - `debit_waits`: A debit waits for points of this customer: nothing is withdrawn before it
@@ -4179,6 +4366,7 @@ export interface operations {
              */
             code:
               | 'quote_expired'
+              | 'entry_key_conflict'
               | 'quote_outdated'
               | 'quote_points_spent'
               | 'debit_waits'
@@ -4219,6 +4407,49 @@ export interface operations {
       429: components['responses']['WithdrawalCountReachedOrTooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
       503: components['responses']['TimeUncertainOrCommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
+    };
+  };
+  'withdrawals.find': {
+    parameters: {
+      query: {
+        /**
+         * @description How many items a page has, from 1 to 200
+         * @example 50
+         */
+        limit?: number;
+        /**
+         * @description `nextCursor` of the page before
+         * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
+         */
+        cursor?: string;
+        /**
+         * @description Your own name for the withdrawal; for one customer it counts once
+         * @example payout-4711
+         */
+        reference: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WithdrawalPage'];
+        };
+      };
+      400: components['responses']['ValidationFailedOrCursorMalformedOrRequestMalformed'];
+      401: components['responses']['KeyRequired'];
+      403: components['responses']['NotAllowed'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyAttemptsOrTooManyRequests'];
+      500: components['responses']['UnexpectedError'];
     };
   };
   'withdrawals.get': {

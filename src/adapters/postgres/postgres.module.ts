@@ -14,7 +14,7 @@ import {
   UnitOfWork,
 } from '../../kernel';
 import { AccountHolders, Books, ServiceHolds, WaitingDebits } from '../../ledger';
-import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
+import { ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
 import { AcceptedBlocks, Rescans, ScanCursor, ScanLock } from '../../scan';
 import { LimitBook, PointsDefinition, RateBook } from '../../terms';
@@ -42,6 +42,7 @@ import { PostgresAcceptedAuthority } from './wallet/postgres-accepted-authority'
 import { PostgresAcceptedBlocks } from './scan/postgres-accepted-blocks';
 import { PostgresBalanceChecks } from './wallet/postgres-balance-checks';
 import { PostgresBooks } from './ledger/postgres-books';
+import { PostgresChatLinks } from './linking/postgres-chat-links';
 import { PostgresCustomers } from './linking/postgres-customers';
 import { PostgresDatabaseHistory } from './wallet/postgres-database-history';
 import { PostgresDepositOffers } from './deposits/postgres-deposit-offers';
@@ -115,6 +116,7 @@ const PORTS = [
   { provide: DatabaseHistory, useClass: PostgresDatabaseHistory },
   { provide: OddOperations, useClass: PostgresOddOperations },
   { provide: Surpluses, useClass: PostgresSurpluses },
+  { provide: ChatLinks, useClass: PostgresChatLinks },
   { provide: Customers, useClass: PostgresCustomers },
   { provide: Links, useClass: PostgresLinks },
   { provide: LinkRequests, useClass: PostgresLinkRequests },

@@ -4,7 +4,7 @@ import { EventFeed, EventStore } from '../../events';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { EventLog, type Port, ProcessSignals, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, ServiceHolds, WaitingDebits } from '../../ledger';
-import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
+import { ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { OutboxBacklog } from '../../platform/status';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
 import { AcceptedBlocks, Rescans, ScanCursor, ScanLock } from '../../scan';
@@ -32,12 +32,12 @@ import { UpdateStore } from '../telegram/update-store';
  */
 const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[]>([
   [BalanceChecks, [GateRecord]],
-  [Books, [GoneDeposits, ServiceHolds, Withdrawals]],
+  [Books, [ChatLinks, GoneDeposits, ServiceHolds, Withdrawals]],
   [
     Customers,
     [
-      ...[Books, Deposits, DepositOffers, DepositSightings, GoneDeposits, Links, LinkRequests],
-      ...[OwedBacks, TelegramStore, WaitingDebits],
+      ...[Books, ChatLinks, Deposits, DepositOffers, DepositSightings, GoneDeposits, Links],
+      ...[LinkRequests, OwedBacks, TelegramStore, WaitingDebits],
     ],
   ],
   [Deposits, [DepositOffers, GoneDeposits, Links, MoneyOnItsWay, WaitingFlows]],
@@ -47,13 +47,13 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
   [EventStore, [EventFeed]],
   [GoneDeposits, [WaitingFlows, Withdrawals]],
   [HaltSwitch, [Deposits, GateRecord, OutgoingTransactions]],
-  [LinkRequests, [WaitingFlows]],
-  [Links, [DepositOffers, Deposits, MoneyOnItsWay, WaitingFlows, Withdrawals]],
+  [LinkRequests, [ChatLinks, WaitingFlows]],
+  [Links, [ChatLinks, DepositOffers, Deposits, MoneyOnItsWay, WaitingFlows, Withdrawals]],
   [OutgoingTransactions, [DatabaseHistory, Deposits, OwedBacks, UndonePayments, WaitingFlows]],
   [OwedBacks, [WaitingFlows, Withdrawals]],
   [Rescans, [WaitingFlows]],
   [ScanCursor, [DatabaseHistory, DepositOffers, GoneDeposits, UndonePayments, WaitingFlows]],
-  [TelegramStore, [OutboxBacklog, WaitingFlows]],
+  [TelegramStore, [ChatLinks, OutboxBacklog, WaitingFlows]],
   [UpdateStore, [WaitingFlows]],
   [WaitingDebits, [Withdrawals]],
   [WebhookEndpoints, [Deliveries]],
@@ -62,9 +62,9 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
   [
     UnitOfWork,
     [
-      ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, Customers],
-      ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog, Findings],
-      ...[EventFeed, EventStore],
+      ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, ChatLinks],
+      ...[Customers, DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog],
+      ...[EventFeed, EventStore, Findings],
       ...[
         GateRecord,
         GoneDeposits,

@@ -39,8 +39,11 @@ export abstract class TelegramStore {
   /** Inside a unit of work: locks the chat until the transaction ends; null when it is unknown. */
   abstract lock(chatId: string): Promise<TelegramChat | null>;
 
-  /** Inside a unit of work: creates or replaces. */
+  /** Inside a unit of work: creates or replaces; whose the chat is stays as it was. */
   abstract save(chat: TelegramChat): Promise<void>;
+
+  /** Inside a unit of work: a chat that is known is this customer's from now on, who has no other. */
+  abstract moveTo(chatId: string, customerId: string): Promise<void>;
 
   /** Inside a unit of work: puts messages at the end of the chat's queue when it commits, in order. */
   abstract enqueue(chatId: string, messages: readonly OutgoingMessage[], at: Date): void;

@@ -10,6 +10,7 @@ import { WalletModule } from '../../wallet';
 import { WithdrawalsModule } from '../../withdrawals';
 import { BotApi } from './connection/bot-api';
 import { BotUpdates } from './inbox/bot-updates';
+import { ChatKeeper } from './inbox/chat-keeper';
 import { ConversationRouter } from './conversation/conversation-router';
 import { GeneralHandler } from './conversation/general-handler';
 import { LinkHandler } from './conversation/link-handler';
@@ -99,6 +100,7 @@ function enabled(options: TelegramOptions): DynamicModule {
       ConversationRouter,
       UpdateSeal,
       UpdateRecorder,
+      ChatKeeper,
       UpdateHandler,
       UpdateRelay,
       UpdateReceiver,

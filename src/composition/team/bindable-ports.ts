@@ -15,7 +15,7 @@ import {
   UnitOfWork,
 } from '../../kernel';
 import { AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits } from '../../ledger';
-import { Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
+import { ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { OutboxBacklog, TelegramStatus } from '../../platform/status';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
 import {
@@ -68,7 +68,7 @@ export const TELEGRAM_PORTS: readonly Port[] = [TelegramStore, UpdateStore];
 export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[Clock, EventLog, EventPublisher, MoneyClock, ProcessSignals, UnitOfWork],
   ...[AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits],
-  ...[Customers, LinkRequests, Links],
+  ...[ChatLinks, Customers, LinkRequests, Links],
   ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],
   ...[Withdrawals],
   ...[Deliveries, WebhookEndpoints, WebhookSender],

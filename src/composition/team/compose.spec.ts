@@ -191,7 +191,7 @@ describe('a composition is refused', () => {
     [
       'for a store whose tables others read',
       { replace: [{ port: Books, by: RemoteBooks }] },
-      'Books cannot be replaced alone: what stands behind GoneDeposits, ServiceHolds, Withdrawals, WaitingFlows, ' +
+      'Books cannot be replaced alone: what stands behind ChatLinks, GoneDeposits, ServiceHolds, Withdrawals, WaitingFlows, ' +
         'MoneyOnItsWay reads its tables. Replace these as well, or none.',
     ],
     [
@@ -203,7 +203,7 @@ describe('a composition is refused', () => {
           { port: Links, by: RemoteLinks },
         ],
       },
-      'Books cannot be replaced alone: what stands behind GoneDeposits, ServiceHolds, Withdrawals, WaitingFlows reads',
+      'Books cannot be replaced alone: what stands behind ChatLinks, GoneDeposits, ServiceHolds, Withdrawals, WaitingFlows reads',
     ],
     [
       'for another kind of transaction over our stores',

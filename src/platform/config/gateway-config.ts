@@ -85,7 +85,11 @@ export abstract class GatewayConfig {
     readonly codeSecret: Secret;
     readonly codeLifetimeSeconds: number;
   };
-  abstract readonly deposits: { readonly claimPeriodSeconds: number };
+  abstract readonly deposits: {
+    readonly claimPeriodSeconds: number;
+    /** With `{account}` in the place of the account to which is sent; null: no link. */
+    readonly walletLink: string | null;
+  };
   abstract readonly events: { readonly retentionSeconds: number };
   abstract readonly withdrawals: {
     readonly feePayer: 'customer' | 'house';

@@ -198,6 +198,13 @@ describe('readGatewayConfig', () => {
     ['CODE_SECRET', 'too short'],
     ['LOG_LEVEL', 'loud'],
     ['NODE_ENV', 'prod'],
+    ['WALLET_LINK', 'https://wallet.example/send'],
+    ['WALLET_LINK', 'wallet.example/send?to={account}'],
+    ['WALLET_LINK', 'javascript:send("{account}")'],
+    ['WALLET_LINK', 'data:text/html,{account}'],
+    ['WALLET_LINK', 'https://wallet.example/send?to={account}&memo={memo}'],
+    ['WALLET_LINK', 'https://кошелёк.example/send?to={account}'],
+    ['WALLET_LINK', `https://wallet.example/${'x'.repeat(300)}?to={account}`],
   ])('refuses %s=%s', (name, value) => {
     const error = problemsOf({ ...GOOD, [name]: value });
     expect(variablesOf(error)).toEqual([name]);
@@ -219,6 +226,15 @@ describe('readGatewayConfig', () => {
     expect(error.message).toContain('other hosts than DATABASE_URL');
     expect(error.message).not.toContain('hidden-password');
   });
+
+  it.each(['https://wallet.example/send?to={account}', 'crowdwiz:{account}?asset=CWD'])(
+    'takes %s for the link of a wallet, as it is',
+    (link) => {
+      expect(readGatewayConfig(GOOD).deposits.walletLink).toBeNull();
+      const { deposits } = readGatewayConfig({ ...GOOD, WALLET_LINK: link });
+      expect(deposits.walletLink).toBe(link);
+    },
+  );
 
   it('trusts no proxy unless it is named', () => {
     const trusted = (value: string) =>

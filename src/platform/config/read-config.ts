@@ -55,15 +55,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       waitSeconds: values.DATABASE_WAIT_SECONDS,
       poolSize: values.DATABASE_POOL_SIZE,
     },
-    chain: {
-      nodes: values.CHAIN_NODES,
-      chainId: values.CHAIN_ID,
-      quorum: values.CHAIN_QUORUM,
-      messageMaximumBytes: values.CHAIN_MAX_MESSAGE_BYTES,
-      callTimeoutSeconds: values.CHAIN_CALL_TIMEOUT_SECONDS,
-      connectTimeoutSeconds: values.CHAIN_CONNECT_TIMEOUT_SECONDS,
-      clockToleranceSeconds: values.CHAIN_CLOCK_TOLERANCE_SECONDS,
-    },
+    chain: chainOf(values),
     wallet: {
       accountName: values.GATEWAY_ACCOUNT,
       activeKey: values.GATEWAY_ACTIVE_KEY,
@@ -89,7 +81,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
     },
     rateChangeFactorMaximum: values.RATE_CHANGE_FACTOR_MAXIMUM,
     linking: { codeSecret, codeLifetimeSeconds: values.CODE_LIFETIME_SECONDS },
-    deposits: { claimPeriodSeconds: values.CLAIM_PERIOD_SECONDS },
+    deposits: { claimPeriodSeconds: values.CLAIM_PERIOD_SECONDS, walletLink: values.WALLET_LINK },
     events: { retentionSeconds: values.EVENT_RETENTION_SECONDS },
     withdrawals: {
       feePayer: values.WITHDRAW_FEE_PAYER,
@@ -111,6 +103,18 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
   };
   const config = Object.create(GatewayConfig.prototype) as GatewayConfig;
   return freezeDeep(Object.assign(config, settings));
+}
+
+function chainOf(values: VariableValues): GatewayConfig['chain'] {
+  return {
+    nodes: values.CHAIN_NODES,
+    chainId: values.CHAIN_ID,
+    quorum: values.CHAIN_QUORUM,
+    messageMaximumBytes: values.CHAIN_MAX_MESSAGE_BYTES,
+    callTimeoutSeconds: values.CHAIN_CALL_TIMEOUT_SECONDS,
+    connectTimeoutSeconds: values.CHAIN_CONNECT_TIMEOUT_SECONDS,
+    clockToleranceSeconds: values.CHAIN_CLOCK_TOLERANCE_SECONDS,
+  };
 }
 
 function telegramOf(values: VariableValues): TelegramConfig | null {

@@ -18,6 +18,7 @@ import {
   secretUrl,
   someOf,
   url,
+  walletLink,
   wholeNumber,
 } from './values/parsers';
 import { GATEWAY_ROLES } from './values/gateway-roles';
@@ -383,6 +384,14 @@ const moneyVariables = {
       'later only an operator can attribute it.',
     expected: 'a whole number of seconds from 3600 to 31536000',
     mend: 'Use 2592000: thirty days.',
+  }),
+  WALLET_LINK: optional({
+    read: walletLink,
+    purpose:
+      'Link that opens the wallet of a customer at a transfer, for deposit instructions and their QR code. ' +
+      'Without it the QR code has the name of GATEWAY_ACCOUNT alone.',
+    expected: 'a link with {account} in it, such as https://wallet.example/send?to={account}',
+    mend: 'Leave it out, unless you know a link that the wallet of your customers understands.',
   }),
   EVENT_RETENTION_SECONDS: withDefault('2592000', {
     read: wholeNumber(3_600, 31_536_000),

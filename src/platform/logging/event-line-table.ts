@@ -40,6 +40,11 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'A customer was registered',
     fields: ['customerId'],
   },
+  chat_bound: {
+    level: 'info',
+    message: 'A chat of the bot was bound to a customer by a link of the service',
+    fields: ['customerId', 'chatId'],
+  },
 
   link_requested: {
     level: 'debug',

@@ -44,13 +44,22 @@ const payments = [
   { purpose: 'code', purposeId: 'c', accountId: '1.2.6', cwd: null },
 ];
 const signed = { transactionId, expiresAt: '2026-03-01T12:00:00.000Z', payments };
-const sent = { withdrawalId: 'w', ...link, ...money, transactionId, reason, by };
+const sent = {
+  withdrawalId: 'w',
+  reference: 'payout-1',
+  ...link,
+  ...money,
+  transactionId,
+  reason,
+  by,
+};
 const hold = { customerId, holdId: 'h', reference: 'bet-1', points: '5', reason };
 const deposit = { depositId: 'd', customerId, ...money, transactionId };
 const finding = { findingId: 'f', kind: 'stuck_flow', subject: TOLD_BY_MISTAKE };
 
 const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   customer_registered: { type: 'customer_registered', customerId },
+  chat_bound: { type: 'chat_bound', customerId, chatId: '7' },
   link_requested: { type: 'link_requested', ...link, method: 'code_to_account' },
   link_code_sent: { type: 'link_code_sent', ...link, expiresAt: signed.expiresAt },
   link_code_failed: { type: 'link_code_failed', ...link },

@@ -20,6 +20,8 @@ export interface CustomerVolume {
 export interface WithdrawalFilter extends Period {
   readonly customerId?: string;
   readonly state?: WithdrawalState;
+  /** Of one customer at most one has it. */
+  readonly reference?: string;
 }
 
 /** Writes join the unit of work. */
@@ -38,7 +40,10 @@ export abstract class Withdrawals {
   /** Deletes quotes that expired before the moment; how many went. */
   abstract pruneQuotes(before: Date, limit: number): Promise<number>;
 
-  /** False when a withdrawal of that id exists already: the quote was used. */
+  /**
+   * False when a withdrawal of that id exists already: the quote was used. Refuses a reference that another one of
+   * the customer has.
+   */
   abstract create(withdrawal: Withdrawal): Promise<boolean>;
 
   abstract find(id: string): Promise<Withdrawal | null>;

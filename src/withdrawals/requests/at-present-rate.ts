@@ -11,7 +11,15 @@ export interface PresentTerms {
   readonly net: Money;
 }
 
-/** For whoever approves: what has waited may be worth something else by now. */
+/** What points are worth now, before any fee. */
+export interface PresentWorth {
+  /** Rounded down. */
+  readonly cwd: Money;
+  readonly rate: string;
+  readonly rateVersion: number;
+}
+
+/** What has waited, or was not asked for yet, at the withdrawal rate that is in force. */
 @Injectable()
 export class AtPresentRate {
   constructor(
@@ -33,5 +41,13 @@ export class AtPresentRate {
         return [id, { rate: rate.text, rateVersion: version, gross, net }];
       }),
     );
+  }
+
+  /** An estimate: what would arrive, a quote alone says. Null while the time is uncertain. */
+  async worthOf(points: Money): Promise<PresentWorth | null> {
+    const now = this.clock.nowOrNull();
+    if (now === null) return null;
+    const { rate, version } = rateInForce(await this.rates.versions('withdrawal'), now);
+    return { cwd: rate.cwdFor(points).received, rate: rate.text, rateVersion: version };
   }
 }

@@ -52,12 +52,22 @@ const quote = (change: Partial<TakenQuote> = {}): TakenQuote => ({
 /** Confirms this quote; the customer has so many points by now. */
 async function confirm(
   taken: TakenQuote,
-  { balance = demo(5_000n), versions = [version(1, new Date(0))], read = NOON } = {},
+  {
+    balance = demo(5_000n),
+    versions = [version(1, new Date(0))],
+    read = NOON,
+    reference = null as string | null,
+    known = [] as readonly Withdrawal[],
+  } = {},
 ): Promise<Withdrawal | string> {
   const created: Withdrawal[] = [];
   const request = new RequestWithdrawal(
     stub<Withdrawals>({
-      find: () => Promise.resolve(null),
+      find: (id) => Promise.resolve(known.find((each) => each.id === id) ?? null),
+      list: (filter) => {
+        const items = known.filter((each) => each.reference === filter.reference);
+        return Promise.resolve({ items, nextCursor: null });
+      },
       takeQuote: (customerId, id) =>
         Promise.resolve(customerId === taken.customerId && id === taken.id ? taken : null),
       create: (withdrawal) => Promise.resolve(created.push(withdrawal) > 0),
@@ -87,7 +97,7 @@ async function confirm(
     new WithdrawalSettings('customer', 300, DEADLINE_SECONDS),
   );
   try {
-    return await request.execute({ customerId: 'c', quoteId: 'q' });
+    return await request.execute({ customerId: 'c', quoteId: 'q', reference });
   } catch (error) {
     if (error instanceof DomainError) return error.code;
     throw error;
@@ -102,6 +112,18 @@ describe('the confirmation of a quote', () => {
       requestedAt: NOON,
       deadline: new Date(NOON.getTime() + DEADLINE_SECONDS * 1000),
     });
+  });
+
+  it('gives it the name of the service, which counts once', async () => {
+    const made = await confirm(quote(), { reference: 'payout-1' });
+    if (typeof made === 'string') throw new Error(made);
+    expect(made.reference).toBe('payout-1');
+    const again = (reference: string | null) => confirm(quote(), { reference, known: [made] });
+    expect([await again('payout-1'), await again(null)]).toEqual([made, made]);
+    expect(await again('payout-2')).toBe('entry_key_conflict');
+    const other = quote({ id: 'another' });
+    const taken = { reference: 'payout-1', known: [{ ...made, id: other.id }] };
+    expect(await confirm(quote(), taken)).toBe('entry_key_conflict');
   });
 
   it.each<[string, Partial<TakenQuote>]>([

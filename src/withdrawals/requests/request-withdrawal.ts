@@ -17,11 +17,18 @@ import type { Quote, TakenQuote, Withdrawal } from '../withdrawal';
 import { withdrawalEvent } from '../withdrawal-event';
 import { WithdrawalSettings } from '../withdrawal-settings';
 
+export interface RequestCommand {
+  readonly customerId: string;
+  readonly quoteId: string;
+  /** 1 to 200 visible ASCII characters. */
+  readonly reference?: string | null;
+}
+
 /**
  * The customer confirms a quote. It must be of the rate that is in force, and use points that the
  * customer had when it was given: else it would be an option on the better of two rates. The
  * points are held in the same transaction that creates the withdrawal; confirming twice gives the
- * same withdrawal.
+ * same withdrawal. The service may give it a name of its own, which counts once for one customer.
  */
 @Injectable()
 export class RequestWithdrawal {
@@ -39,18 +46,18 @@ export class RequestWithdrawal {
     private readonly settings: WithdrawalSettings,
   ) {}
 
-  execute(command: { customerId: string; quoteId: string }): Promise<Withdrawal> {
-    const { customerId, quoteId } = command;
+  execute({ customerId, quoteId, reference = null }: RequestCommand): Promise<Withdrawal> {
     return this.unitOfWork.runRepeatable(async () => {
       if (!(await this.customers.lock(customerId))) throw new DomainError('customer_unknown');
       const existing = await this.withdrawals.find(quoteId);
-      if (existing?.customerId === customerId) return existing;
+      if (existing?.customerId === customerId) return sameNamed(existing, reference);
+      if (reference !== null) await this.assertFree(customerId, reference);
       const quote = await this.withdrawals.takeQuote(customerId, quoteId);
       if (!quote) throw new DomainError('quote_unknown');
       await this.assertUsable(quote);
       const { approval, dayMaximum } = await this.checkLimits.ofCustomer(quote);
       const needsApproval = await this.approval.needsApproval(quote, approval);
-      const withdrawal = await this.create(quote, needsApproval);
+      const withdrawal = await this.create(quote, { needsApproval, reference });
       if (dayMaximum) await this.checkLimits.assertDayHolds(dayMaximum);
       return withdrawal;
     });
@@ -84,11 +91,23 @@ export class RequestWithdrawal {
     throw new DomainError(code, { balance: balance.toDecimal() });
   }
 
-  private async create(quote: Quote, needsApproval: boolean): Promise<Withdrawal> {
+  private async assertFree(customerId: string, reference: string): Promise<void> {
+    const named = await this.withdrawals.list(
+      { customerId, reference },
+      { limit: 1, cursor: null },
+    );
+    if (named.items.length > 0) throw new DomainError('entry_key_conflict', { key: reference });
+  }
+
+  private async create(
+    quote: Quote,
+    { needsApproval, reference }: { needsApproval: boolean; reference: string | null },
+  ): Promise<Withdrawal> {
     const requestedAt = this.clock.now();
     const withdrawal: Withdrawal = {
       ...withoutExpiry(quote),
       state: needsApproval ? 'awaiting_approval' : 'approved',
+      reference,
       requestedAt,
       deadline: new Date(requestedAt.getTime() + this.settings.deadlineSeconds * 1000),
       decidedBy: null,
@@ -106,6 +125,12 @@ export class RequestWithdrawal {
     }
     return withdrawal;
   }
+}
+
+/** Whoever confirms again may leave the name out, and give no other one. */
+function sameNamed(existing: Withdrawal, reference: string | null): Withdrawal {
+  if (reference === null || reference === existing.reference) return existing;
+  throw new DomainError('entry_key_conflict', { key: reference });
 }
 
 function withoutExpiry(quote: Quote): Omit<Quote, 'expiresAt'> {

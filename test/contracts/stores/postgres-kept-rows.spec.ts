@@ -97,6 +97,7 @@ describe('rows on PostgreSQL, whoever asks', () => {
       rateVersion: 1,
       rate: '100',
       state: 'approved' as const,
+      reference: 'payout-1',
       requestedAt: harness.clock.now(),
       deadline: new Date('2030-01-01T00:00:00Z'),
       ...{ decidedBy: null, reason: null, transactionId: null, waitingFor: null, shortSince: null },
@@ -104,6 +105,8 @@ describe('rows on PostgreSQL, whoever asks', () => {
     await harness.unitOfWork.run(() => withdrawals.create(given));
     const later = 'UPDATE withdrawal SET deadline = now() WHERE id = $1';
     await refused(later, 'a deadline never changes', [given.id]);
+    const renamed = "UPDATE withdrawal SET reference = 'payout-2' WHERE id = $1";
+    await refused(renamed, 'reference never changes', [given.id]);
     await withdrawals.transition([given.id], ['approved'], 'rejected', { reason: 'no' });
     const back = withdrawals.transition([given.id], ['rejected'], 'approved');
     await expect(back).rejects.toMatchObject({ code: '23514' });

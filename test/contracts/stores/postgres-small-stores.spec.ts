@@ -2,6 +2,7 @@ import {
   describeAcceptedAuthorityContract,
   describeAcceptedBlocksContract,
   describeAccountHoldersContract,
+  describeChatLinksContract,
   describeEventLogContract,
   describeIdempotentCallsContract,
   describeIssuedKeysContract,
@@ -15,6 +16,7 @@ import { postgresStores } from '../postgres/postgres-stores';
 describeAcceptedAuthorityContract('AcceptedAuthority on PostgreSQL', postgresStores);
 describeAcceptedBlocksContract('AcceptedBlocks on PostgreSQL', postgresStores);
 describeAccountHoldersContract('AccountHolders on PostgreSQL', postgresStores);
+describeChatLinksContract('ChatLinks on PostgreSQL', postgresStores);
 describeEventLogContract('EventLog on PostgreSQL', postgresStores);
 describeIdempotentCallsContract('IdempotentCalls on PostgreSQL', postgresStores);
 describeIssuedKeysContract('IssuedKeys on PostgreSQL', postgresStores);

@@ -1,4 +1,5 @@
 import { Agent, request as ask } from 'node:http';
+import { ChatLinks } from '../../../src/linking';
 import { ADMIN_KEY, HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
 import { DocumentedAnswers } from '../../support/documented-answers';
 import {
@@ -49,6 +50,8 @@ describe('requests that are generated from the documents', () => {
   beforeAll(async () => {
     http = await HttpHarness.start({ SERVICE_API_KEY: SERVICE_KEY });
     port = Number(new URL(http.url).port);
+    // As the process with the bot does at its start.
+    await http.gateway.get(ChatLinks).noteBotName('demo_bot');
     const { customerId, account } = await http.gateway.linked('rich-wallet');
     http.gateway.deposit(account, 100_000_000_000n);
     await http.gateway.settle();

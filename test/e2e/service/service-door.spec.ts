@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SCOPES, type Scope, IssueKey } from '../../../src/api-keys';
 import { Books } from '../../../src/ledger';
+import { ChatLinks } from '../../../src/linking';
 import { HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
 
 const FUNDS = 100_000_000n;
@@ -9,7 +10,10 @@ describe('the door of the service', () => {
   let http: HttpHarness;
 
   beforeAll(async () => {
-    http = await HttpHarness.start({ SERVICE_API_KEY: SERVICE_KEY });
+    http = await HttpHarness.start({
+      SERVICE_API_KEY: SERVICE_KEY,
+      WALLET_LINK: 'https://wallet.example/send?to={account}',
+    });
   });
 
   afterAll(async () => {
@@ -48,7 +52,9 @@ describe('the door of the service', () => {
     expect(linked.body).toMatchObject({ link: { accountName: account.name } });
 
     const told = await ask('GET', `/customers/${id}/deposit-instructions`);
-    expect(told.body).toMatchObject({ fromAccount: account.name, rate: '90' });
+    const walletLink = `https://wallet.example/send?to=${String(told.body['toAccount'])}`;
+    expect(told.body).toMatchObject({ fromAccount: account.name, rate: '90', walletLink });
+    expect(told.body['qrSvg']).toMatch(/^<svg .*<\/svg>$/);
     http.gateway.deposit(account, FUNDS);
     await http.gateway.settle();
     const deposits = await ask('GET', `/customers/${id}/deposits`);
@@ -59,11 +65,25 @@ describe('the door of the service', () => {
     const bet = { points: '10000', reference: 'bet-1', reason: 'a bet' };
     const debited = await ask('POST', `/customers/${id}/debits`, bet);
     expect(debited.body).toMatchObject({ balance: { amount: '80000' }, isWaiting: false });
+    const { body: estimated } = await ask('GET', `/customers/${id}/balance`);
+    expect(estimated).toMatchObject({
+      balance: { amount: '80000' },
+      estimate: { cwd: { amount: '800', symbol: 'CWD' }, rate: '100', rateVersion: 2 },
+    });
     const quote = await ask('POST', `/customers/${id}/quotes`, { points: '5000' });
     expect(quote.body).toMatchObject({ gross: { amount: '50' } });
-    const asked = { quoteId: quote.body['id'] };
+    const asked = { quoteId: quote.body['id'], reference: 'payout-1' };
     const confirmed = await ask('POST', `/customers/${id}/withdrawals`, asked);
     expect(confirmed.status).toBe(201);
+    const named = await ask('GET', '/withdrawals?reference=payout-1');
+    expect(named.body).toMatchObject({
+      items: [{ id: quote.body['id'], customerId: id, reference: 'payout-1' }],
+      nextCursor: null,
+    });
+    const second = await ask('POST', `/customers/${id}/quotes`, { points: '5000' });
+    const again = { ...asked, quoteId: second.body['id'] };
+    const refused = await ask('POST', `/customers/${id}/withdrawals`, again);
+    expect([refused.status, refused.body['code']]).toEqual([409, 'entry_key_conflict']);
     await http.gateway.round();
     await http.gateway.settle();
     const paid = await ask('GET', `/withdrawals/${String(confirmed.body['id'])}`);
@@ -186,6 +206,41 @@ describe('the door of the service', () => {
       );
       expect(kept).toHaveLength(1);
       expect(JSON.stringify(kept)).not.toContain(shown.text);
+    });
+
+    it('shows a link to Telegram once, for a customer without a chat, and keeps no token', async () => {
+      const id = await customer('player-10');
+      const path = `/customers/${id}/telegram-links`;
+      const key = { 'idempotency-key': 'a-link-of-player-10' };
+      const nameless = await ask('POST', path, {}, key);
+      expect([nameless.status, nameless.body['code']]).toEqual([503, 'bot_unknown']);
+      // As the process of the bot does, wherever it runs.
+      await http.gateway.get(ChatLinks).noteBotName('doors_bot');
+      const made = await ask('POST', path, { expiresInSeconds: 60 }, key);
+      expect(made.status).toBe(201);
+      const [, token = ''] =
+        /^https:\/\/t\.me\/doors_bot\?start=([\w-]{43})$/.exec(String(made.body['url'])) ?? [];
+      expect(token).not.toBe('');
+      const repeated = await ask('POST', path, { expiresInSeconds: 60 }, key);
+      expect(repeated.headers.get('idempotency-replayed')).toBe('true');
+      expect(repeated.body).toEqual({ ...made.body, url: null });
+      const rows = await http.gateway.rows(
+        `SELECT body::text AS body FROM idempotent_call WHERE key = 'a-link-of-player-10'
+         UNION ALL SELECT row_to_json(l)::text FROM chat_link l`,
+      );
+      expect(rows).toHaveLength(2);
+      expect(JSON.stringify(rows)).not.toContain(token);
+      expect((await ask('POST', path, { expiresInSeconds: 59 })).status).toBe(400);
+
+      expect((await ask('GET', `/customers/${id}`)).body).toMatchObject({ telegramUserId: null });
+      await http.gateway.rows(
+        `INSERT INTO telegram_chat (chat_id, customer_id, locale, conversation)
+         VALUES (4712, '${id}', 'en', '{}')`,
+      );
+      const { body } = await ask('GET', '/customers?telegramUserId=4712');
+      expect(body).toMatchObject({ id, telegramUserId: '4712' });
+      const second = await ask('POST', path, {});
+      expect([second.status, second.body['code']]).toEqual([409, 'customer_has_chat']);
     });
 
     it('that was not understood is answered anew', async () => {

@@ -1,10 +1,10 @@
 import { Books, customerAccount, customerHeldAccount } from '../../../src/ledger';
-import { Links } from '../../../src/linking';
+import { ChatLinks, Links, MakeChatLink, RegisterCustomer } from '../../../src/linking';
 import { CloseFinding, Findings, HaltSwitch, SwitchHalt } from '../../../src/safety';
 import { ChainDisagreement } from '../../../src/scan';
 import type { SentMessage, TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { Withdrawals } from '../../../src/withdrawals';
-import { TelegramHarness } from './telegram-harness';
+import { eventually, TelegramHarness } from './telegram-harness';
 
 let nextPersonId = 5_000;
 
@@ -36,6 +36,72 @@ describe('a conversation with the bot', () => {
     expect(greeting.text).toContain('DEMO');
     expect(labels(greeting)).toContain('Привязать аккаунт');
     await expect(bot.customerOf(anna)).resolves.toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  describe('that begins by a link of a service', () => {
+    const NOT_ANY_MORE = { wasUsed: /link was used before/, isOld: /срок действия этой ссылки/i };
+    const service = async (reference: string): Promise<string> =>
+      (await bot.get(RegisterCustomer).execute(`service:${reference}`)).customer.id;
+    const start = async (customerId: string, lifetimeSeconds = 900): Promise<string> => {
+      const made = await bot.get(MakeChatLink).execute({ customerId, lifetimeSeconds });
+      return `/start ${made.token}`;
+    };
+    const ownersOf = async ({ id }: TelegramPerson): Promise<unknown[]> => {
+      const rows = await bot.rows<{ customer_id: string }>(
+        'SELECT customer_id FROM telegram_chat WHERE chat_id = $1',
+        [id],
+      );
+      return rows.map(({ customer_id: owner }) => owner);
+    };
+
+    beforeAll(() =>
+      eventually(
+        async () => (await bot.get(ChatLinks).botName()) !== null,
+        'the bot has told its name',
+      ),
+    );
+
+    it('is that of its customer, once, and again in the same chat', async () => {
+      const [wanda, thief] = [person('Wanda', 'en'), person('Thief', 'en')];
+      const customerId = await service('wanda');
+      const opened = await start(customerId);
+      const greeting = await bot.ask(wanda, opened, /^Connected/);
+      expect(labels(greeting)).toContain('Link an account');
+      await bot.ask(wanda, opened, /^Connected/);
+      expect(await ownersOf(wanda)).toEqual([customerId]);
+      await bot.ask(thief, opened, NOT_ANY_MORE.wasUsed);
+      // Nothing is kept of a stranger whose link does not hold.
+      expect(await ownersOf(thief)).toEqual([]);
+      await expect(bot.customerOf(thief)).rejects.toThrow('not registered');
+      await expect(start(customerId)).rejects.toMatchObject({ code: 'customer_has_chat' });
+    });
+
+    it('is that of one of two who open it at once', async () => {
+      const both = [person('Zoe', 'en'), person('Zack', 'en')];
+      const customerId = await service('raced');
+      const opened = await start(customerId);
+      const heard = await Promise.all(both.map((who) => bot.ask(who, opened, /./)));
+      const texts = heard.map(({ text }) => text);
+      expect(texts.filter((text) => /^Connected/.test(text))).toHaveLength(1);
+      expect(texts.filter((text) => NOT_ANY_MORE.wasUsed.test(text))).toHaveLength(1);
+      const owners = [...(await ownersOf(both[0]!)), ...(await ownersOf(both[1]!))];
+      expect(owners).toEqual([customerId]);
+    });
+
+    it('takes a chat in which nothing was done, and leaves one that has an account', async () => {
+      const [yuri, ulla] = [person('Yuri', 'ru'), person('Ulla', 'en')];
+      await bot.ask(yuri, '/start promo', /Здравствуйте/);
+      const ofOneMillisecond = await start(await service('old'), 0.001);
+      await bot.ask(yuri, ofOneMillisecond, NOT_ANY_MORE.isOld);
+      const customerId = await service('yuri');
+      await bot.ask(yuri, await start(customerId), /^Готово/);
+      expect(await ownersOf(yuri)).toEqual([customerId]);
+      await bot.link(ulla, 'ulla-wallet');
+      const before = await ownersOf(ulla);
+      await bot.ask(ulla, await start(await service('ulla')), /account of its own/);
+      expect(await ownersOf(ulla)).toEqual(before);
+      await bot.ask(ulla, '/account', /ulla-wallet/);
+    });
   });
 
   it('greets an English Telegram in English, and remembers another wish', async () => {
@@ -350,6 +416,7 @@ describe('a conversation with the bot', () => {
     const transactionId = 'f'.repeat(40);
     const withdrawal = {
       withdrawalId: depositId,
+      reference: null,
       points: '500',
       cwd: '2.9',
       accountName: 'nina-wallet',

@@ -133,6 +133,7 @@ describe('buttons of messages that are long past', () => {
       type: 'withdrawal_lapsed',
       customerId: await bot.customerOf(emma),
       withdrawalId: '00000000-0000-4000-8000-000000000000',
+      reference: null,
       points: '500',
       cwd: '3',
       accountName: 'emma-wallet',

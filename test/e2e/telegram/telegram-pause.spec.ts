@@ -131,6 +131,7 @@ describe('a bot whose gateway pays nothing out for the moment', () => {
       type: 'withdrawal_expired',
       customerId,
       withdrawalId: waiting!.id,
+      reference: null,
       points: '60000',
       cwd: '597.9',
       accountName: 'clara-wallet',

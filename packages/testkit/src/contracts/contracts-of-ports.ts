@@ -22,6 +22,7 @@ import {
   WaitingDebits,
 } from 'crowdwiz-gateway/internal/ledger/index';
 import {
+  ChatLinks,
   Customers,
   LinkRequests,
   Links,
@@ -58,6 +59,7 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeAdoptionContract: [OutgoingTransactions, OwedBacks],
   describeAfterCommitContract: [UnitOfWork],
   describeBooksContract: [Books],
+  describeChatLinksContract: [ChatLinks],
   describeDatabaseHistoryContract: [DatabaseHistory],
   describeDepositsContract: [DepositOffers, Deposits, DepositSightings],
   describeEventFeedContract: [EventFeed, EventStore],

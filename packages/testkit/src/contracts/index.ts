@@ -15,6 +15,7 @@ export {
   describeUnitOfWorkContract,
 } from './kernel/unit-of-work-contract';
 export { describeBooksContract } from './ledger/books-contract';
+export { describeChatLinksContract } from './linking/chat-links-contract';
 export { describeDatabaseHistoryContract } from './wallet/database-history-contract';
 export { describeDepositsContract } from './deposits/deposits-contract';
 export { describeEventLogContract } from './kernel/event-log-contract';

@@ -12,7 +12,7 @@ import {
   ServiceHolds,
   WaitingDebits,
 } from 'crowdwiz-gateway/internal/ledger/index';
-import { Customers, LinkRequests, Links } from 'crowdwiz-gateway/internal/linking/index';
+import { ChatLinks, Customers, LinkRequests, Links } from 'crowdwiz-gateway/internal/linking/index';
 import {
   DepositOffers,
   Deposits,
@@ -57,6 +57,7 @@ import { MemoryAccountHolders } from './ledger/memory-account-holders';
 import { MemoryBooks } from './ledger/memory-books';
 import { MemoryServiceHolds } from './ledger/memory-service-holds';
 import { MemoryWaitingDebits } from './ledger/memory-waiting-debits';
+import { MemoryChatLinks } from './linking/memory-chat-links';
 import { MemoryCustomers } from './linking/memory-customers';
 import { MemoryLinkRequests } from './linking/memory-link-requests';
 import { MemoryLinks } from './linking/memory-links';
@@ -126,6 +127,7 @@ export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: DatabaseHistory, by: MemoryDatabaseHistory },
   { port: OddOperations, by: MemoryOddOperations },
   { port: Surpluses, by: MemorySurpluses },
+  { port: ChatLinks, by: MemoryChatLinks },
   { port: Customers, by: MemoryCustomers },
   { port: Links, by: MemoryLinks },
   { port: LinkRequests, by: MemoryLinkRequests },

@@ -47,6 +47,7 @@ import { Webhooks1764000000057 } from './1764000000057-webhooks';
 import { WebhooksForOperators1764000000058 } from './1764000000058-webhooks-for-operators';
 import { ServiceHolds1764000000059 } from './1764000000059-service-holds';
 import { LocksAndLists1764000000060 } from './1764000000060-locks-and-lists';
+import { ChatLinks1764000000061 } from './1764000000061-chat-links';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -99,4 +100,5 @@ export const MIGRATIONS = [
   WebhooksForOperators1764000000058,
   ServiceHolds1764000000059,
   LocksAndLists1764000000060,
+  ChatLinks1764000000061,
 ];

@@ -64,6 +64,7 @@ export const TABLE_CLASSES: TableClasses = {
   withdrawal: 'change',
   withdrawal_volume: 'change',
   telegram_chat: 'change',
+  telegram_bot: 'change',
   outgoing_payment: 'change',
   signing_quarantine: 'change',
   owed_back: 'change',
@@ -85,6 +86,7 @@ export const TABLE_CLASSES: TableClasses = {
 
   deposit_sighting: 'queue',
   deposit_offer: 'queue',
+  chat_link: 'queue',
   telegram_update: 'queue',
   telegram_outbox: 'queue',
 

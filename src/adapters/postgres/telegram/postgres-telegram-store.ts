@@ -146,6 +146,13 @@ export class PostgresTelegramStore extends TelegramStore {
     );
   }
 
+  override async moveTo(chatId: string, customerId: string): Promise<void> {
+    this.database.requireTransaction('Moving a chat');
+    await this.database.rows('UPDATE telegram_chat SET customer_id = $2 WHERE chat_id = $1', [
+      ...[chatId, customerId],
+    ]);
+  }
+
   override enqueue(chatId: string, messages: readonly OutgoingMessage[], at: Date): void {
     const letters = messages.map((message) => ({ chatId, message, at }));
     this.database.writeAtCommit(OUTBOX, letters);

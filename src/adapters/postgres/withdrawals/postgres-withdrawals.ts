@@ -25,7 +25,7 @@ const LIST = 'withdrawals';
 const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, fee, fee_payer, net,
   rate_version, rate`;
 /** A suspension and what is owed are read where they stand, so that they show for as long as they last. */
-const COLUMNS = `${TERMS}, position, state, requested_at, deadline, decided_by, reason, transaction_id,
+const COLUMNS = `${TERMS}, position, state, reference, requested_at, deadline, decided_by, reason, transaction_id,
   short_since, CASE w.state WHEN 'approved' THEN COALESCE(${HELD_UP_BY}, w.waiting_for)
     ELSE w.waiting_for END AS waiting_for`;
 /** Any constant number that no other lock has. */
@@ -61,6 +61,7 @@ interface TakenRow extends QuoteRow {
 interface WithdrawalRow extends TermsRow {
   readonly position: string;
   readonly state: WithdrawalState;
+  readonly reference: string | null;
   readonly requested_at: Date;
   readonly deadline: Date;
   readonly decided_by: string | null;
@@ -146,8 +147,9 @@ export class PostgresWithdrawals extends Withdrawals {
     this.database.requireTransaction('Creating a withdrawal');
     const rows = await this.database.rows(
       `INSERT INTO withdrawal (${TERMS}, state, requested_at, deadline, decided_by, reason,
-         transaction_id, waiting_for)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+         transaction_id, waiting_for, reference)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+         $20)
        ON CONFLICT (id) DO NOTHING RETURNING id`,
       [
         ...parametersOf(withdrawal),
@@ -158,6 +160,7 @@ export class PostgresWithdrawals extends Withdrawals {
         withdrawal.reason,
         withdrawal.transactionId,
         withdrawal.waitingFor,
+        withdrawal.reference,
       ],
     );
     return rows.length > 0;
@@ -341,7 +344,7 @@ export class PostgresWithdrawals extends Withdrawals {
   }
 
   override async list(
-    { customerId, state, ...period }: WithdrawalFilter,
+    { customerId, state, reference, ...period }: WithdrawalFilter,
     page: PageRequest,
   ): Promise<Page<Withdrawal>> {
     const { before, rowsToRead } = readPageRequest(LIST, page);
@@ -352,6 +355,7 @@ export class PostgresWithdrawals extends Withdrawals {
       conditions.push(`customer_id = $${parameters.push(uuidOrNull(customerId))}`);
     }
     if (state !== undefined) conditions.push(`state = $${parameters.push(state)}`);
+    if (reference !== undefined) conditions.push(`reference = $${parameters.push(reference)}`);
     const rows = await this.database.rows<WithdrawalRow>(
       `SELECT ${COLUMNS} FROM withdrawal w WHERE ${conditions.join(' AND ')}
        ORDER BY ${order} LIMIT $1`,
@@ -372,6 +376,7 @@ export class PostgresWithdrawals extends Withdrawals {
     return {
       ...this.toTerms(row),
       state: row.state,
+      reference: row.reference,
       requestedAt: row.requested_at,
       deadline: row.deadline,
       decidedBy: row.decided_by,

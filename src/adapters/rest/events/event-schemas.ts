@@ -16,6 +16,10 @@ const account = z.strictObject({ accountName });
 const deposit = { depositId: IdSchema, cwd };
 const withdrawal = z.strictObject({
   withdrawalId: IdSchema,
+  reference: z.string().nullable().meta({
+    description: 'As you named it; null where you gave no name',
+    example: 'payout-4711',
+  }),
   points: decimal('Points that are held, or were', '5000'),
   cwd: decimal('CWD that arrives, or was to arrive, at the account', '49.8'),
   accountName,
@@ -44,6 +48,11 @@ const halt = z.strictObject({
 /** The form of `data` by type, for whoever checks an event; EVENTS.md says the same in words. */
 export const EVENT_DATA_SCHEMAS = {
   'customer.registered': z.strictObject({}),
+  'customer.telegram_linked': z.strictObject({
+    telegramUserId: z
+      .string()
+      .meta({ description: "Telegram's number of the person", example: '123456789' }),
+  }),
   'link.requested': z.strictObject({
     accountName,
     method: z.enum(['code_to_account', 'message_from_account']),

@@ -73,6 +73,15 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     title: 'The account has other keys than when the code was sent or shown',
   },
   money_on_its_way: { status: 409, title: 'Money of the customer is on its way' },
+  bot_unknown: {
+    status: 503,
+    title: 'No bot has run over this database yet: start a process with the role bot and its token',
+  },
+  customer_has_chat: { status: 409, title: 'The customer has a chat with the bot already' },
+  chat_has_customer: { status: 409, title: 'The chat belongs to a customer who has used it' },
+  chat_link_unknown: { status: 404, title: 'No such link to a chat, or it is long gone' },
+  chat_link_used: { status: 409, title: 'The link to a chat was opened already' },
+  chat_link_expired: { status: 409, title: 'The link to a chat has expired' },
   deposit_unknown: { status: 404, title: 'No such deposit' },
   deposit_not_unattributed: { status: 409, title: 'The deposit is not unattributed' },
   deposit_not_history: {

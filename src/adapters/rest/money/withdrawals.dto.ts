@@ -11,6 +11,7 @@ import {
   ReasonSchema,
   TimeSchema,
 } from '../http/dto-common';
+import { AdjustmentKeySchema } from '../customers/customers.dto';
 import { AttemptSchema } from './outgoing.dto';
 
 const StateSchema = z.enum([
@@ -23,6 +24,12 @@ const StateSchema = z.enum([
   'cancelled',
   'rejected',
 ]);
+
+/** Of a service, for one of its withdrawals. */
+export const ReferenceOfWithdrawalSchema = AdjustmentKeySchema.meta({
+  description: 'Your own name for the withdrawal; for one customer it counts once',
+  example: 'payout-4711',
+});
 
 const PresentTermsSchema = z
   .object({
@@ -37,6 +44,10 @@ const withdrawalFields = {
   id: IdSchema,
   state: StateSchema,
   customerId: IdSchema,
+  reference: ReferenceOfWithdrawalSchema.nullable().meta({
+    description: 'As the service named it; null where it gave no name',
+    example: 'payout-4711',
+  }),
   accountId: z.string().meta({ example: '1.2.34' }),
   accountName: z.string().meta({ example: 'ivan-wallet1' }),
   points: AmountSchema.meta({ description: 'Taken from the customer' }),
@@ -78,7 +89,17 @@ export class WithdrawalQueryDto extends createZodDto(
 
 /** Of one customer. */
 export class WithdrawalsOfCustomerQueryDto extends createZodDto(
-  z.strictObject({ ...pageFields, ...periodFields, state: StateSchema.optional() }),
+  z.strictObject({
+    ...pageFields,
+    ...periodFields,
+    state: StateSchema.optional(),
+    reference: ReferenceOfWithdrawalSchema.optional(),
+  }),
+) {}
+
+/** Of whichever customers. */
+export class WithdrawalsOfReferenceQueryDto extends createZodDto(
+  z.strictObject({ ...pageFields, reference: ReferenceOfWithdrawalSchema }),
 ) {}
 
 export class ApproveDto extends createZodDto(
@@ -93,6 +114,7 @@ export function withdrawalBody(
     id: withdrawal.id,
     state: withdrawal.state,
     customerId: withdrawal.customerId,
+    reference: withdrawal.reference,
     accountId: withdrawal.accountId,
     accountName: withdrawal.accountName,
     points: amountBody(withdrawal.points),

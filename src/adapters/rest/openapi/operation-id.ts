@@ -41,6 +41,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'get /health/live': 'health.live',
   'get /health/ready': 'health.ready',
   'get /v1/customers': 'customers.find',
+  'get /v1/withdrawals': 'withdrawals.find',
   'post /admin/v1/halt': 'admin.halts.create',
   'post /admin/v1/rates/both': 'admin.rates.createBoth',
   'post /admin/v1/resume': 'admin.halts.end',

@@ -2,7 +2,7 @@ import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { DomainError } from '../../../kernel';
-import { type Customer, Customers, Links, RegisterCustomer } from '../../../linking';
+import { ChatLinks, type Customer, Customers, Links, RegisterCustomer } from '../../../linking';
 import { ChainAccounts } from '../../../wallet';
 import { ApiProblem } from '../http/admin-controller.decorator';
 import { IdPathDto } from '../http/dto-common';
@@ -26,6 +26,7 @@ export class ServiceCustomersController {
     private readonly registerCustomer: RegisterCustomer,
     private readonly customers: Customers,
     private readonly links: Links,
+    private readonly chatLinks: ChatLinks,
     private readonly accounts: ChainAccounts,
   ) {}
 
@@ -66,9 +67,7 @@ export class ServiceCustomersController {
     const { reference, accountName, telegramUserId } = query;
     if (reference !== undefined)
       return this.customers.findByReference(externalReferenceOf(reference));
-    if (telegramUserId !== undefined) {
-      return this.customers.findByReference(referenceOfTelegram(telegramUserId));
-    }
+    if (telegramUserId !== undefined) return this.ofTelegram(telegramUserId);
     const accountId =
       accountName === undefined
         ? query.accountId
@@ -77,8 +76,20 @@ export class ServiceCustomersController {
     return link && this.customers.find(link.customerId);
   }
 
+  /** Whose chat it is; somebody of whom the bot keeps no chat is known by the reference alone. */
+  private async ofTelegram(userId: string): Promise<Customer | null> {
+    const customerId = await this.chatLinks.customerOf(userId);
+    return customerId === null
+      ? this.customers.findByReference(referenceOfTelegram(userId))
+      : this.customers.find(customerId);
+  }
+
   private async present(customer: Customer) {
-    const balances = await this.facts.balances(customer.id);
-    return serviceCustomerBody(customer, balances, await this.facts.activeLink(customer.id));
+    return serviceCustomerBody({
+      customer,
+      balances: await this.facts.balances(customer.id),
+      link: await this.facts.activeLink(customer.id),
+      chatId: await this.chatLinks.chatOf(customer.id),
+    });
   }
 }

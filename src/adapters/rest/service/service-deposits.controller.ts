@@ -1,7 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { type DepositFilter, Deposits } from '../../../deposits';
+import { type DepositFilter, Deposits, DepositSettings } from '../../../deposits';
 import { DomainError, MoneyClock } from '../../../kernel';
 import { assertNotSuspended } from '../../../linking';
 import { cwdLimit, LimitBook, RateBook, rateInForce } from '../../../terms';
@@ -17,6 +17,7 @@ import {
 } from '../http/dto-common';
 import { depositBody, DepositPageDto, DepositsOfCustomerQueryDto } from '../money/deposits.dto';
 import { CustomerFacts } from '../customers/customer-facts';
+import { qrSvg } from './qr-code';
 import { ServiceController } from './service-controller.decorator';
 import { DepositInstructionsDto } from './service.dto';
 
@@ -28,11 +29,12 @@ export class ServiceDepositsController {
     private readonly rates: RateBook,
     private readonly limits: LimitBook,
     private readonly accounts: ChainAccounts,
+    private readonly settings: DepositSettings,
     private readonly clock: MoneyClock,
   ) {}
 
   @Get('deposit-instructions')
-  @ApiOperation({ summary: 'Where the customer sends CWD, and what for' })
+  @ApiOperation({ summary: 'Where the customer sends CWD, and what for; also as a QR code' })
   @ZodResponse({ status: 200, description: 'What to tell them', type: DepositInstructionsDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   @ApiProblem(
@@ -50,11 +52,14 @@ export class ServiceDepositsController {
     const { name } = await this.accounts.hotWallet();
     const { rate } = rateInForce(await this.rates.versions('deposit'), this.clock.now());
     const minimum = cwdLimit((await this.limits.current()).deposit_minimum);
+    const walletLink = this.settings.walletLinkTo(name);
     return {
       fromAccount: link.accountName,
       toAccount: name,
       rate: rate.text,
       minimum: minimum === null ? null : amountBody(minimum),
+      walletLink,
+      qrSvg: qrSvg(walletLink ?? name),
     };
   }
 

@@ -3,6 +3,7 @@ import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { Assets, Money } from '../../../kernel';
 import { Books } from '../../../ledger';
+import { AtPresentRate } from '../../../withdrawals';
 import {
   AdjustmentResultDto,
   balancesBody,
@@ -21,7 +22,7 @@ import {
 import { CustomerFacts } from '../customers/customer-facts';
 import { type Asked, CurrentAsked, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
-import { BalanceDto, CreditDto, DebitDto, EntriesQueryDto } from './service.dto';
+import { BalanceDto, CreditDto, DebitDto, EntriesQueryDto, estimateBody } from './service.dto';
 
 /** A credit or a debit, without its sign. */
 interface Change {
@@ -37,16 +38,19 @@ export class ServicePointsController {
     private readonly once: Once,
     private readonly facts: CustomerFacts,
     private readonly books: Books,
+    private readonly atPresentRate: AtPresentRate,
     private readonly assets: Assets,
   ) {}
 
   @Get('balance')
-  @ApiOperation({ summary: 'What the customer has' })
+  @ApiOperation({ summary: 'What the customer has, and what it is worth in CWD now' })
   @ZodResponse({ status: 200, description: 'The balances', type: BalanceDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   async balance(@Param() { id }: IdPathDto) {
     await this.facts.find(id);
-    return balancesBody(await this.facts.balances(id));
+    const balances = await this.facts.balances(id);
+    const worth = await this.atPresentRate.worthOf(balances.balance);
+    return { ...balancesBody(balances), estimate: worth && estimateBody(worth) };
   }
 
   @Get('entries')

@@ -25,6 +25,7 @@ import {
   WithdrawalDto,
   WithdrawalPageDto,
   WithdrawalsOfCustomerQueryDto,
+  WithdrawalsOfReferenceQueryDto,
 } from '../money/withdrawals.dto';
 import { CustomerFacts } from '../customers/customer-facts';
 import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
@@ -87,6 +88,7 @@ export class ServiceWithdrawalsController {
   @ZodResponse({ status: 201, description: 'The withdrawal', type: WithdrawalDto })
   @ApiProblem(404, 'quote_unknown', 'No such quote; or `customer_unknown`')
   @ApiProblem(409, 'quote_expired', 'Or `quote_outdated`: ask for another one')
+  @ApiProblem(409, 'entry_key_conflict', 'The reference is of another withdrawal of the customer')
   @Refuses(
     'customer_unknown',
     'quote_outdated',
@@ -102,11 +104,13 @@ export class ServiceWithdrawalsController {
   )
   async confirm(
     @Param() { id: customerId }: IdPathDto,
-    @Body() { quoteId }: ConfirmQuoteDto,
+    @Body() { quoteId, reference }: ConfirmQuoteDto,
     @CurrentAsked() asked: Asked,
   ) {
     return this.once.answer(asked, nothingToPrepare, async () =>
-      this.present(await this.requestWithdrawal.execute({ customerId, quoteId })),
+      this.present(
+        await this.requestWithdrawal.execute({ customerId, quoteId, reference: reference ?? null }),
+      ),
     );
   }
 
@@ -121,15 +125,23 @@ export class ServiceWithdrawalsController {
     @Query() query: WithdrawalsOfCustomerQueryDto,
   ) {
     await this.facts.find(customerId);
-    const { state } = query;
+    const { state, reference } = query;
     const filter: WithdrawalFilter = {
       customerId,
       ...(state === undefined ? {} : { state }),
+      ...(reference === undefined ? {} : { reference }),
       ...periodOf(query),
     };
-    const page = await readPage(() => this.withdrawals.list(filter, pageRequest(query)));
-    const present = await this.atPresentRate.of(page.items);
-    return pageBody(page, (each) => withdrawalBody(each, present.get(each.id) ?? null));
+    return this.page(filter, query);
+  }
+
+  @Get('withdrawals')
+  @ApiOperation({
+    summary: 'Withdrawals of your reference, newest first: one, unless several customers have it',
+  })
+  @ZodResponse({ status: 200, description: 'A page', type: WithdrawalPageDto })
+  async ofReference(@Query() query: WithdrawalsOfReferenceQueryDto) {
+    return this.page({ reference: query.reference }, query);
   }
 
   @Get('withdrawals/:id')
@@ -158,6 +170,15 @@ export class ServiceWithdrawalsController {
     return this.once.answer(asked, nothingToPrepare, async () =>
       this.present(await this.decide.cancel({ id, by: asked.caller.name, reason })),
     );
+  }
+
+  private async page(
+    filter: WithdrawalFilter,
+    query: { limit: number; cursor?: string | undefined },
+  ) {
+    const page = await readPage(() => this.withdrawals.list(filter, pageRequest(query)));
+    const present = await this.atPresentRate.of(page.items);
+    return pageBody(page, (each) => withdrawalBody(each, present.get(each.id) ?? null));
   }
 
   private async present(withdrawal: Withdrawal) {

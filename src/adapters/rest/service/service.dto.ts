@@ -2,7 +2,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { ENTRY_KINDS } from '../../../ledger';
 import type { Customer, Link } from '../../../linking';
-import type { Quote } from '../../../withdrawals';
+import type { PresentWorth, Quote } from '../../../withdrawals';
 import {
   AdjustmentKeySchema,
   balanceFields,
@@ -11,6 +11,7 @@ import {
   linkBody,
   LinkSchema,
 } from '../customers/customers.dto';
+import { ReferenceOfWithdrawalSchema } from '../money/withdrawals.dto';
 import {
   amountBody,
   AmountSchema,
@@ -43,10 +44,31 @@ export class ServiceCustomerDto extends createZodDto(
     registeredAt: TimeSchema,
     ...balanceFields,
     link: LinkSchema.nullable(),
+    telegramUserId: z.string().nullable().meta({
+      example: '123456789',
+      description: 'Who speaks with the bot for the customer; null while nobody does',
+    }),
   }),
 ) {}
 
-export class BalanceDto extends createZodDto(z.object(balanceFields)) {}
+const EstimateSchema = z
+  .object({
+    cwd: AmountSchema.meta({ description: 'Rounded down, before the network fee' }),
+    rate: z.string().meta({ example: '100', description: 'Points per CWD of a withdrawal now' }),
+    rateVersion: z.number().int(),
+  })
+  .meta({ id: 'Estimate' });
+
+export class BalanceDto extends createZodDto(
+  z.object({
+    ...balanceFields,
+    estimate: EstimateSchema.nullable().meta({
+      description:
+        'What `balance` is worth at the rate in force: no promise, a quote says what would arrive. ' +
+        "Null while the chain's time is not known",
+    }),
+  }),
+) {}
 
 export class FindCustomerDto extends createZodDto(z.strictObject({ reference: ReferenceSchema })) {}
 
@@ -77,6 +99,17 @@ export class DepositInstructionsDto extends createZodDto(
     minimum: AmountSchema.nullable().meta({
       description: 'Less than that adds up until it is as much; null when there is no minimum',
     }),
+    walletLink: z.string().nullable().meta({
+      example: 'https://wallet.example/send?to=my-gateway1',
+      description:
+        'Opens the wallet at a transfer to `toAccount`; null where the operator set none',
+    }),
+    qrSvg: z.string().meta({
+      example: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29">…</svg>',
+      description:
+        'QR code of `walletLink`, or of the name `toAccount` without one: an SVG to show as it is, or as ' +
+        'an image by a `data:image/svg+xml` address',
+    }),
   }),
 ) {}
 
@@ -94,7 +127,9 @@ const QuoteSchema = z.object({
 });
 export class QuoteDto extends createZodDto(QuoteSchema) {}
 
-export class ConfirmQuoteDto extends createZodDto(z.strictObject({ quoteId: IdSchema })) {}
+export class ConfirmQuoteDto extends createZodDto(
+  z.strictObject({ quoteId: IdSchema, reference: ReferenceOfWithdrawalSchema.optional() }),
+) {}
 export class EntriesQueryDto extends createZodDto(
   z.strictObject({
     ...pageFields,
@@ -134,7 +169,15 @@ export const externalReferenceOf = (reference: string) => PREFIX + reference;
 /** As the bot registers whoever writes to it. */
 export const referenceOfTelegram = (userId: string) => `telegram:${userId}`;
 
-export function serviceCustomerBody(customer: Customer, balances: Balances, link: Link | null) {
+export interface CustomerShown {
+  readonly customer: Customer;
+  readonly balances: Balances;
+  readonly link: Link | null;
+  /** In a private chat, its number is the person's. */
+  readonly chatId: string | null;
+}
+
+export function serviceCustomerBody({ customer, balances, link, chatId }: CustomerShown) {
   const { id, externalReference, registeredAt } = customer;
   const isOfService = externalReference.startsWith(PREFIX);
   return {
@@ -143,7 +186,12 @@ export function serviceCustomerBody(customer: Customer, balances: Balances, link
     registeredAt: registeredAt.toISOString(),
     ...balancesBody(balances),
     link: link && linkBody(link),
+    telegramUserId: chatId,
   };
+}
+
+export function estimateBody({ cwd, rate, rateVersion }: PresentWorth) {
+  return { cwd: amountBody(cwd), rate, rateVersion };
 }
 
 export function quoteBody(quote: Quote): z.infer<typeof QuoteSchema> {

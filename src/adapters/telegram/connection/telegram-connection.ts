@@ -9,6 +9,7 @@ import { InjectBot } from 'nestjs-telegraf';
 import { Telegraf } from 'telegraf';
 import { BotApi } from './bot-api';
 import { BotApiFailure, explainFailure } from './bot-api-failure';
+import { ChatLinks } from '../../../linking';
 import { OutboxPump } from '../delivery/outbox-pump';
 import { UpdateReceiver } from '../inbox/update-receiver';
 import { UpdateRelay } from '../inbox/update-relay';
@@ -28,6 +29,7 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
   private readonly logger = new Logger('Telegram');
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private naming: Promise<void> | null = null;
   private areCommandsSet = false;
 
   constructor(
@@ -36,6 +38,7 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
     private readonly receiver: UpdateReceiver,
     private readonly relay: UpdateRelay,
     private readonly pump: OutboxPump,
+    private readonly chatLinks: ChatLinks,
     private readonly health: TelegramHealth,
     private readonly options: TelegramOptions,
     private readonly secrets: TelegramSecrets,
@@ -66,7 +69,7 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
 
   /** What came is handled, and what that says is sent. */
   private async finish(): Promise<void> {
-    await Promise.all([this.running, this.receiver.stop()]);
+    await Promise.all([this.running, this.naming, this.receiver.stop()]);
     await this.relay.stop();
     await this.pump.stop();
   }
@@ -95,6 +98,7 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
 
   private async receiveUpdates(): Promise<void> {
     this.bot.botInfo ??= await this.api.call('getMe', {});
+    this.naming ??= this.keepName(this.bot.botInfo.username);
     void this.announceCommands();
     if (this.options.webhook) {
       await this.receiveByWebhook(this.options.webhook);
@@ -115,6 +119,21 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
     this.health.noteConnected();
     this.logger.log(`Telegram delivers updates to ${this.secrets.scrub(url)}`);
     await this.untilStopped();
+  }
+
+  /** Whatever process gives out links to the bot knows its name from there. */
+  private async keepName(name: string): Promise<void> {
+    for (let failures = 1; !this.isStopping(); failures += 1) {
+      try {
+        await this.chatLinks.noteBotName(name);
+        return;
+      } catch (error) {
+        if (failures === 1) {
+          this.logger.warn(`The name of the bot is not kept yet: ${this.secrets.describe(error)}`);
+        }
+        await this.pause(this.retryMilliseconds(error, failures));
+      }
+    }
   }
 
   /** The menu is a nicety: without it every command still works. */

@@ -25,7 +25,7 @@ export class ConversationRouter {
   /** Gives plain text its meaning: an answer to the open question, a code, or a greeting. */
   async resolve(intent: Intent, chat: TelegramChat | null): Promise<Intent> {
     if (intent.kind !== 'text') return intent;
-    if (chat === null) return { kind: 'start' };
+    if (chat === null) return { kind: 'start', token: null };
     const { text } = intent;
     const { step } = chat.conversation;
     if (step === 'account_name') return { kind: 'link', accountName: text };
@@ -82,7 +82,7 @@ export class ConversationRouter {
   ): Act {
     switch (intent.kind) {
       case 'start':
-        return (context) => this.general.start(context);
+        return (context) => this.general.start(context, { isByLink: intent.token !== null });
       case 'help':
         return (context) => this.general.help(context);
       case 'account':

@@ -66,10 +66,14 @@ export class GeneralHandler {
     private readonly assets: Assets,
   ) {}
 
-  async start(context: ConversationContext): Promise<Answer> {
+  /** `isByLink`: the chat is the customer's of a link of the service, by now or since before. */
+  async start(context: ConversationContext, { isByLink }: { isByLink: boolean }): Promise<Answer> {
     const isLinked = await this.isLinked(context);
     const { messages, chat } = context;
-    const text = messages.say.welcome(this.assets.points.symbol, isLinked);
+    const { symbol } = this.assets.points;
+    const text = isByLink
+      ? messages.say.connected(symbol, isLinked)
+      : messages.say.welcome(symbol, isLinked);
     return {
       replies: [messageOf(text, mainKeyboard(messages, isLinked))],
       conversation: atStep(chat.conversation, 'idle'),

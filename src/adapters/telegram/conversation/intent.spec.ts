@@ -1,11 +1,16 @@
 import { BUTTON_DATA, intentOfButton, intentOfText } from './intent';
 
+const TOKEN = 'k3H7w9Xq2mFd-_k3H7w9Xq2mFd-_k3H7w9Xq2mFd-_k';
 const ID = '0b9f4c1e-58f3-4d0e-9a55-3f5b0c6f1d2a';
 
 describe('what a customer wants', () => {
   it.each([
-    ['/start', { kind: 'start' }],
-    ['/start promo', { kind: 'start' }],
+    ['/start', { kind: 'start', token: null }],
+    ['/start promo', { kind: 'start', token: null }],
+    [`/start ${TOKEN}`, { kind: 'start', token: TOKEN }],
+    [`/start@crowdwiz_gateway_bot ${TOKEN}`, { kind: 'start', token: TOKEN }],
+    [`/start ${TOKEN}x`, { kind: 'start', token: null }],
+    [`/start ${TOKEN} and more`, { kind: 'start', token: null }],
     ['/ACCOUNT', { kind: 'account' }],
     ['/balance', { kind: 'account' }],
     ['/account@crowdwiz_gateway_bot', { kind: 'account' }],

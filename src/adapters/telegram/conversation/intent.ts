@@ -1,8 +1,10 @@
+import { looksLikeChatToken } from '../../../linking';
 import { isLocale, type Locale } from '../messages';
 
 /** What the customer wants, whether typed or pressed. Null arguments were not given. */
 export type Intent =
-  | { readonly kind: 'start' }
+  /** `token`: of a link by which the chat becomes a customer's; null for whatever else stands behind /start. */
+  | { readonly kind: 'start'; readonly token: string | null }
   | { readonly kind: 'help' }
   | { readonly kind: 'account' }
   | { readonly kind: 'history' }
@@ -102,6 +104,7 @@ export function intentOfText(typed: string): Intent {
 function commandIntent(command: string, argument: string | null): Intent | null {
   switch (command) {
     case 'start':
+      return { kind: 'start', token: looksLikeChatToken(argument ?? '') ? argument : null };
     case 'help':
     case 'account':
     case 'history':

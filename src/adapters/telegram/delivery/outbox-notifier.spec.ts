@@ -32,7 +32,8 @@ type Untold =
 
 function withdrawal(type: WithdrawalEventType): WithdrawalEvent {
   return {
-    ...{ type, customerId: CUSTOMER, withdrawalId: ID, points: '500', cwd: '2.9' },
+    ...{ type, customerId: CUSTOMER, withdrawalId: ID, reference: null },
+    ...{ points: '500', cwd: '2.9' },
     ...{ accountName: 'anna-wallet', transactionId: TRANSACTION, reason: 'no', by: 'olga' },
   };
 }

@@ -48,6 +48,7 @@ const MAX_REASON_LENGTH = 500;
 /** The bot's own reply tells these, or they are no customer's business. */
 const UNTOLD = [
   'customer_registered',
+  'chat_bound',
   // What the customer has is the same; what is captured is told.
   'points_held',
   'hold_released',

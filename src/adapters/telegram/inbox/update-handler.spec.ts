@@ -2,7 +2,6 @@ import { StillClock } from '../../../../test/support/clocks';
 import { Logger } from '@nestjs/common';
 import { MemoryDatabase, MemoryProcessSignals } from 'crowdwiz-testkit/memory';
 import { MemoryUnitOfWork } from '../../../../test/support/memory-unit-of-work';
-import type { RegisterCustomer } from '../../../linking';
 import type { ReportDisagreement } from '../../../scan';
 import { IDLE } from '../conversation/conversation';
 import type { ConversationRouter } from '../conversation/conversation-router';
@@ -10,6 +9,7 @@ import { OutboxSignal } from '../delivery/outbox-signal';
 import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../connection/telegram-secrets';
 import type { TelegramChat, TelegramStore } from '../telegram-store';
+import type { ChatKeeper } from './chat-keeper';
 import { UpdateHandler } from './update-handler';
 import { UpdateSeal } from './update-seal';
 import type { UpdateStore } from '../update-store';
@@ -59,11 +59,12 @@ function handlerWith({ failures = 0, fault = '' }: { failures?: number; fault?: 
         ? Promise.resolve(() => Promise.resolve(answer))
         : Promise.reject(new Error(fault)),
   });
+  const keeper = stub<ChatKeeper>({ enter: () => Promise.resolve(ANNA) });
   const unitOfWork = new MemoryUnitOfWork();
   const signals = new MemoryProcessSignals(new MemoryDatabase());
   const handler = new UpdateHandler(
     ...([updates, seal, store, router] as const),
-    ...([stub<RegisterCustomer>({}), stub<ReportDisagreement>({})] as const),
+    ...([keeper, stub<ReportDisagreement>({})] as const),
     ...([unitOfWork, new StillClock(), new OutboxSignal(unitOfWork, signals)] as const),
     ...([options, new TelegramSecrets(options)] as const),
   );

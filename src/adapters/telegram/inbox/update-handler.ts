@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Clock, DomainError, UnitOfWork } from '../../../kernel';
-import { RegisterCustomer } from '../../../linking';
 import { ChainDisagreement, ReportDisagreement } from '../../../scan';
-import { IDLE, isSameConversation } from '../conversation/conversation';
+import { isSameConversation } from '../conversation/conversation';
 import { ConversationRouter } from '../conversation/conversation-router';
 import { intentOfButton, intentOfText, type Intent } from '../conversation/intent';
 import { readUpdate, type BotUpdate, type PrivateUpdate } from '../conversation/read-update';
@@ -15,6 +14,7 @@ import { localeOfLanguage, MESSAGES } from '../messages';
 import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../connection/telegram-secrets';
 import { TelegramStore, type TelegramChat } from '../telegram-store';
+import { ChatKeeper } from './chat-keeper';
 import { UpdateSeal } from './update-seal';
 import { UpdateStore, type ClaimedUpdate } from '../update-store';
 
@@ -47,7 +47,7 @@ export class UpdateHandler {
     private readonly seal: UpdateSeal,
     private readonly store: TelegramStore,
     private readonly router: ConversationRouter,
-    private readonly registerCustomer: RegisterCustomer,
+    private readonly keeper: ChatKeeper,
     private readonly reportDisagreement: ReportDisagreement,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -145,7 +145,7 @@ export class UpdateHandler {
 
   private async converse(update: ConversationUpdate): Promise<void> {
     const seen = await this.store.find(update.chatId);
-    let intent: Intent = { kind: 'start' };
+    let intent: Intent = { kind: 'start', token: null };
     try {
       if (update.kind === 'unsupported') {
         const { what } = update;
@@ -154,12 +154,16 @@ export class UpdateHandler {
       }
       intent = await this.router.resolve(intentOf(update), seen);
       const act = await this.router.prepare(intent, seen);
-      await this.act(update, seen, intent.kind, act);
+      await this.act(update, seen, intent.kind, act, tokenOf(intent));
     } catch (error) {
       // What others were in the way of is handled again.
       if (!(error instanceof DomainError) || error.code === 'database_busy') throw error;
       // Before the update is recorded: if this fails, the update is handled again.
       if (error instanceof ChainDisagreement) await this.reportDisagreement.execute(error);
+      if (seen === null && tokenOf(intent) !== null) {
+        await this.refuseStranger(update, error);
+        return;
+      }
       // What the refused act wrote is rolled back; the refusal itself is an effect worth a record.
       await this.act(update, seen, `refused:${error.code}`, (context) =>
         Promise.resolve(refusalAnswer(context, intent, error)),
@@ -172,14 +176,16 @@ export class UpdateHandler {
     seen: TelegramChat | null,
     outcome: string,
     act: Act,
+    token: string | null = null,
   ): Promise<void> {
     await this.unitOfWork.runRepeatable(async () => {
       const now = this.clock.now();
       if (!(await this.updates.finish(this.options.botId, update.updateId, outcome))) return;
-      const chat = (await this.store.lock(update.chatId)) ?? (await this.meet(update));
-      if (seen && !isSameConversation(seen.conversation, chat.conversation)) {
+      const known = await this.store.lock(update.chatId);
+      if (seen && known && !isSameConversation(seen.conversation, known.conversation)) {
         throw new ConversationMoved();
       }
+      const chat = await this.keeper.enter(update, known, token);
       const answer = await act({ chat, messages: MESSAGES[chat.locale], now });
       const { conversation, locale = chat.locale } = answer;
       await this.store.save({ ...chat, conversation, locale, isBlocked: false });
@@ -188,19 +194,19 @@ export class UpdateHandler {
     });
   }
 
-  /** In a private chat, the chat's number is the person's. */
-  private async meet({ chatId, languageCode }: PrivateUpdate): Promise<TelegramChat> {
-    const { customer } = await this.registerCustomer.execute(`telegram:${chatId}`);
-    const chat: TelegramChat = {
-      chatId,
-      customerId: customer.id,
-      locale: localeOfLanguage(languageCode),
-      conversation: IDLE,
-      isBlocked: false,
-    };
-    // Before the act: what it publishes must find the chat.
-    await this.store.save(chat);
-    return chat;
+  /** Whoever comes by a link that does not hold is told so, and becomes nobody's customer by it. */
+  private async refuseStranger(
+    { updateId, chatId, languageCode }: PrivateUpdate,
+    { code, details }: DomainError,
+  ): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const outcome = `refused:${code}`;
+      if (!(await this.updates.finish(this.options.botId, updateId, outcome))) return;
+      const messages = MESSAGES[localeOfLanguage(languageCode)];
+      const reply = messageOf(messages.refusals[code](details));
+      this.store.enqueue(chatId, [reply], this.clock.now());
+      this.signal.raise();
+    });
   }
 
   /** At most one sentence per group, and nothing kept about it. */
@@ -246,6 +252,11 @@ export class UpdateHandler {
 
 function intentOf(update: Exclude<ConversationUpdate, { kind: 'unsupported' }>): Intent {
   return update.kind === 'text' ? intentOfText(update.text) : intentOfButton(update.button.data);
+}
+
+/** Of a link by which a chat becomes a customer's. */
+function tokenOf(intent: Intent): string | null {
+  return intent.kind === 'start' ? intent.token : null;
 }
 
 function isConversation(update: BotUpdate): update is ConversationUpdate {

@@ -80,6 +80,21 @@ const linking = {
   money_on_its_way: () =>
     html`The link cannot be changed while money is on its way. Wait until everything has arrived,
     then try again.`,
+  bot_unknown: () => operatorMatter,
+  customer_has_chat: () =>
+    html`Another Telegram chat is connected to your account in the service already. Use that chat;
+    if it is not yours, tell the service at once.`,
+  chat_has_customer: () =>
+    html`This chat has an account of its own, with points, a linked account or a past: it stays as
+    it is, and your account in the service was not connected. Open the link in another Telegram, or
+    ask the service what to do.`,
+  chat_link_unknown: () =>
+    html`This link is not valid. Go back to the service, ask for a new link and open it here.`,
+  chat_link_used: () =>
+    html`This link was used before, and a link works once. If it was not you, tell the service at
+    once; otherwise ask it for a new link.`,
+  chat_link_expired: () =>
+    html`This link is too old. Go back to the service, ask for a new link and open it here.`,
 } satisfies Partial<Refusals>;
 
 const codes = {

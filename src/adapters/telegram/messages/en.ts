@@ -47,6 +47,9 @@ const stamped: Readonly<Record<Stamp['about'], string>> = {
   payment: 'Payment',
 };
 
+const ready = html`Your account is linked and everything is ready. What shall we do?`;
+const linkFirst = html`Let us start by linking your CrowdWiz account: I send a one-time code to your
+wallet, and you type it here.`;
 const pausedNow = html`⚠️ Payouts are paused right now.`;
 const untilThen = html`Until then you can cancel it.`;
 
@@ -54,10 +57,13 @@ const say: Sayings = {
   welcome: (symbol, isLinked) =>
     paragraphs(
       html`Hello! This is where CWD becomes ${symbol}, and ${symbol} becomes CWD again.`,
-      isLinked
-        ? html`Your account is linked and everything is ready. What shall we do?`
-        : html`Let us start by linking your CrowdWiz account: I send a one-time code to your wallet,
-          and you type it here.`,
+      isLinked ? ready : linkFirst,
+    ),
+  connected: (symbol, isLinked) =>
+    paragraphs(
+      html`Connected: in this chat you look after your account in the service. Here CWD becomes
+      ${symbol}, and ${symbol} becomes CWD again.`,
+      isLinked ? ready : linkFirst,
     ),
   help: (symbol) =>
     paragraphs(

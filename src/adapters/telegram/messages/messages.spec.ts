@@ -40,6 +40,7 @@ function sentences(messages: Messages): [name: string, sentence: Html][] {
       sentence(HOSTILE),
     ]),
     ['welcome', say.welcome(HOSTILE, false)],
+    ['connected', say.connected(HOSTILE, true)],
     ['linkRequested', say.linkRequested(HOSTILE, false)],
     ['linkRequested in a pause', say.linkRequested(HOSTILE, true)],
     ['withdrawalWaits', say.withdrawalWaits(NUMBERED)],

@@ -139,6 +139,8 @@ export interface HistoryLineView {
 /** Answers to what the customer does. */
 export interface Sayings {
   welcome(symbol: string, isLinked: boolean): Html;
+  /** The chat is the customer's by a link of the service. */
+  connected(symbol: string, isLinked: boolean): Html;
   help(symbol: string): Html;
   account(view: AccountView): Html;
   history(lines: readonly HistoryLineView[]): Html;

@@ -47,6 +47,9 @@ const stamped: Readonly<Record<Stamp['about'], string>> = {
   payment: 'Выплата',
 };
 
+const ready = html`Ваш аккаунт привязан, всё готово. Что делаем?`;
+const linkFirst = html`Начнём с привязки вашего аккаунта CrowdWiz: я пришлю в кошелёк одноразовый
+код, а вы введёте его здесь.`;
 const pausedNow = html`⚠️ Выплаты сейчас приостановлены.`;
 const untilThen = html`До этого вывод можно отменить.`;
 
@@ -54,10 +57,13 @@ const say: Sayings = {
   welcome: (symbol, isLinked) =>
     paragraphs(
       html`Здравствуйте! Здесь CWD превращаются в ${symbol}, а ${symbol} — обратно в CWD.`,
-      isLinked
-        ? html`Ваш аккаунт привязан, всё готово. Что делаем?`
-        : html`Начнём с привязки вашего аккаунта CrowdWiz: я пришлю в кошелёк одноразовый код, а вы
-          введёте его здесь.`,
+      isLinked ? ready : linkFirst,
+    ),
+  connected: (symbol, isLinked) =>
+    paragraphs(
+      html`Готово: этот чат подключён к вашей учётной записи в сервисе. Здесь CWD превращаются в
+      ${symbol}, а ${symbol} — обратно в CWD.`,
+      isLinked ? ready : linkFirst,
     ),
   help: (symbol) =>
     paragraphs(

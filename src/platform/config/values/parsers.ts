@@ -150,6 +150,24 @@ export function url(schemes: readonly string[]): Reader<string> {
   });
 }
 
+/** Schemes that a page must not link to: what stands behind them runs, or is read, in the page itself. */
+const SCHEMES_OF_PAGES: readonly string[] = [
+  ...['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:'],
+];
+
+/** A link of the web or of a wallet's own scheme, with `{account}` in it. Short enough for a QR code. */
+export const walletLink: Reader<string> = reader((text) => {
+  if (!text.includes('{account}')) return new Refused('a text without {account}');
+  if (!/^[\x21-\x7e]{1,300}$/.test(text)) {
+    return new Refused('a text of more than 300 characters, or with signs outside ASCII');
+  }
+  const filled = text.replaceAll('{account}', 'my-gateway1');
+  if (/[{}<>"'`\\]/.test(filled)) return new Refused('a text with other signs than links have');
+  if (!URL.canParse(filled)) return new Refused('not a link');
+  const isOfPages = SCHEMES_OF_PAGES.includes(new URL(filled).protocol);
+  return isOfPages ? new Refused('a link of another kind') : text;
+});
+
 /** Of one server, or of several with commas between; see `singleHostUrls`. */
 export const databaseUrl: Reader<Secret> = reader((text) => {
   const flaw = databaseUrlFlaw(text);

@@ -223,6 +223,7 @@ export function describeGoneDepositsContract(name: string, make: MakeStores): vo
           rateVersion: 1,
           rate: '100',
           state: 'approved' as const,
+          reference: null,
           requestedAt: harness.clock.now(),
           deadline: new Date('2030-01-01T00:00:00Z'),
           decidedBy: null,

@@ -44,6 +44,24 @@ export function describeTelegramStoreContract(name: string, make: MakeStores): v
       expect(await store.find('1')).toBeNull();
     });
 
+    it('gives a chat to another customer, who has none, and to nobody by saving it', async () => {
+      const [chat, taken] = [await newChat(), await newChat()];
+      const customerId = await harness.newCustomer();
+      const save = (given: typeof chat) => harness.unitOfWork.run(() => store.save(given));
+      const move = (to: string) => harness.unitOfWork.run(() => store.moveTo(chat.chatId, to));
+      await save({ ...chat, customerId });
+      expect(await store.find(chat.chatId)).toEqual(chat);
+      await move(customerId);
+      expect(await store.find(chat.chatId)).toEqual({ ...chat, customerId });
+      await expect(move(taken.customerId)).rejects.toMatchObject(
+        harness.refusal('telegram_chat_of_customer'),
+      );
+      await expect(newChat({ customerId })).rejects.toMatchObject(
+        harness.refusal('telegram_chat_of_customer'),
+      );
+      await expect(store.moveTo(chat.chatId, customerId)).rejects.toThrow('needs a unit of work');
+    });
+
     it('refuses to write outside a unit of work', async () => {
       const chat = await newChat();
       await expect(store.save(chat)).rejects.toThrow('needs a unit of work');

@@ -366,6 +366,24 @@ export function describeWithdrawalsContract(name: string, make: MakeStores): voi
       await expect(withdrawals.lockDay()).rejects.toThrow('unit of work');
     });
 
+    it('finds those of a name, which counts once for one customer', async () => {
+      const [mine, other] = [await harness.newCustomer(), await harness.newCustomer()];
+      const reference = 'payout-4711';
+      const one = await created({ customerId: mine, reference });
+      const theirs = await created({ customerId: other, reference });
+      await created({ customerId: mine });
+      const named = async (filter: { customerId?: string; reference: string }) =>
+        (await withdrawals.list(filter, { limit: 10, cursor: null })).items.map(({ id }) => id);
+      expect((await withdrawals.find(one.id))?.reference).toBe(reference);
+      expect(await named({ reference })).toEqual([theirs.id, one.id]);
+      expect(await named({ customerId: mine, reference })).toEqual([one.id]);
+      expect(await named({ reference: 'payout' })).toEqual([]);
+      await withdrawals.transition([one.id], ['approved'], 'cancelled');
+      await expect(create(withdrawal({ customerId: mine, reference }))).rejects.toMatchObject(
+        harness.refusal('withdrawal_reference_once'),
+      );
+    });
+
     it('lists by customer and state, newest first, and counts what is open', async () => {
       const mine = await harness.newCustomer();
       const before = await withdrawals.countOpen();

@@ -1,4 +1,5 @@
 import type {
+  ChatLink,
   Customer,
   KeyUpdate,
   Link,
@@ -15,6 +16,10 @@ export const CUSTOMER_REFERENCES = new TableKey<{ readonly id: string }>('custom
 export const LINKS = new TableKey<Link>('link');
 /** By id. */
 export const LINK_REQUESTS = new TableKey<LinkRequest>('link_request');
+/** By id. */
+export const CHAT_LINKS = new TableKey<ChatLink>('chat_link');
+/** One row, named `only`. */
+export const BOT = new TableKey<{ readonly name: string }>('telegram_bot');
 /** By account and block. */
 export const KEY_UPDATES = new TableKey<KeyUpdate>('key_update');
 

@@ -164,7 +164,7 @@ export class MemoryLinkRequests extends LinkRequests {
   }
 }
 
-function isOpen({ state }: LinkRequest): boolean {
+export function isOpen({ state }: LinkRequest): boolean {
   return LINK_REQUEST_TRANSITIONS[state].length > 0;
 }
 

@@ -7,7 +7,7 @@ import {
   type OutboxClaim,
   type TelegramChat,
 } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
-import { MemoryDatabase } from '../database/memory-database';
+import { MemoryDatabase, MemoryRefusal } from '../database/memory-database';
 import { requireCustomer } from '../linking/linking-tables';
 import { firstOfEachChat, inSeconds, isDue } from './chat-ring';
 import { CHATS, OUTBOX, type OutboxRow } from './telegram-tables';
@@ -44,7 +44,18 @@ export class MemoryTelegramStore extends TelegramStore {
       this.database.requireUnit('Saving a chat');
       requireCustomer(this.database, chat.customerId);
       const customerId = this.chats.get(chat.chatId)?.customerId ?? chat.customerId;
+      this.requireNoOther(chat.chatId, customerId);
       this.chats.put(chat.chatId, { ...chat, customerId });
+    });
+  }
+
+  override moveTo(chatId: string, customerId: string): Promise<void> {
+    return this.database.read(() => {
+      this.database.requireUnit('Moving a chat');
+      requireCustomer(this.database, customerId);
+      this.requireNoOther(chatId, customerId);
+      const chat = this.chats.get(chatId);
+      if (chat) this.chats.put(chatId, { ...chat, customerId });
     });
   }
 
@@ -126,6 +137,13 @@ export class MemoryTelegramStore extends TelegramStore {
       for (const { id } of finished) this.outbox.delete(id);
       return finished.length;
     });
+  }
+
+  private requireNoOther(chatId: string, customerId: string): void {
+    const other = this.chats.find((each) => each.customerId === customerId);
+    if (other && other.chatId !== chatId) {
+      throw new MemoryRefusal(`Customer ${customerId} has a chat`);
+    }
   }
 
   private add(chatId: string, message: OutgoingMessage, at: Date): void {

@@ -77,6 +77,13 @@ export class MemoryWithdrawals extends Withdrawals {
       if (!UNSIGNED_STATES.includes(withdrawal.state)) {
         throw new MemoryRefusal(`No withdrawal is born ${withdrawal.state}`);
       }
+      const { customerId, reference } = withdrawal;
+      const isNamed = this.all.some(
+        (row) => row.withdrawal.customerId === customerId && row.withdrawal.reference === reference,
+      );
+      if (reference !== null && isNamed) {
+        throw new MemoryRefusal(`Customer ${customerId} has a withdrawal ${reference}`);
+      }
       const born = { ...withdrawal, shortSince: null };
       return this.all.insert(withdrawal.id, { withdrawal: born, approvedAt: null });
     });
@@ -211,7 +218,7 @@ export class MemoryWithdrawals extends Withdrawals {
   }
 
   override list(
-    { customerId, state, ...period }: WithdrawalFilter,
+    { customerId, state, reference, ...period }: WithdrawalFilter,
     page: PageRequest,
   ): Promise<Page<Withdrawal>> {
     return this.database.read(() =>
@@ -222,6 +229,7 @@ export class MemoryWithdrawals extends Withdrawals {
         ({ withdrawal }) =>
           (customerId === undefined || withdrawal.customerId === customerId) &&
           (state === undefined || withdrawal.state === state) &&
+          (reference === undefined || withdrawal.reference === reference) &&
           isWithin(withdrawal.requestedAt, period),
         ({ withdrawal }) => (isBounded(period) ? withdrawal.requestedAt.getTime() : 0),
       ),
