@@ -38,6 +38,7 @@ export * from './scan';
 export * from './safety';
 export * from './terms';
 export * from './cycle';
+export * from './alarms';
 export * from './api-keys';
 export * from './idempotency';
 export * from './events';

@@ -13,6 +13,7 @@ export {
   ProcessSignals,
   UnitOfWork,
 } from './kernel';
+export { AlarmChannel, AlarmDuty, AlarmNotices, Alarms, TellsOfAlarms } from './alarms';
 export { IssuedKeys } from './api-keys';
 export { IdempotentCalls } from './idempotency';
 export { AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits } from './ledger';

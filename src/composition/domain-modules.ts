@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { AlarmsModule, AlarmWatchModule } from '../alarms';
 import { ApiKeysModule } from '../api-keys';
 import { IdempotencyModule } from '../idempotency';
 import { EventsModule } from '../events';
@@ -28,4 +29,6 @@ export const DOMAIN_MODULES: readonly Type[] = [
   IdempotencyModule,
   EventsModule,
   WebhooksModule,
+  AlarmsModule,
+  AlarmWatchModule,
 ];

@@ -1,9 +1,10 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { AlarmPumpModule } from '../adapters/alarms';
 import { prepareDatabase, patienceOf } from '../adapters/postgres';
 import { EventRelayModule } from '../adapters/event-relay';
 import { RestModule, type RestModuleOptions } from '../adapters/rest';
 import { GatewayScheduleModule, ScheduleOptions } from '../adapters/schedule';
-import { WebhookPumpModule } from '../adapters/webhooks';
+import { OpsWebhookModule, WebhookPumpModule } from '../adapters/webhooks';
 import type { GatewayConfig, GatewayRole } from '../platform/config';
 import { HealthModule } from '../platform/health';
 import { MetricsModule } from '../platform/metrics';
@@ -69,6 +70,9 @@ export class GatewayModule {
           : GatewayScheduleModule.elsewhere(),
         EventRelayModule,
         ...(has('worker') ? [WebhookPumpModule] : []),
+        ...opsWebhook(config),
+        // What wakes operators must outlive the process that reads and pays.
+        ...(has('worker') || has('bot') ? [AlarmPumpModule] : []),
         ...unless('health', HealthModule),
         ...unless('metrics', MetricsModule),
         ...(has('api') ? unless('rest', RestModule.forRoot(rest)) : []),
@@ -78,4 +82,10 @@ export class GatewayModule {
       exports: [...DOMAIN_MODULES],
     };
   }
+}
+
+/** Its settings are the worker's alone. */
+function opsWebhook({ alarms: { webhook } }: GatewayConfig): DynamicModule[] {
+  if (webhook === null) return [];
+  return [OpsWebhookModule.forRoot(webhook.url.reveal(), webhook.secret.reveal())];
 }

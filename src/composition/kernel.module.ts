@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { AlarmSettings } from '../alarms';
 import { DepositSettings } from '../deposits';
 import {
   Assets,
@@ -86,6 +87,7 @@ export class KernelModule {
         ),
       },
       { provide: EventSettings, useValue: new EventSettings(config.events.retentionSeconds) },
+      { provide: AlarmSettings, useValue: alarmSettingsOf(config) },
       { provide: WebhookSettings, useValue: new WebhookSettings() },
       {
         provide: EndpointSecrets,
@@ -106,6 +108,10 @@ export class KernelModule {
       exports: [...PORTS, ...values.map(({ provide }) => provide)],
     };
   }
+}
+
+function alarmSettingsOf({ alarms }: GatewayConfig): AlarmSettings {
+  return new AlarmSettings(alarms.approvalSeconds, alarms.walletBelow, alarms.scanLagSeconds);
 }
 
 function memoSealOf({ wallet }: GatewayConfig): MemoSeal {

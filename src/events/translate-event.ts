@@ -150,6 +150,7 @@ export const TRANSLATIONS: Translations = {
   webhook_changed: WEBHOOKS,
   webhook_missed_events: WEBHOOKS,
   webhook_ended: WEBHOOKS,
+  alarm_acknowledged: FINDINGS,
   block_accepted: BLOCKS,
   rescan_requested: BLOCKS,
   rescan_discovery: BLOCKS,

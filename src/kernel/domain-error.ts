@@ -117,6 +117,8 @@ export const DOMAIN_ERROR_CODES = [
   'webhook_secrets_full',
   'delivery_unknown',
   'delivery_waits',
+  // alarms
+  'alarm_unknown',
 ] as const;
 
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];

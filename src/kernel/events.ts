@@ -240,6 +240,15 @@ export type DomainEvent =
       /** Since when nothing was taken. */
       since: string | null;
     }
+  | {
+      /** An operator knows of it: it is not repeated any more. */
+      type: 'alarm_acknowledged';
+      alarmId: string;
+      kind: string;
+      subject: string;
+      /** An operator's name, or `telegram` and the number of a person in the ops chat. */
+      by: string;
+    }
   | RescanEvent
   /** `by`: an operator's name, or `gateway` for a finding. */
   | { type: 'halted'; scope: string; reason: string; by: string }

@@ -20,6 +20,7 @@ export * from './ports/chain/transaction-broadcaster';
 export * from './ports/chain/transaction-builder';
 export * from './ports/chain/transaction-signer';
 export * from './sending/fee-ceilings';
+export * from './chain-position';
 export * from './gate/gate-condition';
 export * from './sending/broadcast-transactions';
 export * from './balance/book-difference';

@@ -94,13 +94,15 @@ describe('docker/compose.yaml', () => {
 
   it('keeps the books in a named volume', () => {
     expect(postgres.volumes).toEqual(['database:/var/lib/postgresql/data']);
-    expect(Object.keys(compose.volumes)).toEqual(['database']);
+    expect(Object.keys(compose.volumes)).toContain('database');
   });
 
   it('opens ports to this machine alone', () => {
     expect(postgres.ports).toBeUndefined();
     expect(gateway.ports).toHaveLength(1);
-    for (const port of gateway.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+    const opened = Object.values(compose.services).flatMap(({ ports }) => ports ?? []);
+    expect(opened).toHaveLength(3);
+    for (const port of opened) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
   it('passes every setting that docker/.env may set, and secrets as files alone', () => {
@@ -196,8 +198,7 @@ describe('docker/compose.yaml', () => {
   });
 
   it('declares every secret, in the folder that git ignores', () => {
-    const services = [gateway, postgres, migrate];
-    const used = [...new Set(services.flatMap(({ secrets }) => secrets))];
+    const used = [...new Set(Object.values(compose.services).flatMap(({ secrets }) => secrets))];
     expect(Object.keys(compose.secrets).sort()).toEqual(used.sort());
     for (const { file } of Object.values(compose.secrets)) {
       expect(file).toMatch(/^\.\/secrets\/|^\$\{\w+_FILE:-\/dev\/null\}$/);

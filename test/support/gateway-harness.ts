@@ -1,6 +1,7 @@
 import { ConsoleLogger, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
+import { AlarmPump } from '../../src/adapters/alarms';
 import { CycleTriggers } from '../../src/adapters/schedule';
 import { AppModule } from '../../src/app.module';
 import { GatewayCycle, type CycleReport } from '../../src/cycle';
@@ -110,6 +111,8 @@ function keepFromBeginningRounds(app: INestApplicationContext): void {
   const triggers = app.get(CycleTriggers);
   triggers.onApplicationBootstrap = () => undefined;
   triggers.on = () => Promise.resolve();
+  // Nor is it told of alarms by itself.
+  app.get(AlarmPump).onApplicationBootstrap = () => undefined;
 }
 
 function beginChain(node: SandboxNode): SandboxAccount {

@@ -8,6 +8,7 @@ import { Telegraf } from 'telegraf';
 import { DEFAULT_BOT_NAME } from 'nestjs-telegraf';
 import { DataSource } from 'typeorm';
 import { NodePool, type ConnectionOptions } from 'crowdwiz-gateway/crowdwiz';
+import { AlarmPump } from 'crowdwiz-gateway/internal/adapters/alarms/index';
 import { CycleTriggers } from 'crowdwiz-gateway/internal/adapters/schedule/index';
 import type { TelegramTimings } from 'crowdwiz-gateway/telegram';
 import { PostgresSession } from 'crowdwiz-gateway/internal/adapters/postgres/connection/postgres-session';
@@ -178,8 +179,9 @@ export class SimulatedGateway {
 
   private tap(): void {
     quietTriggers(this.get(CycleTriggers));
-    // Nobody reads events here, and its looks come when they come: see `quietTriggers`.
+    // Nobody reads events or is told of alarms here, and looks come when they come: see `quietTriggers`.
     this.get(EventRelay).onApplicationBootstrap = () => undefined;
+    this.get(AlarmPump).onApplicationBootstrap = () => undefined;
     if (this.hasPostgres) {
       tapDatabase(this.get(DataSource), this.life, this.cutDatabase);
       tapSession(this.get(PostgresSession), this.life);

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
 import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
@@ -33,6 +34,9 @@ import { Deliveries, WebhookEndpoints } from '../../webhooks';
 import { Withdrawals } from '../../withdrawals';
 import { TelegramStore } from '../telegram/telegram-store';
 import { UpdateStore } from '../telegram/update-store';
+import { PostgresAlarmDuty } from './alarms/postgres-alarm-duty';
+import { PostgresAlarmNotices } from './alarms/postgres-alarm-notices';
+import { PostgresAlarms } from './alarms/postgres-alarms';
 import { CommonSettings } from './connection/common-settings';
 import { Database } from './connection/database';
 import { DatabaseOptions } from './connection/database-options';
@@ -127,6 +131,9 @@ const PORTS = [
   { provide: Withdrawals, useClass: PostgresWithdrawals },
   { provide: WebhookEndpoints, useClass: PostgresWebhookEndpoints },
   { provide: Deliveries, useClass: PostgresDeliveries },
+  { provide: Alarms, useClass: PostgresAlarms },
+  { provide: AlarmNotices, useClass: PostgresAlarmNotices },
+  { provide: AlarmDuty, useClass: PostgresAlarmDuty },
   { provide: TelegramStore, useClass: PostgresTelegramStore },
   { provide: UpdateStore, useClass: PostgresUpdateStore },
 ];

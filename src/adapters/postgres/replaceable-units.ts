@@ -1,3 +1,4 @@
+import { AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
 import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
@@ -63,7 +64,8 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
     UnitOfWork,
     [
       ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, ChatLinks],
-      ...[Customers, DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog],
+      ...[AlarmDuty, AlarmNotices, Alarms, Customers],
+      ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog],
       ...[EventFeed, EventStore, Findings],
       ...[
         GateRecord,

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { AlarmsModule } from '../../alarms';
 import { ApiKeysModule } from '../../api-keys';
 import { IdempotencyModule } from '../../idempotency';
 import { DepositsModule } from '../../deposits';
@@ -29,6 +30,7 @@ import { ServicePointsController } from './service/service-points.controller';
 import { ServiceDeliveriesController } from './service/service-deliveries.controller';
 import { ServiceWebhooksController } from './service/service-webhooks.controller';
 import { ServiceWithdrawalsController } from './service/service-withdrawals.controller';
+import { AlarmsController } from './operation/alarms.controller';
 import { BlocksController } from './operation/blocks.controller';
 import { CustomersController } from './customers/customers.controller';
 import { DepositsController } from './money/deposits.controller';
@@ -58,6 +60,7 @@ export class RestModule {
       module: RestModule,
       imports: [
         AccessModule,
+        AlarmsModule,
         ApiKeysModule,
         IdempotencyModule,
         DepositsModule,
@@ -80,6 +83,7 @@ export class RestModule {
         WithdrawalsController,
         TermsController,
         SafetyController,
+        AlarmsController,
         OwedBackController,
         RescansController,
         BlocksController,

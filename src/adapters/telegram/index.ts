@@ -4,7 +4,12 @@ export { BotUnexamined, examineBot, type BotExamination } from './connection/exa
 export { LOCALES, type Locale } from './messages';
 export { TelegramHealth, type TelegramState } from './connection/telegram-health';
 export { TelegramNotifier } from './telegram-notifier';
-export { TelegramOptions, type TelegramTimings, type TelegramWebhook } from './telegram-options';
+export {
+  type OpsChatOptions,
+  TelegramOptions,
+  type TelegramTimings,
+  type TelegramWebhook,
+} from './telegram-options';
 export {
   TelegramStore,
   type ClaimedMessage,

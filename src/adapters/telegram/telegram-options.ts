@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { RateLimits } from './delivery/rate-limiter';
+import type { Locale } from './messages/locale';
 
 /** Where Telegram delivers updates when it is not asked for them. */
 export interface TelegramWebhook {
@@ -9,6 +10,13 @@ export interface TelegramWebhook {
   readonly secret: string;
   /** Such as `/telegram/updates`. */
   readonly path: string;
+}
+
+/** Where operators are told of alarms. */
+export interface OpsChatOptions {
+  /** Telegram's number as a decimal string; that of a group is negative. */
+  readonly chatId: string;
+  readonly locale: Locale;
 }
 
 /** Where Telegram calls. */
@@ -53,6 +61,8 @@ export class TelegramOptions {
   /** `socks5://` or `http://`, perhaps with credentials: secret too. */
   readonly proxyUrl: string | null;
   readonly webhook: TelegramWebhook | null;
+  /** Null: no chat is told of alarms. */
+  readonly opsChat: OpsChatOptions | null;
   readonly timings: TelegramTimings;
 
   /** The number of the bot, with which its token begins. */
@@ -65,6 +75,7 @@ export class TelegramOptions {
     apiRoot?: string | null;
     proxyUrl?: string | null;
     webhook?: TelegramWebhook | null;
+    opsChat?: OpsChatOptions | null;
     timings?: Partial<TelegramTimings>;
   }) {
     const apiRoot = given.apiRoot ?? 'https://api.telegram.org/';
@@ -72,6 +83,7 @@ export class TelegramOptions {
     this.apiRoot = apiRoot.endsWith('/') ? apiRoot : `${apiRoot}/`;
     this.proxyUrl = given.proxyUrl ?? null;
     this.webhook = given.webhook ?? null;
+    this.opsChat = given.opsChat ?? null;
     this.timings = Object.assign(new TelegramTimings(), given.timings);
   }
 

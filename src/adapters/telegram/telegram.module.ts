@@ -1,5 +1,6 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { TelegrafModule } from 'nestjs-telegraf';
+import { AlarmsModule } from '../../alarms';
 import { DepositsModule } from '../../deposits';
 import { LedgerModule } from '../../ledger';
 import { LinkingModule } from '../../linking';
@@ -15,6 +16,8 @@ import { ConversationRouter } from './conversation/conversation-router';
 import { GeneralHandler } from './conversation/general-handler';
 import { LinkHandler } from './conversation/link-handler';
 import { MoneyHandler } from './conversation/money-handler';
+import { OpsChat } from './delivery/ops-chat';
+import { OpsChatButtons } from './conversation/ops-chat-buttons';
 import { OutboxPump } from './delivery/outbox-pump';
 import { OutboxSignal } from './delivery/outbox-signal';
 import { RateLimiter } from './delivery/rate-limiter';
@@ -66,6 +69,7 @@ function enabled(options: TelegramOptions): DynamicModule {
   return {
     module: TelegramModule,
     imports: [
+      AlarmsModule,
       DepositsModule,
       LedgerModule,
       LinkingModule,
@@ -105,6 +109,8 @@ function enabled(options: TelegramOptions): DynamicModule {
       UpdateRelay,
       UpdateReceiver,
       BotUpdates,
+      OpsChatButtons,
+      ...(options.opsChat ? [OpsChat] : []),
       OutboxPump,
       OutboxSignal,
       { provide: TelegramNotifier, useClass: OutboxNotifier },

@@ -42,7 +42,7 @@ export function crowdWizOptions(
 }
 
 export function telegramOptions(
-  { telegram }: GatewayConfig,
+  { telegram, alarms: { chat } }: GatewayConfig,
   { telegramTimings }: Surroundings,
 ): TelegramOptions | null {
   if (!telegram) return null;
@@ -52,6 +52,7 @@ export function telegramOptions(
     apiRoot,
     proxyUrl: proxy?.reveal() ?? null,
     webhook: webhook && webhookOf(webhook.url, webhook.secret.reveal()),
+    opsChat: chat && { chatId: chat.id, locale: chat.language },
     ...(telegramTimings && { timings: telegramTimings }),
   });
 }

@@ -1,4 +1,5 @@
 import { TelegramStore, UpdateStore } from '../../adapters/telegram';
+import { AlarmChannel, AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
 import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
@@ -72,6 +73,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],
   ...[Withdrawals],
   ...[Deliveries, WebhookEndpoints, WebhookSender],
+  ...[AlarmDuty, AlarmNotices, Alarms],
   ...[IdempotentCalls, IssuedKeys],
   ...[EventFeed, EventStore],
   ...[Findings, HaltSwitch, WaitingFlows],
@@ -89,6 +91,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
 /** Behind these stand lists; the decorator by which a class joins. */
 export const LISTED_PORTS: ReadonlyMap<Port, string> = new Map<Port, string>([
   [EventListener, 'ListensToEvents'],
+  [AlarmChannel, 'TellsOfAlarms'],
   [BlockListener, 'ListensToBlocks'],
   [RescanListener, 'ListensToRescans'],
   [ReconcileListener, 'ListensToReconciliations'],

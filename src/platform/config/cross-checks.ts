@@ -23,6 +23,7 @@ export function crossCheck(values: Values, keys: KeysWhere): ConfigProblem[] {
     ...checkQuorum(values),
     ...checkRates(values),
     ...checkWebhook(values),
+    ...checkAlarms(values),
     ...checkProduction(values),
   ];
 }
@@ -119,6 +120,32 @@ function checkWebhook(values: Values): ConfigProblem[] {
   return (['TELEGRAM_WEBHOOK_URL', 'TELEGRAM_WEBHOOK_SECRET'] as const)
     .filter((name) => values[name] === null)
     .map((name) => problem(name, VARIABLES[name], 'nothing, but TELEGRAM_MODE=webhook needs it'));
+}
+
+function checkAlarms(values: Values): ConfigProblem[] {
+  const { OPS_WEBHOOK_URL: url, OPS_WEBHOOK_SECRET: secret, GATEWAY_ROLES: roles } = values;
+  const problems: ConfigProblem[] = [];
+  const about = (name: 'OPS_WEBHOOK_URL' | 'OPS_WEBHOOK_SECRET', other: string) => {
+    return problem(name, VARIABLES[name], `nothing, but ${other} is set`);
+  };
+  if (url instanceof Secret && secret === null) {
+    problems.push(about('OPS_WEBHOOK_SECRET', 'OPS_WEBHOOK_URL'));
+  }
+  if (url === null && secret instanceof Secret) {
+    problems.push(about('OPS_WEBHOOK_URL', 'OPS_WEBHOOK_SECRET'));
+  }
+  const hasBotRole = Array.isArray(roles) && roles.includes('bot');
+  if (typeof values.OPS_CHAT_ID === 'string' && hasBotRole && values.TELEGRAM_BOT_TOKEN === null) {
+    problems.push({
+      ...problem(
+        'OPS_CHAT_ID',
+        VARIABLES.OPS_CHAT_ID,
+        'a chat, but there is no bot to write to it',
+      ),
+      mend: 'Set TELEGRAM_BOT_TOKEN, or leave OPS_CHAT_ID out.',
+    });
+  }
+  return problems;
 }
 
 function checkProduction(values: Values): ConfigProblem[] {

@@ -1,4 +1,4 @@
-import type { Rate } from '../../kernel';
+import type { Money, Rate } from '../../kernel';
 import type { LimitValues } from '../../terms';
 import type { FeeCeilings } from '../../wallet';
 import type { GatewayRole } from './values/gateway-roles';
@@ -101,6 +101,16 @@ export abstract class GatewayConfig {
     readonly privateNetworks: readonly IpNetwork[];
     /** Seal the secrets of endpoints, which a door makes and a worker opens: the first one seals, each opens. */
     readonly sealSecrets: readonly [Secret, ...Secret[]];
+  };
+  abstract readonly alarms: {
+    /** Null: no chat is told. */
+    readonly chat: { readonly id: string; readonly language: 'ru' | 'en' } | null;
+    /** Null: no receiver is told, or another process does. */
+    readonly webhook: { readonly url: Secret; readonly secret: Secret } | null;
+    readonly approvalSeconds: number;
+    /** Null: whatever the hot wallet holds is no alarm. */
+    readonly walletBelow: Money | null;
+    readonly scanLagSeconds: number;
   };
   /** Null: that door is off. */
   abstract readonly access: {

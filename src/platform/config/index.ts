@@ -11,3 +11,4 @@ export * from './read-config';
 export { DOT_ENV, type Environment, type FileReader } from './read-values';
 export * from './values/secret';
 export { CROWDWIZ_MAINNET_CHAIN_ID } from './variables';
+export { toleratedLagSeconds } from './tolerated-lag';

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { CWD, Money } from '../../kernel';
 import { ConfigError } from './config-error';
 import { crossCheck, type KeysWhere, warnOfDoubts } from './cross-checks';
 import { GatewayConfig, type TelegramConfig, type TelegramWebhookConfig } from './gateway-config';
@@ -12,6 +13,7 @@ import {
   warnOfUnknownNames,
   warnOfUnusedSecrets,
 } from './read-values';
+import { toleratedLagSeconds } from './tolerated-lag';
 import { Secret } from './values/secret';
 import type { VariableValues } from './variables';
 
@@ -93,11 +95,8 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       // The one secret that every process has, whatever its roles.
       sealSecrets: [codeSecret, ...(values.MEMO_SECRET_BEFORE ? [values.MEMO_SECRET_BEFORE] : [])],
     },
-    access: {
-      adminApiKey: values.ADMIN_API_KEY,
-      metricsApiKey: values.METRICS_API_KEY,
-      serviceApiKey: values.SERVICE_API_KEY,
-    },
+    alarms: alarmsOf(values),
+    access: accessOf(values),
     warnings,
     secrets: [...secretsOf(values, codeSecret), ...memoSecrets],
   };
@@ -124,6 +123,26 @@ function telegramOf(values: VariableValues): TelegramConfig | null {
     apiRoot: values.TELEGRAM_API_ROOT,
     proxy: values.TELEGRAM_PROXY,
     webhook: webhookOf(values),
+  };
+}
+
+function alarmsOf(values: VariableValues): GatewayConfig['alarms'] {
+  const { OPS_CHAT_ID: id, OPS_WEBHOOK_URL: url, OPS_WEBHOOK_SECRET: secret } = values;
+  const { ALARM_WALLET_BELOW: below } = values;
+  return {
+    chat: id === null ? null : { id, language: values.OPS_CHAT_LANGUAGE },
+    webhook: url === null || secret === null ? null : { url, secret },
+    approvalSeconds: values.ALARM_APPROVAL_MINUTES * 60,
+    walletBelow: below === 'none' ? null : Money.parse(below, CWD),
+    scanLagSeconds: toleratedLagSeconds(values.SCAN_INTERVAL_SECONDS),
+  };
+}
+
+function accessOf(values: VariableValues): GatewayConfig['access'] {
+  return {
+    adminApiKey: values.ADMIN_API_KEY,
+    metricsApiKey: values.METRICS_API_KEY,
+    serviceApiKey: values.SERVICE_API_KEY,
   };
 }
 

@@ -143,7 +143,7 @@ const KNOWN_NAMES: readonly string[] = [
 ];
 
 /** What Docker Compose itself reads of the file beside `compose.yaml`. */
-const NAMES_OF_COMPOSE = /^(?:COMPOSE_|DOCKER_|GATEWAY_PORT$)/;
+const NAMES_OF_COMPOSE = /^(?:COMPOSE_|DOCKER_|(?:GATEWAY|PROMETHEUS|GRAFANA)_PORT$)/;
 
 /** What `.env` sets and nobody reads: in production it was meant to have an effect. */
 export function unreadNames(environment: Environment): ConfigProblem[] {

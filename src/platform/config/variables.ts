@@ -557,6 +557,54 @@ const webhookVariables = {
   }),
 };
 
+const alarmVariables = {
+  OPS_CHAT_ID: optional({
+    read: matching(/^-?[1-9]\d{0,15}$/, 'not the number of a chat'),
+    purpose:
+      'Chat in Telegram in which the bot tells operators of alarms, and takes their acknowledgement from ' +
+      'whoever is in it. Without it no chat is told.',
+    expected: 'a whole number; that of a group begins with a minus',
+    mend: 'Add the bot to a group of the operators alone, and write the number of that group.',
+  }),
+  OPS_CHAT_LANGUAGE: withDefault('ru', {
+    read: oneOf(['ru', 'en']),
+    purpose: 'Language of what the bot writes into OPS_CHAT_ID.',
+    expected: 'ru or en',
+    mend: 'Write ru or en.',
+  }),
+  OPS_WEBHOOK_URL: {
+    ...optional({
+      read: secretUrl(['https', 'http']),
+      purpose:
+        'Receiver that is told of alarms, signed as Standard Webhooks are. Addresses that are not of the ' +
+        'internet are for WEBHOOK_PRIVATE_NETWORKS to name. Secret, as its path may let anybody in.',
+      expected: 'a URL such as https://pager.example/hooks/gateway',
+      mend: 'Give the address of the receiver, and its OPS_WEBHOOK_SECRET.',
+    }),
+    ...kept,
+  },
+  OPS_WEBHOOK_SECRET: {
+    ...optional({
+      read: secretText(38, /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'a text that is no such secret'),
+      purpose:
+        'Signs what is sent to OPS_WEBHOOK_URL, so that nobody else can raise an alarm there.',
+      expected: 'whsec_ and base64 of 24 bytes or more',
+      mend: 'Make one with: echo "whsec_$(openssl rand -base64 32)"',
+    }),
+    ...kept,
+  },
+  ALARM_APPROVAL_MINUTES: withDefault('30', {
+    read: wholeNumber(1, 10_080),
+    purpose: 'A withdrawal that waits so long for an approval is an alarm.',
+    expected: 'a whole number of minutes from 1 to 10080',
+    mend: 'Use 30.',
+  }),
+  ALARM_WALLET_BELOW: withDefault('none', {
+    ...amount,
+    purpose: 'It is an alarm when the hot wallet holds less CWD than this on the chain.',
+  }),
+};
+
 const drillVariables = {
   GUARDS_OFF: withDefault('none', {
     read: someOf(['unknown-spending', 'database-history']),
@@ -577,6 +625,7 @@ export const VARIABLES = {
   ...limitVariables,
   ...accessVariables,
   ...webhookVariables,
+  ...alarmVariables,
   ...drillVariables,
 } satisfies Record<string, Variable<unknown>>;
 

@@ -1,5 +1,6 @@
 import { CWD, Money } from '../../kernel';
-import { chainFacts, type DatabaseFacts, type GatewayStatus, scanLag } from '../status';
+import { chainFacts, scanLag } from '../../wallet';
+import type { DatabaseFacts, GatewayStatus } from '../status';
 import { COMPONENTS, judge } from './readiness';
 
 const NOW = new Date('2026-11-23T10:00:00Z');

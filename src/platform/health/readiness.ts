@@ -1,12 +1,9 @@
-import { whyNoNode } from '../../wallet';
+import { IRREVERSIBILITY_LAG_MAXIMUM_BLOCKS, whyNoNode } from '../../wallet';
+import { toleratedLagSeconds } from '../config';
 import type { GatewayStatus } from '../status';
 
 /** A head that is older is no present state of the chain (DESIGN §5). */
 const HEAD_AGE_MAXIMUM_SECONDS = 60;
-/** Healthy chains need 7 to 20; beyond this, witnesses are missing and nothing becomes final. */
-const IRREVERSIBILITY_LAG_MAXIMUM_BLOCKS = 200;
-/** Added to two intervals of scanning, for a scan that is at work. */
-const SCAN_LAG_TOLERANCE_SECONDS = 60;
 
 export interface ComponentHealth {
   readonly isUp: boolean;
@@ -108,7 +105,7 @@ function scan(status: GatewayStatus, scanIntervalSeconds: number): ComponentHeal
   const cursor = { blockNumber: facts.cursor.blockNumber, blockTime: facts.cursor.blockTime };
   if (lag === null) return down(whyNoNode(status.nodes), cursor);
   const detail = { ...cursor, lagBlocks: lag.blocks, lagSeconds: lag.seconds };
-  const tolerated = 2 * scanIntervalSeconds + SCAN_LAG_TOLERANCE_SECONDS;
+  const tolerated = toleratedLagSeconds(scanIntervalSeconds);
   if (lag.seconds <= tolerated) return up(detail);
   return down(`Reading is more than ${tolerated} seconds behind.`, detail);
 }

@@ -296,6 +296,11 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'Nothing is sent to an endpoint of webhooks any more',
     fields: ['endpointId', 'reason', 'since'],
   },
+  alarm_acknowledged: {
+    level: 'info',
+    message: 'An operator has acknowledged an alarm',
+    fields: ['alarmId', 'kind', 'subject', 'by'],
+  },
 
   finding_opened: {
     level: ({ kind, halts }) => (halts.length > 0 || LOSSES.has(kind) ? 'error' : 'warn'),

@@ -154,6 +154,10 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   webhook_changed: { type: 'webhook_changed', endpointId: 'e', change: 'paused', by, reason },
   webhook_missed_events: { type: 'webhook_missed_events', endpointId: 'e', missed: 7 },
   webhook_ended: { type: 'webhook_ended', endpointId: 'e', reason: 'failing', since: null },
+  alarm_acknowledged: {
+    ...{ type: 'alarm_acknowledged', alarmId: 'a', kind: 'foreign_spending' },
+    ...{ subject: TOLD_BY_MISTAKE, by },
+  },
   finding_opened: { type: 'finding_opened', ...finding, summary: reason, halts: ['payouts'] },
   finding_closed: { type: 'finding_closed', ...finding, by, reason },
   halted: { type: 'halted', scope: 'payouts', by, reason },

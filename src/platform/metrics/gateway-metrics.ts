@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge } from 'prom-client';
+import { SEVERITIES } from '../../alarms';
 import type { BalanceCheck } from '../../wallet';
 import { ENDPOINT_STATES } from '../../webhooks';
-import { GATEWAY_ROLES } from '../config';
+import { GATEWAY_ROLES, GatewayConfig } from '../config';
 import { type GatewayStatus, LedgerAuditor, StatusReader } from '../status';
 import { METRIC_PREFIX, MetricsRegistry } from './event-counters';
+import { FiguresReader, type Figures } from './figures-reader';
 
 const STATUS_AGE_MAXIMUM_SECONDS = 5;
 const SCOPES = ['payouts', 'deposits'] as const;
+const LIVING_STATES = ['open', 'acknowledged'] as const;
 
 /** Everything on /metrics; its gauges come from one look at the status. */
 @Injectable()
@@ -18,6 +21,8 @@ export class GatewayMetrics {
     private readonly registry: MetricsRegistry,
     private readonly status: StatusReader,
     private readonly auditor: LedgerAuditor,
+    private readonly figures: FiguresReader,
+    private readonly config: GatewayConfig,
   ) {
     collectDefaultMetrics({ register: registry });
     this.gauges = this.createGauges();
@@ -26,6 +31,7 @@ export class GatewayMetrics {
   /** The page in Prometheus' text format. */
   async render(): Promise<string> {
     this.apply(await this.status.read(STATUS_AGE_MAXIMUM_SECONDS));
+    this.applyFigures(await this.figures.read());
     return this.registry.metrics();
   }
 
@@ -39,7 +45,8 @@ export class GatewayMetrics {
     const audit = this.auditor.last;
     set(this.gauges.ledgerProblems, audit?.problems.length);
     set(this.gauges.ledgerAuditedAt, audit && audit.auditedAt.getTime() / 1000);
-    this.gauges.telegramConnected.set(status.telegram.state === 'connected' ? 1 : 0);
+    const { state } = status.telegram;
+    set(this.gauges.telegramConnected, state === 'disabled' ? null : Number(state === 'connected'));
   }
 
   private applyChain({ chain, nodes, scanLag }: GatewayStatus): void {
@@ -104,6 +111,40 @@ export class GatewayMetrics {
     set(gauges.balanceExplained, check?.differsSince && (check.explanation === null ? 0 : 1));
   }
 
+  private applyFigures(figures: Figures | null): void {
+    const { gauges } = this;
+    this.resetFigures();
+    const { walletBelow } = this.config.alarms;
+    set(gauges.walletThreshold, walletBelow && Number(walletBelow.units));
+    set(gauges.custody, figures && Number(figures.custody.units));
+    set(gauges.owed, figures && Number(figures.owed.units));
+    set(gauges.approvals, figures?.approvals.count);
+    const oldestAt = figures?.approvals.oldestAt ?? null;
+    set(gauges.oldestApproval, oldestAt && oldestAt.getTime() / 1000);
+    set(gauges.endpointsFailing, figures?.failingEndpoints);
+    if (figures === null) return;
+    // The series of an open gate says so: one that is missing would say nothing.
+    gauges.gateClosed.set({ reason: figures.gateClosed ?? 'none' }, figures.gateClosed ? 1 : 0);
+    for (const { severity, state, count } of figures.alarms) {
+      gauges.alarms.set({ severity, state }, count);
+    }
+    for (const { channel, waiting, failures } of figures.channels) {
+      gauges.noticesWaiting.set({ channel }, waiting);
+      gauges.tellingFailures.set({ channel }, failures);
+    }
+  }
+
+  /** Their labels come and go. */
+  private resetFigures(): void {
+    const { gateClosed, alarms, noticesWaiting, tellingFailures } = this.gauges;
+    for (const gauge of [gateClosed, alarms, noticesWaiting, tellingFailures]) {
+      gauge.reset();
+    }
+    for (const severity of SEVERITIES) {
+      for (const state of LIVING_STATES) alarms.set({ severity, state }, 0);
+    }
+  }
+
   private createGauges() {
     return {
       role: this.gauge('role', '1: this process has the role', ['role']),
@@ -116,6 +157,7 @@ export class GatewayMetrics {
       scanLagSeconds: this.gauge('scan_lag_seconds', 'The same in seconds of the chain'),
       databaseUp: this.gauge('database_up', '1: the database answers'),
       ...this.createBalanceGauges(),
+      ...this.createFigureGauges(),
       findingsByKind: this.gauge('findings_open_by_kind', 'The same by kind', ['kind']),
       openFindings: this.gauge('findings_open', 'Findings that wait for a person'),
       openWithdrawals: this.gauge('withdrawals_open', 'Withdrawals that are not final'),
@@ -131,7 +173,10 @@ export class GatewayMetrics {
         'ledger_audit_timestamp_seconds',
         'When the books were audited last',
       ),
-      telegramConnected: this.gauge('telegram_connected', '1: the bot is connected'),
+      telegramConnected: this.gauge(
+        'telegram_connected',
+        '1: the bot is connected; absent without one',
+      ),
     };
   }
 
@@ -178,6 +223,37 @@ export class GatewayMetrics {
       balanceExplained: this.gauge(
         'balance_difference_explained',
         '1: an operation that is known explains the difference; absent when there is none',
+      ),
+    };
+  }
+
+  private createFigureGauges() {
+    return {
+      gateClosed: this.gauge('gate_closed', '1: nothing is paid out, for the reason', ['reason']),
+      approvals: this.gauge('approvals_waiting', 'Withdrawals that wait for a decision'),
+      oldestApproval: this.gauge(
+        'approvals_oldest_timestamp_seconds',
+        'When the oldest of them was requested; absent when there is none',
+      ),
+      endpointsFailing: this.gauge('webhook_endpoints_failing', 'Enabled ones that take nothing'),
+      alarms: this.gauge('alarms', 'Alarms that are not over', ['severity', 'state']),
+      noticesWaiting: this.gauge('alarm_notices_waiting', 'What a channel has not told yet', [
+        'channel',
+      ]),
+      tellingFailures: this.gauge('alarm_telling_failures', 'Failed attempts at the oldest one', [
+        'channel',
+      ]),
+      walletThreshold: this.gauge(
+        'wallet_low_threshold_cwd_units',
+        'ALARM_WALLET_BELOW, in units of 0.00001 CWD; absent without it',
+      ),
+      custody: this.gauge(
+        'custody_cwd_units',
+        'What the hot wallet must hold by the books, in units of 0.00001 CWD',
+      ),
+      owed: this.gauge(
+        'owed_cwd_units',
+        'For what all points could be withdrawn now, and what is owed besides, in units of 0.00001 CWD',
       ),
     };
   }

@@ -4,10 +4,17 @@ import { Clock, isFresh, UnitOfWork } from '../../kernel';
 import { GatewayConfig } from '../config';
 import { Findings, HaltSwitch } from '../../safety';
 import { ScanCursor } from '../../scan';
-import { BalanceChecks, ChainHealth, type IdentityCheck, OutgoingTransactions } from '../../wallet';
+import {
+  BalanceChecks,
+  ChainHealth,
+  chainFacts,
+  type IdentityCheck,
+  OutgoingTransactions,
+  scanLag,
+} from '../../wallet';
 import { CountWebhooks } from '../../webhooks';
 import { Withdrawals } from '../../withdrawals';
-import { chainFacts, type DatabaseFacts, type GatewayStatus, scanLag } from './gateway-status';
+import type { DatabaseFacts, GatewayStatus } from './gateway-status';
 import { OutboxBacklog } from './outbox-backlog';
 import { TelegramStatus } from './telegram-status';
 import { within } from './within';

@@ -63,6 +63,9 @@ export abstract class Withdrawals {
     except?: readonly string[],
   ): Promise<readonly Withdrawal[]>;
 
+  /** Those that wait for an operator's decision, oldest first. */
+  abstract awaitingApproval(limit: number): Promise<readonly Withdrawal[]>;
+
   /**
    * Unsigned ones, oldest first, whose deadline is not later than `now`, or whose link is suspended
    * and whose rate is another version. Nothing is locked: ask again behind the lock.

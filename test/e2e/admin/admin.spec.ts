@@ -436,6 +436,29 @@ describe('the admin interface', () => {
       expect(await listed(false)).toMatchObject({ halts: ['payouts'], stillHalted: [] });
     });
 
+    it('lists alarms of what is wrong, lets operators acknowledge them, and sees that it is over', async () => {
+      const subject = 'an-order-of-the-test';
+      const finding = { kind: 'payment_keeps_expiring', subject } as const;
+      const raise = http.gateway.get(RaiseFinding);
+      const alarms = async (state: string) => {
+        const { body } = await http.admin('GET', `/alarms?state=${state}`);
+        const items = body['items'] as { id: string; subject: string }[];
+        return items.find((each) => each.subject === subject);
+      };
+      await raise.execute({ ...finding, summary: 'It expires.', evidence: {}, halts: [] });
+      await http.gateway.until(async () => (await alarms('open')) !== undefined);
+      const alarm = await alarms('open');
+      expect(alarm).toMatchObject({ ...finding, severity: 'warn', triggeredBy: 'node' });
+      const path = `/alarms/${alarm?.id}/acknowledge`;
+      const answer = await http.admin('POST', path, {}, await http.as('olga'));
+      expect(answer.body).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'olga' });
+      await raise.causeIsGone(finding, 'It was paid.');
+      await http.gateway.until(async () => (await alarms('cleared')) !== undefined);
+      const unknown = await http.admin('POST', `/alarms/${randomUUID()}/acknowledge`, {});
+      expect([unknown.status, unknown.body['code']]).toEqual([404, 'alarm_unknown']);
+      expect((await http.admin('GET', '/alarms?state=gone')).status).toBe(400);
+    });
+
     it('lists deposits that wait for the end of a halt', async () => {
       const answer = await http.admin('GET', '/deposits?state=waiting');
       expect(answer.body).toEqual({ items: [], nextCursor: null });

@@ -3,22 +3,40 @@ import { Assets, Money } from '../../../src/kernel';
 import { AttributeDeposit, RefundDeposit } from '../../../src/deposits';
 import { checkInvariants, type InvariantFacts } from 'crowdwiz-testkit/invariants';
 import type { SandboxAccount } from 'crowdwiz-sandbox/node';
+import { FakeTelegram } from 'crowdwiz-sandbox/telegram';
+import { ALARM_CHANNELS, type AlarmChannel, TellAlarms, WatchAlarms } from '../../../src/alarms';
 import { DecideWithdrawal } from '../../../src/withdrawals';
 import { SetLimit, SetRates } from '../../../src/terms';
+import { ChainHealth } from '../../../src/wallet';
 import { GATEWAY_NAME, GatewayHarness } from '../../support/gateway-harness';
 
+const OPS_CHAT = -100_500;
+const OLGA = { id: 42, firstName: 'Olga' };
+/** As the pump of alarms does it. */
+const LOOK_SECONDS = 5;
+/** 500 CWD in units. */
+const LEFT_BY_THE_THIEF = 50_000_000n;
+
 describe('the invariants of a whole gateway', () => {
+  let telegram: FakeTelegram;
   let gateway: GatewayHarness;
   let customerId: string;
   let account: SandboxAccount;
 
   beforeAll(async () => {
-    gateway = await GatewayHarness.start();
+    telegram = await FakeTelegram.start();
+    telegram.people.addBotToGroup(OLGA, OPS_CHAT);
+    const variables = {
+      ...{ TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.apiRoot },
+      ...{ OPS_CHAT_ID: String(OPS_CHAT), OPS_CHAT_LANGUAGE: 'en', ALARM_WALLET_BELOW: '1000' },
+    };
+    gateway = await GatewayHarness.start(variables, undefined, { nodeCount: 2 });
     ({ customerId, account } = await gateway.linked('honest-owner'));
   });
 
   afterAll(async () => {
     await gateway.stop();
+    await telegram.stop();
   });
 
   const check = (facts: Partial<InvariantFacts> = {}) =>
@@ -110,4 +128,55 @@ describe('the invariants of a whole gateway', () => {
     ]);
     expect(await check({ foreignTransactionIds: [stolen] })).toEqual([]);
   });
+
+  it('broken, bring alarms: of theft, a rate slip, a dead node and an empty wallet, in 15 seconds, once', async () => {
+    const [chat] = gateway.app.get<AlarmChannel[]>(ALARM_CHANNELS, { strict: false });
+    const headings = () => telegram.sent(OPS_CHAT).map(({ text }) => text.split('\n')[0]);
+    const look = async (times: number) => {
+      for (let time = 0; time < times; time += 1) {
+        gateway.passTime(LOOK_SECONDS);
+        await gateway.get(WatchAlarms).run();
+        await gateway.get(TellAlarms).run(chat!);
+      }
+    };
+    await look(1);
+    const known = headings().length;
+    const [second] = gateway.nodes.slice(1);
+    await second!.goDown();
+    const [wallet] = await gateway.rows<{ units: string }>(
+      'SELECT on_chain AS units FROM balance_check',
+    );
+    const from = gateway.node.accounts.get(GATEWAY_NAME)!;
+    const units = BigInt(wallet!.units) - LEFT_BY_THE_THIEF;
+    gateway.node.transfer({ from, to: gateway.account('robber').id, units });
+    await gateway.rows(
+      `INSERT INTO rate_version (direction, rate, effective_at, set_by, set_at)
+       VALUES ('deposit', '9550', now(), 'admin', now())`,
+    );
+    await gateway.settle();
+    await gateway.until(() => Promise.resolve(unusedNodes() === 1));
+    await look(15 / LOOK_SECONDS);
+    const told = [
+      '⚠️ A node is not used',
+      '⚠️ The hot wallet is low',
+      '🚨 The rates give money away',
+      '🚨 Theft: the hot wallet pays what the gateway did not sign',
+    ];
+    expect(headings().slice(known).sort()).toEqual(told.sort());
+    await look(10);
+    expect(headings()).toHaveLength(known + told.length);
+    telegram.people.pressInGroup(OLGA, OPS_CHAT, 'Acknowledge');
+    await telegram.waitForMessage(OPS_CHAT, ({ text }) => text.startsWith('Acknowledged by Olga'));
+    const acknowledged = await gateway.rows<{ acknowledged_by: string }>(
+      "SELECT acknowledged_by FROM alarm WHERE state = 'acknowledged'",
+    );
+    expect(acknowledged).toEqual([{ acknowledged_by: 'telegram 42' }]);
+    await second!.comeBack();
+  });
+
+  const unusedNodes = () =>
+    gateway
+      .get(ChainHealth)
+      .nodes()
+      .filter(({ state }) => state !== 'healthy').length;
 });

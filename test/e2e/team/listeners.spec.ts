@@ -1,3 +1,4 @@
+import { ALARM_CHANNELS } from '../../../src/alarms';
 import { EVENT_LISTENERS } from '../../../src/kernel';
 import { BLOCK_LISTENERS, RECONCILE_LISTENERS, RESCAN_LISTENERS } from '../../../src/scan';
 import {
@@ -8,12 +9,21 @@ import {
 } from '../../../src/wallet';
 import { GatewayHarness } from '../../support/gateway-harness';
 
+// Throw-away values, made for these tests. Nobody is there.
+const WITH_EVERY_CHANNEL = {
+  TELEGRAM_BOT_TOKEN: '123456:throw-away',
+  TELEGRAM_API_ROOT: 'http://127.0.0.1:1',
+  OPS_CHAT_ID: '-100500',
+  OPS_WEBHOOK_URL: 'https://pager.invalid/hooks',
+  OPS_WEBHOOK_SECRET: `whsec_${'A'.repeat(43)}=`,
+};
+
 /** Who is called in which order: locks, log lines and what is booked first depend on it. */
 describe('the lists of the whole gateway', () => {
   let gateway: GatewayHarness;
 
   beforeAll(async () => {
-    gateway = await GatewayHarness.start({}, undefined, { opensBooks: false });
+    gateway = await GatewayHarness.start(WITH_EVERY_CHANNEL, undefined, { opensBooks: false });
   }, 60_000);
 
   afterAll(() => gateway.stop());
@@ -71,6 +81,7 @@ describe('the lists of the whole gateway', () => {
       ['ForgottenCodes', 'ForgottenPayouts', 'ForgottenRefunds'],
     ],
     ['undone payments', UNDONE_ORDERS, ['UndoneWithdrawals', 'UndoneRefunds']],
+    ['alarms', ALARM_CHANNELS, ['OpsChat', 'OpsWebhook']],
   ])('hold for %s who cares, in order', (_what, list, names) => {
     const members = gateway.app.get<object[]>(list, { strict: false });
     expect(members.map(({ constructor }) => constructor.name)).toEqual(names);

@@ -136,6 +136,21 @@ describe('the sandbox Telegram, spoken to by telegraf', () => {
     });
   });
 
+  it('lets people in a group press what the bot wrote there, once it was added', async () => {
+    const { people } = telegram;
+    const api = client(telegram);
+    expect((await refusal(api.sendMessage(-900, 'hi'))).description).toContain('chat not found');
+    people.addBotToGroup(anna, -900);
+    const rows = [[{ text: 'Yes', callback_data: 'yes' }]];
+    await api.sendMessage(-900, 'Well?', { reply_markup: { inline_keyboard: rows } });
+    people.pressInGroup(anna, -900, 'Yes');
+    const updates = await api.callApi('getUpdates', { offset: 0, timeout: 0 });
+    expect(updates).toMatchObject([
+      { my_chat_member: { chat: { id: -900 }, new_chat_member: { status: 'member' } } },
+      { callback_query: { data: 'yes', from: { id: anna.id }, message: { chat: { id: -900 } } } },
+    ]);
+  });
+
   describe('refuses what Telegram refuses', () => {
     beforeEach(() => {
       telegram.sendText(anna, 'hi');

@@ -63,27 +63,31 @@ export class PersonActions {
 
   /** `groupId` is negative, as in Telegram. */
   sendGroupText(person: TelegramPerson, groupId: number, text: string): TelegramUpdate {
-    const chat: TelegramChat = { id: groupId, type: 'group', title: 'A group' };
-    return this.sendMessage(person, chat, { text }, text);
+    return this.sendMessage(person, groupOf(groupId), { text }, text);
+  }
+
+  /** The bot may write into the group from now on. */
+  addBotToGroup(person: TelegramPerson, groupId: number): TelegramUpdate {
+    const { room, queue, bot } = this.state;
+    const chat = groupOf(groupId);
+    room.open(chat);
+    const member = (status: string) => ({ user: bot, status });
+    return queue.add({
+      my_chat_member: {
+        ...{ chat, from: userOf(person), date: room.unixTime() },
+        ...{ old_chat_member: member('left'), new_chat_member: member('member') },
+      },
+    });
   }
 
   /** Presses a button of a message, named by its label or its callback data. Throws when there is none. */
   press(person: TelegramPerson, button: string, messageId?: number): TelegramUpdate {
-    const { room, bot } = this.state;
-    const chat = privateChatOf(person);
-    const candidates = room
-      .conversation(chat.id)
-      .filter((line) => line.author === 'bot')
-      .filter((line) => messageId === undefined || line.messageId === messageId)
-      .reverse();
-    for (const line of candidates) {
-      const found = line.inlineKeyboard
-        .flat()
-        .find((entry) => entry.text === button || entry.callbackData === button);
-      if (found?.callbackData === undefined) continue;
-      return this.pressData(person, found.callbackData, room.messageObject(bot, chat, line));
-    }
-    throw new Error(`no button "${button}" in the chat with ${person.firstName}`);
+    return this.pressIn(privateChatOf(person), person, button, messageId);
+  }
+
+  /** The same in a group. */
+  pressInGroup(person: TelegramPerson, groupId: number, button: string): TelegramUpdate {
+    return this.pressIn(groupOf(groupId), person, button);
   }
 
   /** Sends callback data of an old message, whether or not its button is still there. */
@@ -107,6 +111,28 @@ export class PersonActions {
         new_chat_member: member(isBlocked ? 'kicked' : 'member'),
       },
     });
+  }
+
+  private pressIn(
+    chat: TelegramChat,
+    person: TelegramPerson,
+    button: string,
+    messageId?: number,
+  ): TelegramUpdate {
+    const { room, bot } = this.state;
+    const candidates = room
+      .conversation(chat.id)
+      .filter((line) => line.author === 'bot')
+      .filter((line) => messageId === undefined || line.messageId === messageId)
+      .reverse();
+    for (const line of candidates) {
+      const found = line.inlineKeyboard
+        .flat()
+        .find((entry) => entry.text === button || entry.callbackData === button);
+      if (found?.callbackData === undefined) continue;
+      return this.pressData(person, found.callbackData, room.messageObject(bot, chat, line));
+    }
+    throw new Error(`no button "${button}" in the chat ${chat.id} with ${person.firstName}`);
   }
 
   private pressData(
@@ -141,6 +167,11 @@ export class PersonActions {
     room.recordPersonLine(chat.id, message.message_id, shownAs);
     return queue.add({ message });
   }
+}
+
+/** Its number is negative, as in Telegram. */
+function groupOf(id: number): TelegramChat {
+  return { id, type: 'group', title: 'A group' };
 }
 
 function entitiesOf(text: string): { entities?: TelegramMessage['entities'] } {

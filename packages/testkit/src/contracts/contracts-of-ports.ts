@@ -1,5 +1,6 @@
 import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
+import { AlarmDuty, AlarmNotices, Alarms } from 'crowdwiz-gateway/internal/alarms/index';
 import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
 import {
   DepositOffers,
@@ -58,6 +59,7 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeAccountHoldersContract: [AccountHolders],
   describeAdoptionContract: [OutgoingTransactions, OwedBacks],
   describeAfterCommitContract: [UnitOfWork],
+  describeAlarmsContract: [AlarmDuty, AlarmNotices, Alarms],
   describeBooksContract: [Books],
   describeChatLinksContract: [ChatLinks],
   describeDatabaseHistoryContract: [DatabaseHistory],

@@ -9,6 +9,7 @@ export { CONTRACTS_OF_PORTS } from './contracts-of-ports';
 export { describeAcceptedAuthorityContract } from './wallet/accepted-authority-contract';
 export { describeAcceptedBlocksContract } from './scan/accepted-blocks-contract';
 export { describeAccountHoldersContract } from './ledger/account-holders-contract';
+export { describeAlarmsContract } from './alarms/alarms-contract';
 export { describeAdoptionContract } from './wallet/adoption-contract';
 export {
   describeAfterCommitContract,

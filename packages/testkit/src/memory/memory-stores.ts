@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
+import { AlarmDuty, AlarmNotices, Alarms } from 'crowdwiz-gateway/internal/alarms/index';
 import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import type { Port } from 'crowdwiz-gateway/internal/kernel/index';
@@ -43,6 +44,9 @@ import { Deliveries, WebhookEndpoints } from 'crowdwiz-gateway/internal/webhooks
 import { Withdrawals } from 'crowdwiz-gateway/internal/withdrawals/index';
 import { MemoryIdempotentCalls } from './access/memory-idempotent-calls';
 import { MemoryIssuedKeys } from './access/memory-issued-keys';
+import { MemoryAlarmDuty } from './alarms/memory-alarm-duty';
+import { MemoryAlarmNotices } from './alarms/memory-alarm-notices';
+import { MemoryAlarms } from './alarms/memory-alarms';
 import { MemoryDatabase } from './database/memory-database';
 import { MemoryEventLog } from './database/memory-event-log';
 import { MemoryProcessSignals } from './database/memory-process-signals';
@@ -137,6 +141,9 @@ export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: Withdrawals, by: MemoryWithdrawals },
   { port: WebhookEndpoints, by: MemoryWebhookEndpoints },
   { port: Deliveries, by: MemoryDeliveries },
+  { port: Alarms, by: MemoryAlarms },
+  { port: AlarmNotices, by: MemoryAlarmNotices },
+  { port: AlarmDuty, by: MemoryAlarmDuty },
 ];
 
 /** A policy, which reads the tables of others. */

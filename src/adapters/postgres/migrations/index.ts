@@ -48,6 +48,7 @@ import { WebhooksForOperators1764000000058 } from './1764000000058-webhooks-for-
 import { ServiceHolds1764000000059 } from './1764000000059-service-holds';
 import { LocksAndLists1764000000060 } from './1764000000060-locks-and-lists';
 import { ChatLinks1764000000061 } from './1764000000061-chat-links';
+import { Alarms1764000000062 } from './1764000000062-alarms';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -101,4 +102,5 @@ export const MIGRATIONS = [
   ServiceHolds1764000000059,
   LocksAndLists1764000000060,
   ChatLinks1764000000061,
+  Alarms1764000000062,
 ];

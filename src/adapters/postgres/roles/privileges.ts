@@ -92,6 +92,10 @@ export const TABLE_CLASSES: TableClasses = {
 
   webhook_endpoint: 'queue',
   webhook_delivery: 'queue',
+
+  alarm: 'queue',
+  alarm_notice: 'passing',
+  alarm_channel: 'change',
 };
 
 /** Sequences that the gateway counts with, and cannot set. Those of identity columns need no privilege. */

@@ -203,6 +203,15 @@ export class PostgresWithdrawals extends Withdrawals {
     return rows.map((row) => this.toWithdrawal(row));
   }
 
+  override async awaitingApproval(limit: number): Promise<readonly Withdrawal[]> {
+    const rows = await this.database.rows<WithdrawalRow>(
+      `SELECT ${COLUMNS} FROM withdrawal w
+       WHERE state = 'awaiting_approval' ORDER BY position LIMIT $1`,
+      [limit],
+    );
+    return rows.map((row) => this.toWithdrawal(row));
+  }
+
   override async overdue(
     now: Date,
     rateVersion: number,

@@ -217,6 +217,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   },
   delivery_unknown: { status: 404, title: 'No such delivery, or it is forgotten' },
   delivery_waits: { status: 409, title: 'The delivery waits, and will be tried anyway' },
+  alarm_unknown: { status: 404, title: 'No such alarm, or it is forgotten' },
 };
 
 /** A refusal that names the field and the way to fix it is told as those of the validation are. */

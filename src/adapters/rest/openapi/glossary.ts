@@ -99,6 +99,7 @@ const MONEY: Readonly<Record<string, Meaning>> = {
 
 /** Nodes, blocks, findings, halts, rates, limits and keys. */
 const OPERATION: Readonly<Record<string, Meaning>> = {
+  acknowledgedBy: says('Who knows of it; null while nobody has said so', 'olga'),
   acceptedBy: says('Who accepted it: the name of the key', 'olga'),
   blockReached: says('Null before the first step', 81_000_100),
   blocks: says('How many blocks', 2),

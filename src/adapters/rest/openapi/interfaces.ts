@@ -76,6 +76,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   'service: withdrawals': 'Points that become CWD',
   'service: events': 'What has happened, in its order',
   'service: webhooks': 'Where the gateway delivers what has happened',
+  alarms: 'What operators are told of, and whether somebody knows',
   blocks: 'Blocks that an operator accepts without proof',
   customers: 'Customers, their statements and adjustments',
   deposits: 'What came to the hot wallet, and whose it is',

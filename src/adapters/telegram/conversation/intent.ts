@@ -34,6 +34,7 @@ export type Intent =
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const BUTTON = new RegExp(`^(confirm|decline|cancel_withdrawal|unlink):(${UUID})$`);
+const ACKNOWLEDGE_BUTTON = new RegExp(`^acknowledge:(${UUID})$`);
 const CLAIM_BUTTON = new RegExp(`^claim:(${UUID})(?::(\\d{1,9}))?$`);
 const QUOTE_BUTTON = /^withdraw:(\d{1,30}(?:\.\d{1,8})?)$/;
 const COMMAND = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$/is;
@@ -84,6 +85,16 @@ export function cancelWithdrawalButton(withdrawalId: string): string {
 /** With the version of the rate that was shown, if one was. */
 export function claimButton(depositId: string, rateVersion: number | null): string {
   return rateVersion === null ? `claim:${depositId}` : `claim:${depositId}:${rateVersion}`;
+}
+
+/** Of a message to the ops chat. */
+export function acknowledgeButton(noticeId: string): string {
+  return `acknowledge:${noticeId}`;
+}
+
+/** The notice that such a button acknowledges; null for any other one. */
+export function noticeOfButton(data: string): string | null {
+  return ACKNOWLEDGE_BUTTON.exec(data)?.[1] ?? null;
 }
 
 /** Reads a typed message. Text that is no command is left to the conversation. */

@@ -42,6 +42,26 @@ describe('reading an update', () => {
     });
   });
 
+  it('reads a button that was pressed in a group with who pressed it', () => {
+    const pressed = (from: object) => ({
+      update_id: 8,
+      callback_query: {
+        ...{ id: '99', from, data: 'x' },
+        message: { message_id: 5, date: 0, chat: { id: -5, type: 'supergroup' } },
+      },
+    });
+    const button = { data: 'x', callbackId: '99', messageId: 5 };
+    const read = { kind: 'group_button', updateId: 8, chatId: '-5', button } as const;
+    expect(readUpdate(pressed(person))).toEqual<BotUpdate>({
+      ...read,
+      person: { id: '501', name: 'Anna' },
+    });
+    expect(readUpdate(pressed({ is_bot: false }))).toEqual<BotUpdate>({
+      ...read,
+      person: { id: 'of update 8', name: 'of update 8' },
+    });
+  });
+
   it.each([
     [{ sticker: {} }, 'unsupported:sticker'],
     [{ photo: [], caption: '/start' }, 'unsupported:photo'],

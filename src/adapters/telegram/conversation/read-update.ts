@@ -4,14 +4,23 @@ import type { UnsupportedKind } from './unsupported-kind';
 
 /** Characters of a text that are looked at: Telegram's own limit. */
 const MAX_TEXT_LENGTH = 4_096;
+/** Longer than a name that somebody reads; Telegram takes 64. */
+const MAX_NAME_LENGTH = 64;
 
 /** An update as far as the bot cares, whatever Telegram sends now or later. */
 export type BotUpdate =
   | (PrivateUpdate & { readonly kind: 'text'; readonly text: string })
-  | (PrivateUpdate & { readonly kind: 'button'; readonly button: PressedButton })
+  | (PrivateUpdate & PressedBy & { readonly kind: 'button'; readonly button: PressedButton })
   | (PrivateUpdate & { readonly kind: 'unsupported'; readonly what: UnsupportedKind })
   /** The person stopped the bot or let it in again. */
   | (PrivateUpdate & { readonly kind: 'membership'; readonly isBlocked: boolean })
+  /** Somebody has pressed a button of the bot in a group. */
+  | (PressedBy & {
+      readonly kind: 'group_button';
+      readonly updateId: number;
+      readonly chatId: string;
+      readonly button: PressedButton;
+    })
   /** Somebody calls the bot in a group. */
   | { readonly kind: 'group_call'; readonly updateId: number; readonly chatId: string }
   | { readonly kind: 'ignored'; readonly updateId: number; readonly what: string };
@@ -21,6 +30,15 @@ export interface PrivateUpdate {
   /** Decimal; in a private chat also the person's number. */
   readonly chatId: string;
   readonly languageCode: string | null;
+}
+
+/** Who has pressed a button. */
+export interface PressedBy {
+  readonly person: {
+    /** Telegram's number as a decimal string. */
+    readonly id: string;
+    readonly name: string;
+  };
 }
 
 export interface PressedButton {
@@ -33,6 +51,8 @@ export interface PressedButton {
 const wireNumber = z.number().refine(Number.isSafeInteger);
 const wireChat = z.object({ id: wireNumber, type: z.string() });
 const wirePerson = z.object({
+  id: wireNumber.optional(),
+  first_name: z.string().optional(),
   is_bot: z.boolean().optional(),
   language_code: z.string().optional(),
 });
@@ -64,6 +84,7 @@ const wireUpdate = z.object({
 });
 
 type WireMessage = z.infer<typeof wireMessage>;
+type WirePerson = z.infer<typeof wirePerson>;
 type WireUpdate = z.infer<typeof wireUpdate>;
 
 const MEDIA: readonly (readonly [field: string, kind: UnsupportedKind])[] = [
@@ -137,19 +158,27 @@ function sortEdited(updateId: number, { chat, from }: WireMessage): BotUpdate {
 }
 
 function sortButton(updateId: number, query: NonNullable<WireUpdate['callback_query']>): BotUpdate {
-  const { message, data } = query;
-  if (message?.chat.type !== 'private' || data === undefined) {
+  const { message, data, from } = query;
+  if (message === undefined || data === undefined) {
     return { kind: 'ignored', updateId, what: 'foreign_button' };
   }
-  return {
-    ...envelopeOf(updateId, message.chat.id, query.from),
-    kind: 'button',
+  const pressed = {
+    person: personOf(from, updateId),
     button: {
       data: cleanText(data, MAX_TEXT_LENGTH),
       callbackId: query.id,
       messageId: message.message_id,
     },
   };
+  const { id, type } = message.chat;
+  if (type !== 'private') return { kind: 'group_button', updateId, chatId: String(id), ...pressed };
+  return { ...envelopeOf(updateId, id, from), kind: 'button', ...pressed };
+}
+
+/** Telegram always gives the number; a button is worth an answer even so. */
+function personOf(from: WirePerson, updateId: number): PressedBy['person'] {
+  const id = String(from.id ?? `of update ${updateId}`);
+  return { id, name: cleanText(from.first_name ?? id, MAX_NAME_LENGTH) };
 }
 
 function sortMembership(

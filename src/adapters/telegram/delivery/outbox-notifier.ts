@@ -78,6 +78,7 @@ const UNTOLD = [
   'webhook_changed',
   'webhook_missed_events',
   'webhook_ended',
+  'alarm_acknowledged',
   'block_accepted',
   'rescan_requested',
   'rescan_discovery',

@@ -4,6 +4,7 @@ import { Clock, DomainError, UnitOfWork } from '../../../kernel';
 import { ChainDisagreement, ReportDisagreement } from '../../../scan';
 import { isSameConversation } from '../conversation/conversation';
 import { ConversationRouter } from '../conversation/conversation-router';
+import { OpsChatButtons, type ButtonUpdate } from '../conversation/ops-chat-buttons';
 import { intentOfButton, intentOfText, type Intent } from '../conversation/intent';
 import { readUpdate, type BotUpdate, type PrivateUpdate } from '../conversation/read-update';
 import { refusalAnswer } from '../conversation/refusal-answer';
@@ -47,6 +48,7 @@ export class UpdateHandler {
     private readonly seal: UpdateSeal,
     private readonly store: TelegramStore,
     private readonly router: ConversationRouter,
+    private readonly opsChatButtons: OpsChatButtons,
     private readonly keeper: ChatKeeper,
     private readonly reportDisagreement: ReportDisagreement,
     private readonly unitOfWork: UnitOfWork,
@@ -138,6 +140,14 @@ export class UpdateHandler {
       case 'membership':
         await this.noteMembership(update, update.isBlocked);
         return;
+      case 'group_button':
+        await this.pressInGroup(update);
+        return;
+      case 'button':
+        // The ops chat may be the private chat of an operator.
+        if (this.opsChatButtons.isOurs(update)) await this.pressInOpsChat(update);
+        else await this.converse(update);
+        return;
       default:
         await this.converse(update);
     }
@@ -216,6 +226,21 @@ export class UpdateHandler {
       if (!(await this.updates.finish(this.options.botId, updateId, 'group'))) return;
       if (await this.store.groupWasWrittenTo(chatId)) return;
       this.store.enqueue(chatId, [messageOf(MESSAGES.ru.say.privateChatsOnly())], now);
+      this.signal.raise();
+    });
+  }
+
+  private async pressInGroup(update: ButtonUpdate): Promise<void> {
+    if (this.opsChatButtons.isOurs(update)) await this.pressInOpsChat(update);
+    else await this.finish(update.updateId, 'ignored:foreign_button');
+  }
+
+  private async pressInOpsChat(update: ButtonUpdate): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const { updateId, chatId } = update;
+      if (!(await this.updates.finish(this.options.botId, updateId, 'acknowledged'))) return;
+      const answer = await this.opsChatButtons.press(update);
+      this.store.enqueue(chatId, [answer], this.clock.now());
       this.signal.raise();
     });
   }

@@ -1,13 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { BotApi } from '../connection/bot-api';
+import type { ButtonUpdate } from '../conversation/ops-chat-buttons';
 import { readUpdate, type BotUpdate } from '../conversation/read-update';
 import { RateLimiter } from '../delivery/rate-limiter';
+import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../connection/telegram-secrets';
 import { UpdateRecorder } from './update-recorder';
 import { UpdateRelay } from './update-relay';
 
 /** Buttons that make no sense twice: they disappear once pressed. */
-const ONE_TIME_BUTTON = /^(?:confirm:|decline(?:$|:)|unlink:|keep_link$|language:)/;
+const ONE_TIME_BUTTON = /^(?:confirm:|decline(?:$|:)|unlink:|keep_link$|language:|acknowledge:)/;
 
 /**
  * Takes updates from polling and webhook alike. Each is recorded before Telegram is told that it came,
@@ -25,6 +27,7 @@ export class UpdateReceiver {
     private readonly api: BotApi,
     private readonly secrets: TelegramSecrets,
     private readonly limiter: RateLimiter,
+    private readonly options: TelegramOptions,
   ) {}
 
   /**
@@ -40,7 +43,7 @@ export class UpdateReceiver {
     }
     await this.recorder.record(raw, update, isPatient);
     this.relay.wake();
-    if (update.kind !== 'button' || this.courtesies.has(update.chatId)) return;
+    if (!this.isWorthACourtesy(update) || this.courtesies.has(update.chatId)) return;
     const courtesy = this.quiet(update);
     this.courtesies.set(update.chatId, courtesy);
     void courtesy.then(() => this.courtesies.delete(update.chatId));
@@ -52,8 +55,13 @@ export class UpdateReceiver {
     await Promise.all(this.courtesies.values());
   }
 
+  private isWorthACourtesy(update: BotUpdate): update is ButtonUpdate {
+    if (update.kind === 'button') return true;
+    return update.kind === 'group_button' && update.chatId === this.options.opsChat?.chatId;
+  }
+
   /** Only looks: not worth an outbox, and pointless when late. Never throws. */
-  private async quiet(update: Extract<BotUpdate, { kind: 'button' }>): Promise<void> {
+  private async quiet(update: ButtonUpdate): Promise<void> {
     const { data, callbackId, messageId } = update.button;
     // Messages come first: a courtesy takes nothing that the bot has not got to spare.
     if (this.limiter.available(performance.now()) === 0) return;

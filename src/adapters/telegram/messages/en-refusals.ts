@@ -221,6 +221,7 @@ const world = {
   webhook_secrets_full: () => operatorMatter,
   delivery_unknown: () => operatorMatter,
   delivery_waits: () => operatorMatter,
+  alarm_unknown: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
 export const englishRefusals: Refusals = {

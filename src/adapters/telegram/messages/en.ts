@@ -1,5 +1,6 @@
 import type { LapseCause } from '../../../withdrawals';
 import { LINK_CODE } from '../delivery/outgoing-message';
+import { englishOps } from './en-ops';
 import { englishLimits, englishRefusals } from './en-refusals';
 import { bold, copyable, html, lines, paragraphs, type Html } from './html';
 import type { Messages, Sayings, Stamp, Notifications } from './messages';
@@ -436,4 +437,5 @@ export const english: Messages = {
   refusals: englishRefusals,
   say,
   tell,
+  ops: englishOps,
 };

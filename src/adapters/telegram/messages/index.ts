@@ -20,3 +20,4 @@ export function inEachLanguage<T>(make: (messages: Messages) => T): Readonly<Rec
 export * from './html';
 export * from './locale';
 export * from './messages';
+export * from './ops-messages';

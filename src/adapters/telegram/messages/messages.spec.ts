@@ -1,3 +1,4 @@
+import { ALARM_KINDS, NOTICE_PHASES } from '../../../alarms';
 import { DOMAIN_ERROR_CODES } from '../../../kernel';
 import { UNSUPPORTED_KINDS } from '../conversation/unsupported-kind';
 import { LAPSE_CAUSES } from '../../../withdrawals';
@@ -7,6 +8,16 @@ import { LOCALES, localeOfLanguage, MESSAGES, type Messages } from '.';
 const HOSTILE = '<script>&"';
 
 const NUMBERED = { number: HOSTILE, cwd: HOSTILE };
+
+const ALARMS = {
+  kind: 'foreign_spending',
+  severity: 'page',
+  total: 3,
+  lines: [
+    { number: HOSTILE, summary: HOSTILE, since: HOSTILE, count: 1 },
+    { number: HOSTILE, summary: HOSTILE, since: HOSTILE, count: 2 },
+  ],
+} as const;
 
 const QUOTE_IN_PAUSE = {
   points: HOSTILE,
@@ -63,6 +74,13 @@ function sentences(messages: Messages): [name: string, sentence: Html][] {
       tell.withdrawalLapsed(HOSTILE, HOSTILE, cause),
     ]),
     ['pointsAdded', tell.pointsAdded(HOSTILE, HOSTILE)],
+    ...NOTICE_PHASES.map((phase): [string, Html] => [
+      `alarms ${phase}`,
+      messages.ops.notice({ ...ALARMS, phase }),
+    ]),
+    ['acknowledged', messages.ops.acknowledged(HOSTILE, 2)],
+    ['acknowledged before', messages.ops.acknowledged(HOSTILE, 0)],
+    ...ALARM_KINDS.map((kind): [string, Html] => [kind, html`${messages.ops.alarms[kind]}`]),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { AccountNameProblem } from '../conversation/read-account-name';
 import type { AmountProblem } from '../conversation/read-amount';
 import type { UnsupportedKind } from '../conversation/unsupported-kind';
 import type { Html } from './html';
+import type { OpsMessages } from './ops-messages';
 
 /** The commands in Telegram's menu, in the order of the menu. */
 export const MENU_COMMANDS = [
@@ -245,4 +246,5 @@ export interface Messages {
   readonly refusals: Refusals;
   readonly say: Sayings;
   readonly tell: Notifications;
+  readonly ops: OpsMessages;
 }

@@ -217,6 +217,7 @@ const world = {
   webhook_secrets_full: () => operatorMatter,
   delivery_unknown: () => operatorMatter,
   delivery_waits: () => operatorMatter,
+  alarm_unknown: () => operatorMatter,
 } satisfies Partial<Refusals>;
 
 export const russianRefusals: Refusals = {

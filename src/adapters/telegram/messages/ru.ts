@@ -2,6 +2,7 @@ import type { LapseCause } from '../../../withdrawals';
 import { LINK_CODE } from '../delivery/outgoing-message';
 import { bold, copyable, html, lines, paragraphs, type Html } from './html';
 import type { Messages, Sayings, Stamp, Notifications } from './messages';
+import { russianOps } from './ru-ops';
 import { russianLimits, russianRefusals } from './ru-refusals';
 
 const withdrawalStates: Messages['withdrawalStates'] = {
@@ -430,4 +431,5 @@ export const russian: Messages = {
   refusals: russianRefusals,
   say,
   tell,
+  ops: russianOps,
 };

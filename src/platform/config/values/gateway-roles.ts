@@ -7,7 +7,10 @@ export type GatewayRole = (typeof GATEWAY_ROLES)[number];
 export const SECRETS_OF_ROLES: Readonly<Record<GatewayRole, readonly string[]>> = {
   api: ['SERVICE_API_KEY'],
   bot: ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_PROXY', 'TELEGRAM_WEBHOOK_SECRET'],
-  worker: ['GATEWAY_ACTIVE_KEY', 'GATEWAY_MEMO_KEY', 'MEMO_SECRET', 'MEMO_SECRET_BEFORE'],
+  worker: [
+    ...['GATEWAY_ACTIVE_KEY', 'GATEWAY_MEMO_KEY', 'MEMO_SECRET', 'MEMO_SECRET_BEFORE'],
+    ...['OPS_WEBHOOK_URL', 'OPS_WEBHOOK_SECRET'],
+  ],
 };
 
 /** Names of the secrets that a process of these roles does not read. */

@@ -318,6 +318,21 @@ export function describeWithdrawalsContract(name: string, make: MakeStores): voi
       expect(await nextApproved(1, others)).toEqual([first]);
     });
 
+    it('gives the oldest that wait for a decision, whatever became of their links', async () => {
+      const others = (await withdrawals.awaitingApproval(1_000)).map(({ id }) => id);
+      const ids = async (limit: number) =>
+        (await withdrawals.awaitingApproval(limit))
+          .map(({ id }) => id)
+          .filter((id) => !others.includes(id));
+      await created();
+      const first = await created({ state: 'awaiting_approval' });
+      const second = await created({ state: 'awaiting_approval' });
+      expect(await ids(1_000)).toEqual([first.id, second.id]);
+      expect(await ids(others.length + 1)).toEqual([first.id]);
+      await withdrawals.transition([first.id], ['awaiting_approval'], 'rejected');
+      expect(await ids(1_000)).toEqual([second.id]);
+    });
+
     it('adds up what a customer asked for since a moment, without what was called off', async () => {
       const mine = await harness.newCustomer();
       harness.clock.moveBySeconds(86_400);

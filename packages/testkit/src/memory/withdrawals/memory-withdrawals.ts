@@ -123,6 +123,12 @@ export class MemoryWithdrawals extends Withdrawals {
     );
   }
 
+  override awaitingApproval(limit: number): Promise<readonly Withdrawal[]> {
+    return this.database.read(() =>
+      this.select(({ state }) => state === 'awaiting_approval').slice(0, limit),
+    );
+  }
+
   override overdue(now: Date, rateVersion: number, limit: number): Promise<readonly Withdrawal[]> {
     return this.database.read(() =>
       this.select(

@@ -1,0 +1,3 @@
+export * from './alarm-pump';
+export * from './alarm-pump-options';
+export * from './alarm-pump.module';

@@ -1,0 +1,13 @@
+import type { Money } from '../kernel';
+
+/** When what is watched becomes an alarm. */
+export class AlarmSettings {
+  constructor(
+    /** A withdrawal that has waited so long for an operator's decision is an alarm. */
+    readonly approvalSeconds: number,
+    /** The hot wallet holds less on the chain than this; null: that is no alarm. */
+    readonly walletBelow: Money | null,
+    /** Reading may be so far behind the last irreversible block. */
+    readonly scanLagSeconds: number,
+  ) {}
+}
