@@ -5,7 +5,7 @@
 
 /** `cycle` uses all the others, and none of them uses it. */
 const DOMAIN =
-  'linking|ledger|deposits|withdrawals|wallet|scan|safety|terms|cycle|api-keys|idempotency|service-points|events|webhooks|alarms';
+  'linking|ledger|deposits|withdrawals|wallet|scan|safety|terms|cycle|api-keys|idempotency|service-points|events|webhooks|alarms|desk';
 const SPEC = '\\.spec\\.ts$';
 /**
  * app.module.ts and composition/ tie ports to adapters, boot.ts starts what they tied, doctor/ looks whether
@@ -61,6 +61,15 @@ module.exports = {
         'a cycle itself would wait for one that waits for it.',
       from: { path: `^src/(kernel|${DOMAIN})/`, pathNot: '^src/cycle/' },
       to: { path: '^src/cycle/' },
+    },
+    {
+      name: 'desk-only-looks',
+      severity: 'error',
+      comment:
+        'The desk shows operators what the other parts keep. A part of the domain that asks it would let what is ' +
+        'shown decide about money, and the desk could not change with what operators want to see.',
+      from: { path: `^src/(kernel|${DOMAIN})/`, pathNot: '^src/desk/' },
+      to: { path: '^src/desk/' },
     },
     {
       name: 'schedule-only-triggers',

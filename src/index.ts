@@ -32,6 +32,7 @@ export * from './kernel';
 export * from './ledger';
 export * from './linking';
 export * from './deposits';
+export * from './desk';
 export * from './withdrawals';
 export * from './wallet';
 export * from './scan';

@@ -16,7 +16,8 @@ export {
 export { AlarmChannel, AlarmDuty, AlarmNotices, Alarms, TellsOfAlarms } from './alarms';
 export { IssuedKeys } from './api-keys';
 export { IdempotentCalls } from './idempotency';
-export { AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits } from './ledger';
+export { AccountHolders, Books, Entries, HeldPoints, ServiceHolds, WaitingDebits } from './ledger';
+export { EventHistory, ExportSource } from './desk';
 export { EventFeed, EventStore } from './events';
 export { ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay } from './linking';
 export { DepositOffers, Deposits, DepositSightings, GoneDeposits } from './deposits';

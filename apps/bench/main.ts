@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { cpus, loadavg } from 'node:os';
 import { ApiBatchesRow, ApiPointsRow } from './api-row';
 import type { BenchRow } from './bench-row';
+import { DeskRow } from './desk-row';
 import { DepositsRow } from './deposits-row';
 import { BenchPostgres } from './gateway/bench-database';
 import { isMet, type Measurement } from './measurement';
@@ -27,6 +28,7 @@ const ROWS: readonly BenchRow[] = [
   new ScanCostRow(postgres),
   new MemoryRow(postgres),
   new WebhooksRow(postgres),
+  new DeskRow(postgres),
 ];
 
 /** Measures what DESIGN §11 demands. A missed target is told, and no failure; wrong books are. */

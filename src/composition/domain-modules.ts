@@ -5,6 +5,7 @@ import { IdempotencyModule } from '../idempotency';
 import { EventsModule } from '../events';
 import { CycleModule } from '../cycle';
 import { DepositsModule } from '../deposits';
+import { DeskModule } from '../desk';
 import { LedgerModule } from '../ledger';
 import { LinkingModule } from '../linking';
 import { SafetyModule } from '../safety';
@@ -31,4 +32,5 @@ export const DOMAIN_MODULES: readonly Type[] = [
   WebhooksModule,
   AlarmsModule,
   AlarmWatchModule,
+  DeskModule,
 ];

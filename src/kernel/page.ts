@@ -1,4 +1,4 @@
-/** One page of a list, newest first; within a period, by its time. `cursor` is opaque; null on the last page. */
+/** One page of a list, newest first. `cursor` is opaque; null on the last page. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
@@ -8,11 +8,6 @@ export interface Page<T> {
 export interface Period {
   readonly from?: Date;
   readonly to?: Date;
-}
-
-/** Whether it has a bound at all. */
-export function isBounded({ from, to }: Period): boolean {
-  return from !== undefined || to !== undefined;
 }
 
 export function isWithin(time: Date, { from, to }: Period): boolean {

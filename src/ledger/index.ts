@@ -12,6 +12,7 @@ export * from './operations/read-points';
 export * from './operations/record-plan';
 export * from './ports/account-holders';
 export * from './ports/books';
+export * from './ports/entries';
 export * from './ports/held-points';
 export * from './ports/service-holds';
 export * from './ports/waiting-debits';

@@ -8,6 +8,7 @@ import { ReadPoints } from './operations/read-points';
 import { RecordPlan } from './operations/record-plan';
 import { AccountHolders } from './ports/account-holders';
 import { Books } from './ports/books';
+import { Entries } from './ports/entries';
 import { HeldPoints } from './ports/held-points';
 import { ServiceHolds } from './ports/service-holds';
 import { WaitingDebits } from './ports/waiting-debits';
@@ -23,7 +24,7 @@ const USE_CASES = [
   TakeWaitingDebits,
 ];
 
-const PORTS = [AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits];
+const PORTS = [AccountHolders, Books, Entries, HeldPoints, ServiceHolds, WaitingDebits];
 
 @Module({
   providers: [...portsOf(...PORTS), ...USE_CASES],

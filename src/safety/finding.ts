@@ -7,37 +7,39 @@ export const HALT_SCOPES: readonly HaltScope[] = ['payouts', 'deposits'];
 /** Who closes a finding whose cause is gone. No person may bear this name. */
 export const GATEWAY = 'gateway';
 
-export type FindingKind =
-  | 'books_differ_from_chain'
-  | 'unexplained_surplus'
-  | 'block_does_not_link'
-  | 'chain_went_back'
-  | 'chain_behind'
-  | 'block_not_proven'
-  | 'transactions_contradict_header'
-  | 'wrong_chain'
-  | 'nodes_disagree'
-  | 'history_pruned'
-  | 'foreign_spending'
-  | 'unknown_spending'
-  | 'paid_and_forgotten'
-  | 'database_may_have_forgotten'
-  | 'hot_wallet_authority_changed'
-  | 'unexpected_operation'
-  | 'unattributed_deposit'
-  | 'deposit_not_on_chain'
-  | 'paid_although_expired'
-  | 'payout_fee_above_quote'
-  | 'payout_cannot_be_signed'
-  | 'payment_keeps_expiring'
-  | 'fee_not_believed'
-  | 'hot_wallet_short'
-  | 'fee_differs_from_schedule'
-  | 'rates_give_money_away'
-  | 'clocks_apart'
-  | 'stuck_flow'
-  | 'webhook_ended'
-  | 'webhook_missed_events';
+export const FINDING_KINDS = [
+  'books_differ_from_chain',
+  'unexplained_surplus',
+  'block_does_not_link',
+  'chain_went_back',
+  'chain_behind',
+  'block_not_proven',
+  'transactions_contradict_header',
+  'wrong_chain',
+  'nodes_disagree',
+  'history_pruned',
+  'foreign_spending',
+  'unknown_spending',
+  'paid_and_forgotten',
+  'database_may_have_forgotten',
+  'hot_wallet_authority_changed',
+  'unexpected_operation',
+  'unattributed_deposit',
+  'deposit_not_on_chain',
+  'paid_although_expired',
+  'payout_fee_above_quote',
+  'payout_cannot_be_signed',
+  'payment_keeps_expiring',
+  'fee_not_believed',
+  'hot_wallet_short',
+  'fee_differs_from_schedule',
+  'rates_give_money_away',
+  'clocks_apart',
+  'stuck_flow',
+  'webhook_ended',
+  'webhook_missed_events',
+] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /**
  * Kinds that end by a decision about the money that they name. Closing one by hand would leave the money

@@ -18,6 +18,7 @@ export const SOUND_FILES: Readonly<Record<string, string>> = {
   'src/wallet/index.ts': `export abstract class ChainHealth {}`,
   'src/cycle/index.ts': `import { total } from '../ledger'; import { deposit } from '../deposits';
     export const cycle = [total, deposit];`,
+  'src/desk/index.ts': `import { total } from '../ledger'; export const shown = total;`,
   'src/adapters/schedule/index.ts': `import { ChainHealth } from '../../wallet'; import { cycle } from '../../cycle';
     export const begins = [ChainHealth, cycle];`,
   'src/adapters/telegram/chat-store.ts': `export abstract class ChatStore {}`,
@@ -123,6 +124,11 @@ export const PLANTED_FILES: readonly {
     path: 'src/deposits/calls-for-a-cycle.ts',
     content: `import type { cycle } from '../cycle'; export type Inner = typeof cycle;`,
     rules: ['cycle-is-on-top'],
+  },
+  {
+    path: 'src/deposits/asks-the-desk.ts',
+    content: `import type { shown } from '../desk'; export type Inner = typeof shown;`,
+    rules: ['desk-only-looks'],
   },
   {
     path: 'src/adapters/schedule/credits-by-a-timer.ts',

@@ -5,6 +5,8 @@ import type { NodeAnswer } from '../node/node-work';
 import { BENCH_SERVICE_KEY } from './service-load';
 
 export const GATEWAY_NAME = 'gateway-bench';
+/** A throw-away key, made for this benchmark. */
+export const BENCH_ADMIN_KEY = 'bench-admin-key-that-opens-nothing';
 
 export interface Surroundings {
   readonly database: DatabaseUrls;
@@ -27,7 +29,7 @@ export function benchEnvironment(surroundings: Surroundings): Record<string, str
       node: chain,
       hotWallet: { name: GATEWAY_NAME, keys: deriveKeys(GATEWAY_NAME) },
       telegram,
-      adminKey: 'bench-admin-key-that-opens-nothing',
+      adminKey: BENCH_ADMIN_KEY,
       port,
       codeSecret: 'bench-code-secret-that-protects-nothing',
     }),

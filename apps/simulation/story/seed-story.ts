@@ -52,6 +52,8 @@ const PEOPLE = { least: 4, most: 7 };
 const TURNS_BETWEEN_LOOKS = 15;
 const TURNS_BETWEEN_HUNTERS_LOOKS = 3;
 const TURNS = { least: 36, most: 60 };
+/** Of so many worlds one explains every row in the end. */
+const WORLDS_PER_EXPLANATION = 10;
 
 /** A world that is played for one planted mistake: it is short, and over as soon as a rule has caught it. */
 export interface Hunt {
@@ -151,6 +153,7 @@ async function play(world: SimulatedWorld, { seed, faults, hunt }: Story): Promi
   await mischief.end();
   await settleWorld({ world, people, staff, isOver: isCaught });
   if (isCaught()) return;
+  world.explainsAll = seed % WORLDS_PER_EXPLANATION === 0;
   await world.judge(true);
   await tallyEnds(world);
 }

@@ -9,7 +9,8 @@ import {
   type SandboxAccount,
 } from 'crowdwiz-sandbox/node';
 import { gatewayEnvironment } from 'crowdwiz-testkit/internal/world/gateway-environment';
-import { checkInvariants, type Violation } from 'crowdwiz-testkit/invariants';
+import { tellNumbers } from 'crowdwiz-testkit/internal/world/told-numbers';
+import { checkInvariants, type ToldNumber, type Violation } from 'crowdwiz-testkit/invariants';
 import type { DatabaseCopy } from 'crowdwiz-sandbox/postgres';
 import { FakeTelegram } from 'crowdwiz-sandbox/telegram';
 import { OPERATORS_KEY } from '../faults/knock';
@@ -75,6 +76,8 @@ export class SimulatedWorld {
   readonly spammed = new Set<number>();
   /** What the chain lost when it went back. */
   private readonly lost: LostBlock[] = [];
+  /** In the end it is asked to explain every row; that takes its time. */
+  explainsAll = false;
   /** The only node has lied about the history at some time. */
   isHistoryDoubtful = false;
   private readonly running: (SimulatedGateway | null)[] = [];
@@ -420,7 +423,9 @@ export class SimulatedWorld {
   async judge(isSettled: boolean): Promise<void> {
     // Until then the tables tell of another chain.
     if (!isSettled && (await this.isUnreconciled())) return;
+    const toldNumbers = isSettled && this.explainsAll ? await this.tellNumbers() : null;
     const found = await checkInvariants({
+      ...(toldNumbers && { toldNumbers }),
       chain: this.chain,
       lost: this.lost,
       hotWalletId: this.hotWallet.id,
@@ -436,6 +441,18 @@ export class SimulatedWorld {
       settled: isSettled,
     });
     for (const { rule, detail } of found) this.violate(rule, detail);
+  }
+
+  /** Null, and a violation, where it cannot: with what it cannot explain nobody can be told the truth. */
+  private async tellNumbers(): Promise<readonly ToldNumber[] | null> {
+    const [gateway] = this.gateways;
+    try {
+      if (!gateway) throw new Error('no gateway is up');
+      return await tellNumbers(gateway, (sql, parameters) => this.rows(sql, parameters));
+    } catch (error) {
+      this.violate('told-numbers', `not everything is explained: ${String(error)}`);
+      return null;
+    }
   }
 
   async stop(): Promise<void> {

@@ -5,6 +5,7 @@ import { AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
 import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
+import { EventHistory, ExportSource } from '../../desk';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import {
   behindPorts,
@@ -14,7 +15,7 @@ import {
   ProcessSignals,
   UnitOfWork,
 } from '../../kernel';
-import { AccountHolders, Books, ServiceHolds, WaitingDebits } from '../../ledger';
+import { AccountHolders, Books, Entries, ServiceHolds, WaitingDebits } from '../../ledger';
 import { ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
 import { AcceptedBlocks, Rescans, ScanCursor, ScanLock } from '../../scan';
@@ -52,10 +53,13 @@ import { PostgresDatabaseHistory } from './wallet/postgres-database-history';
 import { PostgresDepositOffers } from './deposits/postgres-deposit-offers';
 import { PostgresDeposits } from './deposits/postgres-deposits';
 import { PostgresDepositSightings } from './deposits/postgres-deposit-sightings';
+import { PostgresEntries } from './ledger/postgres-entries';
 import { PostgresEventLog } from './kernel/postgres-event-log';
 import { PostgresEventFeed } from './events/postgres-event-feed';
 import { PostgresEventStore } from './events/postgres-event-store';
 import { PostgresProcessSignals } from './kernel/postgres-process-signals';
+import { PostgresEventHistory } from './desk/postgres-event-history';
+import { PostgresExportSource } from './desk/postgres-export-source';
 import { PostgresFindings } from './safety/postgres-findings';
 import { PostgresGateRecord } from './wallet/postgres-gate-record';
 import { PostgresHaltSwitch } from './safety/postgres-halt-switch';
@@ -98,6 +102,7 @@ const PORTS = [
   { provide: IdempotentCalls, useClass: PostgresIdempotentCalls },
   { provide: AccountHolders, useClass: PostgresAccountHolders },
   { provide: Books, useClass: PostgresBooks },
+  { provide: Entries, useClass: PostgresEntries },
   { provide: ServiceHolds, useClass: PostgresServiceHolds },
   { provide: WaitingDebits, useClass: PostgresWaitingDebits },
   { provide: RateBook, useClass: PostgresRateBook },
@@ -134,6 +139,8 @@ const PORTS = [
   { provide: Alarms, useClass: PostgresAlarms },
   { provide: AlarmNotices, useClass: PostgresAlarmNotices },
   { provide: AlarmDuty, useClass: PostgresAlarmDuty },
+  { provide: EventHistory, useClass: PostgresEventHistory },
+  { provide: ExportSource, useClass: PostgresExportSource },
   { provide: TelegramStore, useClass: PostgresTelegramStore },
   { provide: UpdateStore, useClass: PostgresUpdateStore },
 ];

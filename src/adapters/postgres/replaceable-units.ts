@@ -2,9 +2,10 @@ import { AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
 import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
 import { EventFeed, EventStore } from '../../events';
+import { EventHistory, ExportSource } from '../../desk';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { EventLog, type Port, ProcessSignals, UnitOfWork } from '../../kernel';
-import { AccountHolders, Books, ServiceHolds, WaitingDebits } from '../../ledger';
+import { AccountHolders, Books, Entries, ServiceHolds, WaitingDebits } from '../../ledger';
 import { ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { OutboxBacklog } from '../../platform/status';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
@@ -33,23 +34,30 @@ import { UpdateStore } from '../telegram/update-store';
  */
 const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[]>([
   [BalanceChecks, [GateRecord]],
-  [Books, [ChatLinks, GoneDeposits, ServiceHolds, Withdrawals]],
+  [Books, [ChatLinks, Entries, ExportSource, GoneDeposits, ServiceHolds, Withdrawals]],
   [
     Customers,
     [
       ...[Books, ChatLinks, Deposits, DepositOffers, DepositSightings, GoneDeposits, Links],
-      ...[LinkRequests, OwedBacks, TelegramStore, WaitingDebits],
+      ...[ExportSource, LinkRequests, OwedBacks, TelegramStore, WaitingDebits],
     ],
   ],
-  [Deposits, [DepositOffers, GoneDeposits, Links, MoneyOnItsWay, WaitingFlows]],
+  [Deposits, [DepositOffers, ExportSource, GoneDeposits, Links, MoneyOnItsWay, WaitingFlows]],
   [DatabaseHistory, [EventFeed]],
   [Deliveries, [WebhookEndpoints]],
   [DepositSightings, [MoneyOnItsWay]],
+  [EventLog, [EventHistory]],
   [EventStore, [EventFeed]],
   [GoneDeposits, [WaitingFlows, Withdrawals]],
   [HaltSwitch, [Deposits, GateRecord, OutgoingTransactions]],
   [LinkRequests, [ChatLinks, WaitingFlows]],
-  [Links, [ChatLinks, DepositOffers, Deposits, MoneyOnItsWay, WaitingFlows, Withdrawals]],
+  [
+    Links,
+    [
+      ...[ChatLinks, DepositOffers, Deposits, ExportSource, MoneyOnItsWay, WaitingFlows],
+      ...[Withdrawals],
+    ],
+  ],
   [OutgoingTransactions, [DatabaseHistory, Deposits, OwedBacks, UndonePayments, WaitingFlows]],
   [OwedBacks, [WaitingFlows, Withdrawals]],
   [Rescans, [WaitingFlows]],
@@ -58,15 +66,15 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
   [UpdateStore, [WaitingFlows]],
   [WaitingDebits, [Withdrawals]],
   [WebhookEndpoints, [Deliveries]],
-  [Withdrawals, [GoneDeposits, MoneyOnItsWay, WaitingFlows]],
+  [Withdrawals, [ExportSource, GoneDeposits, MoneyOnItsWay, WaitingFlows]],
   // A transaction of another kind holds nothing of ours.
   [
     UnitOfWork,
     [
       ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, ChatLinks],
       ...[AlarmDuty, AlarmNotices, Alarms, Customers],
-      ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog],
-      ...[EventFeed, EventStore, Findings],
+      ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog, Findings],
+      ...[Entries, EventFeed, EventHistory, EventStore, ExportSource],
       ...[
         GateRecord,
         GoneDeposits,

@@ -4,6 +4,7 @@ import { AlarmsModule } from '../../alarms';
 import { ApiKeysModule } from '../../api-keys';
 import { IdempotencyModule } from '../../idempotency';
 import { DepositsModule } from '../../deposits';
+import { DeskModule } from '../../desk';
 import { EventsModule } from '../../events';
 import { LedgerModule } from '../../ledger';
 import { LinkingModule } from '../../linking';
@@ -34,6 +35,11 @@ import { AlarmsController } from './operation/alarms.controller';
 import { BlocksController } from './operation/blocks.controller';
 import { CustomersController } from './customers/customers.controller';
 import { DepositsController } from './money/deposits.controller';
+import { EntriesController } from './desk/entries.controller';
+import { ExplanationsController } from './desk/explanations.controller';
+import { ExportStream } from './desk/export-stream';
+import { ExportsController } from './desk/exports.controller';
+import { SearchController } from './desk/search.controller';
 import { HoldsController } from './customers/holds.controller';
 import { KeysController } from './operation/keys.controller';
 import { LinkRequestsController } from './customers/link-requests.controller';
@@ -64,6 +70,7 @@ export class RestModule {
         ApiKeysModule,
         IdempotencyModule,
         DepositsModule,
+        DeskModule,
         EventsModule,
         LedgerModule,
         LinkingModule,
@@ -81,6 +88,10 @@ export class RestModule {
         LinkRequestsController,
         DepositsController,
         WithdrawalsController,
+        EntriesController,
+        ExplanationsController,
+        ExportsController,
+        SearchController,
         TermsController,
         SafetyController,
         AlarmsController,
@@ -108,6 +119,7 @@ export class RestModule {
         CustomerFacts,
         EventStream,
         OpenReaders,
+        ExportStream,
         ...(answersAll ? [{ provide: APP_FILTER, useClass: ProblemFilter }] : []),
       ],
     };

@@ -2,6 +2,7 @@ import { TelegramStore, UpdateStore } from '../../adapters/telegram';
 import { AlarmChannel, AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
 import { IssuedKeys } from '../../api-keys';
 import { IdempotentCalls } from '../../idempotency';
+import { EventHistory, ExportSource } from '../../desk';
 import { EventFeed, EventStore } from '../../events';
 import { CycleTroubles } from '../../cycle';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
@@ -15,7 +16,14 @@ import {
   ProcessSignals,
   UnitOfWork,
 } from '../../kernel';
-import { AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits } from '../../ledger';
+import {
+  AccountHolders,
+  Books,
+  Entries,
+  HeldPoints,
+  ServiceHolds,
+  WaitingDebits,
+} from '../../ledger';
 import { ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay } from '../../linking';
 import { OutboxBacklog, TelegramStatus } from '../../platform/status';
 import { Findings, HaltSwitch, WaitingFlows } from '../../safety';
@@ -68,7 +76,7 @@ export const TELEGRAM_PORTS: readonly Port[] = [TelegramStore, UpdateStore];
 /** Behind each of these stands exactly one class. */
 export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[Clock, EventLog, EventPublisher, MoneyClock, ProcessSignals, UnitOfWork],
-  ...[AccountHolders, Books, HeldPoints, ServiceHolds, WaitingDebits],
+  ...[AccountHolders, Books, Entries, HeldPoints, ServiceHolds, WaitingDebits],
   ...[ChatLinks, Customers, LinkRequests, Links],
   ...[DepositOffers, Deposits, DepositSightings, GoneDeposits],
   ...[Withdrawals],
@@ -76,6 +84,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[AlarmDuty, AlarmNotices, Alarms],
   ...[IdempotentCalls, IssuedKeys],
   ...[EventFeed, EventStore],
+  ...[EventHistory, ExportSource],
   ...[Findings, HaltSwitch, WaitingFlows],
   ...[LimitBook, PointsDefinition, RateBook],
   ...[AcceptedBlocks, ChainReader, RescanFloor, Rescans, ScanCursor, ScanLock],

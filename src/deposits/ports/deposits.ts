@@ -8,9 +8,15 @@ export interface DepositChange {
   readonly offeredToCustomerId?: string;
 }
 
-/** Of blocks within the period. */
+/** Of blocks within the period. What is absent is not asked. */
 export interface DepositFilter extends Period {
+  /** Whose they are; not what is only offered to them. */
   readonly customerId?: string;
+  /** `1.2.n`: who sent them. */
+  readonly fromAccountId?: string;
+  readonly transactionId?: string;
+  /** Exactly so many minor units of CWD. */
+  readonly cwdUnits?: bigint;
   readonly state?: DepositState;
 }
 
@@ -23,6 +29,16 @@ export abstract class Deposits {
   abstract knownKeys(chainKeys: readonly string[]): Promise<ReadonlySet<string>>;
 
   abstract find(id: string): Promise<Deposit | null>;
+
+  /** Those that there are, in any order. */
+  async findMany(ids: readonly string[]): Promise<readonly Deposit[]> {
+    const deposits: Deposit[] = [];
+    for (const id of new Set(ids)) {
+      const deposit = await this.find(id);
+      if (deposit) deposits.push(deposit);
+    }
+    return deposits;
+  }
 
   /** Locks the row; null when unknown. */
   abstract lock(id: string): Promise<Deposit | null>;
@@ -62,6 +78,6 @@ export abstract class Deposits {
    */
   abstract awaitingRefund(limit: number, except?: readonly string[]): Promise<readonly Deposit[]>;
 
-  /** Newest first. */
+  /** By the time of their blocks, newest first. */
   abstract list(filter: DepositFilter, page: PageRequest): Promise<Page<Deposit>>;
 }

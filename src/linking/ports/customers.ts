@@ -1,5 +1,11 @@
-import type { Page, PageRequest } from '../../kernel';
+import type { Page, PageRequest, Period } from '../../kernel';
 import type { Customer } from '../customer';
+
+/** Registered within the period. What is absent is not asked. */
+export interface CustomerFilter extends Period {
+  /** Only these. */
+  readonly ids?: readonly string[];
+}
 
 /** Writes join the unit of work. */
 export abstract class Customers {
@@ -10,7 +16,18 @@ export abstract class Customers {
 
   abstract findByReference(externalReference: string): Promise<Customer | null>;
 
-  abstract list(page: PageRequest): Promise<Page<Customer>>;
+  /** Those that there are, in any order. */
+  async findMany(ids: readonly string[]): Promise<readonly Customer[]> {
+    const customers: Customer[] = [];
+    for (const id of new Set(ids)) {
+      const customer = await this.find(id);
+      if (customer) customers.push(customer);
+    }
+    return customers;
+  }
+
+  /** By the time at which they registered, newest first. */
+  abstract list(filter: CustomerFilter, page: PageRequest): Promise<Page<Customer>>;
 
   /** Locks the customer's row until the transaction ends: one money decision at a time each. */
   abstract lock(id: string): Promise<Customer | null>;

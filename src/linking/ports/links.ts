@@ -10,10 +10,29 @@ export interface BlockMoment {
 export abstract class Links {
   abstract activeOfCustomer(customerId: string): Promise<Link | null>;
 
+  /** The living ones of these customers, in any order. */
+  async activeOfCustomers(customerIds: readonly string[]): Promise<readonly Link[]> {
+    const links: Link[] = [];
+    for (const customerId of new Set(customerIds)) {
+      const link = await this.activeOfCustomer(customerId);
+      if (link) links.push(link);
+    }
+    return links;
+  }
+
   abstract activeOfAccount(accountId: string): Promise<Link | null>;
 
   /** All links, living and ended, of these accounts. One query for any number of ids. */
   abstract everOfAccounts(accountIds: readonly string[]): Promise<readonly Link[]>;
+
+  /** Living ones that must be proven again, those that have waited longest first. */
+  abstract suspended(limit: number): Promise<readonly Link[]>;
+
+  /**
+   * Links, living and ended, of accounts whose names begin with this, at most `limit`: in the order of the names,
+   * so that the account of just that name comes first.
+   */
+  abstract named(beginning: string, limit: number): Promise<readonly Link[]>;
 
   /**
    * An ended link of the account that reaches beyond the beginning of this one is cut: the newest counts.

@@ -1,5 +1,13 @@
-import type { Page, PageRequest } from '../../kernel';
+import type { Page, PageRequest, Period } from '../../kernel';
 import type { Finding, FindingDraft, FindingKind, HaltScope } from '../finding';
+
+/** Opened within the period. What is absent is not asked. */
+export interface FindingFilter extends Period {
+  /** Null: open and closed ones. */
+  readonly open: boolean | null;
+  readonly kind?: FindingKind;
+  readonly subject?: string;
+}
 
 /** Durable list of findings. Writes join the unit of work. */
 export abstract class Findings {
@@ -20,7 +28,10 @@ export abstract class Findings {
   /** Null when there is no open finding of that id. */
   abstract close(id: string, by: string, reason: string): Promise<Finding | null>;
 
-  abstract list(filter: { open: boolean | null }, page: PageRequest): Promise<Page<Finding>>;
+  abstract find(id: string): Promise<Finding | null>;
+
+  /** By the time at which they were opened, newest first. */
+  abstract list(filter: FindingFilter, page: PageRequest): Promise<Page<Finding>>;
 
   /** Open ones of these kinds, oldest first; at most MAX_FINDINGS_AT_ONCE. */
   abstract openOf(kinds: readonly FindingKind[]): Promise<readonly Finding[]>;

@@ -16,9 +16,15 @@ export interface CustomerVolume {
   readonly unapproved: Money;
 }
 
-/** Requested within the period. */
+/** Requested within the period. What is absent is not asked. */
 export interface WithdrawalFilter extends Period {
   readonly customerId?: string;
+  /** `1.2.n`: who is paid. */
+  readonly accountId?: string;
+  /** What arrives, or has arrived. */
+  readonly net?: Money;
+  /** What was taken from the customer. */
+  readonly points?: Money;
   readonly state?: WithdrawalState;
   /** Of one customer at most one has it. */
   readonly reference?: string;

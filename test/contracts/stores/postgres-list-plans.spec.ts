@@ -125,7 +125,8 @@ async function explained(work: () => Promise<unknown>): Promise<Explained> {
     parameters,
   );
   const nodes = plan ? nodesOf(plan['QUERY PLAN'][0].Plan) : [];
-  const scans = nodes.filter((node) => node['Node Type'].includes('Scan'));
+  // A subquery gives on what another step has read.
+  const scans = nodes.filter(({ 'Node Type': type }) => /(?<!Subquery )Scan/.test(type));
   return {
     steps: nodes.map((node) =>
       [node['Node Type'], node['Index Name'] ?? node['Relation Name']]
@@ -151,26 +152,19 @@ describe('a list of deposits', () => {
     explained(() => deposits.list(filter, page));
 
   it('reads a period alone, wherever that lies, and each of its pages', async () => {
-    const steps = ['Limit', 'Index Scan deposit_by_time'];
+    const steps = ['Limit', 'Subquery Scan', 'Limit', 'Index Scan deposit_by_time'];
     expect(await list(LONG_AGO)).toEqual({ steps, rowsRead: 15 });
     const { nextCursor: cursor } = await deposits.list(LONG_AGO, { limit: 5, cursor: null });
-    const next = await list(LONG_AGO, { limit: 5, cursor });
-    // One look for the time of the last row before, and then from there on.
-    expect(next).toEqual({
-      steps: ['Limit', 'Index Scan deposit_position_key', 'Index Scan deposit_by_time'],
-      rowsRead: 7,
-    });
+    expect(await list(LONG_AGO, { limit: 5, cursor })).toEqual({ steps, rowsRead: 6 });
   });
 
   it('reads by state, by customer and by both within a period no more than there is of one of them', async () => {
     const unattributed = await list({ state: 'unattributed' });
-    expect(unattributed.steps).toContain('Index Scan deposit_uncredited');
+    expect(unattributed.steps).toContain('Index Scan deposit_by_state');
     expect(unattributed.rowsRead).toBeLessThan(60);
     const ofCustomer = await list({ customerId: quiet });
-    expect(ofCustomer).toEqual({
-      steps: ['Limit', 'Index Scan deposit_of_customer'],
-      rowsRead: 48,
-    });
+    expect(ofCustomer.steps).toContain('Index Scan deposit_of_customer');
+    expect(ofCustomer.rowsRead).toBe(48);
     for (const filter of [{ customerId: quiet }, { state: 'unattributed' }] as const) {
       const found = await list({ ...filter, ...LONG_AGO });
       withoutTableScans(found);
@@ -185,7 +179,7 @@ describe('a list of withdrawals', () => {
 
   it('reads a period alone, wherever that lies, and each of its pages', async () => {
     const first = await list(LONG_AGO);
-    expect(first.steps.slice(0, 2)).toEqual(['Limit', 'Index Scan withdrawal_by_time']);
+    expect(first.steps).toContain('Index Scan withdrawal_by_time');
     expect(first.rowsRead).toBeLessThan(60);
     const { nextCursor: cursor } = await withdrawals.list(LONG_AGO, { limit: 5, cursor: null });
     const next = await list(LONG_AGO, { limit: 5, cursor });
@@ -195,7 +189,7 @@ describe('a list of withdrawals', () => {
 
   it('reads by state, by customer and by both within a period no more than there is of one of them', async () => {
     const waiting = await list({ state: 'awaiting_approval' });
-    expect(waiting.steps).toContain('Index Scan withdrawal_by_state');
+    expect(waiting.steps).toContain('Index Scan withdrawal_unpaid_by_state');
     expect(waiting.rowsRead).toBeLessThan(60);
     const ofCustomer = await list({ customerId: quiet });
     expect(ofCustomer.steps).toContain('Index Scan withdrawal_of_customer');
@@ -212,6 +206,8 @@ describe('a list of withdrawals', () => {
     const sum = await explained(() => withdrawals.chargedSince(at(105)));
     withoutTableScans(sum);
     expect(sum.steps).toContain('Index Only Scan withdrawal_by_time');
+    const ofCustomer = await explained(() => withdrawals.ofCustomerSince(quiet, at(105)));
+    expect(ofCustomer.steps).toContain('Index Only Scan withdrawal_of_customer');
   });
 });
 

@@ -3,7 +3,10 @@ import {
   describeAcceptedBlocksContract,
   describeAccountHoldersContract,
   describeChatLinksContract,
+  describeEntriesContract,
+  describeEventHistoryContract,
   describeEventLogContract,
+  describeExportSourceContract,
   describeIdempotentCallsContract,
   describeIssuedKeysContract,
   describeLimitBookContract,
@@ -17,7 +20,10 @@ describeAcceptedAuthorityContract('AcceptedAuthority on PostgreSQL', postgresSto
 describeAcceptedBlocksContract('AcceptedBlocks on PostgreSQL', postgresStores);
 describeAccountHoldersContract('AccountHolders on PostgreSQL', postgresStores);
 describeChatLinksContract('ChatLinks on PostgreSQL', postgresStores);
+describeEntriesContract('Entries on PostgreSQL', postgresStores);
+describeEventHistoryContract('EventHistory on PostgreSQL', postgresStores);
 describeEventLogContract('EventLog on PostgreSQL', postgresStores);
+describeExportSourceContract('ExportSource on PostgreSQL', postgresStores);
 describeIdempotentCallsContract('IdempotentCalls on PostgreSQL', postgresStores);
 describeIssuedKeysContract('IssuedKeys on PostgreSQL', postgresStores);
 describeLimitBookContract('LimitBook on PostgreSQL', postgresStores);

@@ -99,11 +99,10 @@ export class HttpHarness {
     });
     const text = await response.text();
     const contentType = response.headers.get('content-type') ?? '';
-    const parsed = /json/.test(contentType)
-      ? (JSON.parse(text) as Record<string, unknown>)
-      : { text };
+    const isJson = /[/+]json\b/.test(contentType);
+    const parsed = isJson ? (JSON.parse(text) as Record<string, unknown>) : { text };
     const { status } = response;
-    const given = { method, path, status, contentType, body: parsed };
+    const given = { method, path, status, contentType, body: isJson ? parsed : text };
     const problem = DocumentedAnswers.read().problemOf(given);
     if (problem !== null) throw new Error(problem);
     return { status: response.status, headers: response.headers, body: parsed };

@@ -386,6 +386,122 @@ describe('the admin interface', () => {
     });
   });
 
+  describe('the desk', () => {
+    const items = async (path: string) => {
+      const { body } = await http.admin('GET', path);
+      return body['items'] as Record<string, unknown>[];
+    };
+    const anna = () => ({
+      ...{ customerId, reference: 'test:admin-customer', accountName: 'admin-customer' },
+    });
+
+    it('finds by name, id, transaction and amount, with names beside ids', async () => {
+      const [deposit] = await items(`/deposits?customerId=${customerId}`);
+      const { id, transactionId, fromAccountId } = deposit as Record<string, string>;
+      expect(deposit).toMatchObject({ fromAccountName: 'admin-customer', customer: anna() });
+      for (const q of ['admin-customer', fromAccountId, customerId, 'admin-cust']) {
+        const [hit] = await items(`/search?q=${encodeURIComponent(q ?? '')}`);
+        expect(hit).toMatchObject({ type: 'customer', id: customerId, customer: anna() });
+      }
+      for (const q of [transactionId, id, '1000', '1000,0']) {
+        const hits = await items(`/search?q=${encodeURIComponent(q ?? '')}`);
+        expect(hits).toContainEqual(
+          expect.objectContaining({ type: 'deposit', id, customer: anna() }),
+        );
+      }
+      expect(await items('/search?q=nobody-of-that-name')).toEqual([]);
+      expect((await http.admin('GET', '/search')).body['code']).toBe('validation_failed');
+    });
+
+    it('filters lists by account, period and kind, and lists the books', async () => {
+      const account = 'account=admin-customer';
+      expect(await items(`/customers?${account}`)).toMatchObject([{ id: customerId }]);
+      expect(await items('/customers?suspended=true')).toEqual([]);
+      expect(await items(`/deposits?${account}&to=2020-01-01T00:00:00Z`)).toEqual([]);
+      expect(await items(`/deposits?${account}&from=2020-01-01T00:00:00Z`)).toHaveLength(1);
+      const withdrawals = await items(`/withdrawals?${account}`);
+      expect(withdrawals.length).toBeGreaterThan(0);
+      expect(withdrawals[0]).toMatchObject({ customer: anna() });
+      for (const list of ['deposits', 'withdrawals', 'ledger/entries', 'customers']) {
+        expect(await items(`/${list}?account=nobody-of-that-name`)).toEqual([]);
+      }
+      const [entry] = await items(`/ledger/entries?${account}&kind=deposit`);
+      expect(entry).toMatchObject({ kind: 'deposit' });
+      expect(entry?.['lines']).toContainEqual(expect.objectContaining({ customer: anna() }));
+      const findings = await items('/findings?kind=unattributed_deposit');
+      expect(findings.length).toBeGreaterThan(0);
+      expect((await http.admin('GET', '/findings?kind=bad_luck')).status).toBe(400);
+    });
+
+    it('explains a deposit, a withdrawal and a balance, and gives the customer a text', async () => {
+      const [deposit] = await items(`/deposits?customerId=${customerId}`);
+      const [withdrawal] = await items(`/withdrawals?customerId=${customerId}&state=irreversible`);
+      const told = await http.admin('GET', `/deposits/${String(deposit?.['id'])}/explanation`);
+      const kinds = (body: Record<string, unknown>) =>
+        (body['facts'] as { kind: string }[]).map(({ kind }) => kind);
+      expect(told.body).toMatchObject({ isWhole: true, customer: anna() });
+      expect(kinds(told.body)).toEqual(
+        expect.arrayContaining(['operation', 'link', 'rate', 'entry']),
+      );
+      const path = `/withdrawals/${String(withdrawal?.['id'])}/explanation`;
+      const paid = await http.admin('GET', path);
+      expect(paid.body).toMatchObject({ isWhole: true, state: 'irreversible' });
+      expect(kinds(paid.body)).toEqual(
+        expect.arrayContaining(['request', 'decision', 'attempt', 'entry']),
+      );
+      const { body } = await http.admin('GET', `${path}/text?language=ru`);
+      const text = String(body['text']);
+      expect(text).toContain(String(withdrawal?.['transactionId']));
+      expect(text).toContain('Вывод выплачен');
+      for (const secret of ['olga', 'ws://', 'custody', customerId]) {
+        expect(text).not.toContain(secret);
+      }
+      const balance = `/customers/${customerId}/balances/spendable/explanation`;
+      const first = await http.admin('GET', `${balance}?limit=2`);
+      expect(first.body['nextCursor']).not.toBeNull();
+      const whole = await http.admin('GET', `${balance}?limit=200`);
+      expect(whole.body).toMatchObject({ isWhole: true, before: { amount: '0' } });
+      const reasons = JSON.stringify(whole.body['facts']);
+      expect(reasons).toContain('a gift');
+      const custody = await http.admin('GET', '/ledger/accounts/custody/explanation');
+      expect(custody.body).toMatchObject({ isWhole: true, before: { amount: '0' } });
+      expect((await http.admin('GET', '/ledger/accounts/none/explanation')).status).toBe(404);
+      const [finding] = await items('/findings?kind=unattributed_deposit');
+      const about = await http.admin('GET', `/findings/${String(finding?.['id'])}/explanation`);
+      expect(about.body).toMatchObject({ subject: 'finding', isWhole: true });
+    });
+
+    it('exports a period as CSV and as lines of JSON, with totals that add up', async () => {
+      const period = 'from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z';
+      for (const subject of ['entries', 'deposits', 'withdrawals']) {
+        const { body, headers } = await http.admin('GET', `/exports/${subject}?${period}`);
+        expect(headers.get('content-disposition')).toContain(`${subject}-2020-01-01`);
+        const lines = String(body['text']).trimEnd().split('\r\n');
+        const columns = lines[0]?.split(',') ?? [];
+        const last = lines.at(-1)?.split(',') ?? [];
+        expect(last[0]).toBe('end');
+        expect(last[columns.indexOf('count')]).toBe(String(countOf(lines, subject)));
+        // Nothing that does not add up.
+        expect(last[columns.indexOf('wrongAccounts')]).toBe('');
+      }
+      const url = `/admin/v1/exports/entries?format=jsonl&${period}`;
+      const key = { authorization: `Bearer ${ADMIN_KEY}` };
+      const text = await (await fetch(http.url + url, { headers: key })).text();
+      const records = text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { record: string });
+      expect(records.at(-1)).toMatchObject({ record: 'end', wrongAccounts: '' });
+      expect(new Set(records.map(({ record }) => record))).toEqual(
+        new Set(['line', 'opening', 'sum', 'closing', 'end']),
+      );
+      const backwards = 'from=2100-01-01T00:00:00Z&to=2020-01-01T00:00:00Z';
+      const wrong = await http.admin('GET', `/exports/entries?${backwards}`);
+      expect(wrong.body).toMatchObject({ status: 400, errors: [{ field: 'query.to' }] });
+      expect((await http.admin('GET', `/exports/secrets?${period}`)).status).toBe(400);
+    });
+  });
+
   describe('safety', () => {
     it('stops money and lets it move again', async () => {
       const stop = { scope: 'payouts', reason: 'a drill' };
@@ -722,4 +838,10 @@ describe('without an admin key', () => {
 /** Keys are ASCII; what is tested is the amount. */
 function encodeBody(body: { points: string; reason: string; key: string }) {
   return { ...body, key: Buffer.from(body.key).toString('hex') };
+}
+
+/** Rows of an export, without what they come to. */
+function countOf(lines: readonly string[], subject: string): number {
+  const row = subject === 'entries' ? 'line' : subject.slice(0, -1);
+  return lines.filter((line) => line.startsWith(`${row},`)).length;
 }

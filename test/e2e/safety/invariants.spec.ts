@@ -1,6 +1,7 @@
 import { AdjustPoints } from '../../../src/ledger';
 import { Assets, Money } from '../../../src/kernel';
 import { AttributeDeposit, RefundDeposit } from '../../../src/deposits';
+import { tellNumbers } from 'crowdwiz-testkit/internal/world/told-numbers';
 import { checkInvariants, type InvariantFacts } from 'crowdwiz-testkit/invariants';
 import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { FakeTelegram } from 'crowdwiz-sandbox/telegram';
@@ -39,12 +40,16 @@ describe('the invariants of a whole gateway', () => {
     await telegram.stop();
   });
 
-  const check = (facts: Partial<InvariantFacts> = {}) =>
+  const query = <Row>(sql: string, parameters?: readonly unknown[]) =>
+    gateway.rows<Row>(sql, parameters);
+
+  /** All rules, and every row explained. */
+  const check = async (facts: Partial<InvariantFacts> = {}) =>
     checkInvariants({
       chain: gateway.node.chain,
       hotWalletId: gateway.hotWalletId,
-      query: <Row>(sql: string, parameters?: readonly unknown[]) =>
-        gateway.rows<Row>(sql, parameters),
+      query,
+      toldNumbers: await tellNumbers(gateway, query),
       pointsDecimals: 2,
       memoKey: gateway.node.accounts.get(GATEWAY_NAME)!.keys.memo,
       ...facts,

@@ -8,6 +8,7 @@ import {
   DepositSightings,
   GoneDeposits,
 } from 'crowdwiz-gateway/internal/deposits/index';
+import { EventHistory, ExportSource } from 'crowdwiz-gateway/internal/desk/index';
 import { EventFeed, EventStore } from 'crowdwiz-gateway/internal/events/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import {
@@ -19,6 +20,7 @@ import {
 import {
   AccountHolders,
   Books,
+  Entries,
   ServiceHolds,
   WaitingDebits,
 } from 'crowdwiz-gateway/internal/ledger/index';
@@ -64,8 +66,11 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeChatLinksContract: [ChatLinks],
   describeDatabaseHistoryContract: [DatabaseHistory],
   describeDepositsContract: [DepositOffers, Deposits, DepositSightings],
+  describeEntriesContract: [Entries],
   describeEventFeedContract: [EventFeed, EventStore],
+  describeEventHistoryContract: [EventHistory],
   describeEventLogContract: [EventLog],
+  describeExportSourceContract: [ExportSource],
   describeFindingsContract: [Findings],
   describeGateRecordContract: [GateRecord],
   describeGoneDepositsContract: [GoneDeposits],

@@ -17,6 +17,7 @@ import { readRows } from './evidence/rows';
 import { checkSealed } from './money/sealed';
 import { checkServiceHolds } from './money/service-holds';
 import { checkTold } from './customers/told';
+import { checkToldNumbers } from './money/told-numbers';
 import { checkUnexplained } from './money/unexplained';
 import type { Violation } from './evidence/violation';
 import { checkWentBack } from './money/went-back';
@@ -40,6 +41,7 @@ const RULES: readonly ((evidence: Evidence) => readonly Violation[])[] = [
   checkSealed,
   checkFeeCeilings,
   checkAgreedFees,
+  checkToldNumbers,
 ];
 
 const CODE_ATTEMPTS = 5;
@@ -79,5 +81,6 @@ export async function collectEvidence(facts: InvariantFacts): Promise<Evidence> 
     rateChangeFactorMaximum: facts.rateChangeFactorMaximum ?? RATE_CHANGE_FACTOR,
     feeCeilings: facts.feeCeilings ?? DEFAULT_FEE_CEILINGS,
     quorum: facts.quorum ?? 1,
+    ...(facts.toldNumbers && { toldNumbers: facts.toldNumbers }),
   };
 }

@@ -3,6 +3,7 @@ import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/teleg
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
 import { AlarmDuty, AlarmNotices, Alarms } from 'crowdwiz-gateway/internal/alarms/index';
 import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
+import { EventHistory, ExportSource } from 'crowdwiz-gateway/internal/desk/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import type { Port } from 'crowdwiz-gateway/internal/kernel/index';
 import { EventFeed, EventStore } from 'crowdwiz-gateway/internal/events/index';
@@ -10,6 +11,7 @@ import { EventLog, ProcessSignals, UnitOfWork } from 'crowdwiz-gateway/internal/
 import {
   AccountHolders,
   Books,
+  Entries,
   ServiceHolds,
   WaitingDebits,
 } from 'crowdwiz-gateway/internal/ledger/index';
@@ -55,10 +57,13 @@ import { MemoryDepositOffers } from './deposits/memory-deposit-offers';
 import { MemoryDepositSightings } from './deposits/memory-deposit-sightings';
 import { MemoryDeposits } from './deposits/memory-deposits';
 import { MemoryGoneDeposits } from './deposits/memory-gone-deposits';
+import { MemoryEventHistory } from './desk/memory-event-history';
+import { MemoryExportSource } from './desk/memory-export-source';
 import { MemoryEventFeed } from './events/memory-event-feed';
 import { MemoryEventStore } from './events/memory-event-store';
 import { MemoryAccountHolders } from './ledger/memory-account-holders';
 import { MemoryBooks } from './ledger/memory-books';
+import { MemoryEntries } from './ledger/memory-entries';
 import { MemoryServiceHolds } from './ledger/memory-service-holds';
 import { MemoryWaitingDebits } from './ledger/memory-waiting-debits';
 import { MemoryChatLinks } from './linking/memory-chat-links';
@@ -109,6 +114,7 @@ export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: ProcessSignals, by: MemoryProcessSignals },
   { port: AccountHolders, by: MemoryAccountHolders },
   { port: Books, by: MemoryBooks },
+  { port: Entries, by: MemoryEntries },
   { port: ServiceHolds, by: MemoryServiceHolds },
   { port: WaitingDebits, by: MemoryWaitingDebits },
   { port: RateBook, by: MemoryRateBook },
@@ -144,6 +150,8 @@ export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: Alarms, by: MemoryAlarms },
   { port: AlarmNotices, by: MemoryAlarmNotices },
   { port: AlarmDuty, by: MemoryAlarmDuty },
+  { port: EventHistory, by: MemoryEventHistory },
+  { port: ExportSource, by: MemoryExportSource },
 ];
 
 /** A policy, which reads the tables of others. */

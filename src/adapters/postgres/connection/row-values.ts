@@ -11,6 +11,11 @@ export function uuidOrNull(text: string): string | null {
   return UUID.test(text) ? text : null;
 }
 
+/** The same of a filter, where what is absent is not asked. */
+export function uuidAsked(text: string | undefined): string | null | undefined {
+  return text === undefined ? undefined : uuidOrNull(text);
+}
+
 /** Those of them that are ids. */
 export function uuidsOf(texts: readonly string[]): readonly string[] {
   return texts.filter((text) => UUID.test(text));
@@ -35,11 +40,17 @@ export interface PagePosition {
  * Reads a page request of a list. Throws RangeError when the limit is not 1 to 200 or the cursor is
  * not one that `pageOf` made for the same list.
  */
-export function readPageRequest(list: string, { limit, cursor }: PageRequest): PagePosition {
+export function readPageRequest(list: string, page: PageRequest): PagePosition {
+  const rowsToRead = readPageLimit(page) + 1;
+  return { before: page.cursor === null ? null : readPosition(list, page.cursor), rowsToRead };
+}
+
+/** Throws RangeError when the limit is not 1 to 200. */
+export function readPageLimit({ limit }: PageRequest): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_LIMIT) {
     throw new RangeError(`limit must be a whole number from 1 to ${MAX_PAGE_LIMIT}`);
   }
-  return { before: cursor === null ? null : readCursor(list, cursor), rowsToRead: limit + 1 };
+  return limit;
 }
 
 /** Cuts the extra row off; it only says that there is a next page. */
@@ -58,54 +69,33 @@ export function pageOf<Row extends { position: string }, Item>(
   };
 }
 
-function writeCursor(list: string, position: string): string {
-  return Buffer.from(`${list}:${position}`).toString('base64url');
-}
+export const NOT_OURS = 'cursor is not one that this list gave';
 
-function readCursor(list: string, cursor: string): string {
-  const [name, position = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split(':');
-  const isOurs =
-    name === list &&
-    rest.length === 0 &&
-    POSITION.test(position) &&
-    writeCursor(list, position) === cursor;
-  if (!isOurs) throw new RangeError('cursor is not one that this list gave');
+function readPosition(list: string, cursor: string): string {
+  const position = readCursor(list, cursor);
+  if (!POSITION.test(position)) throw new RangeError(NOT_OURS);
   return position;
 }
 
-/** Which rows come on a page, and in which order. */
-export interface Listing {
-  readonly conditions: string[];
-  readonly order: string;
+/** `place` says where the list goes on, without a colon. */
+export function writeCursor(list: string, place: string): string {
+  return Buffer.from(`${list}:${place}`).toString('base64url');
 }
 
-/**
- * Newest first: by position, and within a period by its time, so that an index on both gives no rows but those of the
- * period, wherever that lies. Parameters go to the end.
- */
-export function newestFirst(
-  { table, alias, time }: { readonly table: string; readonly alias: string; readonly time: string },
-  { before, period }: { readonly before: string | null; readonly period: Period },
-  parameters: unknown[],
-): Listing {
-  const [timeColumn, position] = [`${alias}.${time}`, `${alias}.position`];
-  const conditions = withinPeriod(timeColumn, period, parameters);
-  const isByTime = conditions.length > 0;
-  if (before !== null) {
-    const last = `$${parameters.push(before)}::bigint`;
-    const timeOfLast = `(SELECT ${time} FROM ${table} WHERE position = ${last})`;
-    conditions.push(
-      isByTime
-        ? `(${timeColumn}, ${position}) < (${timeOfLast}, ${last})`
-        : `${position} < ${last}`,
-    );
-  }
-  const order = isByTime ? `${timeColumn} DESC, ${position} DESC` : `${position} DESC`;
-  return { conditions: ['true', ...conditions], order };
+/** Gives the place. Throws RangeError for a cursor that `writeCursor` did not make for this list. */
+export function readCursor(list: string, cursor: string): string {
+  const [name, place = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split(':');
+  const isOurs = name === list && rest.length === 0 && writeCursor(list, place) === cursor;
+  if (!isOurs) throw new RangeError(NOT_OURS);
+  return place;
 }
 
 /** Conditions on a column of time; the bounds go to the end of the parameters. */
-function withinPeriod(column: string, { from, to }: Period, parameters: unknown[]): string[] {
+export function withinPeriod(
+  column: string,
+  { from, to }: Period,
+  parameters: unknown[],
+): string[] {
   const conditions: string[] = [];
   if (from !== undefined) conditions.push(`${column} >= $${parameters.push(from)}`);
   if (to !== undefined) conditions.push(`${column} < $${parameters.push(to)}`);

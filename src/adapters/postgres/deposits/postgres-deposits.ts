@@ -8,23 +8,21 @@ import {
   type DepositState,
 } from '../../../deposits';
 import { Assets, Clock, Money, type Page, type PageRequest } from '../../../kernel';
+import { CORE_ASSET_ID } from '../../../scan';
 import { Database } from '../connection/database';
-import {
-  newestFirst,
-  pageOf,
-  readPageRequest,
-  unitsOf,
-  uuidOrNull,
-} from '../connection/row-values';
+import { Conditions, pageNewestFirst, type TimedList } from '../connection/newest-first';
+import { unitsOf, uuidAsked, uuidOrNull, uuidsOf } from '../connection/row-values';
 
-const LIST = 'deposits';
-const COLUMNS = `d.id, d.position, d.chain_key, d.state, d.from_account_id, d.asset_id, d.units,
+const COLUMNS = `d.id, d.chain_key, d.state, d.from_account_id, d.asset_id, d.units,
   d.transaction_id, d.block_number, d.block_time, d.customer_id, d.points, d.rate_version,
   d.offered_to_customer_id, d.created_at`;
+const LIST: TimedList = {
+  ...{ name: 'deposits', table: 'deposit', alias: 'd', columns: COLUMNS },
+  ...{ time: 'block_time', position: 'position' },
+};
 
 interface DepositRow {
   readonly id: string;
-  readonly position: string;
   readonly chain_key: string;
   readonly state: DepositState;
   readonly from_account_id: string | null;
@@ -110,6 +108,10 @@ export class PostgresDeposits extends Deposits {
 
   override find(id: string): Promise<Deposit | null> {
     return this.selectOne('WHERE d.id = $1', [uuidOrNull(id)]);
+  }
+
+  override findMany(ids: readonly string[]): Promise<readonly Deposit[]> {
+    return this.select('WHERE d.id = ANY($1::uuid[])', [uuidsOf(ids)]);
   }
 
   override async lock(id: string): Promise<Deposit | null> {
@@ -240,24 +242,19 @@ export class PostgresDeposits extends Deposits {
     );
   }
 
-  override async list(
-    { customerId, state, ...period }: DepositFilter,
+  override list(
+    { customerId, fromAccountId, transactionId, cwdUnits, state, ...period }: DepositFilter,
     page: PageRequest,
   ): Promise<Page<Deposit>> {
-    const { before, rowsToRead } = readPageRequest(LIST, page);
-    const parameters: unknown[] = [rowsToRead];
-    const columns = { table: 'deposit', alias: 'd', time: 'block_time' };
-    const { conditions, order } = newestFirst(columns, { before, period }, parameters);
-    if (customerId !== undefined) {
-      conditions.push(`d.customer_id = $${parameters.push(uuidOrNull(customerId))}`);
-    }
-    if (state !== undefined) conditions.push(`d.state = $${parameters.push(state)}`);
-    const rows = await this.database.rows<DepositRow>(
-      `SELECT ${COLUMNS} FROM deposit d WHERE ${conditions.join(' AND ')}
-       ORDER BY ${order} LIMIT $1`,
-      parameters,
-    );
-    return pageOf(LIST, rows, page, (row) => this.toDeposit(row));
+    const conditions = new Conditions()
+      .add(transactionId, (value) => `d.transaction_id = ${value}`)
+      .add(uuidAsked(customerId), (value) => `d.customer_id = ${value}`)
+      .add(fromAccountId, (value) => `d.from_account_id = ${value}`)
+      .add(cwdUnits, (value) => `(d.units = ${value} AND d.asset_id = '${CORE_ASSET_ID}')`)
+      // Nearly all are credited, and in no index by state.
+      .add(state, (value) => `d.state = ${value}`, state !== 'credited');
+    const question = conditions.within(period);
+    return pageNewestFirst(this.database, LIST, question, page, (row) => this.toDeposit(row));
   }
 
   private async select(rest: string, parameters: readonly unknown[]): Promise<readonly Deposit[]> {

@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, newId, type Page, type PageRequest } from '../../../kernel';
-import { Customers, type Customer } from '../../../linking';
+import { Customers, type Customer, type CustomerFilter } from '../../../linking';
 import { Database } from '../connection/database';
-import { pageOf, readPageRequest, uuidOrNull, uuidsOf } from '../connection/row-values';
+import { Conditions, pageNewestFirst, type TimedList } from '../connection/newest-first';
+import { uuidOrNull, uuidsOf } from '../connection/row-values';
 
-const LIST = 'customers';
-const COLUMNS = 'id, position, external_reference, registered_at';
+const COLUMNS = 'id, external_reference, registered_at';
+const LIST: TimedList = {
+  ...{ name: 'customers', table: 'customer', alias: 'c', columns: COLUMNS },
+  ...{ time: 'registered_at', position: 'position' },
+};
 
 interface CustomerRow {
   readonly id: string;
-  readonly position: string;
   readonly external_reference: string;
   readonly registered_at: Date;
 }
@@ -47,14 +50,21 @@ export class PostgresCustomers extends Customers {
     return row && toCustomer(row);
   }
 
-  override async list(page: PageRequest): Promise<Page<Customer>> {
-    const { before, rowsToRead } = readPageRequest(LIST, page);
+  override async findMany(ids: readonly string[]): Promise<readonly Customer[]> {
+    if (ids.length === 0) return [];
     const rows = await this.database.rows<CustomerRow>(
-      `SELECT ${COLUMNS} FROM customer WHERE $1::bigint IS NULL OR position < $1
-       ORDER BY position DESC LIMIT $2`,
-      [before, rowsToRead],
+      `SELECT ${COLUMNS} FROM customer WHERE id = ANY($1::uuid[])`,
+      [uuidsOf(ids)],
     );
-    return pageOf(LIST, rows, page, toCustomer);
+    return rows.map(toCustomer);
+  }
+
+  override list({ ids, ...period }: CustomerFilter, page: PageRequest): Promise<Page<Customer>> {
+    const conditions = new Conditions().add(
+      ids && uuidsOf(ids),
+      (value) => `c.id = ANY(${value}::uuid[])`,
+    );
+    return pageNewestFirst(this.database, LIST, conditions.within(period), page, toCustomer);
   }
 
   override async lock(id: string): Promise<Customer | null> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../kernel';
 import { Links, type BlockMoment, type KeyUpdate, type Link } from '../../../linking';
 import { Database } from '../connection/database';
-import { uuidOrNull } from '../connection/row-values';
+import { uuidOrNull, uuidsOf } from '../connection/row-values';
 
 /** A living link that ends between being in the way and being looked at leaves room: try again. */
 const CREATE_ATTEMPTS = 5;
@@ -39,6 +39,15 @@ export class PostgresLinks extends Links {
     return row && toLink(row);
   }
 
+  override async activeOfCustomers(customerIds: readonly string[]): Promise<readonly Link[]> {
+    if (customerIds.length === 0) return [];
+    const rows = await this.database.rows<LinkRow>(
+      `SELECT ${COLUMNS} FROM link WHERE customer_id = ANY($1::uuid[]) AND ended_at IS NULL`,
+      [uuidsOf(customerIds)],
+    );
+    return rows.map(toLink);
+  }
+
   override async activeOfAccount(accountId: string): Promise<Link | null> {
     const row = await this.database.row<LinkRow>(
       `SELECT ${COLUMNS} FROM link WHERE account_id = $1 AND ended_at IS NULL`,
@@ -53,6 +62,25 @@ export class PostgresLinks extends Links {
       `SELECT ${COLUMNS} FROM link WHERE account_id = ANY($1::text[])
        ORDER BY account_id, verified_at_block`,
       [accountIds],
+    );
+    return rows.map(toLink);
+  }
+
+  override async suspended(limit: number): Promise<readonly Link[]> {
+    const rows = await this.database.rows<LinkRow>(
+      `SELECT ${COLUMNS} FROM link WHERE ended_at IS NULL AND suspended_at IS NOT NULL
+       ORDER BY suspended_at, id LIMIT $1`,
+      [limit],
+    );
+    return rows.map(toLink);
+  }
+
+  /** The order of bytes, which the index has: what begins with something lies together. */
+  override async named(beginning: string, limit: number): Promise<readonly Link[]> {
+    const rows = await this.database.rows<LinkRow>(
+      `SELECT ${COLUMNS} FROM link WHERE account_name ~>=~ $1 AND account_name ~<~ $2
+       ORDER BY account_name USING ~<~, verified_at LIMIT $3`,
+      [beginning, `${beginning}\u{10ffff}`, limit],
     );
     return rows.map(toLink);
   }

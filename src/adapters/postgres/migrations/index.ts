@@ -49,6 +49,8 @@ import { ServiceHolds1764000000059 } from './1764000000059-service-holds';
 import { LocksAndLists1764000000060 } from './1764000000060-locks-and-lists';
 import { ChatLinks1764000000061 } from './1764000000061-chat-links';
 import { Alarms1764000000062 } from './1764000000062-alarms';
+import { ListsOfOperators1764000000064 } from './1764000000064-lists-of-operators';
+import { ReasonsOfChanges1764000000065 } from './1764000000065-reasons-of-changes';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -103,4 +105,6 @@ export const MIGRATIONS = [
   LocksAndLists1764000000060,
   ChatLinks1764000000061,
   Alarms1764000000062,
+  ListsOfOperators1764000000064,
+  ReasonsOfChanges1764000000065,
 ];

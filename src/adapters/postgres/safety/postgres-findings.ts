@@ -5,19 +5,23 @@ import {
   MAX_FINDINGS_AT_ONCE,
   type Finding,
   type FindingDraft,
+  type FindingFilter,
   type FindingKind,
   type HaltScope,
 } from '../../../safety';
 import { Database } from '../connection/database';
-import { pageOf, readPageRequest, uuidOrNull } from '../connection/row-values';
+import { Conditions, pageNewestFirst, type TimedList } from '../connection/newest-first';
+import { uuidOrNull } from '../connection/row-values';
 
-const LIST = 'findings';
-const COLUMNS = `id, position, kind, subject, summary, evidence, halts, opened_at, last_seen_at,
+const COLUMNS = `id, kind, subject, summary, evidence, halts, opened_at, last_seen_at,
   closed_at, closed_by, close_reason`;
+const LIST: TimedList = {
+  ...{ name: 'findings', table: 'finding', alias: 'f', columns: COLUMNS },
+  ...{ time: 'opened_at', position: 'position' },
+};
 
 interface FindingRow {
   readonly id: string;
-  readonly position: string;
   readonly kind: FindingKind;
   readonly subject: string;
   readonly summary: string;
@@ -84,19 +88,25 @@ export class PostgresFindings extends Findings {
     return row && toFinding(row);
   }
 
-  override async list(
-    { open }: { open: boolean | null },
+  override async find(id: string): Promise<Finding | null> {
+    const row = await this.database.row<FindingRow>(
+      `SELECT ${COLUMNS} FROM finding WHERE id = $1`,
+      [uuidOrNull(id)],
+    );
+    return row && toFinding(row);
+  }
+
+  override list(
+    { open, kind, subject, ...period }: FindingFilter,
     page: PageRequest,
   ): Promise<Page<Finding>> {
-    const { before, rowsToRead } = readPageRequest(LIST, page);
-    const condition = open === null ? 'true' : open ? 'closed_at IS NULL' : 'closed_at IS NOT NULL';
-    const rows = await this.database.rows<FindingRow>(
-      `SELECT ${COLUMNS} FROM finding
-       WHERE ${condition} AND ($1::bigint IS NULL OR position < $1)
-       ORDER BY position DESC LIMIT $2`,
-      [before, rowsToRead],
-    );
-    return pageOf(LIST, rows, page, toFinding);
+    const conditions = new Conditions()
+      .add(subject, (value) => `f.subject = ${value}`)
+      .add(kind, (value) => `f.kind = ${value}`);
+    if (open === true) conditions.require('f.closed_at IS NULL');
+    if (open === false) conditions.look('f.closed_at IS NOT NULL');
+    const question = conditions.within(period);
+    return pageNewestFirst(this.database, LIST, question, page, toFinding);
   }
 
   override async openOf(kinds: readonly FindingKind[]): Promise<readonly Finding[]> {

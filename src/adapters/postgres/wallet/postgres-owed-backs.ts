@@ -74,6 +74,11 @@ export class PostgresOwedBacks extends OwedBacks {
     );
   }
 
+  override async find(id: string): Promise<OwedBack | null> {
+    const [owed] = await this.select('WHERE b.id = $1', [uuidOrNull(id)]);
+    return owed ?? null;
+  }
+
   override async lock(id: string): Promise<OwedBack | null> {
     const [owed] = await this.select('WHERE b.id = $1 FOR NO KEY UPDATE OF b', [uuidOrNull(id)]);
     return owed ?? null;

@@ -62,6 +62,14 @@ export class PostgresSurpluses extends Surpluses {
     return rows.map(toSurplus);
   }
 
+  override async find(id: string): Promise<Surplus | null> {
+    const row = await this.database.row<SurplusRow>(
+      `SELECT ${COLUMNS} FROM surplus WHERE id = $1`,
+      [uuidOrNull(id)],
+    );
+    return row && toSurplus(row);
+  }
+
   override async lock(id: string): Promise<Surplus | null> {
     this.database.requireTransaction('Locking a surplus');
     const row = await this.database.row<SurplusRow>(

@@ -13,21 +13,19 @@ import {
 } from '../../../withdrawals';
 import { Database } from '../connection/database';
 import { CUSTOMER_OWES, HELD_UP_BY, LINK_IS_PAYABLE, LINK_IS_SUSPENDED } from './payable-link';
-import {
-  newestFirst,
-  pageOf,
-  readPageRequest,
-  unitsOf,
-  uuidOrNull,
-} from '../connection/row-values';
+import { Conditions, pageNewestFirst, type TimedList } from '../connection/newest-first';
+import { unitsOf, uuidAsked, uuidOrNull } from '../connection/row-values';
 
-const LIST = 'withdrawals';
 const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, fee, fee_payer, net,
   rate_version, rate`;
 /** A suspension and what is owed are read where they stand, so that they show for as long as they last. */
-const COLUMNS = `${TERMS}, position, state, reference, requested_at, deadline, decided_by, reason, transaction_id,
+const COLUMNS = `${TERMS}, state, reference, requested_at, deadline, decided_by, reason, transaction_id,
   short_since, CASE w.state WHEN 'approved' THEN COALESCE(${HELD_UP_BY}, w.waiting_for)
     ELSE w.waiting_for END AS waiting_for`;
+const LIST: TimedList = {
+  ...{ name: 'withdrawals', table: 'withdrawal', alias: 'w', columns: COLUMNS },
+  ...{ time: 'requested_at', position: 'position' },
+};
 /** Any constant number that no other lock has. */
 const DAY_LOCK = 7_003_101;
 const UNSIGNED = "state IN ('awaiting_approval', 'approved')";
@@ -59,7 +57,6 @@ interface TakenRow extends QuoteRow {
 }
 
 interface WithdrawalRow extends TermsRow {
-  readonly position: string;
   readonly state: WithdrawalState;
   readonly reference: string | null;
   readonly requested_at: Date;
@@ -352,25 +349,20 @@ export class PostgresWithdrawals extends Withdrawals {
     await this.database.rows('SELECT pg_advisory_xact_lock($1)', [DAY_LOCK]);
   }
 
-  override async list(
-    { customerId, state, reference, ...period }: WithdrawalFilter,
+  override list(
+    { customerId, accountId, net, points, state, reference, ...period }: WithdrawalFilter,
     page: PageRequest,
   ): Promise<Page<Withdrawal>> {
-    const { before, rowsToRead } = readPageRequest(LIST, page);
-    const parameters: unknown[] = [rowsToRead];
-    const columns = { table: 'withdrawal', alias: 'w', time: 'requested_at' };
-    const { conditions, order } = newestFirst(columns, { before, period }, parameters);
-    if (customerId !== undefined) {
-      conditions.push(`customer_id = $${parameters.push(uuidOrNull(customerId))}`);
-    }
-    if (state !== undefined) conditions.push(`state = $${parameters.push(state)}`);
-    if (reference !== undefined) conditions.push(`reference = $${parameters.push(reference)}`);
-    const rows = await this.database.rows<WithdrawalRow>(
-      `SELECT ${COLUMNS} FROM withdrawal w WHERE ${conditions.join(' AND ')}
-       ORDER BY ${order} LIMIT $1`,
-      parameters,
-    );
-    return pageOf(LIST, rows, page, (row) => this.toWithdrawal(row));
+    const conditions = new Conditions()
+      .add(uuidAsked(customerId), (value) => `w.customer_id = ${value}`)
+      .add(accountId, (value) => `w.account_id = ${value}`)
+      .add(net?.units, (value) => `w.net = ${value}`)
+      .add(points?.units, (value) => `w.points = ${value}`)
+      .add(reference, (value) => `w.reference = ${value}`)
+      // Nearly all are paid, and in no index by state.
+      .add(state, (value) => `w.state = ${value}`, state !== 'irreversible');
+    const question = conditions.within(period);
+    return pageNewestFirst(this.database, LIST, question, page, (row) => this.toWithdrawal(row));
   }
 
   override async countOpen(): Promise<number> {

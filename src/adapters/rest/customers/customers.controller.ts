@@ -1,9 +1,10 @@
 import { Body, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
+import { ListCustomers } from '../../../desk';
 import { Assets } from '../../../kernel';
 import { AdjustPoints, Books, CancelWaitingDebit, WaitingDebits } from '../../../ledger';
-import { type Customer, Customers } from '../../../linking';
+import type { Customer } from '../../../linking';
 import { ADMINS, OPERATORS, Allows } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
@@ -16,6 +17,7 @@ import {
   customerBody,
   CustomerDto,
   CustomerPageDto,
+  CustomerQueryDto,
   statementBody,
   StatementPageDto,
   waitingDebitBody,
@@ -27,6 +29,7 @@ import {
   pageBody,
   PageQueryDto,
   pageRequest,
+  periodOf,
   readPage,
   signedMoney,
 } from '../http/dto-common';
@@ -35,7 +38,7 @@ import { ProblemError } from '../http/problem';
 @AdminController('customers', 'customers')
 export class CustomersController {
   constructor(
-    private readonly customers: Customers,
+    private readonly listCustomers: ListCustomers,
     private readonly facts: CustomerFacts,
     private readonly books: Books,
     private readonly adjustPoints: AdjustPoints,
@@ -47,12 +50,15 @@ export class CustomersController {
   @Get()
   @ApiOperation({ summary: 'Customers with balance and link, newest first' })
   @ZodResponse({ status: 200, description: 'A page', type: CustomerPageDto })
-  async list(@Query() query: PageQueryDto) {
-    const page = await readPage(() => this.customers.list(pageRequest(query)));
-    const items = [];
-    // One customer after the other: a page must not take the whole pool of connections.
-    for (const customer of page.items) items.push(await this.present(customer));
-    return { items, nextCursor: page.nextCursor };
+  async list(@Query() query: CustomerQueryDto) {
+    const { account, suspended } = query;
+    const question = {
+      ...(account === undefined ? {} : { account }),
+      isSuspended: suspended === 'true',
+      ...periodOf(query),
+    };
+    const page = await readPage(() => this.listCustomers.execute(question, pageRequest(query)));
+    return pageBody(page, (card) => customerBody(card.customer, card, card.link));
   }
 
   @Get(':id')

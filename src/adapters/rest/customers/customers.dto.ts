@@ -7,11 +7,14 @@ import {
   amountBody,
   AmountSchema,
   IdSchema,
+  pageFields,
   pageOf,
+  periodFields,
   ReasonSchema,
   timeBody,
   TimeSchema,
 } from '../http/dto-common';
+import { accountField } from '../desk/names.dto';
 
 export const LinkSchema = z
   .object({
@@ -42,6 +45,21 @@ const CustomerSchema = z.object({
 
 export class CustomerDto extends createZodDto(CustomerSchema) {}
 export class CustomerPageDto extends createZodDto(pageOf('Customer', CustomerSchema)) {}
+
+export class CustomerQueryDto extends createZodDto(
+  z.strictObject({
+    ...pageFields,
+    ...periodFields,
+    account: accountField.meta({
+      description: 'Name or id of an account that they have linked, or had',
+      example: 'ivan-wallet1',
+    }),
+    suspended: z
+      .literal('true', 'Use true, or leave it out.')
+      .optional()
+      .meta({ description: 'Only those whose account must be proven again' }),
+  }),
+) {}
 
 const StatementLineSchema = z.object({
   entryKey: z.string().meta({ description: 'Names the entry in the books' }),

@@ -124,8 +124,15 @@ export function pageBody<From, To>(
   return { items: page.items.map(present), nextCursor: page.nextCursor };
 }
 
-/** Reads a page; a cursor that no list gave out (a RangeError of the port) is the caller's mistake. */
-export async function readPage<T>(read: () => Promise<Page<T>>): Promise<Page<T>> {
+/** Of a filter that nothing can pass. */
+export const EMPTY_PAGE = { items: [], nextCursor: null };
+
+export function readPage<T>(read: () => Promise<Page<T>>): Promise<Page<T>> {
+  return withCursor(read);
+}
+
+/** Reads by a cursor; one that no list gave out (a RangeError of the port) is the caller's mistake. */
+export async function withCursor<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

@@ -3,31 +3,35 @@ import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import {
   AttributeDeposit,
+  type Deposit,
   type DepositFilter,
+  type DepositMove,
   Deposits,
   GivePastDeposit,
   MoveDeposit,
   RefundDeposit,
 } from '../../../deposits';
-import { DomainError } from '../../../kernel';
+import { FindAccount, Names } from '../../../desk';
+import { DomainError, type Page } from '../../../kernel';
 import { OutgoingTransactions } from '../../../wallet';
 import { APPROVERS, Allows } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import {
   AttributeDto,
-  depositBody,
   DepositMoveDto,
-  DepositDto,
-  DepositPageDto,
   DepositQueryDto,
   DepositWithRefundsDto,
   GivePastDepositDto,
+  idsOfDeposits,
   moveBody,
-  moveBodyOf,
   MoveDepositDto,
+  namedDepositBody,
+  NamedDepositDto,
+  NamedDepositPageDto,
 } from './deposits.dto';
 import {
+  EMPTY_PAGE,
   IdPathDto,
   pageBody,
   PageQueryDto,
@@ -47,29 +51,32 @@ export class DepositsController {
     private readonly refundDeposit: RefundDeposit,
     private readonly moveDeposit: MoveDeposit,
     private readonly outgoing: OutgoingTransactions,
+    private readonly names: Names,
+    private readonly accounts: FindAccount,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'Deposits of irreversible blocks, newest first' })
-  @ZodResponse({ status: 200, description: 'A page', type: DepositPageDto })
+  @ZodResponse({ status: 200, description: 'A page', type: NamedDepositPageDto })
   async list(@Query() query: DepositQueryDto) {
-    const { state, customerId } = query;
+    const { state, customerId, account } = query;
+    const fromAccountId = account === undefined ? undefined : await this.accounts.idOf(account);
+    if (fromAccountId === null) return EMPTY_PAGE;
     const filter: DepositFilter = {
       ...(state === undefined ? {} : { state }),
       ...(customerId === undefined ? {} : { customerId }),
+      ...(fromAccountId === undefined ? {} : { fromAccountId }),
       ...periodOf(query),
     };
-    const page = await readPage(() => this.deposits.list(filter, pageRequest(query)));
-    return pageBody(page, depositBody);
+    return this.page(await readPage(() => this.deposits.list(filter, pageRequest(query))));
   }
 
   @Get('unattributed')
   @ApiOperation({ summary: 'Deposits that belong to nobody we know' })
-  @ZodResponse({ status: 200, description: 'A page', type: DepositPageDto })
+  @ZodResponse({ status: 200, description: 'A page', type: NamedDepositPageDto })
   async unattributed(@Query() query: PageQueryDto) {
     const filter = { state: 'unattributed' } as const;
-    const page = await readPage(() => this.deposits.list(filter, pageRequest(query)));
-    return pageBody(page, depositBody);
+    return this.page(await readPage(() => this.deposits.list(filter, pageRequest(query))));
   }
 
   @Get(':id')
@@ -79,11 +86,12 @@ export class DepositsController {
   async one(@Param() { id }: IdPathDto) {
     const deposit = await this.deposits.find(id);
     if (!deposit) throw new DomainError('deposit_unknown');
+    const move = await this.deposits.moveOf(id);
     const refunds = await this.outgoing.attemptsFor('refund', id);
     return {
-      ...depositBody(deposit),
+      ...(await this.present(deposit)),
       refunds: refunds.map((each) => attemptBody(each, deposit.id)),
-      move: moveBody(await this.deposits.moveOf(id)),
+      move: move && (await this.presentMove(move)),
     };
   }
 
@@ -103,13 +111,13 @@ export class DepositsController {
     @CurrentCaller() { name: by }: Caller,
   ) {
     const command = { depositId, toCustomerId, by, reason, takeWhatIsThere };
-    return moveBodyOf(await this.moveDeposit.execute(command));
+    return this.presentMove(await this.moveDeposit.execute(command));
   }
 
   @Post(':id/attribute')
   @Allows(...APPROVERS)
   @ApiOperation({ summary: 'Say whose an unattributed deposit is: a customer, or the house' })
-  @ZodResponse({ status: 200, description: 'The deposit', type: DepositDto })
+  @ZodResponse({ status: 200, description: 'The deposit', type: NamedDepositDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit')
   @ApiProblem(409, 'deposit_not_unattributed', 'Not unattributed; or `deposits_halted`')
   @Refuses('customer_unknown', 'deposits_halted', 'time_uncertain')
@@ -119,7 +127,7 @@ export class DepositsController {
     @CurrentCaller() { name: by }: Caller,
   ) {
     const to = customerId === undefined ? 'house' : { customerId };
-    return depositBody(await this.attributeDeposit.execute({ depositId, to, by, reason }));
+    return this.present(await this.attributeDeposit.execute({ depositId, to, by, reason }));
   }
 
   @Post(':id/give')
@@ -127,7 +135,7 @@ export class DepositsController {
   @ApiOperation({
     summary: 'Give a customer a deposit from before the opening balance, out of what the house has',
   })
-  @ZodResponse({ status: 200, description: 'The deposit', type: DepositDto })
+  @ZodResponse({ status: 200, description: 'The deposit', type: NamedDepositDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit; or `customer_unknown`')
   @ApiProblem(409, 'deposit_not_history', 'Not from before, or given; or `deposits_halted`')
   @Refuses('customer_unknown', 'deposits_halted', 'time_uncertain')
@@ -136,13 +144,13 @@ export class DepositsController {
     @Body() { customerId, reason }: GivePastDepositDto,
     @CurrentCaller() { name: by }: Caller,
   ) {
-    return depositBody(await this.givePastDeposit.execute({ depositId, customerId, by, reason }));
+    return this.present(await this.givePastDeposit.execute({ depositId, customerId, by, reason }));
   }
 
   @Post(':id/refund')
   @Allows(...APPROVERS)
   @ApiOperation({ summary: 'Send an unattributed deposit back, less the network fee' })
-  @ZodResponse({ status: 200, description: 'The deposit, on its way back', type: DepositDto })
+  @ZodResponse({ status: 200, description: 'The deposit, on its way back', type: NamedDepositDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit')
   @ApiProblem(409, 'deposit_not_unattributed', 'The deposit is not unattributed')
   @Refuses('deposit_without_sender')
@@ -151,6 +159,20 @@ export class DepositsController {
     @Body() { reason }: ReasonDto,
     @CurrentCaller() { name: by }: Caller,
   ) {
-    return depositBody(await this.refundDeposit.execute({ depositId, by, reason }));
+    return this.present(await this.refundDeposit.execute({ depositId, by, reason }));
+  }
+
+  private async present(deposit: Deposit) {
+    return namedDepositBody(deposit, await this.names.of(idsOfDeposits([deposit])));
+  }
+
+  private async presentMove(move: DepositMove) {
+    const names = await this.names.of({ customers: [move.customerId, move.toCustomerId] });
+    return moveBody(move, names);
+  }
+
+  private async page(page: Page<Deposit>) {
+    const names = await this.names.of(idsOfDeposits(page.items));
+    return pageBody(page, (each) => namedDepositBody(each, names));
   }
 }

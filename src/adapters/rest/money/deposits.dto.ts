@@ -2,6 +2,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { CWD, Money } from '../../../kernel';
 import type { Deposit, DepositMove } from '../../../deposits';
+import type { NameBook } from '../../../desk';
 import { CORE_ASSET_ID } from '../../../scan';
 import {
   amountBody,
@@ -13,6 +14,12 @@ import {
   ReasonSchema,
   TimeSchema,
 } from '../http/dto-common';
+import {
+  ACCOUNT_NAME,
+  accountField,
+  CustomerNameSchema,
+  customerNameBody,
+} from '../desk/names.dto';
 import { AttemptSchema } from './outgoing.dto';
 
 const StateSchema = z.enum([
@@ -46,11 +53,28 @@ const depositFields = {
 
 const DepositSchema = z.object(depositFields);
 
-export class DepositDto extends createZodDto(DepositSchema) {}
+/** As services see it. */
 export class DepositPageDto extends createZodDto(pageOf('Deposit', DepositSchema)) {}
+
+const namedFields = {
+  ...depositFields,
+  fromAccountName: ACCOUNT_NAME,
+  customer: CustomerNameSchema.nullable().meta({ description: 'Whose it is; null: nobody’s' }),
+  offeredTo: CustomerNameSchema.nullable().meta({
+    description: 'Who was asked whether it is theirs',
+  }),
+};
+const NamedDepositSchema = z.object(namedFields);
+
+/** As operators see it. */
+export class NamedDepositDto extends createZodDto(NamedDepositSchema) {}
+export class NamedDepositPageDto extends createZodDto(pageOf('NamedDeposit', NamedDepositSchema)) {}
+
 const MoveSchema = z.object({
   customerId: z.string().meta({ description: 'Who had it' }),
+  customer: CustomerNameSchema.nullable().meta({ description: 'Who had it' }),
   toCustomerId: z.string(),
+  toCustomer: CustomerNameSchema.nullable().meta({ description: 'Who has it now' }),
   taken: AmountSchema.meta({ description: 'Points that were taken' }),
   given: AmountSchema.meta({ description: 'Points that were given: no more than it buys now' }),
   by: z.string(),
@@ -61,7 +85,7 @@ const MoveSchema = z.object({
 export class DepositMoveDto extends createZodDto(MoveSchema) {}
 export class DepositWithRefundsDto extends createZodDto(
   z.object({
-    ...depositFields,
+    ...namedFields,
     refunds: z.array(AttemptSchema),
     move: MoveSchema.nullable().meta({ description: 'Set when it was given to another customer' }),
   }),
@@ -83,6 +107,10 @@ export class DepositQueryDto extends createZodDto(
     ...periodFields,
     state: StateSchema.optional(),
     customerId: IdSchema.optional(),
+    account: accountField.meta({
+      description: 'Name or id of the account that sent them',
+      example: 'ivan-wallet1',
+    }),
   }),
 ) {}
 
@@ -127,16 +155,34 @@ export function depositBody(deposit: Deposit): z.infer<typeof DepositSchema> {
   };
 }
 
-export function moveBodyOf(move: DepositMove) {
+export function namedDepositBody(
+  deposit: Deposit,
+  names: NameBook,
+): z.infer<typeof NamedDepositSchema> {
+  return {
+    ...depositBody(deposit),
+    fromAccountName: names.account(deposit.fromAccountId),
+    customer: customerNameBody(names.customer(deposit.customerId)),
+    offeredTo: customerNameBody(names.customer(deposit.offeredToCustomerId)),
+  };
+}
+
+/** Whose names a page of deposits shows. */
+export function idsOfDeposits(deposits: readonly Deposit[]) {
+  return {
+    customers: deposits.flatMap((each) => [each.customerId, each.offeredToCustomerId]),
+    accounts: deposits.map(({ fromAccountId }) => fromAccountId),
+  };
+}
+
+export function moveBody(move: DepositMove, names: NameBook) {
   const { customerId, toCustomerId, by, reason } = move;
   return {
     ...{ customerId, toCustomerId, by, reason },
+    customer: customerNameBody(names.customer(customerId)),
+    toCustomer: customerNameBody(names.customer(toCustomerId)),
     taken: amountBody(move.taken),
     given: amountBody(move.given),
     movedAt: move.movedAt.toISOString(),
   };
-}
-
-export function moveBody(move: DepositMove | null) {
-  return move && moveBodyOf(move);
 }

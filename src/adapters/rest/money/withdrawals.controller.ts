@@ -1,6 +1,7 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
+import { FindAccount, Names } from '../../../desk';
 import { DomainError } from '../../../kernel';
 import { OutgoingTransactions } from '../../../wallet';
 import {
@@ -14,6 +15,7 @@ import { APPROVERS, WORKERS, Allows } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import {
+  EMPTY_PAGE,
   IdPathDto,
   pageBody,
   pageRequest,
@@ -24,9 +26,9 @@ import {
 import { attemptBody } from './outgoing.dto';
 import {
   ApproveDto,
-  withdrawalBody,
-  WithdrawalDto,
-  WithdrawalPageDto,
+  namedWithdrawalBody,
+  NamedWithdrawalDto,
+  NamedWithdrawalPageDto,
   WithdrawalQueryDto,
   WithdrawalWithAttemptsDto,
 } from './withdrawals.dto';
@@ -40,21 +42,25 @@ export class WithdrawalsController {
     private readonly decide: DecideWithdrawal,
     private readonly atPresentRate: AtPresentRate,
     private readonly outgoing: OutgoingTransactions,
+    private readonly names: Names,
+    private readonly accounts: FindAccount,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'Withdrawals, newest first' })
-  @ZodResponse({ status: 200, description: 'A page', type: WithdrawalPageDto })
+  @ZodResponse({ status: 200, description: 'A page', type: NamedWithdrawalPageDto })
   async list(@Query() query: WithdrawalQueryDto) {
-    const { state, customerId } = query;
+    const { state, customerId, account } = query;
+    const accountId = account === undefined ? undefined : await this.accounts.idOf(account);
+    if (accountId === null) return EMPTY_PAGE;
     const filter: WithdrawalFilter = {
       ...(state === undefined ? {} : { state }),
       ...(customerId === undefined ? {} : { customerId }),
+      ...(accountId === undefined ? {} : { accountId }),
       ...periodOf(query),
     };
     const page = await readPage(() => this.withdrawals.list(filter, pageRequest(query)));
-    const present = await this.atPresentRate.of(page.items);
-    return pageBody(page, (each) => withdrawalBody(each, present.get(each.id) ?? null));
+    return pageBody(page, await this.presenter(page.items));
   }
 
   @Get(':id')
@@ -74,7 +80,7 @@ export class WithdrawalsController {
   @Post(':id/approve')
   @Allows(...APPROVERS)
   @ApiOperation({ summary: 'Let a withdrawal go that waits for approval' })
-  @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
+  @ZodResponse({ status: 200, description: 'The withdrawal', type: NamedWithdrawalDto })
   @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
   @ApiProblem(409, 'withdrawal_state_forbids', `${FORBIDS}, or its deadline has passed`)
   @Refuses('withdrawal_deadline_passed', 'time_uncertain')
@@ -89,7 +95,7 @@ export class WithdrawalsController {
   @Post(':id/reject')
   @Allows(...APPROVERS)
   @ApiOperation({ summary: 'Refuse a withdrawal that is not signed; the points return' })
-  @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
+  @ZodResponse({ status: 200, description: 'The withdrawal', type: NamedWithdrawalDto })
   @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
   @ApiProblem(409, 'withdrawal_state_forbids', FORBIDS)
   @Refuses('withdrawal_deadline_passed', 'time_uncertain')
@@ -104,7 +110,7 @@ export class WithdrawalsController {
   @Post(':id/cancel')
   @Allows(...WORKERS)
   @ApiOperation({ summary: 'Take back a withdrawal that is not signed; the points return' })
-  @ZodResponse({ status: 200, description: 'The withdrawal', type: WithdrawalDto })
+  @ZodResponse({ status: 200, description: 'The withdrawal', type: NamedWithdrawalDto })
   @ApiProblem(404, 'withdrawal_unknown', 'No such withdrawal')
   @ApiProblem(409, 'withdrawal_state_forbids', FORBIDS)
   @Refuses('withdrawal_deadline_passed', 'time_uncertain')
@@ -117,7 +123,13 @@ export class WithdrawalsController {
   }
 
   private async present(withdrawal: Withdrawal) {
-    const present = await this.atPresentRate.of([withdrawal]);
-    return withdrawalBody(withdrawal, present.get(withdrawal.id) ?? null);
+    return (await this.presenter([withdrawal]))(withdrawal);
+  }
+
+  /** Of any number of withdrawals, by one look. */
+  private async presenter(withdrawals: readonly Withdrawal[]) {
+    const present = await this.atPresentRate.of(withdrawals);
+    const names = await this.names.of({ customers: withdrawals.map((each) => each.customerId) });
+    return (each: Withdrawal) => namedWithdrawalBody(each, present.get(each.id) ?? null, names);
   }
 }

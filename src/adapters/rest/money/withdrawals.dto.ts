@@ -1,5 +1,6 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
+import type { NameBook } from '../../../desk';
 import type { PresentTerms, Withdrawal } from '../../../withdrawals';
 import {
   amountBody,
@@ -12,6 +13,7 @@ import {
   TimeSchema,
 } from '../http/dto-common';
 import { AdjustmentKeySchema } from '../customers/customers.dto';
+import { accountField, CustomerNameSchema, customerNameBody } from '../desk/names.dto';
 import { AttemptSchema } from './outgoing.dto';
 
 const StateSchema = z.enum([
@@ -72,10 +74,23 @@ const withdrawalFields = {
 
 const WithdrawalSchema = z.object(withdrawalFields);
 
+/** As services see it. */
 export class WithdrawalDto extends createZodDto(WithdrawalSchema) {}
 export class WithdrawalPageDto extends createZodDto(pageOf('Withdrawal', WithdrawalSchema)) {}
+
+const namedFields = {
+  ...withdrawalFields,
+  customer: CustomerNameSchema.nullable().meta({ description: 'Whose it is' }),
+};
+const NamedWithdrawalSchema = z.object(namedFields);
+
+/** As operators see it. */
+export class NamedWithdrawalDto extends createZodDto(NamedWithdrawalSchema) {}
+export class NamedWithdrawalPageDto extends createZodDto(
+  pageOf('NamedWithdrawal', NamedWithdrawalSchema),
+) {}
 export class WithdrawalWithAttemptsDto extends createZodDto(
-  z.object({ ...withdrawalFields, attempts: z.array(AttemptSchema) }),
+  z.object({ ...namedFields, attempts: z.array(AttemptSchema) }),
 ) {}
 
 export class WithdrawalQueryDto extends createZodDto(
@@ -84,6 +99,10 @@ export class WithdrawalQueryDto extends createZodDto(
     ...periodFields,
     state: StateSchema.optional(),
     customerId: IdSchema.optional(),
+    account: accountField.meta({
+      description: 'Name or id of the account that is paid',
+      example: 'ivan-wallet1',
+    }),
   }),
 ) {}
 
@@ -136,5 +155,16 @@ export function withdrawalBody(
     reason: withdrawal.reason,
     transactionId: withdrawal.transactionId,
     waitingFor: withdrawal.waitingFor,
+  };
+}
+
+export function namedWithdrawalBody(
+  withdrawal: Withdrawal,
+  present: PresentTerms | null,
+  names: NameBook,
+): z.infer<typeof NamedWithdrawalSchema> {
+  return {
+    ...withdrawalBody(withdrawal, present),
+    customer: customerNameBody(names.customer(withdrawal.customerId)),
   };
 }

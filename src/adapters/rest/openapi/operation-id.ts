@@ -32,7 +32,17 @@ const VERBS: readonly string[] = [
 const NAMES: Readonly<Record<string, string>> = {
   'get /admin/v1/blocks/accepted': 'admin.blocks.listAccepted',
   'get /admin/v1/deposits/unattributed': 'admin.deposits.listUnattributed',
+  'get /admin/v1/customers/{id}/balances/{balance}/explanation': 'admin.balances.explain',
+  'get /admin/v1/customers/{id}/balances/{balance}/explanation/text':
+    'admin.balances.explainInText',
+  'get /admin/v1/deposits/{id}/explanation': 'admin.deposits.explain',
+  'get /admin/v1/deposits/{id}/explanation/text': 'admin.deposits.explainInText',
+  'get /admin/v1/findings/{id}/explanation': 'admin.findings.explain',
+  'get /admin/v1/findings/{id}/explanation/text': 'admin.findings.explainInText',
+  'get /admin/v1/withdrawals/{id}/explanation': 'admin.withdrawals.explain',
+  'get /admin/v1/withdrawals/{id}/explanation/text': 'admin.withdrawals.explainInText',
   'get /admin/v1/halt': 'admin.halts.list',
+  'get /admin/v1/ledger/accounts/{code}/explanation': 'admin.accounts.explain',
   'get /admin/v1/ledger/audit': 'admin.ledger.audit',
   'get /admin/v1/limits/{name}/history': 'admin.limits.listVersions',
   'get /admin/v1/rates': 'admin.rates.list',

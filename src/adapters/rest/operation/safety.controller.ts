@@ -1,11 +1,27 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { CloseFinding, Findings, HaltSwitch, SwitchHalt } from '../../../safety';
+import { Names } from '../../../desk';
+import {
+  CloseFinding,
+  type Finding,
+  type FindingFilter,
+  Findings,
+  HaltSwitch,
+  SwitchHalt,
+} from '../../../safety';
 import { APPROVERS, OPERATORS, WORKERS, Allows } from '../http/allows';
 import { AdminController, ApiProblem } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
-import { IdPathDto, pageBody, pageRequest, readPage, ReasonDto } from '../http/dto-common';
+import { accountIdsIn } from '../desk/names.dto';
+import {
+  IdPathDto,
+  pageBody,
+  pageRequest,
+  periodOf,
+  readPage,
+  ReasonDto,
+} from '../http/dto-common';
 import {
   findingBody,
   FindingDto,
@@ -14,6 +30,7 @@ import {
   haltsBody,
   HaltsDto,
   SwitchDto,
+  textsOf,
 } from './safety.dto';
 
 @AdminController('', 'findings and halts')
@@ -23,16 +40,22 @@ export class SafetyController {
     private readonly haltSwitch: HaltSwitch,
     private readonly closeFinding: CloseFinding,
     private readonly switchHalt: SwitchHalt,
+    private readonly names: Names,
   ) {}
 
   @Get('findings')
   @ApiOperation({ summary: 'What a person must look at, newest first' })
   @ZodResponse({ status: 200, description: 'A page', type: FindingPageDto })
   async list(@Query() query: FindingQueryDto) {
-    const open = query.open === undefined ? null : query.open === 'true';
-    const page = await readPage(() => this.findings.list({ open }, pageRequest(query)));
-    const halted = await this.haltSwitch.current();
-    return pageBody(page, (finding) => findingBody(finding, halted));
+    const { open, kind, subject } = query;
+    const filter: FindingFilter = {
+      open: open === undefined ? null : open === 'true',
+      ...(kind === undefined ? {} : { kind }),
+      ...(subject === undefined ? {} : { subject }),
+      ...periodOf(query),
+    };
+    const page = await readPage(() => this.findings.list(filter, pageRequest(query)));
+    return pageBody(page, await this.presenter(page.items));
   }
 
   @Post('findings/:id/close')
@@ -47,7 +70,7 @@ export class SafetyController {
     @CurrentCaller() { name: by }: Caller,
   ) {
     const closed = await this.closeFinding.execute({ id, by, reason });
-    return findingBody(closed, await this.haltSwitch.current());
+    return (await this.presenter([closed]))(closed);
   }
 
   @Get('halt')
@@ -78,5 +101,12 @@ export class SafetyController {
   async resume(@Body() { scope, reason }: SwitchDto, @CurrentCaller() { name: by }: Caller) {
     await this.switchHalt.resume({ scope, reason, by });
     return this.current();
+  }
+
+  /** Of any number of findings, by one look. */
+  private async presenter(findings: readonly Finding[]) {
+    const halted = await this.haltSwitch.current();
+    const names = await this.names.of({ accounts: accountIdsIn(findings.flatMap(textsOf)) });
+    return (finding: Finding) => findingBody(finding, halted, names);
   }
 }

@@ -1,10 +1,13 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import type { Finding, Halt, HaltScope } from '../../../safety';
+import type { NameBook } from '../../../desk';
+import { FINDING_KINDS, type Finding, type Halt, type HaltScope } from '../../../safety';
+import { accountNamesIn } from '../desk/names.dto';
 import {
   IdSchema,
   pageFields,
   pageOf,
+  periodFields,
   ReasonSchema,
   timeBody,
   TimeSchema,
@@ -22,6 +25,10 @@ const FindingSchema = z.object({
   subject: z.string(),
   summary: z.string(),
   evidence: z.record(z.string(), z.string()),
+  accountNames: z.record(z.string(), z.string()).meta({
+    description: 'Names of the accounts that it names, by id, as far as anybody has linked them',
+    example: { '1.2.34': 'ivan-wallet1' },
+  }),
   halts: z.array(ScopeSchema).meta({ description: 'What it stops' }),
   stillHalted: z
     .array(ScopeSchema)
@@ -38,10 +45,18 @@ export class FindingPageDto extends createZodDto(pageOf('Finding', FindingSchema
 export class FindingQueryDto extends createZodDto(
   z.strictObject({
     ...pageFields,
+    ...periodFields,
     open: z
       .enum(['true', 'false'], 'Use true or false.')
       .optional()
       .meta({ description: 'Only open or only closed ones; all without it' }),
+    kind: z.enum(FINDING_KINDS, `Use one of: ${FINDING_KINDS.join(', ')}.`).optional(),
+    subject: z
+      .string()
+      .min(1, 'Say what it is about, such as the id of a deposit.')
+      .max(200, 'Use at most 200 characters.')
+      .optional()
+      .meta({ description: 'Of this subject, such as the id of a deposit', example: '1.2.34' }),
   }),
 ) {}
 
@@ -73,9 +88,15 @@ export class SwitchDto extends createZodDto(
   z.strictObject({ scope: SwitchedScopeSchema, reason: ReasonSchema }),
 ) {}
 
+/** In which accounts may be named. */
+export function textsOf({ subject, summary, evidence }: Finding): readonly string[] {
+  return [subject, summary, ...Object.values(evidence)];
+}
+
 export function findingBody(
   finding: Finding,
   halted: readonly Halt[],
+  names: NameBook,
 ): z.infer<typeof FindingSchema> {
   const isHalted = (scope: HaltScope) => halted.some((halt) => halt.scope === scope);
   return {
@@ -84,6 +105,7 @@ export function findingBody(
     subject: finding.subject,
     summary: finding.summary,
     evidence: { ...finding.evidence },
+    accountNames: accountNamesIn(textsOf(finding), names),
     halts: [...finding.halts],
     stillHalted: finding.halts.filter(isHalted),
     openedAt: finding.openedAt.toISOString(),

@@ -14,6 +14,8 @@ export abstract class Surpluses {
   /** Locks and gives those of which something remains, the newest first. */
   abstract lockOpen(): Promise<readonly Surplus[]>;
 
+  abstract find(id: string): Promise<Surplus | null>;
+
   /** Locks it; null when unknown. */
   abstract lock(id: string): Promise<Surplus | null>;
 

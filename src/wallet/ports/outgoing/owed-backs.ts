@@ -14,6 +14,8 @@ export interface OwedDecision {
 export abstract class OwedBacks {
   abstract create(owed: OwedBack): Promise<void>;
 
+  abstract find(id: string): Promise<OwedBack | null>;
+
   /** It stays locked until the unit of work ends; null when there is none. */
   abstract lock(id: string): Promise<OwedBack | null>;
 

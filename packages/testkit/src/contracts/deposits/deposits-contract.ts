@@ -4,6 +4,7 @@ import {
   DepositOffers,
   DepositSightings,
   Deposits,
+  type DepositFilter,
 } from 'crowdwiz-gateway/internal/deposits/index';
 import { Links } from 'crowdwiz-gateway/internal/linking/index';
 import { OutgoingTransactions } from 'crowdwiz-gateway/internal/wallet/index';
@@ -59,6 +60,10 @@ export function describeDepositsContract(name: string, make: MakeStores): void {
       expect(await deposits.insertNew(given)).toEqual(given);
       for (const deposit of given) expect(await deposits.find(deposit.id)).toEqual(deposit);
       expect(await deposits.find('no id')).toBeNull();
+      const ids = given.map(({ id }) => id);
+      const many = await deposits.findMany([...ids, ids[0]!, 'no id', randomUUID()]);
+      expect(many).toHaveLength(given.length);
+      expect(many).toEqual(expect.arrayContaining(given));
       expect(await deposits.insertNew([])).toEqual([]);
     });
 
@@ -276,6 +281,29 @@ export function describeDepositsContract(name: string, make: MakeStores): void {
         cursor = page.nextCursor;
       } while (cursor !== null);
       expect(units).toEqual([2n, 1n, 0n, 3n]);
+    });
+
+    it('lists by sender, transaction and amount, by the time of the blocks', async () => {
+      const sender = { fromAccountId: '1.2.5151', transactionId: 'ab'.repeat(20) };
+      const at = (seconds: number) => new Date(Date.UTC(2026, 1, 1, 0, 0, seconds));
+      const given = [30, 10, 20].map((seconds) =>
+        unattributed({ ...sender, units: 777_777n, blockTime: at(seconds) }),
+      );
+      const foreign = { ...sender, state: 'other_asset', assetId: '1.3.9' } as const;
+      await deposits.insertNew([...given, unattributed({ ...foreign, units: 777_777n })]);
+      const [late, early, middle] = given.map(({ id }) => id);
+      const found = async (filter: DepositFilter, limit = 10, cursor: string | null = null) =>
+        (await deposits.list(filter, { limit, cursor })).items.map(({ id }) => id);
+      expect(await found({ cwdUnits: 777_777n })).toEqual([late, middle, early]);
+      expect(await found({ cwdUnits: 777_776n })).toEqual([]);
+      const of = { fromAccountId: sender.fromAccountId, state: 'unattributed' } as const;
+      expect(await found(of)).toEqual([late, middle, early]);
+      expect(await found({ ...of, from: at(10), to: at(30) })).toEqual([middle, early]);
+      expect(await found({ ...of, customerId })).toEqual([]);
+      expect(await found({ transactionId: sender.transactionId })).toHaveLength(4);
+      expect(await found({ transactionId: 'ab' })).toEqual([]);
+      const { nextCursor } = await deposits.list(of, { limit: 1, cursor: null });
+      expect(await found(of, 10, nextCursor)).toEqual([middle, early]);
     });
 
     it('DepositSightings tells each sighting once, settles it or lets it vanish', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LinkRequests, Links } from 'crowdwiz-gateway/internal/linking/index';
+import { type CustomerFilter, LinkRequests, Links } from 'crowdwiz-gateway/internal/linking/index';
 import { ContractHarness } from '../contract-harness';
 import type { MakeStores } from '../contract-stores';
 import { linkingFixtures } from '../fixtures/linking-fixtures';
@@ -58,16 +58,74 @@ export function describeLinkingContract(name: string, make: MakeStores): void {
         const listed: string[] = [];
         let cursor: string | null = null;
         do {
-          const page = await harness.customers.list({ limit: 3, cursor });
+          const page = await harness.customers.list({}, { limit: 3, cursor });
           listed.push(...page.items.map(({ id }) => id));
           cursor = page.nextCursor;
         } while (cursor !== null);
         expect(listed.slice(0, 2)).toEqual(ids.reverse());
         expect(new Set(listed).size).toBe(listed.length);
       });
+
+      it('lists them by the time at which they registered, or those of a few ids', async () => {
+        const page = { limit: 200, cursor: null };
+        const idsOf = async (filter: CustomerFilter) =>
+          (await harness.customers.list(filter, page)).items.map(({ id }) => id);
+        const before = harness.clock.now();
+        const from = harness.clock.moveBySeconds(60);
+        const late = [await harness.newCustomer(), await harness.newCustomer()];
+        expect(await idsOf({ from })).toEqual([...late].reverse());
+        expect(await idsOf({ from: before, to: from })).not.toContain(late[0]);
+        expect(await idsOf({ ids: [late[0]!, 'no id'], from })).toEqual([late[0]]);
+        expect(await idsOf({ ids: [] })).toEqual([]);
+        const both = await harness.customers.findMany([...late, late[0]!, 'no id', randomUUID()]);
+        expect(both.map(({ id }) => id).sort()).toEqual([...late].sort());
+      });
     });
 
     describe('Links', () => {
+      it('are found by the beginning of a name, that name itself first, whoever has or had it', async () => {
+        const [owner, former, other] = [
+          await harness.newCustomer(),
+          await harness.newCustomer(),
+          await harness.newCustomer(),
+        ];
+        const [one, longer] = [newAccountId(), newAccountId()];
+        const ended = { ...link(former, one), accountName: 'carol' };
+        await links.create(ended);
+        await links.end(ended.id, harness.clock.now(), 1010);
+        const at = harness.clock.moveBySeconds(1);
+        await links.create({ ...link(other, longer), accountName: 'carol-2' });
+        const living = { ...link(owner, one), accountName: 'carol', verifiedAt: at };
+        await links.create({ ...living, verifiedAtBlock: 1020, provenAtBlock: 1020 });
+        const found = async (beginning: string, limit = 10) =>
+          (await links.named(beginning, limit)).map((each) => each.customerId);
+        expect(await found('carol')).toEqual([former, owner, other]);
+        expect(await found('carol', 1)).toEqual([former]);
+        expect(await found('carol-')).toEqual([other]);
+        expect(await found('carol%')).toEqual([]);
+        const together = await links.activeOfCustomers([owner, former, other, 'no id']);
+        expect(together.map((each) => each.customerId).sort()).toEqual([owner, other].sort());
+        expect(await links.activeOfCustomers([])).toEqual([]);
+      });
+
+      it('that must be proven again are told, those that have waited longest first', async () => {
+        const waiting: string[] = [];
+        for (const seconds of [5, 1]) {
+          const given = link(await harness.newCustomer(), newAccountId());
+          await links.create(given);
+          const at = new Date(harness.clock.now().getTime() - seconds * 1000);
+          await links.suspend(given.id, 'e'.repeat(64), { at, block: 1010 });
+          waiting.push(given.id);
+        }
+        const idsOf = async (limit: number) =>
+          (await links.suspended(limit)).map(({ id }) => id).filter((id) => waiting.includes(id));
+        expect(await idsOf(100)).toEqual(waiting);
+        await links.end(waiting[0]!, harness.clock.now(), 1020);
+        expect(await idsOf(100)).toEqual([waiting[1]]);
+        await links.renew(waiting[1]!, 'd'.repeat(64), 1030);
+        expect(await idsOf(100)).toEqual([]);
+      });
+
       it('are suspended once, for other keys only, and renewed by the keys that prove them', async () => {
         const given = link(await harness.newCustomer(), newAccountId());
         await links.create(given);

@@ -1,4 +1,8 @@
-import { Findings, type FindingDraft } from 'crowdwiz-gateway/internal/safety/index';
+import {
+  Findings,
+  type FindingDraft,
+  type FindingFilter,
+} from 'crowdwiz-gateway/internal/safety/index';
 import { ContractHarness } from '../contract-harness';
 import type { MakeStores } from '../contract-stores';
 
@@ -89,6 +93,23 @@ export function describeFindingsContract(name: string, make: MakeStores): void {
       await expect(findings.list({ open: null }, { limit: 2, cursor: 'bad' })).rejects.toThrow(
         'cursor',
       );
+    });
+
+    it('lists by kind, subject and the time of opening, and gives one by its id', async () => {
+      const from = harness.clock.moveBySeconds(60);
+      const { finding } = await findings.open({ ...draft('listed'), kind: 'stuck_flow' });
+      const to = harness.clock.moveBySeconds(60);
+      const later = await findings.open(draft('listed'));
+      const found = async (filter: FindingFilter) =>
+        (await findings.list(filter, { limit: 10, cursor: null })).items.map(({ id }) => id);
+      const open = { open: true };
+      expect(await found({ ...open, subject: 'listed' })).toEqual([later.finding.id, finding.id]);
+      expect(await found({ ...open, kind: 'stuck_flow' })).toEqual([finding.id]);
+      expect(await found({ ...open, from, to })).toEqual([finding.id]);
+      expect(await found({ open: false, subject: 'listed' })).toEqual([]);
+      expect(await found({ open: null, kind: 'stuck_flow', subject: 'last' })).toEqual([]);
+      expect(await findings.find(finding.id)).toEqual(finding);
+      expect(await findings.find('no id')).toBeNull();
     });
   });
 }

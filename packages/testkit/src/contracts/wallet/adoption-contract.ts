@@ -113,6 +113,8 @@ export function describeAdoptionContract(name: string, make: MakeStores): void {
       };
       await run(() => owedBacks.create(owed));
       expect(await run(() => owedBacks.lock(owed.id))).toEqual(owed);
+      expect(await owedBacks.find(owed.id)).toEqual(owed);
+      expect(await owedBacks.find('no id')).toBeNull();
       expect(await run(() => owedBacks.openForAttempt('withdrawal', order.purposeId))).toEqual([
         owed,
       ]);

@@ -46,6 +46,8 @@ export function describeSurplusesContract(name: string, make: MakeStores): void 
       expect(await inUnit(() => surpluses.lock(first.id))).toEqual(first);
       expect(await inUnit(() => surpluses.lock(randomUUID()))).toBeNull();
       expect(await inUnit(() => surpluses.lock('no id'))).toBeNull();
+      expect(await surpluses.find(first.id)).toEqual(first);
+      expect(await surpluses.find('no id')).toBeNull();
       const page = await surpluses.list({ open: null }, { limit: 1, cursor: null });
       expect(idsOf(page.items)).toEqual([second.id]);
       const next = await surpluses.list({ open: null }, { limit: 1, cursor: page.nextCursor });

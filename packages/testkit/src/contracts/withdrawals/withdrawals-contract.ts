@@ -9,6 +9,7 @@ import {
 import type {
   Quote,
   Withdrawal,
+  WithdrawalFilter,
   WithdrawalState,
 } from 'crowdwiz-gateway/internal/withdrawals/index';
 import { Books } from 'crowdwiz-gateway/internal/ledger/index';
@@ -452,6 +453,25 @@ export function describeWithdrawalsContract(name: string, make: MakeStores): voi
         cursor = page.nextCursor;
       } while (cursor !== null);
       expect(ids).toEqual([last, third, second, first]);
+    });
+
+    it('lists by account and amount, by the time of the requests', async () => {
+      const accountId = '1.2.6161';
+      const at = (seconds: number) => new Date(Date.UTC(2026, 1, 1, 0, 0, seconds));
+      const terms = { accountId, points: harness.points(1234_56), net: harness.cwd(8_76543) };
+      const gross = { gross: harness.cwd(10_76543) };
+      const [late, early] = [
+        await created({ ...terms, ...gross, requestedAt: at(20) }),
+        await created({ ...terms, ...gross, requestedAt: at(10) }),
+      ];
+      const found = async (filter: WithdrawalFilter) =>
+        (await withdrawals.list(filter, { limit: 10, cursor: null })).items.map(({ id }) => id);
+      for (const filter of [{ accountId }, { net: terms.net }, { points: terms.points }]) {
+        expect(await found(filter)).toEqual([late.id, early.id]);
+      }
+      expect(await found({ accountId, state: 'approved', to: at(20) })).toEqual([early.id]);
+      expect(await found({ accountId, state: 'irreversible' })).toEqual([]);
+      expect(await found({ net: harness.cwd(8_76544) })).toEqual([]);
     });
   });
 }

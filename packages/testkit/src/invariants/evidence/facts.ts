@@ -12,6 +12,17 @@ export interface TypedCode {
   readonly accepted: boolean;
 }
 
+/** A number that the gateway has explained, and what its facts make. */
+export interface ToldNumber {
+  readonly subject: 'deposit' | 'withdrawal' | 'finding' | 'balance';
+  /** Of a balance the code of its account. */
+  readonly id: string;
+  readonly name: string;
+  /** Minor units. */
+  readonly amount: string;
+  readonly sum: string;
+}
+
 /** Minor units of CWD that an operation may cost at most, whatever nodes say. */
 export interface FeeCeilings {
   readonly transfer: bigint;
@@ -60,6 +71,8 @@ export interface InvariantFacts {
   readonly feeCeilings?: FeeCeilings;
   /** How many nodes must agree before the gateway believes them; default 1. */
   readonly quorum?: number;
+  /** What it explains of all rows; without it nobody has asked. */
+  readonly toldNumbers?: readonly ToldNumber[];
 }
 
 /** What a rule judges: the chain, the tables, and how. */
@@ -81,6 +94,7 @@ export interface Evidence {
   readonly rateChangeFactorMaximum: string;
   readonly feeCeilings: FeeCeilings;
   readonly quorum: number;
+  readonly toldNumbers?: readonly ToldNumber[];
 }
 
 /** The newest block whose effects the gateway must know: all irreversible ones once it is settled. */

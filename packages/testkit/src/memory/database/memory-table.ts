@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
-import { readCursor, writeCursor } from './page-cursor';
+import { readCursor, readTimedCursor, writeCursor, writeTimedCursor } from './page-cursor';
 
 /** Names a table and the type of its rows. */
 export class TableKey<Row extends object> {
@@ -97,28 +97,47 @@ export class MemoryTable<Row extends object> {
     return count;
   }
 
-  /** Newest first, by the time where there is one. Throws RangeError for a limit or a cursor that no list takes. */
+  /** Newest first. Throws RangeError for a limit or a cursor that no list takes. */
   page<Item>(
     list: string,
     { limit, cursor }: PageRequest,
     toItem: (row: Row) => Item,
     condition: (row: Row) => boolean = () => true,
-    timeOf: (row: Row) => number = () => 0,
   ): Page<Item> {
     const before = readCursor(list, limit, cursor);
-    const newestFirst = (one: Stored<Row>, other: Stored<Row>) =>
-      timeOf(other.row) - timeOf(one.row) || other.position - one.position;
-    const all = [...this.visible()].sort(newestFirst);
-    const lastBefore = all.find(({ position }) => position === before);
-    const isAfter = (each: Stored<Row>) =>
-      lastBefore ? newestFirst(lastBefore, each) < 0 : each.position < before;
-    const found = all.filter((each) => isAfter(each) && condition(each.row));
+    const found = [...this.visible()]
+      .filter(({ position, row }) => position < before && condition(row))
+      .sort((one, other) => other.position - one.position);
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     const hasMore = found.length > limit && last !== undefined;
     return {
       items: shown.map(({ row }) => toItem(row)),
       nextCursor: hasMore ? writeCursor(list, last.position) : null,
+    };
+  }
+
+  /** By a time, newest first; of one moment, by the order in which they were added. Throws as `page` does. */
+  pageByTime<Item>(
+    list: string,
+    { limit, cursor }: PageRequest,
+    timeOf: (row: Row) => Date,
+    toItem: (row: Row) => Item,
+    condition: (row: Row) => boolean = () => true,
+  ): Page<Item> {
+    const before = readTimedCursor(list, limit, cursor);
+    const isBefore = ({ at, position }: { at: number; position: number }) =>
+      before === null || at < before.at || (at === before.at && position < before.position);
+    const found = [...this.visible()]
+      .map(({ position, row }) => ({ at: timeOf(row).getTime(), position, row }))
+      .filter((each) => isBefore(each) && condition(each.row))
+      .sort((one, other) => other.at - one.at || other.position - one.position);
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    const hasMore = found.length > limit && last !== undefined;
+    return {
+      items: shown.map(({ row }) => toItem(row)),
+      nextCursor: hasMore ? writeTimedCursor(list, last) : null,
     };
   }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   Clock,
-  isBounded,
   isWithin,
   type Page,
   type PageRequest,
@@ -15,6 +14,7 @@ import {
   type DepositMove,
   type DepositState,
 } from 'crowdwiz-gateway/internal/deposits/index';
+import { CORE_ASSET_ID } from 'crowdwiz-gateway/internal/scan/index';
 import { requireMove } from '../database/allowed-move';
 import { MemoryDatabase, MemoryRefusal } from '../database/memory-database';
 import { livingLinkOf, requireCustomer } from '../linking/linking-tables';
@@ -160,19 +160,23 @@ export class MemoryDeposits extends Deposits {
   }
 
   override list(
-    { customerId, state, ...period }: DepositFilter,
+    { customerId, fromAccountId, transactionId, cwdUnits, state, ...period }: DepositFilter,
     page: PageRequest,
   ): Promise<Page<Deposit>> {
+    const isAsked = (each: Deposit) =>
+      (customerId === undefined || each.customerId === customerId) &&
+      (fromAccountId === undefined || each.fromAccountId === fromAccountId) &&
+      (transactionId === undefined || each.transactionId === transactionId) &&
+      (cwdUnits === undefined || (each.units === cwdUnits && each.assetId === CORE_ASSET_ID)) &&
+      (state === undefined || each.state === state) &&
+      isWithin(each.blockTime, period);
     return this.database.read(() =>
-      this.deposits.page(
+      this.deposits.pageByTime(
         LIST,
         page,
+        ({ deposit }) => deposit.blockTime,
         ({ deposit }) => deposit,
-        ({ deposit }) =>
-          (customerId === undefined || deposit.customerId === customerId) &&
-          (state === undefined || deposit.state === state) &&
-          isWithin(deposit.blockTime, period),
-        ({ deposit }) => (isBounded(period) ? deposit.blockTime.getTime() : 0),
+        ({ deposit }) => isAsked(deposit),
       ),
     );
   }
@@ -190,7 +194,7 @@ export class MemoryDeposits extends Deposits {
     if (given !== (state === 'credited' ? 3 : 0)) {
       throw new MemoryRefusal('A deposit is credited as a whole, or not at all');
     }
-    if ((state === 'other_asset') !== (assetId !== '1.3.0')) {
+    if ((state === 'other_asset') !== (assetId !== CORE_ASSET_ID)) {
       throw new MemoryRefusal('A deposit counts CWD only');
     }
   }

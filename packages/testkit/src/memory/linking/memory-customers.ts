@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId, type Page, type PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
-import { Customers, type Customer } from 'crowdwiz-gateway/internal/linking/index';
+import {
+  Clock,
+  isWithin,
+  newId,
+  type Page,
+  type PageRequest,
+} from 'crowdwiz-gateway/internal/kernel/index';
+import {
+  Customers,
+  type Customer,
+  type CustomerFilter,
+} from 'crowdwiz-gateway/internal/linking/index';
 import { MemoryDatabase } from '../database/memory-database';
 import { CUSTOMER_REFERENCES, CUSTOMERS } from './linking-tables';
 
@@ -48,8 +58,18 @@ export class MemoryCustomers extends Customers {
     });
   }
 
-  override list(page: PageRequest): Promise<Page<Customer>> {
-    return this.database.read(() => this.customers.page(LIST, page, (customer) => customer));
+  override list({ ids, ...period }: CustomerFilter, page: PageRequest): Promise<Page<Customer>> {
+    const isAsked = ({ id, registeredAt }: Customer) =>
+      (ids === undefined || ids.includes(id)) && isWithin(registeredAt, period);
+    return this.database.read(() =>
+      this.customers.pageByTime(
+        LIST,
+        page,
+        ({ registeredAt }) => registeredAt,
+        (customer) => customer,
+        isAsked,
+      ),
+    );
   }
 
   override lock(id: string): Promise<Customer | null> {

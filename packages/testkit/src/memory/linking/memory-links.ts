@@ -45,6 +45,29 @@ export class MemoryLinks extends Links {
     });
   }
 
+  override suspended(limit: number): Promise<readonly Link[]> {
+    const since = ({ suspendedAt }: Link) => suspendedAt?.getTime() ?? 0;
+    return this.database.read(() =>
+      this.links
+        .rows(({ endedAt, suspendedAt }) => endedAt === null && suspendedAt !== null)
+        .sort((one, other) => since(one) - since(other) || compare(one.id, other.id))
+        .slice(0, limit),
+    );
+  }
+
+  override named(beginning: string, limit: number): Promise<readonly Link[]> {
+    return this.database.read(() =>
+      this.links
+        .rows(({ accountName }) => accountName.startsWith(beginning))
+        .sort(
+          (one, other) =>
+            compare(one.accountName, other.accountName) ||
+            one.verifiedAt.getTime() - other.verifiedAt.getTime(),
+        )
+        .slice(0, limit),
+    );
+  }
+
   override create(link: Link): Promise<void> {
     return this.database.write(() => {
       requireCustomer(this.database, link.customerId);

@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId, type Page, type PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
+import {
+  Clock,
+  isWithin,
+  newId,
+  type Page,
+  type PageRequest,
+} from 'crowdwiz-gateway/internal/kernel/index';
 import {
   Findings,
   MAX_FINDINGS_AT_ONCE,
   type Finding,
   type FindingDraft,
+  type FindingFilter,
   type FindingKind,
   type HaltScope,
 } from 'crowdwiz-gateway/internal/safety/index';
@@ -57,13 +64,26 @@ export class MemoryFindings extends Findings {
     return this.database.write(() => this.end(this.findings.get(id), by, reason));
   }
 
-  override list({ open }: { open: boolean | null }, page: PageRequest): Promise<Page<Finding>> {
+  override find(id: string): Promise<Finding | null> {
+    return this.database.read(() => this.findings.get(id));
+  }
+
+  override list(
+    { open, kind, subject, ...period }: FindingFilter,
+    page: PageRequest,
+  ): Promise<Page<Finding>> {
+    const isAsked = (each: Finding) =>
+      (open === null || (each.closedAt === null) === open) &&
+      (kind === undefined || each.kind === kind) &&
+      (subject === undefined || each.subject === subject) &&
+      isWithin(each.openedAt, period);
     return this.database.read(() =>
-      this.findings.page(
+      this.findings.pageByTime(
         LIST,
         page,
+        ({ openedAt }) => openedAt,
         (finding) => finding,
-        ({ closedAt }) => open === null || (closedAt === null) === open,
+        isAsked,
       ),
     );
   }

@@ -46,6 +46,10 @@ export class MemorySurpluses extends Surpluses {
     });
   }
 
+  override find(id: string): Promise<Surplus | null> {
+    return this.database.read(() => this.surpluses.get(id));
+  }
+
   override lock(id: string): Promise<Surplus | null> {
     return this.database.read(() => {
       this.database.requireUnit('Locking a surplus');

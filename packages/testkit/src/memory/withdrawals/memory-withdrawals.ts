@@ -3,7 +3,6 @@ import {
   Assets,
   Clock,
   CWD,
-  isBounded,
   isWithin,
   Money,
   type Page,
@@ -224,20 +223,24 @@ export class MemoryWithdrawals extends Withdrawals {
   }
 
   override list(
-    { customerId, state, reference, ...period }: WithdrawalFilter,
+    { customerId, accountId, net, points, state, reference, ...period }: WithdrawalFilter,
     page: PageRequest,
   ): Promise<Page<Withdrawal>> {
+    const isAsked = (each: Withdrawal) =>
+      (customerId === undefined || each.customerId === customerId) &&
+      (accountId === undefined || each.accountId === accountId) &&
+      (net === undefined || each.net.compare(net) === 0) &&
+      (points === undefined || each.points.compare(points) === 0) &&
+      (state === undefined || each.state === state) &&
+      (reference === undefined || each.reference === reference) &&
+      isWithin(each.requestedAt, period);
     return this.database.read(() =>
-      this.all.page(
+      this.all.pageByTime(
         LIST,
         page,
+        ({ withdrawal }) => withdrawal.requestedAt,
         (row) => this.shown(row),
-        ({ withdrawal }) =>
-          (customerId === undefined || withdrawal.customerId === customerId) &&
-          (state === undefined || withdrawal.state === state) &&
-          (reference === undefined || withdrawal.reference === reference) &&
-          isWithin(withdrawal.requestedAt, period),
-        ({ withdrawal }) => (isBounded(period) ? withdrawal.requestedAt.getTime() : 0),
+        ({ withdrawal }) => isAsked(withdrawal),
       ),
     );
   }

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type ChangeReason,
+  type Decision,
+  EventHistory,
+  type NamedChange,
+} from 'crowdwiz-gateway/internal/desk/index';
+import { MemoryDatabase } from '../database/memory-database';
+import { EVENTS, type LoggedEvent } from '../database/memory-event-log';
+
+@Injectable()
+export class MemoryEventHistory extends EventHistory {
+  constructor(private readonly database: MemoryDatabase) {
+    super();
+  }
+
+  override decisionsAbout(id: string): Promise<readonly Decision[]> {
+    return this.database.read(() =>
+      this.database
+        .in(EVENTS)
+        .rows()
+        .flatMap((logged) => decisionOf(logged, id)),
+    );
+  }
+
+  override reasonsOf(changes: readonly NamedChange[]): Promise<ReadonlyMap<string, ChangeReason>> {
+    return this.database.read(() => {
+      const asked = new Set(changes.map(({ entryKey }) => entryKey));
+      const reasons = new Map<string, ChangeReason>();
+      for (const { event } of this.database.in(EVENTS).rows()) {
+        if (event.type !== 'points_adjusted' || !asked.has(event.entryKey)) continue;
+        reasons.set(event.entryKey, { reason: event.reason, by: event.by });
+      }
+      return reasons;
+    });
+  }
+}
+
+function decisionOf({ event, publishedAt: at }: LoggedEvent, id: string): Decision[] {
+  switch (event.type) {
+    case 'deposit_decided': {
+      const { type, depositId, decision, by, reason } = event;
+      return depositId === id ? [{ type, at, decision, by, reason }] : [];
+    }
+    case 'withdrawal_approved':
+    case 'withdrawal_rejected':
+    case 'withdrawal_cancelled':
+    case 'withdrawal_lapsed': {
+      const { type, withdrawalId, by, reason } = event;
+      return withdrawalId === id ? [{ type, at, decision: null, by, reason }] : [];
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,93 @@
+import type { Link } from '../../linking';
+import type { Finding } from '../../safety';
+import type { CancelledRate, RateVersion } from '../../terms';
+import type { Decision } from '../ports/event-history';
+import { fact, type Fact } from './explanation';
+
+/** The version of the rate by which something was converted. */
+export function rateFact({ version, direction, rate, effectiveAt, ...set }: RateVersion): Fact {
+  return fact('rate', effectiveAt, {
+    details: { direction, rate: rate.text, version: String(version) },
+    operatorDetails: {
+      setBy: set.setBy,
+      ...(set.reason !== null && { reason: set.reason }),
+      ...(set.allowed.length > 0 && { allowed: set.allowed.join(', ') }),
+    },
+  });
+}
+
+/** Of all that there are and were. Versions are only added. */
+export function findRate(
+  version: number | null,
+  living: readonly RateVersion[],
+  cancelled: readonly CancelledRate[],
+): RateVersion | null {
+  const all = [...living, ...cancelled.map(({ rate }) => rate)];
+  return all.find((each) => each.version === version) ?? null;
+}
+
+/** Whose account it was when it sent. */
+export function linkFact(link: Link, isForCustomer: boolean): Fact {
+  const { accountName, accountId, verifiedAt, endedAt, endedAtBlock } = link;
+  return fact('link', verifiedAt, {
+    details: {
+      ...{ accountName, accountId, fromBlock: String(link.verifiedAtBlock + 1) },
+      ...(endedAtBlock !== null && { toBlock: String(endedAtBlock) }),
+    },
+    operatorDetails: {
+      customerId: link.customerId,
+      provenAtBlock: String(link.provenAtBlock),
+      ...(endedAt && { endedAt: endedAt.toISOString() }),
+    },
+    isForCustomer,
+  });
+}
+
+/** The bot tells these to the customer as well. */
+const REASONS_FOR_CUSTOMERS: readonly Decision['type'][] = [
+  'withdrawal_rejected',
+  'withdrawal_lapsed',
+];
+
+export function decisionFact({ type, at, decision, by, reason }: Decision): Fact {
+  const isShown = reason !== null && REASONS_FOR_CUSTOMERS.includes(type);
+  const isOfHouse = decision === 'house' || decision === 'refund';
+  return fact('decision', at, {
+    details: {
+      decision: type === 'deposit_decided' ? (isOfHouse ? decision : 'customer') : type,
+      ...(isShown && { reason }),
+    },
+    operatorDetails: {
+      by: by ?? 'gateway',
+      ...(reason !== null && { reason }),
+      ...(decision !== null && !isOfHouse && { customerId: decision }),
+    },
+  });
+}
+
+/** What an operator was shown; to the customer it says nothing. */
+export function findingFacts(finding: Finding): readonly Fact[] {
+  const { id, kind, subject, summary, evidence, halts, closedAt } = finding;
+  const opened = fact('finding', finding.openedAt, {
+    details: { findingKind: kind },
+    operatorDetails: {
+      ...{ findingId: id, subject, summary, lastSeenAt: finding.lastSeenAt.toISOString() },
+      ...(halts.length > 0 && { halts: halts.join(', ') }),
+      ...Object.fromEntries(
+        Object.entries(evidence).map(([name, text]) => [`evidence.${name}`, text]),
+      ),
+    },
+    isForCustomer: false,
+  });
+  if (closedAt === null) return [opened];
+  const closed = fact('finding_closed', closedAt, {
+    details: { findingKind: kind },
+    operatorDetails: {
+      findingId: id,
+      closedBy: finding.closedBy ?? '',
+      closeReason: finding.closeReason ?? '',
+    },
+    isForCustomer: false,
+  });
+  return [opened, closed];
+}
