@@ -5,7 +5,7 @@
 
 /** `cycle` uses all the others, and none of them uses it. */
 const DOMAIN =
-  'linking|ledger|deposits|withdrawals|wallet|scan|safety|terms|cycle|api-keys|idempotency|service-points|events|webhooks|alarms|desk';
+  'linking|ledger|deposits|withdrawals|wallet|scan|safety|terms|cycle|api-keys|audit|decisions|idempotency|service-points|events|webhooks|alarms|desk';
 const SPEC = '\\.spec\\.ts$';
 /**
  * app.module.ts and composition/ tie ports to adapters, boot.ts starts what they tied, doctor/ looks whether

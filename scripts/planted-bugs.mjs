@@ -310,9 +310,9 @@ import { signTransaction } from 'crowdwiz-protocol';
     edits: [
       {
         file: 'terms/set-rates.ts',
-        find: `      refuseUnnamed(breaches, allowed, this.settings);
+        find: `    refuseUnnamed(breaches, allowed, this.settings);
 `,
-        replace: `      if (effectiveAt <= now) refuseUnnamed(breaches, allowed, this.settings);
+        replace: `    if (effectiveAt <= now) refuseUnnamed(breaches, allowed, this.settings);
 `,
       },
     ],

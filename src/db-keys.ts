@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { openKeyStore } from './adapters/postgres';
+import { openStores } from './adapters/postgres';
 import { SystemClock } from './adapters/schedule';
 import { runKeysCommand } from './composition/keys/keys-command';
 import { readDatabaseSettings, readEnvironment } from './platform/config';
@@ -10,7 +10,7 @@ async function main(words: readonly string[]): Promise<number> {
   const lines = await runKeysCommand(words, new SystemClock(), () => {
     const { url } = readDatabaseSettings(readEnvironment());
     if (url === null) throw new Error('set DATABASE_URL.');
-    return openKeyStore(url.reveal());
+    return openStores(url.reveal());
   });
   for (const line of lines) process.stdout.write(`${line}\n`);
   return 0;

@@ -41,6 +41,8 @@ export * from './terms';
 export * from './cycle';
 export * from './alarms';
 export * from './api-keys';
+export * from './audit';
+export * from './decisions';
 export * from './idempotency';
 export * from './events';
 export * from './webhooks';

@@ -15,6 +15,8 @@ export {
 } from './kernel';
 export { AlarmChannel, AlarmDuty, AlarmNotices, Alarms, TellsOfAlarms } from './alarms';
 export { IssuedKeys } from './api-keys';
+export { AnchorsAudit, AuditAnchor, AuditTrail, OperatorContext } from './audit';
+export { DecisionBook } from './decisions';
 export { IdempotentCalls } from './idempotency';
 export { AccountHolders, Books, Entries, HeldPoints, ServiceHolds, WaitingDebits } from './ledger';
 export { EventHistory, ExportSource } from './desk';

@@ -26,6 +26,7 @@ export const ALARM_RULES: Readonly<Record<AlarmKind, AlarmRule>> = {
   paid_and_forgotten: { severity: 'page', triggeredBy: 'gateway' },
   database_may_have_forgotten: { severity: 'page', triggeredBy: 'operator' },
   rates_give_money_away: { severity: 'page', triggeredBy: 'operator' },
+  audit_altered: { severity: 'page', triggeredBy: 'gateway' },
 
   // Findings: the chain cannot be trusted, so that money stands still.
   wrong_chain: { severity: 'page', triggeredBy: 'operator' },

@@ -21,6 +21,8 @@ export interface IssuedKey {
   /** Who acts, as the histories tell it. Never given to another key. */
   readonly name: string;
   readonly role: Role;
+  /** Who has it; the name of the key where nobody was named. Keys of one owner are one person's. */
+  readonly owner: string;
   /** Of a service's key: the parts it opens; null is all of them. */
   readonly scopes: readonly Scope[] | null;
   /** Networks in CIDR notation from which it is taken; null is any. */
@@ -31,6 +33,8 @@ export interface IssuedKey {
   readonly createdAt: Date;
   /** The name of whoever made it. */
   readonly createdBy: string;
+  /** Who was shown its present secret: whoever made or rotated it. */
+  readonly secretBy: string;
   /** To the minute; null when it was never used. */
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
@@ -42,12 +46,18 @@ export interface IssuedKey {
 export interface StoredKey extends IssuedKey {
   readonly secretHash: Buffer;
   readonly formerHash: Buffer | null;
+  /** People, in small letters, who may know the present secret beside the owner, by whatever key they were shown it. */
+  readonly shownTo: readonly string[];
+  /** The same of the secrets before. */
+  readonly formerShownTo: readonly string[];
 }
 
 /** What a key is to say when it is made. */
 export interface KeyTerms {
   readonly name: string;
   readonly role: Role;
+  /** Without it, the name. */
+  readonly owner?: string;
   readonly scopes: readonly Scope[] | null;
   readonly networks: readonly string[] | null;
   readonly requestsPerMinute: number | null;
@@ -56,3 +66,6 @@ export interface KeyTerms {
 
 /** Keys of the settings: they have no row, and these names. */
 export const SETTINGS_KEY_NAMES = { admin: 'admin', service: 'service' } as const;
+
+/** Who has the database at hand, where a command is not told who it is. */
+export const COMMAND_NAME = 'command';

@@ -37,6 +37,12 @@ function hashOf(secret: string): Buffer {
 }
 
 /** The key without what it is known by. */
-export function shown({ secretHash: _hash, formerHash: _former, ...key }: StoredKey): IssuedKey {
+export function shown({
+  secretHash: _hash,
+  formerHash: _former,
+  shownTo: _to,
+  formerShownTo: _before,
+  ...key
+}: StoredKey): IssuedKey {
   return key;
 }

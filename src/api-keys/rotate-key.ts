@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, EventPublisher, UnitOfWork } from '../kernel';
 import type { NewKey } from './issue-key';
+import { whoIsShown } from './key-people';
 import { newKeyText, shown } from './key-secret';
 import { IssuedKeys } from './ports/issued-keys';
 
@@ -24,15 +25,17 @@ export class RotateKey {
   /** Throws `key_unknown`, also for a revoked key: that one stays closed. */
   execute({ id, overlapSeconds, by }: RotateKeyCommand): Promise<NewKey> {
     const { text, secretHash } = newKeyText(id);
-    const formerUntil = new Date(this.clock.now().getTime() + overlapSeconds * 1000);
+    const now = this.clock.now();
+    const formerUntil = new Date(now.getTime() + overlapSeconds * 1000);
     return this.unitOfWork.run(async () => {
       const known = await this.keys.find(id);
       if (!known || known.revokedAt !== null) throw new DomainError('key_unknown');
-      if (!(await this.keys.rotate(id, secretHash, formerUntil))) {
+      const shownTo = await whoIsShown(this.keys, by, now);
+      if (!(await this.keys.rotate(id, { secretHash, formerUntil, by, shownTo }))) {
         throw new DomainError('key_unknown');
       }
       await this.events.publish({ type: 'key_rotated', keyId: id, name: known.name, by });
-      return { key: { ...shown(known), formerUntil }, text };
+      return { key: { ...shown(known), formerUntil, secretBy: by }, text };
     });
   }
 }

@@ -1,9 +1,11 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { PostgresOutboxBacklog } from '../adapters/postgres';
 import { TelegramHealth, TelegramModule, type TelegramOptions } from '../adapters/telegram';
+import { OperatorContext } from '../audit';
 import { CycleTroubles } from '../cycle';
 import { behindPorts, type Port } from '../kernel';
 import { HeldPoints } from '../ledger';
+import { AsyncOperatorContext } from '../platform/access';
 import { NoOutbox, NoTelegram, OutboxBacklog, TelegramStatus } from '../platform/status';
 import { TroubleLog } from '../platform/logging';
 import { RescanFloor } from '../scan';
@@ -22,6 +24,7 @@ const WITHIN_THE_HOUSE = [
   { provide: HeldPoints, useExisting: GiveBackHeld },
   // What goes wrong in a cycle is a line of the log.
   { provide: CycleTroubles, useClass: TroubleLog },
+  { provide: OperatorContext, useClass: AsyncOperatorContext },
 ];
 
 /** What stands behind ports without an adapter. */

@@ -1,9 +1,11 @@
 import type { Type } from '@nestjs/common';
 import { AlarmsModule, AlarmWatchModule } from '../alarms';
 import { ApiKeysModule } from '../api-keys';
+import { AuditModule } from '../audit';
 import { IdempotencyModule } from '../idempotency';
 import { EventsModule } from '../events';
 import { CycleModule } from '../cycle';
+import { DecisionsModule } from '../decisions';
 import { DepositsModule } from '../deposits';
 import { DeskModule } from '../desk';
 import { LedgerModule } from '../ledger';
@@ -27,6 +29,8 @@ export const DOMAIN_MODULES: readonly Type[] = [
   WithdrawalsModule,
   CycleModule,
   ApiKeysModule,
+  AuditModule,
+  DecisionsModule,
   IdempotencyModule,
   EventsModule,
   WebhooksModule,

@@ -16,6 +16,7 @@ import {
   ProcessSignals,
   UnitOfWork,
 } from '../kernel';
+import { DecisionSettings } from '../decisions';
 import { EventSettings } from '../events';
 import { LinkingSettings } from '../linking';
 import type { GatewayConfig, Secret } from '../platform/config';
@@ -85,6 +86,10 @@ export class KernelModule {
           wallet.feeCeilings,
           wallet.shortWaitSeconds,
         ),
+      },
+      {
+        provide: DecisionSettings,
+        useValue: new DecisionSettings(config.decisions.expirySeconds),
       },
       { provide: EventSettings, useValue: new EventSettings(config.events.retentionSeconds) },
       { provide: AlarmSettings, useValue: alarmSettingsOf(config) },

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit';
 import { portsOf } from '../kernel';
+import { DecisionsModule } from '../decisions';
 import { DepositsModule } from '../deposits';
 import { LedgerModule } from '../ledger';
 import { LinkingModule } from '../linking';
@@ -14,6 +16,8 @@ import { WatchRound } from './watch-round';
 
 @Module({
   imports: [
+    AuditModule,
+    DecisionsModule,
     DepositsModule,
     LedgerModule,
     LinkingModule,

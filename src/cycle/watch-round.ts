@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { AnchorAudit } from '../audit';
+import { ExpireDecisions } from '../decisions';
 import { CollectOwedPoints } from '../deposits';
 import { eachApart } from '../kernel';
 import { ExpireHolds, TakeWaitingDebits } from '../ledger';
@@ -20,6 +22,8 @@ export class WatchRound {
     private readonly collectOwedPoints: CollectOwedPoints,
     private readonly watchFlows: WatchFlows,
     private readonly watchRates: WatchRates,
+    private readonly expireDecisions: ExpireDecisions,
+    private readonly anchorAudit: AnchorAudit,
     private readonly health: ChainHealth,
   ) {}
 
@@ -34,6 +38,8 @@ export class WatchRound {
       () => this.collectOwedPoints.run(),
       () => this.watchRates.run(),
       () => this.watchFlows.run(this.irreversibleNumber()),
+      () => this.expireDecisions.run(),
+      () => this.anchorAudit.run(),
     ];
     await eachApart(parts, (part) => part());
   }

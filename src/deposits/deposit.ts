@@ -59,7 +59,14 @@ export interface Deposit {
   readonly rateVersion: number | null;
   /** The customer to whom it was offered after linking. */
   readonly offeredToCustomerId: string | null;
+  /** Where its refund goes; null: to its sender. */
+  readonly refundToAccountId: string | null;
   readonly createdAt: Date;
+}
+
+/** Who gets its refund; null where nobody sent it and no other account was named. */
+export function refundRecipientOf(deposit: Deposit): string | null {
+  return deposit.refundToAccountId ?? deposit.fromAccountId;
 }
 
 /** A deposit that was credited to the wrong customer and given to another one, by two entries. */

@@ -26,6 +26,7 @@ import { ReverseDeposits } from './gone/reverse-deposits';
 import { TakeBackPoints } from './gone/take-back-points';
 import { UndoneRefunds } from './refunds/undone-refunds';
 import { RecheckDeposits } from './crediting/recheck-deposits';
+import { FindRefundRecipient } from './refunds/find-refund-recipient';
 import { RefundDeposit } from './refunds/refund-deposit';
 import { RefundSource } from './refunds/refund-source';
 import { SettleRefunds } from './refunds/settle-refunds';
@@ -55,6 +56,7 @@ const PORTS = [DepositOffers, DepositSightings, Deposits, GoneDeposits];
     ReverseDeposits,
     CollectOwedPoints,
     UndoneRefunds,
+    FindRefundRecipient,
     RefundDeposit,
     RefundSource,
     SettleRefunds,
@@ -74,6 +76,7 @@ const PORTS = [DepositOffers, DepositSightings, Deposits, GoneDeposits];
     ReverseDeposits,
     CollectOwedPoints,
     UndoneRefunds,
+    FindRefundRecipient,
     RefundDeposit,
     RefundSource,
     SettleRefunds,

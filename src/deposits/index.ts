@@ -11,6 +11,7 @@ export * from './attribution/give-past-deposit';
 export * from './attribution/move-deposit';
 export * from './crediting/offer-deposits';
 export * from './crediting/recheck-deposits';
+export * from './refunds/find-refund-recipient';
 export * from './refunds/refund-deposit';
 export * from './refunds/refund-source';
 export * from './refunds/settle-refunds';

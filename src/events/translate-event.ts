@@ -18,6 +18,9 @@ type Translation<Event> = ((event: Event) => readonly ServiceEvent[]) | Internal
 type Translations = { readonly [Type in DomainEventType]: Translation<DomainEventOf<Type>> };
 
 const KEYS: Internal = { internal: 'who was given a key is a matter of the operators' };
+const DECISIONS: Internal = {
+  internal: 'operators decide among themselves; what they then do has an event of its own',
+};
 const WEBHOOKS: Internal = { internal: 'who is told of events need not be told so by events' };
 const FINDINGS: Internal = {
   internal: 'findings are for operators; what follows for a customer has an event of its own',
@@ -56,6 +59,9 @@ export const TRANSLATIONS: Translations = {
     { type: 'link.message_failed', customerId, data: { accountName, code } },
   ],
   link_verified: ofAccount('link.verified'),
+  link_cancelled: {
+    internal: 'whoever gives a request up knows; nothing is linked before and after',
+  },
   link_ended: ofAccount('link.ended'),
   link_suspended: ofAccount('link.suspended'),
   link_renewed: ofAccount('link.renewed'),
@@ -108,6 +114,9 @@ export const TRANSLATIONS: Translations = {
   ],
   debit_waits: ofDebit('debit.waiting'),
   debit_given_up: ofDebit('debit.given_up'),
+  debit_cancelled: {
+    internal: 'who cancels it by its reference knows; an operator does it on request',
+  },
   rate_set: ofRate('rate.set'),
   rate_cancelled: ofRate('rate.cancelled'),
   limit_set: { internal: 'a limit says when operators look; a quote says what a customer may do' },
@@ -144,6 +153,8 @@ export const TRANSLATIONS: Translations = {
   finding_opened: FINDINGS,
   finding_closed: FINDINGS,
   surplus_kept: BOOKS,
+  decision_asked: DECISIONS,
+  decision_ended: DECISIONS,
   key_issued: KEYS,
   key_rotated: KEYS,
   key_revoked: KEYS,
@@ -155,6 +166,7 @@ export const TRANSLATIONS: Translations = {
   rescan_requested: BLOCKS,
   rescan_discovery: BLOCKS,
   rescan_ended: BLOCKS,
+  chain_reconciled: BLOCKS,
   halted: ({ scope }) => [{ type: 'halt.begun', customerId: null, data: { scope } }],
   resumed: ({ scope }) => [{ type: 'halt.ended', customerId: null, data: { scope } }],
   gate_closed: GATE,

@@ -97,6 +97,12 @@ export const DOMAIN_ERROR_CODES = [
   'surplus_unknown',
   'reason_required',
   'operator_malformed',
+  // what two people decide
+  'decision_unknown',
+  'decision_made',
+  'decision_expired',
+  'decision_needs_another',
+  'decision_outdated',
   // keys of the doors
   'key_name_malformed',
   'key_name_taken',

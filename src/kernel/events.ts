@@ -39,6 +39,8 @@ export type DomainEvent =
       reason: DomainErrorCode;
     }
   | { type: 'link_verified'; customerId: string; accountName: string }
+  /** The request was given up before it was proven. */
+  | { type: 'link_cancelled'; customerId: string; accountName: string }
   | { type: 'link_ended'; customerId: string; accountName: string }
   /** The account's keys are not those that proved it: nothing is paid until it is proven again. */
   | { type: 'link_suspended'; customerId: string; accountName: string }
@@ -100,6 +102,8 @@ export type DomainEvent =
       depositId: string;
       /** A customer's id, `house`, or `refund`. */
       decision: string;
+      /** Of a refund to other than the sender, the account that gets it; null otherwise. */
+      refundToAccountId: string | null;
       by: string;
       reason: string;
     }
@@ -127,11 +131,23 @@ export type DomainEvent =
   | DebitEvent<'debit_waits'>
   | DebitEvent<'debit_given_up'>
   | {
+      /** Somebody does not want a debit any more that waited. */
+      type: 'debit_cancelled';
+      customerId: string;
+      /** Without a sign. */
+      points: string;
+      /** As whoever registered it named it. */
+      key: string;
+      by: string;
+    }
+  | {
       /** An operator set a rate; it counts from `effectiveAt` on. */
       type: 'rate_set';
       direction: string;
       /** Points per CWD. */
       rate: string;
+      /** What would have been in force at that moment without it. */
+      before: string;
       effectiveAt: string;
       by: string;
       reason: string | null;
@@ -147,7 +163,16 @@ export type DomainEvent =
       by: string;
       reason: string;
     }
-  | { type: 'limit_set'; name: string; value: string; by: string }
+  | {
+      /** An operator set a limit. */
+      type: 'limit_set';
+      name: string;
+      value: string;
+      /** What it was until then. */
+      before: string;
+      by: string;
+      reason: string | null;
+    }
   | WithdrawalEvent
   | OutgoingEvent
   | {
@@ -211,7 +236,34 @@ export type DomainEvent =
       keyId: string;
       name: string;
       role: string;
+      /** Who has it. */
+      owner: string;
       by: string;
+    }
+  | {
+      /** An act waits for another person. */
+      type: 'decision_asked';
+      decisionId: string;
+      kind: string;
+      /** What will be done, in one sentence. */
+      summary: string;
+      expiresAt: string;
+      by: string;
+      reason: string | null;
+    }
+  | {
+      type: 'decision_ended';
+      decisionId: string;
+      kind: string;
+      summary: string;
+      /** `approved`: it was done. `rejected`, `withdrawn` or `expired`: it was not. */
+      state: string;
+      askedBy: string;
+      /** There were no two people: whoever asked has decided. */
+      isByOne: boolean;
+      /** Who decided; null where its time was over. */
+      by: string | null;
+      reason: string | null;
     }
   | { type: 'key_rotated'; keyId: string; name: string; by: string }
   | { type: 'key_revoked'; keyId: string; name: string; by: string }
@@ -354,6 +406,16 @@ export interface DebitEvent<Type extends string> {
 export type RescanEvent =
   | { type: 'block_accepted'; blockNumber: number; blockId: string; by: string; reason: string }
   | {
+      /** The chain has gone back: an operator had booked what it does not hold any more. */
+      type: 'chain_reconciled';
+      reconciliationId: string;
+      fromBlock: number;
+      /** The last block in common. */
+      toBlock: number;
+      by: string;
+      reason: string;
+    }
+  | {
       type: 'rescan_requested';
       rescanId: string;
       fromBlock: number;
@@ -385,6 +447,9 @@ export type RescanEvent =
       rescanId: string;
       /** `done`, `failed` or `cancelled`. */
       state: string;
+      /** Who cancelled it; null otherwise. */
+      by: string | null;
+      reason: string | null;
       /** How much it discovered, and how much of that it has booked. */
       total: number;
       repaired: number;

@@ -38,6 +38,7 @@ export const FINDING_KINDS = [
   'stuck_flow',
   'webhook_ended',
   'webhook_missed_events',
+  'audit_altered',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 

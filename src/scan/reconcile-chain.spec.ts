@@ -1,5 +1,6 @@
 import { StillClock } from '../../test/support/clocks';
 import { MemoryUnitOfWork } from '../../test/support/memory-unit-of-work';
+import type { EventPublisher } from '../kernel';
 import type { RaiseFinding } from '../safety';
 import type { ChainReader } from './ports/chain-reader';
 import type { Booking, ReconcileListener } from './ports/reconcile-listener';
@@ -54,6 +55,7 @@ function reconcileWith(done: string[]): ReconcileChain {
     }),
     stub<ScanLock>({ runExclusively: (work) => work() }),
     stub<RaiseFinding>({ causesAreGone: () => Promise.resolve() }),
+    stub<EventPublisher>({ publish: () => Promise.resolve() }),
     new StillClock(),
     new EndedOnce(),
     [listener('payments', false), listener('deposits', true)],

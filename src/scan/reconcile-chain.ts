@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, newId, requireOperator, requireReason, UnitOfWork } from '../kernel';
+import {
+  Clock,
+  EventPublisher,
+  newId,
+  requireOperator,
+  requireReason,
+  UnitOfWork,
+} from '../kernel';
 import { RaiseFinding } from '../safety';
 import { ChainReader, type KnownBlock } from './ports/chain-reader';
 import {
@@ -50,6 +57,7 @@ export class ReconcileChain {
     private readonly cursor: ScanCursor,
     private readonly lock: ScanLock,
     private readonly raiseFinding: RaiseFinding,
+    private readonly events: EventPublisher,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
     @Inject(RECONCILE_LISTENERS) private readonly listeners: readonly ReconcileListener[],
@@ -154,6 +162,14 @@ export class ReconcileChain {
         await this.cursor.goBack(cursor, { ...to, historySequence }, reconciliation);
         for (const booking of bookings) said.push(...(await booking(reconciliation)));
         if (!apply) throw new TriedOut(said);
+        await this.events.publish({
+          type: 'chain_reconciled',
+          reconciliationId: reconciliation.id,
+          fromBlock: cursor.blockNumber,
+          toBlock: common.number,
+          by,
+          reason,
+        });
         const kinds = ['chain_went_back', 'chain_behind', 'block_does_not_link'] as const;
         const done = `${by} has reconciled the books with the chain: ${reason}`;
         await this.raiseFinding.causesAreGone(kinds, () => true, done);

@@ -1,7 +1,7 @@
 import { ContractClock } from 'crowdwiz-testkit/contracts';
 import { InMemory } from 'crowdwiz-testkit/memory';
 import { Assets } from '../kernel';
-import type { LimitName } from './limits';
+import { isLooser, type LimitName } from './limits';
 import { LimitBook } from './ports/limit-book';
 import { countLimit, cwdLimit, SetLimit } from './set-limit';
 
@@ -28,7 +28,8 @@ describe('a limit', () => {
     const version = { name, value, setAt: clock.now(), setBy: 'olga' };
     expect(await set(name, value)).toEqual(version);
     expect(await stores.get(LimitBook).history(name)).toEqual([version]);
-    expect(stores.events()).toEqual([{ type: 'limit_set', name, value, by: 'olga' }]);
+    const told = { type: 'limit_set', name, value, before: 'none', by: 'olga', reason: null };
+    expect(stores.events()).toEqual([told]);
   });
 
   it.each<[LimitName, string]>([
@@ -50,10 +51,31 @@ describe('a limit', () => {
   it('keeps what it was before, newest last, and needs an operator', async () => {
     await set('codes_per_day', '5');
     clock.moveBySeconds(1);
-    await set('codes_per_day', 'none');
+    const why = { by: 'olga', reason: ' enough ' };
+    await stores.get(SetLimit).execute({ name: 'codes_per_day', value: 'none', ...why });
+    expect(stores.events().at(-1)).toMatchObject({ before: '5', reason: 'enough' });
     const history = await stores.get(LimitBook).history('codes_per_day');
     expect(history.map(({ value }) => value)).toEqual(['5', 'none']);
     await expect(set('codes_per_day', '5', '')).rejects.toThrow();
+  });
+
+  it.each<[LimitName, string, string, boolean]>([
+    ['codes_per_day', '5', '6', true],
+    ['codes_per_day', '9', '10', true],
+    ['codes_per_day', '6', '5', false],
+    ['codes_per_day', '5', 'none', true],
+    ['codes_per_day', 'none', '5', false],
+    ['withdrawal_maximum', '99.5', '100', true],
+    ['withdrawal_maximum', '100', '100.00', false],
+    ['approval_above', '100', '100.00001', true],
+    ['approval_above', '100', '0', false],
+    ['withdrawal_minimum', '10', '9.99999', true],
+    ['withdrawal_minimum', '9', '10', false],
+    ['deposit_minimum', '1', 'none', true],
+    ['deposit_minimum', 'none', '1', false],
+    ['deposit_minimum', 'none', 'none', false],
+  ])('%s from %s to %s is looser: %s', (name, before, after, expected) => {
+    expect(isLooser(name, before, after)).toBe(expected);
   });
 
   it('is read as what it counts; none is off', () => {

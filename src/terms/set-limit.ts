@@ -19,6 +19,26 @@ function isLimitValue(name: LimitName, value: string): boolean {
   return /^\d{1,15}(\.\d{1,5})?$/.test(value);
 }
 
+/** Throws `limit_malformed`. */
+export function requireLimitValue(name: LimitName, value: string): void {
+  if (isLimitValue(name, value)) return;
+  throw new DomainError('limit_malformed', {
+    name,
+    expected:
+      LIMIT_KINDS[name] === 'count'
+        ? 'a whole number or none'
+        : 'an amount of CWD with at most 5 decimals, or none',
+  });
+}
+
+export interface SetLimitCommand {
+  readonly name: LimitName;
+  /** As the kind of the limit says, or `none`. */
+  readonly value: string;
+  readonly by: string;
+  readonly reason?: string;
+}
+
 @Injectable()
 export class SetLimit {
   constructor(
@@ -27,21 +47,17 @@ export class SetLimit {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  async execute(command: { name: LimitName; value: string; by: string }): Promise<LimitVersion> {
+  /** Throws `limit_malformed`. */
+  async execute(command: SetLimitCommand): Promise<LimitVersion> {
     requireOperator(command.by);
-    if (!isLimitValue(command.name, command.value)) {
-      throw new DomainError('limit_malformed', {
-        name: command.name,
-        expected:
-          LIMIT_KINDS[command.name] === 'count'
-            ? 'a whole number or none'
-            : 'an amount of CWD with at most 5 decimals, or none',
-      });
-    }
+    requireLimitValue(command.name, command.value);
     const { name, value, by } = command;
+    const reason = command.reason?.trim() ?? '';
     return this.unitOfWork.run(async () => {
+      const before = (await this.limits.history(name)).at(-1)?.value ?? 'none';
       const version = await this.limits.set(name, value, by);
-      await this.events.publish({ type: 'limit_set', name, value, by });
+      const why = { by, reason: reason === '' ? null : reason };
+      await this.events.publish({ type: 'limit_set', name, value, before, ...why });
       return version;
     });
   }

@@ -12,7 +12,7 @@ import {
 import { RateBook } from './ports/rate-book';
 import { presentTime } from './present-time';
 import { breachesOf, type RateBreach, type RateDraft, type RateSchedule } from './rate-schedule';
-import type { RateDirection, RateRule, RateVersion } from './rates';
+import { rateInForce, type RateDirection, type RateRule, type RateVersion } from './rates';
 import { TermsSettings } from './terms-settings';
 import { WatchRates } from './watch-rates';
 
@@ -27,6 +27,13 @@ export interface SetRatesCommand {
   readonly reason?: string;
   /** Names the request: the same one under the same key changes nothing, and has the same answer. */
   readonly key?: string | null;
+}
+
+/** What a change would add to the schedule, and what it breaks there. */
+interface RatePlan {
+  readonly schedule: RateSchedule;
+  readonly drafts: readonly RateDraft[];
+  readonly breaches: readonly RateBreach[];
 }
 
 /** Adds versions of rates. The past cannot be changed: deposits were credited by it. */
@@ -47,25 +54,16 @@ export class SetRates {
    * `time_uncertain`, and `entry_key_conflict` when the key was used for something else.
    */
   execute(command: SetRatesCommand): Promise<readonly RateVersion[]> {
-    const setBy = requireOperator(command.by);
-    const parsed = parseRates(command);
-    const { allow: allowed = [] } = command;
-    const reason = reasonOf(command);
     return this.unitOfWork.run(async () => {
       await this.rates.lock();
       const answered = await this.answerTo(command);
       if (answered) return answered;
-      const now = await presentTime(this.rates, this.clock);
-      const schedule = await this.rates.schedule();
-      const effectiveAt = command.effectiveAt ?? fromNowOn(schedule, now);
-      if (!(effectiveAt >= now))
-        throw new DomainError('rate_in_the_past', { now: now.toISOString() });
-      const drafts = parsed.map((each) => ({ ...each, effectiveAt, setBy, reason, allowed }));
-      const { rateChangeFactorMaximum: factorMaximum } = this.settings;
-      const breaches = breachesOf(schedule, drafts, { now, factorMaximum });
-      refuseUnnamed(breaches, allowed, this.settings);
+      const { schedule, drafts } = await this.plan(command);
       const added: RateVersion[] = [];
-      for (const draft of drafts) added.push(await this.add(draft));
+      for (const draft of drafts) {
+        const before = rateInForce(schedule[draft.direction], draft.effectiveAt);
+        added.push(await this.add(draft, before));
+      }
       const { key = null } = command;
       if (key !== null) {
         await this.rates.keepRequest({ key, content: contentOf(command), versions: added });
@@ -73,6 +71,34 @@ export class SetRates {
       await this.watchRates.run();
       return added;
     });
+  }
+
+  /**
+   * The rules that the change breaks, all of them named by it; none where the same request was answered before. Changes
+   * nothing. Runs inside a unit of work, and throws as `execute` does.
+   */
+  async brokenRules(command: SetRatesCommand): Promise<readonly RateRule[]> {
+    await this.rates.lock();
+    if (await this.answerTo(command)) return [];
+    const { breaches } = await this.plan(command);
+    return breaches.map(({ rule }) => rule);
+  }
+
+  private async plan(command: SetRatesCommand): Promise<RatePlan> {
+    const setBy = requireOperator(command.by);
+    const parsed = parseRates(command);
+    const { allow: allowed = [] } = command;
+    const reason = reasonOf(command);
+    const now = await presentTime(this.rates, this.clock);
+    const schedule = await this.rates.schedule();
+    const effectiveAt = command.effectiveAt ?? fromNowOn(schedule, now);
+    if (!(effectiveAt >= now))
+      throw new DomainError('rate_in_the_past', { now: now.toISOString() });
+    const drafts = parsed.map((each) => ({ ...each, effectiveAt, setBy, reason, allowed }));
+    const { rateChangeFactorMaximum: factorMaximum } = this.settings;
+    const breaches = breachesOf(schedule, drafts, { now, factorMaximum });
+    refuseUnnamed(breaches, allowed, this.settings);
+    return { schedule, drafts, breaches };
   }
 
   private async answerTo(command: SetRatesCommand): Promise<readonly RateVersion[] | null> {
@@ -83,13 +109,14 @@ export class SetRates {
     throw new DomainError('entry_key_conflict');
   }
 
-  private async add(draft: RateDraft): Promise<RateVersion> {
+  private async add(draft: RateDraft, before: RateVersion): Promise<RateVersion> {
     const version = await this.rates.add(draft);
     const { direction, rate, effectiveAt, setBy: by, reason, allowed } = version;
     await this.events.publish({
       type: 'rate_set',
       direction,
       rate: rate.text,
+      before: before.rate.text,
       effectiveAt: effectiveAt.toISOString(),
       by,
       reason,

@@ -985,6 +985,11 @@ export interface components {
        * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
        */
       offeredToCustomerId: string | null;
+      /**
+       * @description Which account gets its refund in place of the sender; null: the sender does
+       * @example 1.2.56
+       */
+      refundToAccountId: string | null;
     };
     DepositInstructions: {
       /**

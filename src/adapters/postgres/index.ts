@@ -5,7 +5,7 @@ export {
   waitForDatabase,
   type Patience,
 } from './connection/connect';
-export { openKeyStore, type KeyStore } from './access/open-key-store';
+export { openStores, type CommandStores } from './connection/open-stores';
 export { CommonSettings } from './connection/common-settings';
 export type { CommonSetting, Fingerprint } from './connection/setting-fingerprints';
 export { createDataSource } from './connection/data-source';

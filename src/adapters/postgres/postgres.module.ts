@@ -3,7 +3,9 @@ import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
 import { IssuedKeys } from '../../api-keys';
+import { AuditTrail } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
+import { DecisionBook } from '../../decisions';
 import { EventFeed, EventStore } from '../../events';
 import { EventHistory, ExportSource } from '../../desk';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
@@ -38,6 +40,7 @@ import { UpdateStore } from '../telegram/update-store';
 import { PostgresAlarmDuty } from './alarms/postgres-alarm-duty';
 import { PostgresAlarmNotices } from './alarms/postgres-alarm-notices';
 import { PostgresAlarms } from './alarms/postgres-alarms';
+import { PostgresAuditTrail } from './audit/postgres-audit-trail';
 import { CommonSettings } from './connection/common-settings';
 import { Database } from './connection/database';
 import { DatabaseOptions } from './connection/database-options';
@@ -49,6 +52,7 @@ import { PostgresBalanceChecks } from './wallet/postgres-balance-checks';
 import { PostgresBooks } from './ledger/postgres-books';
 import { PostgresChatLinks } from './linking/postgres-chat-links';
 import { PostgresCustomers } from './linking/postgres-customers';
+import { PostgresDecisionBook } from './audit/postgres-decision-book';
 import { PostgresDatabaseHistory } from './wallet/postgres-database-history';
 import { PostgresDepositOffers } from './deposits/postgres-deposit-offers';
 import { PostgresDeposits } from './deposits/postgres-deposits';
@@ -98,6 +102,8 @@ const PORTS = [
   { provide: EventStore, useClass: PostgresEventStore },
   { provide: EventFeed, useClass: PostgresEventFeed },
   { provide: ProcessSignals, useClass: PostgresProcessSignals },
+  { provide: AuditTrail, useClass: PostgresAuditTrail },
+  { provide: DecisionBook, useClass: PostgresDecisionBook },
   { provide: IssuedKeys, useClass: PostgresIssuedKeys },
   { provide: IdempotentCalls, useClass: PostgresIdempotentCalls },
   { provide: AccountHolders, useClass: PostgresAccountHolders },

@@ -50,6 +50,7 @@ const STORES = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
 /** Of tables that several stores write to, one owns: the other ones read it as well. */
 const OWNED_BY: Readonly<Record<string, string>> = {
   ...Object.fromEntries(LEDGER.map((table) => [table, 'Books'])),
+  operator_act: 'AuditTrail',
   deposit: 'Deposits',
   outgoing_payment: 'OutgoingTransactions',
   outgoing_transaction: 'OutgoingTransactions',

@@ -1,6 +1,8 @@
 import { AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
 import { IssuedKeys } from '../../api-keys';
+import { AuditTrail } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
+import { DecisionBook } from '../../decisions';
 import { EventFeed, EventStore } from '../../events';
 import { EventHistory, ExportSource } from '../../desk';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
@@ -71,10 +73,10 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
   [
     UnitOfWork,
     [
-      ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, BalanceChecks, Books, ChatLinks],
-      ...[AlarmDuty, AlarmNotices, Alarms, Customers],
-      ...[DatabaseHistory, DepositOffers, Deposits, DepositSightings, EventLog, Findings],
-      ...[Entries, EventFeed, EventHistory, EventStore, ExportSource],
+      ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, AuditTrail, BalanceChecks, Books],
+      ...[AlarmDuty, AlarmNotices, Alarms, ChatLinks, Customers],
+      ...[DatabaseHistory, DecisionBook, DepositOffers, Deposits, DepositSightings, EventLog],
+      ...[Entries, EventFeed, EventHistory, EventStore, ExportSource, Findings],
       ...[
         GateRecord,
         GoneDeposits,

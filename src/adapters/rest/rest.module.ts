@@ -2,7 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { AlarmsModule } from '../../alarms';
 import { ApiKeysModule } from '../../api-keys';
+import { AuditModule } from '../../audit';
 import { IdempotencyModule } from '../../idempotency';
+import { DecisionsModule } from '../../decisions';
 import { DepositsModule } from '../../deposits';
 import { DeskModule } from '../../desk';
 import { EventsModule } from '../../events';
@@ -32,8 +34,10 @@ import { ServiceDeliveriesController } from './service/service-deliveries.contro
 import { ServiceWebhooksController } from './service/service-webhooks.controller';
 import { ServiceWithdrawalsController } from './service/service-withdrawals.controller';
 import { AlarmsController } from './operation/alarms.controller';
+import { AuditController } from './operation/audit.controller';
 import { BlocksController } from './operation/blocks.controller';
 import { CustomersController } from './customers/customers.controller';
+import { DecisionsController } from './operation/decisions.controller';
 import { DepositsController } from './money/deposits.controller';
 import { EntriesController } from './desk/entries.controller';
 import { ExplanationsController } from './desk/explanations.controller';
@@ -68,6 +72,8 @@ export class RestModule {
         AccessModule,
         AlarmsModule,
         ApiKeysModule,
+        AuditModule,
+        DecisionsModule,
         IdempotencyModule,
         DepositsModule,
         DeskModule,
@@ -102,6 +108,8 @@ export class RestModule {
         SurplusesController,
         KeysController,
         WebhooksController,
+        AuditController,
+        DecisionsController,
         ServiceCustomersController,
         ServicePointsController,
         ServiceHoldsController,

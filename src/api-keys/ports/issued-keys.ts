@@ -1,5 +1,16 @@
 import type { Page, PageRequest } from '../../kernel';
-import type { IssuedKey, StoredKey } from '../issued-key';
+import type { IssuedKey, Role, StoredKey } from '../issued-key';
+
+/** What a rotation changes. */
+export interface NewSecret {
+  readonly secretHash: Buffer;
+  /** The former one is taken until then. */
+  readonly formerUntil: Date;
+  /** By which key it was made. */
+  readonly by: string;
+  /** People, in small letters, who may know it beside the owner. */
+  readonly shownTo: readonly string[];
+}
 
 /** Keys that were given out. Writes join the unit of work. */
 export abstract class IssuedKeys {
@@ -11,14 +22,23 @@ export abstract class IssuedKeys {
   /** Newest first, revoked ones included. */
   abstract list(page: PageRequest): Promise<Page<IssuedKey>>;
 
-  /** Puts a new secret in place; the former one is taken until `formerUntil`. False when there is no such key. */
-  abstract rotate(id: string, secretHash: Buffer, formerUntil: Date): Promise<boolean>;
+  /**
+   * Puts a new secret in place, and those to whom the present one was shown to those of secrets before. False when
+   * there is no such key.
+   */
+  abstract rotate(id: string, secret: NewSecret): Promise<boolean>;
+
+  /** Owners of keys that have, or ever had, this role: each once, in small letters. */
+  abstract ownersOf(role: Role): Promise<readonly string[]>;
 
   /** False when there is no such key, or it is revoked already. */
   abstract revoke(id: string, at: Date): Promise<boolean>;
 
   /** Those of the names whose keys are revoked. */
   abstract revokedAmong(names: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** In whatever case; null when there never was one. */
+  abstract findByName(name: string): Promise<StoredKey | null>;
 
   /** Notes that the key was used; an earlier time changes nothing. */
   abstract markUsed(id: string, at: Date): Promise<void>;

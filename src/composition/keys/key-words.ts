@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
-import { type KeyTerms, type Role, ROLES, type Scope, SCOPES } from '../../api-keys';
+import { COMMAND_NAME, type KeyTerms, type Role, ROLES, type Scope, SCOPES } from '../../api-keys';
 import { whatIsWrongWithNetwork } from '../../platform/access';
 
-export const KEYS_USAGE = `npm run keys -- issue --name NAME --role ROLE [--scopes A,B] [--networks CIDR,CIDR]
-                       [--requests-per-minute N] [--expires TIME]
+export const KEYS_USAGE = `npm run keys -- issue --name NAME --role ROLE [--owner PERSON] [--scopes A,B]
+                       [--networks CIDR,CIDR] [--requests-per-minute N] [--expires TIME]
 npm run keys -- list
 npm run keys -- rotate ID-OR-NAME [--overlap-seconds N]   the former secret is taken for so long: 3600
 npm run keys -- revoke ID-OR-NAME
 Each but list takes --by NAME, under which it stands in the histories: command.
+Keys of one owner are one person's: --owner, without it the name of the key.
 Roles: ${ROLES.join(', ')}. Scopes narrow a key of the role service: ${SCOPES.join(', ')}.
 The secret is shown once. DATABASE_URL says where; the gateway may run or not.`;
 
@@ -27,10 +28,11 @@ export type KeyWords =
     }
   | { readonly verb: 'revoke'; readonly which: string; readonly by: string };
 
-const BY = { by: { type: 'string', default: 'command' } } as const;
+const BY = { by: { type: 'string', default: COMMAND_NAME } } as const;
 const TERMS = {
   name: { type: 'string' },
   role: { type: 'string' },
+  owner: { type: 'string' },
   scopes: { type: 'string' },
   networks: { type: 'string' },
   'requests-per-minute': { type: 'string' },
@@ -76,12 +78,13 @@ export function readKeyWords(words: readonly string[]): KeyWords {
 type Given = { readonly [Name in keyof typeof TERMS]?: string | undefined };
 
 function termsOf(given: Given): KeyTerms {
-  const { name, role, scopes, networks, expires } = given;
+  const { name, role, owner, scopes, networks, expires } = given;
   const requests = given['requests-per-minute'];
   if (name === undefined) throw misunderstood('--name is missing: who will act by this key?');
   return {
     name: name.trim(),
     role: roleOf(role),
+    ...(owner === undefined ? {} : { owner: owner.trim() }),
     scopes: scopes === undefined ? null : listOf(scopes).map(scopeOf),
     networks: networks === undefined ? null : listOf(networks).map(networkOf),
     requestsPerMinute:

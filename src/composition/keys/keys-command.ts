@@ -1,4 +1,5 @@
 import { type IssuedKey, type IssuedKeys, IssueKey, RevokeKey, RotateKey } from '../../api-keys';
+import { type AuditTrail, RecordActs } from '../../audit';
 import {
   type Clock,
   DomainError,
@@ -8,6 +9,7 @@ import {
   requireOperator,
   type UnitOfWork,
 } from '../../kernel';
+import { AsyncOperatorContext } from '../../platform/access';
 import { readKeyWords } from './key-words';
 
 const PAGE = 200;
@@ -16,6 +18,7 @@ const PAGE = 200;
 export interface KeysOfDatabase {
   readonly keys: IssuedKeys;
   readonly log: EventLog;
+  readonly trail: AuditTrail;
   readonly unitOfWork: UnitOfWork;
   close(): Promise<void>;
 }
@@ -38,8 +41,9 @@ export async function runKeysCommand(
 ): Promise<readonly string[]> {
   const wanted = readKeyWords(words);
   const database = await open();
-  const { keys, log, unitOfWork } = database;
-  const parts = [keys, new EventDispatcher(log, clock, []), clock, unitOfWork] as const;
+  const { keys, log, trail, unitOfWork } = database;
+  const acts = new RecordActs(trail, new AsyncOperatorContext(), clock);
+  const parts = [keys, new EventDispatcher(log, clock, [acts]), clock, unitOfWork] as const;
   try {
     switch (wanted.verb) {
       case 'list':
@@ -99,7 +103,8 @@ async function allKeys(keys: IssuedKeys): Promise<readonly IssuedKey[]> {
 
 /** One line for a key, with tabs between: for people and for programs. */
 function lineOf(key: IssuedKey, now: Date): string {
-  const { id, name, role, scopes, networks, requestsPerMinute, expiresAt, revokedAt } = key;
+  const { id, name, role, owner, scopes, networks, requestsPerMinute } = key;
+  const { expiresAt, revokedAt } = key;
   const hasEnded = expiresAt !== null && expiresAt <= now;
   const state = revokedAt === null ? (hasEnded ? 'expired' : 'open') : 'revoked';
   return [
@@ -112,6 +117,7 @@ function lineOf(key: IssuedKey, now: Date): string {
     `requests a minute: ${requestsPerMinute ?? 'no limit'}`,
     `expires: ${timeOf(expiresAt)}`,
     `used: ${timeOf(key.lastUsedAt)}`,
+    `owner: ${owner}`,
     `by: ${key.createdBy}`,
   ].join('\t');
 }

@@ -1,10 +1,12 @@
 import { TelegramStore, UpdateStore } from '../../adapters/telegram';
 import { AlarmChannel, AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
 import { IssuedKeys } from '../../api-keys';
+import { AuditAnchor, AuditTrail, OperatorContext } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
 import { EventHistory, ExportSource } from '../../desk';
 import { EventFeed, EventStore } from '../../events';
 import { CycleTroubles } from '../../cycle';
+import { DecisionBook } from '../../decisions';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import {
   Clock,
@@ -82,7 +84,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[Withdrawals],
   ...[Deliveries, WebhookEndpoints, WebhookSender],
   ...[AlarmDuty, AlarmNotices, Alarms],
-  ...[IdempotentCalls, IssuedKeys],
+  ...[AuditTrail, DecisionBook, IdempotentCalls, IssuedKeys, OperatorContext],
   ...[EventFeed, EventStore],
   ...[EventHistory, ExportSource],
   ...[Findings, HaltSwitch, WaitingFlows],
@@ -101,6 +103,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
 export const LISTED_PORTS: ReadonlyMap<Port, string> = new Map<Port, string>([
   [EventListener, 'ListensToEvents'],
   [AlarmChannel, 'TellsOfAlarms'],
+  [AuditAnchor, 'AnchorsAudit'],
   [BlockListener, 'ListensToBlocks'],
   [RescanListener, 'ListensToRescans'],
   [ReconcileListener, 'ListensToReconciliations'],

@@ -46,8 +46,8 @@ export class GivePastDeposit {
       if (await this.isGivenTo(deposit, customerId)) return deposit;
       const { state } = deposit;
       if (state !== 'history') throw new DomainError('deposit_not_history', { state });
-      const decision = customerId;
-      await this.events.publish({ type: 'deposit_decided', depositId, decision, by, reason });
+      const decided = { decision: customerId, refundToAccountId: null, by, reason };
+      await this.events.publish({ type: 'deposit_decided', depositId, ...decided });
       return this.attributeDeposit.toCustomer(deposit, customerId);
     });
   }

@@ -160,6 +160,7 @@ export class CreditDeposits extends BlockListener {
       points: purchase?.points ?? null,
       rateVersion: purchase?.rateVersion ?? null,
       offeredToCustomerId: null,
+      refundToAccountId: null,
       createdAt: this.clock.now(),
     };
     return { deposit, credit, ownership, isHistory, purchase };

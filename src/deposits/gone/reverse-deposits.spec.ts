@@ -81,6 +81,7 @@ function deposit(id: string, units: bigint, bought: bigint): Deposit {
     points: Money.of(bought, points),
     rateVersion: 1,
     offeredToCustomerId: null,
+    refundToAccountId: null,
     createdAt: AT,
   };
 }

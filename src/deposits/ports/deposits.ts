@@ -6,6 +6,8 @@ export interface DepositChange {
   readonly points?: Money;
   readonly rateVersion?: number;
   readonly offeredToCustomerId?: string;
+  /** Of a deposit that becomes `refunding`; without it, the refund goes to its sender. */
+  readonly refundToAccountId?: string;
 }
 
 /** Of blocks within the period. What is absent is not asked. */

@@ -6,7 +6,7 @@ import {
   type OutgoingPayment,
   type OwedCause,
 } from '../../wallet';
-import type { Deposit } from '../deposit';
+import { refundRecipientOf, type Deposit } from '../deposit';
 import { Deposits } from '../ports/deposits';
 
 /** Deposits, asked about refunds that the database has forgotten. */
@@ -29,7 +29,9 @@ export class ForgottenRefunds extends ForgottenOrders {
     if (!isRefundOf(deposit, payment)) return 'terms_differ';
     if (deposit.state === 'refunded') return 'paid_already';
     if (deposit.state === 'unattributed') {
-      await this.deposits.transition(deposit.id, 'unattributed', 'refunding');
+      const { refundToAccountId } = deposit;
+      const change = refundToAccountId === null ? {} : { refundToAccountId };
+      await this.deposits.transition(deposit.id, 'unattributed', 'refunding', change);
     } else if (deposit.state !== 'refunding') return 'order_ended';
     return null;
   }
@@ -42,9 +44,7 @@ export class ForgottenRefunds extends ForgottenOrders {
 }
 
 /** The network fee was taken off it. */
-function isRefundOf(
-  { fromAccountId, units }: Deposit,
-  { toAccountId, amount }: OutgoingPayment,
-): boolean {
-  return fromAccountId === toAccountId && amount !== null && amount.units <= units;
+function isRefundOf(deposit: Deposit, { toAccountId, amount }: OutgoingPayment): boolean {
+  const isTheirs = refundRecipientOf(deposit) === toAccountId;
+  return isTheirs && amount !== null && amount.units <= deposit.units;
 }

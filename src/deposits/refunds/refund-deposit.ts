@@ -9,8 +9,17 @@ import {
 import { AttributeDeposit } from '../attribution/attribute-deposit';
 import type { Deposit } from '../deposit';
 import { Deposits } from '../ports/deposits';
+import type { RefundRecipient } from './find-refund-recipient';
 
-/** An operator sends an unattributed deposit back to where it came from, less the network fee. */
+export interface RefundDepositCommand {
+  readonly depositId: string;
+  readonly by: string;
+  readonly reason: string;
+  /** Without one, or where it is the sender, it goes back to where it came from. */
+  readonly recipient?: RefundRecipient | null;
+}
+
+/** An operator sends an unattributed deposit back, less the network fee: to its sender, or to another account. */
 @Injectable()
 export class RefundDeposit {
   constructor(
@@ -20,17 +29,24 @@ export class RefundDeposit {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  execute(command: { depositId: string; by: string; reason: string }): Promise<Deposit> {
-    requireOperator(command.by);
-    requireReason(command.reason);
+  /** Throws `deposit_unknown`, `deposit_not_unattributed`, and `deposit_without_sender` for one that goes to nobody. */
+  execute(command: RefundDepositCommand): Promise<Deposit> {
+    const { depositId, recipient = null } = command;
+    const by = requireOperator(command.by);
+    const reason = requireReason(command.reason);
     return this.unitOfWork.run(async () => {
-      const { depositId, by, reason } = command;
       const deposit = await this.attributeDeposit.lockUnattributed(depositId);
-      if (deposit.fromAccountId === null) throw new DomainError('deposit_without_sender');
-      const decision = 'refund';
-      await this.events.publish({ type: 'deposit_decided', depositId, decision, by, reason });
-      await this.deposits.transition(deposit.id, 'unattributed', 'refunding');
-      return { ...deposit, state: 'refunding' };
+      const { fromAccountId } = deposit;
+      const other = recipient?.accountId === fromAccountId ? null : recipient;
+      if (fromAccountId === null && other === null) throw new DomainError('deposit_without_sender');
+      const refundToAccountId = other?.accountId ?? null;
+      await this.events.publish({
+        ...{ type: 'deposit_decided', depositId, decision: 'refund', refundToAccountId },
+        ...{ by, reason },
+      });
+      const change = refundToAccountId === null ? {} : { refundToAccountId };
+      await this.deposits.transition(deposit.id, 'unattributed', 'refunding', change);
+      return { ...deposit, state: 'refunding', refundToAccountId };
     });
   }
 }

@@ -10,7 +10,7 @@ import {
   type OutgoingRefusal,
   type SignedOrder,
 } from '../../wallet';
-import type { Deposit } from '../deposit';
+import { refundRecipientOf, type Deposit } from '../deposit';
 import { Deposits } from '../ports/deposits';
 
 interface RefundOrder extends OutgoingOrder {
@@ -43,10 +43,10 @@ export class RefundSource extends OutgoingSource<RefundOrder> {
     const waiting = await this.deposits.awaitingRefund(limit, except);
     return waiting.map((deposit) => ({
       id: deposit.id,
-      // One without a sender cannot be ordered; an empty id names no account either.
-      toAccountId: deposit.fromAccountId ?? '',
+      // One that goes to nobody cannot be ordered; an empty id names no account either.
+      toAccountId: refundRecipientOf(deposit) ?? '',
       memoText: `Refund ${deposit.id}`,
-      // Booked as owed to the sender: amount and fee come out of that.
+      // Booked as owed to nobody we know: amount and fee come out of that.
       reserved: Money.of(deposit.units, CWD),
       shortSince: null,
       deposit,

@@ -1,7 +1,7 @@
 import type { Link } from '../../linking';
 import type { Finding } from '../../safety';
 import type { CancelledRate, RateVersion } from '../../terms';
-import type { Decision } from '../ports/event-history';
+import type { PastDecision } from '../ports/event-history';
 import { fact, type Fact } from './explanation';
 
 /** The version of the rate by which something was converted. */
@@ -44,12 +44,12 @@ export function linkFact(link: Link, isForCustomer: boolean): Fact {
 }
 
 /** The bot tells these to the customer as well. */
-const REASONS_FOR_CUSTOMERS: readonly Decision['type'][] = [
+const REASONS_FOR_CUSTOMERS: readonly PastDecision['type'][] = [
   'withdrawal_rejected',
   'withdrawal_lapsed',
 ];
 
-export function decisionFact({ type, at, decision, by, reason }: Decision): Fact {
+export function decisionFact({ type, at, decision, by, reason }: PastDecision): Fact {
   const isShown = reason !== null && REASONS_FOR_CUSTOMERS.includes(type);
   const isOfHouse = decision === 'house' || decision === 'refund';
   return fact('decision', at, {

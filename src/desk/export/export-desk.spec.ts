@@ -27,7 +27,8 @@ const depositOf = (seconds: number, units: bigint, state: Deposit['state']): Dep
   ...{ id: `d-${seconds}`, chainKey: `tx:${seconds}`, state, fromAccountId: '1.2.7' },
   ...{ assetId: state === 'other_asset' ? '1.3.9' : '1.3.0', units, transactionId: 'tx' },
   ...{ blockNumber: seconds, blockTime: at(seconds), customerId: null, points: null },
-  ...{ rateVersion: null, offeredToCustomerId: null, createdAt: at(seconds) },
+  ...{ rateVersion: null, offeredToCustomerId: null, refundToAccountId: null },
+  createdAt: at(seconds),
 });
 
 function sourceOf(snapshot: ExportSnapshot): ExportSource {

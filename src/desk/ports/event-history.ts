@@ -1,5 +1,5 @@
 /** What an operator, a customer or the gateway itself decided about a deposit or a withdrawal. */
-export interface Decision {
+export interface PastDecision {
   readonly type:
     | 'deposit_decided'
     | 'withdrawal_approved'
@@ -29,7 +29,7 @@ export interface NamedChange {
 /** Looks into the log of events, which `EventLog` writes: what no table of its own says. */
 export abstract class EventHistory {
   /** Oldest first; empty for what nobody has decided about. */
-  abstract decisionsAbout(id: string): Promise<readonly Decision[]>;
+  abstract decisionsAbout(id: string): Promise<readonly PastDecision[]>;
 
   /** By key of the entry; without those of which the log says nothing. */
   abstract reasonsOf(changes: readonly NamedChange[]): Promise<ReadonlyMap<string, ChangeReason>>;

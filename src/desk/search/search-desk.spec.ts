@@ -26,7 +26,7 @@ const depositOf = (fromAccountId: string, units: bigint): Deposit => ({
   ...{ id: randomUUID(), chainKey: `${CAME}:0`, state: 'unattributed', fromAccountId },
   ...{ assetId: '1.3.0', units, transactionId: CAME, blockNumber: 7, blockTime: clock.now() },
   ...{ customerId: null, points: null, rateVersion: null, offeredToCustomerId: null },
-  createdAt: clock.now(),
+  ...{ refundToAccountId: null, createdAt: clock.now() },
 });
 
 const withdrawalOf = (customerId: string, accountId: string): Withdrawal => ({

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, UnitOfWork } from '../../kernel';
+import { DomainError, EventPublisher, UnitOfWork } from '../../kernel';
 import type { LinkRequest } from '../link';
 import { LinkRequests } from '../ports/link-requests';
 
@@ -8,6 +8,7 @@ import { LinkRequests } from '../ports/link-requests';
 export class CancelLinkRequest {
   constructor(
     private readonly requests: LinkRequests,
+    private readonly events: EventPublisher,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -17,6 +18,8 @@ export class CancelLinkRequest {
       if (!open || !(await this.requests.transition(open.id, open.state, 'cancelled'))) {
         throw new DomainError('code_not_requested');
       }
+      const { accountName } = open;
+      await this.events.publish({ type: 'link_cancelled', customerId, accountName });
       return { ...open, state: 'cancelled' };
     });
   }

@@ -22,6 +22,8 @@ export type Door = 'admin' | 'service';
 export interface KeyHolder {
   /** Of the key; goes into histories as `by`. */
   readonly name: string;
+  /** Null for a key of the settings. */
+  readonly keyId: string | null;
   readonly role: Role;
   /** Of a service's key; null opens all of its interface. */
   readonly scopes: readonly Scope[] | null;
@@ -91,7 +93,7 @@ export class DoorKeeper {
     // All of them, so that the time of an answer does not tell which one a guess was held against.
     const opens = given !== null && this.keys[door]?.matches(given) === true;
     const opensOther = given !== null && this.keys[other]?.matches(given) === true;
-    if (opens) return { name: SETTINGS_KEY_NAMES[door], role: door, scopes: null };
+    if (opens) return { name: SETTINGS_KEY_NAMES[door], keyId: null, role: door, scopes: null };
     if (opensOther) throw otherDoor(other, door);
     throw this.gate.refusal(request, door);
   }
@@ -113,7 +115,7 @@ export class DoorKeeper {
       const detail = `This key may ask ${String(requestsPerMinute)} times a minute.`;
       throw new KeyNotAllowed(detail, waitSeconds);
     }
-    return { name, role, scopes };
+    return { name, keyId: id, role, scopes };
   }
 }
 

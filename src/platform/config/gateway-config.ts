@@ -91,6 +91,7 @@ export abstract class GatewayConfig {
     readonly walletLink: string | null;
   };
   abstract readonly events: { readonly retentionSeconds: number };
+  abstract readonly decisions: { readonly expirySeconds: number };
   abstract readonly withdrawals: {
     readonly feePayer: 'customer' | 'house';
     readonly quoteLifetimeSeconds: number;

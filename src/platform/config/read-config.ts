@@ -76,15 +76,12 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
     scan: { intervalSeconds: values.SCAN_INTERVAL_SECONDS, fromBlock: values.SCAN_FROM_BLOCK },
     telegram: telegramOf(values),
     points: { symbol: values.POINTS_SYMBOL, decimals: values.POINTS_DECIMALS },
-    terms: {
-      depositRate: values.DEPOSIT_RATE,
-      withdrawalRate: values.WITHDRAW_RATE,
-      limits: limitsOf(values),
-    },
+    terms: firstTermsOf(values),
     rateChangeFactorMaximum: values.RATE_CHANGE_FACTOR_MAXIMUM,
     linking: { codeSecret, codeLifetimeSeconds: values.CODE_LIFETIME_SECONDS },
     deposits: { claimPeriodSeconds: values.CLAIM_PERIOD_SECONDS, walletLink: values.WALLET_LINK },
     events: { retentionSeconds: values.EVENT_RETENTION_SECONDS },
+    decisions: { expirySeconds: values.DECISION_EXPIRY_SECONDS },
     withdrawals: {
       feePayer: values.WITHDRAW_FEE_PAYER,
       quoteLifetimeSeconds: values.QUOTE_LIFETIME_SECONDS,
@@ -152,6 +149,14 @@ function webhookOf(values: VariableValues): TelegramWebhookConfig | null {
   const url = new URL(address);
   if (url.pathname === '/') url.pathname = DEFAULT_WEBHOOK_PATH;
   return { url: url.toString(), secret };
+}
+
+function firstTermsOf(values: VariableValues): GatewayConfig['terms'] {
+  return {
+    depositRate: values.DEPOSIT_RATE,
+    withdrawalRate: values.WITHDRAW_RATE,
+    limits: limitsOf(values),
+  };
 }
 
 function limitsOf(values: VariableValues): GatewayConfig['terms']['limits'] {

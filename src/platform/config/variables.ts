@@ -400,6 +400,12 @@ const moneyVariables = {
     expected: 'a whole number of seconds from 3600 to 31536000',
     mend: 'Use 2592000: thirty days.',
   }),
+  DECISION_EXPIRY_SECONDS: withDefault('86400', {
+    read: wholeNumber(300, 2_592_000),
+    purpose: 'How long an act of an operator waits for the decision of a second person.',
+    expected: 'a whole number of seconds from 300 to 2592000',
+    mend: 'Use 86400: one day.',
+  }),
 };
 
 const count = {

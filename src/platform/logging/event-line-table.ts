@@ -72,6 +72,11 @@ export const EVENT_LINES: LinesOfEvents = {
     fields: [...LINK, 'reason'],
   },
   link_verified: { level: 'info', message: 'An account was linked', fields: LINK },
+  link_cancelled: {
+    level: 'debug',
+    message: 'A request to link an account was given up',
+    fields: LINK,
+  },
   link_ended: { level: 'info', message: 'A customer has unlinked the account', fields: LINK },
   link_suspended: {
     level: 'warn',
@@ -132,7 +137,7 @@ export const EVENT_LINES: LinesOfEvents = {
   deposit_decided: {
     level: 'info',
     message: 'It was decided about a deposit of nobody',
-    fields: ['depositId', 'decision', 'by', 'reason'],
+    fields: ['depositId', 'decision', 'refundToAccountId', 'by', 'reason'],
   },
   points_adjusted: {
     level: 'info',
@@ -159,6 +164,11 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'A debit waits for held points',
     fields: ['customerId', 'points', 'key', 'by', 'reason'],
   },
+  debit_cancelled: {
+    level: 'info',
+    message: 'A debit that waited was cancelled',
+    fields: ['customerId', 'points', 'key', 'by'],
+  },
   debit_given_up: {
     level: 'warn',
     message: 'A debit that waited was given up: the points are gone',
@@ -168,14 +178,18 @@ export const EVENT_LINES: LinesOfEvents = {
   rate_set: {
     level: 'info',
     message: 'A rate was set',
-    fields: ['direction', 'rate', 'effectiveAt', 'by', 'reason', 'allowed'],
+    fields: ['direction', 'rate', 'before', 'effectiveAt', 'by', 'reason', 'allowed'],
   },
   rate_cancelled: {
     level: 'info',
     message: 'A planned rate was cancelled',
     fields: ['direction', 'rate', 'effectiveAt', 'by', 'reason'],
   },
-  limit_set: { level: 'info', message: 'A limit was set', fields: ['name', 'value', 'by'] },
+  limit_set: {
+    level: 'info',
+    message: 'A limit was set',
+    fields: ['name', 'value', 'before', 'by', 'reason'],
+  },
 
   withdrawal_requested: {
     level: 'info',
@@ -272,7 +286,7 @@ export const EVENT_LINES: LinesOfEvents = {
   key_issued: {
     level: 'info',
     message: 'A key was given out',
-    fields: ['keyId', 'name', 'role', 'by'],
+    fields: ['keyId', 'name', 'role', 'owner', 'by'],
   },
   key_rotated: {
     level: 'info',
@@ -280,6 +294,17 @@ export const EVENT_LINES: LinesOfEvents = {
     fields: ['keyId', 'name', 'by'],
   },
   key_revoked: { level: 'info', message: 'A key was revoked', fields: ['keyId', 'name', 'by'] },
+
+  decision_asked: {
+    level: 'warn',
+    message: 'An act waits for another person',
+    fields: ['decisionId', 'kind', 'summary', 'expiresAt', 'by', 'reason'],
+  },
+  decision_ended: {
+    level: 'info',
+    message: 'An act that takes two people was decided',
+    fields: ['decisionId', 'kind', 'summary', 'state', 'askedBy', 'isByOne', 'by', 'reason'],
+  },
 
   webhook_changed: {
     level: 'info',
@@ -326,6 +351,11 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'An operator vouches for a block',
     fields: ['blockNumber', 'blockId', 'by', 'reason'],
   },
+  chain_reconciled: {
+    level: 'warn',
+    message: 'The books were reconciled with a chain that has gone back',
+    fields: ['reconciliationId', 'fromBlock', 'toBlock', 'by', 'reason'],
+  },
   rescan_requested: {
     level: 'info',
     message: 'Blocks are to be read again',
@@ -339,6 +369,6 @@ export const EVENT_LINES: LinesOfEvents = {
   rescan_ended: {
     level: 'info',
     message: 'Blocks were read again',
-    fields: ['rescanId', 'state', 'total', 'repaired'],
+    fields: ['rescanId', 'state', 'total', 'repaired', 'by', 'reason'],
   },
 };

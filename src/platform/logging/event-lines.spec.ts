@@ -66,6 +66,7 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   link_message_received: { type: 'link_message_received', ...link, transactionId },
   link_message_failed: { type: 'link_message_failed', ...link, reason: 'account_keys_changed' },
   link_verified: { type: 'link_verified', ...link },
+  link_cancelled: { type: 'link_cancelled', ...link },
   link_ended: { type: 'link_ended', ...link },
   link_suspended: { type: 'link_suspended', ...link },
   link_renewed: { type: 'link_renewed', ...link },
@@ -86,17 +87,22 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
     fromAccountId: '1.2.5',
   },
   deposit_refunded: { type: 'deposit_refunded', ...deposit },
-  deposit_decided: { type: 'deposit_decided', depositId: 'd', decision: 'house', by, reason },
+  deposit_decided: {
+    ...{ type: 'deposit_decided', depositId: 'd', decision: 'refund' },
+    ...{ refundToAccountId: '1.2.5', by, reason },
+  },
   points_adjusted: { type: 'points_adjusted', customerId, entryKey: 'e', points: '-5', by, reason },
   points_held: { type: 'points_held', ...hold, expiresAt: null, by },
   hold_captured: { type: 'hold_captured', ...hold, released: '1', by },
   hold_released: { type: 'hold_released', ...hold, isExpired: true, by: null },
   debit_waits: { type: 'debit_waits', customerId, points: '5', key: 'k', by, reason },
   debit_given_up: { type: 'debit_given_up', customerId, points: '5', key: 'k', by, reason },
+  debit_cancelled: { type: 'debit_cancelled', customerId, points: '5', key: 'k', by },
   rate_set: {
     type: 'rate_set',
     direction: 'deposit',
     rate: '90',
+    before: '80',
     effectiveAt: signed.expiresAt,
     by,
     reason,
@@ -110,7 +116,10 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
     by,
     reason,
   },
-  limit_set: { type: 'limit_set', name: 'approval_above', value: '100', by },
+  limit_set: {
+    ...{ type: 'limit_set', name: 'approval_above', value: '100', before: '50' },
+    ...{ by, reason },
+  },
   withdrawal_requested: { type: 'withdrawal_requested', ...sent },
   withdrawal_awaiting_approval: { type: 'withdrawal_awaiting_approval', ...sent },
   withdrawal_approved: { type: 'withdrawal_approved', ...sent },
@@ -148,9 +157,20 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   },
   surplus_kept: { type: 'surplus_kept', surplusId: 's', cwd: '12.5', by, reason },
   difference_booked: { type: 'difference_booked', cwd: '-12.5', by, reason },
-  key_issued: { type: 'key_issued', keyId: 'k', name: 'shop', role: 'service', by },
+  key_issued: {
+    ...{ type: 'key_issued', keyId: 'k', name: 'shop', role: 'service' },
+    ...{ owner: 'shop', by },
+  },
   key_rotated: { type: 'key_rotated', keyId: 'k', name: 'shop', by },
   key_revoked: { type: 'key_revoked', keyId: 'k', name: 'shop', by },
+  decision_asked: {
+    ...{ type: 'decision_asked', decisionId: 'd', kind: 'adjustment', summary: reason },
+    ...{ expiresAt: signed.expiresAt, by, reason },
+  },
+  decision_ended: {
+    ...{ type: 'decision_ended', decisionId: 'd', kind: 'adjustment', summary: reason },
+    ...{ state: 'approved', askedBy: 'petr', isByOne: false, by, reason },
+  },
   webhook_changed: { type: 'webhook_changed', endpointId: 'e', change: 'paused', by, reason },
   webhook_missed_events: { type: 'webhook_missed_events', endpointId: 'e', missed: 7 },
   webhook_ended: { type: 'webhook_ended', endpointId: 'e', reason: 'failing', since: null },
@@ -165,6 +185,10 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   gate_closed: { type: 'gate_closed', reason: 'halted', explanation: reason },
   gate_opened: { type: 'gate_opened', after: 'halted' },
   block_accepted: { type: 'block_accepted', blockNumber: 7, blockId: '00000007', by, reason },
+  chain_reconciled: {
+    ...{ type: 'chain_reconciled', reconciliationId: 'r', fromBlock: 9, toBlock: 7 },
+    ...{ by, reason },
+  },
   rescan_requested: {
     type: 'rescan_requested',
     rescanId: 'r',
@@ -182,7 +206,10 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
     summary: reason,
     repaired: true,
   },
-  rescan_ended: { type: 'rescan_ended', rescanId: 'r', state: 'done', total: 2, repaired: 1 },
+  rescan_ended: {
+    ...{ type: 'rescan_ended', rescanId: 'r', state: 'cancelled', total: 2, repaired: 1 },
+    ...{ by, reason },
+  },
 };
 const TYPES = Object.keys(SAMPLES) as DomainEventType[];
 

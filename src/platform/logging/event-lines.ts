@@ -1,4 +1,4 @@
-import { Injectable, Logger, Module } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import {
   ListensToEvents,
   Assets,
@@ -83,6 +83,3 @@ export class EventLines extends EventListener {
     return text.length > TEXT_MAXIMUM ? `${text.slice(0, TEXT_MAXIMUM)}…` : text;
   }
 }
-
-@Module({ providers: [EventLines], exports: [EventLines] })
-export class EventLinesModule {}

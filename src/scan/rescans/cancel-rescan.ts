@@ -27,9 +27,8 @@ export class CancelRescan {
       const rescan = await this.rescans.find(id);
       if (!rescan) throw new DomainError('rescan_unknown');
       if (!isEnded) throw new DomainError('rescan_state_forbids', { state: rescan.state });
-      const state = 'cancelled';
-      const { discoveries } = rescan;
-      await this.events.publish({ type: 'rescan_ended', rescanId: id, state, ...discoveries });
+      const ended = { state: 'cancelled', ...rescan.discoveries, by, reason };
+      await this.events.publish({ type: 'rescan_ended', rescanId: id, ...ended });
       return rescan;
     });
   }

@@ -228,6 +228,8 @@ export class RescanBlocks {
         rescanId: ended.id,
         state: as,
         ...counts,
+        by: null,
+        reason: null,
       });
     });
   }

@@ -36,6 +36,7 @@ describe('Halts on PostgreSQL', () => {
     points: state === 'credited' ? harness.points(90) : null,
     rateVersion: state === 'credited' ? 1 : null,
     offeredToCustomerId: null,
+    refundToAccountId: null,
     createdAt: harness.clock.now(),
     ...changes,
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PostgresAuditTrail } from '../../../src/adapters/postgres/audit/postgres-audit-trail';
 import { PostgresBalanceChecks } from '../../../src/adapters/postgres/wallet/postgres-balance-checks';
 import { PostgresDatabaseHistory } from '../../../src/adapters/postgres/wallet/postgres-database-history';
 import { PostgresGateRecord } from '../../../src/adapters/postgres/wallet/postgres-gate-record';
@@ -11,7 +12,8 @@ import { PostgresRescans } from '../../../src/adapters/postgres/scan/postgres-re
 import { PostgresScanCursor } from '../../../src/adapters/postgres/scan/postgres-scan-cursor';
 import { PostgresUndonePayments } from '../../../src/adapters/postgres/wallet/postgres-undone-payments';
 import { PostgresWithdrawals } from '../../../src/adapters/postgres/withdrawals/postgres-withdrawals';
-import { DatabaseOptions } from '../../../src/adapters/postgres';
+import { Database, DatabaseOptions } from '../../../src/adapters/postgres';
+import { VerifyAudit } from '../../../src/audit';
 import { Rate } from '../../../src/kernel';
 import type { Link } from '../../../src/linking';
 import type { FoundTransaction } from '../../../src/wallet';
@@ -139,6 +141,64 @@ describe('rows on PostgreSQL, whoever asks', () => {
       { action: 'halted', reason: 'key stolen', changed_by: 'gateway' },
       { action: 'resumed', reason: 'new key', changed_by: 'anna' },
     ]);
+  });
+
+  describe('of what operators did', () => {
+    const append = (
+      operator: string,
+      database = harness.database,
+      meanwhile = () => Promise.resolve(),
+    ) =>
+      database.transaction(() => {
+        new PostgresAuditTrail(database).append({
+          ...{ act: 'resumed', operator, keyId: null, requestId: null, reason: 'a drill' },
+          subject: { kind: 'halt', id: 'payouts' },
+          ...{ before: 'halted', after: 'moving', details: '{}', at: harness.clock.now() },
+        });
+        return meanwhile();
+      });
+    const verify = () => new VerifyAudit(new PostgresAuditTrail(harness.database)).execute();
+    /** As somebody with every right. */
+    const unguarded = async (statement: string) => {
+      const guard = 'TRIGGER operator_act_refuses_update_delete_truncate';
+      await harness.sql(`ALTER TABLE operator_act DISABLE ${guard}`);
+      await harness.sql(statement);
+      await harness.sql(`ALTER TABLE operator_act ENABLE ALWAYS ${guard}`);
+    };
+
+    it('stay as they were written, whoever asks, and come by their function alone', async () => {
+      for (const operator of ['anna', 'boris', 'clara']) await append(operator);
+      for (const table of ['operator_act', 'audit_anchor']) {
+        await refused(`DELETE FROM ${table}`, 'stays as it was written');
+        await refused(`TRUNCATE ${table}`, 'stays as it was written');
+      }
+      await refused("UPDATE operator_act SET operator = 'dora'", 'stays as it was written');
+      const forged = `INSERT INTO operator_act SELECT 4, acted_at, act, 'dora', key_id, request_id,
+        subject_kind, subject_id, reason, before, after, details, hash, sha256(hash)
+        FROM operator_act WHERE number = 3`;
+      for (const statement of [forged, "UPDATE operator_act SET operator = 'dora'"]) {
+        await expect(harness.database.rows(statement)).rejects.toMatchObject({ code: '42501' });
+      }
+      expect(await verify()).toMatchObject({ isWhole: true, head: { number: 3 } });
+      await harness.sql(forged);
+      expect(await verify()).toMatchObject({ isWhole: false, number: 4 });
+      await unguarded('DELETE FROM operator_act WHERE number = 4');
+      expect(await verify()).toMatchObject({ isWhole: true, head: { number: 3 } });
+      await unguarded("UPDATE operator_act SET operator = 'dora' WHERE number = 2");
+      expect(await verify()).toMatchObject({ isWhole: false, number: 2 });
+      await unguarded("UPDATE operator_act SET operator = 'boris' WHERE number = 2");
+      expect(await verify()).toMatchObject({ isWhole: true });
+      await unguarded('DELETE FROM operator_act WHERE number = 2');
+      expect(await verify()).toMatchObject({ isWhole: false, number: 2 });
+      await unguarded('DELETE FROM operator_act');
+    });
+
+    it('wait for none whose unit of work goes on', async () => {
+      const elsewhere = new Database(harness.dataSource);
+      await append('slow', harness.database, () => append('quick', elsewhere));
+      const acts = await harness.sql('SELECT operator FROM operator_act ORDER BY number');
+      expect(acts).toEqual([{ operator: 'quick' }, { operator: 'slow' }]);
+    });
   });
 
   it('keep where the books opened, and odd operations', async () => {

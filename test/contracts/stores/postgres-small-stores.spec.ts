@@ -5,6 +5,8 @@ import {
   describeChatLinksContract,
   describeEntriesContract,
   describeEventHistoryContract,
+  describeAuditTrailContract,
+  describeDecisionBookContract,
   describeEventLogContract,
   describeExportSourceContract,
   describeIdempotentCallsContract,
@@ -22,6 +24,8 @@ describeAccountHoldersContract('AccountHolders on PostgreSQL', postgresStores);
 describeChatLinksContract('ChatLinks on PostgreSQL', postgresStores);
 describeEntriesContract('Entries on PostgreSQL', postgresStores);
 describeEventHistoryContract('EventHistory on PostgreSQL', postgresStores);
+describeAuditTrailContract('AuditTrail on PostgreSQL', postgresStores);
+describeDecisionBookContract('DecisionBook on PostgreSQL', postgresStores);
 describeEventLogContract('EventLog on PostgreSQL', postgresStores);
 describeExportSourceContract('ExportSource on PostgreSQL', postgresStores);
 describeIdempotentCallsContract('IdempotentCalls on PostgreSQL', postgresStores);

@@ -46,7 +46,7 @@ export class HttpHarness {
     const known = this.keys.get(name);
     if (known !== undefined) return { authorization: `Bearer ${known}` };
     const terms = { scopes: null, networks: null, requestsPerMinute: null, expiresAt: null };
-    const issued = await this.gateway.get(IssueKey).execute({ name, role, ...terms }, 'tests');
+    const issued = await this.gateway.get(IssueKey).execute({ name, role, ...terms }, 'admin');
     this.keys.set(name, issued.text);
     return { authorization: `Bearer ${issued.text}` };
   }

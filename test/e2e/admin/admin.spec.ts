@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { openStores } from '../../../src/adapters/postgres';
+import { runVerifyCommand } from '../../../src/composition/audit/verify-command';
 import { RaiseFinding } from '../../../src/safety';
 import { ADMIN_KEY, HttpHarness } from './admin-harness';
 import { eventually } from '../telegram/telegram-harness';
@@ -170,13 +172,14 @@ describe('the admin interface', () => {
         expect(given.body).toEqual({
           balance: { amount: String(before + 12.5), symbol: 'DEMO' },
           isWaiting: false,
+          decision: expect.objectContaining({ state: 'approved', isByOne: true }) as unknown,
         });
       }
       const other = await http.admin('POST', path, { ...gift, points: '13' });
       expect(other.body).toMatchObject({ status: 409, code: 'entry_key_conflict' });
       const fine = { points: '-12.5', reason: 'a fine' };
       const taken = await http.admin('POST', path, fine, { 'idempotency-key': 'fine-1' });
-      expect(taken.body).toEqual({
+      expect(taken.body).toMatchObject({
         balance: { amount: depositPoints, symbol: 'DEMO' },
         isWaiting: false,
       });
@@ -766,6 +769,230 @@ describe('the admin interface', () => {
         accountName: 'admin-by-code',
       });
       expect(nobody.body).toMatchObject({ status: 404, code: 'customer_unknown' });
+    });
+  });
+
+  describe('acts that take two people', () => {
+    const pending = async () => {
+      const { body } = await http.admin('GET', '/decisions?state=pending');
+      return body['items'] as { id: string }[];
+    };
+    const why = { reason: 'seen the order' };
+
+    it('say that one has decided, while there are no two', async () => {
+      const path = '/limits/withdrawals_per_day';
+      const looser = await http.admin('PUT', path, { value: '6000' }, await http.as('olga'));
+      expect(looser).toMatchObject({
+        status: 200,
+        body: { value: '6000', decision: { isByOne: true, askedBy: 'olga', decidedBy: 'olga' } },
+      });
+      const tighter = await http.admin('PUT', path, { value: '5000' });
+      expect(tighter.body).toMatchObject({ value: '5000', decision: null });
+      const { body } = await http.admin('GET', '/decisions?kind=limit_loosened');
+      expect(body['items']).toMatchObject([{ kind: 'limit_loosened', isByOne: true }]);
+      expect(await pending()).toEqual([]);
+    });
+
+    it('wait for another person once there are two, and one of two deciders wins', async () => {
+      const [petr, anna] = [await http.as('petr', 'approver'), await http.as('anna', 'approver')];
+      const olga = await http.as('olga');
+      const before = await http.gateway.points(customerId);
+      const path = `/customers/${customerId}/adjustments`;
+      const gift = { points: '2.5', reason: 'a gift of two', key: 'gift-of-two' };
+      const asked = await http.admin('POST', path, gift, olga);
+      expect(asked).toMatchObject({
+        status: 202,
+        body: { kind: 'adjustment', state: 'pending', askedBy: 'olga', reason: 'a gift of two' },
+      });
+      const { id } = asked.body as { id: string };
+      expect((await http.admin('POST', path, gift, olga)).body).toEqual(asked.body);
+      expect((await http.admin('GET', `/decisions/${id}`)).body).toEqual(asked.body);
+      expect(await pending()).toEqual([asked.body]);
+      expect(await http.gateway.points(customerId)).toBe(before);
+      for (const [headers, cause] of [
+        [olga, 'asked_by_you'],
+        [{}, 'key_of_the_settings'],
+      ] as const) {
+        const refused = await http.admin('POST', `/decisions/${id}/approve`, why, headers);
+        const details = { why: cause };
+        expect(refused.body).toMatchObject({ code: 'decision_needs_another', details });
+      }
+      const both = await Promise.all(
+        [petr, anna].map((headers) => http.admin('POST', `/decisions/${id}/approve`, why, headers)),
+      );
+      expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+      const won = both.find(({ status }) => status === 200);
+      expect(won?.body).toMatchObject({ state: 'approved', decisionReason: 'seen the order' });
+      expect(Number(await http.gateway.points(customerId))).toBe(Number(before) + 2.5);
+      const done = await http.admin('POST', path, gift, olga);
+      expect(done).toMatchObject({ status: 200, body: { decision: { id, state: 'approved' } } });
+      expect(Number(await http.gateway.points(customerId))).toBe(Number(before) + 2.5);
+    });
+
+    it('loosen, and break a rule of rates, by two; tighten and halt by one', async () => {
+      const [petr, olga] = [await http.as('petr', 'approver'), await http.as('olga')];
+      const path = '/limits/withdrawals_per_day';
+      const wordless = await http.admin('PUT', path, { value: '9000' }, olga);
+      expect(wordless.body).toMatchObject({ status: 400, code: 'reason_required' });
+      const looser = { value: '9000', reason: 'a feast' };
+      const limit = await http.admin('PUT', path, looser, olga);
+      expect(limit).toMatchObject({ status: 202, body: { command: { before: '5000' } } });
+      const rate = { direction: 'deposit', rate: '101.5', allow: ['spread'], reason: 'a birthday' };
+      const rates = await http.admin('POST', '/rates', rate, olga);
+      expect(rates).toMatchObject({ status: 202, body: { kind: 'rates_beyond_rules' } });
+      const both = await http.admin('POST', '/rates/both', { deposit: '91', withdrawal: '101' });
+      expect(both).toMatchObject({ status: 201, body: { decision: null } });
+      expect(await pending()).toEqual([rates.body, limit.body]);
+      const halt = await http.admin('POST', '/halt', { scope: 'all', reason: 'a drill' }, olga);
+      expect(halt.status).toBe(200);
+      await http.admin('POST', '/resume', { scope: 'all', reason: 'a drill' }, petr);
+      const withdrawn = `/decisions/${String(rates.body['id'])}/reject`;
+      const back = await http.admin('POST', withdrawn, { reason: 'no birthday' }, olga);
+      expect(back.body).toMatchObject({ state: 'withdrawn', decidedBy: 'olga' });
+      const approve = `/decisions/${String(limit.body['id'])}/approve`;
+      expect((await http.admin('POST', approve, why, petr)).status).toBe(200);
+      const { body } = await http.admin('GET', `${path}/history`);
+      expect((body['items'] as object[]).at(-1)).toMatchObject({ value: '9000', setBy: 'olga' });
+      expect((await http.admin('POST', approve, why, petr)).body['code']).toBe('decision_made');
+      const nothing = `/decisions/${randomUUID()}/approve`;
+      expect((await http.admin('POST', nothing, why, petr)).body['code']).toBe('decision_unknown');
+      await http.admin('PUT', path, { value: '5000' });
+    });
+  });
+
+  it('refunds a deposit to another account by two people', async () => {
+    const { gateway } = http;
+    const [olga, petr] = [await http.as('olga'), await http.as('petr', 'approver')];
+    const sender = gateway.account('admin-exchange');
+    const owner = gateway.account('admin-owner');
+    gateway.deposit(sender, 3_333_333n);
+    await gateway.settle();
+    const { body } = await http.admin('GET', '/deposits/unattributed');
+    const items = body['items'] as { id: string; fromAccountId: string }[];
+    const { id } = items.find(({ fromAccountId }) => fromAccountId === sender.id) ?? { id: '' };
+    const path = `/deposits/${id}/refund`;
+    const order = { reason: 'sent from an exchange', accountName: owner.name };
+    for (const [accountName, code] of [
+      ['nobody-at-all', 'account_unknown'],
+      ['No Name', 'account_name_malformed'],
+      ['cwd-gateway', 'account_is_gateway'],
+    ] as const) {
+      const refused = await http.admin('POST', path, { ...order, accountName }, olga);
+      expect(refused.body['code']).toBe(code);
+    }
+    const asked = await http.admin('POST', path, order, olga);
+    expect(asked).toMatchObject({ status: 202, body: { kind: 'refund_elsewhere' } });
+    expect((await http.admin('GET', `/deposits/${id}`)).body).toMatchObject({
+      state: 'unattributed',
+      refundToAccountId: null,
+    });
+    const approve = `/decisions/${String(asked.body['id'])}/approve`;
+    const approved = await http.admin('POST', approve, { reason: 'the owner has called' }, petr);
+    expect(approved.body).toMatchObject({ state: 'approved' });
+    await gateway.round();
+    await gateway.settle();
+    const refunded = await http.admin('GET', `/deposits/${id}`);
+    expect(refunded.body).toMatchObject({ state: 'refunded', refundToAccountId: owner.id });
+    const paid = await gateway.rows<{ to_account_id: string }>(
+      "SELECT to_account_id FROM outgoing_payment WHERE purpose = 'refund' AND purpose_id = $1",
+      [id],
+    );
+    expect(paid).toEqual([{ to_account_id: owner.id }]);
+    expect(await gateway.problems()).toEqual([]);
+  });
+
+  describe('what operators did', () => {
+    interface Act {
+      readonly number: number;
+      readonly act: string;
+      readonly hash: string;
+    }
+    const acts = async (query: string) => {
+      const { body } = await http.admin('GET', `/audit?limit=200&${query}`);
+      return body['items'] as Act[];
+    };
+    const verify = (words: string) =>
+      runVerifyCommand(words.split(' ').filter(Boolean), () =>
+        openStores(http.gateway.database.url),
+      );
+
+    it('is listed: who, what, on what, why, by which request, and what it was before', async () => {
+      const headers = { ...(await http.as('olga')), 'x-request-id': 'request-of-olga' };
+      const path = '/limits/withdrawals_per_day';
+      const body = { value: '4000', reason: 'a quiet week' };
+      expect((await http.admin('PUT', path, body, headers)).status).toBe(200);
+      const keyId = expect.stringMatching(/^[a-z2-9]{12}$/) as unknown;
+      const found = await acts('requestId=request-of-olga');
+      expect(found).toMatchObject([
+        {
+          ...{ act: 'limit_set', operator: 'olga', keyId, requestId: 'request-of-olga' },
+          subject: { kind: 'limit', id: 'withdrawals_per_day' },
+          ...{ before: '5000', after: '4000', reason: 'a quiet week' },
+          details: { name: 'withdrawals_per_day', value: '4000' },
+        },
+      ]);
+      const narrow = 'operator=olga&act=limit_set&subjectId=withdrawals_per_day';
+      expect((await acts(narrow)).slice(0, 1)).toEqual(found);
+      expect(await acts(`${narrow}&requestId=request-of-olga`)).toEqual(found);
+      expect(await acts('operator=olga&act=limit_set&subjectKind=deposit')).toEqual([]);
+      expect((await http.admin('GET', '/audit?who=olga')).status).toBe(400);
+    });
+
+    it('is every kind of act that was tried here, each with its reason where it takes one', async () => {
+      const all = await acts('');
+      expect([...new Set(all.map(({ act }) => act))].toSorted()).toEqual([
+        ...['decision_asked', 'decision_ended', 'deposit_decided', 'deposit_moved'],
+        ...['difference_booked', 'finding_closed', 'halted'],
+        ...['key_issued', 'limit_set', 'link_cancelled', 'link_requested', 'link_verified'],
+        ...['points_adjusted', 'rate_set', 'resumed', 'surplus_kept', 'withdrawal_approved'],
+        'withdrawal_rejected',
+      ]);
+      const first = await http.admin('GET', '/audit?limit=2');
+      const cursor = encodeURIComponent(String(first.body['nextCursor']));
+      const second = await http.admin('GET', `/audit?limit=2&cursor=${cursor}`);
+      expect([first, second].flatMap(({ body }) => body['items'])).toEqual(all.slice(0, 4));
+    });
+
+    it('has each of forty acts at once, in one chain', async () => {
+      const olga = await http.as('olga');
+      const path = `/customers/${customerId}/adjustments`;
+      const names = Array.from({ length: 40 }, (_, index) => `at-once-${index}`);
+      const answers = await Promise.all(
+        names.map((key) => {
+          const gift = { points: '1', reason: 'all at once', key };
+          return http.admin('POST', path, gift, { ...olga, 'x-request-id': key });
+        }),
+      );
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+      const asked = (await acts('act=decision_asked')) as unknown as { requestId: string }[];
+      const ours = asked.map(({ requestId }) => requestId).filter((id) => names.includes(id));
+      expect(ours.toSorted()).toEqual(names.toSorted());
+      expect((await verify('')).exitCode).toBe(0);
+    });
+
+    it('is verified by a command, which names the first row that was changed', async () => {
+      const [{ number, hash } = { number: 0, hash: '' }] = await acts('');
+      const whole = await verify('');
+      expect(whole.exitCode).toBe(0);
+      expect(whole.lines).toEqual([
+        `All ${number} acts are as they were written.`,
+        `Head: ${number}:${hash}`,
+      ]);
+      expect((await verify(`--head ${number}:${hash}`)).exitCode).toBe(0);
+      const later = await verify(`--head ${number + 1}:${hash}`);
+      expect(later).toMatchObject({ exitCode: 2 });
+      expect(later.lines[1]).toContain(`First broken row: ${number + 1}.`);
+      for (const words of ['--head 12', '--heads 1', `--head 0:${hash}`]) {
+        await expect(verify(words)).rejects.toThrow('npm run audit:verify');
+      }
+      const guard = 'TRIGGER operator_act_refuses_update_delete_truncate';
+      await http.gateway.rows(`ALTER TABLE operator_act DISABLE ${guard}`);
+      await http.gateway.rows("UPDATE operator_act SET reason = 'another one' WHERE number = 3");
+      const broken = await verify('');
+      expect(broken.exitCode).toBe(2);
+      expect(broken.lines[1]).toBe(
+        'First broken row: 3. Act 3 is not as it was written: its hash is that of another content.',
+      );
     });
   });
 

@@ -1,4 +1,4 @@
-import { openKeyStore } from '../../../src/adapters/postgres';
+import { openStores } from '../../../src/adapters/postgres';
 import { runKeysCommand } from '../../../src/composition/keys/keys-command';
 import { Clock } from '../../../src/kernel';
 import { ClockAhead } from '../../support/clocks';
@@ -132,7 +132,7 @@ describe('keys that are given out', () => {
   it('are made, listed, rotated and revoked by a command, which shows a secret once', async () => {
     const run = (words: string) =>
       runKeysCommand(words.split(' '), http.gateway.get(Clock), () =>
-        openKeyStore(http.gateway.database.url),
+        openStores(http.gateway.database.url),
       );
     const [about = '', secret = ''] = await run(
       'issue --name night-shift --role operator --by olga',

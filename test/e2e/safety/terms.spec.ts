@@ -97,6 +97,7 @@ describe('rates', () => {
     expect(await http.gateway.events('rate_set')).toContainEqual({
       direction: 'deposit',
       rate: '97',
+      before: '95',
       effectiveAt: gift.effectiveAt,
       by: 'olga',
       reason: 'a birthday',

@@ -1,4 +1,5 @@
 import { ALARM_CHANNELS } from '../../../src/alarms';
+import { AUDIT_ANCHORS } from '../../../src/audit';
 import { EVENT_LISTENERS } from '../../../src/kernel';
 import { BLOCK_LISTENERS, RECONCILE_LISTENERS, RESCAN_LISTENERS } from '../../../src/scan';
 import {
@@ -35,6 +36,7 @@ describe('the lists of the whole gateway', () => {
       [
         'EventLines',
         'RecordEvents',
+        'RecordActs',
         'OfferDeposits',
         'LapseWithdrawals',
         'WatchHotWallet',
@@ -80,6 +82,7 @@ describe('the lists of the whole gateway', () => {
       FORGOTTEN_ORDERS,
       ['ForgottenCodes', 'ForgottenPayouts', 'ForgottenRefunds'],
     ],
+    ["the day's head of what operators did", AUDIT_ANCHORS, ['AuditLog']],
     ['undone payments', UNDONE_ORDERS, ['UndoneWithdrawals', 'UndoneRefunds']],
     ['alarms', ALARM_CHANNELS, ['OpsChat', 'OpsWebhook']],
   ])('hold for %s who cares, in order', (_what, list, names) => {

@@ -111,7 +111,7 @@ describe('buttons of messages that are long past', () => {
         ...{ fromAccountId: link?.accountId ?? null, units: 1_000_000n, transactionId: 'a' },
         ...{ blockNumber: 1_000, blockTime: new Date(Date.now() - 60_000) },
         ...{ customerId: null, points: null, rateVersion: null },
-        ...{ offeredToCustomerId: customerId, createdAt: new Date() },
+        ...{ offeredToCustomerId: customerId, refundToAccountId: null, createdAt: new Date() },
       },
     ]);
     const page = await bot.ask(fred, '/account', /10 CWD: came before you linked/);

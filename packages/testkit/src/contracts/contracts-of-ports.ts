@@ -2,6 +2,8 @@ import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/teleg
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
 import { AlarmDuty, AlarmNotices, Alarms } from 'crowdwiz-gateway/internal/alarms/index';
 import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
+import { AuditTrail } from 'crowdwiz-gateway/internal/audit/index';
+import { DecisionBook } from 'crowdwiz-gateway/internal/decisions/index';
 import {
   DepositOffers,
   Deposits,
@@ -62,9 +64,11 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeAdoptionContract: [OutgoingTransactions, OwedBacks],
   describeAfterCommitContract: [UnitOfWork],
   describeAlarmsContract: [AlarmDuty, AlarmNotices, Alarms],
+  describeAuditTrailContract: [AuditTrail],
   describeBooksContract: [Books],
   describeChatLinksContract: [ChatLinks],
   describeDatabaseHistoryContract: [DatabaseHistory],
+  describeDecisionBookContract: [DecisionBook],
   describeDepositsContract: [DepositOffers, Deposits, DepositSightings],
   describeEntriesContract: [Entries],
   describeEventFeedContract: [EventFeed, EventStore],

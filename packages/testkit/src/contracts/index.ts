@@ -11,6 +11,7 @@ export { describeAcceptedBlocksContract } from './scan/accepted-blocks-contract'
 export { describeAccountHoldersContract } from './ledger/account-holders-contract';
 export { describeAlarmsContract } from './alarms/alarms-contract';
 export { describeAdoptionContract } from './wallet/adoption-contract';
+export { describeAuditTrailContract } from './audit/audit-trail-contract';
 export {
   describeAfterCommitContract,
   describeUnitOfWorkContract,
@@ -18,6 +19,7 @@ export {
 export { describeBooksContract } from './ledger/books-contract';
 export { describeChatLinksContract } from './linking/chat-links-contract';
 export { describeDatabaseHistoryContract } from './wallet/database-history-contract';
+export { describeDecisionBookContract } from './audit/decision-book-contract';
 export { describeDepositsContract } from './deposits/deposits-contract';
 export { describeEntriesContract } from './ledger/entries-contract';
 export { describeEventLogContract } from './kernel/event-log-contract';

@@ -10,5 +10,6 @@ export {
   MemoryStoresModule,
   type MemoryBinding,
 } from './memory-stores';
+export { ACTS } from './audit/audit-tables';
 export { changeIdentity } from './wallet/database-identity';
 export { InMemory, type Token } from './in-memory';

@@ -4,8 +4,10 @@ import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-
 import { AlarmDuty, AlarmNotices, Alarms } from 'crowdwiz-gateway/internal/alarms/index';
 import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
 import { EventHistory, ExportSource } from 'crowdwiz-gateway/internal/desk/index';
+import { AuditTrail } from 'crowdwiz-gateway/internal/audit/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import type { Port } from 'crowdwiz-gateway/internal/kernel/index';
+import { DecisionBook } from 'crowdwiz-gateway/internal/decisions/index';
 import { EventFeed, EventStore } from 'crowdwiz-gateway/internal/events/index';
 import { EventLog, ProcessSignals, UnitOfWork } from 'crowdwiz-gateway/internal/kernel/index';
 import {
@@ -49,6 +51,8 @@ import { MemoryIssuedKeys } from './access/memory-issued-keys';
 import { MemoryAlarmDuty } from './alarms/memory-alarm-duty';
 import { MemoryAlarmNotices } from './alarms/memory-alarm-notices';
 import { MemoryAlarms } from './alarms/memory-alarms';
+import { MemoryAuditTrail } from './audit/memory-audit-trail';
+import { MemoryDecisionBook } from './audit/memory-decision-book';
 import { MemoryDatabase } from './database/memory-database';
 import { MemoryEventLog } from './database/memory-event-log';
 import { MemoryProcessSignals } from './database/memory-process-signals';
@@ -107,6 +111,8 @@ export interface MemoryBinding {
 export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: UnitOfWork, by: MemoryUnitOfWork },
   { port: EventLog, by: MemoryEventLog },
+  { port: AuditTrail, by: MemoryAuditTrail },
+  { port: DecisionBook, by: MemoryDecisionBook },
   { port: IssuedKeys, by: MemoryIssuedKeys },
   { port: IdempotentCalls, by: MemoryIdempotentCalls },
   { port: EventStore, by: MemoryEventStore },

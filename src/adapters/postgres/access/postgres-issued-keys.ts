@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type IssuedKey,
   IssuedKeys,
+  type NewSecret,
   type Role,
   type Scope,
   type StoredKey,
@@ -12,20 +13,23 @@ import { DatabaseError, UNIQUE_VIOLATION } from '../connection/database-error';
 import { pageOf, readPageRequest } from '../connection/row-values';
 
 const LIST = 'keys';
-const SHOWN = `id, position, name, role, scopes, networks, requests_per_minute, expires_at, created_at,
-  created_by, last_used_at, revoked_at, former_until`;
+const SHOWN = `id, position, name, role, owner, scopes, networks, requests_per_minute, expires_at, created_at,
+  created_by, secret_by, last_used_at, revoked_at, former_until`;
+const STORED = `${SHOWN}, secret_hash, former_hash, shown_to, former_shown_to`;
 
 interface ShownRow {
   readonly id: string;
   readonly position: string;
   readonly name: string;
   readonly role: Role;
+  readonly owner: string;
   readonly scopes: readonly Scope[] | null;
   readonly networks: readonly string[] | null;
   readonly requests_per_minute: number | null;
   readonly expires_at: Date | null;
   readonly created_at: Date;
   readonly created_by: string;
+  readonly secret_by: string;
   readonly last_used_at: Date | null;
   readonly revoked_at: Date | null;
   readonly former_until: Date | null;
@@ -34,6 +38,8 @@ interface ShownRow {
 interface KeyRow extends ShownRow {
   readonly secret_hash: Buffer;
   readonly former_hash: Buffer | null;
+  readonly shown_to: readonly string[];
+  readonly former_shown_to: readonly string[];
 }
 
 @Injectable()
@@ -46,8 +52,8 @@ export class PostgresIssuedKeys extends IssuedKeys {
     try {
       await this.database.rows(
         `INSERT INTO api_key (id, name, role, scopes, networks, requests_per_minute, expires_at,
-           secret_hash, created_at, created_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+           secret_hash, created_at, created_by, owner, secret_by, shown_to, former_shown_to)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
         [
           key.id,
           key.name,
@@ -59,6 +65,10 @@ export class PostgresIssuedKeys extends IssuedKeys {
           key.secretHash,
           key.createdAt,
           key.createdBy,
+          key.owner,
+          key.secretBy,
+          key.shownTo,
+          key.formerShownTo,
         ],
       );
     } catch (error) {
@@ -68,13 +78,12 @@ export class PostgresIssuedKeys extends IssuedKeys {
     }
   }
 
-  override async find(id: string): Promise<StoredKey | null> {
-    const row = await this.database.row<KeyRow>(
-      `SELECT ${SHOWN}, secret_hash, former_hash FROM api_key WHERE id = $1`,
-      [id],
-    );
-    if (!row) return null;
-    return { ...toKey(row), secretHash: row.secret_hash, formerHash: row.former_hash };
+  override find(id: string): Promise<StoredKey | null> {
+    return this.read('id = $1', id);
+  }
+
+  override findByName(name: string): Promise<StoredKey | null> {
+    return this.read('lower(name) = lower($1)', name);
   }
 
   override async list(page: PageRequest): Promise<Page<IssuedKey>> {
@@ -87,13 +96,23 @@ export class PostgresIssuedKeys extends IssuedKeys {
     return pageOf(LIST, rows, page, toKey);
   }
 
-  override async rotate(id: string, secretHash: Buffer, formerUntil: Date): Promise<boolean> {
+  override async rotate(id: string, secret: NewSecret): Promise<boolean> {
+    const { secretHash, formerUntil, by, shownTo } = secret;
     const row = await this.database.row(
-      `UPDATE api_key SET former_hash = secret_hash, former_until = $3, secret_hash = $2
+      `UPDATE api_key SET former_hash = secret_hash, former_until = $3, secret_hash = $2, secret_by = $4,
+         former_shown_to = ARRAY(SELECT DISTINCT unnest(former_shown_to || shown_to) ORDER BY 1), shown_to = $5
        WHERE id = $1 AND revoked_at IS NULL RETURNING id`,
-      [id, secretHash, formerUntil],
+      [id, secretHash, formerUntil, by, shownTo],
     );
     return row !== null;
+  }
+
+  override async ownersOf(role: Role): Promise<readonly string[]> {
+    const rows = await this.database.rows<{ owner: string }>(
+      'SELECT DISTINCT lower(owner) AS owner FROM api_key WHERE role = $1 ORDER BY 1',
+      [role],
+    );
+    return rows.map(({ owner }) => owner);
   }
 
   override async revoke(id: string, at: Date): Promise<boolean> {
@@ -128,6 +147,19 @@ export class PostgresIssuedKeys extends IssuedKeys {
     );
     return row !== null;
   }
+
+  private async read(condition: string, value: string): Promise<StoredKey | null> {
+    const row = await this.database.row<KeyRow>(
+      `SELECT ${STORED} FROM api_key WHERE ${condition}`,
+      [value],
+    );
+    if (!row) return null;
+    return {
+      ...toKey(row),
+      ...{ secretHash: row.secret_hash, formerHash: row.former_hash },
+      ...{ shownTo: row.shown_to, formerShownTo: row.former_shown_to },
+    };
+  }
 }
 
 function toKey(row: ShownRow): IssuedKey {
@@ -135,12 +167,14 @@ function toKey(row: ShownRow): IssuedKey {
     id: row.id,
     name: row.name,
     role: row.role,
+    owner: row.owner,
     scopes: row.scopes,
     networks: row.networks,
     requestsPerMinute: row.requests_per_minute,
     expiresAt: row.expires_at,
     createdAt: row.created_at,
     createdBy: row.created_by,
+    secretBy: row.secret_by,
     lastUsedAt: row.last_used_at,
     revokedAt: row.revoked_at,
     formerUntil: row.former_until,

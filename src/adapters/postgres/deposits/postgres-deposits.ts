@@ -15,7 +15,7 @@ import { unitsOf, uuidAsked, uuidOrNull, uuidsOf } from '../connection/row-value
 
 const COLUMNS = `d.id, d.chain_key, d.state, d.from_account_id, d.asset_id, d.units,
   d.transaction_id, d.block_number, d.block_time, d.customer_id, d.points, d.rate_version,
-  d.offered_to_customer_id, d.created_at`;
+  d.offered_to_customer_id, d.refund_to_account_id, d.created_at`;
 const LIST: TimedList = {
   ...{ name: 'deposits', table: 'deposit', alias: 'd', columns: COLUMNS },
   ...{ time: 'block_time', position: 'position' },
@@ -35,6 +35,7 @@ interface DepositRow {
   readonly points: string | null;
   readonly rate_version: number | null;
   readonly offered_to_customer_id: string | null;
+  readonly refund_to_account_id: string | null;
   readonly created_at: Date;
 }
 
@@ -128,7 +129,8 @@ export class PostgresDeposits extends Deposits {
     const rows = await this.database.rows(
       `UPDATE deposit SET state = $3, customer_id = COALESCE($4, customer_id),
          points = COALESCE($5, points), rate_version = COALESCE($6, rate_version),
-         offered_to_customer_id = COALESCE($7, offered_to_customer_id), state_since = $8
+         offered_to_customer_id = COALESCE($7, offered_to_customer_id), state_since = $8,
+         refund_to_account_id = CASE WHEN $3 = 'refunding' THEN $9 ELSE refund_to_account_id END
        WHERE id = $1 AND state = $2 RETURNING id`,
       [
         uuidOrNull(id),
@@ -139,6 +141,7 @@ export class PostgresDeposits extends Deposits {
         change.rateVersion ?? null,
         change.offeredToCustomerId ?? null,
         this.clock.now(),
+        change.refundToAccountId ?? null,
       ],
     );
     return rows.length > 0;
@@ -285,6 +288,7 @@ export class PostgresDeposits extends Deposits {
       points: row.points === null ? null : Money.of(unitsOf(row.points), this.assets.points),
       rateVersion: row.rate_version,
       offeredToCustomerId: row.offered_to_customer_id,
+      refundToAccountId: row.refund_to_account_id,
       createdAt: row.created_at,
     };
   }

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type ChangeReason, type Decision, EventHistory, type NamedChange } from '../../../desk';
+import {
+  type ChangeReason,
+  type PastDecision,
+  EventHistory,
+  type NamedChange,
+} from '../../../desk';
 import { Database } from '../connection/database';
 
 /** Of the events about one deposit or withdrawal; nobody decides so often. */
@@ -31,7 +36,7 @@ const REASONS = `
   ) told`;
 
 interface DecisionRow {
-  readonly type: Decision['type'];
+  readonly type: PastDecision['type'];
   readonly published_at: Date;
   readonly decision: string | null;
   readonly by: string | null;
@@ -49,7 +54,7 @@ export class PostgresEventHistory extends EventHistory {
     super();
   }
 
-  override async decisionsAbout(id: string): Promise<readonly Decision[]> {
+  override async decisionsAbout(id: string): Promise<readonly PastDecision[]> {
     const rows = await this.database.rows<DecisionRow>(DECISIONS, [id]);
     return rows.map(({ type, published_at: at, decision, by, reason }) => ({
       ...{ type, at, decision, by, reason },

@@ -43,7 +43,7 @@ const LINES = `
 const DEPOSITS = `
   SELECT d.id, d.chain_key, d.state, d.from_account_id, d.asset_id, d.units, d.transaction_id,
     d.block_number, d.block_time, d.customer_id, d.points, d.rate_version, d.offered_to_customer_id,
-    d.created_at, c.external_reference,
+    d.refund_to_account_id, d.created_at, c.external_reference,
     (SELECT l.account_name FROM link l WHERE l.account_id = d.from_account_id LIMIT 1) AS account_name
   FROM deposit d LEFT JOIN customer c ON c.id = d.customer_id
   WHERE d.block_time >= $1 AND d.block_time < $2
@@ -111,6 +111,7 @@ interface DepositRow {
   readonly points: string | null;
   readonly rate_version: number | null;
   readonly offered_to_customer_id: string | null;
+  readonly refund_to_account_id: string | null;
   readonly created_at: Date;
   readonly external_reference: string | null;
   readonly account_name: string | null;
@@ -203,7 +204,8 @@ class PostgresSnapshot implements ExportSnapshot {
         ...{ blockTime: row.block_time, customerId: row.customer_id },
         points: row.points === null ? null : this.money(row.points, 'POINTS'),
         rateVersion: row.rate_version,
-        ...{ offeredToCustomerId: row.offered_to_customer_id, createdAt: row.created_at },
+        offeredToCustomerId: row.offered_to_customer_id,
+        ...{ refundToAccountId: row.refund_to_account_id, createdAt: row.created_at },
       },
       customerReference: row.external_reference,
       fromAccountName: row.account_name,

@@ -51,6 +51,9 @@ import { ChatLinks1764000000061 } from './1764000000061-chat-links';
 import { Alarms1764000000062 } from './1764000000062-alarms';
 import { ListsOfOperators1764000000064 } from './1764000000064-lists-of-operators';
 import { ReasonsOfChanges1764000000065 } from './1764000000065-reasons-of-changes';
+import { ActsOfOperators1764000000066 } from './1764000000066-acts-of-operators';
+import { DecisionsOfTwo1764000000067 } from './1764000000067-decisions-of-two';
+import { RefundElsewhere1764000000068 } from './1764000000068-refund-elsewhere';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -107,4 +110,7 @@ export const MIGRATIONS = [
   Alarms1764000000062,
   ListsOfOperators1764000000064,
   ReasonsOfChanges1764000000065,
+  ActsOfOperators1764000000066,
+  DecisionsOfTwo1764000000067,
+  RefundElsewhere1764000000068,
 ];

@@ -33,6 +33,8 @@ export const TABLE_CLASSES: TableClasses = {
   ledger_entry: 'read',
   ledger_posting: 'read',
   ledger_hold: 'read',
+  // And so do the acts of operators.
+  operator_act: 'read',
 
   rate_version: 'append',
   rate_cancellation: 'append',
@@ -50,6 +52,7 @@ export const TABLE_CLASSES: TableClasses = {
   key_update: 'append',
   deposit_move: 'append',
   chain_reconciliation: 'append',
+  audit_anchor: 'append',
 
   customer: 'change',
   link: 'change',
@@ -74,6 +77,7 @@ export const TABLE_CLASSES: TableClasses = {
   undone_transaction: 'change',
 
   api_key: 'change',
+  decision: 'change',
   event_head: 'change',
 
   event_queue: 'passing',
@@ -109,6 +113,7 @@ export const OWNERS_FUNCTIONS: readonly string[] = [
   'place_ledger_holds',
   'lock_ledger_holds',
   'end_ledger_holds',
+  'append_operator_acts',
 ];
 
 /** Members of these write around every privilege. */

@@ -1,9 +1,11 @@
-import { Body, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
 import { ListCustomers } from '../../../desk';
 import { Assets } from '../../../kernel';
-import { AdjustPoints, Books, CancelWaitingDebit, WaitingDebits } from '../../../ledger';
+import { AdjustPointsOfTwo } from '../../../decisions';
+import { Books, CancelWaitingDebit, WaitingDebits } from '../../../ledger';
 import type { Customer } from '../../../linking';
 import { ADMINS, OPERATORS, Allows } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
@@ -12,12 +14,12 @@ import { CustomerFacts } from './customer-facts';
 import {
   AdjustmentDto,
   AdjustmentKeySchema,
-  AdjustmentResultDto,
   CancelDebitDto,
   customerBody,
   CustomerDto,
   CustomerPageDto,
   CustomerQueryDto,
+  HandAdjustmentDto,
   statementBody,
   StatementPageDto,
   waitingDebitBody,
@@ -34,6 +36,7 @@ import {
   signedMoney,
 } from '../http/dto-common';
 import { ProblemError } from '../http/problem';
+import { DoneOrAsked, doneOrAsked } from '../operation/done-or-asked';
 
 @AdminController('customers', 'customers')
 export class CustomersController {
@@ -41,7 +44,7 @@ export class CustomersController {
     private readonly listCustomers: ListCustomers,
     private readonly facts: CustomerFacts,
     private readonly books: Books,
-    private readonly adjustPoints: AdjustPoints,
+    private readonly adjustPoints: AdjustPointsOfTwo,
     private readonly waitingDebits: WaitingDebits,
     private readonly cancelWaitingDebit: CancelWaitingDebit,
     private readonly assets: Assets,
@@ -81,14 +84,13 @@ export class CustomersController {
 
   @Post(':id/adjustments')
   @Allows(...ADMINS)
-  @HttpCode(200)
   @ApiOperation({ summary: 'Give or take points; the same key never counts twice' })
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
     description: 'Instead of `key` in the body; one of the two is needed',
   })
-  @ZodResponse({ status: 200, description: 'The balance afterwards', type: AdjustmentResultDto })
+  @DoneOrAsked({ status: 200, description: 'The balance afterwards', type: HandAdjustmentDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   @ApiProblem(409, 'entry_key_conflict', 'The key was used for something else already')
   @ApiProblem(422, 'insufficient_points', 'The customer has too few points')
@@ -98,13 +100,16 @@ export class CustomersController {
     @Body() body: AdjustmentDto,
     @Headers('idempotency-key') header: string | undefined,
     @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
   ) {
     const key = adjustmentKey(body.key, header);
     const points = signedMoney(body.points, this.assets.points);
     const { reason, alsoHeld = false, wait = false } = body;
-    const command = { customerId, points, key, reason, by: caller.name, alsoHeld, wait };
-    const { balance, isWaiting } = await this.adjustPoints.execute(command);
-    return { balance: amountBody(balance), isWaiting };
+    const wanted = { customerId, points, key, reason, alsoHeld, wait };
+    const outcome = await this.adjustPoints.ask(wanted, caller);
+    return doneOrAsked(outcome, response, ({ balance, isWaiting }) => {
+      return { balance: amountBody(balance), isWaiting };
+    });
   }
 
   @Get(':id/waiting-debits')
@@ -123,8 +128,12 @@ export class CustomersController {
   @ZodResponse({ status: 200, description: 'The debits that wait', type: WaitingDebitsDto })
   @ApiProblem(404, 'debit_unknown', 'No debit of that key waits, or no such customer')
   @Refuses('customer_unknown')
-  async cancelWaiting(@Param() { id: customerId }: IdPathDto, @Body() { key }: CancelDebitDto) {
-    await this.cancelWaitingDebit.execute({ customerId, key });
+  async cancelWaiting(
+    @Param() { id: customerId }: IdPathDto,
+    @Body() { key }: CancelDebitDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    await this.cancelWaitingDebit.execute({ customerId, key, by });
     return { items: (await this.waitingDebits.ofCustomer(customerId)).map(waitingDebitBody) };
   }
 

@@ -15,6 +15,7 @@ import {
   TimeSchema,
 } from '../http/dto-common';
 import { accountField } from '../desk/names.dto';
+import { decisionField } from '../operation/decisions.dto';
 
 export const LinkSchema = z
   .object({
@@ -100,12 +101,14 @@ export class AdjustmentDto extends createZodDto(
   }),
 ) {}
 
-export class AdjustmentResultDto extends createZodDto(
-  z.object({
-    balance: AmountSchema,
-    isWaiting: z.boolean().meta({ description: 'Nothing was taken yet: it waits for held points' }),
-  }),
-) {}
+const AdjustmentResultSchema = z.object({
+  balance: AmountSchema,
+  isWaiting: z.boolean().meta({ description: 'Nothing was taken yet: it waits for held points' }),
+});
+
+export class AdjustmentResultDto extends createZodDto(AdjustmentResultSchema) {}
+/** Of one by hand. */
+export class HandAdjustmentDto extends createZodDto(AdjustmentResultSchema.extend(decisionField)) {}
 
 const WaitingDebitSchema = z.object({
   key: z.string(),

@@ -57,7 +57,7 @@ describe('whoever reads events', () => {
     const socket = new Socket();
     const request = new IncomingMessage(socket) as Request;
     request.headers.authorization = `Bearer ${key}`;
-    rememberCaller(request, { name: 'shop' });
+    rememberCaller(request, { name: 'shop', keyId: null });
     const response = new ServerResponse(request) as Response;
     response.assignSocket(socket);
     const one = { reader: readers.enter(request, response), response, socket };

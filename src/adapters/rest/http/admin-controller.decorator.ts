@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ZodSerializerInterceptor } from 'nestjs-zod';
+import { ActingInterceptor } from './acting.interceptor';
 import { AdminKeyGuard } from './admin-key.guard';
 import { ProblemFilter } from './problem.filter';
 import { ValidationPipe } from './validation.pipe';
@@ -22,6 +23,6 @@ export function AdminController(path: string, tag: string): ClassDecorator {
     UseFilters(ProblemFilter),
     UseGuards(AdminKeyGuard),
     UsePipes(ValidationPipe),
-    UseInterceptors(ZodSerializerInterceptor),
+    UseInterceptors(ActingInterceptor, ZodSerializerInterceptor),
   );
 }

@@ -25,7 +25,7 @@ export class AdminKeyGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     if (!(await this.doors.isThere('admin'))) throw new NotFoundException();
-    const { name, role } = await this.doors.admit(request, 'admin');
+    const { name, keyId, role } = await this.doors.admit(request, 'admin');
     const changes = isChange(request);
     const given = this.reflector.get<readonly Role[] | undefined>(
       ALLOWED_ROLES,
@@ -33,7 +33,7 @@ export class AdminKeyGuard implements CanActivate {
     );
     const allowed = given ?? (changes ? [] : READERS);
     if (!allowed.includes(role)) throw roleNotAllowed(role, allowed);
-    rememberCaller(request, { name });
+    rememberCaller(request, { name, keyId });
     if (changes) {
       this.logger.log({ by: name, method: request.method, path: request.path }, 'Admin asks');
     }

@@ -5,6 +5,8 @@ import type { Request } from 'express';
 export interface Caller {
   /** Of the key; goes into histories as `by`. */
   readonly name: string;
+  /** Null for a key of the settings. */
+  readonly keyId: string | null;
 }
 
 const callers = new WeakMap<Request, Caller>();

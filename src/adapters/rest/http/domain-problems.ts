@@ -177,6 +177,18 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   },
   surplus_unknown: { status: 404, title: 'No such open surplus' },
   reason_required: { status: 400, title: 'A reason is needed' },
+  decision_unknown: { status: 404, title: 'No such decision' },
+  decision_made: { status: 409, title: 'It was decided already: `state` says how' },
+  decision_expired: { status: 409, title: 'Nobody decided in time: ask for it again' },
+  decision_needs_another: {
+    status: 409,
+    title:
+      'Another person decides, by a key that whoever asked cannot have: `why` says what is wrong',
+  },
+  decision_outdated: {
+    status: 409,
+    title: 'What was to be changed is not what it was: reject it, and ask again',
+  },
   key_name_malformed: {
     status: 400,
     title: 'The name of a key is 1 to 64 Latin letters, digits, spaces, or . _ @ -',

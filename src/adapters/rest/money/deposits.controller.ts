@@ -1,15 +1,17 @@
-import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
+import { RefundDepositOfTwo } from '../../../decisions';
 import {
   AttributeDeposit,
   type Deposit,
   type DepositFilter,
   type DepositMove,
   Deposits,
+  FindRefundRecipient,
   GivePastDeposit,
   MoveDeposit,
-  RefundDeposit,
 } from '../../../deposits';
 import { FindAccount, Names } from '../../../desk';
 import { DomainError, type Page } from '../../../kernel';
@@ -29,6 +31,8 @@ import {
   namedDepositBody,
   NamedDepositDto,
   NamedDepositPageDto,
+  OrderedRefundDto,
+  RefundDto,
 } from './deposits.dto';
 import {
   EMPTY_PAGE,
@@ -38,8 +42,8 @@ import {
   pageRequest,
   periodOf,
   readPage,
-  ReasonDto,
 } from '../http/dto-common';
+import { DoneOrAsked, doneOrAsked } from '../operation/done-or-asked';
 import { attemptBody } from './outgoing.dto';
 
 @AdminController('deposits', 'deposits')
@@ -48,7 +52,8 @@ export class DepositsController {
     private readonly deposits: Deposits,
     private readonly attributeDeposit: AttributeDeposit,
     private readonly givePastDeposit: GivePastDeposit,
-    private readonly refundDeposit: RefundDeposit,
+    private readonly findRecipient: FindRefundRecipient,
+    private readonly refundDeposit: RefundDepositOfTwo,
     private readonly moveDeposit: MoveDeposit,
     private readonly outgoing: OutgoingTransactions,
     private readonly names: Names,
@@ -149,17 +154,31 @@ export class DepositsController {
 
   @Post(':id/refund')
   @Allows(...APPROVERS)
-  @ApiOperation({ summary: 'Send an unattributed deposit back, less the network fee' })
-  @ZodResponse({ status: 200, description: 'The deposit, on its way back', type: NamedDepositDto })
+  @ApiOperation({
+    summary: 'Send an unattributed deposit back, less the network fee; or to another account',
+  })
+  @DoneOrAsked({ status: 200, description: 'The deposit, on its way back', type: OrderedRefundDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit')
   @ApiProblem(409, 'deposit_not_unattributed', 'The deposit is not unattributed')
-  @Refuses('deposit_without_sender')
+  @Refuses(
+    'deposit_without_sender',
+    'account_name_malformed',
+    'account_unknown',
+    'account_is_gateway',
+    'account_memo_key_unusable',
+    'chain_unavailable',
+    'entry_key_conflict',
+  )
   async refund(
     @Param() { id: depositId }: IdPathDto,
-    @Body() { reason }: ReasonDto,
-    @CurrentCaller() { name: by }: Caller,
+    @Body() { reason, accountName }: RefundDto,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
   ) {
-    return this.present(await this.refundDeposit.execute({ depositId, by, reason }));
+    const recipient =
+      accountName === undefined ? null : await this.findRecipient.execute(accountName);
+    const outcome = await this.refundDeposit.ask({ depositId, reason, recipient }, caller);
+    return doneOrAsked(outcome, response, (deposit) => this.present(deposit));
   }
 
   private async present(deposit: Deposit) {

@@ -20,6 +20,7 @@ import {
   CustomerNameSchema,
   customerNameBody,
 } from '../desk/names.dto';
+import { decisionField } from '../operation/decisions.dto';
 import { AttemptSchema } from './outgoing.dto';
 
 const StateSchema = z.enum([
@@ -49,6 +50,10 @@ const depositFields = {
   points: AmountSchema.nullable().meta({ description: 'What was credited for it' }),
   rateVersion: z.number().int().nullable(),
   offeredToCustomerId: z.string().nullable(),
+  refundToAccountId: z.string().nullable().meta({
+    description: 'Which account gets its refund in place of the sender; null: the sender does',
+    example: '1.2.56',
+  }),
 };
 
 const DepositSchema = z.object(depositFields);
@@ -131,6 +136,25 @@ export class AttributeDto extends createZodDto(
     }),
 ) {}
 
+export class RefundDto extends createZodDto(
+  z.strictObject({
+    reason: ReasonSchema,
+    accountName: z
+      .string()
+      .trim()
+      .min(1, 'Name the account, or leave it out for the sender.')
+      .max(100, 'Use the name of a CrowdWiz account.')
+      .optional()
+      .meta({
+        description: 'Gets it in place of the sender: takes two people',
+        example: 'ivan-wallet1',
+      }),
+  }),
+) {}
+export class OrderedRefundDto extends createZodDto(
+  z.object({ ...namedFields, ...decisionField }),
+) {}
+
 export class GivePastDepositDto extends createZodDto(
   z.strictObject({ customerId: IdSchema, reason: ReasonSchema }),
 ) {}
@@ -152,6 +176,7 @@ export function depositBody(deposit: Deposit): z.infer<typeof DepositSchema> {
     points: deposit.points && amountBody(deposit.points),
     rateVersion: deposit.rateVersion,
     offeredToCustomerId: deposit.offeredToCustomerId,
+    refundToAccountId: deposit.refundToAccountId,
   };
 }
 

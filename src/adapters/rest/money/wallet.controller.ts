@@ -1,25 +1,22 @@
-import { Body, Get, Post } from '@nestjs/common';
+import { Body, Get, Post, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
+import { BookDifferenceOfTwo } from '../../../decisions';
 import { DomainError } from '../../../kernel';
 import { Books } from '../../../ledger';
 import { GatewayConfig } from '../../../platform/config';
 import { LedgerAuditor, StatusReader } from '../../../platform/status';
-import {
-  BalanceChecks,
-  BookDifference,
-  OutgoingTransactions,
-  PaymentGate,
-  PayoutsPause,
-} from '../../../wallet';
+import { BalanceChecks, OutgoingTransactions, PaymentGate, PayoutsPause } from '../../../wallet';
 import { ADMINS, Allows } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { amountBody } from '../http/dto-common';
+import { DoneOrAsked, doneOrAsked } from '../operation/done-or-asked';
 import {
   AuditDto,
   balanceCheckBody,
-  BalanceCheckDto,
+  BookedDifferenceDto,
   BookDifferenceDto,
   differenceOf,
   gateBody,
@@ -35,7 +32,7 @@ export class WalletController {
     private readonly balanceChecks: BalanceChecks,
     private readonly outgoing: OutgoingTransactions,
     private readonly gate: PaymentGate,
-    private readonly bookDifference: BookDifference,
+    private readonly bookDifference: BookDifferenceOfTwo,
     private readonly auditor: LedgerAuditor,
     private readonly status: StatusReader,
     private readonly pause: PayoutsPause,
@@ -68,14 +65,19 @@ export class WalletController {
       'Only while the finding books_differ_from_chain is open, and only the very difference that the ' +
       'last comparison shows. Closes the finding; the halt stays until it is resumed.',
   })
-  @ZodResponse({ status: 200, description: 'The corrected comparison', type: BalanceCheckDto })
+  @DoneOrAsked({ status: 200, description: 'The corrected comparison', type: BookedDifferenceDto })
   @ApiProblem(404, 'finding_unknown', 'No such finding is open')
   @ApiProblem(409, 'difference_changed', 'The difference is another one now, or not settled yet')
-  @Refuses('amount_malformed', 'amount_too_precise')
-  async book(@Body() body: BookDifferenceDto, @CurrentCaller() { name: by }: Caller) {
+  @Refuses('amount_malformed', 'amount_too_precise', 'entry_key_conflict')
+  async book(
+    @Body() body: BookDifferenceDto,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ) {
     const expectedDifference = differenceOf(body.expectedDifference);
-    const { reason } = body;
-    return balanceCheckBody(await this.bookDifference.execute({ reason, expectedDifference, by }));
+    const wanted = { reason: body.reason, expectedDifference };
+    const outcome = await this.bookDifference.ask(wanted, caller);
+    return doneOrAsked(outcome, response, balanceCheckBody);
   }
 
   @Get('ledger/audit')

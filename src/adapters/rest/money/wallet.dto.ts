@@ -4,6 +4,7 @@ import { CWD, Money } from '../../../kernel';
 import type { GatewayStatus } from '../../../platform/status';
 import type { BalanceCheck, GateState } from '../../../wallet';
 import { amountBody, AmountSchema, ReasonSchema, timeBody, TimeSchema } from '../http/dto-common';
+import { decisionField } from '../operation/decisions.dto';
 
 const BalanceCheckSchema = z.object({
   checkedAt: TimeSchema,
@@ -17,7 +18,7 @@ const BalanceCheckSchema = z.object({
   explanation: z.string().nullable().meta({ description: 'The operation that explains it' }),
 });
 
-export class BalanceCheckDto extends createZodDto(BalanceCheckSchema) {}
+export class BookedDifferenceDto extends createZodDto(BalanceCheckSchema.extend(decisionField)) {}
 
 export class BookDifferenceDto extends createZodDto(
   z.strictObject({

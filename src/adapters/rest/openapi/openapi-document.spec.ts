@@ -92,11 +92,11 @@ describe('the documents of the interfaces', () => {
     for (const document of Object.values(documents)) {
       for (const [name, { requestBody, responses }] of operationsOf(document)) {
         const good = Object.entries(responses).filter(([status]) => status.startsWith('2'));
-        expect([name, good.length]).toEqual([name, 1]);
-        const contents = [
-          requestBody?.content,
-          responseOf(document, { responses }, good[0]![0]).content,
-        ];
+        // Beside what was done: that nothing was, as another person decides about it.
+        const done = good.filter(([status], index) => index === 0 || status !== '202');
+        expect([name, done.length]).toEqual([name, 1]);
+        const answers = good.map(([status]) => responseOf(document, { responses }, status).content);
+        const contents = [requestBody?.content, ...answers];
         const shown = contents.flatMap((content) => Object.values(content ?? {}));
         for (const { example } of shown) expect([name, example]).not.toEqual([name, undefined]);
       }

@@ -52,7 +52,9 @@ export class KeysController {
   async issue(@Body() body: IssueKeyDto, @CurrentCaller() { name: by }: Caller) {
     const { name, role, scopes = null, networks = null, requestsPerMinute = null } = body;
     const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
-    const terms = { name, role, scopes, networks, requestsPerMinute, expiresAt };
+    const { owner } = body;
+    const whose = owner === undefined ? {} : { owner };
+    const terms = { name, role, ...whose, scopes, networks, requestsPerMinute, expiresAt };
     return newKeyBody(await this.issueKey.execute(terms, by));
   }
 

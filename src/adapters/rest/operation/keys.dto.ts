@@ -20,6 +20,10 @@ const KeySchema = z.object({
   id: KeyIdSchema,
   name: z.string().meta({ example: 'shop', description: 'Who acts, as the histories tell it' }),
   role: RoleSchema,
+  owner: z.string().meta({
+    description: 'Who has it; keys of one owner are one person’s',
+    example: 'olga',
+  }),
   scopes: z
     .array(ScopeSchema)
     .nullable()
@@ -36,6 +40,10 @@ const KeySchema = z.object({
   expiresAt: TimeSchema.nullable(),
   createdAt: TimeSchema,
   createdBy: z.string(),
+  secretBy: z.string().meta({
+    description: 'Who was shown its present secret: whoever made or rotated it',
+    example: 'admin',
+  }),
   lastUsedAt: TimeSchema.nullable().meta({ description: 'To the minute; null: never' }),
   revokedAt: TimeSchema.nullable(),
   formerUntil: TimeSchema.nullable().meta({
@@ -68,6 +76,12 @@ export class IssueKeyDto extends createZodDto(
       .trim()
       .max(64, 'Use at most 64 characters.'),
     role: RoleSchema,
+    owner: z
+      .string()
+      .trim()
+      .max(64, 'Use at most 64 characters.')
+      .optional()
+      .meta({ description: 'Who has it; without it, its name', example: 'olga' }),
     scopes: z.array(ScopeSchema).min(1, 'Name a scope, or leave it out for all.').optional(),
     networks: z
       .array(

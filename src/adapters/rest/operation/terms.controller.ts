@@ -1,6 +1,8 @@
-import { Body, Get, Headers, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Get, Headers, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
+import { type AskOutcome, SetLimitOfTwo, SetRatesOfTwo } from '../../../decisions';
 import { MoneyClock } from '../../../kernel';
 import {
   CancelRates,
@@ -9,13 +11,12 @@ import {
   plannedAfter,
   RateBook,
   type RateVersion,
-  SetLimit,
-  SetRates,
   type SetRatesCommand,
 } from '../../../terms';
 import { ADMINS, Allows } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
+import { DoneOrAsked, doneOrAsked } from './done-or-asked';
 import {
   BothRatesDto,
   CancelledRatesDto,
@@ -26,7 +27,7 @@ import {
   LimitPathDto,
   LimitsDto,
   limitVersionBody,
-  LimitVersionDto,
+  ChangedLimitDto,
   rateBody,
   RateDto,
   RatesDto,
@@ -48,9 +49,9 @@ export class TermsController {
   constructor(
     private readonly rateBook: RateBook,
     private readonly limitBook: LimitBook,
-    private readonly setRates: SetRates,
+    private readonly setRates: SetRatesOfTwo,
     private readonly cancelRates: CancelRates,
-    private readonly setLimit: SetLimit,
+    private readonly setLimit: SetLimitOfTwo,
     private readonly clock: MoneyClock,
   ) {}
 
@@ -76,7 +77,7 @@ export class TermsController {
   @Allows(...ADMINS)
   @ApiOperation({ summary: 'Set a rate, from now on or from a time to come' })
   @ApiHeader(SET_ONCE)
-  @ZodResponse({ status: 201, description: 'The new version, and what follows it', type: RateDto })
+  @DoneOrAsked({ status: 201, description: 'The new version, and what follows it', type: RateDto })
   @ApiProblem(409, 'entry_key_conflict', 'The key was used for something else already')
   @ApiProblem(422, 'rate_in_the_past', 'A rate cannot begin in the past')
   @ApiProblem(422, 'deposit_rate_above_withdrawal_rate', 'Now or later, it would give money away')
@@ -86,18 +87,21 @@ export class TermsController {
   async addRate(
     @Body() body: SetRateDto,
     @Headers('idempotency-key') key: string | undefined,
-    @CurrentCaller() { name: by }: Caller,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
   ) {
-    const [added] = await this.set({ [body.direction]: body.rate }, body, { by, key });
-    if (!added) throw new Error('A rate was set and is not there');
-    return this.present(added);
+    const outcome = await this.set({ [body.direction]: body.rate }, body, { caller, key });
+    return doneOrAsked(outcome, response, ([added]) => {
+      if (!added) throw new Error('A rate was set and is not there');
+      return this.present(added);
+    });
   }
 
   @Post('rates/both')
   @Allows(...ADMINS)
   @ApiOperation({ summary: 'Set both rates in one step: neither is in force without the other' })
   @ApiHeader(SET_ONCE)
-  @ZodResponse({ status: 201, description: 'The new versions', type: BothRatesDto })
+  @DoneOrAsked({ status: 201, description: 'The new versions', type: BothRatesDto })
   @ApiProblem(409, 'entry_key_conflict', 'The key was used for something else already')
   @ApiProblem(422, 'rate_in_the_past', 'A rate cannot begin in the past')
   @ApiProblem(422, 'deposit_rate_above_withdrawal_rate', 'Now or later, it would give money away')
@@ -107,12 +111,15 @@ export class TermsController {
   async addBothRates(
     @Body() body: SetBothRatesDto,
     @Headers('idempotency-key') key: string | undefined,
-    @CurrentCaller() { name: by }: Caller,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
   ) {
     const { deposit, withdrawal } = body;
-    const [first, second] = await this.set({ deposit, withdrawal }, body, { by, key });
-    if (!first || !second) throw new Error('Two rates were set and are not there');
-    return { deposit: await this.present(first), withdrawal: await this.present(second) };
+    const outcome = await this.set({ deposit, withdrawal }, body, { caller, key });
+    return doneOrAsked(outcome, response, async ([first, second]) => {
+      if (!first || !second) throw new Error('Two rates were set and are not there');
+      return { deposit: await this.present(first), withdrawal: await this.present(second) };
+    });
   }
 
   @Post('rates/cancel')
@@ -152,29 +159,31 @@ export class TermsController {
   @Put('limits/:name')
   @Allows(...ADMINS)
   @ApiOperation({ summary: 'Set a limit' })
-  @ZodResponse({ status: 200, description: 'The new version', type: LimitVersionDto })
-  @Refuses('limit_malformed')
+  @DoneOrAsked({ status: 200, description: 'The new version', type: ChangedLimitDto })
+  @Refuses('limit_malformed', 'reason_required', 'entry_key_conflict', 'amount_too_precise')
   async changeLimit(
     @Param() { name }: LimitPathDto,
-    @Body() { value }: SetLimitDto,
-    @CurrentCaller() { name: by }: Caller,
+    @Body() { value, reason }: SetLimitDto,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
   ) {
-    return limitVersionBody(await this.setLimit.execute({ name, value, by }));
+    const wanted = { name, value, ...(reason !== undefined && { reason }) };
+    return doneOrAsked(await this.setLimit.ask(wanted, caller), response, limitVersionBody);
   }
 
   private set(
     rates: SetRatesCommand['rates'],
     { effectiveAt, allow, reason }: Pick<SetRateDto, 'effectiveAt' | 'allow' | 'reason'>,
-    { by, key }: { by: string; key: string | undefined },
-  ): Promise<readonly RateVersion[]> {
-    return this.setRates.execute({
+    { caller, key }: { caller: Caller; key: string | undefined },
+  ): Promise<AskOutcome<readonly RateVersion[]>> {
+    const wanted = {
       rates,
       effectiveAt: effectiveAt ? new Date(effectiveAt) : null,
-      by,
       key: requestKey(key),
       ...(allow !== undefined && { allow }),
       ...(reason !== undefined && { reason }),
-    });
+    };
+    return this.setRates.ask(wanted, caller);
   }
 
   private async present(version: RateVersion) {

@@ -11,6 +11,7 @@ import {
   type RateVersion,
 } from '../../../terms';
 import { ReasonSchema, TimeSchema } from '../http/dto-common';
+import { decisionField } from './decisions.dto';
 import { ProblemError } from '../http/problem';
 
 const DirectionSchema = z.enum(['deposit', 'withdrawal'], 'Use deposit or withdrawal.');
@@ -45,7 +46,7 @@ const CancelledRateSchema = RateSchema.omit({ isInForce: true, isPlanned: true }
   })
   .meta({ id: 'CancelledRate' });
 
-export class RateDto extends createZodDto(SetRateSchema) {}
+export class RateDto extends createZodDto(SetRateSchema.extend(decisionField)) {}
 export class RatesDto extends createZodDto(
   z.object({
     deposit: z.array(RateVersionSchema).meta({ description: 'Newest first' }),
@@ -125,7 +126,7 @@ export class SetBothRatesDto extends createZodDto(
 ) {}
 
 export class BothRatesDto extends createZodDto(
-  z.object({ deposit: SetRateSchema, withdrawal: SetRateSchema }),
+  z.object({ deposit: SetRateSchema, withdrawal: SetRateSchema, ...decisionField }),
 ) {}
 
 const LimitNameSchema = z.enum(LIMIT_NAMES, `Use one of: ${LIMIT_NAMES.join(', ')}.`);
@@ -146,7 +147,7 @@ const LimitVersionSchema = z.object({
 });
 
 export class LimitsDto extends createZodDto(z.object({ items: z.array(LimitSchema) })) {}
-export class LimitVersionDto extends createZodDto(LimitVersionSchema) {}
+export class ChangedLimitDto extends createZodDto(LimitVersionSchema.extend(decisionField)) {}
 export class LimitHistoryDto extends createZodDto(
   z.object({ items: z.array(LimitVersionSchema.meta({ id: 'LimitVersion' })) }),
 ) {}
@@ -158,6 +159,7 @@ export class SetLimitDto extends createZodDto(
       .trim()
       .max(40, 'Use a whole number, an amount of CWD, or none.')
       .meta({ example: '5000', description: 'As the limit’s kind says, or `none`' }),
+    reason: ReasonSchema.optional(),
   }),
 ) {}
 

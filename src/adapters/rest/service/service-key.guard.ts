@@ -25,7 +25,7 @@ export class ServiceKeyGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     if (!(await this.doors.isThere('service'))) throw new NotFoundException();
-    const { name, scopes } = await this.doors.admit(request, 'service');
+    const { name, keyId, scopes } = await this.doors.admit(request, 'service');
     const needed = this.reflector.getAllAndOverride<Scope | undefined>(NEEDED_SCOPE, [
       context.getHandler(),
       context.getClass(),
@@ -35,7 +35,7 @@ export class ServiceKeyGuard implements CanActivate {
       const detail = `This key has the scopes ${scopes.join(', ')}; it takes ${needed}.`;
       throw new KeyNotAllowed(detail);
     }
-    rememberCaller(request, { name });
+    rememberCaller(request, { name, keyId });
     if (isChange(request)) {
       this.logger.debug({ by: name, method: request.method, path: request.path }, 'Service asks');
     }

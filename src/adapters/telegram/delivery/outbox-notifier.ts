@@ -23,7 +23,7 @@ import { TelegramStore } from '../telegram-store';
 /** Events about links that customers are notified of. */
 type LinkNews = Exclude<
   Extract<DomainEvent, { type: `link_${string}` }>,
-  { type: 'link_requested' | 'link_message_received' }
+  { type: 'link_requested' | 'link_cancelled' | 'link_message_received' }
 >;
 
 type Rendering = (messages: Messages) => OutgoingMessage;
@@ -54,8 +54,10 @@ const UNTOLD = [
   'hold_released',
   'debit_waits',
   'debit_given_up',
+  'debit_cancelled',
   'withdrawal_waits',
   'link_requested',
+  'link_cancelled',
   'link_message_received',
   'deposit_unattributed',
   'deposit_refunded',
@@ -72,6 +74,8 @@ const UNTOLD = [
   'finding_opened',
   'finding_closed',
   'surplus_kept',
+  'decision_asked',
+  'decision_ended',
   'key_issued',
   'key_rotated',
   'key_revoked',
@@ -80,6 +84,7 @@ const UNTOLD = [
   'webhook_ended',
   'alarm_acknowledged',
   'block_accepted',
+  'chain_reconciled',
   'rescan_requested',
   'rescan_discovery',
   'rescan_ended',

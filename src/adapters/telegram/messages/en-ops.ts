@@ -12,6 +12,7 @@ const alarms: OpsMessages['alarms'] = {
   paid_and_forgotten: 'A payout that the database has forgotten',
   database_may_have_forgotten: 'The database may have forgotten payouts',
   rates_give_money_away: 'The rates give money away',
+  audit_altered: 'The list of what operators did was altered',
   wrong_chain: 'The nodes serve another chain',
   chain_went_back: 'The chain has gone back',
   block_does_not_link: 'A block does not follow the one before',

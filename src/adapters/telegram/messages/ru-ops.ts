@@ -12,6 +12,7 @@ const alarms: OpsMessages['alarms'] = {
   paid_and_forgotten: 'Выплата, о которой база данных забыла',
   database_may_have_forgotten: 'База данных могла забыть выплаты',
   rates_give_money_away: 'Курсы раздают деньги',
+  audit_altered: 'Журнал действий операторов изменён',
   wrong_chain: 'Узлы обслуживают другой блокчейн',
   chain_went_back: 'Блокчейн откатился назад',
   block_does_not_link: 'Блок не продолжает предыдущий',

@@ -10,7 +10,13 @@ import type { MakeStores } from '../contract-stores';
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 const UNKNOWN = 'zzzzzzzzzzzz';
 
-function withoutHashes({ secretHash: _hash, formerHash: _former, ...key }: StoredKey): IssuedKey {
+function withoutSecrets({
+  secretHash: _hash,
+  formerHash: _former,
+  shownTo: _to,
+  formerShownTo: _before,
+  ...key
+}: StoredKey): IssuedKey {
   return key;
 }
 
@@ -34,14 +40,20 @@ export function describeIssuedKeysContract(name: string, make: MakeStores): void
       const id = `keyforatest${letter}`;
       return {
         ...{ id, name: `key-${keyNumber}`, role: 'operator', scopes: null, networks: null },
-        ...{ requestsPerMinute: null, expiresAt: null, createdBy: 'anna' },
+        ...{ requestsPerMinute: null, expiresAt: null, createdBy: 'anna', secretBy: 'anna' },
+        owner: `key-${keyNumber}`,
         createdAt: harness.clock.now(),
+        ...{ shownTo: ['anna'], formerShownTo: [] },
         ...{ lastUsedAt: null, revokedAt: null, formerUntil: null, formerHash: null },
         secretHash: hashOf(id),
         ...change,
       };
     };
     const later = (seconds: number) => new Date(harness.clock.now().getTime() + seconds * 1000);
+    const secret = (text: string, seconds: number) => ({
+      ...{ secretHash: hashOf(text), formerUntil: later(seconds), by: 'boris' },
+      shownTo: ['boris', 'clara'],
+    });
     async function added(change: Partial<StoredKey> = {}): Promise<StoredKey> {
       const made = key(change);
       await keys.add(made);
@@ -84,26 +96,48 @@ export function describeIssuedKeysContract(name: string, make: MakeStores): void
       await keys.revoke(first.id, later(5));
       const page = await keys.list({ limit: 1, cursor: null });
       const next = await keys.list({ limit: 1, cursor: page.nextCursor });
-      expect(page.items).toEqual([withoutHashes(second)]);
+      expect(page.items).toEqual([withoutSecrets(second)]);
       expect(next.items).toMatchObject([{ id: first.id, revokedAt: later(5) }]);
       expect(next.items[0]).not.toHaveProperty('secretHash');
     });
 
     it('are rotated: the secret before the last one is taken for a while', async () => {
       const { id, secretHash } = await added();
-      expect(await keys.rotate(id, hashOf('second'), later(60))).toBe(true);
-      const rotated = { secretHash: hashOf('second'), formerHash: secretHash };
-      expect(await keys.find(id)).toMatchObject({ ...rotated, formerUntil: later(60) });
-      expect(await keys.rotate(id, hashOf('third'), later(90))).toBe(true);
-      expect(await keys.find(id)).toMatchObject({ formerHash: hashOf('second') });
-      expect(await keys.rotate(UNKNOWN, hashOf('x'), later(1))).toBe(false);
+      expect(await keys.rotate(id, secret('second', 60))).toBe(true);
+      const rotated = { secretHash: hashOf('second'), formerHash: secretHash, secretBy: 'boris' };
+      expect(await keys.find(id)).toMatchObject({
+        ...{ ...rotated, formerUntil: later(60) },
+        ...{ shownTo: ['boris', 'clara'], formerShownTo: ['anna'] },
+      });
+      expect(await keys.rotate(id, secret('third', 90))).toBe(true);
+      expect(await keys.find(id)).toMatchObject({
+        ...{ formerHash: hashOf('second'), formerShownTo: ['anna', 'boris', 'clara'] },
+      });
+      expect(await keys.rotate(UNKNOWN, secret('x', 1))).toBe(false);
+    });
+
+    it('have owners, who are counted by role, whatever became of the keys', async () => {
+      const before = await keys.ownersOf('approver');
+      const { id } = await added({ role: 'approver', owner: 'Petr' });
+      await added({ role: 'approver', owner: 'petr', expiresAt: later(1) });
+      await added({ role: 'approver', owner: 'olga' });
+      await added({ role: 'admin', owner: 'clara' });
+      await keys.revoke(id, later(1));
+      expect(before).toEqual([]);
+      expect(await keys.ownersOf('approver')).toEqual(['olga', 'petr']);
+    });
+
+    it('are found by name, in whatever case', async () => {
+      const made = await added({ owner: 'Dora' });
+      expect(await keys.findByName(made.name.toUpperCase())).toEqual(made);
+      expect(await keys.findByName('nobody at all')).toBeNull();
     });
 
     it('are revoked once, for ever', async () => {
       const { id, secretHash } = await added();
       expect(await keys.revoke(id, later(1))).toBe(true);
       expect(await keys.revoke(id, later(2))).toBe(false);
-      expect(await keys.rotate(id, hashOf('second'), later(60))).toBe(false);
+      expect(await keys.rotate(id, secret('second', 60))).toBe(false);
       expect(await keys.find(id)).toMatchObject({ revokedAt: later(1), secretHash });
       expect(await keys.revoke(UNKNOWN, later(1))).toBe(false);
     });

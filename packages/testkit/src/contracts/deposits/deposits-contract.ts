@@ -234,6 +234,21 @@ export function describeDepositsContract(name: string, make: MakeStores): void {
       expect(await waiting()).toEqual([two.id]);
     });
 
+    it('knows where a refund goes from when it is ordered until it is ordered again', async () => {
+      const { id } = await insertOne(unattributed());
+      const recipient = async () => (await deposits.find(id))?.refundToAccountId;
+      const other = { refundToAccountId: '1.2.99' };
+      expect(await recipient()).toBeNull();
+      expect(await deposits.transition(id, 'unattributed', 'refunding', other)).toBe(true);
+      expect(await recipient()).toBe('1.2.99');
+      expect(await deposits.transition(id, 'refunding', 'unattributed')).toBe(true);
+      expect(await recipient()).toBe('1.2.99');
+      expect(await deposits.transition(id, 'unattributed', 'refunding')).toBe(true);
+      expect(await recipient()).toBeNull();
+      await deposits.transition(id, 'refunding', 'refunded');
+      expect(await recipient()).toBeNull();
+    });
+
     it('lists by customer and state, newest first, page by page', async () => {
       const mine = await harness.newCustomer();
       const given = [1, 2, 3, 4, 5].map((units) =>

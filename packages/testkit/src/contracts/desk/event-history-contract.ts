@@ -24,7 +24,8 @@ export function describeEventHistoryContract(name: string, make: MakeStores): vo
       });
 
     const decided = (depositId: string, decision: string): DomainEvent => ({
-      ...{ type: 'deposit_decided', depositId, decision, by: 'olga', reason: 'a test' },
+      ...{ type: 'deposit_decided', depositId, decision, refundToAccountId: null, by: 'olga' },
+      reason: 'a test',
     });
 
     it('gives what was decided about a deposit or a withdrawal, oldest first, and nothing else', async () => {

@@ -150,6 +150,7 @@ export function describeUndonePaymentsContract(name: string, make: MakeStores): 
             points: null,
             rateVersion: null,
             offeredToCustomerId: null,
+            refundToAccountId: null,
             createdAt: harness.clock.now(),
           },
         ]);

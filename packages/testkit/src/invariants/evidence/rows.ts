@@ -68,6 +68,8 @@ export interface DepositRow {
   points: string | null;
   rate_version: number | null;
   offered_to_customer_id: string | null;
+  /** Where its refund goes; null: to its sender. */
+  refund_to_account_id: string | null;
 }
 
 /** A deposit that went with a chain that has gone back. */
@@ -268,7 +270,8 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
     FROM outgoing_transaction ORDER BY position`,
   deposits: `
     SELECT id, chain_key, state, from_account_id, asset_id, units::text, transaction_id,
-      block_number, block_time, customer_id, points::text, rate_version, offered_to_customer_id
+      block_number, block_time, customer_id, points::text, rate_version, offered_to_customer_id,
+      refund_to_account_id
     FROM deposit ORDER BY position`,
   goneDeposits: `
     SELECT deposit_id, reconciliation_id, customer_id, points_owed::text, cwd_owed::text

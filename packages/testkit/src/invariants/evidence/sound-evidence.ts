@@ -119,6 +119,9 @@ interface Happened {
   readonly fee: bigint;
 }
 
+/** Of a deposit. */
+const NOT_OFFERED = { offered_to_customer_id: null, refund_to_account_id: null };
+
 function soundRows(happened: Happened): MutableRows {
   const { chain, alice, startBlock, paidIn, paidOut, fee } = happened;
   const blockNumber = startBlock + 1;
@@ -155,7 +158,7 @@ function soundRows(happened: Happened): MutableRows {
         ...{ id: DEPOSIT, chain_key: `${paidIn}:0`, state: 'credited', from_account_id: alice.id },
         ...{ asset_id: '1.3.0', units: String(DEPOSITED_UNITS), transaction_id: paidIn },
         ...{ block_number: blockNumber, block_time: time, customer_id: CUSTOMER },
-        ...{ points: String(DEPOSITED_POINTS), rate_version: 1, offered_to_customer_id: null },
+        ...{ points: String(DEPOSITED_POINTS), rate_version: 1, ...NOT_OFFERED },
       },
     ],
     goneDeposits: [],

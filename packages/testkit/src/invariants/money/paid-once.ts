@@ -227,7 +227,7 @@ function checkRefund(
   truth: ChainTruth,
   complaints: Complaints,
 ): void {
-  const { id, state, from_account_id: from } = deposit;
+  const { id, state, from_account_id: sender, refund_to_account_id: other } = deposit;
   const paid = attempts.filter(({ row }) => truth.isIrreversible(row.transaction_id));
   complaints.demand(paid.length <= 1, `deposit ${id} was refunded ${paid.length} times`);
   if (state === 'refunded') {
@@ -235,7 +235,7 @@ function checkRefund(
     const [only] = paid;
     const sent = BigInt(only?.payment.amount ?? '0');
     const isRight =
-      only?.payment.to_account_id === from &&
+      only?.payment.to_account_id === (other ?? sender) &&
       sent > 0n &&
       sent + BigInt(only.row.fee) >= BigInt(deposit.units);
     complaints.demand(

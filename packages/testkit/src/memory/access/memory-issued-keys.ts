@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import {
   IssuedKeys,
   type IssuedKey,
+  type NewSecret,
+  type Role,
   type StoredKey,
 } from 'crowdwiz-gateway/internal/api-keys/index';
 import { DomainError, type Page, type PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
@@ -38,8 +40,27 @@ export class MemoryIssuedKeys extends IssuedKeys {
     return this.database.read(() => this.keys.page(LIST, page, shown));
   }
 
-  override rotate(id: string, secretHash: Buffer, formerUntil: Date): Promise<boolean> {
-    return this.changeOpen(id, (key) => ({ secretHash, formerHash: key.secretHash, formerUntil }));
+  override rotate(
+    id: string,
+    { secretHash, formerUntil, by, shownTo }: NewSecret,
+  ): Promise<boolean> {
+    return this.changeOpen(id, (key) => ({
+      ...{ secretHash, formerHash: key.secretHash, formerUntil },
+      ...{ secretBy: by, shownTo },
+      formerShownTo: [...new Set([...key.formerShownTo, ...key.shownTo])].sort(),
+    }));
+  }
+
+  override ownersOf(role: Role): Promise<readonly string[]> {
+    return this.database.read(() => {
+      const keys = this.keys.rows((key) => key.role === role);
+      return [...new Set(keys.map(({ owner }) => owner.toLowerCase()))].sort();
+    });
+  }
+
+  override findByName(name: string): Promise<StoredKey | null> {
+    const wanted = name.toLowerCase();
+    return this.database.read(() => this.keys.find((key) => key.name.toLowerCase() === wanted));
   }
 
   override revoke(id: string, at: Date): Promise<boolean> {
@@ -75,6 +96,12 @@ export class MemoryIssuedKeys extends IssuedKeys {
   }
 }
 
-function shown({ secretHash: _hash, formerHash: _former, ...key }: StoredKey): IssuedKey {
+function shown({
+  secretHash: _hash,
+  formerHash: _former,
+  shownTo: _to,
+  formerShownTo: _before,
+  ...key
+}: StoredKey): IssuedKey {
   return key;
 }

@@ -82,7 +82,8 @@ export class MemoryDeposits extends Deposits {
       const row = this.deposits.get(id);
       if (row?.deposit.state !== from) return false;
       requireMove(DEPOSIT_TRANSITIONS, from, to);
-      const deposit = { ...row.deposit, ...change, state: to };
+      const { refundToAccountId = null } = to === 'refunding' ? change : row.deposit;
+      const deposit = { ...row.deposit, ...change, refundToAccountId, state: to };
       this.assertFit(deposit);
       this.deposits.put(id, { deposit, stateSince: this.clock.now() });
       return true;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   type ChangeReason,
-  type Decision,
+  type PastDecision,
   EventHistory,
   type NamedChange,
 } from 'crowdwiz-gateway/internal/desk/index';
@@ -14,7 +14,7 @@ export class MemoryEventHistory extends EventHistory {
     super();
   }
 
-  override decisionsAbout(id: string): Promise<readonly Decision[]> {
+  override decisionsAbout(id: string): Promise<readonly PastDecision[]> {
     return this.database.read(() =>
       this.database
         .in(EVENTS)
@@ -36,7 +36,7 @@ export class MemoryEventHistory extends EventHistory {
   }
 }
 
-function decisionOf({ event, publishedAt: at }: LoggedEvent, id: string): Decision[] {
+function decisionOf({ event, publishedAt: at }: LoggedEvent, id: string): PastDecision[] {
   switch (event.type) {
     case 'deposit_decided': {
       const { type, depositId, decision, by, reason } = event;

@@ -1,0 +1,8 @@
+/** One kind of act, done from what was kept when it was asked for. */
+export abstract class ActOfTwo {
+  /**
+   * Inside the unit of work of the decision. Everything is judged anew, by what is so now: throws as the use case does,
+   * and `decision_outdated` where what was to be changed is not what it was.
+   */
+  abstract performKept(command: string, by: string): Promise<void>;
+}

@@ -1,0 +1,12 @@
+export * from './acts/adjust-points-of-two';
+export * from './acts/book-difference-of-two';
+export * from './acts/refund-deposit-of-two';
+export * from './acts/set-limit-of-two';
+export * from './acts/set-rates-of-two';
+export { type AskOutcome } from './ask-together';
+export * from './decide';
+export * from './decision';
+export * from './decision-settings';
+export * from './decisions.module';
+export * from './expire-decisions';
+export * from './ports/decision-book';
