@@ -1,4 +1,13 @@
-import { clockTime, element, formatted, grouped, post, shortId, whenChanged } from './parts.js';
+import {
+  clockTime,
+  element,
+  formatted,
+  grouped,
+  post,
+  replaceContent,
+  shortId,
+  whenChanged,
+} from './parts.js';
 import { firstLanguage, LANGUAGE_NAMES, TEXTS } from './texts.js';
 
 const STEPS = ['registered', 'linked', 'deposited', 'played', 'withdrawn'];
@@ -17,24 +26,23 @@ const texts = () => TEXTS[view.language];
 // ---------- What the page shows ----------
 
 const drawPlayers = whenChanged(({ players, player }) => {
-  byId('players').replaceChildren(
-    ...players.map(({ name, firstName }) =>
-      segment(firstName, name === player, () => choosePlayer(name)),
-    ),
+  const segments = players.map(({ name, firstName }) =>
+    segment(firstName, name === player, () => choosePlayer(name)),
   );
+  replaceContent(byId('players'), segments);
   byId('accounts').replaceChildren();
 });
 
 const drawLanguages = whenChanged(({ language }) => {
-  byId('languages').replaceChildren(
-    ...Object.entries(LANGUAGE_NAMES).map(([name, label]) =>
-      segment(label, name === language, () => chooseLanguage(name)),
-    ),
+  const segments = Object.entries(LANGUAGE_NAMES).map(([name, label]) =>
+    segment(label, name === language, () => chooseLanguage(name)),
   );
+  replaceContent(byId('languages'), segments);
 });
 
 function segment(label, isChosen, onclick) {
-  return element('button', { type: 'button', 'aria-pressed': String(isChosen), onclick }, label);
+  const attributes = { type: 'button', 'aria-pressed': String(isChosen), 'data-focus': label };
+  return element('button', { ...attributes, onclick }, label);
 }
 
 const drawChain = whenChanged(({ chain }) => {
@@ -78,7 +86,8 @@ const drawChat = whenChanged(({ lines }) => {
   const box = byId('lines');
   const wasAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
   const content = lines.length === 0 ? [emptyChat()] : lines.map(chatLine);
-  box.replaceChildren(...content);
+  // Who has pressed a button of a message goes on from the conversation.
+  replaceContent(box, content, box);
   if (wasAtEnd || lines.at(-1)?.author === 'person') box.scrollTop = box.scrollHeight;
 });
 
@@ -117,7 +126,12 @@ function buttonRow(row, messageId) {
   const buttons = row.map(({ label, data }) =>
     element(
       'button',
-      { type: 'button', disabled: data === null, onclick: () => press(messageId, data) },
+      {
+        type: 'button',
+        disabled: data === null,
+        'data-focus': `${messageId} ${data}`,
+        onclick: () => press(messageId, data),
+      },
       label,
     ),
   );
@@ -130,8 +144,10 @@ const drawMenu = whenChanged(({ commands }) => {
       'button',
       {
         type: 'button',
+        'data-focus': command,
         onclick: () => {
           toggleMenu(false);
+          byId('menu-button').focus();
           say(`/${command}`);
         },
       },
@@ -139,11 +155,11 @@ const drawMenu = whenChanged(({ commands }) => {
       ` ${description}`,
     ),
   );
-  byId('menu').replaceChildren(...buttons);
+  replaceContent(byId('menu'), buttons);
 });
 
 const drawWalletHead = whenChanged(({ wallet, firstName }) => {
-  byId('wallet-head').replaceChildren(
+  replaceContent(byId('wallet-head'), [
     element(
       'div',
       {},
@@ -161,7 +177,7 @@ const drawWalletHead = whenChanged(({ wallet, firstName }) => {
       element('strong', {}, grouped(wallet.balance)),
       ' CWD',
     ),
-  );
+  ]);
 });
 
 const drawEntries = whenChanged(({ entries }) => {
@@ -169,8 +185,18 @@ const drawEntries = whenChanged(({ entries }) => {
     entries.length === 0
       ? [element('li', { class: 'quiet none' }, texts().emptyWallet)]
       : entries.map(walletEntry);
-  byId('entries').replaceChildren(...content);
+  replaceContent(byId('entries'), content, byId('wallet-head').querySelector('button'));
+  drawNewestMessage(entries);
 });
+
+/** On a phone the wallet is below the fold: what came last stands under the conversation, where a code is asked for. */
+function drawNewestMessage(entries) {
+  const newest = entries.find(
+    ({ kind, direction, text }) => kind === 'message' && direction === 'in' && text !== null,
+  );
+  const words = newest ? [texts().messageFrom(newest.other), secret(newest, true)] : [];
+  replaceContent(byId('newest-message'), words, byId('text'));
+}
 
 function walletEntry(entry) {
   const t = texts();
@@ -215,7 +241,12 @@ function secret({ text }, isMessage) {
 function copyButton(text) {
   const button = element(
     'button',
-    { type: 'button', class: 'copy', onclick: () => void copy(text, button) },
+    {
+      type: 'button',
+      class: 'copy',
+      'data-focus': `copy ${text}`,
+      onclick: () => void copy(text, button),
+    },
     texts().copy,
   );
   return button;
@@ -293,7 +324,7 @@ function bookTile([name, meaning], value, symbol, state = '') {
 const drawGateway = whenChanged(({ gateway }) => {
   const t = texts();
   const address = `${gateway.address}/docs`;
-  byId('gateway').replaceChildren(
+  replaceContent(byId('gateway'), [
     element(
       'span',
       { class: `lamp ${gateway.isReady ? 'on' : 'off'}` },
@@ -307,7 +338,7 @@ const drawGateway = whenChanged(({ gateway }) => {
       element('code', {}, gateway.adminKey),
       copyButton(gateway.adminKey),
     ),
-  );
+  ]);
 });
 
 function drawFixedTexts() {

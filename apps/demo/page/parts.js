@@ -47,6 +47,22 @@ export function clockTime(iso) {
   return time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
+/**
+ * Replaces what is in a box; who has the keyboard's focus in it has it afterwards, too: on what has the same
+ * `data-focus`, or else, as a button that was pressed may be gone, on `instead`.
+ */
+export function replaceContent(box, nodes, instead = null) {
+  const { activeElement } = document;
+  const hadFocus = box.contains(activeElement) && box !== activeElement;
+  const name = activeElement?.dataset.focus;
+  box.replaceChildren(...nodes);
+  if (!hadFocus) return;
+  const same = [...box.querySelectorAll('[data-focus]:enabled')].find(
+    ({ dataset }) => dataset.focus === name,
+  );
+  (same ?? instead)?.focus({ preventScroll: true });
+}
+
 /** Runs the drawing only when its data differs from the last time, so that nothing flickers. */
 export function whenChanged(draw) {
   let last;

@@ -55,11 +55,11 @@ async function fillDeposits(): Promise<void> {
 async function fillWithdrawals(): Promise<void> {
   await harness.sql(
     `INSERT INTO withdrawal (id, customer_id, account_id, account_name, points, gross, kept, fee,
-       fee_payer, net, rate_version, rate, state, requested_at, deadline)
+       fee_payer, net, rate_version, rate, state, requested_at, deadline, reference)
      SELECT gen_random_uuid(), CASE WHEN n % 200 = 0 THEN $3::uuid ELSE $2::uuid END, '1.2.5', 'alice',
        1, 2, 0, 1, 'customer', 1, 1, '100',
        CASE WHEN n % 500 = 0 THEN 'awaiting_approval' ELSE 'approved' END,
-       $1::timestamptz + n * interval '1 minute', 'infinity'
+       $1::timestamptz + n * interval '1 minute', 'infinity', CASE WHEN n = 1 THEN 'payout-1' END
      FROM generate_series(1, $4) AS n`,
     [at(0), busy, quiet, ROWS],
   );
@@ -198,6 +198,15 @@ describe('a list of withdrawals', () => {
       withoutTableScans(found);
       expect(found.rowsRead).toBeLessThan(150);
     }
+  });
+
+  it('finds a reference, however many the customer has had since', async () => {
+    const filter = { customerId: busy, reference: 'payout-1' };
+    const { items, nextCursor } = await withdrawals.list(filter, { limit: 1, cursor: null });
+    expect(items).toMatchObject([{ reference: 'payout-1' }]);
+    expect(nextCursor).toBeNull();
+    const found = await list(filter);
+    expect(found.steps).toContain('Index Scan withdrawal_reference_once');
   });
 
   it("goes without an index of its own for the open ones of a customer, and the day's sum without the table", async () => {

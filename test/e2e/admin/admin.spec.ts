@@ -941,8 +941,8 @@ describe('the admin interface', () => {
     it('is every kind of act that was tried here, each with its reason where it takes one', async () => {
       const all = await acts('');
       expect([...new Set(all.map(({ act }) => act))].toSorted()).toEqual([
-        ...['decision_asked', 'decision_ended', 'deposit_decided', 'deposit_moved'],
-        ...['difference_booked', 'finding_closed', 'halted'],
+        ...['alarm_acknowledged', 'decision_asked', 'decision_ended', 'deposit_decided'],
+        ...['deposit_moved', 'difference_booked', 'finding_closed', 'halted'],
         ...['key_issued', 'limit_set', 'link_cancelled', 'link_requested', 'link_verified'],
         ...['points_adjusted', 'rate_set', 'resumed', 'surplus_kept', 'withdrawal_approved'],
         'withdrawal_rejected',

@@ -291,17 +291,26 @@ describe('the door of the service', () => {
       withdrawals: `/customers/${id}/withdrawals`,
       webhooks: '/webhooks/endpoints',
     };
-    for (const scope of SCOPES) {
+    const keyOf = async (scopes: readonly Scope[]) => {
       const terms = { networks: null, requestsPerMinute: null, expiresAt: null };
+      const name = `only ${scopes.join(' and ')}`;
       const { text } = await http.gateway
         .get(IssueKey)
-        .execute({ name: `only ${scope}`, role: 'service', scopes: [scope], ...terms }, 'tests');
-      const headers = { authorization: `Bearer ${text}` };
+        .execute({ name, role: 'service', scopes, ...terms }, 'tests');
+      return { authorization: `Bearer ${text}` };
+    };
+    for (const scope of SCOPES) {
+      const headers = await keyOf([scope]);
       for (const [needed, path] of Object.entries(routes)) {
         const { status } = await ask('GET', path, undefined, headers);
         expect([needed, status === 403]).toEqual([needed, needed !== scope]);
       }
     }
+    const linksAlone = await keyOf(['links']);
+    const links = await keyOf(['links', 'withdrawals']);
+    const path = `/customers/${id}/telegram-links`;
+    expect((await ask('POST', path, {}, linksAlone)).status).toBe(403);
+    expect((await ask('POST', path, {}, links)).body['code']).toBe('bot_unknown');
     const admin = await http.as('an operator', 'operator');
     expect((await ask('GET', routes.customers, undefined, admin)).status).toBe(403);
     expect((await http.ask('GET', `/v1${routes.customers}`)).status).toBe(401);

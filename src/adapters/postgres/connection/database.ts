@@ -89,16 +89,21 @@ export class Database {
     return this.transaction(async () => {
       const { pid } = await this.oneRow<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       stop.throwIfAborted();
+      let cancelling: Promise<unknown> = Promise.resolve();
       const cancel = () => {
-        this.queryPool('SELECT pg_cancel_backend($1)', [pid]).catch((error: unknown) => {
-          new Logger('Postgres').warn({ err: error }, 'A statement could not be ended');
-        });
+        cancelling = this.queryPool('SELECT pg_cancel_backend($1)', [pid]).catch(
+          (error: unknown) => {
+            new Logger('Postgres').warn({ err: error }, 'A statement could not be ended');
+          },
+        );
       };
       stop.addEventListener('abort', cancel, { once: true });
       try {
         return await this.rows<Row>(sql, parameters);
       } finally {
         stop.removeEventListener('abort', cancel);
+        // Until it has come, this connection may do nothing else: it ends whatever runs there.
+        await cancelling;
       }
     });
   }

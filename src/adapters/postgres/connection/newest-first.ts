@@ -59,6 +59,13 @@ export class Conditions {
     return hasIndex ? this.require(condition) : this.look(condition);
   }
 
+  /** One that the same index answers as the one before. */
+  also(value: unknown, of: (parameter: string) => string): this {
+    if (value === undefined) return this;
+    this.driving.push(of(`$${this.parameters.push(value)}`));
+    return this;
+  }
+
   /** One that needs no parameter. */
   require(condition: string): this {
     const isFirst = this.driving.length === 0;

@@ -353,12 +353,18 @@ export class PostgresWithdrawals extends Withdrawals {
     { customerId, accountId, net, points, state, reference, ...period }: WithdrawalFilter,
     page: PageRequest,
   ): Promise<Page<Withdrawal>> {
-    const conditions = new Conditions()
-      .add(uuidAsked(customerId), (value) => `w.customer_id = ${value}`)
+    const ofCustomer = (value: string) => `w.customer_id = ${value}`;
+    const conditions = new Conditions();
+    // One index has references with their customers: among all of a customer's it may be long ago.
+    if (reference !== undefined) {
+      conditions
+        .add(reference, (value) => `w.reference = ${value}`)
+        .also(uuidAsked(customerId), ofCustomer);
+    } else conditions.add(uuidAsked(customerId), ofCustomer);
+    conditions
       .add(accountId, (value) => `w.account_id = ${value}`)
       .add(net?.units, (value) => `w.net = ${value}`)
       .add(points?.units, (value) => `w.points = ${value}`)
-      .add(reference, (value) => `w.reference = ${value}`)
       // Nearly all are paid, and in no index by state.
       .add(state, (value) => `w.state = ${value}`, state !== 'irreversible');
     const question = conditions.within(period);

@@ -22,5 +22,5 @@ export const ADMINS: readonly Role[] = ['admin'];
  */
 export const Allows = (...roles: readonly Role[]) => SetMetadata(ALLOWED_ROLES, roles);
 
-/** Which part of the service's interface a route, or all routes of a class, belong to. */
-export const NeedsScope = (scope: Scope) => SetMetadata(NEEDED_SCOPE, scope);
+/** Which parts of the service's interface a route, or all routes of a class, belong to: a key needs each of them. */
+export const NeedsScope = (...scopes: readonly Scope[]) => SetMetadata(NEEDED_SCOPE, scopes);

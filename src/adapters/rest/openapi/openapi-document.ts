@@ -144,12 +144,12 @@ function kept({ requestBody }: Operation) {
   return requestBody === undefined ? {} : { requestBody };
 }
 
-/** Scopes or roles of which a key needs one. */
+/** Scopes of which a key needs each, or roles of which it needs one. */
 function neededBy({ path, method, controller, handler }: Route): string[] {
   if (path.startsWith('/v1/')) {
-    const scope = (Reflect.getMetadata(NEEDED_SCOPE, handler) ??
-      Reflect.getMetadata(NEEDED_SCOPE, controller)) as Scope | undefined;
-    return scope === undefined ? [] : [scope];
+    const scopes = (Reflect.getMetadata(NEEDED_SCOPE, handler) ??
+      Reflect.getMetadata(NEEDED_SCOPE, controller)) as readonly Scope[] | undefined;
+    return [...(scopes ?? [])];
   }
   const roles = (Reflect.getMetadata(ALLOWED_ROLES, handler) ??
     Reflect.getMetadata(ALLOWED_ROLES, controller)) as readonly Role[] | undefined;

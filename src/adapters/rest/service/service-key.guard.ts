@@ -26,13 +26,13 @@ export class ServiceKeyGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     if (!(await this.doors.isThere('service'))) throw new NotFoundException();
     const { name, keyId, scopes } = await this.doors.admit(request, 'service');
-    const needed = this.reflector.getAllAndOverride<Scope | undefined>(NEEDED_SCOPE, [
+    const needed = this.reflector.getAllAndOverride<readonly Scope[] | undefined>(NEEDED_SCOPE, [
       context.getHandler(),
       context.getClass(),
     ]);
     if (needed === undefined) throw new Error('This route says no scope');
-    if (scopes !== null && !scopes.includes(needed)) {
-      const detail = `This key has the scopes ${scopes.join(', ')}; it takes ${needed}.`;
+    if (scopes !== null && !needed.every((each) => scopes.includes(each))) {
+      const detail = `This key has the scopes ${scopes.join(', ')}; it takes ${needed.join(' and ')}.`;
       throw new KeyNotAllowed(detail);
     }
     rememberCaller(request, { name, keyId });

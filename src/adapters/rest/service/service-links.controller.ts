@@ -22,6 +22,7 @@ import {
   TypedCodeDto,
 } from '../customers/link-requests.dto';
 import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
+import { NeedsScope } from '../http/allows';
 import { IdPathDto } from '../http/dto-common';
 import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
@@ -87,6 +88,8 @@ export class ServiceLinksController {
 
   @Post('telegram-links')
   @HttpCode(201)
+  // Whoever opens the link may withdraw in the chat.
+  @NeedsScope('links', 'withdrawals')
   @ChangesOnce()
   @ApiOperation({
     summary: 'A link that the customer opens in Telegram, once, to speak with the bot',
