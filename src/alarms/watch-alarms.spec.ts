@@ -205,6 +205,19 @@ describe('the watch over alarms', () => {
     expect(await roundIn(5, [])).toEqual(['cleared foreign_spending 1']);
   });
 
+  it('asks and writes nothing more once its process stops', async () => {
+    source.causes = [THEFT];
+    let looks = 0;
+    // The source is asked; while it answers, the process is told to stop.
+    const mustEnd = () => (looks += 1) > 1;
+    expect(await stores.get(WatchAlarms).run(mustEnd)).toEqual([]);
+    expect((await stores.get(Alarms).list({ state: null }, ALL)).items).toEqual([]);
+    const asked = jest.spyOn(source, 'look');
+    await stores.get(WatchAlarms).run(() => true);
+    expect(asked).not.toHaveBeenCalled();
+    expect(await round()).toEqual(['raised foreign_spending 1']);
+  });
+
   it('goes on where another process was killed: what was not committed is done anew', async () => {
     const notices = stores.get(AlarmNotices);
     const add = notices.add.bind(notices);

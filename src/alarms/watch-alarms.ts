@@ -36,12 +36,16 @@ export class WatchAlarms {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Gives the notices that it made. Throws the first failure of a source, once the others are done. */
-  async run(): Promise<readonly Notice[]> {
+  /**
+   * Gives the notices that it made. Throws the first failure of a source, once the others are done. Asks no further
+   * source when `mustEnd`, as each may wait for seconds for a database that is silent; and then writes nothing down.
+   */
+  async run(mustEnd: () => boolean = () => false): Promise<readonly Notice[]> {
     const kinds = new Set<AlarmKind>();
     const unsure = new Set<string>();
     const causes: AlarmCause[] = [];
     const look = async (source: AlarmSource) => {
+      if (mustEnd()) return;
       const seen = await source.look(this.clock.now());
       for (const kind of source.kinds) kinds.add(kind);
       for (const { isUnsure = false, ...cause } of seen) {
@@ -53,7 +57,7 @@ export class WatchAlarms {
     try {
       await eachApart(this.sources, look);
     } finally {
-      made = await this.writeDown({ kinds, causes, unsure });
+      if (!mustEnd()) made = await this.writeDown({ kinds, causes, unsure });
     }
     return made;
   }

@@ -9,6 +9,7 @@ const LONGEST = [
   'test/e2e/process/drill.spec.ts',
   'test/simulation/seeds.spec.ts',
   'test/simulation/histories.spec.ts',
+  'test/examples/tarballs.spec.ts',
   'test/contracts/postgres/postgres-servers.spec.ts',
   'test/e2e/wallet/forgotten-payouts.spec.ts',
   'test/e2e/process/kill-nine.spec.ts',

@@ -109,7 +109,7 @@ export class AlarmPump
   }
 
   private async watch(): Promise<boolean> {
-    const notices = await this.watchAlarms.run();
+    const notices = await this.watchAlarms.run(() => this.isStopping);
     if (notices.length > 0) this.wakeAll();
     if (performance.now() >= this.nextTidyAt) {
       this.nextTidyAt = performance.now() + TIDY_EVERY_MILLISECONDS;
