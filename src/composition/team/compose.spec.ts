@@ -191,8 +191,8 @@ describe('a composition is refused', () => {
     [
       'for a store whose tables others read',
       { replace: [{ port: Books, by: RemoteBooks }] },
-      'Books cannot be replaced alone: what stands behind ChatLinks, GoneDeposits, ServiceHolds, Withdrawals, WaitingFlows, ' +
-        'MoneyOnItsWay reads its tables. Replace these as well, or none.',
+      'Books cannot be replaced alone: what stands behind ChatLinks, Entries, ExportSource, GoneDeposits, ServiceHolds, ' +
+        'Withdrawals, WaitingFlows, MoneyOnItsWay reads its tables. Replace these as well, or none.',
     ],
     [
       'for a part of what is replaced together',
@@ -203,7 +203,8 @@ describe('a composition is refused', () => {
           { port: Links, by: RemoteLinks },
         ],
       },
-      'Books cannot be replaced alone: what stands behind ChatLinks, GoneDeposits, ServiceHolds, Withdrawals, WaitingFlows reads',
+      'Books cannot be replaced alone: what stands behind ChatLinks, Entries, ExportSource, GoneDeposits, ServiceHolds, ' +
+        'Withdrawals, WaitingFlows reads',
     ],
     [
       'for another kind of transaction over our stores',
