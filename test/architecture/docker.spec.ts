@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,15 +11,22 @@ import { PROJECT_ROOT } from './cruise';
 interface Service {
   image: string;
   restart: string;
+  profiles?: string[];
+  user?: string;
+  entrypoint?: string[];
   command?: string[];
   build?: unknown;
   environment: Record<string, string | number>;
   secrets: string[];
   configs?: unknown;
   ports?: string[];
-  volumes?: string[];
-  healthcheck?: { test: string[] };
+  volumes?: (string | { source: string; target: string })[];
+  healthcheck?: { test?: string[]; disable?: boolean };
   depends_on?: Record<string, { condition: string }>;
+  mem_limit?: string;
+  cpus?: number;
+  pids_limit?: number;
+  logging?: { driver: string; options: Record<string, string> };
 }
 
 interface Compose {
@@ -43,6 +51,9 @@ function secretOf(path: string): string {
   if (path.endsWith('bot_token')) return '123456:throw-away';
   return 'throw-away-secret-of-32-characters';
 }
+
+/** A version that is whole, and the digest of its image; a variable of docker/.env names another one. */
+const PINNED = /^[\w./-]+:v?\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/;
 
 /** As Docker Compose does it. */
 function interpolated(
@@ -71,7 +82,7 @@ describe('docker/compose.yaml', () => {
   const migrate = compose.services['migrate']!;
 
   it('starts PostgreSQL 17 first, and both again after a crash', () => {
-    expect(postgres.image).toMatch(/^postgres:17\b/);
+    expect(postgres.image).toMatch(/:-postgres:17\.\d+-bookworm@/);
     expect(postgres.healthcheck?.test).toContain('pg_isready');
     for (const { depends_on: others } of [gateway, migrate]) {
       expect(others?.['postgres']).toEqual({ condition: 'service_healthy' });
@@ -103,6 +114,89 @@ describe('docker/compose.yaml', () => {
     const opened = Object.values(compose.services).flatMap(({ ports }) => ports ?? []);
     expect(opened).toHaveLength(3);
     for (const port of opened) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  it('takes each image by its digest, and another one when docker/.env names it', () => {
+    const others = Object.values(compose.services).filter(({ build }) => build === undefined);
+    const taken = others.map(({ image }) => image).filter((image) => image !== gateway.image);
+    expect(taken).toHaveLength(4);
+    for (const image of taken) {
+      const [, name = '', usual = ''] = /^\$\{([A-Z]+_IMAGE):-(.+)\}$/.exec(image) ?? [];
+      expect(usual).toMatch(PINNED);
+      expect(name.toLowerCase()).toContain(/(\w+):/.exec(usual)?.[1]);
+    }
+    expect(new Set(taken.filter((image) => image.includes('postgres'))).size).toBe(1);
+    for (const { build } of [gateway, migrate]) {
+      expect(build).toMatchObject({ dockerfile: 'docker/Dockerfile', args: ['NODE_IMAGE'] });
+    }
+  });
+
+  it('bounds what each container may take of the machine', () => {
+    for (const [name, service] of Object.entries(compose.services)) {
+      const { mem_limit: memory, cpus, pids_limit: processes, logging } = service;
+      expect([name, memory]).toEqual([name, expect.stringMatching(/^(?:\$\{\w+:-)?\d+[mg]\}?$/)]);
+      expect([name, cpus, processes]).toEqual([name, expect.any(Number), expect.any(Number)]);
+      expect(logging).toEqual({
+        driver: 'json-file',
+        options: { 'max-size': '20m', 'max-file': '10' },
+      });
+    }
+  });
+
+  it('asks docker/.env for no name that the gateway would refuse there', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-compose-'));
+    try {
+      const asked = read('docker/compose.yaml').matchAll(/\$\{(\w+):/g);
+      const names = [...new Set([...asked].map(([, name = '']) => name)), 'NODE_IMAGE'];
+      const ofCompose = names.filter(
+        (name) => !VARIABLE_NAMES.includes(name.replace(/_FILE$/, '') as VariableName),
+      );
+      expect(ofCompose.sort()).toEqual([
+        ...['BACKUP_EVERY_SECONDS', 'BACKUP_FOLDER', 'BACKUP_KEEP', 'GATEWAY_MEMORY'],
+        ...['GATEWAY_PORT', 'GRAFANA_IMAGE', 'GRAFANA_PORT', 'NODE_IMAGE', 'POSTGRES_IMAGE'],
+        ...['POSTGRES_MEMORY', 'PROMETHEUS_IMAGE', 'PROMETHEUS_PORT'],
+      ]);
+      const lines = ofCompose.map((name) => `${name}=1\n`).join('');
+      const dotEnv = `CHAIN_NODES=wss://node.example/ws\nGATEWAY_ACCOUNT=my-gateway1\n${lines}`;
+      writeFileSync(join(folder, '.env'), dotEnv);
+      const variables = readEnvironment(folder, interpolated(gateway, parseEnv(dotEnv)));
+      expect(() => readGatewayConfig(variables, { readFile: secretOf })).not.toThrow();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('copies the books when it is asked to, and verifies each copy with the gateway’s program', () => {
+    const { backup, 'backup-audit': audit } = compose.services;
+    const script = read('docker/backup/backup.sh');
+    expect([backup?.profiles, audit?.profiles]).toEqual([['backup'], ['backup']]);
+    expect([backup?.image, audit?.image]).toEqual([postgres.image, gateway.image]);
+    expect([backup?.secrets, audit?.secrets]).toEqual([['database_password'], ['database_url']]);
+    for (const { entrypoint, command, volumes, user } of [backup!, audit!]) {
+      expect(entrypoint).toEqual(['sh', '/opt/backup/backup.sh']);
+      expect(script).toContain(`\n  ${command?.join()}:1)`);
+      expect(volumes).toContain('./backup:/opt/backup:ro');
+      // Both write into one folder.
+      expect(user).toBe('1000:1000');
+    }
+    const verify = /node (dist\/[\w-]+\.js)/.exec(script)?.[1] ?? '';
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    expect(scripts['audit:verify']).toContain(verify);
+    const given = [...Object.keys(backup!.environment), ...Object.keys(audit!.environment)];
+    const unread = given.filter((name) => !/^PG|^DATABASE_URL_FILE$/.test(name));
+    expect(unread.filter((name) => !script.includes(`\${${name}:-`))).toEqual([]);
+    expect(given).not.toContain('PGPASSWORD');
+    expect(backup?.healthcheck?.test).toEqual(['CMD', 'sh', '/opt/backup/backup.sh', 'healthy']);
+  });
+
+  it('mounts folders and files that are there', () => {
+    const sources = Object.values(compose.services)
+      .flatMap(({ volumes }) => volumes ?? [])
+      .flatMap((volume) => (typeof volume === 'string' ? (volume.split(':')[0] ?? '') : []))
+      .filter((source) => source.startsWith('.'));
+    expect(sources).toContain('./backup');
+    const missing = sources.filter((source) => !existsSync(join(PROJECT_ROOT, 'docker', source)));
+    expect(missing).toEqual([]);
   });
 
   it('passes every setting that docker/.env may set, and secrets as files alone', () => {
@@ -207,12 +301,48 @@ describe('docker/compose.yaml', () => {
   });
 });
 
+describe('docker/backup/backup.sh', () => {
+  const script = join(PROJECT_ROOT, 'docker/backup/backup.sh');
+  const run = (words: readonly string[], env: Record<string, string> = {}) => {
+    const options = { env: { PATH: process.env['PATH'] ?? '', ...env }, encoding: 'utf8' } as const;
+    const { status, stderr } = spawnSync('sh', [script, ...words], options);
+    return { status, stderr };
+  };
+
+  it('says what it understands, and takes nothing else', () => {
+    for (const words of [[], ['copy'], ['restore', 'a copy'], ['once', 'more']]) {
+      const { status, stderr } = run(words);
+      expect(status).toBe(1);
+      expect(stderr).toContain('restore COPY DATABASE');
+    }
+  });
+
+  it.each(['0', '1.5', 'a day', '-1'])('refuses to keep %s copies', (BACKUP_KEEP) => {
+    const { status, stderr } = run(['healthy'], { BACKUP_KEEP });
+    expect(status).toBe(1);
+    expect(stderr).toContain('whole numbers above 0');
+  });
+
+  it('is not well without a copy', () => {
+    const { status, stderr } = run(['healthy'], { BACKUP_FOLDER: '/nowhere' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('No copy is verified yet.');
+  });
+});
+
 describe('docker/Dockerfile', () => {
   const lines = read('docker/Dockerfile')
     .replaceAll('\\\n', ' ')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
   const lastStage = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
+
+  it('is built on one image, by its digest', () => {
+    expect(/^ARG NODE_IMAGE=(.+)$/.exec(lines[0] ?? '')?.[1]).toMatch(PINNED);
+    const stages = lines.filter((line) => line.startsWith('FROM '));
+    expect(stages).toHaveLength(3);
+    for (const stage of stages) expect(stage).toMatch(/^FROM \$\{NODE_IMAGE\}/);
+  });
 
   it('runs as a plain user, without npm in between', () => {
     expect(lastStage).toContain('USER node');

@@ -7,7 +7,7 @@ const HISTORY = 'CHANGELOG.md';
 
 /** Folders whose paths the documents and the comments name. */
 const NAMED_PATH =
-  /(?<![\w./-])(?:docs|src|test|packages|apps|examples|docker|scripts|findings)\/[\w./-]*\w(?![\w-]*[*{<…])/g;
+  /(?<![\w./-])(?:docs|src|test|packages|apps|examples|docker|deploy|scripts|findings)\/[\w./-]*\w(?![\w-]*[*{<…])/g;
 
 const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git']);
 

@@ -143,13 +143,19 @@ const KNOWN_NAMES: readonly string[] = [
 ];
 
 /** What Docker Compose itself reads of the file beside `compose.yaml`. */
-const NAMES_OF_COMPOSE = /^(?:COMPOSE_|DOCKER_|(?:GATEWAY|PROMETHEUS|GRAFANA)_PORT$)/;
+const NAMES_OF_COMPOSE = [
+  /^(?:COMPOSE|DOCKER)_/,
+  /^(?:GATEWAY|PROMETHEUS|GRAFANA)_PORT$/,
+  /^(?:NODE|POSTGRES|PROMETHEUS|GRAFANA)_IMAGE$/,
+  /^(?:GATEWAY|POSTGRES)_MEMORY$/,
+  /^BACKUP_(?:FOLDER|EVERY_SECONDS|KEEP)$/,
+];
 
 /** What `.env` sets and nobody reads: in production it was meant to have an effect. */
 export function unreadNames(environment: Environment): ConfigProblem[] {
   const names = environment[DOT_ENV]?.names ?? [];
   const unread = names.filter(
-    (name) => !KNOWN_NAMES.includes(name) && !NAMES_OF_COMPOSE.test(name),
+    (name) => !KNOWN_NAMES.includes(name) && !NAMES_OF_COMPOSE.some((each) => each.test(name)),
   );
   return unread.map((name) => {
     const meant = meantName(name, KNOWN_NAMES);
