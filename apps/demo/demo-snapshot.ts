@@ -71,10 +71,11 @@ function chatLineView(line: WorldCustomer['chat'][number]) {
     text,
     html: html ?? null,
     buttons: inlineKeyboard.map((row) =>
-      row.map(({ text: label, callbackData, url }) => ({
+      row.map(({ text: label, callbackData, url, copyText }) => ({
         label,
         data: callbackData ?? null,
         url: url ?? null,
+        copy: copyText ?? null,
       })),
     ),
     isEdited,

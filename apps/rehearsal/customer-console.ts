@@ -91,11 +91,12 @@ export class CustomerConsole {
     const inline = customer.chat
       .toReversed()
       .flatMap(({ messageId, inlineKeyboard }) =>
-        inlineKeyboard.flat().map((button) => ({ text: button.text, messageId })),
+        inlineKeyboard.flat().map(({ text, copyText }) => ({ text, copyText, messageId })),
       );
     const below = telegram.replyKeyboard(customer.person.id).flat();
     const found = inline.find(({ text }) => fits(text, label));
     const plain = below.find((text) => fits(text, label));
+    if (found?.copyText !== undefined) return `copied: ${found.copyText}`;
     if (found !== undefined) customer.press(found.text, found.messageId);
     else if (plain !== undefined) customer.say(plain);
     else throw new NotDone(`there is no button "${label}".`);

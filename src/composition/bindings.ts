@@ -1,6 +1,11 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { PostgresOutboxBacklog } from '../adapters/postgres';
-import { TelegramHealth, TelegramModule, type TelegramOptions } from '../adapters/telegram';
+import {
+  type ChatSettings,
+  TelegramHealth,
+  TelegramModule,
+  type TelegramOptions,
+} from '../adapters/telegram';
 import { OperatorContext } from '../audit';
 import { CycleTroubles } from '../cycle';
 import { behindPorts, type Port } from '../kernel';
@@ -49,13 +54,14 @@ export class TelegramBindings {
   /** `elsewhere`: another process has the bot. */
   static forRoot(
     options: TelegramOptions | 'elsewhere' | null,
+    chatSettings: ChatSettings,
     replaced: ReadonlySet<Port>,
   ): DynamicModule {
     const bindings = [
       { provide: TelegramStatus, useExisting: TelegramHealth },
       { provide: OutboxBacklog, useClass: PostgresOutboxBacklog },
     ];
-    return bound(behindPorts(bindings, replaced), [TelegramModule.forRoot(options)]);
+    return bound(behindPorts(bindings, replaced), [TelegramModule.forRoot(options, chatSettings)]);
   }
 
   /** For a gateway that writes to nobody. */

@@ -15,7 +15,7 @@ import { type DatabasePlace, domainOver } from './domain-over';
 import { DOMAIN_MODULES } from './domain-modules';
 import type { GatewayOptions, OptionalPart } from './team/gateway-options';
 import { Start } from './start/start';
-import { telegramOptions, type Surroundings } from './start/surroundings';
+import { chatSettings, telegramOptions, type Surroundings } from './start/surroundings';
 
 /** The gateway without what a process has once: its log, and its answer to what nobody else answers. */
 @Module({})
@@ -63,6 +63,7 @@ export class GatewayModule {
           ? TelegramBindings.withoutTelegram(replaced)
           : TelegramBindings.forRoot(
               has('bot') ? telegramOptions(config, surroundings) : 'elsewhere',
+              chatSettings(config),
               replaced,
             ),
         has('worker')

@@ -4,7 +4,7 @@ import { LoggingModule } from '../platform/logging';
 import { TelegramBindings } from './bindings';
 import { compose, type Composition } from './team/compose';
 import { domainOver } from './domain-over';
-import type { Surroundings } from './start/surroundings';
+import { chatSettings, type Surroundings } from './start/surroundings';
 
 /** The domain over database and nodes, for a command; what it does is told as what the gateway does. */
 @Module({})
@@ -23,7 +23,7 @@ export class ReconcileModule {
         ...domainOver(config, { url: databaseUrl }, surroundings, composition),
         without.has('telegram')
           ? TelegramBindings.withoutTelegram(replaced)
-          : TelegramBindings.forRoot(null, replaced),
+          : TelegramBindings.forRoot(null, chatSettings(config), replaced),
         ...imports,
       ],
     };

@@ -12,14 +12,17 @@ import { RateBook, rateInForce } from '../terms';
 import { WatchDatabaseHistory } from '../wallet';
 import { Withdrawals } from './ports/withdrawals';
 import { ReturnPoints } from './return-points';
-import { UNSIGNED_STATES, type LapseCause, type Withdrawal } from './withdrawal';
+import {
+  CANCELLED_BY_GATEWAY,
+  UNSIGNED_STATES,
+  type LapseCause,
+  type Withdrawal,
+} from './withdrawal';
 
 const LAPSED_PER_RUN = 100;
 const QUOTES_PRUNED_PER_RUN = 1_000;
 /** Until then, whoever confirms an expired quote learns that it has expired. */
 const EXPIRED_QUOTES_KEPT_MILLISECONDS = 60 * 60 * 1000;
-/** Who is written down as having cancelled it. */
-const GATEWAY = 'gateway';
 
 /**
  * Cancels withdrawals that nobody may keep as an option on the rates: those that are unsigned at
@@ -89,7 +92,7 @@ export class LapseWithdrawals extends EventListener {
       withdrawals.map(({ id }) => id),
       UNSIGNED_STATES,
       'cancelled',
-      { decidedBy: GATEWAY, reason: cause },
+      { decidedBy: CANCELLED_BY_GATEWAY, reason: cause },
     );
     if (moved.length === 0) return 0;
     const lapsed = await this.withdrawals.findMany(moved);

@@ -45,6 +45,19 @@ export const LAPSE_CAUSES = [
 ] as const;
 export type LapseCause = (typeof LAPSE_CAUSES)[number];
 
+/** Who is written down as having cancelled what has lapsed. */
+export const CANCELLED_BY_GATEWAY = 'gateway';
+
+/** Why the gateway cancelled it; null: somebody else did, or nobody has. */
+export function lapseCauseOf({
+  state,
+  decidedBy,
+  reason,
+}: Pick<Withdrawal, 'state' | 'decidedBy' | 'reason'>): LapseCause | null {
+  if (state !== 'cancelled' || decidedBy !== CANCELLED_BY_GATEWAY) return null;
+  return LAPSE_CAUSES.find((cause) => cause === reason) ?? null;
+}
+
 /** Nothing of it was signed: its customer may still take it back. */
 export function isCancellable(state: WithdrawalState): boolean {
   return WITHDRAWAL_TRANSITIONS[state].includes('cancelled');

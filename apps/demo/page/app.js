@@ -123,14 +123,16 @@ function chatLine({ id, author, text, html, buttons, isEdited, at }) {
 }
 
 function buttonRow(row, messageId) {
-  const buttons = row.map(({ label, data }) =>
+  const buttons = row.map(({ label, data, copy: text }) =>
     element(
       'button',
       {
         type: 'button',
-        disabled: data === null,
-        'data-focus': `${messageId} ${data}`,
-        onclick: () => press(messageId, data),
+        disabled: data === null && text === null,
+        'data-focus': `${messageId} ${data ?? text}`,
+        // Telegram copies by itself, and the bot is not asked.
+        onclick: () =>
+          text === null ? press(messageId, data) : void navigator.clipboard.writeText(text),
       },
       label,
     ),

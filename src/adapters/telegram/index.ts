@@ -1,3 +1,4 @@
+export { ChatSettings } from './chat-settings';
 export type { Conversation } from './conversation/conversation';
 export type { Button, OutgoingMessage } from './delivery/outgoing-message';
 export { BotUnexamined, examineBot, type BotExamination } from './connection/examine-bot';

@@ -2,6 +2,7 @@ import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { TelegrafModule } from 'nestjs-telegraf';
 import { AlarmsModule } from '../../alarms';
 import { DepositsModule } from '../../deposits';
+import { DeskModule } from '../../desk';
 import { LedgerModule } from '../../ledger';
 import { LinkingModule } from '../../linking';
 import { SafetyModule } from '../../safety';
@@ -13,7 +14,9 @@ import { BotApi } from './connection/bot-api';
 import { BotUpdates } from './inbox/bot-updates';
 import { ChatKeeper } from './inbox/chat-keeper';
 import { ConversationRouter } from './conversation/conversation-router';
+import { ChatSettings } from './chat-settings';
 import { GeneralHandler } from './conversation/general-handler';
+import { HistoryHandler } from './conversation/history-handler';
 import { LinkHandler } from './conversation/link-handler';
 import { MoneyHandler } from './conversation/money-handler';
 import { OpsChat } from './delivery/ops-chat';
@@ -42,20 +45,25 @@ import { webhookController } from './inbox/webhook-controller';
  */
 @Module({})
 export class TelegramModule {
-  static forRoot(options: TelegramOptions | 'elsewhere' | null): DynamicModule {
+  static forRoot(
+    options: TelegramOptions | 'elsewhere' | null,
+    chatSettings: ChatSettings,
+  ): DynamicModule {
     if (options === 'elsewhere')
-      return disabled('GATEWAY_ROLES names no bot: another process has it');
-    return options ? enabled(options) : disabled('No TELEGRAM_BOT_TOKEN: the bot is off');
+      return disabled('GATEWAY_ROLES names no bot: another process has it', chatSettings);
+    if (options) return enabled(options, chatSettings);
+    return disabled('No TELEGRAM_BOT_TOKEN: the bot is off', chatSettings);
   }
 }
 
-function disabled(why: string): DynamicModule {
+function disabled(why: string, chatSettings: ChatSettings): DynamicModule {
   new Logger('Telegram').log(why);
   return {
     module: TelegramModule,
     imports: [TelegramStoresModule, WalletModule],
     providers: [
       { provide: TelegramHealth, useValue: new TelegramHealth('disabled') },
+      { provide: ChatSettings, useValue: chatSettings },
       // Another gateway over the same database may have the bot: it delivers what this one writes.
       OutboxSignal,
       { provide: TelegramNotifier, useClass: OutboxNotifier },
@@ -64,13 +72,14 @@ function disabled(why: string): DynamicModule {
   };
 }
 
-function enabled(options: TelegramOptions): DynamicModule {
+function enabled(options: TelegramOptions, chatSettings: ChatSettings): DynamicModule {
   const agent = proxyAgentOf(options.proxyUrl);
   return {
     module: TelegramModule,
     imports: [
       AlarmsModule,
       DepositsModule,
+      DeskModule,
       LedgerModule,
       LinkingModule,
       SafetyModule,
@@ -94,11 +103,13 @@ function enabled(options: TelegramOptions): DynamicModule {
     controllers: options.webhook ? [webhookController(options.webhook)] : [],
     providers: [
       { provide: TelegramOptions, useValue: options },
+      { provide: ChatSettings, useValue: chatSettings },
       { provide: TelegramHealth, useValue: new TelegramHealth('starting') },
       { provide: RateLimiter, useValue: new RateLimiter(options.rateLimits) },
       TelegramSecrets,
       BotApi,
       GeneralHandler,
+      HistoryHandler,
       LinkHandler,
       MoneyHandler,
       ConversationRouter,

@@ -1,5 +1,6 @@
 import { type CrowdWizSettings, PrivateKey } from '../../adapters/crowdwiz';
 import {
+  ChatSettings,
   TelegramOptions,
   type TelegramTimings,
   type TelegramWebhook,
@@ -55,6 +56,10 @@ export function telegramOptions(
     opsChat: chat && { chatId: chat.id, locale: chat.language },
     ...(telegramTimings && { timings: telegramTimings }),
   });
+}
+
+export function chatSettings({ chats }: GatewayConfig): ChatSettings {
+  return new ChatSettings(chats.explorerLink, chats.supportContact);
 }
 
 function webhookOf(url: string, secret: string): TelegramWebhook {

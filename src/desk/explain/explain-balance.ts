@@ -24,8 +24,8 @@ import { subjectOfEntry } from './subject-of-entry';
 export const CUSTOMER_BALANCES = ['spendable', 'held', 'uncredited'] as const;
 export type CustomerBalance = (typeof CUSTOMER_BALANCES)[number];
 
-/** Kinds of entries of which the log says why. */
-const WITH_REASONS: readonly EntryKind[] = ['adjustment', 'deposit_gone', 'owed_back'];
+/** Kinds of entries of which the log of events says why; see `EventHistory.reasonsOf`. */
+export const KINDS_WITH_REASONS: readonly EntryKind[] = ['adjustment', 'deposit_gone', 'owed_back'];
 
 const ACCOUNTS: Readonly<Record<CustomerBalance, (customerId: string) => LedgerAccount>> = {
   spendable: customerAccount,
@@ -105,7 +105,7 @@ export class ExplainBalance {
     const idsOf = (type: string) => [
       ...new Set(subjects.flatMap((each) => (each.type === type ? [each.id] : []))),
     ];
-    const changes = lines.filter(({ kind }) => WITH_REASONS.includes(kind));
+    const changes = lines.filter(({ kind }) => KINDS_WITH_REASONS.includes(kind));
     const [deposits, withdrawals] = [
       await this.deposits.findMany(idsOf('deposit')),
       await this.withdrawals.findMany(idsOf('withdrawal')),

@@ -73,6 +73,13 @@ export abstract class GatewayConfig {
   };
   /** Null: no bot. */
   abstract readonly telegram: TelegramConfig | null;
+  /** What messages to customers name; whatever process writes them. */
+  abstract readonly chats: {
+    /** With `{transaction}` in the place of its id; null: no explorer is known. */
+    readonly explorerLink: string | null;
+    /** Null: there is no `/support`. */
+    readonly supportContact: string | null;
+  };
   abstract readonly points: { readonly symbol: string; readonly decimals: number };
   /** First values: the database decides once it has any. */
   abstract readonly terms: {

@@ -87,7 +87,7 @@ describe('readGatewayConfig', () => {
 
   it('lists every bad value at once, by name, and shows no secret', () => {
     const bad: Record<string, string> = {};
-    for (const name of VARIABLE_NAMES) bad[name] = ` bad value of ${name}, 大き過ぎる `;
+    for (const name of VARIABLE_NAMES) bad[name] = ` bad value of ${name}, 大き過ぎる\u2028of any kind`;
     const error = problemsOf(bad);
     expect(variablesOf(error)).toEqual([...VARIABLE_NAMES].sort());
     for (const name of VARIABLE_NAMES) {
@@ -205,6 +205,17 @@ describe('readGatewayConfig', () => {
     ['WALLET_LINK', 'https://wallet.example/send?to={account}&memo={memo}'],
     ['WALLET_LINK', 'https://кошелёк.example/send?to={account}'],
     ['WALLET_LINK', `https://wallet.example/${'x'.repeat(300)}?to={account}`],
+    ['EXPLORER_LINK', 'https://explorer.example/tx'],
+    ['EXPLORER_LINK', 'explorer.example/{transaction}'],
+    ['EXPLORER_LINK', 'crowdwiz:{transaction}'],
+    ['EXPLORER_LINK', 'javascript:show("{transaction}")'],
+    ['EXPLORER_LINK', 'https://{transaction}.example/'],
+    ['EXPLORER_LINK', 'https://user:word@explorer.example/{transaction}'],
+    ['EXPLORER_LINK', 'https://explorer.example/"{transaction}'],
+    ['EXPLORER_LINK', `https://explorer.example/${'x'.repeat(300)}/{transaction}`],
+    ['SUPPORT_CONTACT', 'x'.repeat(201)],
+    ['SUPPORT_CONTACT', '@my\u202esupport'],
+    ['SUPPORT_CONTACT', '@my_support\n/withdraw all'],
   ])('refuses %s=%s', (name, value) => {
     const error = problemsOf({ ...GOOD, [name]: value });
     expect(variablesOf(error)).toEqual([name]);
@@ -233,6 +244,24 @@ describe('readGatewayConfig', () => {
       expect(readGatewayConfig(GOOD).deposits.walletLink).toBeNull();
       const { deposits } = readGatewayConfig({ ...GOOD, WALLET_LINK: link });
       expect(deposits.walletLink).toBe(link);
+    },
+  );
+
+  it.each(['https://explorer.example/tx/{transaction}', 'http://10.0.0.1:8080/#/{transaction}'])(
+    'takes %s for the link of an explorer, as it is',
+    (link) => {
+      expect(readGatewayConfig(GOOD).chats.explorerLink).toBeNull();
+      const { chats } = readGatewayConfig({ ...GOOD, EXPLORER_LINK: link });
+      expect(chats.explorerLink).toBe(link);
+    },
+  );
+
+  it.each(['@my_support', 'https://shop.example/help', 'Спросите Анну: +7 900 000-00-00 🙂'])(
+    'takes %s for where a person answers',
+    (contact) => {
+      expect(readGatewayConfig(GOOD).chats.supportContact).toBeNull();
+      const { chats } = readGatewayConfig({ ...GOOD, SUPPORT_CONTACT: contact });
+      expect(chats.supportContact).toBe(contact);
     },
   );
 

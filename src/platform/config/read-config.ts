@@ -75,6 +75,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
     },
     scan: { intervalSeconds: values.SCAN_INTERVAL_SECONDS, fromBlock: values.SCAN_FROM_BLOCK },
     telegram: telegramOf(values),
+    chats: { explorerLink: values.EXPLORER_LINK, supportContact: values.SUPPORT_CONTACT },
     points: { symbol: values.POINTS_SYMBOL, decimals: values.POINTS_DECIMALS },
     terms: firstTermsOf(values),
     rateChangeFactorMaximum: values.RATE_CHANGE_FACTOR_MAXIMUM,

@@ -15,6 +15,7 @@ import {
   type Reader,
   secretText,
   databaseUrl,
+  explorerLink,
   secretUrl,
   someOf,
   url,
@@ -320,6 +321,25 @@ const telegramVariables = {
     }),
     ...kept,
   },
+  EXPLORER_LINK: optional({
+    read: explorerLink,
+    purpose:
+      'Link that shows a transaction in a block explorer; the bot gives it to customers beside the id of a ' +
+      'transaction. Without it they get the id alone.',
+    expected: 'a link with {transaction} in it, such as https://explorer.example/tx/{transaction}',
+    mend: 'Leave it out, unless you know an explorer that finds transactions of CHAIN_ID by their id.',
+  }),
+  SUPPORT_CONTACT: optional({
+    read: matching(
+      /^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u,
+      'more than 200 characters, or signs that nobody can see',
+    ),
+    purpose:
+      'What the bot answers to /support: where customers reach a person. Without it the bot has no such ' +
+      'command.',
+    expected: 'a link, a name in Telegram, an address or a short sentence, of up to 200 characters',
+    mend: 'Write for instance @my_support, or https://shop.example/help.',
+  }),
 };
 
 const moneyVariables = {

@@ -9,7 +9,7 @@ import {
 } from 'node:net';
 import type { LoggerService } from '@nestjs/common';
 import { Client } from 'pg';
-import { TelegramModule, TelegramOptions } from '../../../src/adapters/telegram';
+import { ChatSettings, TelegramModule, TelegramOptions } from '../../../src/adapters/telegram';
 import { FakeTelegram, type TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
 import { eventually, TelegramHarness } from './telegram-harness';
@@ -239,7 +239,9 @@ describe('the connection to Telegram', () => {
 
   it('refuses a proxy that it cannot speak to, without showing its password', () => {
     const options = new TelegramOptions({ token: '1:x', proxyUrl: 'ftp://user:hidden@host' });
-    expect(() => TelegramModule.forRoot(options)).toThrow(/TELEGRAM_PROXY: ftp: is not supported/);
+    expect(() => TelegramModule.forRoot(options, new ChatSettings())).toThrow(
+      /TELEGRAM_PROXY: ftp: is not supported/,
+    );
   });
 });
 

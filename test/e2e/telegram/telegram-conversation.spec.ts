@@ -30,13 +30,20 @@ describe('a conversation with the bot', () => {
   const balance = async (who: TelegramPerson): Promise<string> =>
     (await bot.get(Books).balanceOf(customerAccount(await bot.customerOf(who)))).toDecimal();
 
-  it('greets in Russian, registers, and offers to link', async () => {
-    const anna = person('Anna');
+  it('greets in Russian whose Telegram speaks it, registers, and offers to link', async () => {
+    const anna = person('Anna', 'ru');
     const greeting = await bot.ask(anna, '/start', /Здравствуйте/);
     expect(greeting.text).toContain('DEMO');
     expect(labels(greeting)).toContain('Привязать аккаунт');
     await expect(bot.customerOf(anna)).resolves.toMatch(/^[0-9a-f-]{36}$/);
   });
+
+  it.each([undefined, 'uk', 'kk', 'de'])(
+    'greets in English whose Telegram speaks %s',
+    async (code) => {
+      await bot.ask(person('Andrej', code), '/start', /Hello/);
+    },
+  );
 
   describe('that begins by a link of a service', () => {
     const NOT_ANY_MORE = { wasUsed: /link was used before/, isOld: /срок действия этой ссылки/i };
@@ -261,7 +268,8 @@ describe('a conversation with the bot', () => {
       ['-1', /cannot be negative/],
       ['0', /more than zero/],
       ['1e3', /in full: not 1e3 but 1000/],
-      ['1,5', /by a point: 1\.5/],
+      ['1,500', /two ways.* 1500, or 1\.500/],
+      ['1,5', /smallest withdrawal now is/],
       ['１００', /plain digits 0–9: 100/],
       ['99999999999999999999', /too large/],
       ['1 000', /without spaces: 1000/],
@@ -310,6 +318,16 @@ describe('a conversation with the bot', () => {
     it('withdraws everything by one button', async () => {
       await bot.ask(hugo, '/withdraw', /How many/);
       await bot.press(hugo, 'Withdraw all', /You give: 500\.5 DEMO/);
+    });
+
+    it('understands a comma, and points out a fee of more than a tenth', async () => {
+      const small = await bot.ask(hugo, '/withdraw 300,5', /You give: 300\.5 DEMO/);
+      expect(small.text).toMatch(/⚠️ The network fee takes 70% of this withdrawal/);
+      const rich = person('Rita', 'en');
+      await bot.link(rich, 'rita-wallet');
+      await bot.givePoints(rich, '5000');
+      const large = await bot.ask(rich, '/withdraw 2100', /Network fee: 2\.1 CWD/);
+      expect(large.text).not.toContain('⚠️');
     });
 
     it('shows the history', async () => {
@@ -488,6 +506,8 @@ describe('a conversation with the bot', () => {
     const english = bot.telegram.commands().map(({ command }) => command);
     expect(english).toEqual(expect.arrayContaining(['account', 'deposit', 'withdraw', 'help']));
     expect(bot.telegram.commands('ru')[0]?.description).toBe('Баланс и аккаунт');
+    expect(bot.telegram.commands('uk')).toEqual([]);
+    expect(english).not.toContain('support');
     expect(bot.telegram.commands()[0]?.description).toBe('Balance and account');
   });
 });

@@ -13,6 +13,7 @@ import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
 import { DatabaseOptions, PostgresModule } from '../../../src/adapters/postgres';
 import {
+  ChatSettings,
   TelegramHealth,
   TelegramModule,
   TelegramNotifier,
@@ -214,6 +215,7 @@ interface HarnessOptions {
   /** False: a gateway that has no token. */
   readonly hasBot?: boolean;
   readonly logger?: LoggerService;
+  readonly chatSettings?: ChatSettings;
 }
 
 /**
@@ -247,7 +249,12 @@ export class TelegramHarness {
     });
     const listeners: EventListener[] = [];
     const { hasBot = true } = options;
-    const root = rootModule(database.url, chain, hasBot ? telegramOptions : null, listeners);
+    const root = rootModule(
+      database.url,
+      chain,
+      { telegram: hasBot ? telegramOptions : null, chatSettings: options.chatSettings },
+      listeners,
+    );
     const nestOptions: NestOptions = { logger: options.logger ?? false, abortOnError: false };
     const app = await NestFactory.create(root, nestOptions);
     listeners.push(app.get(TelegramNotifier, { strict: false }));
@@ -395,10 +402,15 @@ export async function eventually(
   }
 }
 
+interface BotSettings {
+  readonly telegram: TelegramOptions | null;
+  readonly chatSettings: ChatSettings | undefined;
+}
+
 function rootModule(
   url: string,
   chain: PlannedChain,
-  telegramOptions: TelegramOptions | null,
+  { telegram, chatSettings = new ChatSettings() }: BotSettings,
   listeners: EventListener[],
 ): DynamicModule {
   const notUsed = {};
@@ -445,7 +457,7 @@ function rootModule(
       PostgresModule.forRoot(new DatabaseOptions(url, 10)),
       TermsModule,
       LedgerModule,
-      TelegramModule.forRoot(telegramOptions),
+      TelegramModule.forRoot(telegram, chatSettings),
     ],
   })
   class Root {}

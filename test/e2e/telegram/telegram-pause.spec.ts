@@ -144,6 +144,47 @@ describe('a bot whose gateway pays nothing out for the moment', () => {
     expect(labels(expired)).toEqual(['Cancel the withdrawal']);
   });
 
+  it.each([
+    ['en', /Transfer CWD to the account/, /Crediting is paused right now/],
+    ['ru', /Переведите CWD на аккаунт/, /Зачисление сейчас приостановлено/],
+  ] as const)(
+    'says before anything is sent that nothing is credited (%s)',
+    async (language, page, paused) => {
+      const emma = person(`Emma-${language}`, language);
+      await bot.link(emma, `emma-${language}`);
+      expect((await bot.ask(emma, '/deposit', page)).text).not.toMatch(paused);
+      await bot.get(SwitchHalt).halt({ scope: 'deposits', ...BY });
+      expect((await bot.ask(emma, '/deposit', page)).text).toMatch(paused);
+      await halt();
+      await bot.get(SwitchHalt).resume({ scope: 'deposits', ...BY });
+      expect((await bot.ask(emma, '/deposit', page)).text).not.toMatch(paused);
+    },
+  );
+
+  it.each([
+    ['en', /has to wait: .* not have enough CWD/, WORDS.en],
+    ['ru', /пока ждёт: .* не хватает .*CWD/, WORDS.ru],
+  ] as const)(
+    'says that a withdrawal waits for money, and takes it back (%s)',
+    async (language, waits, words) => {
+      const fay = await rich(`Fay-${language}`, language);
+      await bot.ask(fay, '/withdraw 500', words.quote);
+      await bot.press(fay, words.confirm, words.accepted);
+      const customerId = await bot.customerOf(fay);
+      const [approved] = await bot.rows<{ id: string }>(
+        'SELECT id FROM withdrawal WHERE customer_id = $1',
+        [customerId],
+      );
+      await bot.publish({
+        ...{ type: 'withdrawal_waits', customerId, withdrawalId: approved!.id, cwd: '2.9' },
+        ...{ accountName: `fay-${language}`, waitingFor: 'hot_wallet_low' },
+      });
+      expect(labels(await bot.hear(fay, waits))).toEqual([words.cancel]);
+      await bot.press(fay, words.cancel, words.cancelled);
+      expect(await held(fay)).toBe('0');
+    },
+  );
+
   it('does not promise a code within a minute', async () => {
     const dora = person('Dora', 'en');
     bot.chain.add('dora-wallet');

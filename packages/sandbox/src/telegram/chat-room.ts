@@ -164,11 +164,11 @@ export class ChatRoom {
   /** The Bot API's own message object for a line of the bot. */
   messageObject(bot: TelegramUser, chat: TelegramChat, line: ChatLine): TelegramMessage {
     const rows = line.inlineKeyboard.map((row) =>
-      row.map((button) =>
-        button.url === undefined
-          ? { text: button.text, callback_data: button.callbackData }
-          : { text: button.text, url: button.url },
-      ),
+      row.map(({ text, url, callbackData, copyText }) => {
+        if (url !== undefined) return { text, url };
+        if (copyText !== undefined) return { text, copy_text: { text: copyText } };
+        return { text, callback_data: callbackData };
+      }),
     );
     return {
       message_id: line.messageId,

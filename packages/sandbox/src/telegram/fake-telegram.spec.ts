@@ -23,6 +23,13 @@ async function refusal(work: Promise<unknown>): Promise<{ code: number; descript
   throw new Error('it was accepted');
 }
 
+/** telegraf's types do not know such buttons yet. */
+function sendCopyButton(api: Telegram, text: string): Promise<unknown> {
+  const button: object = { text: 'Copy', copy_text: { text } };
+  const inline_keyboard = [[button as { text: string; callback_data: string }]];
+  return api.sendMessage(anna.id, 'hi', { reply_markup: { inline_keyboard } });
+}
+
 async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + 5_000;
   while (!condition()) {
@@ -83,6 +90,16 @@ describe('the sandbox Telegram, spoken to by telegraf', () => {
       { author: 'person', text: '/start' },
       { author: 'bot', text: 'Send CWD here', isEdited: true, inlineKeyboard: [] },
     ]);
+  });
+
+  it('shows what a button copies, which nobody can press', async () => {
+    telegram.sendText(anna, 'hi');
+    await sendCopyButton(client(telegram), 'my-gateway1');
+    const [sent] = telegram.sent(anna.id);
+    expect(sent?.inlineKeyboard).toEqual([
+      [{ text: 'Copy', copyText: 'my-gateway1', callbackData: undefined, url: undefined }],
+    ]);
+    expect(() => telegram.press(anna, 'Copy')).toThrow('no button "Copy"');
   });
 
   it('waits in the long poll instead of answering at once', async () => {
@@ -177,6 +194,16 @@ describe('the sandbox Telegram, spoken to by telegraf', () => {
             reply_markup: { inline_keyboard: [[{ text: 'a', callback_data: 'я'.repeat(33) }]] },
           }),
         'BUTTON_DATA_INVALID',
+      ],
+      [
+        'a button that copies nothing',
+        (api) => sendCopyButton(api, ''),
+        'BUTTON_COPY_TEXT_INVALID',
+      ],
+      [
+        'a button that copies too much',
+        (api) => sendCopyButton(api, 'x'.repeat(257)),
+        'BUTTON_COPY_TEXT_INVALID',
       ],
       [
         'a button without a purpose',

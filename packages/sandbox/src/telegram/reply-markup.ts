@@ -4,6 +4,8 @@ export interface InlineButton {
   text: string;
   callbackData: string | undefined;
   url: string | undefined;
+  /** What a press puts where one can paste it from; the bot is not told. */
+  copyText: string | undefined;
 }
 
 export interface ReplyMarkup {
@@ -16,6 +18,7 @@ export interface ReplyMarkup {
 
 const MAX_CALLBACK_DATA_BYTES = 64;
 const MAX_INLINE_BUTTONS = 100;
+const MAX_COPY_TEXT_LENGTH = 256;
 
 /** Reads `reply_markup`, an object or its JSON text; throws the Bot API's refusals. */
 export function readReplyMarkup(value: unknown): ReplyMarkup {
@@ -80,15 +83,26 @@ function readInlineButton(value: unknown): InlineButton {
     if (!/^(?:https?|tg):\/\/\S+$/.test(url)) {
       throw badRequest(`inline keyboard button URL '${url}' is invalid: Unsupported URL protocol`);
     }
-    return { text, url, callbackData: undefined };
+    return { text, url, callbackData: undefined, copyText: undefined };
   }
+  const copyText = readCopyText(value['copy_text']);
+  if (copyText !== undefined) return { text, copyText, callbackData: undefined, url: undefined };
   if (typeof callbackData !== 'string' || callbackData === '') {
     throw unparsableButton('Text buttons are unallowed in the inline keyboard');
   }
   if (Buffer.byteLength(callbackData) > MAX_CALLBACK_DATA_BYTES) {
     throw badRequest('BUTTON_DATA_INVALID');
   }
-  return { text, callbackData, url: undefined };
+  return { text, callbackData, url: undefined, copyText: undefined };
+}
+
+function readCopyText(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const text = isObject(value) ? value['text'] : undefined;
+  if (typeof text !== 'string') throw unparsableButton('field "copy_text" must be an Object');
+  if (text === '' || text.length > MAX_COPY_TEXT_LENGTH)
+    throw badRequest('BUTTON_COPY_TEXT_INVALID');
+  return text;
 }
 
 function readKeyboardButton(value: unknown): string {

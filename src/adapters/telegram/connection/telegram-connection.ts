@@ -13,7 +13,8 @@ import { ChatLinks } from '../../../linking';
 import { OutboxPump } from '../delivery/outbox-pump';
 import { UpdateReceiver } from '../inbox/update-receiver';
 import { UpdateRelay } from '../inbox/update-relay';
-import { MENU_COMMANDS, MESSAGES, RUSSIAN_GREETED_LANGUAGES, type Messages } from '../messages';
+import { ChatSettings } from '../chat-settings';
+import { FORMERLY_RUSSIAN_MENUS, MENU_COMMANDS, MESSAGES, type Messages } from '../messages';
 import { TelegramHealth } from './telegram-health';
 import { TelegramOptions, webhookUrlOf } from '../telegram-options';
 import { TelegramSecrets } from './telegram-secrets';
@@ -41,6 +42,7 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
     private readonly chatLinks: ChatLinks,
     private readonly health: TelegramHealth,
     private readonly options: TelegramOptions,
+    private readonly chatSettings: ChatSettings,
     private readonly secrets: TelegramSecrets,
   ) {
     makeStopHarmless(bot);
@@ -140,9 +142,15 @@ export class TelegramConnection implements OnApplicationBootstrap, BeforeApplica
   private async announceCommands(): Promise<void> {
     if (this.areCommandsSet) return;
     try {
-      await this.api.call('setMyCommands', { commands: menuOf(MESSAGES.en) });
-      for (const language_code of RUSSIAN_GREETED_LANGUAGES) {
-        await this.api.call('setMyCommands', { commands: menuOf(MESSAGES.ru), language_code });
+      const hasSupport = this.chatSettings.support !== null;
+      const [commands, russian] = [
+        menuOf(MESSAGES.en, hasSupport),
+        menuOf(MESSAGES.ru, hasSupport),
+      ];
+      await this.api.call('setMyCommands', { commands });
+      await this.api.call('setMyCommands', { commands: russian, language_code: 'ru' });
+      for (const language_code of FORMERLY_RUSSIAN_MENUS) {
+        await this.api.call('deleteMyCommands', { language_code });
       }
       this.areCommandsSet = true;
     } catch (error) {
@@ -205,6 +213,12 @@ function makeStopHarmless(bot: Telegraf): void {
   };
 }
 
-function menuOf(messages: Messages): { command: string; description: string }[] {
-  return MENU_COMMANDS.map((command) => ({ command, description: messages.commands[command] }));
+function menuOf(
+  messages: Messages,
+  hasSupport: boolean,
+): { command: string; description: string }[] {
+  return MENU_COMMANDS.filter((command) => hasSupport || command !== 'support').map((command) => ({
+    command,
+    description: messages.commands[command],
+  }));
 }

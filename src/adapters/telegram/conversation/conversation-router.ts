@@ -3,6 +3,7 @@ import { LinkRequests, looksLikeCode } from '../../../linking';
 import { messageOf } from '../delivery/outgoing-message';
 import type { TelegramChat } from '../telegram-store';
 import { GeneralHandler } from './general-handler';
+import { HistoryHandler } from './history-handler';
 import type { Intent } from './intent';
 import { LinkHandler } from './link-handler';
 import { MoneyHandler } from './money-handler';
@@ -17,6 +18,7 @@ import type { UnsupportedKind } from './unsupported-kind';
 export class ConversationRouter {
   constructor(
     private readonly general: GeneralHandler,
+    private readonly history: HistoryHandler,
     private readonly linking: LinkHandler,
     private readonly money: MoneyHandler,
     private readonly requests: LinkRequests,
@@ -88,7 +90,9 @@ export class ConversationRouter {
       case 'account':
         return (context) => this.general.account(context);
       case 'history':
-        return (context) => this.general.history(context);
+        return (context) => this.history.page(context, intent.cursor);
+      case 'support':
+        return (context) => this.general.support(context);
       case 'language':
         return (context) => Promise.resolve(this.general.language(context, intent.locale));
       case 'cancel':

@@ -14,7 +14,6 @@ import {
   customerHeldAccount,
   customerUncreditedAccount,
   owedBackAccount,
-  type StatementLine,
 } from '../../../ledger';
 import { CancelLinkRequest, LinkRequests, Links } from '../../../linking';
 import { PayoutsPause } from '../../../wallet';
@@ -29,19 +28,18 @@ import { messageOf, type ButtonRows } from '../delivery/outgoing-message';
 import {
   MESSAGES,
   type AccountView,
-  type HistoryLineView,
   type Locale,
   type Messages,
   type NumberedView,
 } from '../messages';
-import { numberOf, numberOfEntry } from '../messages/number-of';
+import { numberOf } from '../messages/number-of';
+import { ChatSettings } from '../chat-settings';
 import { atStep } from './conversation';
 import { cancelWithdrawalButton, claimButton } from './intent';
 import { languageKeyboard, mainKeyboard } from './keyboards';
 import { numberedWithdrawal } from './numbered-withdrawal';
 import type { Answer, ConversationContext } from './conversation-context';
 
-const HISTORY_LINES = 10;
 /** Newest withdrawals among which the open ones are looked for. */
 const WITHDRAWALS_LOOKED_AT = 20;
 /** Withdrawals that get a button. */
@@ -49,7 +47,7 @@ const WITHDRAWALS_SHOWN = 5;
 /** Deposits that are listed one by one. */
 const DEPOSITS_SHOWN = 5;
 
-/** Greeting, help, balance, history, language, and what was not understood. */
+/** Greeting, help, support, balance, language, and what was not understood. */
 @Injectable()
 export class GeneralHandler {
   constructor(
@@ -64,6 +62,7 @@ export class GeneralHandler {
     private readonly cancelLinkRequest: CancelLinkRequest,
     private readonly payoutsPause: PayoutsPause,
     private readonly assets: Assets,
+    private readonly chatSettings: ChatSettings,
   ) {}
 
   /** `isByLink`: the chat is the customer's of a link of the service, by now or since before. */
@@ -81,8 +80,16 @@ export class GeneralHandler {
   }
 
   async help(context: ConversationContext): Promise<Answer> {
-    const text = context.messages.say.help(this.assets.points.symbol);
+    const { support } = this.chatSettings;
+    const text = context.messages.say.help(this.assets.points.symbol, support !== null);
     return this.withMenu(context, text);
+  }
+
+  /** Where nobody answers, the command is none. */
+  support(context: ConversationContext): Promise<Answer> {
+    const { support } = this.chatSettings;
+    if (support === null) return this.unknownCommand(context, '/support');
+    return this.withMenu(context, context.messages.say.support(support));
   }
 
   async account(context: ConversationContext): Promise<Answer> {
@@ -124,12 +131,6 @@ export class GeneralHandler {
       replies: [messageOf(messages.say.account(view), buttons)],
       conversation: chat.conversation,
     };
-  }
-
-  async history(context: ConversationContext): Promise<Answer> {
-    const page = { limit: HISTORY_LINES, cursor: null };
-    const statement = await this.books.statement(context.chat.customerId, page);
-    return this.withMenu(context, context.messages.say.history(statement.items.map(historyLine)));
   }
 
   language(context: ConversationContext, wanted: Locale | null): Answer {
@@ -220,10 +221,4 @@ function cancelButtons({ say }: Messages, open: readonly Withdrawal[]): ButtonRo
         data: cancelWithdrawalButton(each.id),
       },
     ]);
-}
-
-function historyLine({ entryKey, occurredAt, change, kind }: StatementLine): HistoryLineView {
-  const at = occurredAt.toISOString().slice(0, 16).replace('T', ' ');
-  const signed = `${change.isPositive ? '+' : ''}${change.toString()}`;
-  return { at, change: signed, kind, number: numberOfEntry(entryKey) };
 }

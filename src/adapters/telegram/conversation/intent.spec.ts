@@ -1,4 +1,4 @@
-import { BUTTON_DATA, intentOfButton, intentOfText } from './intent';
+import { BUTTON_DATA, historyButton, intentOfButton, intentOfText } from './intent';
 
 const TOKEN = 'k3H7w9Xq2mFd-_k3H7w9Xq2mFd-_k3H7w9Xq2mFd-_k';
 const ID = '0b9f4c1e-58f3-4d0e-9a55-3f5b0c6f1d2a';
@@ -16,6 +16,8 @@ describe('what a customer wants', () => {
     ['/account@crowdwiz_gateway_bot', { kind: 'account' }],
     ['/link', { kind: 'link', accountName: null }],
     ['/link  anna ', { kind: 'link', accountName: 'anna' }],
+    ['/history', { kind: 'history', cursor: null }],
+    ['/support', { kind: 'support' }],
     ['/code abcd efgh', { kind: 'code', code: 'abcd efgh' }],
     ['/withdraw', { kind: 'withdraw', amount: null }],
     ['/withdraw -1', { kind: 'withdraw', amount: '-1' }],
@@ -44,12 +46,24 @@ describe('what a customer wants', () => {
     [`claim:${ID}:12`, { kind: 'claim', depositId: ID, rateVersion: 12 }],
     [`claim:${ID}:x`, { kind: 'old_button' }],
     [`cancel_withdrawal:${ID}`, { kind: 'cancel_withdrawal', withdrawalId: ID }],
+    ['history', { kind: 'history', cursor: null }],
+    ['history:c3RhdGVtZW50OjEy', { kind: 'history', cursor: 'c3RhdGVtZW50OjEy' }],
+    ['history:', { kind: 'old_button' }],
+    ['history:a b', { kind: 'old_button' }],
+    [`history:${'x'.repeat(57)}`, { kind: 'old_button' }],
     ['confirm:1; DROP TABLE customer', { kind: 'old_button' }],
     ['confirm:', { kind: 'old_button' }],
     ['language:fr', { kind: 'old_button' }],
     ['', { kind: 'old_button' }],
   ])('pressed %j', (data, intent) => {
     expect(intentOfButton(data)).toEqual(intent);
+  });
+
+  it('draws a button to an older page as long as Telegram takes it', () => {
+    const longest = historyButton('x'.repeat(56));
+    expect(Buffer.byteLength(longest ?? '')).toBe(64);
+    expect(intentOfButton(longest ?? '')).toEqual({ kind: 'history', cursor: 'x'.repeat(56) });
+    expect(historyButton('x'.repeat(57))).toBeNull();
   });
 
   it('knows every button that it draws', () => {

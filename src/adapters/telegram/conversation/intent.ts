@@ -7,7 +7,9 @@ export type Intent =
   | { readonly kind: 'start'; readonly token: string | null }
   | { readonly kind: 'help' }
   | { readonly kind: 'account' }
-  | { readonly kind: 'history' }
+  /** Null: the newest page. */
+  | { readonly kind: 'history'; readonly cursor: string | null }
+  | { readonly kind: 'support' }
   | { readonly kind: 'deposit' }
   /** Without the version of the rate that was shown, what counts now is shown. */
   | { readonly kind: 'claim'; readonly depositId: string; readonly rateVersion: number | null }
@@ -36,6 +38,7 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const BUTTON = new RegExp(`^(confirm|decline|cancel_withdrawal|unlink):(${UUID})$`);
 const ACKNOWLEDGE_BUTTON = new RegExp(`^acknowledge:(${UUID})$`);
 const CLAIM_BUTTON = new RegExp(`^claim:(${UUID})(?::(\\d{1,9}))?$`);
+const HISTORY_BUTTON = /^history:([\w-]{1,56})$/;
 const QUOTE_BUTTON = /^withdraw:(\d{1,30}(?:\.\d{1,8})?)$/;
 const COMMAND = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$/is;
 /** A command that is not known is repeated to the customer up to here. */
@@ -82,6 +85,12 @@ export function cancelWithdrawalButton(withdrawalId: string): string {
   return `cancel_withdrawal:${withdrawalId}`;
 }
 
+/** An older page; null where the place in the list is longer than what a button carries. */
+export function historyButton(cursor: string): string | null {
+  const data = `history:${cursor}`;
+  return HISTORY_BUTTON.test(data) ? data : null;
+}
+
 /** With the version of the rate that was shown, if one was. */
 export function claimButton(depositId: string, rateVersion: number | null): string {
   return rateVersion === null ? `claim:${depositId}` : `claim:${depositId}:${rateVersion}`;
@@ -118,11 +127,13 @@ function commandIntent(command: string, argument: string | null): Intent | null 
       return { kind: 'start', token: looksLikeChatToken(argument ?? '') ? argument : null };
     case 'help':
     case 'account':
-    case 'history':
     case 'deposit':
     case 'resend':
     case 'cancel':
+    case 'support':
       return { kind: command };
+    case 'history':
+      return { kind: 'history', cursor: null };
     case 'balance':
       return { kind: 'account' };
     case 'link':
@@ -149,13 +160,14 @@ export function intentOfButton(data: string): Intent {
   switch (data) {
     case BUTTON_DATA.account:
     case BUTTON_DATA.deposit:
-    case BUTTON_DATA.history:
     case BUTTON_DATA.help:
     case BUTTON_DATA.resend:
     case BUTTON_DATA.linkByCode:
     case BUTTON_DATA.cancel:
     case BUTTON_DATA.keepLink:
       return { kind: data };
+    case BUTTON_DATA.history:
+      return { kind: 'history', cursor: null };
     case BUTTON_DATA.link:
       return { kind: 'link', accountName: null };
     case BUTTON_DATA.linkByMessage:
@@ -177,6 +189,8 @@ function argumentButton(data: string): Intent {
   if (isLocale(language)) return { kind: 'language', locale: language };
   const [, points] = QUOTE_BUTTON.exec(data) ?? [];
   if (points !== undefined) return { kind: 'withdraw', amount: points };
+  const [, cursor] = HISTORY_BUTTON.exec(data) ?? [];
+  if (cursor !== undefined) return { kind: 'history', cursor };
   const [, action = '', id = ''] = BUTTON.exec(data) ?? [];
   if (action === 'confirm') return { kind: 'confirm_withdrawal', quoteId: id };
   if (action === 'decline') return { kind: 'decline', quoteId: id };

@@ -1,4 +1,4 @@
-import type { ButtonRows } from '../delivery/outgoing-message';
+import { LINK_CODE, type ButtonRows } from '../delivery/outgoing-message';
 import { LOCALES, MESSAGES, type ButtonLabel, type Messages } from '../messages';
 import { BUTTON_DATA, cancelWithdrawalButton, languageButton } from './intent';
 
@@ -25,6 +25,21 @@ export function mainKeyboard(messages: Messages, isLinked: boolean): ButtonRows 
 export function cancelWithdrawalKeyboard(messages: Messages, withdrawalId: string): ButtonRows {
   const data = cancelWithdrawalButton(withdrawalId);
   return [[{ label: messages.labels.cancelWithdrawal, data }]];
+}
+
+/** What is typed into a wallet is copied rather than typed. */
+export function copyAccountKeyboard({ labels }: Messages, accountName: string): ButtonRows {
+  return [[{ label: labels.copyAccount, copy: accountName }]];
+}
+
+/** The same with the code that is filled in when the message is sent. */
+export function copyMessageKeyboard({ labels }: Messages, accountName: string): ButtonRows {
+  return [
+    [
+      { label: labels.copyAccount, copy: accountName },
+      { label: labels.copyCode, copy: LINK_CODE },
+    ],
+  ];
 }
 
 export function languageKeyboard(): ButtonRows {

@@ -14,7 +14,7 @@ import { PayoutsPause } from '../../../wallet';
 import { messageOf, withLinkCode } from '../delivery/outgoing-message';
 import { minutesUntil } from '../messages/minutes';
 import { BUTTON_DATA, unlinkButton } from './intent';
-import { keyboard } from './keyboards';
+import { copyMessageKeyboard, keyboard } from './keyboards';
 import { accountNameTrouble } from './read-account-name';
 import { refusalAnswer } from './refusal-answer';
 import { atStep, type ConversationStep } from './conversation';
@@ -164,6 +164,9 @@ function begunAnswer(
   const { gatewayAccountName: gatewayAccount, isInstead, expiresAt } = begun;
   const validMinutes = minutesUntil(expiresAt, now);
   const text = messages.say.sendMessage({ accountName, gatewayAccount, validMinutes, isInstead });
-  const buttons = keyboard(messages, isInstead ? ['cancel'] : ['linkByCode', 'cancel']);
+  const buttons = [
+    ...copyMessageKeyboard(messages, gatewayAccount),
+    ...keyboard(messages, isInstead ? ['cancel'] : ['linkByCode', 'cancel']),
+  ];
   return { replies: [withLinkCode(messageOf(text, buttons), begun.request.id)], conversation };
 }

@@ -3,6 +3,7 @@ import { ClaimDeposit } from '../../../deposits';
 import { Assets, CWD, DomainError, Money, MoneyClock, type Rate } from '../../../kernel';
 import { Books, customerAccount } from '../../../ledger';
 import { assertNotSuspended, Links, type Link } from '../../../linking';
+import { HaltSwitch } from '../../../safety';
 import { cwdLimit, LimitBook, RateBook, rateInForce, type RateDirection } from '../../../terms';
 import { ChainAccounts, PayoutsPause } from '../../../wallet';
 import {
@@ -22,7 +23,8 @@ import { minutesUntil } from '../messages/minutes';
 import type { Messages } from '../messages';
 import { atStep } from './conversation';
 import { claimButton, confirmButton, declineButton, type Intent } from './intent';
-import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from './keyboards';
+import { cancelWithdrawalKeyboard, copyAccountKeyboard, keyboard, mainKeyboard } from './keyboards';
+import { largeFeePercent } from './large-fee';
 import { numberedWithdrawal } from './numbered-withdrawal';
 import { readAmount } from './read-amount';
 import type { Act, Answer, ConversationContext } from './conversation-context';
@@ -48,6 +50,7 @@ export class MoneyHandler {
     private readonly declineQuote: DeclineQuote,
     private readonly decideWithdrawal: DecideWithdrawal,
     private readonly payoutsPause: PayoutsPause,
+    private readonly haltSwitch: HaltSwitch,
     private readonly settings: WithdrawalSettings,
     private readonly assets: Assets,
     private readonly clock: MoneyClock,
@@ -67,9 +70,14 @@ export class MoneyHandler {
         minimum: cwdLimit((await this.limits.current()).deposit_minimum)?.toString() ?? null,
         exampleGiven: EXAMPLE.toString(),
         exampleReceived: rate.pointsFor(EXAMPLE, points).received.toString(),
+        isPaused: await this.isCreditingPaused(),
       });
+      const buttons = [
+        ...copyAccountKeyboard(messages, gateway.name),
+        ...mainKeyboard(messages, true),
+      ];
       return {
-        replies: [messageOf(text, mainKeyboard(messages, true))],
+        replies: [messageOf(text, buttons)],
         conversation: atStep(chat.conversation, 'idle'),
       };
     };
@@ -219,6 +227,7 @@ export class MoneyHandler {
       gross: quote.gross.toString(),
       fee: quote.fee.toString(),
       isFeeOnHouse: quote.feePayer === 'house',
+      largeFeePercent: largeFeePercent(quote),
       net: quote.net.toString(),
       accountName: quote.accountName,
       validMinutes: minutesUntil(quote.expiresAt, this.clock.likely()),
@@ -232,6 +241,10 @@ export class MoneyHandler {
 
   private async isPaused(): Promise<boolean> {
     return (await this.payoutsPause.current()) !== null;
+  }
+
+  private async isCreditingPaused(): Promise<boolean> {
+    return (await this.haltSwitch.current()).some(({ scope }) => scope === 'deposits');
   }
 
   private async linkOf(customerId: string): Promise<Link> {

@@ -2,7 +2,8 @@
 export type AmountProblem =
   | 'negative'
   | 'exponent'
-  | 'comma'
+  /** It may part thousands, or a fraction. */
+  | 'ambiguous_comma'
   | 'spaces'
   | 'foreign_digits'
   | 'too_long'
@@ -21,6 +22,10 @@ export type AmountReading =
 
 const ALL_WORDS: readonly string[] = ['all', 'everything', 'max', 'всё', 'все'];
 const PLAIN = /^\d+(?:\.\d+)?$/;
+/** As most of Europe writes it. */
+const WITH_COMMA = /^\d+,\d+$/;
+/** `1,500` is a thousand and a half to one person and one and a half to the other. */
+const MAYBE_THOUSANDS = /^[1-9]\d{0,2},\d{3}$/;
 /** More whole digits than this are refused by Money too; here the answer can say so. */
 const MAX_WHOLE_DIGITS = 15;
 
@@ -28,11 +33,17 @@ const MAX_WHOLE_DIGITS = 15;
 export function readAmount(typed: string, pointsSymbol: string): AmountReading {
   const text = withoutSymbol(typed.trim(), pointsSymbol);
   if (ALL_WORDS.includes(text.toLowerCase())) return { kind: 'all' };
-  if (PLAIN.test(text)) {
-    const whole = (text.split('.')[0] ?? '').replace(/^0+/, '');
-    return whole.length > MAX_WHOLE_DIGITS ? problem('too_long') : { kind: 'amount', text };
+  if (MAYBE_THOUSANDS.test(text)) return problem('ambiguous_comma', withPoint(text));
+  const amount = WITH_COMMA.test(text) ? withPoint(text) : text;
+  if (PLAIN.test(amount)) {
+    const whole = (amount.split('.')[0] ?? '').replace(/^0+/, '');
+    return whole.length > MAX_WHOLE_DIGITS ? problem('too_long') : { kind: 'amount', text: amount };
   }
   return describeProblem(text);
+}
+
+function withPoint(text: string): string {
+  return text.replace(',', '.');
 }
 
 function describeProblem(text: string): AmountReading {
@@ -44,11 +55,11 @@ function describeProblem(text: string): AmountReading {
     return problem('foreign_digits');
   }
   if (/[^\d\s.,]/u.test(folded) || !/\d/.test(folded)) return problem('not_a_number');
-  const digitsOnly = folded.replaceAll(/\s/g, '');
-  if (folded !== text && PLAIN.test(folded)) return problem('foreign_digits', folded);
-  if (PLAIN.test(digitsOnly)) return problem('spaces', digitsOnly);
-  if (/^\d+,\d+$/.test(digitsOnly)) return problem('comma', digitsOnly.replace(',', '.'));
-  return problem('not_a_number');
+  const spaceless = folded.replaceAll(/\s/g, '');
+  if (MAYBE_THOUSANDS.test(spaceless)) return problem('ambiguous_comma', withPoint(spaceless));
+  const amount = WITH_COMMA.test(spaceless) ? withPoint(spaceless) : spaceless;
+  if (!PLAIN.test(amount)) return problem('not_a_number');
+  return problem(/\s/.test(folded) ? 'spaces' : 'foreign_digits', amount);
 }
 
 function problem(kind: AmountProblem, suggestion: string | null = null): AmountReading {

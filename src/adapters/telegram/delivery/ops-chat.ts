@@ -9,6 +9,7 @@ import { cleanText } from '../messages/clean-text';
 import { numberOf } from '../messages/number-of';
 import { utcTime } from '../messages/utc-time';
 import { TelegramOptions, type OpsChatOptions } from '../telegram-options';
+import { inlineKeyboardOf } from './inline-keyboard';
 import { messageOf, type OutgoingMessage } from './outgoing-message';
 import { RateLimiter } from './rate-limiter';
 
@@ -52,9 +53,7 @@ export class OpsChat extends AlarmChannel {
         link_preview_options: { is_disabled: true },
         disable_notification: isQuiet,
         reply_markup: {
-          inline_keyboard: buttons.map((row) =>
-            row.map(({ label, data }) => ({ text: label, callback_data: data })),
-          ),
+          inline_keyboard: inlineKeyboardOf(buttons),
         },
       });
       return { outcome: 'told' };

@@ -8,6 +8,7 @@ import {
 import { MemoryDatabase, MemoryProcessSignals } from 'crowdwiz-testkit/memory';
 import { MemoryUnitOfWork } from '../../../../test/support/memory-unit-of-work';
 import type { PayoutsPause } from '../../../wallet';
+import { ChatSettings } from '../chat-settings';
 import { OutboxSignal } from './outbox-signal';
 import { LOCALES, type Locale } from '../messages';
 import { numberOf, numberOfEntry } from '../messages/number-of';
@@ -23,12 +24,7 @@ const CUSTOMER = '4f3a4067-717b-4bb4-92e9-07c18958f25b';
 const ID = '0b9f4c1e-58f3-4d0e-9a55-3f5b0c6f1d2a';
 const TRANSACTION = 'f'.repeat(40);
 /** No customer is written to about these. */
-type Untold =
-  | 'deposit_unattributed'
-  | 'deposit_refunded'
-  | 'deposit_decided'
-  | 'deposit_moved'
-  | 'withdrawal_waits';
+type Untold = 'deposit_unattributed' | 'deposit_refunded' | 'deposit_decided' | 'deposit_moved';
 
 function withdrawal(type: WithdrawalEventType): WithdrawalEvent {
   return {
@@ -64,6 +60,10 @@ const MONEY_EVENTS: {
   withdrawal_requested: withdrawal('withdrawal_requested'),
   withdrawal_awaiting_approval: withdrawal('withdrawal_awaiting_approval'),
   withdrawal_approved: withdrawal('withdrawal_approved'),
+  withdrawal_waits: {
+    ...{ type: 'withdrawal_waits', customerId: CUSTOMER, withdrawalId: ID, cwd: '2.9' },
+    ...{ accountName: 'anna-wallet', waitingFor: 'hot_wallet_low' },
+  },
   withdrawal_rejected: withdrawal('withdrawal_rejected'),
   withdrawal_cancelled: withdrawal('withdrawal_cancelled'),
   withdrawal_lapsed: { ...withdrawal('withdrawal_lapsed'), reason: 'deadline_passed' },
@@ -73,7 +73,12 @@ const MONEY_EVENTS: {
   withdrawal_expired: withdrawal('withdrawal_expired'),
 };
 
-async function textOf(event: DomainEvent, locale: Locale, isPaused: boolean): Promise<string> {
+async function textOf(
+  event: DomainEvent,
+  locale: Locale,
+  isPaused: boolean,
+  chatSettings = new ChatSettings(),
+): Promise<string> {
   const told: string[] = [];
   const members: Partial<TelegramStore> = {
     enqueueForCustomer: (_customerId, messages) => {
@@ -89,6 +94,7 @@ async function textOf(event: DomainEvent, locale: Locale, isPaused: boolean): Pr
     Assets.withPoints('DEMO', 2),
     new StillClock(new Date('2026-03-01T14:05:09.500Z')),
     pause as PayoutsPause,
+    chatSettings,
   );
   await notifier.on(event);
   return told.join('\n---\n');
@@ -121,6 +127,23 @@ describe('what customers are told about money', () => {
       expect(text.split('\n').at(-1)).toContain(`${number} · 2026-03-01 14:05:09 UTC`);
     },
   );
+});
+
+describe('a transaction that customers are told of', () => {
+  const explorer = new ChatSettings('https://explorer.example/tx/{transaction}');
+  const link = `<a href="https://explorer.example/tx/${TRANSACTION}">`;
+
+  it.each([
+    MONEY_EVENTS.deposit_credited,
+    ...SMALL.slice(1),
+    MONEY_EVENTS.withdrawal_broadcast,
+    MONEY_EVENTS.withdrawal_irreversible,
+  ])('is linked to the explorer, if one is known: $type $points', async (event) => {
+    expect(await textOf(event, 'en', false, explorer)).toContain(link);
+    const plain = await textOf(event, 'en', false);
+    expect(plain).toContain(`<code>${TRANSACTION}</code>`);
+    expect(plain).not.toContain('<a ');
+  });
 });
 
 describe('the number of an entry', () => {

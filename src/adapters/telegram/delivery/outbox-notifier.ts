@@ -17,6 +17,7 @@ import { cleanText } from '../messages/clean-text';
 import { minutesUntil } from '../messages/minutes';
 import { numberOf, numberOfEntry } from '../messages/number-of';
 import { utcTime } from '../messages/utc-time';
+import { ChatSettings } from '../chat-settings';
 import { TelegramNotifier } from '../telegram-notifier';
 import { TelegramStore } from '../telegram-store';
 
@@ -55,7 +56,6 @@ const UNTOLD = [
   'debit_waits',
   'debit_given_up',
   'debit_cancelled',
-  'withdrawal_waits',
   'link_requested',
   'link_cancelled',
   'link_message_received',
@@ -109,6 +109,7 @@ export class OutboxNotifier extends TelegramNotifier {
     private readonly assets: Assets,
     private readonly clock: Clock,
     private readonly payoutsPause: PayoutsPause,
+    private readonly chatSettings: ChatSettings,
   ) {
     super();
   }
@@ -161,6 +162,12 @@ export class OutboxNotifier extends TelegramNotifier {
           customerId: event.customerId,
           render: this.aboutAdjustment({ points: `-${event.points}`, reason: event.reason }),
           stamp: { about: 'adjustment', number: numberOfEntry(`hold-ended:${event.holdId}`) },
+        };
+      case 'withdrawal_waits':
+        return {
+          customerId: event.customerId,
+          render: this.aboutWaiting(event),
+          stamp: { about: 'withdrawal', number: numberOf(event.withdrawalId) },
         };
       case 'withdrawal_requested':
       case 'withdrawal_awaiting_approval':
@@ -254,11 +261,12 @@ export class OutboxNotifier extends TelegramNotifier {
     event: Extract<DomainEvent, { type: 'deposit_credited' }>,
     { tell }: Messages,
   ): Html {
-    const { points, uncredited, minimum, transactionId } = event;
+    const { points, uncredited, minimum } = event;
     const cwd = this.cwd(event.cwd);
-    if (points !== '0') return tell.depositCredited(cwd, this.points(points), transactionId);
+    const transaction = this.chatSettings.transaction(event.transactionId);
+    if (points !== '0') return tell.depositCredited(cwd, this.points(points), transaction);
     const least = minimum === null ? null : this.cwd(minimum);
-    return tell.depositAddsUp(cwd, this.cwd(uncredited), least, transactionId);
+    return tell.depositAddsUp(cwd, this.cwd(uncredited), least, transaction);
   }
 
   /** Nobody is told of what nobody is known to owe. */
@@ -286,7 +294,8 @@ export class OutboxNotifier extends TelegramNotifier {
   }
 
   private aboutWithdrawal(event: WithdrawalEvent, isPaused: boolean): Rendering {
-    const { accountName, transactionId, withdrawalId } = event;
+    const { accountName, withdrawalId } = event;
+    const transaction = this.chatSettings.transaction(event.transactionId);
     const reason = event.reason === null ? null : cleanText(event.reason, MAX_REASON_LENGTH);
     const points = this.points(event.points);
     const cwd = this.cwd(event.cwd);
@@ -314,17 +323,25 @@ export class OutboxNotifier extends TelegramNotifier {
           return messageOf(text, [[again]]);
         }
         case 'withdrawal_broadcast':
-          return messageOf(tell.withdrawalSent(cwd, accountName, transactionId));
+          return messageOf(tell.withdrawalSent(cwd, accountName, transaction));
         case 'withdrawal_included':
           return messageOf(tell.withdrawalIncluded(cwd), [], QUIET);
         case 'withdrawal_irreversible': {
-          const text = tell.withdrawalFinal(cwd, accountName, transactionId);
+          const text = tell.withdrawalFinal(cwd, accountName, transaction);
           return messageOf(text, mainKeyboard(messages, true));
         }
         case 'withdrawal_expired':
           return messageOf(tell.withdrawalExpired(cwd));
       }
     };
+  }
+
+  private aboutWaiting({ cwd, withdrawalId }: { cwd: string; withdrawalId: string }): Rendering {
+    return (messages) =>
+      messageOf(
+        messages.tell.withdrawalWaits(this.cwd(cwd)),
+        cancelWithdrawalKeyboard(messages, withdrawalId),
+      );
   }
 
   private cwd(decimal: string): string {

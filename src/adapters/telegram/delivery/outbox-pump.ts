@@ -10,7 +10,8 @@ import { UpdateStore } from '../update-store';
 import { Rest } from '../rest';
 import { Ring } from '../ring';
 import { TelegramStore, type ClaimedMessage } from '../telegram-store';
-import { LINK_CODE, type OutgoingMessage } from './outgoing-message';
+import { inlineKeyboardOf } from './inline-keyboard';
+import { filledIn, type OutgoingMessage } from './outgoing-message';
 import { OutboxSignal } from './outbox-signal';
 import { RateLimiter } from './rate-limiter';
 
@@ -159,17 +160,14 @@ export class OutboxPump {
 
   private async send({ chatId, message }: ClaimedMessage): Promise<BotApiFailure | null> {
     try {
+      const { html, buttons } = this.withCode(message);
       await this.api.call('sendMessage', {
         chat_id: Number(chatId),
-        text: this.textOf(message),
+        text: html,
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
         disable_notification: message.isQuiet,
-        reply_markup: {
-          inline_keyboard: message.buttons.map((row) =>
-            row.map(({ label, data }) => ({ text: label, callback_data: data })),
-          ),
-        },
+        reply_markup: { inline_keyboard: inlineKeyboardOf(buttons) },
       });
       return null;
     } catch (error) {
@@ -178,8 +176,9 @@ export class OutboxPump {
     }
   }
 
-  private textOf({ html, linkCodeOf }: OutgoingMessage): string {
-    return linkCodeOf === undefined ? html : html.replaceAll(LINK_CODE, this.codes.of(linkCodeOf));
+  private withCode(message: OutgoingMessage): OutgoingMessage {
+    const { linkCodeOf } = message;
+    return linkCodeOf === undefined ? message : filledIn(message, this.codes.of(linkCodeOf));
   }
 
   /** Notes what happened once, and gives what is to be written about it. */

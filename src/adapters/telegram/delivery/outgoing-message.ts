@@ -1,9 +1,18 @@
 import type { Html } from '../messages/html';
 
-export interface Button {
+export type Button = CallbackButton | CopyButton;
+
+export interface CallbackButton {
   readonly label: string;
   /** At most 64 bytes: Telegram refuses more. */
   readonly data: string;
+}
+
+/** Pressed, it puts a text where one can paste it from. The bot is not asked. */
+export interface CopyButton {
+  readonly label: string;
+  /** 1 to 256 characters. LINK_CODE in it is filled in like that of the message. */
+  readonly copy: string;
 }
 
 /** A message as it stands in the outbox. */
@@ -38,4 +47,13 @@ export function withLastLine(message: OutgoingMessage, line: Html): OutgoingMess
 /** The code of a request of these is filled in when the message is sent. */
 export function withLinkCode(message: OutgoingMessage, requestId: string): OutgoingMessage {
   return { ...message, linkCodeOf: requestId };
+}
+
+/** With the code in each place that was kept for it. */
+export function filledIn(message: OutgoingMessage, code: string): OutgoingMessage {
+  const filled = (text: string): string => text.replaceAll(LINK_CODE, code);
+  const buttons = message.buttons.map((row) =>
+    row.map((button) => ('copy' in button ? { ...button, copy: filled(button.copy) } : button)),
+  );
+  return { ...message, html: filled(message.html), buttons };
 }

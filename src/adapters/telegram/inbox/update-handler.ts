@@ -225,7 +225,7 @@ export class UpdateHandler {
       const now = this.clock.now();
       if (!(await this.updates.finish(this.options.botId, updateId, 'group'))) return;
       if (await this.store.groupWasWrittenTo(chatId)) return;
-      this.store.enqueue(chatId, [messageOf(MESSAGES.ru.say.privateChatsOnly())], now);
+      this.store.enqueue(chatId, [messageOf(MESSAGES.en.say.privateChatsOnly())], now);
       this.signal.raise();
     });
   }

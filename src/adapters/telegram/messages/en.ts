@@ -2,8 +2,16 @@ import type { LapseCause } from '../../../withdrawals';
 import { LINK_CODE } from '../delivery/outgoing-message';
 import { englishOps } from './en-ops';
 import { englishLimits, englishRefusals } from './en-refusals';
-import { bold, copyable, html, lines, paragraphs, type Html } from './html';
-import type { Messages, Sayings, Stamp, Notifications } from './messages';
+import { bold, copyable, html, lines, linked, paragraphs, type Html } from './html';
+import { withoutPoint } from './without-point';
+import type {
+  HistoryLineView,
+  Messages,
+  Notifications,
+  Sayings,
+  Stamp,
+  TransactionView,
+} from './messages';
 
 const withdrawalStates: Messages['withdrawalStates'] = {
   awaiting_approval: 'waiting for an operator',
@@ -54,6 +62,24 @@ wallet, and you type it here.`;
 const pausedNow = html`⚠️ Payouts are paused right now.`;
 const untilThen = html`Until then you can cancel it.`;
 
+function historyLine({ at, change, kind, number, reason }: HistoryLineView): Html {
+  return lines(
+    html`${at} · ${bold(change)} · ${entryKinds[kind]}, No. ${number}`,
+    reason === null
+      ? null
+      : 'cause' in reason
+        ? lapseCauses[reason.cause]
+        : html`Reason: ${reason.words}`,
+  );
+}
+
+function transactionLine(transaction: TransactionView | null): Html | null {
+  if (transaction === null) return null;
+  const { id, link } = transaction;
+  if (link === null) return html`Transaction: ${copyable(id)}`;
+  return html`Transaction: ${copyable(id)} (${linked('see it in the blockchain', link)})`;
+}
+
 const say: Sayings = {
   welcome: (symbol, isLinked) =>
     paragraphs(
@@ -66,7 +92,7 @@ const say: Sayings = {
       ${symbol}, and ${symbol} becomes CWD again.`,
       isLinked ? ready : linkFirst,
     ),
-  help: (symbol) =>
+  help: (symbol, hasSupport) =>
     paragraphs(
       html`What I can do:`,
       lines(
@@ -81,8 +107,16 @@ const say: Sayings = {
         html`/cancel — stop what was begun`,
         html`/unlink — unlink the account`,
         html`/language — language, язык`,
+        hasSupport ? html`/support — ask a person` : null,
       ),
       html`A code can be sent as a plain message, without the command.`,
+    ),
+  support: (contact) =>
+    paragraphs(
+      html`Questions that I cannot answer? Ask here:`,
+      html`${contact}`,
+      html`Name the number at the end of my message about it. Nobody there needs your codes or keys:
+      do not give them to anybody.`,
     ),
   account: (view) =>
     lines(
@@ -126,17 +160,16 @@ const say: Sayings = {
       ),
       view.isPaused ? pausedNow : null,
     ),
-  history: (entries) =>
+  history: ({ lines: entries, isNewest }) =>
     entries.length === 0
-      ? html`Nothing has happened yet.`
+      ? isNewest
+        ? html`Nothing has happened yet.`
+        : html`Nothing has happened before that.`
       : paragraphs(
-          html`What happened lately (times in UTC):`,
-          lines(
-            ...entries.map(
-              ({ at, change, kind, number }) =>
-                html`${at} · ${bold(change)} · ${entryKinds[kind]}, No. ${number}`,
-            ),
-          ),
+          isNewest
+            ? html`What happened lately (times in UTC):`
+            : html`What happened before (times in UTC):`,
+          lines(...entries.map(historyLine)),
         ),
   askAccountName: () =>
     html`Send me the name of your CrowdWiz account as your wallet shows it, such as
@@ -188,6 +221,10 @@ const say: Sayings = {
       view.minimum === null
         ? null
         : html`Deposits of less than ${view.minimum} add up until they are as much.`,
+      view.isPaused
+        ? html`⚠️ Crediting is paused right now. What you send is kept, and I credit it as soon as
+          the pause is over.`
+        : null,
       html`Send only CWD, and only from the linked account. No memo is needed. I credit the points
       as soon as the block with your transfer is irreversible.`,
     ),
@@ -215,6 +252,10 @@ const say: Sayings = {
           : html`Network fee: ${view.fee}`,
         html`You receive: ${bold(view.net)} on the account ${copyable(view.accountName)}`,
       ),
+      view.largeFeePercent === null
+        ? null
+        : html`⚠️ The network fee takes ${view.largeFeePercent}% of this withdrawal. It does not
+          grow with the amount: if you withdraw more at once, less of it goes to the fee.`,
       view.isPaused
         ? html`${pausedNow} If you confirm, I set your points aside and send the CWD as soon as
           payouts resume. ${untilThen}`
@@ -276,19 +317,16 @@ const tell: Notifications = {
   depositVanished: (cwd) =>
     html`The transfer of ${cwd} has vanished: its block was undone. If the CWD is back in your
     wallet, send it again; if the transfer gets into another block, I will see it.`,
-  depositCredited: (cwd, points, transactionId) =>
-    lines(
-      html`Credited ${bold(points)} for ${cwd}.`,
-      transactionId === null ? null : html`Transaction: ${copyable(transactionId)}`,
-    ),
-  depositAddsUp: (cwd, together, minimum, transactionId) =>
+  depositCredited: (cwd, points, transaction) =>
+    lines(html`Credited ${bold(points)} for ${cwd}.`, transactionLine(transaction)),
+  depositAddsUp: (cwd, together, minimum, transaction) =>
     lines(
       minimum === null
         ? html`Your deposit of ${bold(cwd)} has arrived; it is too little for points.`
         : html`Your deposit of ${bold(cwd)} has arrived; less than ${minimum} is not credited yet.`,
       html`It is yours and adds up: ${bold(together)} now. I credit all of it with the deposit that
       makes it enough, at the rate of that moment.`,
-      transactionId === null ? null : html`Transaction: ${copyable(transactionId)}`,
+      transactionLine(transaction),
     ),
   depositWaiting: (cwd) =>
     html`Your deposit of ${bold(cwd)} has arrived. Crediting is paused by the operator; nothing is
@@ -316,6 +354,9 @@ const tell: Notifications = {
   withdrawalApprovedInPause: (cwd) =>
     html`The withdrawal of ${cwd} is approved. ${pausedNow} I send it as soon as they resume.
     ${untilThen}`,
+  withdrawalWaits: (cwd) =>
+    html`The withdrawal of ${cwd} has to wait: right now the gateway does not have enough CWD at
+    hand. I send it as soon as there is enough. ${untilThen}`,
   withdrawalRejected: (points, reason) =>
     lines(
       html`The withdrawal was rejected; ${bold(points)} are back on your balance.`,
@@ -330,16 +371,16 @@ const tell: Notifications = {
       lapseCauses[cause],
       html`You can ask for a new quote at any time.`,
     ),
-  withdrawalSent: (cwd, accountName, transactionId) =>
+  withdrawalSent: (cwd, accountName, transaction) =>
     lines(
       html`Sent ${bold(cwd)} to the account ${copyable(accountName)}. I will write when it is final.`,
-      transactionId === null ? null : html`Transaction: ${copyable(transactionId)}`,
+      transactionLine(transaction),
     ),
   withdrawalIncluded: (cwd) => html`The transfer of ${cwd} is in a block; not irreversible yet.`,
-  withdrawalFinal: (cwd, accountName, transactionId) =>
+  withdrawalFinal: (cwd, accountName, transaction) =>
     lines(
       html`Withdrawal complete: ${bold(cwd)} reached the account ${copyable(accountName)} for good.`,
-      transactionId === null ? null : html`Transaction: ${copyable(transactionId)}`,
+      transactionLine(transaction),
     ),
   withdrawalExpired: (cwd) =>
     html`The transfer of ${cwd} did not get into the network in time. No money has left; I will send
@@ -368,6 +409,7 @@ export const english: Messages = {
     unlink: 'Unlink the account',
     language: 'Language · Язык',
     help: 'Help',
+    support: 'Ask a person',
   },
   labels: {
     account: 'Balance',
@@ -375,7 +417,11 @@ export const english: Messages = {
     withdraw: 'Withdraw',
     withdrawAll: 'Withdraw all',
     history: 'History',
+    newestHistory: 'Newest',
+    olderHistory: 'Older',
     help: 'Help',
+    copyAccount: 'Copy the account',
+    copyCode: 'Copy the code',
     link: 'Link an account',
     linkByMessage: 'Send the gateway a message',
     linkByCode: 'Send a code to my wallet',
@@ -406,8 +452,9 @@ export const english: Messages = {
   amountProblems: {
     negative: () => html`The amount cannot be negative. Please write a number above zero.`,
     exponent: () => html`Please write the amount in full: not 1e3 but 1000.`,
-    comma: (_symbol, suggestion) =>
-      html`Please separate the fraction by a point: <code>${suggestion ?? '1.5'}</code>`,
+    ambiguous_comma: (_symbol, suggestion) =>
+      html`That can be read in two ways. Please write ${copyable(withoutPoint(suggestion))}, or
+      ${copyable(suggestion ?? '1.500')} with a point.`,
     spaces: (_symbol, suggestion) =>
       html`Please write the number without spaces: <code>${suggestion ?? '1000'}</code>`,
     foreign_digits: (_symbol, suggestion) =>

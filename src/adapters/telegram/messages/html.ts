@@ -33,6 +33,12 @@ export function copyable(text: string): Html {
   return html`<code>${text}</code>`;
 }
 
+/** A link that opens outside Telegram. What is no address is shown as text by Telegram: the message arrives even so. */
+export function linked(label: string, url: string): Html {
+  const address = Html.escape(url).text.replaceAll('"', '&quot;');
+  return Html.trusted(`<a href="${address}">${Html.escape(label).text}</a>`);
+}
+
 export function bold(text: string): Html {
   return html`<b>${text}</b>`;
 }

@@ -2,14 +2,13 @@ export const LOCALES = ['ru', 'en'] as const;
 
 export type Locale = (typeof LOCALES)[number];
 
-/** Telegram languages whose speakers are greeted in Russian; nobody's language is Russian too. */
-export const RUSSIAN_GREETED_LANGUAGES = ['ru', 'be', 'uk', 'kk', 'ky', 'tg', 'uz', 'tt'] as const;
+/** Telegram languages whose menu was Russian in earlier versions of the bot: it is taken back. */
+export const FORMERLY_RUSSIAN_MENUS = ['be', 'uk', 'kk', 'ky', 'tg', 'uz', 'tt'] as const;
 
-/** `languageCode` is an IETF tag such as `en-GB`, or absent. */
+/** `languageCode` is an IETF tag such as `en-GB`, or absent. Russian is for whose Telegram speaks it. */
 export function localeOfLanguage(languageCode: string | null): Locale {
-  if (languageCode === null || languageCode === '') return 'ru';
-  const language = languageCode.toLowerCase().split(/[-_]/)[0];
-  return RUSSIAN_GREETED_LANGUAGES.some((known) => known === language) ? 'ru' : 'en';
+  const language = languageCode?.toLowerCase().split(/[-_]/)[0];
+  return language === 'ru' ? 'ru' : 'en';
 }
 
 export function isLocale(text: string): text is Locale {

@@ -26,10 +26,29 @@ const QUOTE_IN_PAUSE = {
   gross: HOSTILE,
   fee: HOSTILE,
   isFeeOnHouse: false,
+  largeFeePercent: 42,
   net: HOSTILE,
   accountName: HOSTILE,
   validMinutes: 5,
   isPaused: true,
+};
+
+const DEPOSIT_IN_PAUSE = {
+  ...{ gatewayAccount: HOSTILE, linkedAccount: HOSTILE, rate: HOSTILE, symbol: HOSTILE },
+  ...{ minimum: HOSTILE, exampleGiven: HOSTILE, exampleReceived: HOSTILE, isPaused: true },
+};
+
+const TRANSACTION = { id: HOSTILE, link: `https://explorer.example/"onclick="${HOSTILE}` };
+
+const HISTORY_LINE = { at: HOSTILE, change: HOSTILE, kind: 'adjustment', number: HOSTILE } as const;
+
+const HISTORY = {
+  isNewest: false,
+  lines: [
+    { ...HISTORY_LINE, reason: null },
+    { ...HISTORY_LINE, reason: { words: HOSTILE } },
+    ...LAPSE_CAUSES.map((cause) => ({ ...HISTORY_LINE, reason: { cause } })),
+  ],
 };
 
 /** Every sentence of a language, with hostile values in all places. */
@@ -58,15 +77,24 @@ function sentences(messages: Messages): [name: string, sentence: Html][] {
     ['withdrawalStands', say.withdrawalStands(NUMBERED, 'approved')],
     ['stamp', tell.stamp({ about: 'deposit', number: HOSTILE, at: HOSTILE })],
     ['quote in a pause', say.quote(QUOTE_IN_PAUSE)],
+    ['deposit in a pause', say.deposit(DEPOSIT_IN_PAUSE)],
     ['unknownCommand', say.unknownCommand(HOSTILE)],
     ['codeSent', tell.codeSent(HOSTILE, 10)],
-    ['depositCredited', tell.depositCredited(HOSTILE, HOSTILE, HOSTILE)],
+    ['depositCredited', tell.depositCredited(HOSTILE, HOSTILE, TRANSACTION)],
+    ['depositAddsUp', tell.depositAddsUp(HOSTILE, HOSTILE, HOSTILE, TRANSACTION)],
+    ['withdrawalSent', tell.withdrawalSent(HOSTILE, HOSTILE, { ...TRANSACTION, link: null })],
+    ['support', say.support(HOSTILE)],
+    ['history', say.history(HISTORY)],
+    ['no history', say.history({ lines: [], isNewest: true })],
+    ['nothing older', say.history({ lines: [], isNewest: false })],
     ['depositWaiting', tell.depositWaiting(HOSTILE)],
     ['withdrawalRejected', tell.withdrawalRejected(HOSTILE, HOSTILE)],
-    ['withdrawalFinal', tell.withdrawalFinal(HOSTILE, HOSTILE, null)],
+    ['withdrawalFinal', tell.withdrawalFinal(HOSTILE, HOSTILE, TRANSACTION)],
+    ['withdrawalFinal alone', tell.withdrawalFinal(HOSTILE, HOSTILE, null)],
     ['requested in a pause', tell.withdrawalRequestedInPause(HOSTILE, HOSTILE, HOSTILE)],
     ['approved in a pause', tell.withdrawalApprovedInPause(HOSTILE)],
     ['expired in a pause', tell.withdrawalExpiredInPause(HOSTILE)],
+    ['waits', tell.withdrawalWaits(HOSTILE)],
     ['owedBack', tell.owedBack(HOSTILE)],
     ['owedBackDecided', tell.owedBackDecided(HOSTILE)],
     ...LAPSE_CAUSES.map((cause): [string, Html] => [
@@ -89,10 +117,10 @@ describe.each(LOCALES)('the sentences in %s', (locale) => {
     expect(text.length).toBeGreaterThan(5);
     expect(text).not.toMatch(/undefined|null|\[object|NaN/);
     expect(text).not.toContain('<script>');
-    const tags = text.match(/<\/?[a-z]+>/g) ?? [];
+    const tags = text.match(/<[^>]*>/g) ?? [];
     const opened = tags.filter((tag) => !tag.startsWith('</'));
     expect(tags.length).toBe(opened.length * 2);
-    for (const tag of tags) expect(tag).toMatch(/^<\/?(?:b|code)>$/);
+    for (const tag of tags) expect(tag).toMatch(/^<(?:\/?(?:b|code)|\/a|a href="https:[^"<>]+")>$/);
   });
 
   it('has commands and labels that Telegram takes', () => {
@@ -114,16 +142,48 @@ it('speaks different languages', () => {
 });
 
 it.each([
-  [null, 'ru'],
-  ['', 'ru'],
+  [null, 'en'],
+  ['', 'en'],
   ['ru', 'ru'],
   ['ru-RU', 'ru'],
-  ['uk', 'ru'],
+  ['RU', 'ru'],
+  ['uk', 'en'],
+  ['kk', 'en'],
   ['en', 'en'],
   ['en-GB', 'en'],
   ['de', 'en'],
 ])('greets somebody whose Telegram speaks %j in %s', (languageCode, locale) => {
   expect(localeOfLanguage(languageCode)).toBe(locale);
+});
+
+it.each(LOCALES)('points out a large network fee, and no other (%s)', (locale) => {
+  const { say } = MESSAGES[locale];
+  expect(say.quote(QUOTE_IN_PAUSE).text).toContain('42%');
+  expect(say.quote({ ...QUOTE_IN_PAUSE, largeFeePercent: null }).text).not.toContain('%');
+});
+
+it.each(LOCALES)('links a transaction to an explorer where one is known (%s)', (locale) => {
+  const { tell } = MESSAGES[locale];
+  const link = 'https://explorer.example/tx/ab?a=1&b=2';
+  const text = (transaction: { id: string; link: string | null } | null) =>
+    tell.withdrawalFinal('2 CWD', 'anna', transaction).text;
+  expect(text({ id: 'ab', link })).toMatch(
+    /<code>ab<\/code> \(<a href="https:\/\/explorer\.example\/tx\/ab\?a=1&amp;b=2">[^<]+<\/a>\)$/,
+  );
+  expect(text({ id: 'ab', link: null })).toMatch(/<code>ab<\/code>$/);
+  expect(text(null).split('\n')).toHaveLength(1);
+});
+
+it.each(LOCALES)('helps by a person where there is one, and only there (%s)', (locale) => {
+  const { say } = MESSAGES[locale];
+  expect(say.help('DEMO', true).text).toContain('/support');
+  expect(say.help('DEMO', false).text).not.toContain('/support');
+});
+
+it.each(LOCALES)('asks what a comma means by both readings (%s)', (locale) => {
+  const { text } = MESSAGES[locale].amountProblems.ambiguous_comma('DEMO', '1.500');
+  expect(text).toContain('<code>1500</code>');
+  expect(text).toContain('<code>1.500</code>');
 });
 
 it('escapes what is put into html', () => {

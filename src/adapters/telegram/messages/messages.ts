@@ -18,6 +18,7 @@ export const MENU_COMMANDS = [
   'unlink',
   'language',
   'help',
+  'support',
 ] as const;
 
 export type MenuCommand = (typeof MENU_COMMANDS)[number];
@@ -28,7 +29,11 @@ export type ButtonLabel =
   | 'withdraw'
   | 'withdrawAll'
   | 'history'
+  | 'newestHistory'
+  | 'olderHistory'
   | 'help'
+  | 'copyAccount'
+  | 'copyCode'
   | 'link'
   | 'linkByMessage'
   | 'linkByCode'
@@ -101,6 +106,8 @@ export interface DepositView {
   readonly minimum: string | null;
   readonly exampleGiven: string;
   readonly exampleReceived: string;
+  /** Nothing is credited for the moment. */
+  readonly isPaused: boolean;
 }
 
 export interface WithdrawView {
@@ -122,6 +129,8 @@ export interface QuoteView {
   readonly gross: string;
   readonly fee: string;
   readonly isFeeOnHouse: boolean;
+  /** How much of `gross` the fee takes, in whole percent, where it is worth a warning; else null. */
+  readonly largeFeePercent: number | null;
   readonly net: string;
   readonly accountName: string;
   readonly validMinutes: number;
@@ -135,6 +144,21 @@ export interface HistoryLineView {
   readonly kind: EntryKind;
   /** Of the deposit or withdrawal that it was posted for. */
   readonly number: string;
+  /** Why: somebody's words, or the gateway's own cause; null: the kind says it all. */
+  readonly reason: { readonly words: string } | { readonly cause: LapseCause } | null;
+}
+
+export interface HistoryView {
+  readonly lines: readonly HistoryLineView[];
+  /** The first page, rather than an older one. */
+  readonly isNewest: boolean;
+}
+
+/** A transaction of the chain that a customer may look up. */
+export interface TransactionView {
+  readonly id: string;
+  /** Shows it in a block explorer; null: none is known. */
+  readonly link: string | null;
 }
 
 /** Answers to what the customer does. */
@@ -142,9 +166,11 @@ export interface Sayings {
   welcome(symbol: string, isLinked: boolean): Html;
   /** The chat is the customer's by a link of the service. */
   connected(symbol: string, isLinked: boolean): Html;
-  help(symbol: string): Html;
+  help(symbol: string, hasSupport: boolean): Html;
+  /** `contact`: the operator's own words, the same in every language. */
+  support(contact: string): Html;
   account(view: AccountView): Html;
-  history(lines: readonly HistoryLineView[]): Html;
+  history(view: HistoryView): Html;
   askAccountName(): Html;
   /** A code waits like a payout while nothing is signed. */
   linkRequested(accountName: string, isPaused: boolean): Html;
@@ -196,13 +222,13 @@ export interface Notifications {
   /** Too little to be credited by itself. */
   depositSeenSmall(cwd: string): Html;
   depositVanished(cwd: string): Html;
-  depositCredited(cwd: string, points: string, transactionId: string | null): Html;
+  depositCredited(cwd: string, points: string, transaction: TransactionView | null): Html;
   /** Arrived for good and too little; `minimum`: null when it does not buy the least of the points. */
   depositAddsUp(
     cwd: string,
     together: string,
     minimum: string | null,
-    transactionId: string | null,
+    transaction: TransactionView | null,
   ): Html;
   /** Arrived for good while crediting is halted. */
   depositWaiting(cwd: string): Html;
@@ -219,13 +245,15 @@ export interface Notifications {
   withdrawalAwaitsApproval(points: string, cwd: string): Html;
   withdrawalApproved(cwd: string): Html;
   withdrawalApprovedInPause(cwd: string): Html;
+  /** It is approved, and the wallet of the gateway lacks the money for it. */
+  withdrawalWaits(cwd: string): Html;
   withdrawalRejected(points: string, reason: string | null): Html;
   withdrawalCancelled(points: string): Html;
   /** Cancelled by the gateway. */
   withdrawalLapsed(points: string, cwd: string, cause: LapseCause): Html;
-  withdrawalSent(cwd: string, accountName: string, transactionId: string | null): Html;
+  withdrawalSent(cwd: string, accountName: string, transaction: TransactionView | null): Html;
   withdrawalIncluded(cwd: string): Html;
-  withdrawalFinal(cwd: string, accountName: string, transactionId: string | null): Html;
+  withdrawalFinal(cwd: string, accountName: string, transaction: TransactionView | null): Html;
   withdrawalExpired(cwd: string): Html;
   withdrawalExpiredInPause(cwd: string): Html;
 }

@@ -1,7 +1,15 @@
 import type { LapseCause } from '../../../withdrawals';
 import { LINK_CODE } from '../delivery/outgoing-message';
-import { bold, copyable, html, lines, paragraphs, type Html } from './html';
-import type { Messages, Sayings, Stamp, Notifications } from './messages';
+import { bold, copyable, html, lines, linked, paragraphs, type Html } from './html';
+import { withoutPoint } from './without-point';
+import type {
+  HistoryLineView,
+  Messages,
+  Notifications,
+  Sayings,
+  Stamp,
+  TransactionView,
+} from './messages';
 import { russianOps } from './ru-ops';
 import { russianLimits, russianRefusals } from './ru-refusals';
 
@@ -54,6 +62,24 @@ const linkFirst = html`Начнём с привязки вашего аккау�
 const pausedNow = html`⚠️ Выплаты сейчас приостановлены.`;
 const untilThen = html`До этого вывод можно отменить.`;
 
+function historyLine({ at, change, kind, number, reason }: HistoryLineView): Html {
+  return lines(
+    html`${at} · ${bold(change)} · ${entryKinds[kind]}, № ${number}`,
+    reason === null
+      ? null
+      : 'cause' in reason
+        ? lapseCauses[reason.cause]
+        : html`Причина: ${reason.words}`,
+  );
+}
+
+function transactionLine(transaction: TransactionView | null): Html | null {
+  if (transaction === null) return null;
+  const { id, link } = transaction;
+  if (link === null) return html`Транзакция: ${copyable(id)}`;
+  return html`Транзакция: ${copyable(id)} (${linked('посмотреть в блокчейне', link)})`;
+}
+
 const say: Sayings = {
   welcome: (symbol, isLinked) =>
     paragraphs(
@@ -66,7 +92,7 @@ const say: Sayings = {
       ${symbol}, а ${symbol} — обратно в CWD.`,
       isLinked ? ready : linkFirst,
     ),
-  help: (symbol) =>
+  help: (symbol, hasSupport) =>
     paragraphs(
       html`Что я умею:`,
       lines(
@@ -81,8 +107,16 @@ const say: Sayings = {
         html`/cancel — отменить начатое`,
         html`/unlink — отвязать аккаунт`,
         html`/language — язык, language`,
+        hasSupport ? html`/support — спросить человека` : null,
       ),
       html`Код можно просто прислать сообщением, без команды.`,
+    ),
+  support: (contact) =>
+    paragraphs(
+      html`Есть вопрос, на который я не могу ответить? Спросите здесь:`,
+      html`${contact}`,
+      html`Назовите номер из последней строки моего сообщения об этом. Ваши коды и ключи там никому
+      не нужны: не сообщайте их никому.`,
     ),
   account: (view) =>
     lines(
@@ -125,17 +159,16 @@ const say: Sayings = {
       ),
       view.isPaused ? pausedNow : null,
     ),
-  history: (entries) =>
+  history: ({ lines: entries, isNewest }) =>
     entries.length === 0
-      ? html`Операций пока нет.`
+      ? isNewest
+        ? html`Операций пока нет.`
+        : html`До этого операций не было.`
       : paragraphs(
-          html`Последние операции (время UTC):`,
-          lines(
-            ...entries.map(
-              ({ at, change, kind, number }) =>
-                html`${at} · ${bold(change)} · ${entryKinds[kind]}, № ${number}`,
-            ),
-          ),
+          isNewest
+            ? html`Последние операции (время UTC):`
+            : html`Более ранние операции (время UTC):`,
+          lines(...entries.map(historyLine)),
         ),
   askAccountName: () =>
     html`Пришлите имя вашего аккаунта CrowdWiz, как оно написано в кошельке: например,
@@ -188,6 +221,10 @@ const say: Sayings = {
       view.minimum === null
         ? null
         : html`Пополнения меньше ${view.minimum} накапливаются, пока не достигнут этой суммы.`,
+      view.isPaused
+        ? html`⚠️ Зачисление сейчас приостановлено. Ваш перевод не пропадёт: баллы придут, как
+          только пауза закончится.`
+        : null,
       html`Отправляйте только CWD и только с привязанного аккаунта. Memo к переводу не нужно. Баллы
       начислю, как только блок с переводом станет необратимым.`,
     ),
@@ -215,6 +252,10 @@ const say: Sayings = {
           : html`Комиссия сети: ${view.fee}`,
         html`Придёт: ${bold(view.net)} на аккаунт ${copyable(view.accountName)}`,
       ),
+      view.largeFeePercent === null
+        ? null
+        : html`⚠️ Комиссия сети составит ${view.largeFeePercent}% от этого вывода. От суммы она не
+          зависит: чем больше вы выводите за один раз, тем меньшую часть она займёт.`,
       view.isPaused
         ? html`${pausedNow} Если подтвердите, мы отложим баллы и отправим CWD, как только выплаты
           возобновятся. ${untilThen}`
@@ -274,19 +315,16 @@ const tell: Notifications = {
   depositVanished: (cwd) =>
     html`Перевод ${cwd} исчез из сети: блок с ним отменён. Если CWD вернулись в кошелёк, отправьте
     их ещё раз; если перевод попадёт в другой блок, я его увижу.`,
-  depositCredited: (cwd, points, transactionId) =>
-    lines(
-      html`Зачислено ${bold(points)} за ${cwd}.`,
-      transactionId === null ? null : html`Транзакция: ${copyable(transactionId)}`,
-    ),
-  depositAddsUp: (cwd, together, minimum, transactionId) =>
+  depositCredited: (cwd, points, transaction) =>
+    lines(html`Зачислено ${bold(points)} за ${cwd}.`, transactionLine(transaction)),
+  depositAddsUp: (cwd, together, minimum, transaction) =>
     lines(
       minimum === null
         ? html`Ваше пополнение на ${bold(cwd)} пришло, но на баллы его пока не хватает.`
         : html`Ваше пополнение на ${bold(cwd)} пришло. Суммы меньше ${minimum} сразу не зачисляются.`,
       html`Эти деньги ваши и накапливаются: сейчас уже ${bold(together)}. Я зачислю всё вместе с тем
       пополнением, с которым их хватит, по курсу на тот момент.`,
-      transactionId === null ? null : html`Транзакция: ${copyable(transactionId)}`,
+      transactionLine(transaction),
     ),
   depositWaiting: (cwd) =>
     html`Ваше пополнение на ${bold(cwd)} пришло. Зачисление приостановлено оператором; ничего не
@@ -312,6 +350,9 @@ const tell: Notifications = {
   withdrawalApproved: (cwd) => html`Вывод ${cwd} подтверждён и скоро уйдёт.`,
   withdrawalApprovedInPause: (cwd) =>
     html`Вывод ${cwd} подтверждён. ${pausedNow} Отправим, как только они возобновятся. ${untilThen}`,
+  withdrawalWaits: (cwd) =>
+    html`Вывод ${cwd} пока ждёт: сейчас у шлюза не хватает для него CWD. Отправлю, как только их
+    хватит. ${untilThen}`,
   withdrawalRejected: (points, reason) =>
     lines(
       html`Вывод отклонён, ${bold(points)} вернулись на баланс.`,
@@ -324,17 +365,17 @@ const tell: Notifications = {
       lapseCauses[cause],
       html`Новый расчёт можно запросить в любой момент.`,
     ),
-  withdrawalSent: (cwd, accountName, transactionId) =>
+  withdrawalSent: (cwd, accountName, transaction) =>
     lines(
       html`Отправил ${bold(cwd)} на аккаунт ${copyable(accountName)}. Напишу, когда перевод станет
       окончательным.`,
-      transactionId === null ? null : html`Транзакция: ${copyable(transactionId)}`,
+      transactionLine(transaction),
     ),
   withdrawalIncluded: (cwd) => html`Перевод ${cwd} уже в блоке, ждём необратимости.`,
-  withdrawalFinal: (cwd, accountName, transactionId) =>
+  withdrawalFinal: (cwd, accountName, transaction) =>
     lines(
       html`Вывод завершён: ${bold(cwd)} на аккаунте ${copyable(accountName)}, окончательно.`,
-      transactionId === null ? null : html`Транзакция: ${copyable(transactionId)}`,
+      transactionLine(transaction),
     ),
   withdrawalExpired: (cwd) =>
     html`Перевод ${cwd} не попал в сеть вовремя. Деньги не ушли, я отправлю его заново.`,
@@ -362,6 +403,7 @@ export const russian: Messages = {
     unlink: 'Отвязать аккаунт',
     language: 'Язык · Language',
     help: 'Справка',
+    support: 'Спросить человека',
   },
   labels: {
     account: 'Баланс',
@@ -369,7 +411,11 @@ export const russian: Messages = {
     withdraw: 'Вывести',
     withdrawAll: 'Вывести всё',
     history: 'История',
+    newestHistory: 'Новые',
+    olderHistory: 'Раньше',
     help: 'Справка',
+    copyAccount: 'Скопировать аккаунт',
+    copyCode: 'Скопировать код',
     link: 'Привязать аккаунт',
     linkByMessage: 'Отправить сообщение шлюзу',
     linkByCode: 'Прислать код в кошелёк',
@@ -400,8 +446,9 @@ export const russian: Messages = {
   amountProblems: {
     negative: () => html`Сумма не может быть отрицательной. Напишите число больше нуля.`,
     exponent: () => html`Напишите сумму обычными цифрами: не 1e3, а 1000.`,
-    comma: (_symbol, suggestion) =>
-      html`Дробную часть отделяйте точкой: <code>${suggestion ?? '1.5'}</code>`,
+    ambiguous_comma: (_symbol, suggestion) =>
+      html`Это можно прочитать двояко. Напишите ${copyable(withoutPoint(suggestion))} или
+      ${copyable(suggestion ?? '1.500')} с точкой.`,
     spaces: (_symbol, suggestion) =>
       html`Напишите число без пробелов: <code>${suggestion ?? '1000'}</code>`,
     foreign_digits: (_symbol, suggestion) =>

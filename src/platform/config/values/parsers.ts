@@ -155,18 +155,34 @@ const SCHEMES_OF_PAGES: readonly string[] = [
   ...['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:'],
 ];
 
+/** A link with a place in it that is filled in; `example`: with what, for instance. */
+function linkWith(place: string, example: string, isFit: (link: URL) => boolean): Reader<string> {
+  return reader((text) => {
+    if (!text.includes(place)) return new Refused(`a text without ${place}`);
+    if (!/^[\x21-\x7e]{1,300}$/.test(text)) {
+      return new Refused('a text of more than 300 characters, or with signs outside ASCII');
+    }
+    const filled = text.replaceAll(place, example);
+    if (/[{}<>"'`\\]/.test(filled)) return new Refused('a text with other signs than links have');
+    if (!URL.canParse(filled)) return new Refused('not a link');
+    return isFit(new URL(filled)) ? text : new Refused('a link of another kind');
+  });
+}
+
 /** A link of the web or of a wallet's own scheme, with `{account}` in it. Short enough for a QR code. */
-export const walletLink: Reader<string> = reader((text) => {
-  if (!text.includes('{account}')) return new Refused('a text without {account}');
-  if (!/^[\x21-\x7e]{1,300}$/.test(text)) {
-    return new Refused('a text of more than 300 characters, or with signs outside ASCII');
-  }
-  const filled = text.replaceAll('{account}', 'my-gateway1');
-  if (/[{}<>"'`\\]/.test(filled)) return new Refused('a text with other signs than links have');
-  if (!URL.canParse(filled)) return new Refused('not a link');
-  const isOfPages = SCHEMES_OF_PAGES.includes(new URL(filled).protocol);
-  return isOfPages ? new Refused('a link of another kind') : text;
-});
+export const walletLink: Reader<string> = linkWith(
+  ...(['{account}', 'my-gateway1'] as const),
+  ({ protocol }) => !SCHEMES_OF_PAGES.includes(protocol),
+);
+
+/** A link of the web with `{transaction}` in it. Customers see all of it: it has no user and no password. */
+export const explorerLink: Reader<string> = linkWith(
+  ...(['{transaction}', 'ab'.repeat(20)] as const),
+  ({ protocol, hostname, username, password }) =>
+    ['https:', 'http:'].includes(protocol) &&
+    !hostname.includes('ab'.repeat(20)) &&
+    username + password === '',
+);
 
 /** Of one server, or of several with commas between; see `singleHostUrls`. */
 export const databaseUrl: Reader<Secret> = reader((text) => {
