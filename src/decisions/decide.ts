@@ -59,7 +59,8 @@ export class Decide {
     return this.unitOfWork.runRepeatable(async () => {
       const decision = await this.lockPending(id);
       const person = await this.people.requireAnother(decision, decider);
-      await this.acts[decision.kind].performKept(decision.command, decision.askedBy);
+      const names = { by: decision.askedBy, approvedBy: requireOperator(decider.name) };
+      await this.acts[decision.kind].performKept(decision.command, names);
       return this.end(decision, 'approved', { reason, decider, person });
     });
   }

@@ -1,12 +1,15 @@
 import { ContractClock } from 'crowdwiz-testkit/contracts';
+import { depositFixtures } from 'crowdwiz-testkit/internal/contracts/fixtures/deposit-fixtures';
 import { InMemory } from 'crowdwiz-testkit/memory';
 import { SameClock } from '../../test/support/clocks';
 import { IssuedKeys, IssueKey, type Role, RevokeKey, RotateKey } from '../api-keys';
-import { Assets, DomainError, Money, MoneyClock, Rate } from '../kernel';
+import { Deposits } from '../deposits';
+import { Assets, CWD, DomainError, Money, MoneyClock, Rate, UnitOfWork } from '../kernel';
 import { AdjustPoints, Books, customerAccount, HeldPoints } from '../ledger';
 import { RegisterCustomer } from '../linking';
 import { LimitBook, RateBook, SeedTerms, TermsSettings } from '../terms';
 import { AdjustPointsOfTwo } from './acts/adjust-points-of-two';
+import { RefundDepositOfTwo } from './acts/refund-deposit-of-two';
 import { SetLimitOfTwo } from './acts/set-limit-of-two';
 import { SetRatesOfTwo } from './acts/set-rates-of-two';
 import { Decide } from './decide';
@@ -156,6 +159,26 @@ describe('acts that take two people', () => {
       expect(stores.events()).toContainEqual(
         expect.objectContaining({ type: 'points_adjusted', by: 'olga' }),
       );
+    });
+
+    it('tell of a refund to another account who has approved it', async () => {
+      const deposits = stores.get(Deposits);
+      const harness = {
+        ...{ clock, unitOfWork: stores.get(UnitOfWork), points: () => demo(0) },
+        ...{ newCustomer: () => Promise.resolve(customerId), cwd: () => Money.zero(CWD) },
+      };
+      const given = { harness, deposits, customerId };
+      const { unattributed, insertOne } = depositFixtures(() => given);
+      const { id: depositId } = await insertOne(unattributed({ units: 500_000n }));
+      const recipient = { accountId: '1.2.88', accountName: 'other' };
+      const wanted = { depositId, reason: 'it came from an exchange', recipient };
+      const refund = stores.get(RefundDepositOfTwo).ask(wanted, olga);
+      await decide('approve', await waiting(refund), petr);
+      expect(await deposits.find(depositId)).toMatchObject({ state: 'refunding' });
+      expect(stores.events()).toContainEqual({
+        ...{ type: 'deposit_decided', depositId, decision: 'refund', reason: wanted.reason },
+        ...{ refundToAccountId: '1.2.88', by: 'olga', approvedBy: 'petr' },
+      });
     });
 
     it('are asked for once, however often, and answered as done afterwards', async () => {

@@ -59,7 +59,10 @@ export interface Deposit {
   readonly rateVersion: number | null;
   /** The customer to whom it was offered after linking. */
   readonly offeredToCustomerId: string | null;
-  /** Where its refund goes; null: to its sender. */
+  /**
+   * Where its last refund was ordered to; null: to its sender, or none was. Stays when that refund has ended unpaid: see
+   * `refundedElsewhereTo`.
+   */
   readonly refundToAccountId: string | null;
   readonly createdAt: Date;
 }
@@ -67,6 +70,11 @@ export interface Deposit {
 /** Who gets its refund; null where nobody sent it and no other account was named. */
 export function refundRecipientOf(deposit: Deposit): string | null {
   return deposit.refundToAccountId ?? deposit.fromAccountId;
+}
+
+/** Who gets its refund, or got it, in place of the sender; null where the sender does, and where there is no refund. */
+export function refundedElsewhereTo({ state, refundToAccountId }: Deposit): string | null {
+  return state === 'refunding' || state === 'refunded' ? refundToAccountId : null;
 }
 
 /** A deposit that was credited to the wrong customer and given to another one, by two entries. */

@@ -105,6 +105,8 @@ export type DomainEvent =
       /** Of a refund to other than the sender, the account that gets it; null otherwise. */
       refundToAccountId: string | null;
       by: string;
+      /** The other person who decided about it with them; null where nobody had to. */
+      approvedBy: string | null;
       reason: string;
     }
   | {

@@ -3,7 +3,7 @@ import { Assets, Money } from '../../kernel';
 import { type Adjustment, AdjustPoints, type AdjustPointsCommand } from '../../ledger';
 import { type AskOutcome, AskTogether } from '../ask-together';
 import type { KeyHolder } from '../decision';
-import { ActOfTwo } from './act-of-two';
+import { ActOfTwo, type TwoNames } from './act-of-two';
 
 type Wanted = Omit<AdjustPointsCommand, 'by'>;
 
@@ -50,7 +50,7 @@ export class AdjustPointsOfTwo extends ActOfTwo {
     );
   }
 
-  override async performKept(command: string, by: string): Promise<void> {
+  override async performKept(command: string, { by }: TwoNames): Promise<void> {
     const { points: text, ...kept } = JSON.parse(command) as Kept;
     await this.adjustPoints.execute({ ...kept, points: signed(text, this.assets.points), by });
   }

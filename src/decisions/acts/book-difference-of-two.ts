@@ -3,7 +3,7 @@ import { CWD, Money } from '../../kernel';
 import { type BalanceCheck, BookDifference, type BookDifferenceCommand } from '../../wallet';
 import { type AskOutcome, AskTogether } from '../ask-together';
 import type { KeyHolder } from '../decision';
-import { ActOfTwo } from './act-of-two';
+import { ActOfTwo, type TwoNames } from './act-of-two';
 
 interface Kept {
   /** CWD, decimal, chain less books. */
@@ -39,7 +39,7 @@ export class BookDifferenceOfTwo extends ActOfTwo {
     );
   }
 
-  override async performKept(command: string, by: string): Promise<void> {
+  override async performKept(command: string, { by }: TwoNames): Promise<void> {
     const { expectedDifference: text, reason } = JSON.parse(command) as Kept;
     await this.bookDifference.execute({ expectedDifference: signedCwd(text), reason, by });
   }

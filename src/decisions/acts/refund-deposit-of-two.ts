@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Deposit, Deposits, RefundDeposit, type RefundRecipient } from '../../deposits';
 import { type ActToDecide, type AskOutcome, AskTogether } from '../ask-together';
 import type { KeyHolder } from '../decision';
-import { ActOfTwo } from './act-of-two';
+import { ActOfTwo, type TwoNames } from './act-of-two';
 
 interface Wanted {
   readonly depositId: string;
@@ -36,8 +36,8 @@ export class RefundDepositOfTwo extends ActOfTwo {
     );
   }
 
-  override async performKept(command: string, by: string): Promise<void> {
-    await this.refundDeposit.execute({ ...(JSON.parse(command) as Wanted), by });
+  override async performKept(command: string, names: TwoNames): Promise<void> {
+    await this.refundDeposit.execute({ ...(JSON.parse(command) as Wanted), ...names });
   }
 
   private async examine({ depositId, reason, recipient }: Wanted): Promise<ActToDecide | null> {

@@ -11,7 +11,7 @@ import {
 } from '../../terms';
 import { type ActToDecide, type AskOutcome, AskTogether } from '../ask-together';
 import type { KeyHolder } from '../decision';
-import { ActOfTwo } from './act-of-two';
+import { ActOfTwo, type TwoNames } from './act-of-two';
 
 type Wanted = Omit<SetLimitCommand, 'by'>;
 
@@ -48,7 +48,7 @@ export class SetLimitOfTwo extends ActOfTwo {
     );
   }
 
-  override async performKept(command: string, by: string): Promise<void> {
+  override async performKept(command: string, { by }: TwoNames): Promise<void> {
     const { before, ...kept } = JSON.parse(command) as Kept;
     const now = await this.presentValue(kept.name);
     if (now !== before) throw new DomainError('decision_outdated', { before, now });

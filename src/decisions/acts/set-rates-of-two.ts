@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type RateVersion, SetRates, type SetRatesCommand } from '../../terms';
 import { type ActToDecide, type AskOutcome, AskTogether } from '../ask-together';
 import type { KeyHolder } from '../decision';
-import { ActOfTwo } from './act-of-two';
+import { ActOfTwo, type TwoNames } from './act-of-two';
 
 type Wanted = Omit<SetRatesCommand, 'by'>;
 
@@ -36,7 +36,7 @@ export class SetRatesOfTwo extends ActOfTwo {
     );
   }
 
-  override async performKept(command: string, by: string): Promise<void> {
+  override async performKept(command: string, { by }: TwoNames): Promise<void> {
     const { effectiveAt, ...kept } = JSON.parse(command) as Kept;
     const from = effectiveAt === null ? null : new Date(effectiveAt);
     await this.setRates.execute({ ...kept, effectiveAt: from, by });

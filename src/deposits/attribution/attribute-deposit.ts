@@ -46,7 +46,7 @@ export class AttributeDeposit {
       const { depositId, to, by, reason } = command;
       const deposit = await this.lockUnattributed(depositId);
       const decision = to === 'house' ? to : to.customerId;
-      const decided = { decision, refundToAccountId: null, by, reason };
+      const decided = { decision, refundToAccountId: null, by, approvedBy: null, reason };
       await this.events.publish({ type: 'deposit_decided', depositId, ...decided });
       if (to === 'house') return this.toHouse(deposit);
       return this.toCustomer(deposit, to.customerId);

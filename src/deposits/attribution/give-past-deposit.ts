@@ -46,7 +46,13 @@ export class GivePastDeposit {
       if (await this.isGivenTo(deposit, customerId)) return deposit;
       const { state } = deposit;
       if (state !== 'history') throw new DomainError('deposit_not_history', { state });
-      const decided = { decision: customerId, refundToAccountId: null, by, reason };
+      const decided = {
+        decision: customerId,
+        refundToAccountId: null,
+        by,
+        approvedBy: null,
+        reason,
+      };
       await this.events.publish({ type: 'deposit_decided', depositId, ...decided });
       return this.attributeDeposit.toCustomer(deposit, customerId);
     });

@@ -22,18 +22,22 @@ export class ForgottenRefunds extends ForgottenOrders {
     super();
   }
 
-  /** A deposit whose refund was ordered and forgotten is unattributed again: it was decided about. */
   override async whyNot(payment: OutgoingPayment): Promise<OwedCause | null> {
     const deposit = await this.deposits.lock(payment.purposeId);
     if (!deposit) return 'unknown_order';
-    if (!isRefundOf(deposit, payment)) return 'terms_differ';
-    if (deposit.state === 'refunded') return 'paid_already';
-    if (deposit.state === 'unattributed') {
-      const { refundToAccountId } = deposit;
-      const change = refundToAccountId === null ? {} : { refundToAccountId };
-      await this.deposits.transition(deposit.id, 'unattributed', 'refunding', change);
-    } else if (deposit.state !== 'refunding') return 'order_ended';
-    return null;
+    // The network fee was taken off it.
+    if (payment.amount === null || payment.amount.units > deposit.units) return 'terms_differ';
+    switch (deposit.state) {
+      case 'unattributed':
+        await this.orderAgain(deposit, payment);
+        return null;
+      case 'refunding':
+        return refundRecipientOf(deposit) === payment.toAccountId ? null : 'terms_differ';
+      case 'refunded':
+        return 'paid_already';
+      default:
+        return 'order_ended';
+    }
   }
 
   /** A deposit that was given to a customer is that customer's. */
@@ -41,10 +45,16 @@ export class ForgottenRefunds extends ForgottenOrders {
     const deposit = await this.deposits.find(purposeId);
     return deposit?.customerId ?? lastOwner(await this.links.everOfAccounts([toAccountId]));
   }
-}
 
-/** The network fee was taken off it. */
-function isRefundOf(deposit: Deposit, { toAccountId, amount }: OutgoingPayment): boolean {
-  const isTheirs = refundRecipientOf(deposit) === toAccountId;
-  return isTheirs && amount !== null && amount.units <= deposit.units;
+  /**
+   * A deposit whose refund was ordered and forgotten is unattributed again. The seal of the payment says who was to
+   * get it: what the deposit says of that is of an order before.
+   */
+  private async orderAgain(
+    { id, fromAccountId }: Deposit,
+    { toAccountId }: OutgoingPayment,
+  ): Promise<void> {
+    const change = toAccountId === fromAccountId ? {} : { refundToAccountId: toAccountId };
+    await this.deposits.transition(id, 'unattributed', 'refunding', change);
+  }
 }

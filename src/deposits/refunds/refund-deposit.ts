@@ -14,6 +14,8 @@ import type { RefundRecipient } from './find-refund-recipient';
 export interface RefundDepositCommand {
   readonly depositId: string;
   readonly by: string;
+  /** The other person who has decided that it is done. */
+  readonly approvedBy?: string | null;
   readonly reason: string;
   /** Without one, or where it is the sender, it goes back to where it came from. */
   readonly recipient?: RefundRecipient | null;
@@ -31,7 +33,7 @@ export class RefundDeposit {
 
   /** Throws `deposit_unknown`, `deposit_not_unattributed`, and `deposit_without_sender` for one that goes to nobody. */
   execute(command: RefundDepositCommand): Promise<Deposit> {
-    const { depositId, recipient = null } = command;
+    const { depositId, recipient = null, approvedBy = null } = command;
     const by = requireOperator(command.by);
     const reason = requireReason(command.reason);
     return this.unitOfWork.run(async () => {
@@ -42,7 +44,7 @@ export class RefundDeposit {
       const refundToAccountId = other?.accountId ?? null;
       await this.events.publish({
         ...{ type: 'deposit_decided', depositId, decision: 'refund', refundToAccountId },
-        ...{ by, reason },
+        ...{ by, approvedBy, reason },
       });
       const change = refundToAccountId === null ? {} : { refundToAccountId };
       await this.deposits.transition(deposit.id, 'unattributed', 'refunding', change);

@@ -43,8 +43,7 @@ export class RefundSource extends OutgoingSource<RefundOrder> {
     const waiting = await this.deposits.awaitingRefund(limit, except);
     return waiting.map((deposit) => ({
       id: deposit.id,
-      // One that goes to nobody cannot be ordered; an empty id names no account either.
-      toAccountId: refundRecipientOf(deposit) ?? '',
+      toAccountId: recipientOf(deposit),
       memoText: `Refund ${deposit.id}`,
       // Booked as owed to nobody we know: amount and fee come out of that.
       reserved: Money.of(deposit.units, CWD),
@@ -62,10 +61,10 @@ export class RefundSource extends OutgoingSource<RefundOrder> {
   }
 
   /** The deposit is unattributed again. */
-  override refuse({ deposit }: RefundOrder, refusal: OutgoingRefusal): Promise<void> {
-    const { id, units } = deposit;
+  override refuse(order: RefundOrder, refusal: OutgoingRefusal): Promise<void> {
+    const { id, units } = order.deposit;
     return this.unitOfWork.run(async () => {
-      await this.deposits.lock(id);
+      if (!isStillOrdered(await this.deposits.lock(id), order)) return;
       // Another process may have signed it meanwhile: then it is on its way.
       if (await this.outgoing.hasLiving('refund', id)) return;
       if (!(await this.deposits.transition(id, 'refunding', 'unattributed'))) return;
@@ -84,15 +83,24 @@ export class RefundSource extends OutgoingSource<RefundOrder> {
     });
   }
 
-  /** Another process may have given a deposit back meanwhile. */
+  /** Another process may have given a deposit back meanwhile, and an operator may have ordered another refund of it. */
   override async markSigned(
     signed: readonly SignedOrder<RefundOrder>[],
   ): Promise<ReadonlySet<string>> {
     const due = new Set<string>();
     for (const { order } of signed) {
-      const deposit = await this.deposits.lock(order.id);
-      if (deposit?.state === 'refunding') due.add(order.id);
+      if (isStillOrdered(await this.deposits.lock(order.id), order)) due.add(order.id);
     }
     return due;
   }
+}
+
+/** One that goes to nobody cannot be ordered; an empty id names no account either. */
+function recipientOf(deposit: Deposit): string {
+  return refundRecipientOf(deposit) ?? '';
+}
+
+/** Whether the deposit, as it stands, waits for just this refund. */
+function isStillOrdered(deposit: Deposit | null, { toAccountId }: RefundOrder): boolean {
+  return deposit?.state === 'refunding' && recipientOf(deposit) === toAccountId;
 }

@@ -1,5 +1,6 @@
 import { DepositsInMemory, DEMO } from '../../../test/support/deposits-in-memory';
-import { AttributeDeposit, Deposits, type Deposit } from '../../deposits';
+import { AttributeDeposit, Deposits, RefundDeposit, type Deposit } from '../../deposits';
+import { SettleRefunds } from '../../deposits/refunds/settle-refunds';
 import { CWD, Money } from '../../kernel';
 import { customerUncreditedAccount, Entries } from '../../ledger';
 import { Findings } from '../../safety';
@@ -122,6 +123,37 @@ describe('what is behind a deposit', () => {
         typeof value === 'bigint' ? String(value) : value,
       ),
     ).not.toContain('secret');
+  });
+
+  it('that is refunded to another account than the sender: to which, and by which two operators', async () => {
+    const deposit = await taken('1.2.77', 500_000n);
+    const recipient = { accountId: '1.2.88', accountName: 'other' };
+    const said = { by: 'olga', approvedBy: 'petr', reason: 'it came from an exchange' };
+    await house.get(RefundDeposit).execute({ depositId: deposit.id, recipient, ...said });
+    const ordered = await explain(deposit);
+    const decision = ordered.facts.find(({ kind }) => kind === 'decision');
+    expect(decision?.details).toEqual({ decision: 'refund_elsewhere' });
+    expect(decision?.operatorDetails).toEqual({ ...said, toAccountId: '1.2.88' });
+    await house.inUnit(async () => {
+      const paid = await house.get(OutgoingTransactions).adopt({
+        payments: [
+          {
+            ...{ purpose: 'refund', purposeId: deposit.id, toAccountId: '1.2.88' },
+            ...{ toMemoKey: 'CWD1', amount: Money.of(300_000n, CWD), counter: 7 },
+          },
+        ],
+        ...{ transactionId: 'ab'.repeat(20), wire: '{}', fee: Money.of(200_000n, CWD) },
+        ...{ expiresAt: house.clock.now(), referenceBlockNumber: 5, blockNumber: 6 },
+      });
+      await house.get(SettleRefunds).onOutgoing([paid]);
+    });
+    const told = await explain(deposit);
+    expect([isWhole(told), numbers(told)]).toEqual([true, { cwd: '5 CWD', refund: '3 CWD' }]);
+    const entries = told.facts.filter(({ kind }) => kind === 'entry');
+    expect(entries.map(({ details }) => details)).toEqual([
+      { entryKind: 'unattributed' },
+      { entryKind: 'refund', toAccountId: '1.2.88' },
+    ]);
   });
 
   it('of a balance: each entry with what it was for, and what was there before it', async () => {

@@ -16,6 +16,7 @@ import {
   type Explanation,
   fact,
   type Fact,
+  type FactDetails,
   type FactPart,
   inOrder,
 } from './explanation';
@@ -121,21 +122,26 @@ export class ExplainDeposit {
     ];
     const named = await this.entries.ofKeys(keys);
     const taken = await this.entries.beginningWith('deposit_gone', `deposit-gone-points:${id}:`);
-    return [...named, ...taken].map((each) => this.entryFact(each, deposit));
+    return [...named, ...taken].map((each) => this.entryFact(each, deposit, attempts));
   }
 
-  private entryFact(entry: BookedEntry, deposit: Deposit): Fact {
+  private entryFact(
+    entry: BookedEntry,
+    deposit: Deposit,
+    attempts: readonly OutgoingTransaction[],
+  ): Fact {
     const { customerId } = deposit;
     // Of a deposit that was moved, one of the two entries is another customer's.
     const isAnothers = entry.lines.some(
       (line) => line.customerId !== null && line.customerId !== customerId,
     );
     const parts = partsOf(entry, deposit);
-    return entryFact(entry, { parts, isForCustomer: !isAnothers });
+    const details = elsewhere(entry, deposit, attempts);
+    return entryFact(entry, { parts, details, isForCustomer: !isAnothers });
   }
 }
 
-/** What came in, what was given for it when it was credited, and what was sent back and came back again. */
+/** What came in, what was given for it when it was credited, and what was refunded and came back again. */
 function partsOf(entry: BookedEntry, { id, customerId }: Deposit): readonly FactPart[] {
   const [word] = entry.key.split(':');
   const points =
@@ -156,6 +162,17 @@ function partsOf(entry: BookedEntry, { id, customerId }: Deposit): readonly Fact
     default:
       throw new Error(`The entry ${entry.key} is none about deposit ${id}`);
   }
+}
+
+/** Of a refund that was paid to other than the sender: to whom. */
+function elsewhere(
+  { key }: BookedEntry,
+  { id, fromAccountId }: Deposit,
+  attempts: readonly OutgoingTransaction[],
+): FactDetails {
+  const attempt = attempts.find((each) => key === `refund:${id}:${each.id}`);
+  const toAccountId = attempt?.payments.find(({ purposeId }) => purposeId === id)?.toAccountId;
+  return toAccountId === undefined || toAccountId === fromAccountId ? {} : { toAccountId };
 }
 
 /** The last one that is proven: of those before it, each was undone. */

@@ -1,7 +1,7 @@
 import { Money } from '../../kernel';
 
 /**
- * What is explained. Of a deposit `cwd`: what came in; `points`: what was given for it; `refund`: what went back. Of a
+ * What is explained. Of a deposit `cwd`: what came in; `points`: what was given for it; `refund`: what was refunded. Of a
  * withdrawal `points`: what was taken for it and has not come back; `net`: what has arrived. Of a finding that is about
  * neither, `owed` and `unexplained`: CWD that waits for a decision. Of an account `balance`.
  */

@@ -49,20 +49,30 @@ const REASONS_FOR_CUSTOMERS: readonly PastDecision['type'][] = [
   'withdrawal_lapsed',
 ];
 
-export function decisionFact({ type, at, decision, by, reason }: PastDecision): Fact {
+export function decisionFact(past: PastDecision): Fact {
+  const { type, at, decision, refundToAccountId, by, approvedBy, reason } = past;
   const isShown = reason !== null && REASONS_FOR_CUSTOMERS.includes(type);
   const isOfHouse = decision === 'house' || decision === 'refund';
   return fact('decision', at, {
     details: {
-      decision: type === 'deposit_decided' ? (isOfHouse ? decision : 'customer') : type,
+      decision: type === 'deposit_decided' ? wordOf(past) : type,
       ...(isShown && { reason }),
     },
     operatorDetails: {
       by: by ?? 'gateway',
+      ...(approvedBy !== null && { approvedBy }),
       ...(reason !== null && { reason }),
+      // Another customer may have it: whoever the deposit is given to in the end is not told.
+      ...(refundToAccountId !== null && { toAccountId: refundToAccountId }),
       ...(decision !== null && !isOfHouse && { customerId: decision }),
     },
   });
+}
+
+/** What was decided about a deposit. */
+function wordOf({ decision, refundToAccountId }: PastDecision): string {
+  if (decision === 'refund') return refundToAccountId === null ? 'refund' : 'refund_elsewhere';
+  return decision === 'house' ? 'house' : 'customer';
 }
 
 /** What an operator was shown; to the customer it says nothing. */

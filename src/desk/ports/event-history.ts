@@ -9,8 +9,12 @@ export interface PastDecision {
   readonly at: Date;
   /** Of a deposit: a customer's id, `house`, or `refund`; null of a withdrawal, whose type says it. */
   readonly decision: string | null;
+  /** Of a refund to other than the sender, the account that gets it; null otherwise. */
+  readonly refundToAccountId: string | null;
   /** An operator's name, or `customer`; null: the gateway. */
   readonly by: string | null;
+  /** The other operator who decided about it with them; null where nobody had to. */
+  readonly approvedBy: string | null;
   readonly reason: string | null;
 }
 

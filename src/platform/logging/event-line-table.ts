@@ -137,7 +137,7 @@ export const EVENT_LINES: LinesOfEvents = {
   deposit_decided: {
     level: 'info',
     message: 'It was decided about a deposit of nobody',
-    fields: ['depositId', 'decision', 'refundToAccountId', 'by', 'reason'],
+    fields: ['depositId', 'decision', 'refundToAccountId', 'by', 'approvedBy', 'reason'],
   },
   points_adjusted: {
     level: 'info',

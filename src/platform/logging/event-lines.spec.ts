@@ -89,7 +89,7 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   deposit_refunded: { type: 'deposit_refunded', ...deposit },
   deposit_decided: {
     ...{ type: 'deposit_decided', depositId: 'd', decision: 'refund' },
-    ...{ refundToAccountId: '1.2.5', by, reason },
+    ...{ refundToAccountId: '1.2.5', by, approvedBy: 'petr', reason },
   },
   points_adjusted: { type: 'points_adjusted', customerId, entryKey: 'e', points: '-5', by, reason },
   points_held: { type: 'points_held', ...hold, expiresAt: null, by },

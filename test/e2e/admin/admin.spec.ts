@@ -898,6 +898,15 @@ describe('the admin interface', () => {
       [id],
     );
     expect(paid).toEqual([{ to_account_id: owner.id }]);
+    const told = await http.admin('GET', `/deposits/${id}/explanation`);
+    const facts = told.body['facts'] as { kind: string; details: Record<string, string> }[];
+    expect(facts.find(({ kind }) => kind === 'decision')).toMatchObject({
+      details: { decision: 'refund_elsewhere' },
+      operatorDetails: { by: 'olga', approvedBy: 'petr', toAccountId: owner.id },
+    });
+    expect(facts.map(({ details }) => details)).toContainEqual({
+      ...{ entryKind: 'refund', toAccountId: owner.id },
+    });
     expect(await gateway.problems()).toEqual([]);
   });
 

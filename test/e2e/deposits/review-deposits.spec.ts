@@ -94,6 +94,43 @@ describe('deposits that forks move and refunds that two processes send', () => {
     expect(await deposits.find(id)).toMatchObject({ state: 'refunded' });
   });
 
+  it('sends no refund to the account of an earlier order, which another process still had', async () => {
+    const sender = gateway.account('review-exchange');
+    const owner = gateway.account('review-owner');
+    gateway.deposit(sender, 10_000_000n);
+    await gateway.settle();
+    const deposits = gateway.get(Deposits);
+    const page = { limit: 50, cursor: null };
+    const { items } = await deposits.list({ state: 'unattributed' }, page);
+    const { id } = items.find(({ fromAccountId }) => fromAccountId === sender.id)!;
+    const refund = { depositId: id, by: 'test', reason: 'from an exchange' };
+    const recipient = { accountId: owner.id, accountName: owner.name };
+    const accounts = gateway.get(ChainAccounts);
+    const honest = accounts.findByIds.bind(accounts);
+    let isFrozen = true;
+    const spy = jest.spyOn(accounts, 'findByIds').mockImplementation(async (ids) => {
+      if (isFrozen && ids.includes(owner.id)) {
+        isFrozen = false;
+        // Given back by another process, and ordered anew by an operator: now to the sender.
+        await inTransaction(async () => {
+          await deposits.transition(id, 'refunding', 'unattributed');
+        });
+        await gateway.get(RefundDeposit).execute(refund);
+      }
+      return honest(ids);
+    });
+    await gateway.get(RefundDeposit).execute({ ...refund, recipient });
+    await gateway.round();
+    spy.mockRestore();
+    expect(isFrozen).toBe(false);
+    await gateway.round();
+    await gateway.settle();
+    const attempts = await gateway.get(OutgoingTransactions).attemptsFor('refund', id);
+    const paid = attempts.flatMap(({ payments }) => payments.map((each) => each.toAccountId));
+    expect(paid).toEqual([sender.id]);
+    expect(await deposits.find(id)).toMatchObject({ state: 'refunded', refundToAccountId: null });
+  });
+
   it('does not tell of a vanished deposit that a fork has only moved to a later block', async () => {
     const { customerId, account } = forked;
     const sightings = gateway.get(DepositSightings);

@@ -44,7 +44,8 @@ describe('a payment of ours that the database has forgotten', () => {
   ) => {
     counter += 1;
     const payment = { toAccountId, amount: Money.of(units, CWD) };
-    return gateway.get(MemoSeal).seal(`W:${purposeId}`, { purpose, purposeId, counter }, payment);
+    const text = purpose === 'refund' ? `Refund ${purposeId}` : `W:${purposeId}`;
+    return gateway.get(MemoSeal).seal(text, { purpose, purposeId, counter }, payment);
   };
   /** Somebody who has key and secrets, such as an earlier life of this gateway, has paid it. */
   const pay = (purpose: OutgoingPurpose, purposeId: string, to: string, units: bigint): string => {
@@ -294,6 +295,28 @@ describe('a payment of ours that the database has forgotten', () => {
       gateway.get(RefundDeposit).execute({ depositId: deposit!.id, ...BY }),
     ).rejects.toMatchObject({ code: 'deposit_not_unattributed' });
     expect(await gateway.problems()).toEqual([]);
+  });
+
+  it('refunds its deposit to the account that its seal names, and it is not refunded again', async () => {
+    const stranger = gateway.account('adopted-exchange');
+    const other = await gateway.linked('adopted-other');
+    gateway.deposit(stranger, 5_000_000n);
+    await gateway.settle();
+    const page = { limit: 10, cursor: null };
+    const [deposit] = (await gateway.get(Deposits).list({ state: 'unattributed' }, page)).items;
+    const { id: depositId } = deposit!;
+    // Approved, signed and sent before the database was put back.
+    pay('refund', depositId, other.account.id, 4_800_000n);
+    await gateway.settle();
+    expect(await gateway.get(Deposits).find(depositId)).toMatchObject({
+      ...{ state: 'refunded', refundToAccountId: other.account.id },
+    });
+    expect([await owed(null), await owed(other.customerId)]).toEqual(['0', '0']);
+    expect(await open()).not.toContain('paid_and_forgotten');
+    const again = gateway.get(RefundDeposit).execute({ depositId, ...BY });
+    await expect(again).rejects.toMatchObject({ code: 'deposit_not_unattributed' });
+    expect(await gateway.problems()).toEqual([]);
+    expect(await oracle()).toEqual([]);
   });
 
   it('a code ends the request that it cannot confirm any more', async () => {

@@ -12,8 +12,9 @@ const DECISIONS_MAXIMUM = 100;
 
 /** As the index has it. */
 const DECISIONS = `
-  SELECT type, published_at, payload->>'decision' AS decision, payload->>'by' AS by,
-    payload->>'reason' AS reason
+  SELECT type, published_at, payload->>'decision' AS decision,
+    payload->>'refundToAccountId' AS refund_to_account_id, payload->>'by' AS by,
+    payload->>'approvedBy' AS approved_by, payload->>'reason' AS reason
   FROM domain_event
   WHERE type IN ('deposit_decided', 'withdrawal_approved', 'withdrawal_rejected', 'withdrawal_cancelled',
       'withdrawal_lapsed')
@@ -39,7 +40,9 @@ interface DecisionRow {
   readonly type: PastDecision['type'];
   readonly published_at: Date;
   readonly decision: string | null;
+  readonly refund_to_account_id: string | null;
   readonly by: string | null;
+  readonly approved_by: string | null;
   readonly reason: string | null;
 }
 
@@ -56,8 +59,9 @@ export class PostgresEventHistory extends EventHistory {
 
   override async decisionsAbout(id: string): Promise<readonly PastDecision[]> {
     const rows = await this.database.rows<DecisionRow>(DECISIONS, [id]);
-    return rows.map(({ type, published_at: at, decision, by, reason }) => ({
+    return rows.map(({ type, published_at: at, decision, by, reason, ...row }) => ({
       ...{ type, at, decision, by, reason },
+      ...{ refundToAccountId: row.refund_to_account_id, approvedBy: row.approved_by },
     }));
   }
 

@@ -65,6 +65,34 @@ describe('the text of an explanation', () => {
     for (const secret of [OTHER, 'olga', 'custody', 'chainKey']) expect(text).not.toContain(secret);
   });
 
+  it.each([
+    ['en', 'The deposit was sent to ivan (1.2.5), not to its sender.', 'back'],
+    ['ru', 'Пополнение отправлено не отправителю, а на ivan (1.2.5).', 'возвра'],
+  ] as const)(
+    'says of a refund to another account that it was none to the sender, in %s',
+    (...of) => {
+      const [language, sentence, backwards] = of;
+      const refunded: Explanation = {
+        ...told,
+        ...{ customerId: null, state: 'refunding', numbers: [] },
+        facts: [
+          fact('decision', AT, {
+            details: { decision: 'refund_elsewhere' },
+            operatorDetails: { by: 'olga', approvedBy: 'petr', toAccountId: OTHER },
+          }),
+          fact('entry', AT, { details: { entryKind: 'refund', toAccountId: '1.2.5' } }),
+        ],
+      };
+      const text = explanationText(refunded, names, language);
+      expect(text).toContain(sentence);
+      for (const secret of [OTHER, 'olga', 'petr']) expect(text).not.toContain(secret);
+      const facts = text.slice(text.indexOf('\n\n'));
+      expect(facts).not.toContain(backwards);
+      expect(facts.trim().split('\n')).toHaveLength(2);
+      expect(facts).not.toContain('UTC  .');
+    },
+  );
+
   it('says what a balance is and was', () => {
     const page = { ...told, subject: 'balance', state: null, facts: [] } as const;
     const amounts = { balance: points(5n), before: points(0n) };

@@ -1,6 +1,6 @@
 import type { EntryKind } from '../../../ledger';
 import type { FactDetails } from '../../../desk';
-import type { ExplanationTexts } from './explanation-texts';
+import type { AccountText, ExplanationTexts } from './explanation-texts';
 
 const ENTRIES: Readonly<Record<EntryKind, string>> = {
   opening: 'Opening balance',
@@ -8,7 +8,7 @@ const ENTRIES: Readonly<Record<EntryKind, string>> = {
   unattributed: 'CWD came in and waits for its owner',
   history: 'CWD that had come in before the gateway began',
   attribution: 'A deposit was given to its owner',
-  refund: 'A deposit was sent back',
+  refund: 'A deposit was refunded',
   adjustment: 'Points were changed by the service',
   hold: 'Points were set aside for a withdrawal',
   hold_released: 'Points of a withdrawal came back',
@@ -31,8 +31,8 @@ const STATES: Readonly<Record<string, string>> = {
   credited: 'credited',
   waiting: 'will be credited',
   unattributed: 'waits for its owner',
-  refunding: 'is being sent back',
-  refunded: 'sent back',
+  refunding: 'is being refunded',
+  refunded: 'refunded',
   house: 'belongs to the service',
   history: 'from before the gateway began',
   other_asset: 'not CWD',
@@ -53,7 +53,8 @@ const STATES: Readonly<Record<string, string>> = {
 const DECISIONS: Readonly<Record<string, string>> = {
   customer: 'The deposit was found to belong to the customer',
   house: 'The deposit was found to belong to the service',
-  refund: 'It was decided to send the deposit back',
+  refund: 'It was decided to send the deposit back to its sender',
+  refund_elsewhere: 'It was decided to send the deposit to an account that is not its sender’s',
   withdrawal_approved: 'The withdrawal was approved',
   withdrawal_rejected: 'The withdrawal was rejected',
   withdrawal_cancelled: 'The withdrawal was cancelled',
@@ -63,8 +64,12 @@ const DECISIONS: Readonly<Record<string, string>> = {
 const because = (reason: string | undefined) => (reason === undefined ? '' : ` Reason: ${reason}`);
 const transaction = (id: string | undefined) => (id === undefined ? '' : `, transaction ${id}`);
 
-function entryText(facts: FactDetails): string {
-  const kind = ENTRIES[(facts['entryKind'] ?? 'adjustment') as EntryKind];
+function entryText(facts: FactDetails, account: AccountText): string {
+  const to = facts['toAccountId'];
+  const kind =
+    to === undefined
+      ? ENTRIES[(facts['entryKind'] ?? 'adjustment') as EntryKind]
+      : `The deposit was sent to ${account(to)}, not to its sender`;
   const deposit =
     facts['cwd'] === undefined
       ? ''
@@ -89,7 +94,7 @@ export const ENGLISH_EXPLANATIONS: ExplanationTexts = {
   numbers: {
     cwd: 'Came in',
     points: 'Points',
-    refund: 'Sent back',
+    refund: 'Refunded',
     net: 'Arrived',
     owed: 'Owed',
     unexplained: 'Not explained',

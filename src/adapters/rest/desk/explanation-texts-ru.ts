@@ -1,6 +1,6 @@
 import type { EntryKind } from '../../../ledger';
 import type { FactDetails } from '../../../desk';
-import type { ExplanationTexts } from './explanation-texts';
+import type { AccountText, ExplanationTexts } from './explanation-texts';
 
 const ENTRIES: Readonly<Record<EntryKind, string>> = {
   opening: 'Начальный остаток',
@@ -8,7 +8,7 @@ const ENTRIES: Readonly<Record<EntryKind, string>> = {
   unattributed: 'CWD поступили и ждут владельца',
   history: 'CWD, поступившие до начала работы шлюза',
   attribution: 'Пополнение зачислено владельцу',
-  refund: 'Пополнение возвращено отправителю',
+  refund: 'Пополнение возвращено',
   adjustment: 'Сервис изменил количество баллов',
   hold: 'Баллы отложены для вывода',
   hold_released: 'Баллы вывода возвращены',
@@ -31,8 +31,8 @@ const STATES: Readonly<Record<string, string>> = {
   credited: 'зачислено',
   waiting: 'будет зачислено',
   unattributed: 'ждёт владельца',
-  refunding: 'возвращается отправителю',
-  refunded: 'возвращено отправителю',
+  refunding: 'возвращается',
+  refunded: 'возвращено',
   house: 'принадлежит сервису',
   history: 'поступило до начала работы шлюза',
   other_asset: 'не CWD',
@@ -54,6 +54,7 @@ const DECISIONS: Readonly<Record<string, string>> = {
   customer: 'Установлено, что пополнение принадлежит клиенту',
   house: 'Установлено, что пополнение принадлежит сервису',
   refund: 'Решено вернуть пополнение отправителю',
+  refund_elsewhere: 'Решено отправить пополнение не отправителю, а на другой аккаунт',
   withdrawal_approved: 'Вывод подтверждён',
   withdrawal_rejected: 'Вывод отклонён',
   withdrawal_cancelled: 'Вывод отменён',
@@ -63,8 +64,12 @@ const DECISIONS: Readonly<Record<string, string>> = {
 const because = (reason: string | undefined) => (reason === undefined ? '' : ` Причина: ${reason}`);
 const transaction = (id: string | undefined) => (id === undefined ? '' : `, транзакция ${id}`);
 
-function entryText(facts: FactDetails): string {
-  const kind = ENTRIES[(facts['entryKind'] ?? 'adjustment') as EntryKind];
+function entryText(facts: FactDetails, account: AccountText): string {
+  const to = facts['toAccountId'];
+  const kind =
+    to === undefined
+      ? ENTRIES[(facts['entryKind'] ?? 'adjustment') as EntryKind]
+      : `Пополнение отправлено не отправителю, а на ${account(to)}`;
   const deposit =
     facts['cwd'] === undefined
       ? ''

@@ -1,7 +1,7 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { CWD, Money } from '../../../kernel';
-import type { Deposit, DepositMove } from '../../../deposits';
+import { type Deposit, type DepositMove, refundedElsewhereTo } from '../../../deposits';
 import type { NameBook } from '../../../desk';
 import { CORE_ASSET_ID } from '../../../scan';
 import {
@@ -51,7 +51,8 @@ const depositFields = {
   rateVersion: z.number().int().nullable(),
   offeredToCustomerId: z.string().nullable(),
   refundToAccountId: z.string().nullable().meta({
-    description: 'Which account gets its refund in place of the sender; null: the sender does',
+    description:
+      'Which account gets its refund, or got it, in place of the sender; null: the sender, or there is no refund',
     example: '1.2.56',
   }),
 };
@@ -176,7 +177,7 @@ export function depositBody(deposit: Deposit): z.infer<typeof DepositSchema> {
     points: deposit.points && amountBody(deposit.points),
     rateVersion: deposit.rateVersion,
     offeredToCustomerId: deposit.offeredToCustomerId,
-    refundToAccountId: deposit.refundToAccountId,
+    refundToAccountId: refundedElsewhereTo(deposit),
   };
 }
 

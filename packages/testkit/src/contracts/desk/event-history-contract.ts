@@ -23,9 +23,11 @@ export function describeEventHistoryContract(name: string, make: MakeStores): vo
         return Promise.resolve();
       });
 
-    const decided = (depositId: string, decision: string): DomainEvent => ({
-      ...{ type: 'deposit_decided', depositId, decision, refundToAccountId: null, by: 'olga' },
-      reason: 'a test',
+    type Terms = Record<'refundToAccountId' | 'approvedBy', string | null>;
+    const byOne: Terms = { refundToAccountId: null, approvedBy: null };
+    const byTwo: Terms = { refundToAccountId: '1.2.77', approvedBy: 'petr' };
+    const decided = (depositId: string, decision: string, terms: Terms = byOne): DomainEvent => ({
+      ...{ type: 'deposit_decided', depositId, decision, ...terms, by: 'olga', reason: 'a test' },
     });
 
     it('gives what was decided about a deposit or a withdrawal, oldest first, and nothing else', async () => {
@@ -35,7 +37,7 @@ export function describeEventHistoryContract(name: string, make: MakeStores): vo
         ...{ reference: null, transactionId: null, reason: null, by: 'olga' },
       };
       const at = harness.clock.now();
-      await publish(decided(depositId, 'refund'), decided(randomUUID(), 'house'));
+      await publish(decided(depositId, 'refund', byTwo), decided(randomUUID(), 'house'));
       const later = harness.clock.moveBySeconds(60);
       await publish(
         decided(depositId, 'house'),
@@ -45,11 +47,11 @@ export function describeEventHistoryContract(name: string, make: MakeStores): vo
       );
       const terms = { type: 'deposit_decided', by: 'olga', reason: 'a test' };
       expect(await history.decisionsAbout(depositId)).toEqual([
-        { ...terms, decision: 'refund', at },
-        { ...terms, decision: 'house', at: later },
+        { ...terms, ...byTwo, decision: 'refund', at },
+        { ...terms, ...byOne, decision: 'house', at: later },
       ]);
       expect(await history.decisionsAbout(withdrawalId)).toMatchObject([
-        { type: 'withdrawal_approved', by: 'olga', decision: null, reason: null },
+        { type: 'withdrawal_approved', by: 'olga', decision: null, ...byOne, reason: null },
         { type: 'withdrawal_cancelled', by: 'customer' },
       ]);
       expect(await history.decisionsAbout('no id')).toEqual([]);

@@ -39,15 +39,16 @@ export class MemoryEventHistory extends EventHistory {
 function decisionOf({ event, publishedAt: at }: LoggedEvent, id: string): PastDecision[] {
   switch (event.type) {
     case 'deposit_decided': {
-      const { type, depositId, decision, by, reason } = event;
-      return depositId === id ? [{ type, at, decision, by, reason }] : [];
+      const { depositId, ...decided } = event;
+      return depositId === id ? [{ ...decided, at }] : [];
     }
     case 'withdrawal_approved':
     case 'withdrawal_rejected':
     case 'withdrawal_cancelled':
     case 'withdrawal_lapsed': {
       const { type, withdrawalId, by, reason } = event;
-      return withdrawalId === id ? [{ type, at, decision: null, by, reason }] : [];
+      const nothing = { decision: null, refundToAccountId: null, approvedBy: null };
+      return withdrawalId === id ? [{ ...nothing, type, at, by, reason }] : [];
     }
     default:
       return [];
