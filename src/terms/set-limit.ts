@@ -54,6 +54,7 @@ export class SetLimit {
     const { name, value, by } = command;
     const reason = command.reason?.trim() ?? '';
     return this.unitOfWork.run(async () => {
+      await this.limits.lock(name);
       const before = (await this.limits.history(name)).at(-1)?.value ?? 'none';
       const version = await this.limits.set(name, value, by);
       const why = { by, reason: reason === '' ? null : reason };

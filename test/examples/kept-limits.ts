@@ -32,6 +32,12 @@ export class KeptLimits extends LimitBook {
     return Promise.resolve(this.versions.filter((each) => each.name === name));
   }
 
+  /** Who rehearses alone sets one limit at a time. */
+  override lock(): Promise<void> {
+    if (!this.unitOfWork.isActive()) return Promise.reject(new Error('This needs a unit of work'));
+    return Promise.resolve();
+  }
+
   override set(name: LimitName, value: string, setBy: string): Promise<LimitVersion> {
     if (!this.unitOfWork.isActive()) return Promise.reject(new Error('This needs a unit of work'));
     const version = { name, value, setBy, setAt: this.clock.now() };

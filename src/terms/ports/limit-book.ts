@@ -6,6 +6,9 @@ export abstract class LimitBook {
 
   abstract history(name: LimitName): Promise<readonly LimitVersion[]>;
 
+  /** Until the unit of work ends, nobody else who locks this limit sets it. */
+  abstract lock(name: LimitName): Promise<void>;
+
   /** Runs inside a unit of work. */
   abstract set(name: LimitName, value: string, setBy: string): Promise<LimitVersion>;
 }

@@ -9,6 +9,9 @@ import {
 } from '../../../terms';
 import { Database } from '../connection/database';
 
+/** Any constant number: the first half of the lock of each limit. */
+const LIMITS_LOCK = 7_003_002;
+
 interface LimitRow {
   readonly name: LimitName;
   readonly value: string;
@@ -62,6 +65,11 @@ export class PostgresLimitBook extends LimitBook {
       [name],
     );
     return rows.map(toLimitVersion);
+  }
+
+  override async lock(name: LimitName): Promise<void> {
+    this.database.requireTransaction('Locking a limit');
+    await this.database.rows('SELECT pg_advisory_xact_lock($1, hashtext($2))', [LIMITS_LOCK, name]);
   }
 
   override async set(name: LimitName, value: string, setBy: string): Promise<LimitVersion> {

@@ -42,4 +42,22 @@ export function itKeepsLimits(harness: () => ContractHarness): void {
       '12.5',
     ]);
   });
+
+  it('LimitBook lets changes of a limit wait for each other', async () => {
+    const limits = harness().get(LimitBook);
+    const count = async () => (await limits.history('codes_per_day')).length;
+    const before = await count();
+    // Each sets what it has counted: without a lock two of them would count the same.
+    const raise = () =>
+      harness().unitOfWork.run(async () => {
+        await limits.lock('codes_per_day');
+        await limits.lock('codes_per_day');
+        return limits.set('codes_per_day', String(await count()), 'anna');
+      });
+    const set = await Promise.all([raise(), raise(), raise(), raise()]);
+    expect(set.map(({ value }) => Number(value)).toSorted((one, other) => one - other)).toEqual(
+      [0, 1, 2, 3].map((more) => before + more),
+    );
+    await expect(async () => limits.lock('codes_per_day')).rejects.toThrow('unit of work');
+  });
 }

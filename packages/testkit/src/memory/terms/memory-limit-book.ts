@@ -40,6 +40,13 @@ export class MemoryLimitBook extends LimitBook {
     return this.database.read(() => this.limits.rows((each) => each.name === name));
   }
 
+  /** Units of work happen one after the other here. */
+  override lock(): Promise<void> {
+    return this.database.read(() => {
+      this.database.requireUnit('Locking a limit');
+    });
+  }
+
   override set(name: LimitName, value: string, setBy: string): Promise<LimitVersion> {
     return this.database.read(() => {
       this.database.requireUnit('Setting a limit');
