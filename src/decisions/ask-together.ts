@@ -22,8 +22,13 @@ export interface AskedAct<Result> {
   readonly key: string | null;
   readonly subject: { readonly kind: string; readonly id: string };
   readonly reason: string | null;
-  /** Inside the unit of work, before anything is done: null where one person is enough, whoever there is. */
+  /**
+   * Inside the unit of work, before anything is done: null where one person is enough, whoever there is. What that
+   * depends on and may change is locked by it.
+   */
   readonly examine: () => Promise<ActToDecide | null>;
+  /** Whether it was done under its key, with no decision: before there were any, or by the service. It is not done again. */
+  readonly wasDone?: () => Promise<boolean>;
   /** Does it, inside the unit of work. */
   readonly perform: () => Promise<Result>;
 }
@@ -31,7 +36,10 @@ export interface AskedAct<Result> {
 export interface ActToDecide {
   /** In one sentence, for whoever decides. */
   readonly summary: string;
-  /** JSON, from which it is done once it is decided. */
+  /**
+   * JSON of an object, from which it is done once it is decided. Its field `before`, if it has one, says what was so when
+   * it was asked for, and is no part of what is wanted.
+   */
   readonly command: string;
 }
 
@@ -68,10 +76,11 @@ export class AskTogether {
   ask<Result>(act: AskedAct<Result>, asker: KeyHolder): Promise<AskOutcome<Result>> {
     requireOperator(asker.name);
     return this.unitOfWork.runRepeatable(async () => {
-      await this.book.lockAsking();
       const toDecide = await act.examine();
+      // It waits for nobody who asks for anything.
       if (toDecide === null) return { status: 'done', result: await act.perform(), decision: null };
       const key = act.key ?? toDecide.command;
+      await this.book.lockAsking(act.kind, key);
       const known = await this.book.latestOf(act.kind, key);
       if (known?.state === 'pending' && !(await this.expire.ifDue(known))) {
         requireSame(known, toDecide);
@@ -81,6 +90,9 @@ export class AskTogether {
       if (known?.state === 'approved' && act.key !== null) {
         requireSame(known, toDecide);
         return { status: 'done', result: await act.perform(), decision: known };
+      }
+      if (await act.wasDone?.()) {
+        return { status: 'done', result: await act.perform(), decision: null };
       }
       const decision = await this.draft(act, key, toDecide, asker);
       if (await this.people.areNeeded()) return this.wait(decision, act);
@@ -144,5 +156,11 @@ export class AskTogether {
 }
 
 function requireSame({ key, command }: Decision, toDecide: ActToDecide): void {
-  if (command !== toDecide.command) throw new DomainError('entry_key_conflict', { key });
+  if (wantedBy(command) === wantedBy(toDecide.command)) return;
+  throw new DomainError('entry_key_conflict', { key });
+}
+
+function wantedBy(command: string): string {
+  const kept = JSON.parse(command) as Readonly<Record<string, unknown>>;
+  return JSON.stringify(Object.entries(kept).filter(([field]) => field !== 'before'));
 }

@@ -52,13 +52,16 @@ export class Decide {
 
   /**
    * Does it, in the same unit of work: where it is refused now, it stays undecided. Throws `decision_unknown`,
-   * `decision_made`, `decision_expired`, `decision_needs_another`, `decision_outdated`, and what the act is refused with.
+   * `decision_made`, `decision_expired`, `decision_needs_another`, `decision_outdated`, also where
+   * the key of who asked was revoked since, and what the act is refused with.
    */
   approve({ id, reason: why, decider }: DecideCommand): Promise<Decision> {
     const reason = requireReason(why);
     return this.unitOfWork.runRepeatable(async () => {
+      await this.lockActOf(id);
       const decision = await this.lockPending(id);
       const person = await this.people.requireAnother(decision, decider);
+      await this.people.requireAskersKey(decision);
       const names = { by: decision.askedBy, approvedBy: requireOperator(decider.name) };
       await this.acts[decision.kind].performKept(decision.command, names);
       return this.end(decision, 'approved', { reason, decider, person });
@@ -77,6 +80,12 @@ export class Decide {
       const person = await this.people.requireAnother(decision, decider);
       return this.end(decision, 'rejected', { reason, decider, person });
     });
+  }
+
+  /** Whoever asks locks it before the decision, too. */
+  private async lockActOf(id: string): Promise<void> {
+    const decision = await this.book.find(id);
+    if (decision?.state === 'pending') await this.acts[decision.kind].lockFor(decision.command);
   }
 
   private async lockPending(id: string): Promise<Decision> {

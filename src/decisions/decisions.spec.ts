@@ -7,7 +7,7 @@ import { Deposits } from '../deposits';
 import { Assets, CWD, DomainError, Money, MoneyClock, Rate, UnitOfWork } from '../kernel';
 import { AdjustPoints, Books, customerAccount, HeldPoints } from '../ledger';
 import { RegisterCustomer } from '../linking';
-import { LimitBook, RateBook, SeedTerms, TermsSettings } from '../terms';
+import { CancelRates, LimitBook, RateBook, SeedTerms, SetRates, TermsSettings } from '../terms';
 import { AdjustPointsOfTwo } from './acts/adjust-points-of-two';
 import { RefundDepositOfTwo } from './acts/refund-deposit-of-two';
 import { SetLimitOfTwo } from './acts/set-limit-of-two';
@@ -247,6 +247,73 @@ describe('acts that take two people', () => {
       const far = await waiting(rates('203', ['spread', 'factor']));
       await decide('reject', far, anna);
       expect(await stores.get(RateBook).versions('deposit')).toHaveLength(versions.length);
+    });
+
+    it('set rates that break a rule only beside those beside which they were asked for', async () => {
+      const decision = await waiting(rates('120', ['spread']));
+      expect(decision.summary).toContain(
+        'beside deposit 90 (version 1), withdrawal 100 (version 2)',
+      );
+      const now = { deposit: '64', withdrawal: '65' };
+      await stores.get(SetRates).execute({ rates: now, effectiveAt: null, by: 'anna' });
+      expect(await refusal(decide('approve', decision, petr))).toEqual([
+        'decision_outdated',
+        'deposit 90 (version 1), withdrawal 100 (version 2)',
+      ]);
+      expect((await stores.get(RateBook).versions('deposit')).at(-1)?.rate.text).toBe('64');
+      await decide('approve', await waiting(rates('66', ['spread'])), petr);
+      expect((await stores.get(RateBook).versions('deposit')).at(-1)?.rate.text).toBe('66');
+    });
+
+    it('count what is planned among them, for as long as it is planned', async () => {
+      const inSeconds = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
+      const plan = async (withdrawal: string, effectiveAt: Date) => {
+        const command = { rates: { withdrawal }, effectiveAt, by: 'anna' };
+        const [planned] = await stores.get(SetRates).execute(command);
+        return planned?.version ?? 0;
+      };
+      const later = inSeconds(60);
+      const known = await plan('110', later);
+      const now = await waiting(rates('101', ['spread']));
+      const wanted = { rates: { deposit: '115' }, effectiveAt: later, key: 'later' };
+      const said = { allow: ['spread'], reason: 'a birthday' } as const;
+      const askLater = () => stores.get(SetRatesOfTwo).ask({ ...wanted, ...said }, olga);
+      const atThatMoment = await waiting(askLater());
+      const added = await plan('99', inSeconds(30));
+      for (const each of [now, atThatMoment]) {
+        expect(await refusal(decide('approve', each, petr))).toContain('decision_outdated');
+      }
+      // It is the same request under its key, whatever was set since.
+      expect(await waiting(askLater())).toEqual(atThatMoment);
+      const slip = { versions: [added], by: 'anna', reason: 'a slip' };
+      await stores.get(CancelRates).execute(slip);
+      expect(await decide('approve', atThatMoment, petr)).toMatchObject({ state: 'approved' });
+      expect(await askLater()).toMatchObject({ status: 'done' });
+      clock.moveBySeconds(60);
+      expect(await refusal(decide('approve', now, petr))).toEqual([
+        'decision_outdated',
+        `deposit 90 (version 1), withdrawal 100 (version 2), withdrawal 110 (version ${known})`,
+      ]);
+    });
+
+    it('are answered as done where they were done before there were decisions', async () => {
+      const gift = { customerId, points: demo(500), key: 'gift-1', reason: 'a gift', by: 'olga' };
+      await stores.get(AdjustPoints).execute(gift);
+      expect(await give()).toMatchObject({ status: 'done', decision: null });
+      expect(await balance()).toBe(500n);
+      expect(await refusal(give({ points: 501 }))).toContain('entry_key_conflict');
+      await waiting(give({ key: 'gift-2' }));
+    });
+
+    it('are approved by nobody once the key of who asked is revoked', async () => {
+      const decision = await waiting(give());
+      await stores.get(RevokeKey).execute(olga.keyId ?? '', 'admin');
+      expect(await refusal(decide('approve', decision, petr))).toEqual([
+        ...['decision_outdated', 'key_has_ended'],
+      ]);
+      expect(await balance()).toBe(0n);
+      expect(await decide('reject', decision, petr)).toMatchObject({ state: 'rejected' });
+      await waiting(give({}, await key('olga-again', 'admin', { owner: 'olga' })));
     });
 
     it('end once: the other one is told how', async () => {

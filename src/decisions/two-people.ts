@@ -41,6 +41,12 @@ export class TwoPeople {
     return decider.name === askedBy || isSame(await this.personOf(decider), askedPerson);
   }
 
+  /** Throws `decision_outdated` where the key by which it was asked for was revoked since: nobody may want it any more. */
+  async requireAskersKey({ askedBy }: Decision): Promise<void> {
+    const revoked = await this.keys.revokedAmong([askedBy]);
+    if (revoked.size > 0) throw new DomainError('decision_outdated', { why: 'key_has_ended' });
+  }
+
   /**
    * The person who may decide. Throws `decision_needs_another` for who has asked, by whatever key, where one person may
    * have the key of who has asked and this one, for a key that has ended since it opened the door, and for a key of the

@@ -8,7 +8,7 @@ import {
   requireReason,
   UnitOfWork,
 } from '../kernel';
-import { adjustmentEntry } from './adjustment-entry';
+import { adjustmentEntry, adjustmentKey } from './adjustment-entry';
 import { customerAccount, customerHeldAccount, POINTS_ISSUED } from './chart-of-accounts';
 import type { Entry } from './entry';
 import { AccountHolders } from './ports/account-holders';
@@ -71,6 +71,21 @@ export class AdjustPoints {
       if (isDone && before.compare(balance) !== 0) await this.tell(command, adjustment.key);
       return { balance, isWaiting: !isDone };
     });
+  }
+
+  /**
+   * Whether the key was used, so that `execute` answers with what it did, or refuses another change. What waits under it
+   * counts, but where points that are held would be taken for it now.
+   */
+  async wasDone({
+    customerId,
+    key,
+    alsoHeld = false,
+  }: Omit<AdjustPointsCommand, 'by'>): Promise<boolean> {
+    const entryKey = adjustmentKey(customerId, key);
+    if ((await this.books.linesOf([entryKey])).has(entryKey)) return true;
+    const waiting = await this.waiting.ofCustomer(customerId);
+    return !alsoHeld && waiting.some((each) => each.key === key);
   }
 
   /** What waits under a key is taken, or cancelled by that key: nothing else may come in its place, at once or later. */

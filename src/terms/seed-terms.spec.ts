@@ -19,6 +19,10 @@ class LimitsInMemory extends LimitBook {
     return Promise.resolve(this.all.filter((each) => each.name === name));
   }
 
+  override lock(): Promise<void> {
+    return Promise.resolve();
+  }
+
   override set(name: LimitName, value: string, setBy: string): Promise<LimitVersion> {
     const version = { name, value, setBy, setAt: NOW };
     this.all.push(version);

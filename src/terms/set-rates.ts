@@ -11,8 +11,20 @@ import {
 } from '../kernel';
 import { RateBook } from './ports/rate-book';
 import { presentTime } from './present-time';
-import { breachesOf, type RateBreach, type RateDraft, type RateSchedule } from './rate-schedule';
-import { rateInForce, type RateDirection, type RateRule, type RateVersion } from './rates';
+import {
+  breachesOf,
+  presentSchedule,
+  type RateBreach,
+  type RateDraft,
+  type RateSchedule,
+} from './rate-schedule';
+import {
+  inOrderOfForce,
+  rateInForce,
+  type RateDirection,
+  type RateRule,
+  type RateVersion,
+} from './rates';
 import { TermsSettings } from './terms-settings';
 import { WatchRates } from './watch-rates';
 
@@ -29,8 +41,17 @@ export interface SetRatesCommand {
   readonly key?: string | null;
 }
 
+/** What a change breaks, and what else there was to judge by. */
+export interface RateJudgement {
+  /** All of them named by the change. */
+  readonly broken: readonly RateRule[];
+  /** The versions between which it comes, of both directions: equal texts name the same ones. */
+  readonly among: string;
+}
+
 /** What a change would add to the schedule, and what it breaks there. */
 interface RatePlan {
+  readonly effectiveAt: Date;
   readonly schedule: RateSchedule;
   readonly drafts: readonly RateDraft[];
   readonly breaches: readonly RateBreach[];
@@ -74,14 +95,17 @@ export class SetRates {
   }
 
   /**
-   * The rules that the change breaks, all of them named by it; none where the same request was answered before. Changes
-   * nothing. Runs inside a unit of work, and throws as `execute` does.
+   * What the change would break now; null where the same request was answered before. Changes nothing, and until the unit
+   * of work ends nobody else changes what it was judged by. Throws as `execute` does.
    */
-  async brokenRules(command: SetRatesCommand): Promise<readonly RateRule[]> {
+  async judge(command: SetRatesCommand): Promise<RateJudgement | null> {
     await this.rates.lock();
-    if (await this.answerTo(command)) return [];
-    const { breaches } = await this.plan(command);
-    return breaches.map(({ rule }) => rule);
+    if (await this.answerTo(command)) return null;
+    const { breaches, schedule, effectiveAt } = await this.plan(command);
+    // The step from the version before is judged as well, also where another one begins at that very moment.
+    const from = command.effectiveAt === null ? effectiveAt : new Date(effectiveAt.getTime() - 1);
+    const among = textOf(presentSchedule(schedule, from));
+    return { broken: breaches.map(({ rule }) => rule), among };
   }
 
   private async plan(command: SetRatesCommand): Promise<RatePlan> {
@@ -98,7 +122,7 @@ export class SetRates {
     const { rateChangeFactorMaximum: factorMaximum } = this.settings;
     const breaches = breachesOf(schedule, drafts, { now, factorMaximum });
     refuseUnnamed(breaches, allowed, this.settings);
-    return { schedule, drafts, breaches };
+    return { effectiveAt, schedule, drafts, breaches };
   }
 
   private async answerTo(command: SetRatesCommand): Promise<readonly RateVersion[] | null> {
@@ -134,6 +158,13 @@ function fromNowOn({ deposit, withdrawal }: RateSchedule, now: Date): Date {
   const times = [...deposit, ...withdrawal].map(({ effectiveAt }) => effectiveAt.getTime());
   const horizon = now.getTime() + HEADS_APART_MILLISECONDS;
   return new Date(Math.max(now.getTime(), ...times.filter((time) => time <= horizon)));
+}
+
+function textOf({ deposit, withdrawal }: RateSchedule): string {
+  const versions = [...inOrderOfForce(deposit), ...inOrderOfForce(withdrawal)];
+  return versions
+    .map(({ direction, rate, version }) => `${direction} ${rate.text} (version ${version})`)
+    .join(', ');
 }
 
 function contentOf({ rates, effectiveAt, allow = [], reason = '' }: SetRatesCommand): string {

@@ -5,12 +5,13 @@ import { CreditDeposits } from '../../src/deposits/crediting/credit-deposits';
 import type { Credit } from '../../src/deposits/crediting/read-credits';
 import type { Deposit } from '../../src/deposits/deposit';
 import { DepositSettings } from '../../src/deposits/deposit-settings';
+import { SettleRefunds } from '../../src/deposits/refunds/settle-refunds';
 import { Assets, CWD, Money, MoneyClock, Rate, UnitOfWork } from '../../src/kernel';
 import { Books, customerAccount, HeldPoints, type LedgerAccount } from '../../src/ledger';
 import { Customers, LinkingSettings, Links } from '../../src/linking';
 import { Findings } from '../../src/safety';
 import { LIMIT_NAMES, LimitBook, RateBook } from '../../src/terms';
-import { ChainAccounts } from '../../src/wallet';
+import { ChainAccounts, OutgoingTransactions } from '../../src/wallet';
 import { SameClock } from './clocks';
 
 export const DEMO = Assets.withPoints('DEMO', 2);
@@ -100,6 +101,22 @@ export class DepositsInMemory {
     const proven = new Set(unchanged.map((id) => `${id} ${'f'.repeat(64)}`));
     const known = { readTo: BLOCK, historyUpTo, proven };
     return this.inUnit(() => this.get(CreditDeposits).take(credits, known));
+  }
+
+  /** A refund of 3 CWD at a fee of 2 is on the chain, irreversible, with our seal. */
+  refunded(depositId: string, toAccountId: string): Promise<void> {
+    const payment = {
+      ...{ purpose: 'refund', purposeId: depositId, toAccountId, toMemoKey: 'CWD1' },
+      ...{ amount: Money.of(300_000n, CWD), counter: 7 },
+    } as const;
+    return this.inUnit(async () => {
+      const paid = await this.get(OutgoingTransactions).adopt({
+        ...{ payments: [payment], transactionId: 'ab'.repeat(20), wire: '{}' },
+        ...{ fee: Money.of(200_000n, CWD), expiresAt: this.clock.now() },
+        ...{ referenceBlockNumber: 5, blockNumber: 6 },
+      });
+      await this.get(SettleRefunds).onOutgoing([paid]);
+    });
   }
 
   async units(account: LedgerAccount): Promise<bigint> {

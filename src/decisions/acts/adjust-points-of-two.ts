@@ -44,6 +44,7 @@ export class AdjustPointsOfTwo extends ActOfTwo {
         subject: { kind: 'customer', id: customerId },
         reason,
         examine: () => Promise.resolve(toDecide),
+        wasDone: () => this.adjustPoints.wasDone(wanted),
         perform: () => this.adjustPoints.execute({ ...wanted, by: asker.name }),
       },
       asker,

@@ -48,6 +48,10 @@ export class SetLimitOfTwo extends ActOfTwo {
     );
   }
 
+  override lockFor(command: string): Promise<void> {
+    return this.limits.lock((JSON.parse(command) as Kept).name);
+  }
+
   override async performKept(command: string, { by }: TwoNames): Promise<void> {
     const { before, ...kept } = JSON.parse(command) as Kept;
     const now = await this.presentValue(kept.name);
@@ -57,6 +61,8 @@ export class SetLimitOfTwo extends ActOfTwo {
 
   private async examine({ name, value, reason = '' }: Wanted): Promise<ActToDecide | null> {
     requireLimitValue(name, value);
+    // Whether it is looser must still be so when it is set.
+    await this.limits.lock(name);
     const before = await this.presentValue(name);
     if (!isLooser(name, before, value)) return null;
     const kept: Kept = { name, value, before, reason };

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type RateVersion, SetRates, type SetRatesCommand } from '../../terms';
+import { DomainError } from '../../kernel';
+import {
+  RateBook,
+  type RateJudgement,
+  type RateVersion,
+  SetRates,
+  type SetRatesCommand,
+} from '../../terms';
 import { type ActToDecide, type AskOutcome, AskTogether } from '../ask-together';
 import type { KeyHolder } from '../decision';
 import { ActOfTwo, type TwoNames } from './act-of-two';
@@ -9,6 +16,8 @@ type Wanted = Omit<SetRatesCommand, 'by'>;
 type Kept = Omit<Wanted, 'effectiveAt'> & {
   /** ISO 8601; null: from the decision on. */
   readonly effectiveAt: string | null;
+  /** The versions between which it was to come when it was asked for. */
+  readonly before: string;
 };
 
 /** Rates that break a rule, such as a deposit rate above that of withdrawals, take two people; others are set at once. */
@@ -16,6 +25,7 @@ type Kept = Omit<Wanted, 'effectiveAt'> & {
 export class SetRatesOfTwo extends ActOfTwo {
   constructor(
     private readonly setRates: SetRates,
+    private readonly rates: RateBook,
     private readonly together: AskTogether,
   ) {
     super();
@@ -36,26 +46,38 @@ export class SetRatesOfTwo extends ActOfTwo {
     );
   }
 
-  override async performKept(command: string, { by }: TwoNames): Promise<void> {
-    const { effectiveAt, ...kept } = JSON.parse(command) as Kept;
+  override lockFor(): Promise<void> {
+    return this.rates.lock();
+  }
+
+  override async performKept(text: string, { by }: TwoNames): Promise<void> {
+    const { effectiveAt, before, ...kept } = JSON.parse(text) as Kept;
     const from = effectiveAt === null ? null : new Date(effectiveAt);
-    await this.setRates.execute({ ...kept, effectiveAt: from, by });
+    const command = { ...kept, effectiveAt: from, by };
+    const now = (await this.setRates.judge(command))?.among ?? before;
+    // What a rule allows was asked for beside these rates: beside others it may give everything away.
+    if (now !== before) throw new DomainError('decision_outdated', { before, now });
+    await this.setRates.execute(command);
   }
 
   private async examine(wanted: Wanted, by: string): Promise<ActToDecide | null> {
-    const broken = await this.setRates.brokenRules({ ...wanted, by });
-    if (broken.length === 0) return null;
-    const { effectiveAt, ...others } = wanted;
-    const kept: Kept = { ...others, effectiveAt: effectiveAt?.toISOString() ?? null };
-    return { summary: summaryOf(wanted, broken), command: JSON.stringify(kept) };
+    const judged = await this.setRates.judge({ ...wanted, by });
+    if (judged === null || judged.broken.length === 0) return null;
+    const { effectiveAt: at, ...others } = wanted;
+    const effectiveAt = at?.toISOString() ?? null;
+    const kept: Kept = { ...others, effectiveAt, before: judged.among };
+    return { summary: summaryOf(wanted, judged), command: JSON.stringify(kept) };
   }
 }
 
-function summaryOf({ rates, effectiveAt, allow = [] }: Wanted, broken: readonly string[]): string {
+function summaryOf(
+  { rates, effectiveAt, allow = [] }: Wanted,
+  { broken, among }: RateJudgement,
+): string {
   const set = Object.entries(rates).map(([direction, rate]) => `the ${direction} rate to ${rate}`);
   const from =
     effectiveAt === null ? 'from the decision on' : `from ${effectiveAt.toISOString()} on`;
   // By the rates of that moment it may break all of these.
   const may = allow.join(', ');
-  return `Set ${set.join(' and ')} ${from}, which breaks: ${broken.join(', ')}; it may break: ${may}`;
+  return `Set ${set.join(' and ')} ${from}, which breaks: ${broken.join(', ')}; it may break: ${may}; beside ${among}`;
 }

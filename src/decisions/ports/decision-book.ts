@@ -3,8 +3,8 @@ import type { Decision, DecisionEnd, DecisionFilter, DecisionKind } from '../dec
 
 /** Acts that wait for a second person, and those that did. None is ever deleted. Writes join the unit of work. */
 export abstract class DecisionBook {
-  /** Until the unit of work ends, nobody else asks for an act: two equal ones at once wait once. */
-  abstract lockAsking(): Promise<void>;
+  /** Until the unit of work ends, nobody else asks for the act of this kind and key: two equal ones at once wait once. */
+  abstract lockAsking(kind: DecisionKind, key: string): Promise<void>;
 
   /** Refused for a second pending one of the same kind and key. */
   abstract add(decision: Decision): Promise<void>;
@@ -22,6 +22,9 @@ export abstract class DecisionBook {
 
   /** Pending ones whose time is over, oldest first; at most `limit`. */
   abstract expired(now: Date, limit: number): Promise<readonly Decision[]>;
+
+  /** Those that wait, with the one whose time is over first at the front; at most `limit`. */
+  abstract pending(limit: number): Promise<readonly Decision[]>;
 
   /** Newest first. Throws RangeError for a limit or a cursor that no list takes. */
   abstract list(filter: DecisionFilter, page: PageRequest): Promise<Page<Decision>>;

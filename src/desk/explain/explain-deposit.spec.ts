@@ -1,6 +1,5 @@
 import { DepositsInMemory, DEMO } from '../../../test/support/deposits-in-memory';
 import { AttributeDeposit, Deposits, RefundDeposit, type Deposit } from '../../deposits';
-import { SettleRefunds } from '../../deposits/refunds/settle-refunds';
 import { CWD, Money } from '../../kernel';
 import { customerUncreditedAccount, Entries } from '../../ledger';
 import { Findings } from '../../safety';
@@ -134,19 +133,7 @@ describe('what is behind a deposit', () => {
     const decision = ordered.facts.find(({ kind }) => kind === 'decision');
     expect(decision?.details).toEqual({ decision: 'refund_elsewhere' });
     expect(decision?.operatorDetails).toEqual({ ...said, toAccountId: '1.2.88' });
-    await house.inUnit(async () => {
-      const paid = await house.get(OutgoingTransactions).adopt({
-        payments: [
-          {
-            ...{ purpose: 'refund', purposeId: deposit.id, toAccountId: '1.2.88' },
-            ...{ toMemoKey: 'CWD1', amount: Money.of(300_000n, CWD), counter: 7 },
-          },
-        ],
-        ...{ transactionId: 'ab'.repeat(20), wire: '{}', fee: Money.of(200_000n, CWD) },
-        ...{ expiresAt: house.clock.now(), referenceBlockNumber: 5, blockNumber: 6 },
-      });
-      await house.get(SettleRefunds).onOutgoing([paid]);
-    });
+    await house.refunded(deposit.id, '1.2.88');
     const told = await explain(deposit);
     expect([isWhole(told), numbers(told)]).toEqual([true, { cwd: '5 CWD', refund: '3 CWD' }]);
     const entries = told.facts.filter(({ kind }) => kind === 'entry');

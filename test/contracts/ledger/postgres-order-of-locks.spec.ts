@@ -10,6 +10,8 @@ import {
   CombinedOperations,
   type OperationRequest,
 } from '../../../src/adapters/rest/service/combined-operations';
+import { IssueKey } from '../../../src/api-keys';
+import { AdjustPointsOfTwo, Decide, DecisionSettings, SetLimitOfTwo } from '../../../src/decisions';
 import {
   Deposits,
   GoneDeposits,
@@ -17,7 +19,7 @@ import {
   ReverseDeposits,
   type Deposit,
 } from '../../../src/deposits';
-import { Assets, CWD, Money, MoneyClock, UnitOfWork } from '../../../src/kernel';
+import { Assets, CWD, Money, MoneyClock, Rate, UnitOfWork } from '../../../src/kernel';
 import {
   AccountHolders,
   Books,
@@ -34,6 +36,7 @@ import {
 import { ConfirmLink, Customers, LinkingSettings, LinkRequests, Links } from '../../../src/linking';
 import { hashCode } from '../../../src/linking/codes/one-time-code';
 import type { PresentChain } from '../../../src/scan';
+import { LimitBook, TermsSettings } from '../../../src/terms';
 import { ChainAccounts } from '../../../src/wallet';
 import { DecideWithdrawal, Withdrawals } from '../../../src/withdrawals';
 import { SameClock } from '../../support/clocks';
@@ -89,6 +92,8 @@ function useCases(unitOfWork: UnitOfWork = stores.get(UnitOfWork)): InMemory {
     [MoneyClock, new SameClock(clock)],
     [HeldPoints, { giveBack: () => Promise.resolve(false), giveBackUpTo: () => Promise.resolve() }],
     [ChainAccounts, {}],
+    [TermsSettings, new TermsSettings(Rate.parse('2'))],
+    [DecisionSettings, new DecisionSettings(600)],
     [LinkingSettings, new LinkingSettings('a secret', 600, 5, 60)],
   ]);
 }
@@ -320,6 +325,72 @@ describe('transactions that share several customers', () => {
     );
     const states = given.map(async ({ id }) => (await made.get(Deposits).find(id))?.state);
     expect(await Promise.all(states)).toEqual(['gone', 'gone']);
+  });
+});
+
+describe('acts of two people', () => {
+  const olga = { name: 'olga', keyId: null };
+  const petr = { name: 'petr', keyId: '' };
+  const limit = (value: string) =>
+    made.get(SetLimitOfTwo).ask({ name: 'codes_per_day', value, reason: 'a feast' }, olga);
+  const gift = (customerId: string) => ({
+    ...{ customerId, points: points(5), key: randomUUID(), reason: 'a gift' },
+  });
+  const give = (customerId: string) => made.get(AdjustPointsOfTwo).ask(gift(customerId), olga);
+  const present = async () => (await made.get(LimitBook).history('codes_per_day')).at(-1)?.value;
+
+  beforeAll(async () => {
+    for (const name of ['petr', 'anna']) {
+      const terms = { scopes: null, networks: null, requestsPerMinute: null, expiresAt: null };
+      const { key } = await made
+        .get(IssueKey)
+        .execute({ name, role: 'approver', ...terms }, 'admin');
+      if (name === petr.name) petr.keyId = key.id;
+    }
+  });
+
+  beforeEach(() => inUnit(() => made.get(LimitBook).set('codes_per_day', '100', 'test')));
+
+  it('let a limit be tightened, and others be asked for, while a customer is held', async () => {
+    const asked = await whileHeld(first, async () => {
+      const waits = give(first);
+      while (!(await isLockWaitedFor())) await delay(5);
+      expect(await limit('50')).toMatchObject({ status: 'done' });
+      expect(await limit('200')).toMatchObject({ status: 'asked' });
+      expect(await give(second)).toMatchObject({ status: 'asked' });
+      return { waits };
+    });
+    expect(await asked.waits).toMatchObject({ status: 'asked' });
+    expect(repeated).toEqual([]);
+  });
+
+  it('loosen no limit that somebody tightens at that moment', async () => {
+    const outcome = await limit('300');
+    const { id = '' } = outcome.status === 'asked' ? outcome.decision : {};
+    const tighten = { before: () => limit('0'), after: () => Promise.resolve() };
+    await meet(tighten, () =>
+      expect(made.get(Decide).approve({ id, reason: 'seen', decider: petr })).rejects.toMatchObject(
+        { code: 'decision_outdated', details: { before: '100', now: '0' } },
+      ),
+    );
+    expect(await present()).toBe('0');
+  });
+
+  it('tighten a limit by what it is once nobody else sets it', async () => {
+    const tighten = { before: () => limit('10'), after: () => Promise.resolve() };
+    await meet(tighten, () =>
+      expect(limit('50').then(({ status }) => status)).resolves.toBe('asked'),
+    );
+    expect(await present()).toBe('10');
+  });
+
+  it('wait once where the same is asked for twice at once', async () => {
+    const { key, ...wanted } = gift(first);
+    const asking = () => made.get(AdjustPointsOfTwo).ask({ ...wanted, key }, olga);
+    const outcomes = await Promise.all([asking(), asking(), asking()]);
+    const ids = outcomes.map((each) => (each.status === 'asked' ? each.decision.id : each.status));
+    expect(new Set(ids).size).toBe(1);
+    expect(repeated).toEqual([]);
   });
 });
 

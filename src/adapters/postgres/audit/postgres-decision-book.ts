@@ -12,7 +12,7 @@ import { Database } from '../connection/database';
 import { pageOf, readPageRequest, uuidOrNull, withinPeriod } from '../connection/row-values';
 
 const LIST = 'decisions';
-/** Any constant number. */
+/** Any constant number: the first half of the lock of each act that is asked for. */
 const ASKING_LOCK = 7_001_402;
 const COLUMNS = `id, position, kind, key, subject_kind, subject_id, summary, command, reason, asked_by,
   asked_person, asked_people, asked_at, expires_at, is_by_one, state, decided_by, decided_person, decided_at, decision_reason`;
@@ -46,9 +46,11 @@ export class PostgresDecisionBook extends DecisionBook {
     super();
   }
 
-  override async lockAsking(): Promise<void> {
+  override async lockAsking(kind: DecisionKind, key: string): Promise<void> {
     this.database.requireTransaction('Asking for an act');
-    await this.database.rows('SELECT pg_advisory_xact_lock($1)', [ASKING_LOCK]);
+    await this.database.rows('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+      ...[ASKING_LOCK, `${kind} ${key}`],
+    ]);
   }
 
   override async add(decision: Decision): Promise<void> {
@@ -102,6 +104,15 @@ export class PostgresDecisionBook extends DecisionBook {
       `SELECT ${COLUMNS} FROM decision WHERE state = 'pending' AND expires_at <= $1
        ORDER BY expires_at, position LIMIT $2`,
       [now, limit],
+    );
+    return rows.map(toDecision);
+  }
+
+  override async pending(limit: number): Promise<readonly Decision[]> {
+    const rows = await this.database.rows<DecisionRow>(
+      `SELECT ${COLUMNS} FROM decision WHERE state = 'pending'
+       ORDER BY expires_at, position LIMIT $1`,
+      [limit],
     );
     return rows.map(toDecision);
   }

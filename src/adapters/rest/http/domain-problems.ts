@@ -187,7 +187,8 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   },
   decision_outdated: {
     status: 409,
-    title: 'What was to be changed is not what it was: reject it, and ask again',
+    title:
+      'What was to be changed is not what it was, or the key of who asked was revoked: reject it, and ask again',
   },
   key_name_malformed: {
     status: 400,

@@ -127,6 +127,20 @@ export function describeDecisionBookContract(name: string, make: MakeStores): vo
       expect(await mine(later(20))).toEqual([second.id]);
     });
 
+    it('gives those that wait, the one that expires first at its head', async () => {
+      const all = async () => (await book.pending(1_000)).map(({ id }) => id);
+      const before = new Set(await all());
+      const [second, first] = [
+        await added({ expiresAt: later(7_200) }),
+        await added({ expiresAt: later(3_600) }),
+      ];
+      const mine = async () => (await all()).filter((id) => !before.has(id));
+      expect(await mine()).toEqual([first.id, second.id]);
+      await end(first.id, byPetr());
+      expect(await mine()).toEqual([second.id]);
+      expect(await book.pending(1)).toHaveLength(1);
+    });
+
     it('is listed newest first, by state, kind and time', async () => {
       const at = harness.clock.moveBySeconds(3_600);
       const [one, two] = [await added({ kind: 'book_difference' }), await added()];
@@ -141,7 +155,9 @@ export function describeDecisionBookContract(name: string, make: MakeStores): vo
     });
 
     it('is asked and decided in a unit of work alone', async () => {
-      await expect(async () => book.lockAsking()).rejects.toThrow('needs a unit of work');
+      await expect(async () => book.lockAsking('adjustment', 'k-1')).rejects.toThrow(
+        'needs a unit of work',
+      );
       await expect(async () => book.lock(randomUUID())).rejects.toThrow('needs a unit of work');
     });
   });

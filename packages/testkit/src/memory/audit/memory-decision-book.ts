@@ -71,12 +71,11 @@ export class MemoryDecisionBook extends DecisionBook {
   }
 
   override expired(now: Date, limit: number): Promise<readonly Decision[]> {
-    return this.database.read(() =>
-      this.decisions
-        .rows(({ state, expiresAt }) => state === 'pending' && expiresAt <= now)
-        .sort((one, other) => one.expiresAt.getTime() - other.expiresAt.getTime())
-        .slice(0, limit),
-    );
+    return this.waiting(limit, ({ expiresAt }) => expiresAt <= now);
+  }
+
+  override pending(limit: number): Promise<readonly Decision[]> {
+    return this.waiting(limit, () => true);
   }
 
   override list(filter: DecisionFilter, page: PageRequest): Promise<Page<Decision>> {
@@ -85,6 +84,15 @@ export class MemoryDecisionBook extends DecisionBook {
       each.kind === (filter.kind ?? each.kind) &&
       isWithin(each.askedAt, filter);
     return this.database.read(() => this.decisions.page(LIST, page, (each) => each, fits));
+  }
+
+  private waiting(limit: number, fits: (each: Decision) => boolean): Promise<readonly Decision[]> {
+    return this.database.read(() =>
+      this.decisions
+        .rows((each) => each.state === 'pending' && fits(each))
+        .sort((one, other) => one.expiresAt.getTime() - other.expiresAt.getTime())
+        .slice(0, limit),
+    );
   }
 }
 
