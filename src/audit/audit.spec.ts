@@ -119,6 +119,37 @@ describe('what operators have done', () => {
       expect(anchors[0].heads.at(-1)).toEqual({ ...head, day: '2026-03-03' });
     });
 
+    it('is verified by parts, so that nobody waits for a long one', async () => {
+      await act(5_500);
+      const reads = jest.spyOn(trail(), 'following');
+      await anchor();
+      expect(reads).toHaveBeenCalledTimes(5);
+      expect(anchors[0].heads).toEqual([]);
+      await act(100);
+      await anchor();
+      expect(reads).toHaveBeenCalledTimes(6);
+      expect(anchors[0].heads).toMatchObject([{ number: 5_600 }]);
+      await anchor();
+      expect(reads).toHaveBeenCalledTimes(6);
+    });
+
+    it('tells of an act that was altered far on, and begins anew the next day', async () => {
+      await act(5_500);
+      const row = stores.database.in(ACTS).get('5100');
+      await tamper((each) => ({ ...each, operator: 'anna' }), 5_100);
+      await anchor();
+      expect(await openFindings()).toEqual([]);
+      await anchor();
+      expect(await openFindings()).toMatchObject([{ evidence: { number: '5100' } }]);
+      await tamper(() => row, 5_100);
+      clock.moveBySeconds(day);
+      await anchor();
+      expect(await openFindings()).toHaveLength(1);
+      await anchor();
+      expect(await openFindings()).toEqual([]);
+      expect(anchors[0].heads).toMatchObject([{ number: 5_500, day: '2026-03-02' }]);
+    });
+
     it('goes to the other anchors where one fails', async () => {
       await act();
       anchors[0].fails = true;

@@ -15,33 +15,65 @@ const ACTS_PER_READ = 1_000;
 export class VerifyAudit {
   constructor(private readonly trail: AuditTrail) {}
 
-  /**
-   * `heads`: kept out of the database's reach; those that were handed to the anchors are held against it anyway.
-   * Without one, nobody sees that the newest acts were deleted.
-   */
+  /** All of it at once. `heads`: see `begin`. */
   async execute(heads: readonly ActHead[] = []): Promise<AuditVerdict> {
-    const known = [...(await this.trail.anchored()), ...heads];
-    let head = BEGINNING;
+    const walk = await this.begin(heads);
     for (;;) {
-      const acts = await this.trail.following(head.number, ACTS_PER_READ);
-      for (const act of acts) {
-        const problem = whatIsWrongAfter(head, act) ?? contradiction(act, known);
-        if (problem !== null) return { isWhole: false, number: head.number + 1, problem };
-        head = act;
-      }
-      if (acts.length < ACTS_PER_READ) break;
+      const verdict = await walk.step();
+      if (verdict) return verdict;
     }
-    const missing = head.number + 1;
-    if (known.some(({ number }) => number >= missing)) {
-      const problem = `Act ${missing} is missing, and all after it: a head that was kept is further on.`;
-      return { isWhole: false, number: missing, problem };
-    }
-    const { number, hash } = head;
-    return { isWhole: true, head: number === 0 ? null : { number, hash } };
+  }
+
+  /**
+   * The same by parts, for whoever has other work to do in between. `heads`: kept out of the database's reach; those that
+   * were handed to the anchors are held against it anyway. Without one, nobody sees that the newest acts were deleted.
+   */
+  async begin(heads: readonly ActHead[] = []): Promise<AuditWalk> {
+    return new AuditWalk(this.trail, [...(await this.trail.anchored()), ...heads]);
   }
 }
 
-function contradiction({ number, hash }: ChainedAct, known: readonly ActHead[]): string | null {
-  const differs = known.some((head) => head.number === number && head.hash !== hash);
-  return differs ? `Act ${number} is another one than when its head was kept.` : null;
+/** One look at the chain, from its first act on. Acts that are added meanwhile are seen as well. */
+export class AuditWalk {
+  private head = BEGINNING;
+  /** By number: whoever keeps them may have several of one. */
+  private readonly known = new Map<number, ActHead[]>();
+  private readonly furthest: number;
+
+  constructor(
+    private readonly trail: AuditTrail,
+    known: readonly ActHead[],
+  ) {
+    for (const head of known) {
+      this.known.set(head.number, [...(this.known.get(head.number) ?? []), head]);
+    }
+    this.furthest = Math.max(0, ...this.known.keys());
+  }
+
+  /** Reads on for a part; null while there is more. One that throws may be called again. */
+  async step(): Promise<AuditVerdict | null> {
+    const acts = await this.trail.following(this.head.number, ACTS_PER_READ);
+    for (const act of acts) {
+      const problem = whatIsWrongAfter(this.head, act) ?? this.contradiction(act);
+      if (problem !== null) return { isWhole: false, number: this.head.number + 1, problem };
+      this.head = act;
+    }
+    return acts.length < ACTS_PER_READ ? this.verdict() : null;
+  }
+
+  private verdict(): AuditVerdict {
+    const { number, hash } = this.head;
+    const missing = number + 1;
+    if (this.furthest >= missing) {
+      const problem = `Act ${missing} is missing, and all after it: a head that was kept is further on.`;
+      return { isWhole: false, number: missing, problem };
+    }
+    return { isWhole: true, head: number === 0 ? null : { number, hash } };
+  }
+
+  private contradiction({ number, hash }: ChainedAct): string | null {
+    const kept = this.known.get(number) ?? [];
+    if (kept.every((head) => head.hash === hash)) return null;
+    return `Act ${number} is another one than when its head was kept.`;
+  }
 }
