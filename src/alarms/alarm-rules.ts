@@ -63,6 +63,7 @@ export const ALARM_RULES: Readonly<Record<AlarmKind, AlarmRule>> = {
   irreversibility_behind: { severity: 'page', triggeredBy: 'node' },
   node_down: { severity: 'warn', triggeredBy: 'node' },
   approval_waits: { severity: 'warn', triggeredBy: 'customer' },
+  decision_waits: { severity: 'warn', triggeredBy: 'operator' },
   wallet_low: { severity: 'warn', triggeredBy: 'customer' },
   webhook_failing: { severity: 'warn', triggeredBy: 'service' },
 };

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DecisionsModule } from '../decisions';
 import { SafetyModule } from '../safety';
 import { ScanModule } from '../scan';
 import { WalletModule } from '../wallet';
@@ -8,6 +9,7 @@ import { AlarmsModule } from './alarms.module';
 import { ALARM_SOURCES, type AlarmSource } from './sources/alarm-source';
 import { ApprovalAlarms } from './sources/approval-alarms';
 import { ChainAlarms } from './sources/chain-alarms';
+import { DecisionAlarms } from './sources/decision-alarms';
 import { FindingAlarms } from './sources/finding-alarms';
 import { GateAlarms } from './sources/gate-alarms';
 import { HaltAlarms } from './sources/halt-alarms';
@@ -23,12 +25,14 @@ const SOURCES = [
   ChainAlarms,
   WalletAlarms,
   ApprovalAlarms,
+  DecisionAlarms,
   WebhookAlarms,
 ];
 
 @Module({
   imports: [
     AlarmsModule,
+    DecisionsModule,
     SafetyModule,
     ScanModule,
     WalletModule,

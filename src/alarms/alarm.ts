@@ -22,6 +22,8 @@ export type WatchedKind =
   /** The payment gate has been closed for a while, and by no halt. */
   | 'gate_closed'
   | 'approval_waits'
+  /** An act that takes two people has waited for the second one for a while. */
+  | 'decision_waits'
   | 'wallet_low'
   /** Irreversible blocks are not being read. */
   | 'scan_behind'

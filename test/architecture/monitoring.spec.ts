@@ -137,6 +137,7 @@ describe('docker/monitoring', () => {
     for (const metric of [
       ...['gate_closed', 'halted', 'scan_lag_seconds', 'chain_irreversible_number'],
       ...['wallet_low_threshold_cwd_units', 'owed_cwd_units', 'approvals_oldest_timestamp_seconds'],
+      'decisions_oldest_timestamp_seconds',
       ...['findings_open_by_kind', 'chain_node_healthy', 'webhook_endpoints_failing'],
       ...['http_requests_total', 'database_up', 'ledger_audit_problems', 'alarms'],
     ]) {

@@ -116,6 +116,7 @@ const STATUS: GatewayStatus = {
 const FIGURES: Figures = {
   gateClosed: 'halted',
   approvals: { count: 1, oldestAt: AT },
+  decisions: { count: 1, oldestAt: AT },
   failingEndpoints: 1,
   alarms: SEVERITIES.map((severity) => ({ severity, state: 'open', count: 1 })),
   channels: [{ channel: 'telegram', waiting: 1, failures: 1, lastError: 'away' }],

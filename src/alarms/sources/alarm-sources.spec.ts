@@ -1,5 +1,6 @@
 import { ContractClock } from 'crowdwiz-testkit/contracts';
 import { InMemory } from 'crowdwiz-testkit/memory';
+import { type Decision, DecisionBook } from '../../decisions';
 import { Assets, CWD, Money, UnitOfWork } from '../../kernel';
 import { Customers } from '../../linking';
 import { MAX_FINDINGS_AT_ONCE, RaiseFinding, SwitchHalt, type FindingKind } from '../../safety';
@@ -12,6 +13,7 @@ import { AlarmSettings } from '../alarm-settings';
 import type { AlarmSource } from './alarm-source';
 import { ApprovalAlarms } from './approval-alarms';
 import { ChainAlarms } from './chain-alarms';
+import { DecisionAlarms } from './decision-alarms';
 import { FindingAlarms } from './finding-alarms';
 import { GateAlarms } from './gate-alarms';
 import { HaltAlarms } from './halt-alarms';
@@ -27,7 +29,7 @@ type SourceClass = abstract new (...given: never[]) => AlarmSource;
 
 const SOURCES: readonly SourceClass[] = [
   ...[FindingAlarms, HaltAlarms, GateAlarms, ChainAlarms, WalletAlarms, ApprovalAlarms],
-  WebhookAlarms,
+  ...[DecisionAlarms, WebhookAlarms],
 ];
 
 describe('what is an alarm', () => {
@@ -137,6 +139,26 @@ describe('what is an alarm', () => {
     expect(waiting?.summary).toContain('30 minutes');
   });
 
+  it('is an act that waits for a second person, before its time is over', async () => {
+    const book = stores.get(DecisionBook);
+    await book.add(decision('long', 86_400));
+    await book.add(decision('short', 600));
+    expect(await lookIn(299, DecisionAlarms)).toEqual([]);
+    expect(await lookIn(1, DecisionAlarms)).toEqual(['decision_waits short']);
+    expect(await lookIn(APPROVAL_SECONDS - 301, DecisionAlarms)).toEqual(['decision_waits short']);
+    expect(await lookIn(1, DecisionAlarms)).toEqual([
+      'decision_waits short',
+      'decision_waits long',
+    ]);
+    const [, waiting] = await stores.get(DecisionAlarms).look(clock.now());
+    expect(waiting?.summary).toMatch(
+      /^What olga has asked for waits .*, until 2026-.*: Give 5 DEMO/,
+    );
+    const over = { state: 'expired', decidedBy: null, decidedPerson: null } as const;
+    await book.end('short', { ...over, decidedAt: clock.now(), decisionReason: null });
+    expect(await look(DecisionAlarms)).toEqual(['decision_waits long']);
+  });
+
   it('is a hot wallet that holds less than the settings say', async () => {
     expect(await look(WalletAlarms)).toEqual([]);
     await stores.get(BalanceChecks).save(balance('1000'));
@@ -212,6 +234,14 @@ describe('what is an alarm', () => {
     ...{ inFlight: Money.zero(CWD), pending: Money.zero(CWD), difference: Money.zero(CWD) },
     ...{ differsSince: null, differsSinceBlock: null, leastSurplus: null, explanation: null },
     isOutdated: false,
+  });
+  const decision = (id: string, seconds: number): Decision => ({
+    ...{ id, kind: 'adjustment', key: id, subject: { kind: 'customer', id: 'c' } },
+    ...{ summary: 'Give 5 DEMO to the customer c', command: '{}', reason: 'a gift' },
+    ...{ askedBy: 'olga', askedPerson: 'olga', askedPeople: ['olga'], askedAt: clock.now() },
+    expiresAt: new Date(clock.now().getTime() + seconds * 1000),
+    ...{ isByOne: false, state: 'pending', decidedBy: null, decidedPerson: null },
+    ...{ decidedAt: null, decisionReason: null },
   });
   const withdrawal = (id: string, state: Withdrawal['state'], customerId: string): Withdrawal => ({
     ...{ id, customerId, reference: null, accountId: '1.2.7', accountName: 'alice', state },

@@ -5,6 +5,7 @@ const KINDS: Readonly<Record<WatchedKind, true>> = {
   money_halted: true,
   gate_closed: true,
   approval_waits: true,
+  decision_waits: true,
   wallet_low: true,
   scan_behind: true,
   irreversibility_behind: true,

@@ -621,7 +621,8 @@ const alarmVariables = {
   },
   ALARM_APPROVAL_MINUTES: withDefault('30', {
     read: wholeNumber(1, 10_080),
-    purpose: 'A withdrawal that waits so long for an approval is an alarm.',
+    purpose:
+      'A withdrawal that waits so long for an approval is an alarm, and so is what waits for a second operator.',
     expected: 'a whole number of minutes from 1 to 10080',
     mend: 'Use 30.',
   }),

@@ -7,6 +7,7 @@ import {
   type AlarmCount,
   type ChannelStanding,
 } from '../../alarms';
+import { DecisionBook } from '../../decisions';
 import { Assets, Clock, isFresh, Money, MoneyClock } from '../../kernel';
 import {
   Books,
@@ -27,11 +28,18 @@ const FIGURES_AGE_MAXIMUM_SECONDS = 5;
 /** More than an operator can decide in an hour: beyond it the figure says no more. */
 const APPROVALS_COUNTED = 1_000;
 
+interface Waiting {
+  readonly count: number;
+  readonly oldestAt: Date | null;
+}
+
 /** What operators watch, and no status page needs. */
 export interface Figures {
   /** Why nothing is paid out; null when the payment gate is open. */
   readonly gateClosed: ClosedReason | null;
-  readonly approvals: { readonly count: number; readonly oldestAt: Date | null };
+  readonly approvals: Waiting;
+  /** Acts that wait for a second person. */
+  readonly decisions: Waiting;
   /** Enabled endpoints of webhooks that take nothing. */
   readonly failingEndpoints: number;
   readonly alarms: readonly AlarmCount[];
@@ -52,6 +60,7 @@ export class FiguresReader {
   constructor(
     private readonly pause: PayoutsPause,
     private readonly withdrawals: Withdrawals,
+    private readonly decisions: DecisionBook,
     private readonly endpoints: WebhookEndpoints,
     private readonly alarms: Alarms,
     private readonly notices: AlarmNotices,
@@ -85,12 +94,14 @@ export class FiguresReader {
   /** One after the other: a look must not take more than one connection of the pool. */
   private async readAll(): Promise<Figures> {
     const gateClosed = await this.pause.current();
-    const waiting = await this.withdrawals.awaitingApproval(APPROVALS_COUNTED);
+    const approvals = await this.withdrawals.awaitingApproval(APPROVALS_COUNTED);
+    const decisions = await this.decisions.pending(APPROVALS_COUNTED);
     const { items } = await this.endpoints.list({ limit: ENDPOINTS_MAXIMUM, cursor: null });
     const isFailing = (each: (typeof items)[number]) => each.state === 'enabled' && isResting(each);
     return {
       gateClosed,
-      approvals: { count: waiting.length, oldestAt: waiting[0]?.requestedAt ?? null },
+      approvals: waitingSince(approvals.map(({ requestedAt }) => requestedAt)),
+      decisions: waitingSince(decisions.map(({ askedAt }) => askedAt)),
       failingEndpoints: items.filter(isFailing).length,
       alarms: await this.alarms.countLiving(),
       channels: await this.standings(),
@@ -114,4 +125,9 @@ export class FiguresReader {
     const inPoints = points.isPositive ? rate.cwdFor(points).received : zero;
     return { custody, owed: others.reduce((sum, each) => sum.plus(each), inPoints) };
   }
+}
+
+function waitingSince(times: readonly Date[]): Waiting {
+  const oldest = Math.min(...times.map((time) => time.getTime()));
+  return { count: times.length, oldestAt: times.length === 0 ? null : new Date(oldest) };
 }

@@ -119,8 +119,9 @@ export class GatewayMetrics {
     set(gauges.custody, figures && Number(figures.custody.units));
     set(gauges.owed, figures && Number(figures.owed.units));
     set(gauges.approvals, figures?.approvals.count);
-    const oldestAt = figures?.approvals.oldestAt ?? null;
-    set(gauges.oldestApproval, oldestAt && oldestAt.getTime() / 1000);
+    set(gauges.oldestApproval, secondsOf(figures?.approvals.oldestAt));
+    set(gauges.decisions, figures?.decisions.count);
+    set(gauges.oldestDecision, secondsOf(figures?.decisions.oldestAt));
     set(gauges.endpointsFailing, figures?.failingEndpoints);
     if (figures === null) return;
     // The series of an open gate says so: one that is missing would say nothing.
@@ -235,6 +236,11 @@ export class GatewayMetrics {
         'approvals_oldest_timestamp_seconds',
         'When the oldest of them was requested; absent when there is none',
       ),
+      decisions: this.gauge('decisions_waiting', 'Acts that wait for a second person'),
+      oldestDecision: this.gauge(
+        'decisions_oldest_timestamp_seconds',
+        'When the oldest of them was asked for; absent when there is none',
+      ),
       endpointsFailing: this.gauge('webhook_endpoints_failing', 'Enabled ones that take nothing'),
       alarms: this.gauge('alarms', 'Alarms that are not over', ['severity', 'state']),
       noticesWaiting: this.gauge('alarm_notices_waiting', 'What a channel has not told yet', [
@@ -265,6 +271,10 @@ export class GatewayMetrics {
   ): Gauge<Label> {
     return new Gauge({ name: METRIC_PREFIX + name, help, labelNames, registers: [this.registry] });
   }
+}
+
+function secondsOf(time: Date | null | undefined): number | null {
+  return time ? time.getTime() / 1000 : null;
 }
 
 /** An unknown figure is left out: a zero in its place would look like good news. */

@@ -1,6 +1,7 @@
 import { Global, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { AlarmsModule } from '../../alarms';
+import { DecisionsModule } from '../../decisions';
 import { LedgerModule } from '../../ledger';
 import { TermsModule } from '../../terms';
 import { WalletModule } from '../../wallet';
@@ -21,6 +22,7 @@ import { MetricsController } from './metrics.controller';
     AccessModule,
     StatusModule,
     AlarmsModule,
+    DecisionsModule,
     LedgerModule,
     TermsModule,
     WalletModule,

@@ -41,6 +41,7 @@ const alarms: OpsMessages['alarms'] = {
   irreversibility_behind: 'Blocks do not become irreversible',
   node_down: 'A node is not used',
   approval_waits: 'A withdrawal waits for approval',
+  decision_waits: 'An act waits for a second person',
   wallet_low: 'The hot wallet is low',
   webhook_failing: 'A webhook takes no events',
 };

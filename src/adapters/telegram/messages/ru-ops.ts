@@ -41,6 +41,7 @@ const alarms: OpsMessages['alarms'] = {
   irreversibility_behind: 'Блоки не становятся необратимыми',
   node_down: 'Узел не работает',
   approval_waits: 'Вывод ждёт подтверждения',
+  decision_waits: 'Действие ждёт решения второго человека',
   wallet_low: 'В кошельке мало CWD',
   webhook_failing: 'Вебхук не принимает события',
 };
