@@ -1,10 +1,9 @@
 import { ContractClock } from 'crowdwiz-testkit/contracts';
-import { depositFixtures } from 'crowdwiz-testkit/internal/contracts/fixtures/deposit-fixtures';
 import { InMemory } from 'crowdwiz-testkit/memory';
 import { SameClock } from '../../test/support/clocks';
 import { IssuedKeys, IssueKey, type Role, RevokeKey, RotateKey } from '../api-keys';
-import { Deposits } from '../deposits';
-import { Assets, CWD, DomainError, Money, MoneyClock, Rate, UnitOfWork } from '../kernel';
+import { type Deposit, Deposits } from '../deposits';
+import { Assets, DomainError, Money, MoneyClock, newId, Rate } from '../kernel';
 import { AdjustPoints, Books, customerAccount, HeldPoints } from '../ledger';
 import { RegisterCustomer } from '../linking';
 import { CancelRates, LimitBook, RateBook, SeedTerms, SetRates, TermsSettings } from '../terms';
@@ -163,13 +162,14 @@ describe('acts that take two people', () => {
 
     it('tell of a refund to another account who has approved it', async () => {
       const deposits = stores.get(Deposits);
-      const harness = {
-        ...{ clock, unitOfWork: stores.get(UnitOfWork), points: () => demo(0) },
-        ...{ newCustomer: () => Promise.resolve(customerId), cwd: () => Money.zero(CWD) },
+      const depositId = newId();
+      const deposit: Deposit = {
+        ...{ id: depositId, chainKey: 'ab:0', state: 'unattributed', fromAccountId: '1.2.77' },
+        ...{ assetId: '1.3.0', units: 500_000n, transactionId: 'ab', blockNumber: 5 },
+        ...{ blockTime: clock.now(), customerId: null, points: null, rateVersion: null },
+        ...{ offeredToCustomerId: null, refundToAccountId: null, createdAt: clock.now() },
       };
-      const given = { harness, deposits, customerId };
-      const { unattributed, insertOne } = depositFixtures(() => given);
-      const { id: depositId } = await insertOne(unattributed({ units: 500_000n }));
+      await deposits.insertNew([deposit]);
       const recipient = { accountId: '1.2.88', accountName: 'other' };
       const wanted = { depositId, reason: 'it came from an exchange', recipient };
       const refund = stores.get(RefundDepositOfTwo).ask(wanted, olga);

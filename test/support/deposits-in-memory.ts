@@ -11,7 +11,7 @@ import { Books, customerAccount, HeldPoints, type LedgerAccount } from '../../sr
 import { Customers, LinkingSettings, Links } from '../../src/linking';
 import { Findings } from '../../src/safety';
 import { LIMIT_NAMES, LimitBook, RateBook } from '../../src/terms';
-import { ChainAccounts, OutgoingTransactions } from '../../src/wallet';
+import { ChainAccounts, type OutgoingPayment, OutgoingTransactions } from '../../src/wallet';
 import { SameClock } from './clocks';
 
 export const DEMO = Assets.withPoints('DEMO', 2);
@@ -105,10 +105,10 @@ export class DepositsInMemory {
 
   /** A refund of 3 CWD at a fee of 2 is on the chain, irreversible, with our seal. */
   refunded(depositId: string, toAccountId: string): Promise<void> {
-    const payment = {
+    const payment: OutgoingPayment = {
       ...{ purpose: 'refund', purposeId: depositId, toAccountId, toMemoKey: 'CWD1' },
       ...{ amount: Money.of(300_000n, CWD), counter: 7 },
-    } as const;
+    };
     return this.inUnit(async () => {
       const paid = await this.get(OutgoingTransactions).adopt({
         ...{ payments: [payment], transactionId: 'ab'.repeat(20), wire: '{}' },

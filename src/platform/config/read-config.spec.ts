@@ -87,7 +87,8 @@ describe('readGatewayConfig', () => {
 
   it('lists every bad value at once, by name, and shows no secret', () => {
     const bad: Record<string, string> = {};
-    for (const name of VARIABLE_NAMES) bad[name] = ` bad value of ${name}, 大き過ぎる\u2028of any kind`;
+    for (const name of VARIABLE_NAMES)
+      bad[name] = ` bad value of ${name}, 大き過ぎる\u2028of any kind`;
     const error = problemsOf(bad);
     expect(variablesOf(error)).toEqual([...VARIABLE_NAMES].sort());
     for (const name of VARIABLE_NAMES) {
