@@ -20,10 +20,7 @@ import {
   type FactPart,
   inOrder,
 } from './explanation';
-import { decisionFact, findingFacts, findRate, linkFact, rateFact } from './shared-facts';
-
-/** Findings about one deposit; more are for the list. */
-const FINDINGS = { limit: 20, cursor: null };
+import { decisionFact, factsOfFindings, findRate, linkFact, rateFact } from './shared-facts';
 
 /** Why a deposit is worth what it is, and to whom: the operation, the rate, the books, decisions, what went back. */
 @Injectable()
@@ -58,9 +55,7 @@ export class ExplainDeposit {
       ...(await this.entryFacts(deposit, attempts, move)),
       ...attemptFacts(attempts, id),
       ...(move ? [moveFact(move)] : []),
-      ...(await this.findings.list({ open: null, subject: id }, FINDINGS)).items.flatMap(
-        findingFacts,
-      ),
+      ...(await factsOfFindings(this.findings, id)),
     ]);
     const numbers = this.numbersOf(deposit, attempts, facts);
     return { subject: 'deposit', id, customerId, state, numbers, facts };

@@ -17,10 +17,8 @@ import {
   type FactPart,
   inOrder,
 } from './explanation';
-import { decisionFact, findingFacts, findRate, rateFact } from './shared-facts';
+import { decisionFact, factsOfFindings, findRate, rateFact } from './shared-facts';
 
-/** Findings about one withdrawal; more are for the list. */
-const FINDINGS = { limit: 20, cursor: null };
 const GIVEN_BACK: readonly Withdrawal['state'][] = ['cancelled', 'rejected'];
 
 /** Why a withdrawal took what it took, and what arrived: the quote, decisions, the books, attempts and proofs. */
@@ -53,9 +51,7 @@ export class ExplainWithdrawal {
       ...(await this.history.decisionsAbout(id)).map(decisionFact),
       ...(await this.entryFacts(withdrawal, attempts, undone)),
       ...attemptFacts(attempts, id),
-      ...(await this.findings.list({ open: null, subject: id }, FINDINGS)).items.flatMap(
-        findingFacts,
-      ),
+      ...(await factsOfFindings(this.findings, id)),
     ]);
     const numbers = this.numbersOf(withdrawal, undone.length > 0, facts);
     return { subject: 'withdrawal', id, customerId, state, numbers, facts };

@@ -1,8 +1,11 @@
 import type { Link } from '../../linking';
-import type { Finding } from '../../safety';
+import type { Finding, Findings } from '../../safety';
 import type { CancelledRate, RateVersion } from '../../terms';
 import type { PastDecision } from '../ports/event-history';
 import { fact, type Fact } from './explanation';
+
+/** Findings about one thing; more are for the list. */
+const FINDINGS = { limit: 20, cursor: null };
 
 /** The version of the rate by which something was converted. */
 export function rateFact({ version, direction, rate, effectiveAt, ...set }: RateVersion): Fact {
@@ -73,6 +76,15 @@ export function decisionFact(past: PastDecision): Fact {
 function wordOf({ decision, refundToAccountId }: PastDecision): string {
   if (decision === 'refund') return refundToAccountId === null ? 'refund' : 'refund_elsewhere';
   return decision === 'house' ? 'house' : 'customer';
+}
+
+/** What operators were shown about one thing. */
+export async function factsOfFindings(
+  findings: Findings,
+  subject: string,
+): Promise<readonly Fact[]> {
+  const { items } = await findings.list({ open: null, subject }, FINDINGS);
+  return items.flatMap(findingFacts);
 }
 
 /** What an operator was shown; to the customer it says nothing. */

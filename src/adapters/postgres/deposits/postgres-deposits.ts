@@ -12,32 +12,12 @@ import { CORE_ASSET_ID } from '../../../scan';
 import { Database } from '../connection/database';
 import { Conditions, pageNewestFirst, type TimedList } from '../connection/newest-first';
 import { unitsOf, uuidAsked, uuidOrNull, uuidsOf } from '../connection/row-values';
+import { DEPOSIT_COLUMNS, depositOf, type DepositRow } from './deposit-row';
 
-const COLUMNS = `d.id, d.chain_key, d.state, d.from_account_id, d.asset_id, d.units,
-  d.transaction_id, d.block_number, d.block_time, d.customer_id, d.points, d.rate_version,
-  d.offered_to_customer_id, d.refund_to_account_id, d.created_at`;
 const LIST: TimedList = {
-  ...{ name: 'deposits', table: 'deposit', alias: 'd', columns: COLUMNS },
+  ...{ name: 'deposits', table: 'deposit', alias: 'd', columns: DEPOSIT_COLUMNS },
   ...{ time: 'block_time', position: 'position' },
 };
-
-interface DepositRow {
-  readonly id: string;
-  readonly chain_key: string;
-  readonly state: DepositState;
-  readonly from_account_id: string | null;
-  readonly asset_id: string;
-  readonly units: string;
-  readonly transaction_id: string | null;
-  readonly block_number: number;
-  readonly block_time: Date;
-  readonly customer_id: string | null;
-  readonly points: string | null;
-  readonly rate_version: number | null;
-  readonly offered_to_customer_id: string | null;
-  readonly refund_to_account_id: string | null;
-  readonly created_at: Date;
-}
 
 interface MoveRow {
   readonly deposit_id: string;
@@ -262,7 +242,7 @@ export class PostgresDeposits extends Deposits {
 
   private async select(rest: string, parameters: readonly unknown[]): Promise<readonly Deposit[]> {
     const rows = await this.database.rows<DepositRow>(
-      `SELECT ${COLUMNS} FROM deposit d ${rest}`,
+      `SELECT ${DEPOSIT_COLUMNS} FROM deposit d ${rest}`,
       parameters,
     );
     return rows.map((row) => this.toDeposit(row));
@@ -274,22 +254,6 @@ export class PostgresDeposits extends Deposits {
   }
 
   private toDeposit(row: DepositRow): Deposit {
-    return {
-      id: row.id,
-      chainKey: row.chain_key,
-      state: row.state,
-      fromAccountId: row.from_account_id,
-      assetId: row.asset_id,
-      units: unitsOf(row.units),
-      transactionId: row.transaction_id,
-      blockNumber: row.block_number,
-      blockTime: row.block_time,
-      customerId: row.customer_id,
-      points: row.points === null ? null : Money.of(unitsOf(row.points), this.assets.points),
-      rateVersion: row.rate_version,
-      offeredToCustomerId: row.offered_to_customer_id,
-      refundToAccountId: row.refund_to_account_id,
-      createdAt: row.created_at,
-    };
+    return depositOf(row, this.assets.points);
   }
 }

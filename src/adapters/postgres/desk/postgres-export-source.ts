@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from 'pg';
-import type { DepositState } from '../../../deposits';
 import {
   type ExportedDeposit,
   type ExportedLine,
@@ -11,13 +10,18 @@ import {
   type KindSum,
   type PeriodBalance,
 } from '../../../desk';
-import { type Asset, type AssetCode, Assets, CWD, Money } from '../../../kernel';
+import { type Asset, type AssetCode, Assets, Money } from '../../../kernel';
 import type { EntryKind, Side } from '../../../ledger';
-import type { WithdrawalState } from '../../../withdrawals';
 import { openClient } from '../connection/connect';
 import { DatabaseError } from '../connection/database-error';
 import { DatabaseOptions } from '../connection/database-options';
 import { unitsOf } from '../connection/row-values';
+import { DEPOSIT_COLUMNS, depositOf, type DepositRow } from '../deposits/deposit-row';
+import {
+  WITHDRAWAL_COLUMNS,
+  withdrawalOf,
+  type WithdrawalRow,
+} from '../withdrawals/withdrawal-row';
 
 /** Of one part: what is in memory at a time. */
 const ROWS_PER_PART = 1_000;
@@ -41,18 +45,14 @@ const LINES = `
   ORDER BY e.occurred_at, e.id, p.line`;
 
 const DEPOSITS = `
-  SELECT d.id, d.chain_key, d.state, d.from_account_id, d.asset_id, d.units, d.transaction_id,
-    d.block_number, d.block_time, d.customer_id, d.points, d.rate_version, d.offered_to_customer_id,
-    d.refund_to_account_id, d.created_at, c.external_reference,
+  SELECT ${DEPOSIT_COLUMNS}, c.external_reference,
     (SELECT l.account_name FROM link l WHERE l.account_id = d.from_account_id LIMIT 1) AS account_name
   FROM deposit d LEFT JOIN customer c ON c.id = d.customer_id
   WHERE d.block_time >= $1 AND d.block_time < $2
   ORDER BY d.block_time, d.position`;
 
 const WITHDRAWALS = `
-  SELECT w.id, w.customer_id, w.account_id, w.account_name, w.points, w.gross, w.kept, w.fee, w.fee_payer, w.net,
-    w.rate_version, w.rate, w.state, w.requested_at, w.deadline, w.decided_by, w.reason, w.transaction_id,
-    w.reference, c.external_reference
+  SELECT ${WITHDRAWAL_COLUMNS}, c.external_reference
   FROM withdrawal w JOIN customer c ON c.id = w.customer_id
   WHERE w.requested_at >= $1 AND w.requested_at < $2
   ORDER BY w.requested_at, w.position`;
@@ -97,46 +97,12 @@ interface LineRow {
   readonly amount: string;
 }
 
-interface DepositRow {
-  readonly id: string;
-  readonly chain_key: string;
-  readonly state: DepositState;
-  readonly from_account_id: string | null;
-  readonly asset_id: string;
-  readonly units: string;
-  readonly transaction_id: string | null;
-  readonly block_number: number;
-  readonly block_time: Date;
-  readonly customer_id: string | null;
-  readonly points: string | null;
-  readonly rate_version: number | null;
-  readonly offered_to_customer_id: string | null;
-  readonly refund_to_account_id: string | null;
-  readonly created_at: Date;
+interface ExportedDepositRow extends DepositRow {
   readonly external_reference: string | null;
   readonly account_name: string | null;
 }
 
-interface WithdrawalRow {
-  readonly id: string;
-  readonly customer_id: string;
-  readonly account_id: string;
-  readonly account_name: string;
-  readonly points: string;
-  readonly gross: string;
-  readonly kept: string;
-  readonly fee: string;
-  readonly fee_payer: 'customer' | 'house';
-  readonly net: string;
-  readonly rate_version: number;
-  readonly rate: string;
-  readonly state: WithdrawalState;
-  readonly requested_at: Date;
-  readonly deadline: Date;
-  readonly decided_by: string | null;
-  readonly reason: string | null;
-  readonly transaction_id: string | null;
-  readonly reference: string | null;
+interface ExportedWithdrawalRow extends WithdrawalRow {
   readonly external_reference: string | null;
 }
 
@@ -196,34 +162,16 @@ class PostgresSnapshot implements ExportSnapshot {
   }
 
   deposits(period: ExportPeriod): AsyncIterable<readonly ExportedDeposit[]> {
-    return this.parts(DEPOSITS, period, (row: DepositRow): ExportedDeposit => ({
-      deposit: {
-        ...{ id: row.id, chainKey: row.chain_key, state: row.state, assetId: row.asset_id },
-        ...{ fromAccountId: row.from_account_id, units: unitsOf(row.units) },
-        ...{ transactionId: row.transaction_id, blockNumber: row.block_number },
-        ...{ blockTime: row.block_time, customerId: row.customer_id },
-        points: row.points === null ? null : this.money(row.points, 'POINTS'),
-        rateVersion: row.rate_version,
-        offeredToCustomerId: row.offered_to_customer_id,
-        ...{ refundToAccountId: row.refund_to_account_id, createdAt: row.created_at },
-      },
+    return this.parts(DEPOSITS, period, (row: ExportedDepositRow): ExportedDeposit => ({
+      deposit: depositOf(row, this.assets.points),
       customerReference: row.external_reference,
       fromAccountName: row.account_name,
     }));
   }
 
   withdrawals(period: ExportPeriod): AsyncIterable<readonly ExportedWithdrawal[]> {
-    return this.parts(WITHDRAWALS, period, (row: WithdrawalRow): ExportedWithdrawal => ({
-      withdrawal: {
-        ...{ id: row.id, customerId: row.customer_id, reference: row.reference },
-        accountId: row.account_id,
-        ...{ accountName: row.account_name, points: this.money(row.points, 'POINTS') },
-        ...{ gross: Money.of(unitsOf(row.gross), CWD), kept: this.money(row.kept, 'POINTS') },
-        ...{ fee: Money.of(unitsOf(row.fee), CWD), feePayer: row.fee_payer },
-        ...{ net: Money.of(unitsOf(row.net), CWD), rateVersion: row.rate_version, rate: row.rate },
-        ...{ state: row.state, requestedAt: row.requested_at, deadline: row.deadline },
-        ...{ decidedBy: row.decided_by, reason: row.reason, transactionId: row.transaction_id },
-      },
+    return this.parts(WITHDRAWALS, period, (row: ExportedWithdrawalRow): ExportedWithdrawal => ({
+      withdrawal: withdrawalOf(row, this.assets.points),
       customerReference: row.external_reference,
     }));
   }

@@ -15,11 +15,18 @@ import { Database } from '../connection/database';
 import { CUSTOMER_OWES, HELD_UP_BY, LINK_IS_PAYABLE, LINK_IS_SUSPENDED } from './payable-link';
 import { Conditions, pageNewestFirst, type TimedList } from '../connection/newest-first';
 import { unitsOf, uuidAsked, uuidOrNull } from '../connection/row-values';
+import {
+  type Terms,
+  TERMS_COLUMNS,
+  termsOf,
+  type TermsRow,
+  WITHDRAWAL_COLUMNS,
+  withdrawalOf,
+  type WithdrawalRow,
+} from './withdrawal-row';
 
-const TERMS = `id, customer_id, account_id, account_name, points, gross, kept, fee, fee_payer, net,
-  rate_version, rate`;
 /** A suspension and what is owed are read where they stand, so that they show for as long as they last. */
-const COLUMNS = `${TERMS}, state, reference, requested_at, deadline, decided_by, reason, transaction_id,
+const COLUMNS = `${WITHDRAWAL_COLUMNS},
   short_since, CASE w.state WHEN 'approved' THEN COALESCE(${HELD_UP_BY}, w.waiting_for)
     ELSE w.waiting_for END AS waiting_for`;
 const LIST: TimedList = {
@@ -32,21 +39,6 @@ const UNSIGNED = "state IN ('awaiting_approval', 'approved')";
 /** Written as the indexes have it. */
 const COUNTED = "state <> 'cancelled' AND state <> 'rejected'";
 
-interface TermsRow {
-  readonly id: string;
-  readonly customer_id: string;
-  readonly account_id: string;
-  readonly account_name: string;
-  readonly points: string;
-  readonly gross: string;
-  readonly kept: string;
-  readonly fee: string;
-  readonly fee_payer: 'customer' | 'house';
-  readonly net: string;
-  readonly rate_version: number;
-  readonly rate: string;
-}
-
 interface QuoteRow extends TermsRow {
   readonly expires_at: Date;
 }
@@ -56,19 +48,10 @@ interface TakenRow extends QuoteRow {
   readonly debit_waits: boolean;
 }
 
-interface WithdrawalRow extends TermsRow {
-  readonly state: WithdrawalState;
-  readonly reference: string | null;
-  readonly requested_at: Date;
-  readonly deadline: Date;
-  readonly decided_by: string | null;
-  readonly reason: string | null;
-  readonly transaction_id: string | null;
+interface WaitingRow extends WithdrawalRow {
   readonly waiting_for: string | null;
   readonly short_since: Date | null;
 }
-
-type Terms = Omit<Quote, 'expiresAt'>;
 
 @Injectable()
 export class PostgresWithdrawals extends Withdrawals {
@@ -84,7 +67,7 @@ export class PostgresWithdrawals extends Withdrawals {
     this.database.requireTransaction('Saving a quote');
     await this.endQuote(quote.customerId, null);
     await this.database.rows(
-      `INSERT INTO withdrawal_quote (${TERMS}, expires_at, balance, newest_entry)
+      `INSERT INTO withdrawal_quote (${TERMS_COLUMNS}, expires_at, balance, newest_entry)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, COALESCE(a.balance, 0),
          COALESCE((SELECT max(p.entry_id) FROM ledger_posting p WHERE p.account_id = a.id), 0)
        FROM (SELECT 1) AS one LEFT JOIN ledger_account a ON a.code = $14`,
@@ -94,10 +77,10 @@ export class PostgresWithdrawals extends Withdrawals {
 
   override async findQuote(id: string): Promise<Quote | null> {
     const row = await this.database.row<QuoteRow>(
-      `SELECT ${TERMS}, expires_at FROM withdrawal_quote WHERE id = $1`,
+      `SELECT ${TERMS_COLUMNS}, expires_at FROM withdrawal_quote WHERE id = $1`,
       [uuidOrNull(id)],
     );
-    return row && { ...this.toTerms(row), expiresAt: row.expires_at };
+    return row && { ...termsOf(row, this.assets.points), expiresAt: row.expires_at };
   }
 
   override async takeQuote(customerId: string, id: string): Promise<TakenQuote | null> {
@@ -106,7 +89,7 @@ export class PostgresWithdrawals extends Withdrawals {
       `WITH taken AS (
          DELETE FROM withdrawal_quote WHERE id = $1 AND customer_id = $2 RETURNING *
        )
-       SELECT ${TERMS}, expires_at, balance - COALESCE((
+       SELECT ${TERMS_COLUMNS}, expires_at, balance - COALESCE((
          SELECT sum(p.amount) FROM ledger_posting p
          JOIN ledger_account a ON a.id = p.account_id
          WHERE a.code = $3 AND p.entry_id > taken.newest_entry AND p.side = 'debit'
@@ -118,7 +101,7 @@ export class PostgresWithdrawals extends Withdrawals {
     if (!row) return null;
     const pointsLeft = Money.of(unitsOf(row.points_left), this.assets.points);
     const { expires_at: expiresAt, debit_waits: isDebitWaiting } = row;
-    return { ...this.toTerms(row), expiresAt, pointsLeft, isDebitWaiting };
+    return { ...termsOf(row, this.assets.points), expiresAt, pointsLeft, isDebitWaiting };
   }
 
   override async endQuote(customerId: string, id: string | null): Promise<boolean> {
@@ -143,7 +126,7 @@ export class PostgresWithdrawals extends Withdrawals {
   override async create(withdrawal: Withdrawal): Promise<boolean> {
     this.database.requireTransaction('Creating a withdrawal');
     const rows = await this.database.rows(
-      `INSERT INTO withdrawal (${TERMS}, state, requested_at, deadline, decided_by, reason,
+      `INSERT INTO withdrawal (${TERMS_COLUMNS}, state, requested_at, deadline, decided_by, reason,
          transaction_id, waiting_for, reference)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
          $20)
@@ -170,7 +153,7 @@ export class PostgresWithdrawals extends Withdrawals {
 
   override async lock(id: string): Promise<Withdrawal | null> {
     this.database.requireTransaction('Locking a withdrawal');
-    const row = await this.database.row<WithdrawalRow>(
+    const row = await this.database.row<WaitingRow>(
       `SELECT ${COLUMNS} FROM withdrawal w WHERE w.id = $1 FOR NO KEY UPDATE OF w`,
       [uuidOrNull(id)],
     );
@@ -178,7 +161,7 @@ export class PostgresWithdrawals extends Withdrawals {
   }
 
   override async findMany(ids: readonly string[]): Promise<readonly Withdrawal[]> {
-    const rows = await this.database.rows<WithdrawalRow>(
+    const rows = await this.database.rows<WaitingRow>(
       `SELECT ${COLUMNS} FROM withdrawal w WHERE id = ANY($1::uuid[]) ORDER BY position`,
       [ids.map(uuidOrNull)],
     );
@@ -190,7 +173,7 @@ export class PostgresWithdrawals extends Withdrawals {
     now: Date,
     except: readonly string[] = [],
   ): Promise<readonly Withdrawal[]> {
-    const rows = await this.database.rows<WithdrawalRow>(
+    const rows = await this.database.rows<WaitingRow>(
       `SELECT ${COLUMNS} FROM withdrawal w
        WHERE state = 'approved' AND deadline > $3 AND ${LINK_IS_PAYABLE} AND NOT ${CUSTOMER_OWES}
          AND w.id <> ALL($2::uuid[])
@@ -201,7 +184,7 @@ export class PostgresWithdrawals extends Withdrawals {
   }
 
   override async awaitingApproval(limit: number): Promise<readonly Withdrawal[]> {
-    const rows = await this.database.rows<WithdrawalRow>(
+    const rows = await this.database.rows<WaitingRow>(
       `SELECT ${COLUMNS} FROM withdrawal w
        WHERE state = 'awaiting_approval' ORDER BY position LIMIT $1`,
       [limit],
@@ -214,7 +197,7 @@ export class PostgresWithdrawals extends Withdrawals {
     rateVersion: number,
     limit: number,
   ): Promise<readonly Withdrawal[]> {
-    const rows = await this.database.rows<WithdrawalRow>(
+    const rows = await this.database.rows<WaitingRow>(
       `SELECT ${COLUMNS} FROM withdrawal w
        WHERE ${UNSIGNED} AND (deadline <= $1 OR (rate_version <> $2 AND ${LINK_IS_SUSPENDED}))
        ORDER BY position LIMIT $3`,
@@ -224,7 +207,7 @@ export class PostgresWithdrawals extends Withdrawals {
   }
 
   override async unsignedOf(customerId: string): Promise<readonly Withdrawal[]> {
-    const rows = await this.database.rows<WithdrawalRow>(
+    const rows = await this.database.rows<WaitingRow>(
       `SELECT ${COLUMNS} FROM withdrawal w WHERE customer_id = $1 AND ${UNSIGNED}
        ORDER BY position DESC`,
       [uuidOrNull(customerId)],
@@ -379,37 +362,9 @@ export class PostgresWithdrawals extends Withdrawals {
     return count;
   }
 
-  private toWithdrawal(row: WithdrawalRow): Withdrawal {
-    return {
-      ...this.toTerms(row),
-      state: row.state,
-      reference: row.reference,
-      requestedAt: row.requested_at,
-      deadline: row.deadline,
-      decidedBy: row.decided_by,
-      reason: row.reason,
-      transactionId: row.transaction_id,
-      waitingFor: row.waiting_for,
-      shortSince: row.short_since,
-    };
-  }
-
-  private toTerms(row: TermsRow): Terms {
-    const { points } = this.assets;
-    return {
-      id: row.id,
-      customerId: row.customer_id,
-      accountId: row.account_id,
-      accountName: row.account_name,
-      points: Money.of(unitsOf(row.points), points),
-      gross: Money.of(unitsOf(row.gross), CWD),
-      kept: Money.of(unitsOf(row.kept), points),
-      fee: Money.of(unitsOf(row.fee), CWD),
-      feePayer: row.fee_payer,
-      net: Money.of(unitsOf(row.net), CWD),
-      rateVersion: row.rate_version,
-      rate: row.rate,
-    };
+  private toWithdrawal(row: WaitingRow): Withdrawal {
+    const { waiting_for: waitingFor, short_since: shortSince } = row;
+    return { ...withdrawalOf(row, this.assets.points), waitingFor, shortSince };
   }
 }
 
