@@ -257,9 +257,7 @@ describe('ChainReader by CrowdWiz', () => {
     await harness.settle();
     const [first = 0] = numbers;
     const honest = await harness.chain.sequenceAt(first);
-    const used = (await harness.chain.position()).node;
-    const pruned = harness.nodes.find(({ url }) => url === used);
-    pruned?.faults.lie('get_objects', withRemoved(honest + 1));
+    (await harness.usedNode()).faults.lie('get_objects', withRemoved(honest + 1));
     expect(await harness.chain.sequenceAt(first)).toBe(honest);
   });
 
@@ -268,10 +266,10 @@ describe('ChainReader by CrowdWiz', () => {
     harness = await Harness.start({ nodeCount: 2 });
     await harness.settle();
     const whole = await harness.chain.history(0, head());
-    const used = (await harness.chain.position()).node;
-    const [first, second] = [...harness.nodes].sort((one) => (one.url === used ? -1 : 1));
-    first?.faults.lie('get_objects', withRemoved(1));
-    first?.faults.lie('get_relative_account_history', withoutFirst);
+    const first = await harness.usedNode();
+    const second = harness.nodes.find((node) => node !== first);
+    first.faults.lie('get_objects', withRemoved(1));
+    first.faults.lie('get_relative_account_history', withoutFirst);
     expect(await harness.chain.history(0, head())).toEqual(whole);
     await second?.goDown();
     await waitUntil(() => harness.health.nodes().some(({ state }) => state === 'connecting'));
@@ -334,14 +332,12 @@ describe('ChainReader by CrowdWiz', () => {
     harness = await Harness.start({ nodeCount: 2 });
     harness.node.produceBlocks(300);
     await harness.settle();
-    const [one, two] = harness.nodes;
-    const used = (await harness.chain.position()).node === one?.url ? one : two;
-    used?.faults.neverAnswer('get_block');
+    (await harness.usedNode()).faults.neverAnswer('get_block');
     await expect(harness.chain.blocks(1, 300)).resolves.toHaveLength(300);
     await Promise.all(harness.nodes.map((node) => node.goDown()));
     await waitUntil(() => harness.health.nodes().every(({ state }) => state === 'connecting'));
     expect(await codeOf(harness.chain.position())).toBe('chain_unavailable');
-    await one?.comeBack();
+    await harness.node.comeBack();
     await waitUntil(() => harness.health.nodes().some(({ state }) => state === 'healthy'));
     expect((await harness.chain.position()).headNumber).toBe(head());
   });
@@ -362,10 +358,8 @@ describe('ChainReader by CrowdWiz', () => {
     node.transfer({ from: harness.account('alice-user1'), to: gateway.id, units: 12n });
     const { number } = node.produceBlock();
     await harness.settle();
-    const used = (await harness.chain.position()).node;
-    harness.nodes
-      .find(({ url }) => url === used)
-      ?.faults.lie('get_block', (block) => lie(block as Record<string, unknown>));
+    const used = await harness.usedNode();
+    used.faults.lie('get_block', (block) => lie(block as Record<string, unknown>));
     const [block] = await harness.chain.blocks(number, number);
     expect(block?.operations).toHaveLength(1);
   });
@@ -436,12 +430,11 @@ describe('ChainReader with a quorum of two', () => {
   });
 
   it('names the block in the middle that one node forges, although the last one is right', async () => {
-    const { node, irreversibleNumber } = await harness.chain.position();
-    harness.nodes
-      .find(({ url }) => url === node)
-      ?.faults.lie('get_block', (block, [number]) =>
-        number === 5 ? { ...(block as object), witness_signature: `1f${'5'.repeat(128)}` } : block,
-      );
+    const { irreversibleNumber } = await harness.chain.position();
+    const used = await harness.usedNode();
+    used.faults.lie('get_block', (block, [number]) =>
+      number === 5 ? { ...(block as object), witness_signature: `1f${'5'.repeat(128)}` } : block,
+    );
     const { blockNumber } = await disagreement(() => harness.chain.blocks(1, irreversibleNumber));
     expect(blockNumber).toBe(5);
   });
@@ -452,18 +445,16 @@ describe('ChainReader with a quorum of two', () => {
     const { number } = node.produceBlock();
     node.advanceToIrreversible();
     await harness.settle();
-    const used = (await harness.chain.position()).node;
+    await harness.chain.position();
     const [block] = await harness.chain.blocks(number, number);
     expect(block?.operations).toHaveLength(1);
-    harness.nodes
-      .find(({ url }) => url === used)
-      ?.faults.lie('get_block', (answer) => {
-        const fields = answer as { transactions: object[] };
-        // Nobody here can pack that operation: no root tells that it hides a deposit.
-        const operations = [[126, { fee: {}, nothing: 'known' }]];
-        const transactions = fields.transactions.map((each) => ({ ...each, operations }));
-        return { ...fields, transactions };
-      });
+    (await harness.usedNode()).faults.lie('get_block', (answer) => {
+      const fields = answer as { transactions: object[] };
+      // Nobody here can pack that operation: no root tells that it hides a deposit.
+      const operations = [[126, { fee: {}, nothing: 'known' }]];
+      const transactions = fields.transactions.map((each) => ({ ...each, operations }));
+      return { ...fields, transactions };
+    });
     await disagreement(() => harness.chain.blocks(number, number));
   });
 
@@ -487,15 +478,13 @@ describe('ChainReader with a quorum of two', () => {
     const { number, id } = node.produceBlock();
     node.advanceToIrreversible();
     await harness.settle();
-    const used = (await harness.chain.position()).node;
+    await harness.chain.position();
     const [block] = await harness.chain.blocks(number, number);
     expect(block).toMatchObject({ id, operations: [{ fact: { units: 83n } }] });
     expect(block?.unproven).toBeUndefined();
-    harness.nodes
-      .find(({ url }) => url === used)
-      ?.faults.lie('get_block', (answer, [asked]) =>
-        asked === number ? { ...(answer as object), timestamp: '2030-01-01T00:00:00' } : answer,
-      );
+    (await harness.usedNode()).faults.lie('get_block', (answer, [asked]) =>
+      asked === number ? { ...(answer as object), timestamp: '2030-01-01T00:00:00' } : answer,
+    );
     await disagreement(() => harness.chain.blocks(number, number));
   });
 
@@ -534,7 +523,8 @@ describe('ChainReader with a quorum of two', () => {
     const { number } = node.produceBlock();
     node.advanceToIrreversible();
     await harness.settle();
-    const used = (await harness.chain.position()).node;
+    await harness.chain.position();
+    const { url: used } = await harness.usedNode();
     const operations = [[126, { fee: {}, nothing: 'known' }]];
     const strange = (answer: unknown, memo: string) => {
       const fields = answer as { transactions: object[] };
@@ -720,17 +710,17 @@ describe('ChainReader with a quorum of two', () => {
 
   it('calls irreversible only what two nodes call so', async () => {
     const honest = harness.sandboxChain.irreversibleNumber;
-    const { node } = await harness.chain.position();
-    harness.nodes
-      .find(({ url }) => url === node)
-      ?.faults.lie('get_dynamic_global_properties', (properties) => ({
+    for (const liar of harness.nodes) {
+      liar.faults.lie('get_dynamic_global_properties', (properties) => ({
         ...(properties as object),
         last_irreversible_block_num: harness.sandboxChain.headNumber,
       }));
-    await waitUntil(() =>
-      harness.health.nodes().some(({ irreversibleNumber }) => irreversibleNumber !== honest),
-    );
-    expect((await harness.chain.position()).irreversibleNumber).toBe(honest);
+      const seen = () => harness.health.nodes().find(({ node }) => node === liar.url);
+      await waitUntil(() => seen()?.irreversibleNumber !== honest);
+      expect((await harness.chain.position()).irreversibleNumber).toBe(honest);
+      liar.faults.reset();
+      await waitUntil(() => seen()?.irreversibleNumber === honest);
+    }
   });
 
   it('waits when two of three are gone', async () => {

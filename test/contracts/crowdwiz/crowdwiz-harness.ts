@@ -140,6 +140,17 @@ export class Harness {
     return this.account(GATEWAY_NAME);
   }
 
+  /**
+   * The node that is asked next where one is enough, and stays so while it answers. Whose answer was the
+   * first when several were asked says nothing about that.
+   */
+  async usedNode(): Promise<SandboxNode> {
+    const address = await this.pool.use((node) => Promise.resolve(node.node));
+    const used = this.nodes.find(({ url }) => url === address);
+    if (used === undefined) throw new Error(`no node at ${address}`);
+    return used;
+  }
+
   /** Waits until every node is seen with the chain's own head. */
   async settle(): Promise<void> {
     const head = this.sandboxChain.headNumber;
