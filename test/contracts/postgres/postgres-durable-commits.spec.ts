@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
 import {
   createDataSource,
@@ -48,12 +50,35 @@ describe('Commits of the gateway', () => {
   }
 
   /** Commits wait for a standby that never comes. */
-  const missingStandby = () =>
-    server.sql(
+  async function missingStandby(): Promise<void> {
+    await server.sql(
       "ALTER SYSTEM SET synchronous_standby_names = 'nobody'",
       'SELECT pg_reload_conf()',
-      'SELECT pg_sleep(0.2)',
     );
+    const probe = new Client({ connectionString: url });
+    await probe.connect();
+    try {
+      await probe.query('SET synchronous_commit = on');
+      while (!(await hasWaited(probe))) await delay(POLL_MILLISECONDS);
+    } finally {
+      await probe.end();
+    }
+  }
+
+  /** Whether a commit waits by now: the server reads its settings when it gets to it. */
+  async function hasWaited(probe: Client): Promise<boolean> {
+    const pid = Reflect.get(probe, 'processID') as number;
+    const committed = probe
+      .query("SELECT pg_logical_emit_message(true, 'probe', '')")
+      .then(() => 'committed' as const);
+    const endOfWait = `SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+      WHERE pid = $1 AND wait_event = 'SyncRep'`;
+    for (;;) {
+      const [waiting] = await database.rows(endOfWait, [pid]);
+      const isOver = await Promise.race([committed, delay(POLL_MILLISECONDS, 'under way')]);
+      if (isOver === 'committed') return waiting !== undefined;
+    }
+  }
 
   const noStandby = () =>
     server.sql('ALTER SYSTEM RESET synchronous_standby_names', 'SELECT pg_reload_conf()');
@@ -74,7 +99,7 @@ describe('Commits of the gateway', () => {
         await database.rows(`SELECT pg_${by}_backend($1)`, [waiting.pid]);
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+      await delay(POLL_MILLISECONDS);
     }
     throw new Error('No commit waits for a standby');
   }

@@ -67,7 +67,8 @@ describe('signals between processes on PostgreSQL', () => {
     const door = new PostgresProcessSignals(harness.database, harness.newSession());
     open.push(door);
     door.send('outbox');
-    await waitUntil('both hear the door', () => otherBot.heard.count > 0, SOON);
+    const haveHeard = () => bot.heard.count > 1 && otherBot.heard.count > 0;
+    await waitUntil('both hear the door', haveHeard, SOON);
     expect([bot.heard.count, otherBot.heard.count]).toEqual([2, 1]);
   });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitUntil } from 'crowdwiz-testkit/world';
 import { DatabaseUnavailable, waitForDatabase } from '../../../src/adapters/postgres';
 import { openClient } from '../../../src/adapters/postgres/connection/connect';
 import { startOwnServer, type OwnServer } from '../../support/postgres/own-server';
@@ -63,8 +64,9 @@ describe('TLS to PostgreSQL', () => {
         "ALTER SYSTEM SET ssl_key_file = 'server.key'",
         'ALTER SYSTEM SET ssl = on',
         'SELECT pg_reload_conf()',
-        'SELECT pg_sleep(0.5)',
       );
+      // The server reads its settings when it gets to it, and new connections have what it has read.
+      await waitUntil('TLS is on', () => isEncrypted({ sslmode: 'require' }).catch(() => false));
     });
 
     it.each([

@@ -60,13 +60,15 @@ describe('PostgresUnitOfWork', () => {
       const lock = (text: string) =>
         harness.sql('SELECT 1 FROM note WHERE text = $1 FOR UPDATE', [text]);
       const begun = [0, 0];
+      let held = 0;
       let both: () => void = () => undefined;
       const haveBoth = new Promise<void>((resolve) => (both = resolve));
       const work = (index: number, [mine, others]: readonly [string, string]) =>
         harness.unitOfWork[run](async () => {
           begun[index] = (begun[index] ?? 0) + 1;
           await lock(mine);
-          if (begun.every((count) => count > 0)) both();
+          held += 1;
+          if (held === begun.length) both();
           await haveBoth;
           await lock(others);
           return 'done';

@@ -21,6 +21,20 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 describeScanContract('Scan on PostgreSQL', postgresStores);
 
+/** Work that goes on until it is told to end. */
+function heldWork() {
+  let end = (): void => undefined;
+  let started = (): void => undefined;
+  const hasStarted = new Promise<void>((resolve) => (started = resolve));
+  const hasEnded = new Promise<void>((resolve) => (end = resolve));
+  const run = async (): Promise<string> => {
+    started();
+    await hasEnded;
+    return 'done';
+  };
+  return { run, end, hasStarted };
+}
+
 /** What PostgreSQL alone promises. */
 describe('Scan on PostgreSQL', () => {
   let harness: PostgresHarness;
@@ -51,6 +65,13 @@ describe('Scan on PostgreSQL', () => {
       await cursor.initialise({ ...start, ...next });
     });
 
+    const isLockWaitedFor = async () => {
+      const waiting = await harness.sql(
+        `SELECT 1 FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0;
+    };
     const advance = (from: CursorPosition, to: typeof next) =>
       harness.unitOfWork.run(() => cursor.advance(from, to));
 
@@ -61,15 +82,18 @@ describe('Scan on PostgreSQL', () => {
       await expect(cursor.isStillAt(here)).rejects.toThrow('unit of work');
       expect(await isStillAt(here)).toBe(true);
       expect(await isStillAt(start)).toBe(false);
+      const work = heldWork();
       let isOver = false;
       const relying = harness.unitOfWork.run(async () => {
         await cursor.isStillAt(here);
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await work.run();
         isOver = true;
       });
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      await advance(here, next);
-      expect(isOver).toBe(true);
+      await work.hasStarted;
+      const advanced = advance(here, next).then(() => isOver);
+      await until(isLockWaitedFor);
+      work.end();
+      expect(await advanced).toBe(true);
       await relying;
     });
   });
@@ -87,20 +111,6 @@ describe('Scan on PostgreSQL', () => {
       return new PostgresScanLock(session);
     }
 
-    /** Work that goes on until it is told to end. */
-    function heldWork() {
-      let end = (): void => undefined;
-      let started = (): void => undefined;
-      const hasStarted = new Promise<void>((resolve) => (started = resolve));
-      const hasEnded = new Promise<void>((resolve) => (end = resolve));
-      const work = async (): Promise<string> => {
-        started();
-        await hasEnded;
-        return 'done';
-      };
-      return { work, end, hasStarted };
-    }
-
     const endLockSessions = () =>
       harness.sql(
         `SELECT pg_terminate_backend(pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
@@ -110,7 +120,7 @@ describe('Scan on PostgreSQL', () => {
     it('says so when it lost its connection while it was held, and works again after', async () => {
       const lock = newLock();
       const first = heldWork();
-      const running = lock.runExclusively(first.work);
+      const running = lock.runExclusively(first.run);
       const outcome = expect(running).rejects.toThrow('connection of the scan lock was lost');
       await first.hasStarted;
       await endLockSessions();
