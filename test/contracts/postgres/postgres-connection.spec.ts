@@ -1,13 +1,16 @@
-import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Client, type Pool } from 'pg';
+import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import {
   addressOf,
+  Database,
   DatabaseOptions,
   DatabaseUnavailable,
   PostgresModule,
+  PostgresUnitOfWork,
   prepareDatabase,
   runMigrations,
   waitForDatabase,
@@ -45,23 +48,6 @@ class RememberingLogger {
     this.lines.push(line);
     this.onLine();
   }
-}
-
-function listen(server: Server, port = 0): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-/** A port on which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function changed(url: string, change: (parts: URL) => void): string {
@@ -143,7 +129,7 @@ describe('A database that is not there', () => {
   afterAll(() => test.drop());
 
   it('is waited for, one line per try, and told clearly in the end', async () => {
-    const port = await closedPort();
+    const port = await findFreePort();
     const logger = new RememberingLogger();
     const url = `postgres://gateway:s3cret@127.0.0.1:${port}/gateway`;
     const failure = await failureOf(waitForDatabase(url, IMPATIENT, logger));
@@ -157,7 +143,7 @@ describe('A database that is not there', () => {
 
   it('is used as soon as it is up', async () => {
     const target = new URL(test.url);
-    const port = await closedPort();
+    const port = await findFreePort();
     const proxy = createServer((socket) => {
       const upstream = connect(Number(target.port), target.hostname);
       socket.pipe(upstream).pipe(socket);
@@ -165,7 +151,7 @@ describe('A database that is not there', () => {
     });
     let isListening = false;
     const logger = new RememberingLogger(() => {
-      if (!isListening) void listen(proxy, port);
+      if (!isListening) proxy.listen(port, '127.0.0.1');
       isListening = true;
     });
     const late = changed(test.url, (parts) => (parts.port = String(port)));
@@ -281,6 +267,22 @@ describe('the pool of the gateway', () => {
     await ended;
     client.release(true);
     expect(await source.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await source.destroy();
+  });
+
+  it('was no answer to whoever found every connection in use: nothing was done, and it may be asked again', async () => {
+    const source = await createDataSource(new DatabaseOptions(database.url, 1)).initialize();
+    const pool: unknown = Reflect.get(source.driver, 'master');
+    (pool as Pool).options.connectionTimeoutMillis = 50;
+    const [holder, other] = [new Database(source), new Database(source)];
+    const busy = { name: 'DomainError', code: 'database_busy' };
+    await holder.transaction(async () => {
+      await holder.rows('SELECT 1');
+      await expect(other.rows('SELECT 1')).rejects.toMatchObject(busy);
+      const work = new PostgresUnitOfWork(other).run(() => other.rows('SELECT 1'));
+      await expect(work).rejects.toMatchObject(busy);
+    });
+    expect(await other.rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await source.destroy();
   });
 

@@ -7,6 +7,8 @@ export const FOREIGN_KEY_VIOLATION = '23503';
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const LOCK_NOT_AVAILABLE = '55P03';
+/** What the pool says to whoever has waited for a connection for too long. */
+const NONE_IS_FREE = 'timeout exceeded when trying to connect';
 
 /**
  * A statement that PostgreSQL refused. Carries neither the statement's parameters nor the row that
@@ -44,6 +46,11 @@ export class DatabaseError extends Error {
   /** The whole transaction was undone so that others can go on: done again, it may succeed at once. */
   get isForOthers(): boolean {
     return this.code === DEADLOCK_DETECTED || this.code === SERIALIZATION_FAILURE;
+  }
+
+  /** Every connection was in use, for longer than is waited for one: nothing was asked of the server. */
+  get isWithoutConnection(): boolean {
+    return this.message === NONE_IS_FREE;
   }
 
   /** Others hold what was asked for, for longer than is waited for it. */

@@ -309,7 +309,9 @@ async function onServer<Result>(runner: QueryRunner, work: () => Promise<Result>
   } catch (error) {
     if (error instanceof DomainError) throw error;
     const failure = (await lossOf(runner)) ?? DatabaseError.from(error);
-    throw failure.code === READ_ONLY ? new DomainError('database_read_only') : failure;
+    if (failure.code === READ_ONLY) throw new DomainError('database_read_only');
+    if (failure.isWithoutConnection) throw new DomainError('database_busy', {}, { cause: failure });
+    throw failure;
   }
 }
 
