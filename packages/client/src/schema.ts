@@ -2163,7 +2163,7 @@ export interface components {
      * @description - `chain_unavailable`: No CrowdWiz node answers
      *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
      *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
-     *     - `database_busy`: Nothing was changed: others are changing the same at the moment
+     *     - `database_busy`: Nothing was changed: others keep the database busy at the moment
      */
     ChainUnavailableOrCommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy: {
       headers: {
@@ -2184,7 +2184,7 @@ export interface components {
     /**
      * @description - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
      *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
-     *     - `database_busy`: Nothing was changed: others are changing the same at the moment
+     *     - `database_busy`: Nothing was changed: others keep the database busy at the moment
      */
     CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy: {
       headers: {
@@ -2422,7 +2422,7 @@ export interface components {
      * @description - `time_uncertain`: The chain's time is not known, or too far from this machine's clock: try again later
      *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
      *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
-     *     - `database_busy`: Nothing was changed: others are changing the same at the moment
+     *     - `database_busy`: Nothing was changed: others keep the database busy at the moment
      */
     TimeUncertainOrCommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy: {
       headers: {
@@ -3582,7 +3582,7 @@ export interface operations {
        *     - `time_uncertain`: The chain's time is not known, or too far from this machine's clock: try again later
        *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
        *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
-       *     - `database_busy`: Nothing was changed: others are changing the same at the moment
+       *     - `database_busy`: Nothing was changed: others keep the database busy at the moment
        */
       503: {
         headers: {
@@ -3676,7 +3676,7 @@ export interface operations {
        * @description - `bot_unknown`: No bot has run over this database yet: start a process with the role bot and its token
        *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
        *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
-       *     - `database_busy`: Nothing was changed: others are changing the same at the moment
+       *     - `database_busy`: Nothing was changed: others keep the database busy at the moment
        */
       503: {
         headers: {
@@ -4189,7 +4189,7 @@ export interface operations {
        *     - `time_uncertain`: The chain's time is not known, or too far from this machine's clock: try again later
        *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
        *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
-       *     - `database_busy`: Nothing was changed: others are changing the same at the moment
+       *     - `database_busy`: Nothing was changed: others keep the database busy at the moment
        */
       503: {
         headers: {

@@ -50,7 +50,7 @@ export class DatabaseError extends Error {
 
   /** Every connection was in use, for longer than is waited for one: nothing was asked of the server. */
   get isWithoutConnection(): boolean {
-    return this.message === NONE_IS_FREE;
+    return this.code === null && this.message === NONE_IS_FREE;
   }
 
   /** Others hold what was asked for, for longer than is waited for it. */

@@ -148,7 +148,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   },
   database_busy: {
     status: 503,
-    title: 'Nothing was changed: others are changing the same at the moment',
+    title: 'Nothing was changed: others keep the database busy at the moment',
     retryAfterSeconds: 1,
   },
   finding_unknown: { status: 404, title: 'No such open finding' },
