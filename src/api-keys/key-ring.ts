@@ -37,7 +37,14 @@ export class KeyRing {
     memoryMilliseconds = KEY_MEMORY_MILLISECONDS,
   ): Promise<StoredKey | null> {
     const parts = readKeyText(text);
-    if (!parts) return null;
+    return parts && this.recogniseParts(parts, memoryMilliseconds);
+  }
+
+  /** The same where the secret is known by its hash alone. */
+  async recogniseParts(
+    parts: KeyParts,
+    memoryMilliseconds = KEY_MEMORY_MILLISECONDS,
+  ): Promise<StoredKey | null> {
     const known = this.remembered.get(parts.id);
     const now = this.clock.now();
     const isKnown = known && isFresh(known.readAt, now, memoryMilliseconds);

@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
-import { IssuedKeys } from '../../api-keys';
+import { IssuedKeys, OperatorSessions } from '../../api-keys';
 import { AuditTrail } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
 import { DecisionBook } from '../../decisions';
@@ -94,6 +94,7 @@ import { PostgresWebhookEndpoints } from './webhooks/postgres-webhook-endpoints'
 import { PostgresWithdrawals } from './withdrawals/postgres-withdrawals';
 import { PostgresIdempotentCalls } from './access/postgres-idempotent-calls';
 import { PostgresIssuedKeys } from './access/postgres-issued-keys';
+import { PostgresOperatorSessions } from './access/postgres-operator-sessions';
 
 /** Not each can be replaced alone: see `replaceableUnit`. */
 const PORTS = [
@@ -105,6 +106,7 @@ const PORTS = [
   { provide: AuditTrail, useClass: PostgresAuditTrail },
   { provide: DecisionBook, useClass: PostgresDecisionBook },
   { provide: IssuedKeys, useClass: PostgresIssuedKeys },
+  { provide: OperatorSessions, useClass: PostgresOperatorSessions },
   { provide: IdempotentCalls, useClass: PostgresIdempotentCalls },
   { provide: AccountHolders, useClass: PostgresAccountHolders },
   { provide: Books, useClass: PostgresBooks },

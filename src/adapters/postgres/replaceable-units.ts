@@ -1,5 +1,5 @@
 import { AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
-import { IssuedKeys } from '../../api-keys';
+import { IssuedKeys, OperatorSessions } from '../../api-keys';
 import { AuditTrail } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
 import { DecisionBook } from '../../decisions';
@@ -52,6 +52,7 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
   [EventStore, [EventFeed]],
   [GoneDeposits, [WaitingFlows, Withdrawals]],
   [HaltSwitch, [Deposits, GateRecord, OutgoingTransactions]],
+  [IssuedKeys, [OperatorSessions]],
   [LinkRequests, [ChatLinks, WaitingFlows]],
   [
     Links,
@@ -88,7 +89,8 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
         Links,
         MoneyOnItsWay,
       ],
-      ...[OddOperations, OutgoingTransactions, OwedBacks, PointsDefinition, RateBook, Rescans],
+      ...[OddOperations, OperatorSessions, OutgoingTransactions, OwedBacks, PointsDefinition],
+      ...[RateBook, Rescans],
       ProcessSignals,
       ...[
         ScanCursor,

@@ -48,8 +48,11 @@ import { HoldsController } from './customers/holds.controller';
 import { KeysController } from './operation/keys.controller';
 import { LinkRequestsController } from './customers/link-requests.controller';
 import { OwedBackController } from './money/owed-back.controller';
+import { PageController } from './page/page.controller';
+import { PageFiles } from './page/page-files';
 import { ProblemFilter } from './http/problem.filter';
 import { RescansController } from './operation/rescans.controller';
+import { SessionController } from './page/session.controller';
 import { SafetyController } from './operation/safety.controller';
 import { SurplusesController } from './money/surpluses.controller';
 import { TermsController } from './operation/terms.controller';
@@ -89,6 +92,8 @@ export class RestModule {
         WithdrawalsModule,
       ],
       controllers: [
+        PageController,
+        SessionController,
         CustomersController,
         HoldsController,
         LinkRequestsController,
@@ -128,6 +133,7 @@ export class RestModule {
         EventStream,
         OpenReaders,
         ExportStream,
+        PageFiles,
         ...(answersAll ? [{ provide: APP_FILTER, useClass: ProblemFilter }] : []),
       ],
     };

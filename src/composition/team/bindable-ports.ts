@@ -1,6 +1,6 @@
 import { TelegramStore, UpdateStore } from '../../adapters/telegram';
 import { AlarmChannel, AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
-import { IssuedKeys } from '../../api-keys';
+import { IssuedKeys, OperatorSessions } from '../../api-keys';
 import { AuditAnchor, AuditTrail, OperatorContext } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
 import { EventHistory, ExportSource } from '../../desk';
@@ -84,7 +84,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[Withdrawals],
   ...[Deliveries, WebhookEndpoints, WebhookSender],
   ...[AlarmDuty, AlarmNotices, Alarms],
-  ...[AuditTrail, DecisionBook, IdempotentCalls, IssuedKeys, OperatorContext],
+  ...[AuditTrail, DecisionBook, IdempotentCalls, IssuedKeys, OperatorContext, OperatorSessions],
   ...[EventFeed, EventStore],
   ...[EventHistory, ExportSource],
   ...[Findings, HaltSwitch, WaitingFlows],

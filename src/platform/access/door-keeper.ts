@@ -3,9 +3,13 @@ import { Injectable } from '@nestjs/common';
 import {
   KEY_MEMORY_MILLISECONDS,
   KeyRing,
+  type NewSession,
+  type OperatorSession,
   type Role,
   type Scope,
+  SessionRing,
   SETTINGS_KEY_NAMES,
+  StartSession,
   type StoredKey,
 } from '../../api-keys';
 import { Clock } from '../../kernel';
@@ -13,7 +17,9 @@ import { AccessKeys } from './access-keys';
 import { ClientAddress } from './client-address';
 import { KeyGate, keyOf } from './key-gate';
 import { isFromNetworks } from './key-networks';
+import { isOperatorPresent, whatIsForeign } from './own-page';
 import { RequestsOfKeys } from './requests-of-keys';
+import { isPlainNetwork, sessionTokenOf } from './session-cookie';
 
 /** The two interfaces that keys open. */
 export type Door = 'admin' | 'service';
@@ -27,6 +33,8 @@ export interface KeyHolder {
   readonly role: Role;
   /** Of a service's key; null opens all of its interface. */
   readonly scopes: readonly Scope[] | null;
+  /** Of whoever has signed in on the operators' page; null where the key itself was sent. */
+  readonly session: OperatorSession | null;
 }
 
 /** A key that is right, and does not open this; edges answer it each in their own form. */
@@ -48,7 +56,10 @@ interface Admission {
   readonly isCounted: boolean;
 }
 
-/** Tells who asks by the key that is sent: one of the settings, or one that was given out. */
+/**
+ * Tells who asks by the key that is sent: one of the settings, or one that was given out. A browser whose operator has
+ * signed in sends a token instead, and acts as the key that was typed in.
+ */
 @Injectable()
 export class DoorKeeper {
   private readonly requests = new RequestsOfKeys();
@@ -56,6 +67,8 @@ export class DoorKeeper {
   constructor(
     private readonly keys: AccessKeys,
     private readonly ring: KeyRing,
+    private readonly sessions: SessionRing,
+    private readonly startSession: StartSession,
     private readonly gate: KeyGate,
     private readonly clients: ClientAddress,
     private readonly clock: Clock,
@@ -80,6 +93,32 @@ export class DoorKeeper {
     await this.admitBy(request, door, { memoryMilliseconds, isCounted: false });
   }
 
+  /**
+   * Signs a browser in by a key of its operator's own. Throws as `admit` does, and `KeyNotAllowed` for a page that is
+   * not the gateway's, or is not asked for in private.
+   */
+  async signIn(request: IncomingMessage, key: string): Promise<NewSession & { holder: KeyHolder }> {
+    requireOwnPage(request);
+    if (isPlainNetwork(request)) {
+      throw new KeyNotAllowed('Over plain HTTP others can read the key. Open the page over HTTPS.');
+    }
+    const issued = await this.ring.recognise(key);
+    if (!issued) {
+      if (this.keys.admin?.matches(key) === true) throw nobodysKey();
+      throw this.gate.refusal(request, 'admin', key);
+    }
+    const holder = this.admitIssued(issued, request, 'admin', true);
+    const started = await this.startSession.execute(key);
+    return { ...started, holder: { ...holder, session: started.session } };
+  }
+
+  /** Ends the session of the browser that asks; harmless where there is none. */
+  async signOut(request: IncomingMessage): Promise<void> {
+    requireOwnPage(request);
+    const token = sessionTokenOf(request);
+    if (token !== null) await this.sessions.end(token);
+  }
+
   private async admitBy(
     request: IncomingMessage,
     door: Door,
@@ -87,15 +126,34 @@ export class DoorKeeper {
   ): Promise<KeyHolder> {
     const { memoryMilliseconds, isCounted } = admission;
     const given = keyOf(request);
+    const token = given === null && door === 'admin' ? sessionTokenOf(request) : null;
+    if (token !== null) return this.admitSession(request, token, admission);
     const issued = given === null ? null : await this.ring.recognise(given, memoryMilliseconds);
     if (issued) return this.admitIssued(issued, request, door, isCounted);
     const other = door === 'admin' ? 'service' : 'admin';
     // All of them, so that the time of an answer does not tell which one a guess was held against.
     const opens = given !== null && this.keys[door]?.matches(given) === true;
     const opensOther = given !== null && this.keys[other]?.matches(given) === true;
-    if (opens) return { name: SETTINGS_KEY_NAMES[door], keyId: null, role: door, scopes: null };
+    if (opens) {
+      const name = SETTINGS_KEY_NAMES[door];
+      return { name, keyId: null, role: door, scopes: null, session: null };
+    }
     if (opensOther) throw otherDoor(other, door);
     throw this.gate.refusal(request, door);
+  }
+
+  private async admitSession(
+    request: IncomingMessage,
+    token: string,
+    { memoryMilliseconds, isCounted }: Admission,
+  ): Promise<KeyHolder> {
+    requireOwnPage(request);
+    const isPresent = isCounted && isOperatorPresent(request);
+    const found = await this.sessions.recognise(token, { memoryMilliseconds, isPresent });
+    // Not counted as a wrong key: one that has ended is sent by whoever left the page open.
+    if (!found) throw this.gate.refusal(request, 'admin');
+    const holder = this.admitIssued(found.key, request, 'admin', isCounted);
+    return { ...holder, session: found.session };
   }
 
   private admitIssued(
@@ -115,8 +173,21 @@ export class DoorKeeper {
       const detail = `This key may ask ${String(requestsPerMinute)} times a minute.`;
       throw new KeyNotAllowed(detail, waitSeconds);
     }
-    return { name, keyId: id, role, scopes };
+    return { name, keyId: id, role, scopes, session: null };
   }
+}
+
+/** Of what a browser sends by itself, another page could have it send anything. */
+function requireOwnPage(request: IncomingMessage): void {
+  const foreign = whatIsForeign(request);
+  if (foreign !== null) throw new KeyNotAllowed(foreign);
+}
+
+function nobodysKey(): KeyNotAllowed {
+  const detail =
+    'ADMIN_API_KEY is nobody’s in particular. Sign in with a key of your own: POST /admin/v1/keys, or ' +
+    'npm run keys -- issue --name olga --role admin.';
+  return new KeyNotAllowed(detail);
 }
 
 function otherDoor(role: string, door: Door): KeyNotAllowed {

@@ -50,15 +50,15 @@ export class KeyGate {
     if (!this.isOpen(request, keys)) throw new KeyRefused(wanted, waitSeconds);
   }
 
-  /** What to answer a request without a key that opens; a wrong key is counted. */
-  refusal(request: IncomingMessage, wanted: string): KeyRefused {
-    const waitSeconds = this.waitSeconds(request);
-    if (keyOf(request) !== null) this.countWrongKey(this.clients.of(request));
+  /** What to answer a request without a key that opens; a wrong key is counted, wherever it was given. */
+  refusal(request: IncomingMessage, wanted: string, given = keyOf(request)): KeyRefused {
+    const waitSeconds = this.waitSeconds(request, given);
+    if (given !== null) this.countWrongKey(this.clients.of(request));
     return new KeyRefused(wanted, waitSeconds);
   }
 
-  private waitSeconds(request: IncomingMessage): number {
-    if (keyOf(request) === null) return 0;
+  private waitSeconds(request: IncomingMessage, given = keyOf(request)): number {
+    if (given === null) return 0;
     return this.failures.waitSeconds(this.clients.of(request), this.clock.now().getTime());
   }
 

@@ -11,6 +11,7 @@ import {
   describeExportSourceContract,
   describeIdempotentCallsContract,
   describeIssuedKeysContract,
+  describeOperatorSessionsContract,
   describeLimitBookContract,
   describeMoneyOnItsWayContract,
   describeProcessSignalsContract,
@@ -30,6 +31,7 @@ describeEventLogContract('EventLog on PostgreSQL', postgresStores);
 describeExportSourceContract('ExportSource on PostgreSQL', postgresStores);
 describeIdempotentCallsContract('IdempotentCalls on PostgreSQL', postgresStores);
 describeIssuedKeysContract('IssuedKeys on PostgreSQL', postgresStores);
+describeOperatorSessionsContract('OperatorSessions on PostgreSQL', postgresStores);
 describeLimitBookContract('LimitBook on PostgreSQL', postgresStores);
 describeMoneyOnItsWayContract('MoneyOnItsWay on PostgreSQL', postgresStores);
 describeProcessSignalsContract('ProcessSignals on PostgreSQL', postgresStores);

@@ -1,7 +1,7 @@
 import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
 import { AlarmDuty, AlarmNotices, Alarms } from 'crowdwiz-gateway/internal/alarms/index';
-import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
+import { IssuedKeys, OperatorSessions } from 'crowdwiz-gateway/internal/api-keys/index';
 import { AuditTrail } from 'crowdwiz-gateway/internal/audit/index';
 import { DecisionBook } from 'crowdwiz-gateway/internal/decisions/index';
 import {
@@ -83,6 +83,7 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeLimitBookContract: [LimitBook],
   describeLinkingContract: [Customers, LinkRequests, Links],
   describeMoneyOnItsWayContract: [MoneyOnItsWay],
+  describeOperatorSessionsContract: [OperatorSessions],
   describeOutboxBacklogContract: [OutboxBacklog],
   describeProcessSignalsContract: [ProcessSignals],
   describeRescansContract: [Rescans],

@@ -31,6 +31,7 @@ export { describeGateRecordContract } from './wallet/gate-record-contract';
 export { describeGoneDepositsContract } from './deposits/gone-deposits-contract';
 export { describeIdempotentCallsContract } from './access/idempotent-calls-contract';
 export { describeIssuedKeysContract } from './access/issued-keys-contract';
+export { describeOperatorSessionsContract } from './access/operator-sessions-contract';
 export { describeLimitBookContract } from './terms/limit-book-contract';
 export { describeLinkingContract } from './linking/linking-contract';
 export { describeMoneyOnItsWayContract } from './linking/money-on-its-way-contract';

@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/telegram-store';
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
 import { AlarmDuty, AlarmNotices, Alarms } from 'crowdwiz-gateway/internal/alarms/index';
-import { IssuedKeys } from 'crowdwiz-gateway/internal/api-keys/index';
+import { IssuedKeys, OperatorSessions } from 'crowdwiz-gateway/internal/api-keys/index';
 import { EventHistory, ExportSource } from 'crowdwiz-gateway/internal/desk/index';
 import { AuditTrail } from 'crowdwiz-gateway/internal/audit/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
@@ -48,6 +48,7 @@ import { Deliveries, WebhookEndpoints } from 'crowdwiz-gateway/internal/webhooks
 import { Withdrawals } from 'crowdwiz-gateway/internal/withdrawals/index';
 import { MemoryIdempotentCalls } from './access/memory-idempotent-calls';
 import { MemoryIssuedKeys } from './access/memory-issued-keys';
+import { MemoryOperatorSessions } from './access/memory-operator-sessions';
 import { MemoryAlarmDuty } from './alarms/memory-alarm-duty';
 import { MemoryAlarmNotices } from './alarms/memory-alarm-notices';
 import { MemoryAlarms } from './alarms/memory-alarms';
@@ -114,6 +115,7 @@ export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: AuditTrail, by: MemoryAuditTrail },
   { port: DecisionBook, by: MemoryDecisionBook },
   { port: IssuedKeys, by: MemoryIssuedKeys },
+  { port: OperatorSessions, by: MemoryOperatorSessions },
   { port: IdempotentCalls, by: MemoryIdempotentCalls },
   { port: EventStore, by: MemoryEventStore },
   { port: EventFeed, by: MemoryEventFeed },

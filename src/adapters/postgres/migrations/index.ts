@@ -54,6 +54,7 @@ import { ReasonsOfChanges1764000000065 } from './1764000000065-reasons-of-change
 import { ActsOfOperators1764000000066 } from './1764000000066-acts-of-operators';
 import { DecisionsOfTwo1764000000067 } from './1764000000067-decisions-of-two';
 import { RefundElsewhere1764000000068 } from './1764000000068-refund-elsewhere';
+import { OperatorSessions1764000000071 } from './1764000000071-operator-sessions';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -113,4 +114,5 @@ export const MIGRATIONS = [
   ActsOfOperators1764000000066,
   DecisionsOfTwo1764000000067,
   RefundElsewhere1764000000068,
+  OperatorSessions1764000000071,
 ];

@@ -93,6 +93,7 @@ export const TABLE_CLASSES: TableClasses = {
   chat_link: 'queue',
   telegram_update: 'queue',
   telegram_outbox: 'queue',
+  operator_session: 'queue',
 
   webhook_endpoint: 'queue',
   webhook_delivery: 'queue',

@@ -40,11 +40,20 @@ export const LOCAL_SERVER: Server = {
   description: 'A gateway on this machine, as it listens without further settings',
 };
 
+/** Where a browser gets a session, and gives it back: whoever asks there has none yet, or none any more. */
+const SESSION = '/admin/session';
+
 /** By which key an address is opened; empty where none is needed. */
-export function keysOf(path: string): readonly string[] {
-  if (path.startsWith('/admin/')) return ['adminKey', 'adminKeyHeader'];
+export function keysOf(method: string, path: string): readonly string[] {
+  if (path === SESSION && method !== 'get') return [];
+  if (path.startsWith('/admin/')) return ['adminKey', 'adminKeyHeader', 'adminSession'];
   if (path.startsWith('/v1/')) return ['serviceKey', 'serviceKeyHeader'];
   return [];
+}
+
+/** Whether an address belongs to the interface of services or of operators. */
+export function isOfInterface(path: string): boolean {
+  return path.startsWith('/admin/') || path.startsWith('/v1/');
 }
 
 const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description });
@@ -62,6 +71,14 @@ export const SECURITY_SCHEMES: Readonly<Record<string, unknown>> = {
   serviceKeyHeader: header('The same key in a header of its own'),
   adminKey: bearer('`ADMIN_API_KEY`, or a key of one of the roles that are named'),
   adminKeyHeader: header('The same key in a header of its own'),
+  adminSession: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-cwg_session',
+    description:
+      'A browser in which somebody has signed in with such a key (`POST /admin/session`). Whatever changes something ' +
+      'takes the header `X-Desk-Request` as well, and comes from a page of the gateway',
+  },
 };
 
 /** Begins the groups of the interface of services, where those of operators stand beside them. */
@@ -90,6 +107,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   linking: 'Which CrowdWiz account is the customer’s',
   'rates and limits': 'The terms for all customers',
   're-scans': 'Blocks that are read again',
+  session: 'Browsers of operators that are signed in',
   search: 'Whatever an operator has at hand, found',
   'wallet, books and status': 'What the gateway has, and how it is',
   webhooks: 'Where the gateway delivers what has happened: the endpoints of all services',

@@ -9,6 +9,7 @@ import { exampleOf } from './examples';
 import {
   infoOf,
   isOfPart,
+  isOfInterface,
   keysOf,
   LOCAL_SERVER,
   type Part,
@@ -92,7 +93,7 @@ function declared(application: INestApplication) {
 
 function operationOf(route: Route, raw: Operation, schemas: Schemas): Operation {
   const { path, method, handler, controller, body } = route;
-  const keys = keysOf(path);
+  const keys = keysOf(method, path);
   const isKept = isOnce(handler);
   const query = route.queries.flatMap((dto) => parametersOf(dto, 'query', schemas));
   const parameters: Operation['parameters'] = [
@@ -104,7 +105,7 @@ function operationOf(route: Route, raw: Operation, schemas: Schemas): Operation 
   const hasCursor = query.some(({ name }) => name === 'cursor' || name === 'after');
   const refusals = [
     ...declaredRefusals(controller, handler),
-    ...commonRefusals(route, { needsKey: keys.length > 0, isOnce: isKept, hasCursor }),
+    ...commonRefusals(route, { needsKey: isOfInterface(path), isOnce: isKept, hasCursor }),
   ];
   return {
     operationId: route.operationId ?? operationIdOf(method, path, isList(route)),
