@@ -16,17 +16,30 @@ for (const [name, document] of Object.entries(documents)) {
   const text = await pretty(JSON.stringify(document), `docs/openapi/${name}.json`);
   files.set(join(ROOT, 'docs', 'openapi', `${name}.json`), text);
 }
-// In the types they would be longer than all the rest.
-const bare = JSON.parse(
-  JSON.stringify(documents.service, (key, value) =>
-    key === 'example' && typeof value === 'object' ? undefined : value,
-  ),
-);
-const types = astToString(await openapiTS(bare, { defaultNonNullable: false }));
 files.set(
   join(ROOT, 'packages', 'client', 'src', 'schema.ts'),
-  await pretty(`// Made from docs/openapi/service.json by: npm run openapi\n${types}`, 'schema.ts'),
+  await typesOf(documents.service, 'service'),
 );
+// The page of operators needs the bodies alone.
+const { schemas } = documents.admin.components;
+files.set(
+  join(ROOT, 'apps', 'desk', 'schema.d.ts'),
+  await typesOf({ ...documents.admin, paths: {}, components: { schemas } }, 'admin'),
+);
+
+async function typesOf(document, name) {
+  // In the types they would be longer than all the rest.
+  const bare = JSON.parse(
+    JSON.stringify(document, (key, value) =>
+      key === 'example' && typeof value === 'object' ? undefined : value,
+    ),
+  );
+  const types = astToString(await openapiTS(bare, { defaultNonNullable: false }));
+  return pretty(
+    `// Made from docs/openapi/${name}.json by: npm run openapi\n${types}`,
+    'schema.ts',
+  );
+}
 
 async function pretty(text, filepath) {
   return format(text, { ...(await resolveConfig(join(ROOT, 'package.json'))), filepath });

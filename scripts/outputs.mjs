@@ -6,9 +6,13 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const PACKAGES = ['client', 'crowdwiz-protocol', 'embedded-postgres', 'sandbox', 'testkit'];
 
+/** The page of operators, which the gateway serves: it lies with the gateway, where that is packed. */
+export const PAGE = { sources: 'apps/desk', output: 'dist/desk-page' };
+
 /** Where the sources of each project lie, and what is built from them. */
 export const PROJECTS = [
-  { sources: 'src', output: 'dist' },
+  { sources: 'src', output: 'dist', holds: PAGE.output },
+  PAGE,
   { sources: 'apps', output: 'apps/dist' },
   ...PACKAGES.map((name) => ({
     sources: `packages/${name}/src`,
@@ -25,6 +29,8 @@ const CONFIGURATION = [
   'tsconfig.build.json',
   'src/tsconfig.build.json',
   'apps/tsconfig.build.json',
+  'apps/desk/tsconfig.json',
+  'apps/desk/tsconfig.build.json',
   ...PACKAGES.flatMap((name) => [
     `packages/${name}/package.json`,
     `packages/${name}/tsconfig.build.json`,
@@ -58,14 +64,19 @@ export function isFresh() {
 
 /** What was built from a source that is gone would still be found, and packed. */
 export function removeLeftovers() {
-  for (const { sources, output } of PROJECTS) {
+  for (const { sources, output, holds } of PROJECTS) {
     const folder = join(ROOT, output);
     // Of a build that is unknown, nothing is kept.
     if (!existsSync(STAMP)) rmSync(folder, { recursive: true, force: true });
     for (const path of filesIn(folder)) {
       const [, bare] = /^(.+?)(?:\.d\.ts|\.js)(?:\.map)?$/.exec(path) ?? [];
-      if (bare === undefined) continue;
+      if (bare === undefined || isIn(holds, path)) continue;
       if (!existsSync(`${join(ROOT, sources, bare.slice(folder.length))}.ts`)) rmSync(path);
     }
   }
+}
+
+/** Whether it is another project's, within the output of this one. */
+function isIn(holds, path) {
+  return holds !== undefined && path.startsWith(join(ROOT, holds, '/'));
 }

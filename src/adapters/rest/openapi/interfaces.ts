@@ -40,12 +40,12 @@ export const LOCAL_SERVER: Server = {
   description: 'A gateway on this machine, as it listens without further settings',
 };
 
-/** Where a browser gets a session, and gives it back: whoever asks there has none yet, or none any more. */
+/** Where a browser gets a session, and gives it back: whoever asks there may have none. */
 const SESSION = '/admin/session';
 
 /** By which key an address is opened; empty where none is needed. */
-export function keysOf(method: string, path: string): readonly string[] {
-  if (path === SESSION && method !== 'get') return [];
+export function keysOf(path: string): readonly string[] {
+  if (path === SESSION) return [];
   if (path.startsWith('/admin/')) return ['adminKey', 'adminKeyHeader', 'adminSession'];
   if (path.startsWith('/v1/')) return ['serviceKey', 'serviceKeyHeader'];
   return [];

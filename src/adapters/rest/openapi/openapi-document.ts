@@ -93,7 +93,7 @@ function declared(application: INestApplication) {
 
 function operationOf(route: Route, raw: Operation, schemas: Schemas): Operation {
   const { path, method, handler, controller, body } = route;
-  const keys = keysOf(method, path);
+  const keys = keysOf(path);
   const isKept = isOnce(handler);
   const query = route.queries.flatMap((dto) => parametersOf(dto, 'query', schemas));
   const parameters: Operation['parameters'] = [

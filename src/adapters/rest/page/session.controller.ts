@@ -16,10 +16,16 @@ import {
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ZodResponse, ZodSerializerInterceptor } from 'nestjs-zod';
-import { DoorKeeper, forgottenCookies, sessionCookie } from '../../../platform/access';
+import {
+  DoorKeeper,
+  forgottenCookies,
+  keyOf,
+  KeyRefused,
+  sessionCookie,
+} from '../../../platform/access';
 import { ProblemFilter } from '../http/problem.filter';
 import { ValidationPipe } from '../http/validation.pipe';
-import { SessionDto, sessionBody, SignedOutDto, SignInDto } from './session.dto';
+import { NOBODY, SessionDto, sessionBody, SignInDto } from './session.dto';
 
 /** How an operator's browser signs in with a key, without keeping the key. */
 @Controller('admin/session')
@@ -56,24 +62,30 @@ export class SessionController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'Who is signed in, and until when' })
+  @ApiOperation({ summary: 'Who is signed in, and until when; or whose a key is' })
   @ZodResponse({ status: 200, description: 'The session', type: SessionDto })
   async current(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
     await this.requireDoor();
     keepNowhere(response);
-    return sessionBody(await this.doors.admit(request, 'admin'));
+    try {
+      return sessionBody(await this.doors.admit(request, 'admin'));
+    } catch (error) {
+      // To be nobody yet is no mistake; to send a wrong key is one.
+      if (error instanceof KeyRefused && keyOf(request) === null) return NOBODY;
+      throw error;
+    }
   }
 
   @Delete()
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign the browser out; harmless where it is' })
-  @ZodResponse({ status: 200, description: 'Nobody is signed in', type: SignedOutDto })
+  @ZodResponse({ status: 200, description: 'Nobody is signed in', type: SessionDto })
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
     await this.requireDoor();
     await this.doors.signOut(request);
     response.setHeader('Set-Cookie', [...forgottenCookies()]);
     keepNowhere(response);
-    return { isSignedIn: false as const };
+    return NOBODY;
   }
 
   private async requireDoor(): Promise<void> {

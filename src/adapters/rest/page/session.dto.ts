@@ -18,9 +18,13 @@ export class SignInDto extends createZodDto(
 ) {}
 
 const SessionSchema = z.object({
-  name: z.string().meta({ description: 'Who acts, as the histories tell it', example: 'olga' }),
-  role: z.enum(ROLES),
-  keyId: z.string().nullable().meta({ description: 'Null for the key of the settings' }),
+  isSignedIn: z.boolean().meta({ description: 'False: all the rest is null' }),
+  name: z
+    .string()
+    .nullable()
+    .meta({ description: 'Who acts, as the histories tell it', example: 'olga' }),
+  role: z.enum(ROLES).nullable(),
+  keyId: z.string().nullable().meta({ description: 'Null also for the key of the settings' }),
   idleUntil: TimeSchema.nullable().meta({
     description: 'When it ends unless its operator does something; null where a key was sent',
   }),
@@ -29,11 +33,15 @@ const SessionSchema = z.object({
 
 export class SessionDto extends createZodDto(SessionSchema) {}
 
-export class SignedOutDto extends createZodDto(z.object({ isSignedIn: z.literal(false) })) {}
+export type SessionBody = z.infer<typeof SessionSchema>;
 
-export function sessionBody({ name, role, keyId, session }: KeyHolder) {
+export const NOBODY: SessionBody = {
+  ...{ isSignedIn: false, name: null, role: null, keyId: null, idleUntil: null, endsAt: null },
+};
+
+export function sessionBody({ name, role, keyId, session }: KeyHolder): SessionBody {
   return {
-    ...{ name, role, keyId },
+    ...{ isSignedIn: true, name, role, keyId },
     idleUntil: timeBody(session?.idleUntil ?? null),
     endsAt: timeBody(session?.endsAt ?? null),
   };
