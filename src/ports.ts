@@ -14,7 +14,7 @@ export {
   UnitOfWork,
 } from './kernel';
 export { AlarmChannel, AlarmDuty, AlarmNotices, Alarms, TellsOfAlarms } from './alarms';
-export { IssuedKeys } from './api-keys';
+export { IssuedKeys, OperatorSessions } from './api-keys';
 export { AnchorsAudit, AuditAnchor, AuditTrail, OperatorContext } from './audit';
 export { DecisionBook } from './decisions';
 export { IdempotentCalls } from './idempotency';

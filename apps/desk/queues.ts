@@ -15,7 +15,7 @@ import { button, type Child, element, linkTo } from './element.ts';
 import { amountText, shortId } from './format.ts';
 import { type List, listPart } from './list.ts';
 import { type ActName, may } from './may.ts';
-import { ago, badge, customerLink, findingName, type Row, table } from './parts.ts';
+import { ago, badge, customerLink, findingName } from './parts.ts';
 
 /** So many of a queue are shown; what is older comes as these leave. */
 const SHOWN = 50;

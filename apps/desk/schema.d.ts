@@ -3626,6 +3626,34 @@ export interface components {
        */
       overlapSeconds?: number;
     };
+    Session: {
+      /** @description False: all the rest is null */
+      isSignedIn: boolean;
+      /**
+       * @description Who acts, as the histories tell it
+       * @example olga
+       */
+      name: string | null;
+      /**
+       * @description What its holder may do
+       * @enum {string|null}
+       */
+      role: 'viewer' | 'operator' | 'approver' | 'admin' | 'service' | null;
+      /** @description Null also for the key of the settings */
+      keyId: string | null;
+      /**
+       * Format: date-time
+       * @description When it ends unless its operator does something; null where a key was sent
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      idleUntil: string | null;
+      /**
+       * Format: date-time
+       * @description When it ends in any case
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      endsAt: string | null;
+    };
     SetBothRates: {
       /**
        * @description Points per CWD
@@ -3697,6 +3725,13 @@ export interface components {
        * @example Agreed with the customer by phone
        */
       reason?: string;
+    };
+    SignIn: {
+      /**
+       * @description A key that was given out, whole
+       * @example cwg_k3h7w9xq2mfd_…
+       */
+      key: string;
     };
     StatementLine: {
       /**

@@ -20,7 +20,7 @@ export class StartSession {
   ) {}
 
   /** Throws `key_unknown` for a text that is no key of the gateway. */
-  execute(keyText: string): Promise<NewSession> {
+  async execute(keyText: string): Promise<NewSession> {
     const parts = readKeyText(keyText);
     if (!parts) throw new DomainError('key_unknown');
     const now = this.clock.now();
