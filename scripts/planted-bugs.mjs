@@ -347,8 +347,10 @@ import { signTransaction } from 'crowdwiz-protocol';
     edits: [
       {
         file: 'platform/access/door-keeper.ts',
-        find: `    if (opens) return {`,
-        replace: `    if (opens && this.gate.refusal(request, door).waitSeconds === 0) return {`,
+        find: `    if (opens) {
+`,
+        replace: `    if (opens && this.gate.refusal(request, door).waitSeconds === 0) {
+`,
       },
     ],
   },

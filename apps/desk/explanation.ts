@@ -67,12 +67,17 @@ function factPart({ texts, language }: Context, fact: Fact): HTMLElement {
     {},
     element('strong', {}, explain.kinds[kind]),
     ' ',
-    at === null ? null : timeElement(at, timeText(at, language)),
+    isBeforeAll(at) ? null : timeElement(at, timeText(at, language)),
     ' ',
     ...changes.flatMap((change) => [change, ' ']),
     isForCustomer ? badge(explain.forCustomer, 'quiet') : null,
     facts(known.map(([name, value]) => [name, detailText(value)])),
   );
+}
+
+/** The first terms have been in force from the beginning of time. */
+function isBeforeAll(at: string | null): at is null {
+  return at === null || new Date(at).getTime() === 0;
 }
 
 function detailText(value: unknown): string {

@@ -2,6 +2,7 @@ import { type Asker, Refused } from './api.ts';
 import type { Context } from './context.ts';
 import { type Child, element, redraw } from './element.ts';
 import { timeText } from './format.ts';
+import { renewAges } from './parts.ts';
 
 const EVERY_MILLISECONDS = 5_000;
 
@@ -30,7 +31,10 @@ export function live<T>(context: Context, { title, read, draw }: LiveOptions<T>)
       note.textContent = texts.updated(timeText(new Date().toISOString(), language));
       note.classList.remove('bad');
       const next = JSON.stringify(data);
-      if (next === shown) return;
+      if (next === shown) {
+        renewAges(content, language);
+        return;
+      }
       shown = next;
       redraw(
         content,

@@ -46,8 +46,22 @@ export function facts(pairs: readonly (readonly [string, Child])[]): HTMLElement
 }
 
 export function ago(at: string, language: Language): HTMLElement {
-  const text = agoText(at, new Date(), language);
-  return element('span', { title: timeText(at, language) }, timeElement(at, text));
+  const shown = timeElement(at, agoText(at, new Date(), language));
+  shown.dataset['ago'] = '';
+  return element('span', { title: timeText(at, language) }, shown);
+}
+
+/** Makes what was "5 seconds ago" older where nothing else has changed. */
+export function renewAges(place: HTMLElement, language: Language): void {
+  for (const each of place.querySelectorAll<HTMLTimeElement>('time[data-ago]')) {
+    each.textContent = agoText(each.dateTime, new Date(), language);
+  }
+}
+
+/** By name and id, as far as they are known. */
+export function accountText(name: string | null, id: string | null): string {
+  if (name === null) return id ?? '—';
+  return id === null ? name : `${name} (${id})`;
 }
 
 /** A customer by the service's own reference, with the account beside it. */

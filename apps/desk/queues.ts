@@ -15,7 +15,7 @@ import { button, type Child, element, linkTo } from './element.ts';
 import { amountText, shortId } from './format.ts';
 import { type List, listPart } from './list.ts';
 import { type ActName, may } from './may.ts';
-import { ago, badge, customerLink, findingName } from './parts.ts';
+import { accountText, ago, badge, customerLink, findingName } from './parts.ts';
 
 /** So many of a queue are shown; what is older comes as these leave. */
 const SHOWN = 50;
@@ -75,7 +75,7 @@ function approvals(context: Context): List<Withdrawal> {
             explained(context, 'withdrawal', id),
           ),
           customerLink(customer),
-          `${accountName} (${accountId})`,
+          accountText(accountName, accountId),
           amountText(points),
           amountText(net),
           ago(deadline, language),
@@ -103,7 +103,7 @@ function unattributed(context: Context): List<Deposit> {
         key: id,
         cells: [
           element('span', {}, ago(blockTime, language), ' ', explained(context, 'deposit', id)),
-          `${fromAccountName ?? '—'} (${fromAccountId ?? '—'})`,
+          accountText(fromAccountName, fromAccountId),
           amountOf(deposit),
           String(blockNumber),
           actsOf(context, refresh, [

@@ -3639,7 +3639,10 @@ export interface components {
        * @enum {string|null}
        */
       role: 'viewer' | 'operator' | 'approver' | 'admin' | 'service' | null;
-      /** @description Null also for the key of the settings */
+      /**
+       * @description Null also for the key of the settings
+       * @example k3h7w9xq2mfd
+       */
       keyId: string | null;
       /**
        * Format: date-time

@@ -24,7 +24,10 @@ const SessionSchema = z.object({
     .nullable()
     .meta({ description: 'Who acts, as the histories tell it', example: 'olga' }),
   role: z.enum(ROLES).nullable(),
-  keyId: z.string().nullable().meta({ description: 'Null also for the key of the settings' }),
+  keyId: z.string().nullable().meta({
+    description: 'Null also for the key of the settings',
+    example: 'k3h7w9xq2mfd',
+  }),
   idleUntil: TimeSchema.nullable().meta({
     description: 'When it ends unless its operator does something; null where a key was sent',
   }),
