@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { type Child, element, timeElement } from './element.ts';
 import { amountText, changeText, timeText } from './format.ts';
 import { wordsOf } from './live.ts';
-import { badge, customerLink, facts } from './parts.ts';
+import { badge, customerLink, facts, stateName } from './parts.ts';
 import type { Subject } from './route.ts';
 
 type Explanation = Schemas['Explanation'];
@@ -36,17 +36,13 @@ export function explanationPart(context: Context, explanation: Explanation): rea
   const { texts } = context;
   const { explain } = texts;
   const { customer, state, isWhole, numbers } = explanation;
-  const names: Readonly<Record<string, string>> = {
-    ...texts.depositStates,
-    ...texts.withdrawalStates,
-  };
   const sums = numbers.map(({ name, amount, sum }) =>
     element('li', {}, explain.sum(explain.numbers[name], amountText(amount), amountText(sum))),
   );
   return [
     facts([
       ...(customer === null ? [] : ([[texts.columns.customer, customerLink(customer)]] as const)),
-      ...(state === null ? [] : ([[texts.columns.state, names[state] ?? state]] as const)),
+      ...(state === null ? [] : ([[texts.columns.state, stateName(texts, state)]] as const)),
     ]),
     element('ul', {}, ...sums),
     element('p', {}, isWhole ? badge(explain.isWhole, 'good') : badge(explain.isNotWhole, 'warm')),

@@ -2,6 +2,7 @@ import { type Child, element, linkTo, timeElement } from './element.ts';
 import { agoText, type Language, timeText } from './format.ts';
 import type { Schemas } from './api.ts';
 import type { Context } from './context.ts';
+import type { Texts } from './texts.ts';
 
 export interface Row {
   /** Names it among all rows of the page. */
@@ -74,6 +75,12 @@ export function customerLink(customer: Schemas['CustomerName'] | null): Child {
 
 export function findingName({ texts }: Pick<Context, 'texts'>, kind: string): string {
   return texts.findingKinds[kind] ?? kind;
+}
+
+/** Of a deposit or a withdrawal; another one as the gateway calls it. */
+export function stateName({ depositStates, withdrawalStates }: Texts, state: string): string {
+  const names: Readonly<Record<string, string>> = { ...depositStates, ...withdrawalStates };
+  return names[state] ?? state;
 }
 
 export function badge(text: string, tone: 'good' | 'bad' | 'warm' | 'quiet'): HTMLElement {

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { type Child, element, linkTo } from './element.ts';
 import { amountText } from './format.ts';
 import { wordsOf } from './live.ts';
-import { ago, customerLink, table } from './parts.ts';
+import { ago, customerLink, stateName, table } from './parts.ts';
 import type { Route } from './route.ts';
 
 type Hit = Schemas['Hit'];
@@ -40,7 +40,7 @@ function hitsTable({ texts, language }: Context, hits: readonly Hit[]): HTMLElem
           texts.hitTypes[hit.type],
           named(hit),
           hit.amount === null ? '—' : amountText(hit.amount),
-          hit.state ?? '—',
+          hit.state === null ? '—' : stateName(texts, hit.state),
           customerLink(hit.customer),
           ago(hit.at, language),
         ],

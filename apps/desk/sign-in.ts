@@ -22,7 +22,7 @@ export function signIn({ api, texts, note, onSignedIn }: SignInOptions): HTMLEle
   }
   const key = element('input', {
     ...{ type: 'password', name: 'key', autocomplete: 'current-password', spellcheck: 'false' },
-    ...{ required: true, autofocus: true },
+    required: true,
   });
   const enter = element('button', { type: 'submit', class: 'main' }, words.enter);
   // Sent by a script alone; should one fail, no key may become part of an address.
