@@ -1314,7 +1314,7 @@ export interface components {
        */
       offeredToCustomerId: string | null;
       /**
-       * @description Which account gets its refund in place of the sender; null: the sender does
+       * @description Which account gets its refund, or got it, in place of the sender; null: the sender, or there is no refund
        * @example 1.2.56
        */
       refundToAccountId: string | null;
@@ -2401,7 +2401,7 @@ export interface components {
        */
       offeredToCustomerId: string | null;
       /**
-       * @description Which account gets its refund in place of the sender; null: the sender does
+       * @description Which account gets its refund, or got it, in place of the sender; null: the sender, or there is no refund
        * @example 1.2.56
        */
       refundToAccountId: string | null;
@@ -2799,7 +2799,7 @@ export interface components {
        */
       offeredToCustomerId: string | null;
       /**
-       * @description Which account gets its refund in place of the sender; null: the sender does
+       * @description Which account gets its refund, or got it, in place of the sender; null: the sender, or there is no refund
        * @example 1.2.56
        */
       refundToAccountId: string | null;
