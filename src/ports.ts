@@ -19,7 +19,7 @@ export { AnchorsAudit, AuditAnchor, AuditTrail, OperatorContext } from './audit'
 export { DecisionBook } from './decisions';
 export { IdempotentCalls } from './idempotency';
 export { AccountHolders, Books, Entries, HeldPoints, ServiceHolds, WaitingDebits } from './ledger';
-export { EventHistory, ExportSource } from './desk';
+export { ActivitySource, EventHistory, ExportSource } from './desk';
 export { EventFeed, EventStore } from './events';
 export { ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay } from './linking';
 export { DepositOffers, Deposits, DepositSightings, GoneDeposits } from './deposits';

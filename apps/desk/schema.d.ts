@@ -53,6 +53,28 @@ export interface components {
        */
       id: string;
     };
+    Activity: {
+      /**
+       * Format: date-time
+       * @description When the interval begins
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      from: string;
+      /** @description Credited, by the time of their block */
+      deposits: components['schemas']['Moved'];
+      /** @description From the block of a deposit to the books; null without a deposit */
+      latency: {
+        medianSeconds: number;
+        /** @description Nineteen of twenty took no longer */
+        mostSeconds: number;
+      } | null;
+      /** @description What was to arrive, by the time of the request; without what was taken back */
+      withdrawals: components['schemas']['Moved'];
+    };
+    ActivityList: {
+      /** @description What is on this page, or all there is */
+      items: components['schemas']['Activity'][];
+    };
     Adjustment: {
       /**
        * @description Points to give, or with a minus to take
@@ -2295,6 +2317,21 @@ export interface components {
       /** @description The linked account; null where there is none */
       link: components['schemas']['Link'];
     };
+    LiveMarks: {
+      /** @description Of each topic a text that is another one after something of it has changed */
+      marks: {
+        money: string;
+        /**
+         * @description How it is
+         * @example ok
+         */
+        status: string;
+        halts: string;
+        findings: string;
+        alarms: string;
+        decisions: string;
+      };
+    };
     MessageToSend: {
       /**
        * @description Account name
@@ -2324,6 +2361,11 @@ export interface components {
        * @example Agreed with the customer by phone
        */
       reason: string;
+    };
+    Moved: {
+      count: number;
+      /** @description How much */
+      amount: components['schemas']['Amount'];
     };
     NamedDeposit: {
       /**
@@ -3735,6 +3777,23 @@ export interface components {
        * @example cwg_k3h7w9xq2mfd_…
        */
       key: string;
+    };
+    Solvency: {
+      /** @description All that customers have, held ones too */
+      points: components['schemas']['Amount'];
+      /**
+       * @description Points per CWD of a withdrawal now
+       * @example 100
+       */
+      rate: string;
+      /** @description The points at that rate, rounded up */
+      pointsInCwd: components['schemas']['Amount'];
+      /** @description CWD that came in and belongs to others */
+      owed: components['schemas']['Amount'];
+      /** @description CWD of the hot wallet, by the books */
+      custody: components['schemas']['Amount'];
+      /** @description Custody less both; negative where it would not do */
+      left: components['schemas']['Amount'];
     };
     StatementLine: {
       /**

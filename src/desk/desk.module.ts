@@ -7,11 +7,14 @@ import { SafetyModule } from '../safety';
 import { TermsModule } from '../terms';
 import { WalletModule } from '../wallet';
 import { WithdrawalsModule } from '../withdrawals';
+import { LookAtActivity } from './activity/look-at-activity';
+import { LookAtSolvency } from './activity/look-at-solvency';
 import { ExplainBalance } from './explain/explain-balance';
 import { ExplainDeposit } from './explain/explain-deposit';
 import { ExplainFinding } from './explain/explain-finding';
 import { ExplainWithdrawal } from './explain/explain-withdrawal';
 import { ExportDesk } from './export/export-desk';
+import { ActivitySource } from './ports/activity-source';
 import { EventHistory } from './ports/event-history';
 import { ExportSource } from './ports/export-source';
 import { FindAccount } from './find-account';
@@ -19,7 +22,7 @@ import { ListCustomers } from './list-customers';
 import { Names } from './names';
 import { SearchDesk } from './search/search-desk';
 
-const PORTS = [EventHistory, ExportSource];
+const PORTS = [ActivitySource, EventHistory, ExportSource];
 const USE_CASES = [
   ExplainBalance,
   ExplainDeposit,
@@ -28,6 +31,8 @@ const USE_CASES = [
   ExportDesk,
   FindAccount,
   ListCustomers,
+  LookAtActivity,
+  LookAtSolvency,
   Names,
   SearchDesk,
 ];

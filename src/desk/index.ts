@@ -1,3 +1,5 @@
+export * from './activity/look-at-activity';
+export * from './activity/look-at-solvency';
 export * from './desk.module';
 export * from './explain/attempt-facts';
 export * from './explain/explain-balance';
@@ -7,6 +9,7 @@ export * from './explain/explain-withdrawal';
 export * from './explain/explanation';
 export * from './explain/subject-of-entry';
 export * from './export/export-desk';
+export * from './ports/activity-source';
 export * from './ports/event-history';
 export * from './ports/export-source';
 export * from './export/summary-account';

@@ -7,7 +7,7 @@ import { AuditTrail } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
 import { DecisionBook } from '../../decisions';
 import { EventFeed, EventStore } from '../../events';
-import { EventHistory, ExportSource } from '../../desk';
+import { ActivitySource, EventHistory, ExportSource } from '../../desk';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import {
   behindPorts,
@@ -63,6 +63,7 @@ import { PostgresEventFeed } from './events/postgres-event-feed';
 import { PostgresEventStore } from './events/postgres-event-store';
 import { PostgresProcessSignals } from './kernel/postgres-process-signals';
 import { PostgresEventHistory } from './desk/postgres-event-history';
+import { PostgresActivitySource } from './desk/postgres-activity-source';
 import { PostgresExportSource } from './desk/postgres-export-source';
 import { PostgresFindings } from './safety/postgres-findings';
 import { PostgresGateRecord } from './wallet/postgres-gate-record';
@@ -148,6 +149,7 @@ const PORTS = [
   { provide: AlarmNotices, useClass: PostgresAlarmNotices },
   { provide: AlarmDuty, useClass: PostgresAlarmDuty },
   { provide: EventHistory, useClass: PostgresEventHistory },
+  { provide: ActivitySource, useClass: PostgresActivitySource },
   { provide: ExportSource, useClass: PostgresExportSource },
   { provide: TelegramStore, useClass: PostgresTelegramStore },
   { provide: UpdateStore, useClass: PostgresUpdateStore },

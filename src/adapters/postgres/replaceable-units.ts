@@ -4,7 +4,7 @@ import { AuditTrail } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
 import { DecisionBook } from '../../decisions';
 import { EventFeed, EventStore } from '../../events';
-import { EventHistory, ExportSource } from '../../desk';
+import { ActivitySource, EventHistory, ExportSource } from '../../desk';
 import { DepositOffers, Deposits, DepositSightings, GoneDeposits } from '../../deposits';
 import { EventLog, type Port, ProcessSignals, UnitOfWork } from '../../kernel';
 import { AccountHolders, Books, Entries, ServiceHolds, WaitingDebits } from '../../ledger';
@@ -44,7 +44,13 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
       ...[ExportSource, LinkRequests, OwedBacks, TelegramStore, WaitingDebits],
     ],
   ],
-  [Deposits, [DepositOffers, ExportSource, GoneDeposits, Links, MoneyOnItsWay, WaitingFlows]],
+  [
+    Deposits,
+    [
+      ...[ActivitySource, DepositOffers, ExportSource, GoneDeposits, Links, MoneyOnItsWay],
+      WaitingFlows,
+    ],
+  ],
   [DatabaseHistory, [EventFeed]],
   [Deliveries, [WebhookEndpoints]],
   [DepositSightings, [MoneyOnItsWay]],
@@ -69,12 +75,13 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
   [UpdateStore, [WaitingFlows]],
   [WaitingDebits, [Withdrawals]],
   [WebhookEndpoints, [Deliveries]],
-  [Withdrawals, [ExportSource, GoneDeposits, MoneyOnItsWay, WaitingFlows]],
+  [Withdrawals, [ActivitySource, ExportSource, GoneDeposits, MoneyOnItsWay, WaitingFlows]],
   // A transaction of another kind holds nothing of ours.
   [
     UnitOfWork,
     [
-      ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, AuditTrail, BalanceChecks, Books],
+      ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, ActivitySource, AuditTrail],
+      ...[BalanceChecks, Books],
       ...[AlarmDuty, AlarmNotices, Alarms, ChatLinks, Customers],
       ...[DatabaseHistory, DecisionBook, DepositOffers, Deposits, DepositSightings, EventLog],
       ...[Entries, EventFeed, EventHistory, EventStore, ExportSource, Findings],

@@ -39,10 +39,14 @@ import { BlocksController } from './operation/blocks.controller';
 import { CustomersController } from './customers/customers.controller';
 import { DecisionsController } from './operation/decisions.controller';
 import { DepositsController } from './money/deposits.controller';
+import { ActivityController } from './desk/activity.controller';
 import { EntriesController } from './desk/entries.controller';
 import { ExplanationsController } from './desk/explanations.controller';
 import { ExportStream } from './desk/export-stream';
 import { ExportsController } from './desk/exports.controller';
+import { LiveController } from './desk/live.controller';
+import { LiveMarks } from './desk/live-marks';
+import { LiveStream } from './desk/live-stream';
 import { SearchController } from './desk/search.controller';
 import { HoldsController } from './customers/holds.controller';
 import { KeysController } from './operation/keys.controller';
@@ -103,6 +107,8 @@ export class RestModule {
         ExplanationsController,
         ExportsController,
         SearchController,
+        LiveController,
+        ActivityController,
         TermsController,
         SafetyController,
         AlarmsController,
@@ -133,6 +139,8 @@ export class RestModule {
         EventStream,
         OpenReaders,
         ExportStream,
+        LiveMarks,
+        LiveStream,
         PageFiles,
         ...(answersAll ? [{ provide: APP_FILTER, useClass: ProblemFilter }] : []),
       ],

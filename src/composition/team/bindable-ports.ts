@@ -3,7 +3,7 @@ import { AlarmChannel, AlarmDuty, AlarmNotices, Alarms } from '../../alarms';
 import { IssuedKeys, OperatorSessions } from '../../api-keys';
 import { AuditAnchor, AuditTrail, OperatorContext } from '../../audit';
 import { IdempotentCalls } from '../../idempotency';
-import { EventHistory, ExportSource } from '../../desk';
+import { ActivitySource, EventHistory, ExportSource } from '../../desk';
 import { EventFeed, EventStore } from '../../events';
 import { CycleTroubles } from '../../cycle';
 import { DecisionBook } from '../../decisions';
@@ -86,7 +86,7 @@ export const BINDABLE_PORTS: ReadonlySet<Port> = new Set<Port>([
   ...[AlarmDuty, AlarmNotices, Alarms],
   ...[AuditTrail, DecisionBook, IdempotentCalls, IssuedKeys, OperatorContext, OperatorSessions],
   ...[EventFeed, EventStore],
-  ...[EventHistory, ExportSource],
+  ...[ActivitySource, EventHistory, ExportSource],
   ...[Findings, HaltSwitch, WaitingFlows],
   ...[LimitBook, PointsDefinition, RateBook],
   ...[AcceptedBlocks, ChainReader, RescanFloor, Rescans, ScanCursor, ScanLock],

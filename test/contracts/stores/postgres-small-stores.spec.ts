@@ -2,6 +2,7 @@ import {
   describeAcceptedAuthorityContract,
   describeAcceptedBlocksContract,
   describeAccountHoldersContract,
+  describeActivitySourceContract,
   describeChatLinksContract,
   describeEntriesContract,
   describeEventHistoryContract,
@@ -22,6 +23,7 @@ import { postgresStores } from '../postgres/postgres-stores';
 describeAcceptedAuthorityContract('AcceptedAuthority on PostgreSQL', postgresStores);
 describeAcceptedBlocksContract('AcceptedBlocks on PostgreSQL', postgresStores);
 describeAccountHoldersContract('AccountHolders on PostgreSQL', postgresStores);
+describeActivitySourceContract('ActivitySource on PostgreSQL', postgresStores);
 describeChatLinksContract('ChatLinks on PostgreSQL', postgresStores);
 describeEntriesContract('Entries on PostgreSQL', postgresStores);
 describeEventHistoryContract('EventHistory on PostgreSQL', postgresStores);

@@ -3,6 +3,7 @@ import { EVENT_DATA_SCHEMAS } from '../../../src/adapters/rest/events/event-sche
 import { IssueKey, RevokeKey } from '../../../src/api-keys';
 import { type ServiceEventType } from '../../../src/events';
 import { type Answer, HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
+import { OpenStream } from '../../support/open-stream';
 
 const FUNDS = 100_000_000n;
 const AUTHORIZED = { authorization: `Bearer ${SERVICE_KEY}` };
@@ -13,47 +14,6 @@ interface EventBody {
   readonly customerId: string | null;
   readonly data: Record<string, unknown>;
   readonly cursor: string;
-}
-
-/** What a stream has sent so far, and a way to wait for more of it. */
-class OpenStream {
-  private text = '';
-  private hasEnded = false;
-  private readonly left = new AbortController();
-
-  static async open(url: string, headers: Record<string, string>): Promise<OpenStream> {
-    const stream = new OpenStream();
-    const accept = { accept: 'text/event-stream', ...headers };
-    const response = await fetch(url, { headers: accept, signal: stream.left.signal });
-    expect(response.headers.get('content-type')).toContain('text/event-stream');
-    void stream.read(response.body!);
-    return stream;
-  }
-
-  async until(found: (text: string) => boolean): Promise<string> {
-    for (let look = 0; look < 500; look += 1) {
-      if (found(this.text)) return this.text;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error(`The stream has sent nothing of the kind, but:\n${this.text}`);
-  }
-
-  async untilEnd(): Promise<void> {
-    await this.until(() => this.hasEnded);
-  }
-
-  leave(): void {
-    this.left.abort();
-  }
-
-  private async read(body: ReadableStream<Uint8Array>): Promise<void> {
-    try {
-      for await (const chunk of body) this.text += Buffer.from(chunk).toString();
-    } catch (error) {
-      if (!this.left.signal.aborted) throw error;
-    }
-    this.hasEnded = true;
-  }
 }
 
 describe('the events of the service', () => {

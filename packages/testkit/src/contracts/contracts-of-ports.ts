@@ -10,7 +10,7 @@ import {
   DepositSightings,
   GoneDeposits,
 } from 'crowdwiz-gateway/internal/deposits/index';
-import { EventHistory, ExportSource } from 'crowdwiz-gateway/internal/desk/index';
+import { ActivitySource, EventHistory, ExportSource } from 'crowdwiz-gateway/internal/desk/index';
 import { EventFeed, EventStore } from 'crowdwiz-gateway/internal/events/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import {
@@ -61,6 +61,7 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeAcceptedAuthorityContract: [AcceptedAuthority],
   describeAcceptedBlocksContract: [AcceptedBlocks],
   describeAccountHoldersContract: [AccountHolders],
+  describeActivitySourceContract: [ActivitySource],
   describeAdoptionContract: [OutgoingTransactions, OwedBacks],
   describeAfterCommitContract: [UnitOfWork],
   describeAlarmsContract: [AlarmDuty, AlarmNotices, Alarms],

@@ -25,6 +25,7 @@ export { describeEntriesContract } from './ledger/entries-contract';
 export { describeEventLogContract } from './kernel/event-log-contract';
 export { describeEventFeedContract } from './events/event-feed-contract';
 export { describeEventHistoryContract } from './desk/event-history-contract';
+export { describeActivitySourceContract } from './desk/activity-source-contract';
 export { describeExportSourceContract } from './desk/export-source-contract';
 export { describeFindingsContract } from './safety/findings-contract';
 export { describeGateRecordContract } from './wallet/gate-record-contract';

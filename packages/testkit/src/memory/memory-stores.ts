@@ -3,7 +3,7 @@ import { TelegramStore } from 'crowdwiz-gateway/internal/adapters/telegram/teleg
 import { UpdateStore } from 'crowdwiz-gateway/internal/adapters/telegram/update-store';
 import { AlarmDuty, AlarmNotices, Alarms } from 'crowdwiz-gateway/internal/alarms/index';
 import { IssuedKeys, OperatorSessions } from 'crowdwiz-gateway/internal/api-keys/index';
-import { EventHistory, ExportSource } from 'crowdwiz-gateway/internal/desk/index';
+import { ActivitySource, EventHistory, ExportSource } from 'crowdwiz-gateway/internal/desk/index';
 import { AuditTrail } from 'crowdwiz-gateway/internal/audit/index';
 import { IdempotentCalls } from 'crowdwiz-gateway/internal/idempotency/index';
 import type { Port } from 'crowdwiz-gateway/internal/kernel/index';
@@ -63,6 +63,7 @@ import { MemoryDepositSightings } from './deposits/memory-deposit-sightings';
 import { MemoryDeposits } from './deposits/memory-deposits';
 import { MemoryGoneDeposits } from './deposits/memory-gone-deposits';
 import { MemoryEventHistory } from './desk/memory-event-history';
+import { MemoryActivitySource } from './desk/memory-activity-source';
 import { MemoryExportSource } from './desk/memory-export-source';
 import { MemoryEventFeed } from './events/memory-event-feed';
 import { MemoryEventStore } from './events/memory-event-store';
@@ -159,6 +160,7 @@ export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: AlarmNotices, by: MemoryAlarmNotices },
   { port: AlarmDuty, by: MemoryAlarmDuty },
   { port: EventHistory, by: MemoryEventHistory },
+  { port: ActivitySource, by: MemoryActivitySource },
   { port: ExportSource, by: MemoryExportSource },
 ];
 

@@ -6,10 +6,16 @@ import { ContractClock } from 'crowdwiz-testkit/contracts';
 import { InMemory } from 'crowdwiz-testkit/memory';
 import { IssueKey, RevokeKey } from '../../../api-keys';
 import { Assets } from '../../../kernel';
-import { AccessKeys, DoorKeeper } from '../../../platform/access';
+import { AccessKeys, type Door, DoorKeeper } from '../../../platform/access';
 import { ClientAddress } from '../../../platform/access/client-address';
 import { rememberCaller } from '../http/caller';
-import { OpenReaders, type Reader, READERS_MAXIMUM, UNREAD_MILLISECONDS } from './open-readers';
+import {
+  OpenReaders,
+  OPERATORS_MAXIMUM,
+  type Reader,
+  READERS_MAXIMUM,
+  UNREAD_MILLISECONDS,
+} from './open-readers';
 
 const NO_KEYS = { adminApiKey: null, metricsApiKey: null, serviceApiKey: null };
 const STEP_MILLISECONDS = 100;
@@ -53,14 +59,14 @@ describe('whoever reads events', () => {
 
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-  function enter(key = 'no key'): Asked {
+  function enter(key = 'no key', door: Door = 'service'): Asked {
     const socket = new Socket();
     const request = new IncomingMessage(socket) as Request;
     request.headers.authorization = `Bearer ${key}`;
     rememberCaller(request, { name: 'shop', keyId: null });
     const response = new ServerResponse(request) as Response;
     response.assignSocket(socket);
-    const one = { reader: readers.enter(request, response), response, socket };
+    const one = { reader: readers.enter(request, response, door), response, socket };
     asked.push(one);
     return one;
   }
@@ -93,6 +99,14 @@ describe('whoever reads events', () => {
     await settled();
     expect([readers.count, asked[0]?.reader.signal.aborted]).toEqual([READERS_MAXIMUM - 1, true]);
     expect(enter(text).reader.signal.aborted).toBe(false);
+  });
+
+  it('keeps no operator out, however many there are; of those there is a bound, too', async () => {
+    const { text } = await issue('shop');
+    for (let count = 0; count < READERS_MAXIMUM; count += 1) enter(text);
+    for (let count = 0; count < OPERATORS_MAXIMUM; count += 1) enter(text, 'admin');
+    expect(() => enter(text, 'admin')).toThrow();
+    expect(readers.count).toBe(READERS_MAXIMUM + OPERATORS_MAXIMUM);
   });
 
   it('leaves also when the connection was lost before', () => {

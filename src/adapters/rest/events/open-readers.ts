@@ -1,12 +1,18 @@
 import { finished } from 'node:stream';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { DoorKeeper } from '../../../platform/access';
+import { type Door, DoorKeeper } from '../../../platform/access';
 import { callerOf } from '../http/caller';
 import { ProblemError } from '../http/problem';
 
 /** Of one process: each of them reads again when there is something new. */
 export const READERS_MAXIMUM = 500;
+/** The same of the page of operators, whom no reader of the service keeps out. */
+export const OPERATORS_MAXIMUM = 100;
+const MAXIMA: Readonly<Record<Door, number>> = {
+  service: READERS_MAXIMUM,
+  admin: OPERATORS_MAXIMUM,
+};
 const FULL_RETRY_SECONDS = 5;
 /** Together less than the two seconds within which a revoked key opens nothing. */
 const LOOK_MILLISECONDS = 500;
@@ -33,6 +39,7 @@ class OpenReader implements Reader {
   constructor(
     readonly request: Request,
     readonly response: Response,
+    readonly door: Door,
   ) {
     response.on('drain', () => {
       this.fullSince = null;
@@ -55,7 +62,7 @@ class OpenReader implements Reader {
 }
 
 /**
- * Whoever reads events of this process at the moment. Each is counted until its response is closed, ends within two
+ * Whoever reads events of this process at the moment, or watches it on the page of operators. Each is counted until its response is closed, ends within two
  * seconds when its key is not taken any more, and holds up no stop, whether or not it reads.
  */
 @Injectable()
@@ -74,9 +81,9 @@ export class OpenReaders implements OnModuleDestroy {
   }
 
   /** Counts one more until its response is closed. Throws a 429 when there are too many. */
-  enter(request: Request, response: Response): Reader {
-    if (this.open.size >= READERS_MAXIMUM) throw tooManyReaders();
-    const reader = new OpenReader(request, response);
+  enter(request: Request, response: Response, door: Door = 'service'): Reader {
+    if (this.countOf(door) >= MAXIMA[door]) throw tooManyReaders();
+    const reader = new OpenReader(request, response, door);
     this.open.add(reader);
     this.timer ??= setInterval(() => void this.look(), LOOK_MILLISECONDS);
     const { socket } = request;
@@ -90,6 +97,10 @@ export class OpenReaders implements OnModuleDestroy {
     if (this.isStopping) reader.end();
     if (socket.destroyed) leave();
     return reader;
+  }
+
+  private countOf(door: Door): number {
+    return [...this.open].filter((reader) => reader.door === door).length;
   }
 
   /** At the very beginning of a stop, before what is in hand is waited for. */
@@ -142,10 +153,10 @@ export class OpenReaders implements OnModuleDestroy {
 
   /** Also where nobody can tell whether the key is taken, nothing more is told. */
   private async requireAdmitted(reader: OpenReader): Promise<void> {
-    const { request, signal } = reader;
+    const { request, signal, door } = reader;
     if (signal.aborted) return;
     try {
-      await this.doors.readmit(request, 'service', KEY_AGE_MILLISECONDS);
+      await this.doors.readmit(request, door, KEY_AGE_MILLISECONDS);
     } catch (error) {
       reader.refusal = error instanceof Error ? error : new Error(String(error));
       const { name: by } = callerOf(request);

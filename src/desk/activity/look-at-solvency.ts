@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Assets, CWD, Money, MoneyClock } from '../../kernel';
+import { type AccountBalance, Books, CUSTODY } from '../../ledger';
+import { RateBook, rateInForce } from '../../terms';
+
+/** Points of customers, whether or not a withdrawal holds them; as the trial balance sums them. */
+const POINTS_OF_CUSTOMERS = ['customers', 'customers-held'];
+/** CWD that belongs to others, whoever they are. */
+const OWED = ['customers-uncredited', 'unattributed', 'unexplained', 'undone-payouts'];
+
+/** Whether the gateway could pay everybody who has points now. */
+export interface Solvency {
+  /** All that customers have. */
+  readonly points: Money;
+  /** Points per CWD of a withdrawal now. */
+  readonly rate: string;
+  /** The points at that rate, rounded up. */
+  readonly pointsInCwd: Money;
+  /** CWD that came in and belongs to others. */
+  readonly owed: Money;
+  /** CWD that the hot wallet has by the books. */
+  readonly custody: Money;
+  /** What would be left; negative where it would not do. */
+  readonly left: Money;
+}
+
+/** Values everything that the gateway owes, by the terms of now. */
+@Injectable()
+export class LookAtSolvency {
+  constructor(
+    private readonly books: Books,
+    private readonly rates: RateBook,
+    private readonly assets: Assets,
+    private readonly clock: MoneyClock,
+  ) {}
+
+  async execute(): Promise<Solvency> {
+    const balances = await this.books.trialBalance();
+    const { rate } = rateInForce(await this.rates.versions('withdrawal'), this.clock.likely());
+    const points = sumOf(balances, POINTS_OF_CUSTOMERS, Money.zero(this.assets.points));
+    const { received, kept } = rate.cwdFor(points);
+    const pointsInCwd = Money.of(received.units + (kept.units > 0n ? 1n : 0n), CWD);
+    const owed = sumOf(balances, OWED, Money.zero(CWD));
+    const custody = sumOf(balances, [CUSTODY.code], Money.zero(CWD));
+    const left = custody.minus(pointsInCwd).minus(owed);
+    return { points, rate: rate.text, pointsInCwd, owed, custody, left };
+  }
+}
+
+function sumOf(balances: readonly AccountBalance[], codes: readonly string[], zero: Money): Money {
+  return balances
+    .filter(({ code }) => codes.includes(code))
+    .reduce((sum, { balance }) => sum.plus(balance), zero);
+}
