@@ -6,6 +6,7 @@ import { findingName } from './parts.ts';
 
 type Withdrawal = Schemas['NamedWithdrawal'];
 type Deposit = Schemas['NamedDeposit'];
+type OwedBack = Schemas['OwedBack'];
 type Scope = 'payouts' | 'deposits';
 
 const at = (path: string, id: string, act: string) => `/${path}/${encodeURIComponent(id)}/${act}`;
@@ -19,7 +20,7 @@ export function approve({ api, texts: { acts } }: Context, withdrawal: Withdrawa
   return {
     title: acts.approve,
     happens: [...acts.approveHappens(withdrawal, amountText(net), amountText(points)), ...present],
-    run: ({ reason = '' }) => api.change(at('withdrawals', id, 'approve'), { reason }),
+    run: ({ reason = '' }) => api.change('POST', at('withdrawals', id, 'approve'), { reason }),
   };
 }
 
@@ -31,7 +32,7 @@ export function giveBack(
   return {
     title: acts[act],
     happens: acts.pointsReturn(withdrawal, amountText(withdrawal.points)),
-    run: ({ reason = '' }) => api.change(at('withdrawals', withdrawal.id, act), { reason }),
+    run: ({ reason = '' }) => api.change('POST', at('withdrawals', withdrawal.id, act), { reason }),
   };
 }
 
@@ -44,7 +45,7 @@ export function refund({ api, texts: { acts, dialog } }: Context, deposit: Depos
     fields: [{ name: 'accountName', label, hint, isRequired: deposit.fromAccountId === null }],
     run: ({ reason = '', accountName = '' }) => {
       const elsewhere = accountName === '' ? {} : { accountName };
-      return api.change(at('deposits', deposit.id, 'refund'), { reason, ...elsewhere });
+      return api.change('POST', at('deposits', deposit.id, 'refund'), { reason, ...elsewhere });
     },
   };
 }
@@ -55,7 +56,7 @@ export function attribute({ api, texts: { acts, dialog } }: Context, deposit: De
     happens: acts.attributeHappens(amountOf(deposit)),
     fields: [{ name: 'customerId', label: dialog.customerId, isRequired: true }],
     run: ({ reason = '', customerId = '' }) =>
-      api.change(at('deposits', deposit.id, 'attribute'), { reason, customerId }),
+      api.change('POST', at('deposits', deposit.id, 'attribute'), { reason, customerId }),
   };
 }
 
@@ -64,7 +65,7 @@ export function keep({ api, texts: { acts } }: Context, deposit: Deposit): Act {
     title: acts.keep,
     happens: acts.keepHappens(amountOf(deposit)),
     run: ({ reason = '' }) =>
-      api.change(at('deposits', deposit.id, 'attribute'), { reason, house: true }),
+      api.change('POST', at('deposits', deposit.id, 'attribute'), { reason, house: true }),
   };
 }
 
@@ -74,7 +75,7 @@ export function closeFinding(context: Context, finding: Schemas['Finding']): Act
   return {
     title: acts.close,
     happens: [`${findingName(context, finding.kind)}: ${finding.summary}`, ...acts.closeHappens],
-    run: ({ reason = '' }) => api.change(at('findings', finding.id, 'close'), { reason }),
+    run: ({ reason = '' }) => api.change('POST', at('findings', finding.id, 'close'), { reason }),
   };
 }
 
@@ -87,7 +88,78 @@ export function decide(
   return {
     title: isApproval ? acts.decide : acts.refuse,
     happens: isApproval ? acts.decideHappens(summary, askedBy) : acts.refuseHappens(summary),
-    run: ({ reason = '' }) => api.change(at('decisions', id, act), { reason }),
+    run: ({ reason = '' }) => api.change('POST', at('decisions', id, act), { reason }),
+  };
+}
+
+/** Takes points for what has left already. */
+export function takePoints({ api, texts: { lists } }: Context, owed: OwedBack): Act {
+  return {
+    title: lists.takePoints,
+    happens: lists.takePointsHappens(amountText(owed.amount)),
+    fields: [{ name: 'points', label: lists.pointsToTake, isRequired: true }],
+    run: ({ reason = '', points = '' }) =>
+      api.change('POST', at('owed-back', owed.id, 'decide'), { reason, points }),
+  };
+}
+
+export function bear({ api, texts: { lists } }: Context, owed: OwedBack): Act {
+  return {
+    title: lists.bear,
+    happens: lists.bearHappens(amountText(owed.amount)),
+    run: ({ reason = '' }) =>
+      api.change('POST', at('owed-back', owed.id, 'decide'), { reason, house: true }),
+  };
+}
+
+export function setRates({ api, texts: { terms } }: Context, rates: Schemas['Rates']): Act {
+  const inForce = (direction: 'deposit' | 'withdrawal') =>
+    rates[direction].find(({ isInForce }) => isInForce)?.rate ?? '—';
+  const hint = terms.rateHint;
+  return {
+    title: terms.setRates,
+    happens: terms.setRatesHappens(inForce('deposit'), inForce('withdrawal')),
+    fields: [
+      { name: 'deposit', label: terms.depositRate, hint, isRequired: true },
+      { name: 'withdrawal', label: terms.withdrawalRate, hint, isRequired: true },
+      {
+        ...{ name: 'begins', label: terms.begins, hint: terms.beginsHint, isRequired: false },
+        type: 'datetime-local',
+      },
+      {
+        ...{ name: 'allow', label: terms.allow, hint: terms.allowHint, isRequired: false },
+        type: 'checkbox',
+      },
+    ],
+    run: ({ reason = '', deposit = '', withdrawal = '', begins = '', allow = '' }) =>
+      api.change('POST', '/rates/both', {
+        ...{ deposit, withdrawal, reason },
+        ...(begins === '' ? {} : { effectiveAt: new Date(`${begins}Z`).toISOString() }),
+        ...(allow === '' ? {} : { allow: ['spread', 'factor'] }),
+      }),
+  };
+}
+
+export function cancelRate(
+  { api, texts: { terms } }: Context,
+  { version, rate }: Schemas['RateVersion'],
+  begins: string,
+): Act {
+  return {
+    title: terms.cancelRate,
+    happens: terms.cancelRateHappens(rate, begins),
+    run: ({ reason = '' }) => api.change('POST', '/rates/cancel', { versions: [version], reason }),
+  };
+}
+
+export function setLimit({ api, texts: { terms } }: Context, limit: Schemas['Limit']): Act {
+  const { name, value: now, kind } = limit;
+  const { newValue: label, newValueHint: hint } = terms;
+  return {
+    title: terms.change,
+    happens: terms.changeHappens(terms.names[name], `${now} ${terms.kinds[kind]}`),
+    fields: [{ name: 'value', label, hint, isRequired: true }],
+    run: ({ reason = '', value = '' }) => api.change('PUT', `/limits/${name}`, { value, reason }),
   };
 }
 
@@ -96,7 +168,7 @@ export function halt({ api, texts: { acts } }: Context, scope: Scope | 'all'): A
   return {
     title: titles[scope],
     happens: acts.haltHappens[scope],
-    run: ({ reason = '' }) => api.change('/halt', { scope, reason }),
+    run: ({ reason = '' }) => api.change('POST', '/halt', { scope, reason }),
   };
 }
 
@@ -108,7 +180,7 @@ export function resume(
   return {
     title: acts.resume,
     happens: [...acts.resumeHappens[scope], ...causes],
-    run: ({ reason = '' }) => api.change('/resume', { scope, reason }),
+    run: ({ reason = '' }) => api.change('POST', '/resume', { scope, reason }),
   };
 }
 

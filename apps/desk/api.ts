@@ -58,8 +58,8 @@ export class Api {
     return this.get<T>(`/admin/v1${path}`, asker, signal);
   }
 
-  change<T>(path: string, body: object): Promise<Answer<T>> {
-    return this.ask<T>('POST', `/admin/v1${path}`, body);
+  change<T>(method: 'POST' | 'PUT', path: string, body: object): Promise<Answer<T>> {
+    return this.ask<T>(method, `/admin/v1${path}`, body);
   }
 
   private async get<T>(path: string, asker: Asker = 'operator', signal?: AbortSignal): Promise<T> {
@@ -67,7 +67,11 @@ export class Api {
     return (await this.send<T>(path, init)).body;
   }
 
-  private ask<T>(method: 'POST' | 'DELETE', path: string, body?: object): Promise<Answer<T>> {
+  private ask<T>(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: object,
+  ): Promise<Answer<T>> {
     const headers = headersOf('operator');
     if (body === undefined) return this.send<T>(path, { method, headers });
     const json = { ...headers, 'Content-Type': 'application/json' };

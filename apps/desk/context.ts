@@ -1,4 +1,5 @@
 import type { Api, Session } from './api.ts';
+import type { LiveLine } from './live-line.ts';
 import type { Language } from './format.ts';
 import type { Texts } from './texts.ts';
 
@@ -6,6 +7,7 @@ import type { Texts } from './texts.ts';
 export interface Context {
   readonly api: Api;
   readonly session: Session;
+  readonly line: LiveLine;
   readonly language: Language;
   readonly texts: Texts;
   /** Aborted when the operator leaves the view. */

@@ -24,6 +24,7 @@ export function customerView(context: Context, id: string): readonly Child[] {
     heading,
     live(context, {
       title: texts.columns.customer,
+      topics: ['money'],
       read: (asker: Asker) => api.read<Customer>(own, asker, signal),
       draw: (customer) => {
         heading.textContent = texts.customer.title(customer.externalReference);
@@ -35,6 +36,7 @@ export function customerView(context: Context, id: string): readonly Child[] {
     listPart(context, statement(context, own)),
     live(context, {
       title: texts.customer.explanation,
+      topics: ['money'],
       read: (asker: Asker) => api.read<BalanceExplanation>(explained, asker, signal),
       draw: (explanation) => [
         facts([
@@ -78,6 +80,7 @@ function withdrawals(
   return {
     title: customer.withdrawals,
     path: `/withdrawals?${query}`,
+    topics: ['money'],
     columns: [columns.when, columns.points, columns.arrives, columns.to, columns.state],
     rowOf: ({ id, requestedAt, points, net, accountName, state, waitingFor }) => {
       const name = texts.withdrawalStates[state];
@@ -100,6 +103,7 @@ function deposits({ texts, language }: Context, query: string): List<Schemas['Na
   return {
     title: customer.deposits,
     path: `/deposits?${query}`,
+    topics: ['money'],
     columns: [columns.when, columns.amount, columns.points, columns.from, columns.state],
     rowOf: (deposit) => {
       const { id, blockTime, points, fromAccountName, fromAccountId, state } = deposit;
@@ -122,6 +126,7 @@ function statement({ texts, language }: Context, own: string): List<Schemas['Sta
   return {
     title: customer.statement,
     path: `${own}/statement?limit=${String(SHOWN)}`,
+    topics: ['money'],
     columns: [columns.when, columns.kind, columns.change],
     rowOf: ({ entryKey, kind, change, occurredAt }) => ({
       key: entryKey,

@@ -11,6 +11,8 @@ export interface Field {
   readonly label: string;
   readonly hint?: string;
   readonly isRequired: boolean;
+  /** `text` without it. One that is not checked gives nothing. */
+  readonly type?: 'text' | 'datetime-local' | 'checkbox';
 }
 
 /** An act that its operator must mean. */
@@ -75,7 +77,10 @@ export function confirmAct(context: Context, act: Act, onDone: () => void): void
   form.querySelector<HTMLElement>('input, textarea')?.focus();
 }
 
-function inputOf({ name, label, hint, isRequired }: Field, prefix: string): HTMLElement {
+function inputOf(
+  { name, label, hint, isRequired, type = 'text' }: Field,
+  prefix: string,
+): HTMLElement {
   const hintId = `${prefix}-${name}-hint`;
   const described = hint === undefined ? undefined : hintId;
   const rules = { required: isRequired, autocomplete: 'off', spellcheck: 'false' };
@@ -83,7 +88,7 @@ function inputOf({ name, label, hint, isRequired }: Field, prefix: string): HTML
     'label',
     {},
     label,
-    element('input', { name, type: 'text', 'aria-describedby': described, ...rules }),
+    element('input', { name, type, 'aria-describedby': described, ...rules }),
     hint === undefined ? null : element('small', { id: hintId }, hint),
   );
 }

@@ -27,6 +27,12 @@ export function timeText(at: string, language: Language): string {
   return new Intl.DateTimeFormat(language, format).format(new Date(at));
 }
 
+/** A day of UTC, as days are counted. */
+export function dayText(at: string, language: Language): string {
+  const format = { dateStyle: 'medium', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(language, format).format(new Date(at));
+}
+
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['day', 86_400],
   ['hour', 3_600],

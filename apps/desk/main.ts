@@ -4,25 +4,33 @@ import { customerView } from './customer.ts';
 import { button, type Child, element, linkTo } from './element.ts';
 import { subjectView } from './explanation.ts';
 import type { Language } from './format.ts';
+import { LiveLine } from './live-line.ts';
 import { chooseLanguage, presentLanguage, TEXTS } from './languages.ts';
+import { listView } from './list-view.ts';
 import { overview } from './overview.ts';
 import { queues } from './queues.ts';
 import { readRoute, type Route, writeRoute } from './route.ts';
 import { searchResults } from './search.ts';
 import { signIn } from './sign-in.ts';
+import { terms } from './terms.ts';
 
 /** The page: who has signed in, in which language, and at which view. */
 class Desk {
   private readonly api = new Api();
+  private readonly line = new LiveLine();
   private session: Session | null = null;
   private language: Language = presentLanguage();
   private leaving = new AbortController();
   private readonly status = element('p', { class: 'status', role: 'status' });
+  private readonly lineState = element('span', { class: 'line', role: 'status' });
   private readonly content = element('main', { id: 'content' });
 
   async start(): Promise<void> {
     this.api.onSignedOut = () => {
       if (this.session !== null) this.signedOut();
+    };
+    this.line.onState = () => {
+      this.showLine();
     };
     addEventListener('hashchange', () => {
       this.showView();
@@ -46,6 +54,8 @@ class Desk {
     document.documentElement.lang = this.language;
     document.title = texts.title;
     this.leaving.abort();
+    this.line.stop();
+    this.lineState.textContent = '';
     if (this.session === null) {
       const onSignedIn = (session: Session) => {
         this.session = session;
@@ -63,6 +73,7 @@ class Desk {
     });
     document.body.replaceChildren(skip, this.header(this.session), this.status, this.content);
     this.showView();
+    this.line.start();
   }
 
   private header(session: Session): HTMLElement {
@@ -81,11 +92,14 @@ class Desk {
         { 'aria-label': texts.nav.label },
         linkTo({ view: 'overview' }, texts.nav.overview),
         linkTo({ view: 'queues' }, texts.nav.queues),
+        linkTo({ view: 'list', list: 'deposits', query: '' }, texts.lists.title),
+        linkTo({ view: 'terms' }, texts.terms.title),
       ),
       this.searchForm(),
       element(
         'div',
         { class: 'who' },
+        this.lineState,
         element('span', {}, texts.signedInAs(name, texts.roles[role])),
         this.languageButton(),
         button('sign-out', texts.signOut, leave),
@@ -122,13 +136,21 @@ class Desk {
     return button('language', TEXTS[this.language].otherLanguage, press);
   }
 
+  /** Says whether what is shown is told at once, in words and not by a colour alone. */
+  private showLine(): void {
+    const { line } = TEXTS[this.language];
+    const isLive = this.line.isLive === true;
+    this.lineState.textContent = isLive ? line.isLive : line.isLost;
+    this.lineState.classList.toggle('lost', !isLive);
+  }
+
   private showView(): void {
     if (this.session === null) return;
     this.leaving.abort();
     this.leaving = new AbortController();
     const route = readRoute(location.hash);
     const context: Context = {
-      ...{ api: this.api, session: this.session, language: this.language },
+      ...{ api: this.api, session: this.session, line: this.line, language: this.language },
       ...{ texts: TEXTS[this.language], signal: this.leaving.signal },
       say: (text) => {
         this.status.textContent = text;
@@ -148,6 +170,10 @@ function viewOf(context: Context, route: Route): readonly Child[] {
       return overview(context);
     case 'queues':
       return queues(context);
+    case 'terms':
+      return terms(context);
+    case 'list':
+      return listView(context, route.list, route.query);
     case 'search':
       return searchResults(context, route.text);
     case 'customer':
@@ -158,7 +184,10 @@ function viewOf(context: Context, route: Route): readonly Child[] {
 }
 
 function markCurrent(route: Route): void {
-  const here = writeRoute(route);
+  // Whichever list it is, one link leads to all of them.
+  const here = writeRoute(
+    route.view === 'list' ? { view: 'list', list: 'deposits', query: '' } : route,
+  );
   for (const link of document.querySelectorAll('nav a')) {
     if (link.getAttribute('href') === here) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');

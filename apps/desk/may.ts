@@ -14,6 +14,9 @@ const ROLES_OF_ACTS = {
   attribute: ['approver', 'admin'],
   closeFinding: ['operator', 'admin'],
   decide: ['approver', 'admin'],
+  acknowledge: ['operator', 'approver', 'admin'],
+  decideOwed: ['approver', 'admin'],
+  setTerms: ['admin'],
   halt: ['operator', 'approver', 'admin'],
   resume: ['approver', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,5 +1,6 @@
 import type { Asker, Schemas } from './api.ts';
 import { halt, resume } from './acts.ts';
+import { activityPart, solvencyPart } from './activity.ts';
 import type { Context } from './context.ts';
 import { confirmAct } from './dialog.ts';
 import { button, type Child, element, linkTo } from './element.ts';
@@ -22,19 +23,24 @@ export function overview(context: Context): readonly Child[] {
     element('h1', { tabindex: '-1' }, texts.nav.overview),
     live(context, {
       title: texts.overview.halts,
+      topics: ['halts', 'findings'],
       read: read<Schemas['Halts']>('/halt'),
       draw: ({ items }, refresh) => haltsPart(context, items, refresh),
     }),
     live(context, {
       title: texts.overview.wallet,
+      topics: ['money', 'status'],
       read: read<Wallet>('/wallet'),
       draw: (wallet) => walletPart(context, wallet),
     }),
+    solvencyPart(context),
     live(context, {
       title: texts.overview.waiting,
+      topics: ['money', 'status', 'findings'],
       read: read<Status>('/status'),
       draw: (status) => statusPart(context, status),
     }),
+    activityPart(context),
   ];
 }
 

@@ -48,6 +48,11 @@ describe('what the page offers', () => {
     ['attribute', 'POST /deposits/{id}/attribute'],
     ['closeFinding', 'POST /findings/{id}/close'],
     ['decide', 'POST /decisions/{id}/approve'],
+    ['acknowledge', 'POST /alarms/{id}/acknowledge'],
+    ['decideOwed', 'POST /owed-back/{id}/decide'],
+    ['setTerms', 'PUT /limits/{name}'],
+    ['setTerms', 'POST /rates/both'],
+    ['setTerms', 'POST /rates/cancel'],
     ['halt', 'POST /halt'],
     ['resume', 'POST /resume'],
   ] as const)('%s is offered to those who may %s', (act, route) => {

@@ -14,6 +14,7 @@ import { type Act, confirmAct } from './dialog.ts';
 import { button, type Child, element, linkTo } from './element.ts';
 import { amountText, shortId } from './format.ts';
 import { type List, listPart } from './list.ts';
+import { LIST_KINDS } from './lists.ts';
 import { type ActName, may } from './may.ts';
 import { accountText, ago, badge, customerLink, findingName } from './parts.ts';
 
@@ -33,6 +34,8 @@ export function queues(context: Context): readonly Child[] {
     listPart(context, decisions(context)),
     listPart(context, unattributed(context)),
     listPart(context, findings(context)),
+    listPart(context, owedBack(context)),
+    listPart(context, alarms(context)),
   ];
 }
 
@@ -57,6 +60,7 @@ function approvals(context: Context): List<Withdrawal> {
   return {
     title: texts.queues.approvals,
     path: `/withdrawals?state=awaiting_approval&limit=${String(SHOWN)}`,
+    topics: ['money'],
     columns: [
       ...[columns.when, columns.customer, columns.to, columns.points, columns.arrives],
       ...[columns.expires, columns.acts],
@@ -96,6 +100,7 @@ function unattributed(context: Context): List<Deposit> {
   return {
     title: texts.queues.unattributed,
     path: `/deposits/unattributed?limit=${String(SHOWN)}`,
+    topics: ['money', 'findings'],
     columns: [columns.when, columns.from, columns.amount, columns.block, columns.acts],
     rowOf: (deposit, refresh) => {
       const { id, fromAccountName, fromAccountId, blockNumber, blockTime } = deposit;
@@ -123,6 +128,7 @@ function findings(context: Context): List<Finding> {
   return {
     title: texts.queues.findings,
     path: `/findings?open=true&limit=${String(SHOWN)}`,
+    topics: ['findings', 'halts'],
     columns: [columns.when, columns.kind, columns.what, columns.acts],
     rowOf: (finding, refresh) => {
       const { id, kind, summary, openedAt, stillHalted } = finding;
@@ -147,12 +153,25 @@ function findings(context: Context): List<Finding> {
   };
 }
 
+function owedBack(context: Context): List<Schemas['OwedBack']> {
+  const { path, topics, columns, rowOf } = LIST_KINDS.owed(context);
+  const title = context.texts.queues.owed;
+  return { title, path: `${path}?state=open&limit=${String(SHOWN)}`, topics, columns, rowOf };
+}
+
+function alarms(context: Context): List<Schemas['Alarm']> {
+  const { path, topics, columns, rowOf } = LIST_KINDS.alarms(context);
+  const title = context.texts.queues.alarms;
+  return { title, path: `${path}?state=open&limit=${String(SHOWN)}`, topics, columns, rowOf };
+}
+
 function decisions(context: Context): List<Decision> {
   const { texts, language } = context;
   const { columns } = texts;
   return {
     title: texts.queues.decisions,
     path: `/decisions?state=pending&limit=${String(SHOWN)}`,
+    topics: ['decisions'],
     columns: [
       ...[columns.when, columns.kind, columns.what, columns.reason, columns.askedBy],
       ...[columns.expires, columns.acts],

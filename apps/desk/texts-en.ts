@@ -1,5 +1,6 @@
 import type { Texts } from './texts.ts';
 import { ENGLISH_ACTS } from './act-texts-en.ts';
+import { ENGLISH_LISTS, ENGLISH_TERMS } from './list-texts-en.ts';
 
 export const ENGLISH: Texts = {
   title: 'Gateway desk',
@@ -37,6 +38,7 @@ export const ENGLISH: Texts = {
   more: 'Show more',
   unreachable: 'The gateway does not answer. What is shown may be old.',
   updated: (time) => `As of ${time}`,
+  line: { isLive: 'Live', isLost: 'Not live: read again every five seconds' },
   yes: 'yes',
   no: 'no',
   unknown: 'unknown',
@@ -71,12 +73,36 @@ export const ENGLISH: Texts = {
     outbox: 'Messages to be sent',
     telegram: 'Telegram',
   },
+  solvency: {
+    title: 'Solvency',
+    custody: 'CWD of the wallet, by the books',
+    points: 'Points of all customers',
+    valued: (points, rate, cwd) => `${points}, at ${rate} per CWD: ${cwd}`,
+    owed: 'CWD that belongs to others',
+    left: 'Would be left',
+    isEnough: 'Everybody who has points could be paid now.',
+    isNotEnough: 'Not everybody who has points could be paid now.',
+  },
+  activity: {
+    title: 'Over time',
+    spans: { day: '24 hours', month: '30 days' },
+    moved: 'Deposits and withdrawals, CWD',
+    deposits: 'Deposits',
+    withdrawals: 'Withdrawals',
+    latency: 'From block to books, seconds',
+    median: 'Median',
+    most: '19 of 20 take no longer',
+    numbers: 'The numbers',
+    numbersBelow: 'The numbers stand in the table below.',
+  },
   scopes: { payouts: 'Payouts', deposits: 'Deposits', all: 'Everything' },
   queues: {
     approvals: 'Withdrawals that wait for approval',
     unattributed: 'Deposits that belong to nobody we know',
     findings: 'Open findings',
     decisions: 'Acts that wait for another person',
+    owed: 'Owed back: payments without points',
+    alarms: 'Open alarms',
   },
   columns: {
     when: 'When',
@@ -231,4 +257,6 @@ export const ENGLISH: Texts = {
     accountNameHint: 'Empty: the sender. Another account takes two people.',
   },
   acts: ENGLISH_ACTS,
+  lists: ENGLISH_LISTS,
+  terms: ENGLISH_TERMS,
 };

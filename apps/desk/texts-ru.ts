@@ -1,4 +1,5 @@
 import { RUSSIAN_ACTS } from './act-texts-ru.ts';
+import { RUSSIAN_LISTS, RUSSIAN_TERMS } from './list-texts-ru.ts';
 import type { Texts } from './texts.ts';
 
 export const RUSSIAN: Texts = {
@@ -38,6 +39,10 @@ export const RUSSIAN: Texts = {
   more: 'Показать ещё',
   unreachable: 'Шлюз не отвечает. Данные на странице могли устареть.',
   updated: (time) => `По состоянию на ${time}`,
+  line: {
+    isLive: 'Обновляется сразу',
+    isLost: 'Связь потеряна: данные обновляются раз в пять секунд',
+  },
   yes: 'да',
   no: 'нет',
   unknown: 'неизвестно',
@@ -72,12 +77,36 @@ export const RUSSIAN: Texts = {
     outbox: 'Неотправленных сообщений',
     telegram: 'Telegram',
   },
+  solvency: {
+    title: 'Платёжеспособность',
+    custody: 'CWD на кошельке по учёту',
+    points: 'Баллы всех клиентов',
+    valued: (points, rate, cwd) => `${points} по курсу ${rate} за CWD: ${cwd}`,
+    owed: 'CWD, которые принадлежат другим',
+    left: 'Осталось бы',
+    isEnough: 'Сейчас можно расплатиться со всеми, у кого есть баллы.',
+    isNotEnough: 'Сейчас нельзя расплатиться со всеми, у кого есть баллы.',
+  },
+  activity: {
+    title: 'По времени',
+    spans: { day: '24 часа', month: '30 дней' },
+    moved: 'Пополнения и выводы, CWD',
+    deposits: 'Пополнения',
+    withdrawals: 'Выводы',
+    latency: 'От блока до зачисления, секунды',
+    median: 'Медиана',
+    most: '19 из 20 не дольше',
+    numbers: 'В числах',
+    numbersBelow: 'Числа — в таблице ниже.',
+  },
   scopes: { payouts: 'Выплаты', deposits: 'Пополнения', all: 'Всё' },
   queues: {
     approvals: 'Выводы, которые ждут подтверждения',
     unattributed: 'Неопознанные поступления',
     findings: 'Открытые инциденты',
     decisions: 'Действия, которые ждут второго человека',
+    owed: 'К возврату: выплаты без списания баллов',
+    alarms: 'Открытые тревоги',
   },
   columns: {
     when: 'Когда',
@@ -232,4 +261,6 @@ export const RUSSIAN: Texts = {
     accountNameHint: 'Пусто — отправителю. Другой аккаунт требует решения двух людей.',
   },
   acts: RUSSIAN_ACTS,
+  lists: RUSSIAN_LISTS,
+  terms: RUSSIAN_TERMS,
 };

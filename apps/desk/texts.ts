@@ -1,4 +1,5 @@
 import type { Schemas } from './api.ts';
+import type { ListTexts, TermsTexts } from './list-texts.ts';
 import type { Subject } from './route.ts';
 
 type Withdrawal = Schemas['NamedWithdrawal'];
@@ -10,6 +11,8 @@ export interface Texts {
   readonly title: string;
   readonly skip: string;
   readonly nav: { readonly overview: string; readonly queues: string; readonly label: string };
+  readonly lists: ListTexts;
+  readonly terms: TermsTexts;
   readonly signIn: {
     readonly title: string;
     readonly about: string;
@@ -35,6 +38,7 @@ export interface Texts {
   readonly more: string;
   readonly unreachable: string;
   readonly updated: (time: string) => string;
+  readonly line: { readonly isLive: string; readonly isLost: string };
   readonly yes: string;
   readonly no: string;
   readonly unknown: string;
@@ -69,12 +73,36 @@ export interface Texts {
     readonly outbox: string;
     readonly telegram: string;
   };
+  readonly solvency: {
+    readonly title: string;
+    readonly custody: string;
+    readonly points: string;
+    readonly valued: (points: string, rate: string, cwd: string) => string;
+    readonly owed: string;
+    readonly left: string;
+    readonly isEnough: string;
+    readonly isNotEnough: string;
+  };
+  readonly activity: {
+    readonly title: string;
+    readonly spans: Readonly<Record<'day' | 'month', string>>;
+    readonly moved: string;
+    readonly deposits: string;
+    readonly withdrawals: string;
+    readonly latency: string;
+    readonly median: string;
+    readonly most: string;
+    readonly numbers: string;
+    readonly numbersBelow: string;
+  };
   readonly scopes: Readonly<Record<'payouts' | 'deposits' | 'all', string>>;
   readonly queues: {
     readonly approvals: string;
     readonly unattributed: string;
     readonly findings: string;
     readonly decisions: string;
+    readonly owed: string;
+    readonly alarms: string;
   };
   readonly columns: {
     readonly when: string;
