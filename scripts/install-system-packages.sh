@@ -3,7 +3,7 @@
 set -euo pipefail
 
 # A program of each package, and the package.
-needed=(pgbouncer:pgbouncer pg_createcluster:postgresql)
+needed=(pgbouncer:pgbouncer pg_createcluster:postgresql chromium:chromium)
 
 # Services of packages stand there, and root's path alone names it.
 PATH="$PATH:/usr/sbin"
