@@ -57,10 +57,10 @@ export class DemoServer {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Until then the page says that everything is being started. */
-  show(world: World): void {
+  /** Until then the page says that everything is being started. `operatorKey`: by which its visitor signs in at the desk. */
+  show(world: World, operatorKey: string): void {
     this.world = world;
-    this.updates.follow(world);
+    this.updates.follow(world, operatorKey);
   }
 
   async close(): Promise<void> {

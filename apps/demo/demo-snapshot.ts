@@ -7,7 +7,11 @@ const BLOCKS_SHOWN = 60;
 const { points: POINTS } = Assets.withPoints('DEMO', 2);
 
 /** Everything that the page shows, as one JSON value; amounts are decimals. */
-export async function takeSnapshot(world: World, playerName: string, locale: string) {
+export async function takeSnapshot(
+  world: World,
+  { name: playerName, language: locale }: { name: string; language: string },
+  operatorKey: string,
+) {
   const player = world.customer(playerName);
   const known = await world.books.customer(player.externalReference);
   return {
@@ -18,6 +22,7 @@ export async function takeSnapshot(world: World, playerName: string, locale: str
       address: world.gateway.baseUrl,
       account: world.hotWallet.name,
       adminKey: world.admin.apiKey,
+      operatorKey,
     },
     players: world.customerNames.map((name) => {
       const { person, wallet } = world.customer(name);

@@ -20,12 +20,14 @@ export class LiveUpdates {
   private readonly subscribers = new Set<Subscriber>();
   private readonly timer = setInterval(() => void this.update(), EVERY_MILLISECONDS);
   private world: World | undefined;
+  private operatorKey = '';
   private soon: NodeJS.Timeout | undefined;
   private isUpdating = false;
   private stopFollowing: () => void = () => undefined;
 
-  follow(world: World): void {
+  follow(world: World, operatorKey: string): void {
     this.world = world;
+    this.operatorKey = operatorKey;
     this.stopFollowing = world.telegram.onChange(() => {
       this.hurry();
     });
@@ -64,23 +66,26 @@ export class LiveUpdates {
   }
 
   private async update(): Promise<void> {
-    const { world } = this;
+    const { world, operatorKey } = this;
     if (world === undefined || this.isUpdating) return;
     this.isUpdating = true;
     try {
-      await Promise.all([...this.subscribers].map((subscriber) => tell(world, subscriber)));
+      await Promise.all(
+        [...this.subscribers].map((subscriber) => tell(world, operatorKey, subscriber)),
+      );
     } finally {
       this.isUpdating = false;
     }
   }
 }
 
-async function tell(world: World, subscriber: Subscriber): Promise<void> {
+async function tell(world: World, operatorKey: string, subscriber: Subscriber): Promise<void> {
   const { player, language } = subscriber;
   const [first = ''] = world.customerNames;
   const name = player !== null && world.customerNames.includes(player) ? player : first;
   try {
-    send(subscriber, JSON.stringify(await takeSnapshot(world, name, language)));
+    const player = { name, language };
+    send(subscriber, JSON.stringify(await takeSnapshot(world, player, operatorKey)));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     send(subscriber, JSON.stringify({ trouble: reason }));

@@ -2,6 +2,7 @@ import { parseWords, UsageError } from '../shared/command-line';
 import { INTERRUPTED_EXIT_CODE, listenToSignals } from '../shared/interruption';
 import { startWorld, type World } from 'crowdwiz-testkit/world';
 import { DemoServer, PortTakenError } from './demo-server';
+import { operatorKeyOf } from './operator-key';
 import { playStory } from './story';
 import { resultLines, stepLines } from './story-report';
 
@@ -37,7 +38,7 @@ async function page(signal: AbortSignal): Promise<number> {
   const server = await DemoServer.open(portOf(process.env['PORT']));
   try {
     return await withWorld(signal, async (world) => {
-      server.show(world);
+      server.show(world, await operatorKeyOf(world));
       print(
         '',
         `The demo is ready: open http://localhost:${server.port}`,

@@ -334,6 +334,18 @@ const drawGateway = whenChanged(({ gateway }) => {
     ),
     element('a', { href: address, target: '_blank', rel: 'noopener' }, t.docs),
     element(
+      'a',
+      { href: `${gateway.address}/admin`, target: '_blank', rel: 'noopener', class: 'desk' },
+      t.desk,
+    ),
+    element(
+      'span',
+      { class: 'key' },
+      `${t.operatorKey}: `,
+      element('code', {}, gateway.operatorKey),
+      copyButton(gateway.operatorKey),
+    ),
+    element(
       'span',
       { class: 'key' },
       `${t.adminKey}: `,

@@ -92,7 +92,9 @@ const en = {
   ready: 'Gateway ready',
   notReady: 'Gateway not ready',
   docs: 'API documentation',
-  adminKey: 'throw-away admin key',
+  desk: 'Play the operator: open the desk',
+  operatorKey: 'your key for it',
+  adminKey: 'throw-away admin key of the API',
 
   refusals: {
     account_unknown: 'CrowdWiz has no such account.',
@@ -201,7 +203,9 @@ const ru = {
   ready: 'Шлюз готов',
   notReady: 'Шлюз не готов',
   docs: 'Документация API',
-  adminKey: 'ключ администратора на один запуск',
+  desk: 'Сыграйте оператора: откройте пульт',
+  operatorKey: 'ваш ключ для входа',
+  adminKey: 'ключ API на один запуск',
 
   refusals: {
     account_unknown: 'В CrowdWiz нет такого аккаунта.',
