@@ -16,9 +16,12 @@ import { CHROMIUM_WAIT_MILLISECONDS, launchChromium } from '../shared/chromium';
 
 /** `npm run screenshots` writes the pictures of the documents, from the sandbox. */
 const FOLDER = join(packageRoot(), 'docs');
-const SIZE = { width: 1200, height: 800 };
+const DEMO_SIZE = { width: 1200, height: 740 };
+const DESK_SIZE = { width: 1280, height: 800 };
 /** More is slow to load where the documents are read. */
 const BYTES_MAXIMUM = 200_000;
+/** Each part of a view says of when it is, once it is drawn. */
+const ALL_PARTS_DRAWN = `[...document.querySelectorAll('.note')].every((note) => note.textContent !== '')`;
 const THEMES = ['light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
 
@@ -38,7 +41,6 @@ async function main(): Promise<void> {
     for (const theme of THEMES) {
       const page = await chromium.browser.newPage();
       page.setDefaultTimeout(CHROMIUM_WAIT_MILLISECONDS);
-      await page.setViewport(SIZE);
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
       await takeDemo(page, demo.port, theme);
       await takeDesk(page, world, { key, theme });
@@ -78,6 +80,7 @@ async function withdraw(customer: WorldCustomer, points: string): Promise<void> 
 }
 
 async function takeDemo(page: Page, port: number, theme: Theme): Promise<void> {
+  await page.setViewport(DEMO_SIZE);
   await page.goto(`http://localhost:${String(port)}/`);
   await page.waitForSelector('#gateway .lamp.on');
   await page.waitForSelector('#entries li');
@@ -89,22 +92,25 @@ async function takeDesk(
   world: World,
   { key, theme }: { key: string; theme: Theme },
 ): Promise<void> {
+  await page.setViewport(DESK_SIZE);
   await page.goto(`${world.gateway.baseUrl}/admin`);
   if (theme === THEMES[0]) {
     await page.locator('input[name="key"]').fill(key);
     await page.locator('button[type="submit"]').click();
   }
   await page.waitForSelector('.plot canvas');
-  await save(page, `desk-${theme}`);
+  await page.waitForFunction(ALL_PARTS_DRAWN);
+  await save(page, `desk-${theme}`, true);
   await page.goto(`${world.gateway.baseUrl}/admin#/queues`);
   await page.waitForSelector('[data-key^="refund-"]');
   await page.waitForSelector('[data-key^="approve-"]');
+  await page.waitForFunction(ALL_PARTS_DRAWN);
   await save(page, `desk-queues-${theme}`);
 }
 
-async function save(page: Page, name: string): Promise<void> {
+async function save(page: Page, name: string, fullPage = false): Promise<void> {
   const path = `${FOLDER}/${name}.png` as const;
-  await page.screenshot({ path });
+  await page.screenshot({ path, fullPage });
   const { size } = statSync(path);
   console.log(`${path}: ${String(size)} bytes`);
   if (size > BYTES_MAXIMUM) throw new Error(`${path} has ${String(size)} bytes`);
@@ -123,4 +129,7 @@ async function put({ gateway, admin }: World, path: string, body: object): Promi
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
