@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { formatWireTime } from 'crowdwiz-protocol';
 
 /** Says nothing at all, like a node that has lost the request. */
@@ -49,6 +49,7 @@ export class ScriptedNode {
   }
 
   async listen(): Promise<void> {
+    if (this.#port === 0) this.#port = await findFreePort();
     const server = new WebSocketServer({ host: '127.0.0.1', port: this.#port });
     this.#server = server;
     server.on('connection', (socket) => {
@@ -58,7 +59,6 @@ export class ScriptedNode {
       });
     });
     await new Promise((resolve) => server.once('listening', resolve));
-    this.#port = (server.address() as AddressInfo).port;
   }
 
   /** Tears every connection down, as a machine does which goes away; the port stays ours. */

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { Injectable, Module } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import { AdjustPoints, bootGateway, CompositionRefused, type GatewayOptions } from '../../../src';
@@ -32,17 +32,6 @@ class Broken1790000000001 implements MigrationInterface {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
-}
-
 /** Parts that do not fit together: nothing is read, paid or left open. */
 describe('a gateway whose parts do not fit together', () => {
   let gateway: GatewayHarness;
@@ -50,7 +39,7 @@ describe('a gateway whose parts do not fit together', () => {
 
   beforeAll(async () => {
     gateway = await GatewayHarness.start({}, undefined, { opensBooks: false });
-    port = await freePort();
+    port = await findFreePort();
   }, 60_000);
 
   afterAll(() => gateway.stop());

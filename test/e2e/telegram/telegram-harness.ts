@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import {
   Global,
   Module,
@@ -53,6 +52,7 @@ import {
 import { DepositSettings } from '../../../src/deposits';
 import { hashCode, LinkingSettings, LinkRequests } from '../../../src/linking';
 import { ChainDisagreement, ChainReader, RescanFloor, ScanSettings } from '../../../src/scan';
+import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { FakeTelegram, type SentMessage, type TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { SeedTerms, TermsModule, TermsSettings } from '../../../src/terms';
 import {
@@ -239,7 +239,7 @@ export class TelegramHarness {
     await sql.connect();
     const chain = new PlannedChain();
     chain.add('cwd-gateway');
-    const port = await freePort();
+    const port = await findFreePort();
     const telegramOptions = new TelegramOptions({
       token: options.token ?? telegram.token,
       apiRoot: options.apiRoot ?? telegram.apiRoot,
@@ -462,14 +462,4 @@ function rootModule(
   })
   class Root {}
   return { module: Root };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

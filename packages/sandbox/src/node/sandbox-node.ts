@@ -4,6 +4,7 @@ import type { StoredBlock } from './chain/block';
 import { BlockTimer } from './chain/block-timer';
 import { SandboxChain, type BlockApplied, type ForkOptions, type ForkResult } from './chain/chain';
 import type { SandboxChainOptions } from './chain/chain-options';
+import { findFreePort } from '../free-port';
 import { NodeFaults } from './faults';
 import { Connection } from './rpc/connection';
 import {
@@ -75,7 +76,8 @@ export class SandboxNode {
   }
 
   /** Opens the port (0: a free one) and begins to follow the chain. */
-  async listen(port = 0): Promise<void> {
+  async listen(wanted = 0): Promise<void> {
+    const port = wanted === 0 ? await findFreePort(this.host) : wanted;
     const server = new WebSocketServer({
       host: this.host,
       port,

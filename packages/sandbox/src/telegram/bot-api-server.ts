@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findFreePort } from '../free-port';
 import { badRequest, BotApiError } from './bot-api-error';
 import type { BotParameters } from './bot-methods';
 import { refusalOf, type FaultPlan } from './faults';
@@ -30,8 +31,9 @@ export class BotApiServer {
   }
 
   /** Listens on the given port, or on the one it had before. */
-  async open(port: number = this.port): Promise<void> {
+  async open(wanted: number = this.port): Promise<void> {
     if (this.server) return;
+    const port = wanted === 0 ? await findFreePort() : wanted;
     const server = createServer((request, response) => {
       void this.handle(request, response);
     });
