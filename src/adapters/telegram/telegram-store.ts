@@ -21,6 +21,8 @@ export interface ClaimedMessage {
   readonly message: OutgoingMessage;
   /** How often it was tried before. */
   readonly attempts: number;
+  /** Telegram's number of the message that shows its withdrawal in this chat; null where none does. */
+  readonly shownAs: number | null;
 }
 
 export type OutboxClaim = RingClaim;
@@ -72,6 +74,18 @@ export abstract class TelegramStore {
   abstract markDelivered(id: string, at: Date): Promise<void>;
 
   /**
+   * As `markDelivered`, in one: Telegram's message of this number shows its withdrawal from now on. Not kept when
+   * the claimed one was settled before.
+   */
+  abstract markShown(claimed: ClaimedMessage, messageId: number, at: Date): Promise<void>;
+
+  /** As `markDelivered`, in one: no message shows its withdrawal any more. */
+  abstract endShown(claimed: ClaimedMessage, at: Date): Promise<void>;
+
+  /** As `postpone`, in one: no message shows its withdrawal any more. Nothing when somebody has claimed it since. */
+  abstract forgetShown(claimed: ClaimedMessage, until: Date): Promise<void>;
+
+  /**
    * Gives a claimed message back, not to be tried before `until`. Nothing when somebody has claimed it since: who
    * was frozen must not free what another is sending.
    */
@@ -82,6 +96,6 @@ export abstract class TelegramStore {
   /** Marks the chat as blocked and drops all that waits for it. */
   abstract block(chatId: string, reason: string, at: Date): Promise<void>;
 
-  /** Deletes finished messages older than `before`; how many went. */
+  /** Deletes finished messages older than `before`, how many went, and what was shown before. */
   abstract prune(before: Date, limit: number): Promise<number>;
 }

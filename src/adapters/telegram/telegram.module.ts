@@ -24,6 +24,7 @@ import { OpsChatButtons } from './conversation/ops-chat-buttons';
 import { OutboxPump } from './delivery/outbox-pump';
 import { OutboxSignal } from './delivery/outbox-signal';
 import { RateLimiter } from './delivery/rate-limiter';
+import { SendMessage } from './delivery/send-message';
 import { UpdateHandler } from './inbox/update-handler';
 import { UpdateReceiver } from './inbox/update-receiver';
 import { UpdateRecorder } from './inbox/update-recorder';
@@ -40,7 +41,7 @@ import { TelegramStoresModule } from './telegram-stores.module';
 import { webhookController } from './inbox/webhook-controller';
 
 /**
- * The bot. Needs the kernel and the settings of linking and withdrawals from global modules. Without options there is no bot and nothing of telegraf is loaded;
+ * The bot. Needs the kernel and the settings of deposits, linking and withdrawals from global modules. Without options there is no bot and nothing of telegraf is loaded;
  * who has a chat with the bot of another gateway is written to all the same.
  */
 @Module({})
@@ -122,6 +123,7 @@ function enabled(options: TelegramOptions, chatSettings: ChatSettings): DynamicM
       BotUpdates,
       OpsChatButtons,
       ...(options.opsChat ? [OpsChat] : []),
+      SendMessage,
       OutboxPump,
       OutboxSignal,
       { provide: TelegramNotifier, useClass: OutboxNotifier },

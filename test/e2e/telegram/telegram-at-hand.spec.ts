@@ -1,6 +1,7 @@
 import { ChatSettings } from '../../../src/adapters/telegram';
 import { MessageCodes } from '../../../src/linking';
 import type { SentMessage, TelegramPerson } from 'crowdwiz-sandbox/telegram';
+import { qrPng } from '../../../src/adapters/telegram/delivery/qr-photo';
 import { TelegramHarness } from './telegram-harness';
 
 const EXPLORER = 'https://explorer.example/tx/{transaction}';
@@ -44,6 +45,15 @@ describe('what the bot has at hand', () => {
     expect(code).toBe(bot.get(MessageCodes).of(row!.id));
     const kept = await bot.rows<{ payload: unknown }>('SELECT payload FROM telegram_outbox');
     expect(JSON.stringify(kept)).not.toContain(code);
+  });
+
+  it('is the account of a deposit as a picture, for a wallet on another device', async () => {
+    const from = bot.telegram.sent(ANNA.id).length;
+    bot.telegram.sendText(ANNA, '/deposit');
+    const picture = await bot.hear(ANNA, /wallet on another device: cwd-gateway$/, from);
+    expect(picture).toMatchObject({ method: 'sendPhoto', photo: qrPng('cwd-gateway') });
+    const [call] = bot.telegram.calls('sendPhoto').slice(-1);
+    expect(call?.parameters).toMatchObject({ disable_notification: 'true' });
   });
 
   it('is a link to the explorer', async () => {

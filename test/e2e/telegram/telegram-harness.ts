@@ -341,9 +341,7 @@ export class TelegramHarness {
   }
 
   hear(person: TelegramPerson, answer: RegExp, from = 0): Promise<SentMessage> {
-    const fits = ({ method, text }: SentMessage): boolean =>
-      method === 'sendMessage' && answer.test(text);
-    return this.telegram.waitForMessage(person.id, fits, { from });
+    return this.telegram.waitForMessage(person.id, ({ text }) => answer.test(text), { from });
   }
 
   /** What the gateway does when it sends a code: the customer's wallet then shows `code`. */

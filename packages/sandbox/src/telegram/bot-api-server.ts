@@ -81,6 +81,9 @@ export class BotApiServer {
         request.socket.destroy();
         return;
       }
+      if (fault?.kind === 'reply-delayed') {
+        await delay(fault.milliseconds, undefined, { ref: false, signal: gone.signal });
+      }
       answer(response, 200, { ok: true, result });
     } catch (error) {
       answerError(response, error);
@@ -140,7 +143,7 @@ function readBody(body: Buffer, contentType: string): BotParameters {
   if (contentType.startsWith('application/x-www-form-urlencoded')) {
     return Object.fromEntries(new URLSearchParams(text));
   }
-  if (contentType.startsWith('multipart/form-data')) return readMultipart(text);
+  if (contentType.startsWith('multipart/form-data')) return readMultipart(body);
   try {
     const parsed: unknown = JSON.parse(text);
     if (isObject(parsed)) return parsed;
@@ -150,12 +153,17 @@ function readBody(body: Buffer, contentType: string): BotParameters {
   throw badRequest("can't parse request body as JSON object");
 }
 
-/** Text fields only: nothing here takes files. */
-function readMultipart(text: string): BotParameters {
+/** Texts, and files as their bytes. */
+function readMultipart(body: Buffer): BotParameters {
+  // A character for each byte: files need not be UTF-8.
+  const text = body.toString('latin1');
   const boundary = text.slice(0, text.indexOf('\r\n'));
   const fields = text.split(boundary).flatMap((part) => {
-    const match = /name="([^"]+)"[^]*?\r\n\r\n([^]*)\r\n$/.exec(part);
-    return match?.[1] === undefined ? [] : [[match[1], match[2] ?? ''] as const];
+    const match = /name="([^"]+)"([^]*?)\r\n\r\n([^]*)\r\n$/.exec(part);
+    const [, name, head = '', content = ''] = match ?? [];
+    if (name === undefined) return [];
+    const bytes = Buffer.from(content, 'latin1');
+    return [[name, head.includes('filename=') ? bytes : bytes.toString('utf8')] as const];
   });
   return Object.fromEntries(fields);
 }

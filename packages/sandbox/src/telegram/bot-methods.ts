@@ -1,6 +1,7 @@
 import { badRequest, BotApiError } from './bot-api-error';
 import type { ChatRoom } from './chat-room';
-import { readFormattedText } from './formatted-text';
+import { readCaption, readFormattedText } from './formatted-text';
+import { sizeOfPng } from './png';
 import { isObject, readReplyMarkup } from './reply-markup';
 import type { TelegramUser } from './telegram-objects';
 import type { UpdateQueue } from './update-queue';
@@ -35,6 +36,8 @@ export interface BotState {
 type BotMethod = (state: BotState, parameters: BotParameters, signal: AbortSignal) => unknown;
 
 const MAX_CALLBACK_ANSWER_LENGTH = 200;
+/** Width and height together. */
+const MAX_PHOTO_SIDES = 10_000;
 const CHAT_ACTIONS = new Set(
   (
     'typing upload_photo record_video upload_video record_voice upload_voice ' +
@@ -50,6 +53,7 @@ export const BOT_METHODS: ReadonlyMap<string, BotMethod> = new Map<string, BotMe
   ['deletewebhook', deleteWebhook],
   ['getwebhookinfo', ({ webhook }) => webhook.info()],
   ['sendmessage', sendMessage],
+  ['sendphoto', sendPhoto],
   ['editmessagetext', editMessageText],
   ['editmessagereplymarkup', editMessageReplyMarkup],
   ['deletemessage', deleteMessage],
@@ -119,6 +123,24 @@ function sendMessage({ bot, room }: BotState, parameters: BotParameters): unknow
   const markup = readReplyMarkup(parameters['reply_markup']);
   const message = room.recordBotMessage(chat, text, markup);
   return room.messageObject(bot, chat, room.requireBotLine(chat.id, message.messageId));
+}
+
+/** A file of the request alone; this sandbox keeps none that it could be asked for again. */
+function sendPhoto({ bot, room }: BotState, parameters: BotParameters): unknown {
+  const chat = room.requireChat(parameters['chat_id']);
+  const photo = parameters['photo'];
+  if (photo === undefined) throw badRequest('there is no photo in the request');
+  if (!Buffer.isBuffer(photo)) throw badRequest('wrong file identifier/HTTP URL specified');
+  const size = sizeOfPng(photo);
+  if (!size) throw badRequest('IMAGE_PROCESS_FAILED');
+  if (size.width + size.height > MAX_PHOTO_SIDES) throw badRequest('PHOTO_INVALID_DIMENSIONS');
+  const caption = readCaption(parameters['caption'], parameters['parse_mode']);
+  const markup = readReplyMarkup(parameters['reply_markup']);
+  const message = room.recordBotMessage(chat, caption, markup, photo);
+  const line = room.requireBotLine(chat.id, message.messageId);
+  const id = `photo-${message.messageId}`;
+  const file = { file_id: id, file_unique_id: id, file_size: photo.length, ...size };
+  return { ...room.messageObject(bot, chat, line), photo: [file] };
 }
 
 function editMessageText({ bot, room }: BotState, parameters: BotParameters): unknown {

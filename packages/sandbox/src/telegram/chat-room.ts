@@ -5,15 +5,17 @@ import type { TelegramChat, TelegramMessage, TelegramUser } from './telegram-obj
 
 /** One thing that the bot wrote: a new message, or a new content of an old one. */
 export interface SentMessage {
-  method: 'sendMessage' | 'editMessageText';
+  method: 'sendMessage' | 'sendPhoto' | 'editMessageText';
   messageId: number;
   chatId: number;
-  /** What a person reads, formatting taken out. */
+  /** What a person reads, formatting taken out; below a picture its caption. */
   text: string;
   /** The bot's own HTML, if it used any. */
   html: string | undefined;
   inlineKeyboard: InlineButton[][];
   replyKeyboard: string[][] | undefined;
+  /** The file of a picture. */
+  photo?: Buffer;
   /** Milliseconds since 1970, by the sandbox's clock. */
   sentAt: number;
 }
@@ -25,6 +27,7 @@ export interface ChatLine {
   text: string;
   html: string | undefined;
   inlineKeyboard: InlineButton[][];
+  isPhoto: boolean;
   isEdited: boolean;
   sentAt: number;
 }
@@ -81,15 +84,22 @@ export class ChatRoom {
       text,
       html: undefined,
       inlineKeyboard: [],
+      isPhoto: false,
       isEdited: false,
       sentAt: this.now(),
     });
     this.changed();
   }
 
-  recordBotMessage(chat: TelegramChat, text: FormattedText, markup: ReplyMarkup): SentMessage {
+  recordBotMessage(
+    chat: TelegramChat,
+    text: FormattedText,
+    markup: ReplyMarkup,
+    photo?: Buffer,
+  ): SentMessage {
     const message: SentMessage = {
-      method: 'sendMessage',
+      method: photo ? 'sendPhoto' : 'sendMessage',
+      ...(photo && { photo }),
       messageId: this.takeMessageId(),
       chatId: chat.id,
       text: text.visible,
@@ -103,6 +113,7 @@ export class ChatRoom {
     this.linesOf(chat.id).push({
       ...{ messageId, html, inlineKeyboard, sentAt, text: text.visible },
       author: 'bot',
+      isPhoto: photo !== undefined,
       isEdited: false,
     });
     this.sent.push(message);
@@ -117,6 +128,7 @@ export class ChatRoom {
     markup: ReplyMarkup,
   ): SentMessage {
     const line = this.requireBotLine(chat.id, messageId);
+    if (line.isPhoto) throw badRequest('there is no text in the message to edit');
     const isSame =
       line.text === text.visible &&
       line.html === text.html &&
@@ -175,7 +187,7 @@ export class ChatRoom {
       from: bot,
       chat,
       date: Math.floor(line.sentAt / 1_000),
-      text: line.text,
+      ...(line.isPhoto ? { caption: line.text } : { text: line.text }),
       ...(line.isEdited && { edit_date: this.unixTime() }),
       ...(rows.length > 0 && { reply_markup: { inline_keyboard: rows } }),
     };

@@ -5,6 +5,12 @@ import { message } from 'telegraf/filters';
 import { FakeTelegram } from './fake-telegram';
 import type { TelegramPerson } from './telegram-objects';
 
+/** One pixel. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+);
+const HTML = { parse_mode: 'HTML' } as const;
 const anna: TelegramPerson = { id: 501, firstName: 'Anna', languageCode: 'ru' };
 
 function client(telegram: FakeTelegram, token = telegram.token): Telegram {
@@ -263,6 +269,35 @@ describe('the sandbox Telegram, spoken to by telegraf', () => {
       expect(description).toContain('message is not modified');
     });
 
+    it('an edit of what a person wrote, has deleted, or of a picture', async () => {
+      const api = client(telegram);
+      const edit = async (messageId: number) =>
+        (await refusal(api.editMessageText(anna.id, messageId, undefined, 'x'))).description;
+      const [line] = telegram.conversation(anna.id);
+      expect(await edit(line?.messageId ?? 0)).toBe("Bad Request: message can't be edited");
+      const { message_id: deleted } = await api.sendMessage(anna.id, 'a');
+      telegram.people.deleteForAll(anna, deleted);
+      expect(await edit(deleted)).toBe('Bad Request: message to edit not found');
+      const picture = await api.sendPhoto(
+        anna.id,
+        { source: PNG },
+        { caption: 'ж <b>b</b>', ...HTML },
+      );
+      const { photo: [size], caption } = picture;
+      expect([size?.width, size?.height, caption]).toEqual([1, 1, 'ж b']);
+      expect(telegram.sent(anna.id).at(-1)).toMatchObject({ method: 'sendPhoto', photo: PNG });
+      expect(await edit(picture.message_id)).toBe(
+        'Bad Request: there is no text in the message to edit',
+      );
+    });
+
+    it('what is no picture, and too much below one', async () => {
+      const send = async (source: Buffer, caption: string) =>
+        (await refusal(client(telegram).sendPhoto(anna.id, { source }, { caption }))).description;
+      expect(await send(Buffer.from('no PNG'), '')).toBe('Bad Request: IMAGE_PROCESS_FAILED');
+      expect(await send(PNG, 'я'.repeat(1_025))).toBe('Bad Request: message caption is too long');
+    });
+
     it('an unknown token, and an unknown method', async () => {
       expect(await refusal(client(telegram, '1:wrong').getMe())).toEqual({
         code: 401,
@@ -297,6 +332,14 @@ describe('the sandbox Telegram, spoken to by telegraf', () => {
       telegram.addFault({ kind: 'reply-lost', method: 'sendMessage' });
       await expect(client(telegram).sendMessage(anna.id, 'a')).rejects.toThrow('socket hang up');
       expect(telegram.sent(anna.id)).toHaveLength(1);
+    });
+
+    it('with an answer that comes late, after the message has gone out', async () => {
+      telegram.addFault({ kind: 'reply-delayed', milliseconds: 600_000, method: 'sendMessage' });
+      const call = client(telegram).sendMessage(anna.id, 'a');
+      await until(() => telegram.sent(anna.id).length === 1);
+      await telegram.stop();
+      await expect(call).rejects.toThrow('socket hang up');
     });
 
     it('with a lost connection, before the message has gone out', async () => {

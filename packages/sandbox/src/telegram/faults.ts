@@ -11,6 +11,8 @@ export type FaultKind =
   | { kind: 'connection-lost' }
   /** Telegram does what was asked, and the answer is lost. */
   | { kind: 'reply-lost' }
+  /** Telegram does what was asked, and answers later. */
+  | { kind: 'reply-delayed'; milliseconds: number }
   | { kind: 'delayed'; milliseconds: number };
 
 export type Fault = FaultKind & {
@@ -77,6 +79,7 @@ export function refusalOf(fault: Fault): BotApiError | undefined {
       return new BotApiError(502, 'Bad Gateway');
     case 'connection-lost':
     case 'reply-lost':
+    case 'reply-delayed':
     case 'delayed':
       return undefined;
   }

@@ -2,6 +2,7 @@ import { badRequest } from './bot-api-error';
 
 /** Counted after the formatting is taken out, in UTF-16 code units. */
 const MAX_TEXT_LENGTH = 4096;
+const MAX_CAPTION_LENGTH = 1024;
 
 const ALLOWED_TAGS = new Set(
   'b strong i em u ins s strike del code pre a blockquote tg-spoiler span'.split(' '),
@@ -34,6 +35,14 @@ export function readFormattedText(text: unknown, parseMode: unknown): FormattedT
   if (visible === '') throw badRequest('message text is empty');
   if (visible.length > MAX_TEXT_LENGTH) throw badRequest('message is too long');
   return { visible, html: isHtml ? text : undefined };
+}
+
+/** What stands below a picture, if anything does. */
+export function readCaption(caption: unknown, parseMode: unknown): FormattedText {
+  if (caption === undefined || caption === '') return { visible: '', html: undefined };
+  const text = readFormattedText(caption, parseMode);
+  if (text.visible.length > MAX_CAPTION_LENGTH) throw badRequest('message caption is too long');
+  return text;
 }
 
 function stripHtml(html: string): string {

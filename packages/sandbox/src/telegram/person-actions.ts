@@ -99,6 +99,11 @@ export class PersonActions {
     return this.pressData(person, callbackData, room.messageObject(bot, chat, line));
   }
 
+  /** For both sides: the bot cannot change such a message any more. It hears nothing of it. */
+  deleteForAll(person: TelegramPerson, messageId: number): void {
+    this.state.room.deleteLine(person.id, messageId);
+  }
+
   setBlocked(person: TelegramPerson, isBlocked: boolean): TelegramUpdate {
     this.state.room.setBlocked(person.id, isBlocked);
     const member = (status: string) => ({ user: this.state.bot, status });

@@ -55,6 +55,8 @@ import { ActsOfOperators1764000000066 } from './1764000000066-acts-of-operators'
 import { DecisionsOfTwo1764000000067 } from './1764000000067-decisions-of-two';
 import { RefundElsewhere1764000000068 } from './1764000000068-refund-elsewhere';
 import { OperatorSessions1764000000071 } from './1764000000071-operator-sessions';
+import { ShownWithdrawals1764000000077 } from './1764000000077-shown-withdrawals';
+import { WaysToActs1764000000078 } from './1764000000078-ways-to-acts';
 
 /** Every migration, oldest first. A released one never changes: add another. */
 export const MIGRATIONS = [
@@ -115,4 +117,6 @@ export const MIGRATIONS = [
   DecisionsOfTwo1764000000067,
   RefundElsewhere1764000000068,
   OperatorSessions1764000000071,
+  ShownWithdrawals1764000000077,
+  WaysToActs1764000000078,
 ];

@@ -53,6 +53,7 @@ export const TABLE_CLASSES: TableClasses = {
   deposit_move: 'append',
   chain_reconciliation: 'append',
   audit_anchor: 'append',
+  verified_copy: 'append',
 
   customer: 'change',
   link: 'change',
@@ -94,6 +95,7 @@ export const TABLE_CLASSES: TableClasses = {
   telegram_update: 'queue',
   telegram_outbox: 'queue',
   operator_session: 'queue',
+  telegram_shown_withdrawal: 'queue',
 
   webhook_endpoint: 'queue',
   webhook_delivery: 'queue',

@@ -23,6 +23,7 @@ interface ClaimedRow {
   chat_id: string;
   payload: OutgoingMessage;
   attempts: number;
+  shown_as: string | null;
 }
 
 /** For one chat, or for whichever a customer has when the transaction commits. */
@@ -102,7 +103,11 @@ const CLAIM = `${chatRing('telegram_outbox', IS_PENDING)}, head AS (
     FROM due WHERE o.id = due.id
     RETURNING o.id, o.chat_id, o.payload, o.attempts - 1 AS attempts
   )
-  SELECT * FROM claimed ORDER BY chat_id`;
+  SELECT claimed.*, shown.message_id AS shown_as
+  FROM claimed LEFT JOIN telegram_shown_withdrawal AS shown
+    ON shown.chat_id = claimed.chat_id
+    AND shown.withdrawal_id::text = claimed.payload #>> '{withdrawal,id}'
+  ORDER BY chat_id`;
 
 const MAX_REASON_LENGTH = 500;
 
@@ -180,6 +185,7 @@ export class PostgresTelegramStore extends TelegramStore {
       chatId: row.chat_id,
       message: row.payload,
       attempts: row.attempts,
+      shownAs: row.shown_as === null ? null : Number(row.shown_as),
     }));
   }
 
@@ -188,6 +194,45 @@ export class PostgresTelegramStore extends TelegramStore {
       `UPDATE telegram_outbox SET delivered_at = $2, held_by = NULL
        WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
       [id, at],
+    );
+  }
+
+  override async markShown(claimed: ClaimedMessage, messageId: number, at: Date): Promise<void> {
+    await this.database.rows(
+      `WITH told AS (
+         UPDATE telegram_outbox SET delivered_at = $2, held_by = NULL
+         WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL
+         RETURNING chat_id
+       )
+       INSERT INTO telegram_shown_withdrawal (chat_id, withdrawal_id, message_id, shown_at)
+       SELECT chat_id, $3::uuid, $4::bigint, $2::timestamptz FROM told JOIN telegram_chat USING (chat_id)
+       ON CONFLICT (chat_id, withdrawal_id)
+         DO UPDATE SET message_id = excluded.message_id, shown_at = excluded.shown_at`,
+      [claimed.id, at, withdrawalOf(claimed), messageId],
+    );
+  }
+
+  override async endShown(claimed: ClaimedMessage, at: Date): Promise<void> {
+    await this.database.rows(
+      `WITH ended AS (
+         DELETE FROM telegram_shown_withdrawal WHERE chat_id = $3 AND withdrawal_id = $4
+       )
+       UPDATE telegram_outbox SET delivered_at = $2, held_by = NULL
+       WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
+      [claimed.id, at, claimed.chatId, withdrawalOf(claimed)],
+    );
+  }
+
+  override async forgetShown(claimed: ClaimedMessage, until: Date): Promise<void> {
+    await this.database.rows(
+      `WITH postponed AS (
+         UPDATE telegram_outbox SET next_attempt_at = $2, held_by = NULL
+         WHERE id = $1 AND delivered_at IS NULL AND dropped_at IS NULL AND attempts = $5
+         RETURNING chat_id
+       )
+       DELETE FROM telegram_shown_withdrawal
+       WHERE chat_id IN (SELECT chat_id FROM postponed) AND chat_id = $3 AND withdrawal_id = $4`,
+      [claimed.id, until, claimed.chatId, withdrawalOf(claimed), claimed.attempts + 1],
     );
   }
 
@@ -227,8 +272,15 @@ export class PostgresTelegramStore extends TelegramStore {
        RETURNING id`,
       [before, limit],
     );
+    const shown = 'DELETE FROM telegram_shown_withdrawal WHERE shown_at < $1';
+    await this.database.rows(shown, [before]);
     return messages.length;
   }
+}
+
+function withdrawalOf({ id, message }: ClaimedMessage): string {
+  if (!message.withdrawal) throw new Error(`Message ${id} shows no withdrawal`);
+  return message.withdrawal.id;
 }
 
 function chatOf(row: ChatRow | null): TelegramChat | null {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClaimDeposit } from '../../../deposits';
+import { ClaimDeposit, DepositSettings } from '../../../deposits';
 import { Assets, CWD, DomainError, Money, MoneyClock, type Rate } from '../../../kernel';
 import { Books, customerAccount } from '../../../ledger';
 import { assertNotSuspended, Links, type Link } from '../../../linking';
@@ -18,7 +18,7 @@ import {
   type Withdrawal,
 } from '../../../withdrawals';
 import type { TelegramChat } from '../telegram-store';
-import { messageOf } from '../delivery/outgoing-message';
+import { messageOf, withQr } from '../delivery/outgoing-message';
 import { minutesUntil } from '../messages/minutes';
 import type { Messages } from '../messages';
 import { atStep } from './conversation';
@@ -52,6 +52,7 @@ export class MoneyHandler {
     private readonly payoutsPause: PayoutsPause,
     private readonly haltSwitch: HaltSwitch,
     private readonly settings: WithdrawalSettings,
+    private readonly depositSettings: DepositSettings,
     private readonly assets: Assets,
     private readonly clock: MoneyClock,
   ) {}
@@ -76,8 +77,11 @@ export class MoneyHandler {
         ...copyAccountKeyboard(messages, gateway.name),
         ...mainKeyboard(messages, true),
       ];
+      // For a wallet on another screen than this one.
+      const qrOf = this.depositSettings.walletLinkTo(gateway.name) ?? gateway.name;
+      const picture = withQr(messageOf(messages.say.depositQr(gateway.name), [], true), qrOf);
       return {
-        replies: [messageOf(text, buttons)],
+        replies: [messageOf(text, buttons), picture],
         conversation: atStep(chat.conversation, 'idle'),
       };
     };

@@ -13,6 +13,7 @@ import { OutboxSignal } from './outbox-signal';
 import { LOCALES, type Locale } from '../messages';
 import { numberOf, numberOfEntry } from '../messages/number-of';
 import { OutboxNotifier } from './outbox-notifier';
+import type { OutgoingMessage } from './outgoing-message';
 import type { TelegramStore } from '../telegram-store';
 
 type MoneyEvent = Extract<
@@ -73,16 +74,16 @@ const MONEY_EVENTS: {
   withdrawal_expired: withdrawal('withdrawal_expired'),
 };
 
-async function textOf(
+async function messagesOf(
   event: DomainEvent,
   locale: Locale,
   isPaused: boolean,
   chatSettings = new ChatSettings(),
-): Promise<string> {
-  const told: string[] = [];
+): Promise<readonly OutgoingMessage[]> {
+  const told: OutgoingMessage[] = [];
   const members: Partial<TelegramStore> = {
     enqueueForCustomer: (_customerId, messages) => {
-      told.push(messages[locale].html);
+      told.push(messages[locale]);
     },
   };
   const pause: Partial<PayoutsPause> = {
@@ -97,7 +98,11 @@ async function textOf(
     chatSettings,
   );
   await notifier.on(event);
-  return told.join('\n---\n');
+  return told;
+}
+
+async function textOf(...given: Parameters<typeof messagesOf>): Promise<string> {
+  return (await messagesOf(...given)).map(({ html }) => html).join('\n---\n');
 }
 
 const SMALL: readonly MoneyEvent[] = [
@@ -127,6 +132,40 @@ describe('what customers are told about money', () => {
       expect(text.split('\n').at(-1)).toContain(`${number} · 2026-03-01 14:05:09 UTC`);
     },
   );
+});
+
+describe('what customers see of a withdrawal', () => {
+  const over = ['rejected', 'cancelled', 'lapsed', 'irreversible'] as const;
+  const underWay = [
+    ...(['requested', 'awaiting_approval', 'approved', 'waits'] as const),
+    ...(['broadcast', 'included', 'expired'] as const),
+  ];
+
+  it.each(underWay)('is one message while it is under way: %s', async (state) => {
+    const messages = await messagesOf(MONEY_EVENTS[`withdrawal_${state}`], 'en', false);
+    expect(messages).toMatchObject([{ withdrawal: { id: ID, part: 'state' } }]);
+  });
+
+  it.each(over)('ends there without a button, and is told by a new one: %s', async (state) => {
+    const [end, news, ...more] = await messagesOf(MONEY_EVENTS[`withdrawal_${state}`], 'en', false);
+    expect(end).toMatchObject({ withdrawal: { id: ID, part: 'end' }, buttons: [] });
+    expect(news).toMatchObject({ html: end?.html, isQuiet: false });
+    expect(news).not.toHaveProperty('withdrawal');
+    expect(more).toEqual([]);
+  });
+
+  it.each([
+    ['awaiting_approval', false, true],
+    ['waits', false, true],
+    ['requested', true, true],
+    ['approved', true, true],
+    ['broadcast', true, false],
+    ['included', true, false],
+  ] as const)('can be taken back while it waits: %s, paused: %s', async (state, isPaused, can) => {
+    const [message] = await messagesOf(MONEY_EVENTS[`withdrawal_${state}`], 'en', isPaused);
+    const data = message?.buttons.flat().map((each) => ('data' in each ? each.data : ''));
+    expect(data?.some((each) => each.startsWith('cancel_withdrawal:'))).toBe(can);
+  });
 });
 
 describe('a transaction that customers are told of', () => {

@@ -10,7 +10,7 @@ import { PayoutsPause } from '../../../wallet';
 import { LAPSE_CAUSES, type LapseCause } from '../../../withdrawals';
 import { claimButton, quoteButton } from '../conversation/intent';
 import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from '../conversation/keyboards';
-import { messageOf, withLastLine, type OutgoingMessage } from './outgoing-message';
+import { messageOf, withLastLine, withWithdrawal, type OutgoingMessage } from './outgoing-message';
 import { OutboxSignal } from './outbox-signal';
 import { inEachLanguage, type Html, type Messages, type Stamp } from '../messages';
 import { cleanText } from '../messages/clean-text';
@@ -34,6 +34,8 @@ interface Letter {
   readonly render: Rendering;
   /** Set where money is concerned: the same news may come twice after a crash, and must not count twice. */
   readonly stamp?: Omit<Stamp, 'at'>;
+  /** Of which it says how it stands. */
+  readonly withdrawal?: { readonly id: string; readonly isOver: boolean };
 }
 
 const QUIET = true;
@@ -42,6 +44,13 @@ const PROMISES_A_PAYOUT: ReadonlySet<DomainEvent['type']> = new Set<DomainEvent[
   'withdrawal_requested',
   'withdrawal_approved',
   'withdrawal_expired',
+]);
+/** After these a withdrawal does not move any more: the customer is to hear of it, and a change makes no sound. */
+const ENDS_A_WITHDRAWAL: ReadonlySet<DomainEvent['type']> = new Set<DomainEvent['type']>([
+  'withdrawal_rejected',
+  'withdrawal_cancelled',
+  'withdrawal_lapsed',
+  'withdrawal_irreversible',
 ]);
 /** An operator's reason is shown up to here: no text of theirs may undo what it explains. */
 const MAX_REASON_LENGTH = 500;
@@ -120,9 +129,11 @@ export class OutboxNotifier extends TelegramNotifier {
     const letter = this.letterFor(event, isPaused);
     if (!letter) return;
     const now = this.clock.now();
-    // The language is that of the chat when this commits.
-    const messages = inEachLanguage((texts) => stamped(letter, texts, now));
-    this.store.enqueueForCustomer(letter.customerId, messages, now);
+    for (const part of partsOf(letter)) {
+      // The language is that of the chat when this commits.
+      const messages = inEachLanguage((texts) => part(stamped(letter, texts, now)));
+      this.store.enqueueForCustomer(letter.customerId, messages, now);
+    }
     this.signal.raise();
   }
 
@@ -167,7 +178,7 @@ export class OutboxNotifier extends TelegramNotifier {
         return {
           customerId: event.customerId,
           render: this.aboutWaiting(event),
-          stamp: { about: 'withdrawal', number: numberOf(event.withdrawalId) },
+          ...standingOf(event),
         };
       case 'withdrawal_requested':
       case 'withdrawal_awaiting_approval':
@@ -182,7 +193,7 @@ export class OutboxNotifier extends TelegramNotifier {
         return {
           customerId: event.customerId,
           render: this.aboutWithdrawal(event, isPaused),
-          stamp: { about: 'withdrawal', number: numberOf(event.withdrawalId) },
+          ...standingOf(event),
         };
     }
   }
@@ -351,6 +362,32 @@ export class OutboxNotifier extends TelegramNotifier {
   private points(decimal: string): string {
     return `${decimal} ${this.assets.points.symbol}`;
   }
+}
+
+function standingOf({
+  type,
+  withdrawalId: id,
+}: Pick<WithdrawalEvent, 'withdrawalId'> & Pick<DomainEvent, 'type'>): Pick<
+  Letter,
+  'stamp' | 'withdrawal'
+> {
+  return {
+    stamp: { about: 'withdrawal', number: numberOf(id) },
+    withdrawal: { id, isOver: ENDS_A_WITHDRAWAL.has(type) },
+  };
+}
+
+/** What a letter is sent as, in order. What is over is said by a new message, and by the one that showed it before. */
+function partsOf({
+  withdrawal,
+}: Letter): readonly ((message: OutgoingMessage) => OutgoingMessage)[] {
+  if (!withdrawal) return [(message) => message];
+  const { id, isOver } = withdrawal;
+  if (!isOver) return [(message) => withWithdrawal(message, { id, part: 'state' })];
+  return [
+    (message) => withWithdrawal({ ...message, buttons: [] }, { id, part: 'end' }),
+    (message) => message,
+  ];
 }
 
 function stamped({ render, stamp }: Letter, messages: Messages, at: Date): OutgoingMessage {

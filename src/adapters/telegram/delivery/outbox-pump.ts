@@ -1,19 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Clock } from '../../../kernel';
-import { MessageCodes } from '../../../linking';
-import { BotApi } from '../connection/bot-api';
-import { BotApiFailure } from '../connection/bot-api-failure';
+import type { BotApiFailure } from '../connection/bot-api-failure';
 import { TelegramOptions } from '../telegram-options';
 import { TelegramSecrets } from '../connection/telegram-secrets';
 import { UpdateStore } from '../update-store';
 import { Rest } from '../rest';
 import { Ring } from '../ring';
 import { TelegramStore, type ClaimedMessage } from '../telegram-store';
-import { inlineKeyboardOf } from './inline-keyboard';
-import { filledIn, type OutgoingMessage } from './outgoing-message';
 import { OutboxSignal } from './outbox-signal';
 import { RateLimiter } from './rate-limiter';
+import { SendMessage, type Sent } from './send-message';
 
 /** Chats that are written to side by side. */
 const MAX_IN_FLIGHT = 20;
@@ -28,7 +25,8 @@ const KEEP_MILLISECONDS = 30 * 24 * 3_600_000;
 const PRUNE_ROWS = 5_000;
 
 /**
- * Delivers the outbox: in order within a chat, many chats at once, each message at least once. No
+ * Delivers the outbox: in order within a chat, many chats at once, each message at least once, and by one call
+ * at most for each time that it is claimed, so that changes of older messages are paced like new ones. No
  * transaction is open while Telegram is asked, so any number of processes may pump.
  */
 @Injectable()
@@ -46,8 +44,7 @@ export class OutboxPump {
   constructor(
     private readonly store: TelegramStore,
     private readonly updates: UpdateStore,
-    private readonly codes: MessageCodes,
-    private readonly api: BotApi,
+    private readonly sendMessage: SendMessage,
     private readonly signal: OutboxSignal,
     private readonly clock: Clock,
     private readonly options: TelegramOptions,
@@ -154,47 +151,39 @@ export class OutboxPump {
       const now = this.clock.now();
       return () => this.store.postpone(claimed, now);
     }
-    const failure = await this.send(claimed);
-    return this.settlementOf(claimed, failure, sentAt);
-  }
-
-  private async send({ chatId, message }: ClaimedMessage): Promise<BotApiFailure | null> {
-    try {
-      const { html, buttons } = this.withCode(message);
-      await this.api.call('sendMessage', {
-        chat_id: Number(chatId),
-        text: html,
-        parse_mode: 'HTML',
-        link_preview_options: { is_disabled: true },
-        disable_notification: message.isQuiet,
-        reply_markup: { inline_keyboard: inlineKeyboardOf(buttons) },
-      });
-      return null;
-    } catch (error) {
-      if (error instanceof BotApiFailure) return error;
-      return new BotApiFailure('network', this.secrets.describe(error));
-    }
-  }
-
-  private withCode(message: OutgoingMessage): OutgoingMessage {
-    const { linkCodeOf } = message;
-    return linkCodeOf === undefined ? message : filledIn(message, this.codes.of(linkCodeOf));
+    return this.settlementOf(claimed, await this.sendMessage.execute(claimed), sentAt);
   }
 
   /** Notes what happened once, and gives what is to be written about it. */
-  private settlementOf(
+  private settlementOf(claimed: ClaimedMessage, sent: Sent, sentAt: number): () => Promise<void> {
+    if (sent.outcome === 'failed') return this.settlementOfFailure(claimed, sent.failure, sentAt);
+    const { withdrawal } = claimed.message;
+    const now = this.clock.now();
+    if (sent.outcome === 'sent' || sent.outcome === 'changed') this.noteDelivery();
+    if (sent.outcome === 'sent' && withdrawal) {
+      return () => this.store.markShown(claimed, sent.messageId, now);
+    }
+    if (withdrawal?.part === 'end') return () => this.store.endShown(claimed, now);
+    if (sent.outcome === 'unchangeable') {
+      this.logger.log(`Message ${claimed.id} is sent as a new one: ${sent.reason}`);
+      return () => this.store.forgetShown(claimed, now);
+    }
+    return () => this.store.markDelivered(claimed.id, now);
+  }
+
+  private noteDelivery(): void {
+    if (this.isTroubled) this.logger.log('Messages get through to Telegram again');
+    this.isTroubled = false;
+    this.limiter.noteDelivery();
+  }
+
+  private settlementOfFailure(
     claimed: ClaimedMessage,
-    failure: BotApiFailure | null,
+    failure: BotApiFailure,
     sentAt: number,
   ): () => Promise<void> {
     const { id, chatId } = claimed;
     const now = this.clock.now();
-    if (failure === null) {
-      if (this.isTroubled) this.logger.log('Messages get through to Telegram again');
-      this.isTroubled = false;
-      this.limiter.noteDelivery();
-      return () => this.store.markDelivered(id, now);
-    }
     const { message } = failure;
     switch (failure.kind) {
       case 'forbidden':

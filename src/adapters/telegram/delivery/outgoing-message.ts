@@ -15,6 +15,15 @@ export interface CopyButton {
   readonly copy: string;
 }
 
+/**
+ * That a message says where a withdrawal stands. `state` changes the message that shows the withdrawal in the chat, and
+ * is a new one where none does. `end` changes it for the last time, and is nothing where none does.
+ */
+export interface WithdrawalPart {
+  readonly id: string;
+  readonly part: 'state' | 'end';
+}
+
 /** A message as it stands in the outbox. */
 export interface OutgoingMessage {
   /** Telegram's HTML subset. */
@@ -24,6 +33,9 @@ export interface OutgoingMessage {
   readonly isQuiet: boolean;
   /** The link request whose code takes the place of LINK_CODE when the message is sent. */
   readonly linkCodeOf?: string;
+  readonly withdrawal?: WithdrawalPart;
+  /** It is a picture, the QR code of this text, and `html` stands below it. */
+  readonly qrOf?: string;
 }
 
 export type ButtonRows = OutgoingMessage['buttons'];
@@ -42,6 +54,19 @@ export function messageOf(html: Html, buttons: ButtonRows = [], isQuiet = false)
 /** The same message with a last line. */
 export function withLastLine(message: OutgoingMessage, line: Html): OutgoingMessage {
   return { ...message, html: `${message.html}\n${line.text}` };
+}
+
+/** The QR code of a text, above the message. */
+export function withQr(message: OutgoingMessage, qrOf: string): OutgoingMessage {
+  return { ...message, qrOf };
+}
+
+/** Shows how it stands with a withdrawal: see WithdrawalPart. */
+export function withWithdrawal(
+  message: OutgoingMessage,
+  withdrawal: WithdrawalPart,
+): OutgoingMessage {
+  return { ...message, withdrawal };
 }
 
 /** The code of a request of these is filled in when the message is sent. */

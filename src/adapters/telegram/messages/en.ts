@@ -228,6 +228,8 @@ const say: Sayings = {
       html`Send only CWD, and only from the linked account. No memo is needed. I credit the points
       as soon as the block with your transfer is irreversible.`,
     ),
+  depositQr: (gatewayAccount) =>
+    html`The same for a wallet on another device: ${copyable(gatewayAccount)}`,
   askAmount: (view) =>
     paragraphs(
       html`How many ${view.symbol} shall I withdraw? Available: ${bold(view.balance)}`,

@@ -77,6 +77,7 @@ function sentences(messages: Messages): [name: string, sentence: Html][] {
     ['withdrawalStands', say.withdrawalStands(NUMBERED, 'approved')],
     ['stamp', tell.stamp({ about: 'deposit', number: HOSTILE, at: HOSTILE })],
     ['quote in a pause', say.quote(QUOTE_IN_PAUSE)],
+    ['deposit as a QR code', say.depositQr(HOSTILE)],
     ['deposit in a pause', say.deposit(DEPOSIT_IN_PAUSE)],
     ['unknownCommand', say.unknownCommand(HOSTILE)],
     ['codeSent', tell.codeSent(HOSTILE, 10)],

@@ -185,6 +185,8 @@ export interface Sayings {
   cancelWithdrawalLabel(withdrawal: NumberedView): string;
   quoteLabel(points: string): string;
   deposit(view: DepositView): Html;
+  /** Below the QR code of where to send to. */
+  depositQr(gatewayAccount: string): Html;
   askAmount(view: WithdrawView): Html;
   quote(view: QuoteView): Html;
   withdrawalStands(withdrawal: NumberedView, state: WithdrawalState): Html;

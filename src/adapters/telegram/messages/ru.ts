@@ -228,6 +228,8 @@ const say: Sayings = {
       html`Отправляйте только CWD и только с привязанного аккаунта. Memo к переводу не нужно. Баллы
       начислю, как только блок с переводом станет необратимым.`,
     ),
+  depositQr: (gatewayAccount) =>
+    html`Тот же адрес для кошелька на другом устройстве: ${copyable(gatewayAccount)}`,
   askAmount: (view) =>
     paragraphs(
       html`Сколько ${view.symbol} вывести? Доступно: ${bold(view.balance)}`,

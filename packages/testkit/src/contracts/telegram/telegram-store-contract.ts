@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   LONGEST_WAIT_SECONDS,
   TelegramStore,
@@ -32,6 +33,16 @@ export function describeTelegramStoreContract(name: string, make: MakeStores): v
     afterAll(() => harness.close());
 
     const { newChat, enqueue, take, claim } = outboxFixtures(() => ({ harness, store }));
+
+    const show = (chatId: string, id: string): Promise<void> =>
+      harness.unitOfWork.run(() => {
+        const about = { ...message(`about ${id}`), withdrawal: { id, part: 'state' } as const };
+        store.enqueue(chatId, [about], NOON);
+        return Promise.resolve();
+      });
+
+    const takeOf = async (chatId: string, now = NOON) =>
+      (await take(now)).filter((claimed) => claimed.chatId === chatId);
 
     it('keeps a chat as it was saved, also beyond 32 bits', async () => {
       const chat = await newChat({
@@ -202,6 +213,68 @@ export function describeTelegramStoreContract(name: string, make: MakeStores): v
       expect(await claim(NOON)).toEqual(['b1']);
       expect((await store.find(anna.chatId))?.isBlocked).toBe(true);
       expect((await store.find(boris.chatId))?.isBlocked).toBe(false);
+    });
+
+    it('knows by which message a chat shows a withdrawal, once that is written down', async () => {
+      const [anna, boris] = [await newChat(), await newChat()];
+      const [one, other] = [randomUUID(), randomUUID()];
+      for (const id of [one, one, other]) await show(anna.chatId, id);
+      const [first] = await takeOf(anna.chatId);
+      expect(first?.shownAs).toBeNull();
+      await store.markShown(first!, 9_007_199_254, NOON);
+      const [again] = await takeOf(anna.chatId);
+      expect(again).toMatchObject({ shownAs: 9_007_199_254, message: { html: `about ${one}` } });
+      await store.markDelivered(again!.id, NOON);
+      await show(boris.chatId, one);
+      expect((await take(NOON)).map(({ shownAs }) => shownAs)).toEqual([null, null]);
+    });
+
+    it('shows a withdrawal by the newest message, until that cannot be changed or it has ended', async () => {
+      const { chatId } = await newChat();
+      const id = randomUUID();
+      for (let count = 0; count < 5; count += 1) await show(chatId, id);
+      const next = async () => (await takeOf(chatId))[0]!;
+      await store.markShown(await next(), 1, NOON);
+      await store.markShown(await next(), 2, NOON);
+      const unchangeable = await next();
+      expect(unchangeable.shownAs).toBe(2);
+      await store.forgetShown(unchangeable, NOON);
+      const anew = await next();
+      expect(anew).toMatchObject({ id: unchangeable.id, shownAs: null, attempts: 1 });
+      await store.markShown(anew, 3, NOON);
+      const last = await next();
+      expect(last.shownAs).toBe(3);
+      await store.endShown(last, NOON);
+      expect(await next()).toMatchObject({ shownAs: null });
+    });
+
+    it('keeps nothing of whoever comes too late: what another has settled or claimed since', async () => {
+      const { chatId } = await newChat();
+      const id = randomUUID();
+      for (let count = 0; count < 3; count += 1) await show(chatId, id);
+      const [frozen] = await takeOf(chatId);
+      const [taken] = await takeOf(chatId, later(LEASE_SECONDS));
+      await store.forgetShown(frozen!, NOON);
+      await store.markShown(taken!, 1, NOON);
+      await store.markShown(frozen!, 2, NOON);
+      const [next] = await takeOf(chatId);
+      expect(next?.shownAs).toBe(1);
+      await takeOf(chatId, later(LEASE_SECONDS));
+      await store.forgetShown(next!, NOON);
+      expect(await takeOf(chatId, later(2 * LEASE_SECONDS))).toMatchObject([{ shownAs: 1 }]);
+    });
+
+    it('forgets what was shown long ago', async () => {
+      const { chatId } = await newChat();
+      const id = randomUUID();
+      for (let count = 0; count < 3; count += 1) await show(chatId, id);
+      await store.markShown((await takeOf(chatId))[0]!, 1, NOON);
+      await store.prune(NOON, 1_000);
+      const [kept] = await takeOf(chatId);
+      expect(kept?.shownAs).toBe(1);
+      await store.markDelivered(kept!.id, NOON);
+      await store.prune(later(1), 1_000);
+      expect(await takeOf(chatId)).toMatchObject([{ shownAs: null }]);
     });
 
     it('knows the groups that were written to', async () => {

@@ -89,7 +89,9 @@ class Mail {
         silentChats.has(chatId) ||
         ofChat.some((letter) => letter.dropped_at !== null);
       if (wasBlocked || !fromTelegram.has(customerId)) continue;
-      const texts = ofChat.map(({ payload }) => JSON.stringify(payload));
+      const texts = ofChat
+        .filter(({ payload }) => !isSaidAgain(payload))
+        .map(({ payload }) => JSON.stringify(payload));
       this.texts.set(customerId, texts);
     }
   }
@@ -101,4 +103,9 @@ class Mail {
     const parts = wanted.filter((part): part is string => typeof part === 'string');
     return texts.filter((text) => parts.every((part) => text.includes(part))).length;
   }
+}
+
+/** The end of a withdrawal is written into the message that showed it before, beside the new message that tells it. */
+function isSaidAgain({ withdrawal }: Record<string, unknown>): boolean {
+  return JSON.stringify(withdrawal ?? null).includes('"part":"end"');
 }

@@ -10,7 +10,7 @@ import {
 import { MemoryDatabase, MemoryRefusal } from '../database/memory-database';
 import { requireCustomer } from '../linking/linking-tables';
 import { firstOfEachChat, inSeconds, isDue } from './chat-ring';
-import { CHATS, OUTBOX, type OutboxRow } from './telegram-tables';
+import { CHATS, OUTBOX, SHOWN, type OutboxRow } from './telegram-tables';
 
 @Injectable()
 export class MemoryTelegramStore extends TelegramStore {
@@ -20,6 +20,10 @@ export class MemoryTelegramStore extends TelegramStore {
 
   private get outbox() {
     return this.database.in(OUTBOX);
+  }
+
+  private get shown() {
+    return this.database.in(SHOWN);
   }
 
   private messageCount = 0;
@@ -94,7 +98,8 @@ export class MemoryTelegramStore extends TelegramStore {
       return due.map((row) => {
         const { id, chatId, message, attempts } = row;
         this.outbox.put(id, { ...row, nextAttemptAt, attempts: attempts + 1 });
-        return { id, chatId, message, attempts };
+        const shownAs = this.shown.get(shownKey(row))?.messageId ?? null;
+        return { id, chatId, message, attempts, shownAs };
       });
     });
   }
@@ -102,6 +107,32 @@ export class MemoryTelegramStore extends TelegramStore {
   override markDelivered(id: string, at: Date): Promise<void> {
     return this.database.write(() => {
       this.changePending(id, { deliveredAt: at });
+    });
+  }
+
+  override markShown(claimed: ClaimedMessage, messageId: number, at: Date): Promise<void> {
+    return this.database.write(() => {
+      const isTold = this.changePending(claimed.id, { deliveredAt: at });
+      if (isTold && this.chats.get(claimed.chatId)) {
+        const key = shownKey(claimed);
+        this.shown.put(key, { key, messageId, shownAt: at });
+      }
+    });
+  }
+
+  override endShown(claimed: ClaimedMessage, at: Date): Promise<void> {
+    return this.database.write(() => {
+      this.shown.delete(shownKey(claimed));
+      this.changePending(claimed.id, { deliveredAt: at });
+    });
+  }
+
+  override forgetShown(claimed: ClaimedMessage, until: Date): Promise<void> {
+    return this.database.write(() => {
+      if (this.outbox.get(claimed.id)?.attempts !== claimed.attempts + 1) return;
+      if (this.changePending(claimed.id, { nextAttemptAt: until })) {
+        this.shown.delete(shownKey(claimed));
+      }
     });
   }
 
@@ -135,6 +166,8 @@ export class MemoryTelegramStore extends TelegramStore {
         .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
         .slice(0, limit);
       for (const { id } of finished) this.outbox.delete(id);
+      const old = this.shown.rows(({ shownAt }) => shownAt < before);
+      for (const { key } of old) this.shown.delete(key);
       return finished.length;
     });
   }
@@ -153,10 +186,17 @@ export class MemoryTelegramStore extends TelegramStore {
     this.outbox.insert(id, { id, chatId, message, createdAt: at, nextAttemptAt: at, ...born });
   }
 
-  private changePending(id: string, change: Partial<OutboxRow>): void {
+  /** Whether it was pending. */
+  private changePending(id: string, change: Partial<OutboxRow>): boolean {
     const row = this.outbox.get(id);
-    if (row && isPending(row)) this.outbox.put(id, { ...row, ...change });
+    if (!row || !isPending(row)) return false;
+    this.outbox.put(id, { ...row, ...change });
+    return true;
   }
+}
+
+function shownKey({ chatId, message }: Pick<OutboxRow, 'chatId' | 'message'>): string {
+  return `${chatId} ${message.withdrawal?.id ?? ''}`;
 }
 
 function isPending({ deliveredAt, droppedAt }: OutboxRow): boolean {

@@ -26,6 +26,15 @@ export interface UpdateRow {
   readonly attempts: number;
 }
 
+export interface ShownRow {
+  /** Of the chat and of the withdrawal. */
+  readonly key: string;
+  readonly messageId: number;
+  readonly shownAt: Date;
+}
+
+/** By id of the chat and of the withdrawal. */
+export const SHOWN = new TableKey<ShownRow>('telegram_shown_withdrawal');
 /** By id of the chat. */
 export const CHATS = new TableKey<TelegramChat>('telegram_chat');
 /** By id. */
