@@ -44,6 +44,8 @@ export interface OutgoingRow {
   /** One or more. */
   payments: PaymentRow[];
   transaction_id: string;
+  /** JSON of what was signed. */
+  wire: string;
   fee: string;
   expires_at: string;
   reference_block_number: number;
@@ -257,7 +259,7 @@ const QUESTIONS: Readonly<Record<keyof GatewayRows, string>> = {
     SELECT id, customer_id, account_id, points::text, gross::text, fee::text, fee_payer, net::text,
       rate, rate_version, requested_at, deadline, state FROM withdrawal ORDER BY position`,
   outgoing: `
-    SELECT id, transaction_id, payment_count, fee::text, expires_at, reference_block_number, state,
+    SELECT id, transaction_id, wire, payment_count, fee::text, expires_at, reference_block_number, state,
       proof_from_block, proof_to_block, adopted_at IS NOT NULL AS adopted, (
         SELECT coalesce(json_agg(json_build_object('purpose', purpose, 'purpose_id', purpose_id,
           'to_account_id', to_account_id, 'amount', amount::text, 'living', living,

@@ -119,6 +119,8 @@ interface Happened {
   readonly fee: bigint;
 }
 
+/** Of a transfer: only the kinds of its operations are looked at. */
+const WIRE = JSON.stringify({ operations: [[0, {}]] });
 /** Of a deposit. */
 const NOT_OFFERED = { offered_to_customer_id: null, refund_to_account_id: null };
 
@@ -141,7 +143,7 @@ function soundRows(happened: Happened): MutableRows {
     ],
     outgoing: [
       {
-        ...{ id: 'o1', payment_count: 1, transaction_id: paidOut, fee: String(fee) },
+        ...{ id: 'o1', payment_count: 1, transaction_id: paidOut, fee: String(fee), wire: WIRE },
         payments: [
           {
             ...{ purpose: 'withdrawal', purpose_id: WITHDRAWAL },

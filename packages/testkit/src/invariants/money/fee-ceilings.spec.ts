@@ -23,4 +23,18 @@ describe('fee-ceilings', () => {
     });
     expect(checkFeeCeilings(world.evidence())).toHaveLength(1);
   });
+
+  it('holds the fee of a transaction to the ceilings of its operations together', () => {
+    const { rows, evidence } = soundWorld();
+    const operations = [
+      [0, {}],
+      [0, {}],
+      [61, {}],
+    ];
+    const wire = JSON.stringify({ operations });
+    rows.outgoing.push({ ...rows.outgoing[0]!, id: 'o2', wire, fee: '2100000', state: 'expired' });
+    expect(checkFeeCeilings(evidence())).toEqual([]);
+    rows.outgoing[1]!.fee = '2100001';
+    expect(checkFeeCeilings(evidence())).toHaveLength(1);
+  });
 });

@@ -41,19 +41,16 @@ export function checkFeeCeilings(evidence: Evidence): readonly Violation[] {
   return complaints.found;
 }
 
-function ceilingOfRow({ payments }: OutgoingRow, ceilings: FeeCeilings): bigint {
-  if (payments.length > 1) return ofManyPayments(payments.length, ceilings);
-  const isMessage = payments.every(({ amount }) => amount === null);
-  return isMessage ? ceilings.message : ceilings.transfer;
+/** Of all its operations together. */
+function ceilingOfRow({ wire }: OutgoingRow, ceilings: FeeCeilings): bigint {
+  const { operations } = JSON.parse(wire) as { readonly operations: readonly WireOperation[] };
+  return operations.reduce((sum, operation) => sum + ceilingOf(operation, ceilings), 0n);
 }
 
 function ceilingOf([kind, fields]: WireOperation, ceilings: FeeCeilings): bigint {
   if (kind === TRANSFER) return ceilings.transfer;
   if (kind === MESSAGE) return ceilings.message;
   if (kind !== MASS_PAYMENT) return 0n;
-  return ofManyPayments((fields['payments'] as readonly unknown[]).length, ceilings);
-}
-
-function ofManyPayments(count: number, ceilings: FeeCeilings): bigint {
-  return ceilings.massPayment + BigInt(count) * ceilings.massPaymentRecipient;
+  const { length } = fields['payments'] as readonly unknown[];
+  return ceilings.massPayment + BigInt(length) * ceilings.massPaymentRecipient;
 }

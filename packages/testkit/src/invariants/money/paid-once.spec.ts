@@ -81,6 +81,13 @@ describe('paid-once', () => {
     expect(checkPaidOnce(announced)).toEqual([]);
   });
 
+  it('sees an order that its transaction has paid and that is not settled', () => {
+    world.rows.withdrawals[0]!.state = 'signed';
+    expect(complaints()[0]).toContain('is signed, and transaction');
+    world.rows.outgoing[0]!.payments[0]!.surplus = true;
+    expect(complaints()).toEqual([]);
+  });
+
   it('follows each payment of a transaction that pays several accounts', () => {
     const { hot, alice, wallet, rows } = world;
     wallet.transfer({ from: wallet.faucet, to: hot.id, units: 200_000_000n });

@@ -192,6 +192,14 @@ function checkWithdrawal(
   const { id, state, account_id: accountId, net } = withdrawal;
   const paid = attempts.filter(({ row }) => truth.isIrreversible(row.transaction_id));
   complaints.demand(paid.length <= 1, `withdrawal ${id} was paid ${paid.length} times`);
+  for (const { row, payment } of attempts) {
+    // A transaction has one state, and each order that it pays moves with it.
+    const isFinal = state === 'irreversible' || NEVER_PAID.includes(state);
+    complaints.demand(
+      isFinal || payment.surplus || row.state !== 'irreversible',
+      `withdrawal ${id} is ${state}, and transaction ${row.transaction_id}, which pays it, is irreversible`,
+    );
+  }
   if (NEVER_PAID.includes(state)) {
     const sent = attempts.filter(({ row }) => truth.blockOf(row.transaction_id) !== undefined);
     complaints.demand(sent.length === 0, `withdrawal ${id} is ${state} and was paid all the same`);
