@@ -36,16 +36,16 @@ export const PLANTED_BUGS = [
     seeds: [5, 3],
     edits: [
       {
-        file: 'wallet/sending/send-outgoing.ts',
-        find: `    const recorded = await this.unitOfWork.run(() => this.record(source, signed));
+        file: 'wallet/sending/sign-orders.ts',
+        find: `    const { recorded, torn } = await this.recordWhole(source, signed);
 `,
         replace: `    const id = '00000000-0000-0000-0000-000000000000';
     await this.broadcastTransactions.send(signed.map((each) => ({ ...each.transaction, id })));
-    const recorded = await this.unitOfWork.run(() => this.record(source, signed));
+    const { recorded, torn } = await this.recordWhole(source, signed);
 `,
       },
       {
-        file: 'wallet/sending/send-outgoing.ts',
+        file: 'wallet/sending/sign-orders.ts',
         find: `    await this.broadcastTransactions.send(recorded);
 `,
         replace: ``,

@@ -85,6 +85,7 @@ export class KernelModule {
           BALANCE_GRACE_SECONDS,
           wallet.feeCeilings,
           wallet.shortWaitSeconds,
+          wallet.payoutBatches,
         ),
       },
       {

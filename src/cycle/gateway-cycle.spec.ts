@@ -80,8 +80,8 @@ describe('the gateway cycle', () => {
     const error = new ChainDisagreement(7, {}, 'account');
     const send = () =>
       Promise.resolve<readonly SendReport[]>([
-        { purpose: 'code', signed: 0, failure: { error } },
-        { purpose: 'withdrawal', signed: 3, failure: null },
+        { purpose: 'code', signed: 0, failure: { error }, dueInMilliseconds: null },
+        { purpose: 'withdrawal', signed: 3, failure: null, dueInMilliseconds: null },
       ]);
     const reportDisagreement = {
       execute: (given: unknown) => Promise.resolve(reported.push(given)),

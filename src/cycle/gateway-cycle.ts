@@ -27,6 +27,8 @@ export interface CycleReport {
   /** Codes, payouts and refunds that were signed. */
   readonly signed: Readonly<Partial<Record<OutgoingPurpose, number>>>;
   readonly resent: number;
+  /** So long after it, what waits to share a transaction with others is signed; null: nothing waits so. */
+  readonly dueInMilliseconds: number | null;
 }
 
 const NOTHING: CycleReport = {
@@ -37,6 +39,12 @@ const NOTHING: CycleReport = {
   messagesSettled: 0,
   signed: {},
   resent: 0,
+  dueInMilliseconds: null,
+};
+
+const NOTHING_SIGNED: Pick<CycleReport, 'signed' | 'dueInMilliseconds'> = {
+  signed: {},
+  dueInMilliseconds: null,
 };
 
 const NOTHING_READ_AGAIN: RescanReport = { blocksRead: 0, hasMore: false };
@@ -128,7 +136,7 @@ export class GatewayCycle {
       waitingSettled,
       messagesSettled,
       // Signed transactions are broadcast even if the payment gate could not be asked.
-      signed: await this.attempt('payment gate', () => this.sign(shouldStop), {}),
+      ...(await this.attempt('payment gate', () => this.sign(shouldStop), NOTHING_SIGNED)),
       resent: await this.attempt('re-sending', () => this.broadcastTransactions.resend(), 0),
     };
   }
@@ -138,13 +146,17 @@ export class GatewayCycle {
     await this.reportDisagreement.isOver('balance');
   }
 
-  private async sign(shouldStop: () => boolean): Promise<CycleReport['signed']> {
+  private async sign(shouldStop: () => boolean): Promise<typeof NOTHING_SIGNED> {
     const reports = await this.sendOutgoing.run(shouldStop);
     for (const { purpose, failure } of reports) {
       if (failure) await this.report(`${purpose}s`, failure.error);
       else this.troubles.succeeded(`${purpose}s`);
     }
-    return Object.fromEntries(reports.map(({ purpose, signed }) => [purpose, signed]));
+    const waits = reports.flatMap(({ dueInMilliseconds }) => dueInMilliseconds ?? []);
+    return {
+      signed: Object.fromEntries(reports.map(({ purpose, signed }) => [purpose, signed])),
+      dueInMilliseconds: waits.length === 0 ? null : Math.min(...waits),
+    };
   }
 
   private async attempt<T>(part: string, work: () => Promise<T>, otherwise: T): Promise<T> {

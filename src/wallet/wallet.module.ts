@@ -54,9 +54,11 @@ import { RecordGate } from './gate/record-gate';
 import { RecordOddOperations } from './balance/record-odd-operations';
 import { ReportForeignSpending } from './proof/report-foreign-spending';
 import { ReportRepeatedExpiry } from './proof/report-repeated-expiry';
+import { GroupOrders } from './sending/group-orders';
 import { SendOutgoing } from './sending/send-outgoing';
 import { SettleSurplus } from './owed-back/settle-surplus';
 import { ShortWallet } from './sending/short-wallet';
+import { SignOrders } from './sending/sign-orders';
 import { SignTransactions } from './sending/sign-transactions';
 import { UndoPayments } from './undone/undo-payments';
 import { UnexplainedMoney } from './balance/unexplained-money';
@@ -122,6 +124,7 @@ const LISTS = [OUTGOING_SOURCES, OUTGOING_LISTENERS, FORGOTTEN_ORDERS, UNDONE_OR
     LastSignature,
     NetworkFees,
     DecideOwedBack,
+    GroupOrders,
     OutdateComparison,
     PaymentGate,
     PayoutsPause,
@@ -135,6 +138,7 @@ const LISTS = [OUTGOING_SOURCES, OUTGOING_LISTENERS, FORGOTTEN_ORDERS, UNDONE_OR
     SendOutgoing,
     SettleSurplus,
     ShortWallet,
+    SignOrders,
     SignTransactions,
     UndoPayments,
     UnexplainedMoney,

@@ -25,17 +25,21 @@ describe('what begins rounds', () => {
   let announceBlock: () => void;
   /** What the cycle that has begun waits for. */
   let work: () => Promise<unknown>;
+  /** What each cycle says of when the next one is due. */
+  let dueInMilliseconds: number | null;
 
   beforeEach(async () => {
     rounds = [];
     work = () => Promise.resolve();
+    dueInMilliseconds = null;
     const round = async () => {
       const seen = [unitOfWork.isActive()];
       rounds.push(seen);
       await work();
       seen.push(unitOfWork.isActive());
+      return { dueInMilliseconds };
     };
-    const cycle: Partial<Record<keyof GatewayCycle, () => Promise<void>>> = {
+    const cycle: Partial<Record<keyof GatewayCycle, () => Promise<unknown>>> = {
       run: round,
       stop: () => Promise.resolve(),
     };
@@ -132,6 +136,26 @@ describe('what begins rounds', () => {
       [false, false],
       [false, false],
     ]);
+  });
+
+  it('begins one when what waits for others is due, and none once the gateway stops', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+    try {
+      dueInMilliseconds = 2_000;
+      announceBlock();
+      await settled();
+      await jest.advanceTimersByTimeAsync(1_999);
+      expect(rounds).toHaveLength(2);
+      await jest.advanceTimersByTimeAsync(1);
+      await settled();
+      expect(rounds).toHaveLength(3);
+      await stop();
+      await jest.advanceTimersByTimeAsync(60_000);
+      await settled();
+      expect(rounds).toHaveLength(3);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('begins none any more once the gateway stops', async () => {

@@ -35,6 +35,8 @@ export class CycleTriggers
   private stopsListening: readonly (() => void)[] = [];
   private isStopping = false;
   private loop: Promise<void> | null = null;
+  /** Calls when what waits for others is due. */
+  private due: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly cycle: GatewayCycle,
@@ -67,6 +69,7 @@ export class CycleTriggers
     for (const stop of this.stopsListening) stop();
     if (this.schedule.doesExist('cron', JOB_NAME)) this.schedule.deleteCronJob(JOB_NAME);
     this.isStopping = true;
+    this.callIn(null);
     this.wakeUp.call();
     // Whoever waits for it is told how it ended.
     this.cycle.stop().catch(() => undefined);
@@ -93,7 +96,17 @@ export class CycleTriggers
     for (;;) {
       await this.wakeUp.next();
       if (this.isStopping) return;
-      await this.cycle.run();
+      this.callIn((await this.cycle.run()).dueInMilliseconds);
     }
+  }
+
+  /** Each cycle says anew when the next one is due. */
+  private callIn(milliseconds: number | null): void {
+    if (this.due) clearTimeout(this.due);
+    this.due = null;
+    if (milliseconds === null || this.isStopping) return;
+    this.due = setTimeout(() => {
+      this.wakeUp.call();
+    }, milliseconds);
   }
 }

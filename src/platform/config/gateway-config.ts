@@ -1,6 +1,6 @@
 import type { Money, Rate } from '../../kernel';
 import type { LimitValues } from '../../terms';
-import type { FeeCeilings } from '../../wallet';
+import type { FeeCeilings, PayoutBatches } from '../../wallet';
 import type { GatewayRole } from './values/gateway-roles';
 import type { IpNetwork } from './values/ip-network';
 import type { Secret } from './values/secret';
@@ -65,6 +65,8 @@ export abstract class GatewayConfig {
     readonly guardsOff: readonly ('unknown-spending' | 'database-history')[];
     readonly feeCeilings: FeeCeilings;
     readonly shortWaitSeconds: number;
+    /** Null: each payout is a transaction of its own. */
+    readonly payoutBatches: PayoutBatches | null;
   };
   abstract readonly scan: {
     readonly intervalSeconds: number;

@@ -66,6 +66,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       memoSecrets,
       guardsOff: values.GUARDS_OFF,
       shortWaitSeconds: values.PAYOUT_QUEUE_WAIT_SECONDS,
+      payoutBatches: payoutBatchesOf(values),
       feeCeilings: {
         transfer: values.FEE_CEILING_TRANSFER,
         message: values.FEE_CEILING_MESSAGE,
@@ -100,6 +101,12 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
   };
   const config = Object.create(GatewayConfig.prototype) as GatewayConfig;
   return freezeDeep(Object.assign(config, settings));
+}
+
+function payoutBatchesOf(values: VariableValues): GatewayConfig['wallet']['payoutBatches'] {
+  if (values.PAYOUT_BATCH === 'off') return null;
+  const { PAYOUT_BATCH_SIZE: paymentsMaximum, PAYOUT_BATCH_SECONDS: waitSeconds } = values;
+  return { paymentsMaximum, waitSeconds };
 }
 
 function chainOf(values: VariableValues): GatewayConfig['chain'] {

@@ -259,6 +259,28 @@ const chainVariables = {
     expected: 'a whole number of seconds from 0 to 604800',
     mend: 'Use 600.',
   }),
+  PAYOUT_BATCH: withDefault('off', {
+    read: oneOf(['off', 'transfers']),
+    purpose:
+      'Whether payouts share a transaction: off pays each by itself, transfers puts a transfer for each into ' +
+      'one. Each costs the same; one signature and one transaction serve many.',
+    expected: 'off or transfers',
+    mend: 'Use off.',
+  }),
+  PAYOUT_BATCH_SIZE: withDefault('50', {
+    read: wholeNumber(2, 200),
+    purpose: 'Most payouts in one transaction, where they share one.',
+    expected: 'a whole number from 2 to 200',
+    mend: 'Use 50.',
+  }),
+  PAYOUT_BATCH_SECONDS: withDefault('0', {
+    read: wholeNumber(0, 300),
+    purpose:
+      'How long after its request a payout may wait for others to share its transaction; 0: what waits at ' +
+      'the moment goes together.',
+    expected: 'a whole number of seconds from 0 to 300',
+    mend: 'Use 0.',
+  }),
   SCAN_INTERVAL_SECONDS: withDefault('60', {
     read: wholeNumber(1, 3600),
     purpose: 'How often the chain is read when no node announces blocks.',

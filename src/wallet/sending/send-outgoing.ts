@@ -1,30 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DomainError, Money, UnitOfWork } from '../../kernel';
-import { BroadcastTransactions } from './broadcast-transactions';
+import { DomainError } from '../../kernel';
+import { GroupOrders } from './group-orders';
 import { MEMO_SEAL_BYTES } from './memo-seal';
-import {
-  OPERATION_OF_PURPOSE,
-  type OutgoingPurpose,
-  type OutgoingTransaction,
-  type SignedTransaction,
-} from './outgoing-transaction';
-import { LastSignature } from './last-signature';
+import { OPERATION_OF_PURPOSE, type OutgoingPurpose } from './outgoing-transaction';
 import { NetworkFees } from './network-fees';
 import { PaymentGate, type GateState, type OpenGate } from '../gate/payment-gate';
-import { ChainAccounts, type ChainAccount } from '../ports/chain/chain-accounts';
+import { ChainAccounts } from '../ports/chain/chain-accounts';
 import {
   OUTGOING_SOURCES,
   type OutgoingOrder,
   type OutgoingSource,
-  type SignedOrder,
 } from '../ports/outgoing/outgoing-source';
-import type { SigningRefused } from '../ports/chain/transaction-builder';
+import { costOf, type PayableOrder, type PricedOrder } from './priced-order';
 import { Purse } from './purse';
 import { RecordGate } from '../gate/record-gate';
 import { ShortWallet } from './short-wallet';
-import { SignTransactions } from './sign-transactions';
+import { SignOrders } from './sign-orders';
 
-const ORDERS_PER_BATCH = 50;
 const BATCHES_PER_RUN = 40;
 
 /** What one source has sent in a run. */
@@ -33,6 +25,8 @@ export interface SendReport {
   readonly signed: number;
   /** What stopped it; the other sources went on. */
   readonly failure: { readonly error: unknown } | null;
+  /** So long from now, what waits to be joined by others goes without them; null: nothing does. */
+  readonly dueInMilliseconds: number | null;
 }
 
 /** What a run has to go by. */
@@ -43,18 +37,8 @@ interface Run {
   readonly shouldStop: () => boolean;
 }
 
-interface Payable {
-  readonly order: OutgoingOrder;
-  readonly account: ChainAccount;
-}
-
-interface Priced extends Payable {
-  readonly amount: Money | null;
-  readonly fee: Money;
-}
-
 interface Affordable {
-  readonly orders: readonly Priced[];
+  readonly orders: readonly PricedOrder[];
   readonly tooLarge: readonly OutgoingOrder[];
   /** Nothing behind these may be paid now. */
   readonly isShort: boolean;
@@ -73,10 +57,8 @@ export class SendOutgoing {
     private readonly accounts: ChainAccounts,
     private readonly fees: NetworkFees,
     private readonly shortWallet: ShortWallet,
-    private readonly signTransactions: SignTransactions,
-    private readonly broadcastTransactions: BroadcastTransactions,
-    private readonly unitOfWork: UnitOfWork,
-    private readonly lastSignature: LastSignature,
+    private readonly groupOrders: GroupOrders,
+    private readonly signOrders: SignOrders,
   ) {}
 
   /** Asks the gate also when nothing waits, as it watches the hot wallet's keys; throws as it does. */
@@ -118,22 +100,28 @@ export class SendOutgoing {
     const { purpose } = source;
     const setAside = new Set<string>();
     let signed = 0;
+    let dueInMilliseconds: number | null = null;
     try {
       for (let batch = 0; batch < BATCHES_PER_RUN && !run.shouldStop(); batch += 1) {
-        const orders = await source.next(ORDERS_PER_BATCH, [...setAside]);
+        const orders = await source.next(this.groupOrders.ordersAtOnce, [...setAside]);
         if (orders.length === 0) break;
         if (run.gate.open && !this.gate.allows(run.gate)) await this.enterAgain(run);
         if (!run.gate.open) {
           await source.wait(orders, run.gate.reason);
           break;
         }
+        const wait = this.groupOrders.waitOf(source, orders);
+        if (wait > 0) {
+          dueInMilliseconds = wait;
+          break;
+        }
         const outcome = await this.sendBatch(source, orders, setAside, run.gate, run);
         signed += outcome.signed;
         if (!outcome.mayHaveMore) break;
       }
-      return { purpose, signed, failure: null };
+      return { purpose, signed, failure: null, dueInMilliseconds };
     } catch (error) {
-      return { purpose, signed, failure: { error } };
+      return { purpose, signed, failure: { error }, dueInMilliseconds: null };
     }
   }
 
@@ -148,14 +136,12 @@ export class SendOutgoing {
     const payable = await this.payable(source, orders, setAside);
     const priced = await this.priced(source, payable, setAside);
     const affordable = await this.affordable(source, priced, setAside, run.purse);
-    const signed = await this.sign(source, affordable.orders, setAside, gate);
-    const recorded = await this.unitOfWork.run(() => this.record(source, signed));
-    this.lastSignature.note(recorded);
+    const groups = await this.groupOrders.execute(source, affordable.orders);
+    const signed = await this.signOrders.execute(source, groups, setAside, gate);
     // Only now: what was before them in the queue has not passed them.
     for (const order of affordable.tooLarge) await source.noteShort(order);
-    await this.broadcastTransactions.send(recorded);
-    const isLast = orders.length < ORDERS_PER_BATCH || affordable.isShort;
-    return { signed: recorded.length, mayHaveMore: !isLast };
+    const isLast = orders.length < this.groupOrders.ordersAtOnce || affordable.isShort;
+    return { signed, mayHaveMore: !isLast };
   }
 
   /** Those to whose account, as it is now, a memo can be encrypted. */
@@ -163,10 +149,10 @@ export class SendOutgoing {
     source: OutgoingSource,
     orders: readonly OutgoingOrder[],
     setAside: Set<string>,
-  ): Promise<readonly Payable[]> {
+  ): Promise<readonly PayableOrder[]> {
     const accounts = await this.accounts.findByIds(orders.map(({ toAccountId }) => toAccountId));
     const suspended = await source.suspended(accounts.flatMap((account) => account ?? []));
-    const payable: Payable[] = [];
+    const payable: PayableOrder[] = [];
     for (const [index, order] of orders.entries()) {
       const account = accounts[index] ?? null;
       if (account?.memoKeyUsable && !suspended.has(account.id)) {
@@ -185,9 +171,9 @@ export class SendOutgoing {
 
   private async priced(
     source: OutgoingSource,
-    payable: readonly Payable[],
+    payable: readonly PayableOrder[],
     setAside: Set<string>,
-  ): Promise<readonly Priced[]> {
+  ): Promise<readonly PricedOrder[]> {
     if (payable.length === 0) return [];
     const fees = await this.fees.believed(
       OPERATION_OF_PURPOSE[source.purpose],
@@ -201,7 +187,7 @@ export class SendOutgoing {
       await source.wait(orders, 'fee_not_believed');
       return [];
     }
-    const priced: Priced[] = [];
+    const priced: PricedOrder[] = [];
     for (const [index, { order, account }] of payable.entries()) {
       const fee = fees[index];
       if (fee === undefined) throw new Error('A fee is missing');
@@ -221,11 +207,11 @@ export class SendOutgoing {
    */
   private async affordable(
     source: OutgoingSource,
-    priced: readonly Priced[],
+    priced: readonly PricedOrder[],
     setAside: Set<string>,
     purse: Purse,
   ): Promise<Affordable> {
-    const orders: Priced[] = [];
+    const orders: PricedOrder[] = [];
     const tooLarge: OutgoingOrder[] = [];
     for (const [index, each] of priced.entries()) {
       const cost = costOf(each);
@@ -242,75 +228,4 @@ export class SendOutgoing {
     }
     return { orders, tooLarge, isShort: false };
   }
-
-  private async sign(
-    source: OutgoingSource,
-    priced: readonly Priced[],
-    setAside: Set<string>,
-    gate: OpenGate,
-  ): Promise<readonly SignedOrder<OutgoingOrder>[]> {
-    const answers = await this.answers(source, priced, gate);
-    const signed: SignedOrder<OutgoingOrder>[] = [];
-    for (const [index, { order, account }] of priced.entries()) {
-      const transaction = answers[index];
-      if (transaction === undefined) throw new Error('An answer of the signer is missing');
-      if (!('refused' in transaction)) {
-        signed.push({ order, account, transaction });
-        continue;
-      }
-      setAside.add(order.id);
-      await source.refuse(order, {
-        reason: 'signer_refused',
-        explanation: transaction.refused,
-      });
-    }
-    return signed;
-  }
-
-  /** One for each order. While the signer is away, all of them wait. */
-  private async answers(
-    source: OutgoingSource,
-    priced: readonly Priced[],
-    gate: OpenGate,
-  ): Promise<readonly (SignedTransaction | SigningRefused)[]> {
-    const { purpose } = source;
-    const intents = priced.map(({ order, account, amount, fee }) => ({
-      purpose,
-      purposeId: order.id,
-      toAccountId: account.id,
-      toMemoKey: account.memoKey,
-      amount,
-      fee,
-      memoText: order.memoText,
-    }));
-    try {
-      // One order per transaction.
-      return await this.signTransactions.prepare(
-        gate,
-        intents.map((intent) => [intent]),
-      );
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'signer_unavailable') {
-        const orders = priced.map(({ order }) => order);
-        await source.wait(orders, 'signer_unavailable');
-      }
-      throw error;
-    }
-  }
-
-  /** What was signed for an order that changed meanwhile is discarded: nobody has seen it. */
-  private async record(
-    source: OutgoingSource,
-    signed: readonly SignedOrder<OutgoingOrder>[],
-  ): Promise<readonly OutgoingTransaction[]> {
-    if (signed.length === 0) return [];
-    const moved = await source.markSigned(signed);
-    const due = signed.filter(({ order }) => moved.has(order.id));
-    return this.signTransactions.record(due.map(({ transaction }) => transaction));
-  }
-}
-
-/** Of what may be spent, in CWD units. */
-function costOf({ order, amount, fee }: Priced): bigint {
-  return (amount?.units ?? 0n) + fee.units - order.reserved.units;
 }

@@ -4,6 +4,7 @@ import { HaltSwitch } from '../../safety';
 import { paymentsOfEvent } from './outgoing-event';
 import type {
   OutgoingIntent,
+  OutgoingPayment,
   OutgoingTransaction,
   SignedTransaction,
 } from './outgoing-transaction';
@@ -37,7 +38,8 @@ export class SignTransactions {
 
   /**
    * One transaction per group of intents. Needs an open gate, asked a moment ago: whoever signs has
-   * met it. Throws `fee_not_believed` when a fee is above the ceiling, and `signer_unavailable`.
+   * met it. Throws `fee_not_believed` when a fee is above the ceiling, so that the sum of a group's fees is
+   * not above that of its ceilings either, and `signer_unavailable`.
    */
   async prepare(
     gate: OpenGate,
@@ -49,7 +51,9 @@ export class SignTransactions {
     for (const intent of groups.flat()) this.fees.assertBelow(intent);
     if (groups.length === 0) return [];
     const sealed = await this.sealed(groups);
-    return this.builder.build(sealed, this.settings.transactionLifetimeSeconds);
+    const answers = await this.builder.build(sealed, this.settings.transactionLifetimeSeconds);
+    for (const [index, intents] of sealed.entries()) assertWhole(intents, answers[index]);
+    return answers;
   }
 
   /**
@@ -90,4 +94,30 @@ export class SignTransactions {
       }),
     );
   }
+}
+
+/**
+ * Whoever built it: a transaction pays each of its intents once, as asked, and takes their fees together.
+ * Two of one account stay two payments.
+ */
+function assertWhole(
+  intents: readonly OutgoingIntent[],
+  answer: SignedTransaction | SigningRefused | undefined,
+): void {
+  if (answer === undefined || 'refused' in answer) return;
+  const { payments, fee } = answer;
+  const isWhole =
+    payments.length === intents.length &&
+    intents.every((intent, index) => isSamePayment(intent, payments[index])) &&
+    fee.units === intents.reduce((sum, { fee: { units } }) => sum + units, 0n);
+  if (!isWhole) throw new Error('A signed transaction pays something else than it was asked for');
+}
+
+function isSamePayment(one: OutgoingPayment, other: OutgoingPayment | undefined): boolean {
+  return (
+    one.purpose === other?.purpose &&
+    one.purposeId === other.purposeId &&
+    one.toAccountId === other.toAccountId &&
+    one.amount?.units === other.amount?.units
+  );
 }

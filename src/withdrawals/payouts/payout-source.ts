@@ -61,6 +61,10 @@ export class PayoutSource extends OutgoingSource<PayoutOrder> {
     return fee.units <= withdrawal.fee.units * BEARABLE_FEE_FACTOR;
   }
 
+  override joinableSince({ withdrawal }: PayoutOrder): Date {
+    return withdrawal.requestedAt;
+  }
+
   /** Those with other keys than the ones that proved them: their link is suspended. */
   override suspended(accounts: readonly ChainAccount[]): Promise<ReadonlySet<string>> {
     return this.destinations.check(accounts);

@@ -420,7 +420,7 @@ function rootModule(
     { provide: TermsSettings, useValue: new TermsSettings(Rate.parse('2')) },
     { provide: DepositSettings, useValue: new DepositSettings(86_400) },
     { provide: WithdrawalSettings, useValue: new WithdrawalSettings('customer', 300, 86_400) },
-    { provide: WalletSettings, useValue: new WalletSettings(120, 60, FEE_CEILINGS, 600) },
+    { provide: WalletSettings, useValue: new WalletSettings(120, 60, FEE_CEILINGS, 600, null) },
     { provide: MemoSeal, useValue: new MemoSeal([CODE_SECRET]) },
     { provide: ScanSettings, useValue: new ScanSettings('00'.repeat(32), null) },
     { provide: GuardsOff, useValue: new GuardsOff(new Set()) },

@@ -12,6 +12,7 @@ export class NodeFaults {
   private readonly unanswered = new Set<string>();
   private readonly delays = new Map<string, number>();
   private readonly transforms = new Map<string, ResultTransform>();
+  private readonly refusedPayees = new Set<string>();
   private readonly calls = new Map<string, number>();
   private refusals = false;
   private blocksBehind = 0;
@@ -27,6 +28,7 @@ export class NodeFaults {
     this.unanswered.clear();
     this.delays.clear();
     this.transforms.clear();
+    this.refusedPayees.clear();
     this.refusals = false;
     this.blocksBehind = 0;
     this.frozenHead = undefined;
@@ -119,6 +121,15 @@ export class NodeFaults {
 
   get swallowsBroadcasts(): boolean {
     return this.swallows;
+  }
+
+  /** Transactions that pay this account are refused whole, as if it did not exist. */
+  refusePaymentsTo(accountId: string): void {
+    this.refusedPayees.add(accountId);
+  }
+
+  refusesPaymentTo(accountId: string): boolean {
+    return this.refusedPayees.has(accountId);
   }
 
   /** Nobody is told of pending transactions. */

@@ -136,6 +136,19 @@ export class PostgresOutgoingTransactions extends OutgoingTransactions {
     return row !== null;
   }
 
+  override async expiredAmong(
+    purpose: OutgoingPurpose,
+    ids: readonly string[],
+  ): Promise<readonly string[]> {
+    const rows = await this.database.rows<{ id: string }>(
+      `SELECT DISTINCT p.purpose_id AS id
+       FROM outgoing_payment p JOIN outgoing_transaction o ON o.id = p.outgoing_id
+       WHERE p.purpose_id = ANY($1::uuid[]) AND p.purpose = $2 AND o.state = 'expired'`,
+      [ids.map(uuidOrNull), purpose],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   override attemptsFor(
     purpose: OutgoingPurpose,
     id: string,

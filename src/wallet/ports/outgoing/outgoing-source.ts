@@ -19,7 +19,7 @@ export interface OutgoingOrder {
   readonly shortSince: Date | null;
 }
 
-/** An order, the account as the chain had it a moment ago, and the signed transaction. */
+/** An order, the account as the chain had it a moment ago, and the signed transaction, perhaps with others. */
 export interface SignedOrder<Order extends OutgoingOrder> {
   readonly order: Order;
   readonly account: ChainAccount;
@@ -49,6 +49,14 @@ export abstract class OutgoingSource<Order extends OutgoingOrder = OutgoingOrder
   /** An order whose fee is not bearable is refused with `network_fee_too_high`. */
   isFeeBearable(_order: Order, _fee: Money): boolean {
     return true;
+  }
+
+  /**
+   * Since when an order waits that may share its transaction with others, by the chain's time; null: it has
+   * one of its own.
+   */
+  joinableSince(_order: Order): Date | null {
+    return null;
   }
 
   /** Ids of those among these accounts to which nothing may be sent now, for a reason kept elsewhere. */

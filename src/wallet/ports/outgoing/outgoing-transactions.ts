@@ -61,6 +61,12 @@ export abstract class OutgoingTransactions {
   /** Whether a payment of a purpose has paid or may still pay. */
   abstract hasLiving(purpose: OutgoingPurpose, id: string): Promise<boolean>;
 
+  /** Those among the ids of a purpose for which something was signed that has expired. */
+  abstract expiredAmong(
+    purpose: OutgoingPurpose,
+    ids: readonly string[],
+  ): Promise<readonly string[]>;
+
   /** All attempts of a purpose, oldest first. */
   abstract attemptsFor(
     purpose: OutgoingPurpose,

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { BlockApplied, SandboxChain } from '../chain/chain';
+import { objectNotFound } from '../rules/authority';
 import { ChainError, writeError } from '../wire/chain-error';
 import type { NodeFaults } from '../faults';
 import type { SignedTransaction } from '../wire/signed-transaction';
@@ -30,6 +31,7 @@ export class Connection {
       },
       subscriptions: this.subscriptions,
       broadcast: (transaction) => {
+        demandPayees(transaction, faults);
         if (faults.swallowsBroadcasts) chain.tryOut(transaction);
         else chain.push(transaction);
       },
@@ -143,6 +145,14 @@ export class Connection {
       const trx = block.body.transactions[index];
       for (const tell of waiting) tell({ id, block_num: block.number, trx_num: index, trx });
     });
+  }
+}
+
+/** A fault: the node knows nothing of somebody whom the transaction pays, and refuses all of it. */
+function demandPayees({ body }: SignedTransaction, faults: NodeFaults): void {
+  for (const [, fields] of body.operations) {
+    const { to } = fields as { readonly to?: unknown };
+    if (typeof to === 'string' && faults.refusesPaymentTo(to)) throw objectNotFound(to);
   }
 }
 

@@ -48,6 +48,18 @@ export function describeAdoptionContract(name: string, make: MakeStores): void {
       harness.unitOfWork.run(() => outgoing.adopt(transaction));
     const run = <T>(work: () => Promise<T>) => harness.unitOfWork.run(work);
 
+    it('keeps what settles its order apart from what is owed back, in one transaction', async () => {
+      const [settles, surplus] = [payment(), payment({ counter: 8, isSurplus: true })];
+      const adopted = await adopt(found(settles, surplus));
+      expect(adopted.payments).toEqual([settles, surplus]);
+      await expect(adopt(found(payment({ purposeId: settles.purposeId })))).rejects.toMatchObject(
+        harness.refusal('outgoing_payment_one_living'),
+      );
+      await run(() => outgoing.claimSurplus(adopted.id, 'withdrawal', surplus.purposeId));
+      const [claimed] = await outgoing.attemptsFor('withdrawal', surplus.purposeId);
+      expect(claimed?.payments.map(({ isSurplus }) => isSurplus ?? false)).toEqual([false, false]);
+    });
+
     it('records what the chain shows as final, with its seals', async () => {
       const [one, two] = [payment(), payment({ counter: 8 })];
       const adopted = await adopt(found(one, two));

@@ -120,6 +120,44 @@ export function describeWalletContract(name: string, make: MakeStores): void {
       );
     });
 
+    it('carries many payments, two to one account too, and keeps their order', async () => {
+      const orders = Array.from({ length: 200 }, () => randomUUID());
+      const batch = await recordOne(signed(...orders));
+      expect(batch.payments.map(({ purposeId }) => purposeId)).toEqual(orders);
+      expect(await outgoing.findByTransactionIds([batch.transactionId])).toEqual([batch]);
+      expect((await outgoing.totalInFlight()).units).toBe(200n * 100_00000n + 2_00000n);
+      expect(ids(await outgoing.markIncluded([inBlock(batch, 1005)]))).toEqual([batch.id]);
+      expect(await outgoing.unmarkIncludedExcept([])).toEqual([
+        { ...batch, state: 'broadcast', blockNumber: null },
+      ]);
+    });
+
+    it('records either all payments of a transaction or none of it', async () => {
+      const [one, two, paid] = [randomUUID(), randomUUID(), randomUUID()];
+      await record(signed(paid));
+      await expect(record(signed(one, paid, two))).rejects.toMatchObject(
+        harness.refusal('outgoing_payment_one_living'),
+      );
+      for (const id of [one, two]) {
+        expect(await outgoing.hasLiving('withdrawal', id)).toBe(false);
+        expect(await outgoing.attemptsFor('withdrawal', id)).toEqual([]);
+      }
+    });
+
+    it('knows for which orders something has expired, whoever else was in the transaction', async () => {
+      const [one, two, alone, living, never] = Array.from({ length: 5 }, () => randomUUID());
+      const [batch, single] = await record(signed(one!, two!), signed(alone!), signed(living!));
+      await outgoing.markExpired(batch!.id, proof(batch!));
+      await outgoing.markExpired(single!.id, proof(single!));
+      // Signed again, it stays one for which something has expired.
+      await record(signed(two!));
+      const asked = [one!, two!, alone!, living!, never!];
+      const expired = await outgoing.expiredAmong('withdrawal', asked);
+      expect([...expired].sort()).toEqual([one!, two!, alone!].sort());
+      expect(await outgoing.expiredAmong('refund', asked)).toEqual([]);
+      expect(await outgoing.expiredAmong('withdrawal', [])).toEqual([]);
+    });
+
     it('never records one transaction id twice', async () => {
       const transaction = signed();
       await record(transaction);

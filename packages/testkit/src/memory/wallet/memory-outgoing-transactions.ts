@@ -139,6 +139,17 @@ export class MemoryOutgoingTransactions extends OutgoingTransactions {
     return this.database.read(() => hasLivingPayment(this.database, purpose, id));
   }
 
+  override expiredAmong(
+    purpose: OutgoingPurpose,
+    ids: readonly string[],
+  ): Promise<readonly string[]> {
+    const hasExpired = (id: string) =>
+      attemptsFor(this.database, purpose, id).some(
+        ({ transaction }) => transaction.state === 'expired',
+      );
+    return this.database.read(() => ids.filter(hasExpired));
+  }
+
   override attemptsFor(
     purpose: OutgoingPurpose,
     id: string,
