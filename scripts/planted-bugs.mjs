@@ -623,4 +623,47 @@ import { signTransaction } from 'crowdwiz-protocol';
       },
     ],
   },
+  {
+    name: 'batch-settled-by-its-first',
+    says: 'Of a transaction that pays several withdrawals only the first is settled.',
+    rules: ['paid-once'],
+    faults: 'redelivery',
+    seeds: [11, 28],
+    edits: [
+      {
+        file: 'wallet/sending/outgoing-transaction.ts',
+        find: `      .filter((payment) => payment.purpose === purpose && !payment.isSurplus)
+`,
+        replace: `      .filter((payment) => payment.purpose === purpose && !payment.isSurplus)
+      .slice(0, 1)
+`,
+      },
+    ],
+  },
+  {
+    name: 'payments-to-one-account-merged',
+    says: 'Two payouts to one account in one transaction become one payment of both amounts.',
+    rules: ['paid-once'],
+    faults: 'redelivery',
+    seeds: [23, 31],
+    edits: [
+      {
+        file: 'wallet/sending/sign-orders.ts',
+        find: `      return await this.signTransactions.prepare(gate, intents);
+`,
+        replace: `      const sums = intents.map((group) =>
+        group.flatMap((intent, index) => {
+          const others = group.filter((each) => each.toAccountId === intent.toAccountId);
+          if (others[0] !== intent) return [];
+          const amount = others
+            .slice(1)
+            .reduce((sum, each) => (each.amount ? sum!.plus(each.amount) : sum), intent.amount);
+          return [{ ...intent, amount }];
+        }),
+      );
+      return await this.signTransactions.prepare(gate, sums);
+`,
+      },
+    ],
+  },
 ];

@@ -10,3 +10,8 @@ export function numbersOfTurn(seed: number, turn: number): number {
 export function numbersOfOnce(seed: number, kindNumber: number): number {
   return numbersOfTurn(seed, SEED_STEP - 1 - kindNumber);
 }
+
+/** The same for traits that came later: what older ones are drawn from stays what it is. */
+export function numbersOfBatches(seed: number): number {
+  return numbersOfTurn(seed, SEED_STEP / 2);
+}

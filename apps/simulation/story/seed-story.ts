@@ -7,7 +7,7 @@ import { SeededRandom } from '../../shared/seeded-random';
 import type { Violation } from 'crowdwiz-testkit/invariants';
 import { SimulatedWorld, type StoryKind, type Traits } from '../world/simulated-world';
 import type { Databases } from '../world/world-database';
-import { numbersOfTurn } from './seed-numbers';
+import { numbersOfBatches, numbersOfTurn } from './seed-numbers';
 import { settleWorld, tallyEnds } from './settle';
 import { Staff } from '../people/staff';
 import type { TallyCounts } from '../tally';
@@ -52,6 +52,9 @@ const PEOPLE = { least: 4, most: 7 };
 const TURNS_BETWEEN_LOOKS = 15;
 const TURNS_BETWEEN_HUNTERS_LOOKS = 3;
 const TURNS = { least: 36, most: 60 };
+const BATCHES_CHANCE = 0.4;
+/** Where payouts share transactions, so often all who can ask for some at the same time. */
+const TURNS_BETWEEN_PAYDAYS = 9;
 /** Of so many worlds one explains every row in the end. */
 const WORLDS_PER_EXPLANATION = 10;
 
@@ -70,9 +73,8 @@ export function playSeed(
   hunt: Hunt | null = null,
 ): Promise<SeedOutcome> {
   const random = new SeededRandom(seed);
-  return playWorld(seed, random, drawTraits(random), databases, (world) =>
-    play(world, { seed, faults, hunt }),
-  );
+  const traits = { ...drawTraits(random), ...drawBatches(seed) };
+  return playWorld(seed, random, traits, databases, (world) => play(world, { seed, faults, hunt }));
 }
 
 /** Plays a story in a world of its own; what breaks in it is a violation, too. */
@@ -118,6 +120,19 @@ function drawTraits(random: SeededRandom): Traits {
   };
 }
 
+/** In some worlds payouts share transactions. */
+function drawBatches(seed: number): Pick<Traits, 'settings'> {
+  const random = new SeededRandom(numbersOfBatches(seed));
+  if (!random.chance(BATCHES_CHANCE)) return {};
+  return {
+    settings: {
+      PAYOUT_BATCH: 'transfers',
+      PAYOUT_BATCH_SIZE: String(random.pick([2, 3, 10, 50])),
+      PAYOUT_BATCH_SECONDS: String(random.pick([0, 0, 10])),
+    },
+  };
+}
+
 interface Story {
   readonly seed: number;
   readonly faults: FaultWeights;
@@ -138,6 +153,8 @@ async function play(world: SimulatedWorld, { seed, faults, hunt }: Story): Promi
   const betweenLooks = hunt === null ? TURNS_BETWEEN_LOOKS : TURNS_BETWEEN_HUNTERS_LOOKS;
   for (let turn = 0; turn < turns; turn += 1) {
     await once.turn(turn);
+    const isPayday = turn % TURNS_BETWEEN_PAYDAYS === 3;
+    if (isPayday && world.traits.settings) await payday(world, people, seed, turn);
     // What a gateway did not do in time must not change what the world does from then on.
     random.reseed(numbersOfTurn(seed, turn));
     await act(random.weighted(DEEDS), { world, people, staff, mischief });
@@ -177,6 +194,23 @@ async function beginQuietly(world: SimulatedWorld, people: People): Promise<void
     if (world.random.chance(0.8)) people.deposit(persona);
   }
   world.pass(15);
+  await world.round();
+}
+
+/** Withdrawals of several people, and more than one to an account, wait at the same moment. */
+async function payday(
+  world: SimulatedWorld,
+  people: People,
+  seed: number,
+  turn: number,
+): Promise<void> {
+  world.random.reseed(numbersOfBatches(seed) + turn);
+  await world.startGateways();
+  for (const persona of people.personas) {
+    for (let times = world.random.between(0, 2); times > 0; times -= 1) {
+      await people.withdraw(persona);
+    }
+  }
   await world.round();
 }
 

@@ -131,6 +131,8 @@ const ENDS = [
   `SELECT 'ends' AS of, 'transaction for a ' || purpose || ' ' || state AS what, count(*)
    FROM outgoing_payment JOIN outgoing_transaction o ON o.id = outgoing_id
    GROUP BY purpose, state`,
+  `SELECT 'ends' AS of, 'transaction of several payments ' || state AS what, count(*)
+   FROM outgoing_transaction WHERE payment_count > 1 GROUP BY state`,
   "SELECT 'ends' AS of, 'link request ' || state AS what, count(*) FROM link_request GROUP BY state",
   "SELECT 'forgotten' AS of, 'owed back for ' || cause || ' ' || state AS what, count(*) FROM owed_back GROUP BY cause, state",
   "SELECT 'forgotten' AS of, 'quarantine' AS what, count(*) FROM signing_quarantine HAVING count(*) > 0",
