@@ -136,6 +136,22 @@ export class PayoutsUnderFire {
     return entries.filter(({ text }) => text?.startsWith(`W:${id}`)).length;
   }
 
+  /** Each withdrawal is on the chain once, all that was held is settled, and the books are right. */
+  async expectPaidOnce(ids: readonly string[], balanceBefore: bigint): Promise<void> {
+    for (const id of ids) await this.untilState(id, 'irreversible');
+    await this.until('books and chain meet', async () => (await this.surplus()) === 0n);
+    for (const id of ids) expect(await this.timesPaid(id)).toBe(1);
+    const rows = await this.world.books.query<{ net: string }>(
+      'SELECT net FROM withdrawal WHERE id = ANY($1)',
+      [ids],
+    );
+    const { units } = await this.customer.wallet.balance();
+    expect(units - balanceBefore).toBe(rows.reduce((sum, { net }) => sum + BigInt(net), 0n));
+    expect((await this.books()).held).toBe(0n);
+    await this.world.gateway.untilReady();
+    expect(await this.world.admin.audit()).toEqual([]);
+  }
+
   /** What the hot wallet holds beyond the books once all is irreversible; in minor units. */
   async surplus(): Promise<bigint> {
     const { world } = this;

@@ -1,91 +1,11 @@
 import { PayoutsUnderFire } from './kill-nine.harness';
+import { LONGER_THAN_ANY_TEST_MILLISECONDS, MOMENTS } from './kill-nine.moments';
 
 const TEST_WITHIN_MILLISECONDS = 150_000;
-const LONGER_THAN_ANY_TEST_MILLISECONDS = 600_000;
 /** A lease lasts a minute. */
 const NOT_SILENT_FOR_MILLISECONDS = 20_000;
 /** Beyond the life of every transaction that the gateway signs. */
 const PAST_EXPIRY_SECONDS = 600;
-
-/** When the gateway is killed; the withdrawal was quoted before, and is confirmed by the moment. */
-type Moment = (scene: PayoutsUnderFire, id: string) => Promise<unknown>;
-
-const MOMENTS: readonly (readonly [string, Moment])[] = [
-  [
-    'right after the customer confirmed, before anything is signed',
-    (scene, id) => {
-      scene.world.node.faults.neverAnswer('*');
-      scene.confirm(id);
-      return scene.untilState(id, 'approved');
-    },
-  ],
-  [
-    'while it asks the node for what it needs to sign',
-    (scene, id) => {
-      const { faults } = scene.world.node;
-      faults.delay('get_required_fees', LONGER_THAN_ANY_TEST_MILLISECONDS);
-      const before = faults.callCount('get_required_fees');
-      scene.confirm(id);
-      return scene.until('the gateway asks for the fee', () => {
-        return faults.callCount('get_required_fees') > before;
-      });
-    },
-  ],
-  [
-    'when it is signed and recorded, and the node has not heard of it',
-    (scene, id) => {
-      scene.world.node.faults.neverAnswer('broadcast_transaction');
-      scene.confirm(id);
-      return scene.untilAttempt(id, 'signed');
-    },
-  ],
-  [
-    'when the node has taken it and the answer is lost',
-    async (scene, id) => {
-      const { node } = scene.world;
-      node.pause();
-      node.faults.dropReplyAfterAccept('broadcast_transaction', 100);
-      scene.confirm(id);
-      await scene.until('the node has it', () => node.chain.pendingTransactions.length > 0);
-      expect(await scene.stateOf(id)).toBe('signed');
-    },
-  ],
-  [
-    'when its sending is noted, and it is in no block',
-    (scene, id) => {
-      scene.world.node.pause();
-      scene.confirm(id);
-      return scene.untilState(id, 'broadcast');
-    },
-  ],
-  [
-    'when it is in a block that may still be undone',
-    (scene, id) => {
-      scene.world.node.stallLib(true);
-      scene.confirm(id);
-      return scene.untilState(id, 'included');
-    },
-  ],
-  [
-    'when its block is irreversible and the gateway has not read it',
-    async (scene, id) => {
-      const { node } = scene.world;
-      scene.confirm(id);
-      await scene.untilState(id, 'included');
-      node.faults.neverAnswer('get_block');
-      const [attempt] = await scene.attempts(id);
-      const block = attempt?.blockNumber ?? Number.POSITIVE_INFINITY;
-      await scene.until('irreversible', () => node.chain.irreversibleNumber >= block);
-    },
-  ],
-  [
-    'right after it was settled',
-    (scene, id) => {
-      scene.confirm(id);
-      return scene.untilState(id, 'irreversible');
-    },
-  ],
-];
 
 /** A payout is paid once, wherever the process ends (DESIGN §6). */
 describe('kill -9 of the gateway during a payout', () => {
@@ -112,21 +32,6 @@ describe('kill -9 of the gateway during a payout', () => {
     return scene.quote(String(300 + quotes));
   }
 
-  async function expectPaidOnce(id: string, balanceBefore: bigint): Promise<void> {
-    await scene.untilState(id, 'irreversible');
-    await scene.until('books and chain meet', async () => (await scene.surplus()) === 0n);
-    expect(await scene.timesPaid(id)).toBe(1);
-    const [row] = await scene.world.books.query<{ net: string }>(
-      'SELECT net FROM withdrawal WHERE id = $1',
-      [id],
-    );
-    const { units } = await scene.customer.wallet.balance();
-    expect(units - balanceBefore).toBe(BigInt(row?.net ?? 0));
-    expect((await scene.books()).held).toBe(0n);
-    await scene.world.gateway.untilReady();
-    expect(await scene.world.admin.audit()).toEqual([]);
-  }
-
   it.each(MOMENTS)(
     '%s: it is paid once',
     async (_name, moment) => {
@@ -137,7 +42,7 @@ describe('kill -9 of the gateway during a payout', () => {
       const atDeath = await scene.attempts(id);
       scene.calm();
       scene.world.gateway.launch();
-      await expectPaidOnce(id, balanceBefore);
+      await scene.expectPaidOnce([id], balanceBefore);
       // What was signed before the end is what was paid: nothing was signed a second time.
       const attempts = await scene.attempts(id);
       expect(attempts).toHaveLength(1);
@@ -168,7 +73,7 @@ describe('kill -9 of the gateway during a payout', () => {
       await gateway.kill9();
       scene.calm();
       gateway.launch();
-      await expectPaidOnce(id, balanceBefore);
+      await scene.expectPaidOnce([id], balanceBefore);
       expect(await scene.attempts(id)).toHaveLength(1);
     },
     TEST_WITHIN_MILLISECONDS,
@@ -188,7 +93,7 @@ describe('kill -9 of the gateway during a payout', () => {
       node.advanceToIrreversible();
       scene.calm();
       gateway.launch();
-      await expectPaidOnce(id, balanceBefore);
+      await scene.expectPaidOnce([id], balanceBefore);
       const states = (await scene.attempts(id)).map(({ state }) => state);
       expect(states).toEqual(['irreversible', 'expired']);
     },
