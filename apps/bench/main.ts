@@ -22,6 +22,7 @@ const ROWS: readonly BenchRow[] = [
   new ReadBlocksRow(),
   new DepositsRow(postgres),
   new PayoutsRow(postgres),
+  PayoutsRow.inBatches(postgres),
   new LatencyRow(postgres),
   new ApiPointsRow(postgres),
   new ApiBatchesRow(postgres),

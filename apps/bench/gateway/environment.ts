@@ -15,6 +15,8 @@ export interface Surroundings {
   /** Whole seconds; default an hour: rounds then come by notices alone. */
   readonly scanIntervalSeconds?: number;
   readonly port?: number;
+  /** Settings of its own. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 const NEVER_WHILE_MEASURING_SECONDS = 3_600;
@@ -38,5 +40,6 @@ export function benchEnvironment(surroundings: Surroundings): Record<string, str
     WEBHOOK_PRIVATE_NETWORKS: '127.0.0.1',
     SCAN_INTERVAL_SECONDS: String(interval),
     LIMIT_WITHDRAWAL_COUNT_PER_CUSTOMER_PER_DAY: 'none',
+    ...surroundings.settings,
   };
 }
