@@ -14,6 +14,10 @@ const ACCOUNT_NAME =
   /^(?=.{1,63}$)[a-z](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z](?:[a-z0-9-]*[a-z0-9])?)*$/;
 const ASSET_SYMBOL = /^(?=.{3,16}$)[A-Z][A-Z0-9]*(?:\.[A-Z0-9]+)?$/;
 
+/** Of one mass payment. */
+const PAYMENTS_MAXIMUM = 1_000;
+const STATUS_MAXIMUM = 4;
+
 function isAccountName(name: string): boolean {
   return ACCOUNT_NAME.test(name);
 }
@@ -89,11 +93,33 @@ function validateCrowdWiz(operation: Operation): void {
     demand(fields.from !== fields.to, 'approved_transfer.cpp', 14, 'from != to');
     demand(amountOf(fields.amount.amount) > 0n, 'approved_transfer.cpp', 15, 'amount.amount > 0');
   } else if (number === 104) {
-    const positive = fields.payments.every(([, amount]) => amountOf(amount) > 0n);
-    demand(fields.payments.length > 0, 'mass_payment.cpp', 14, 'payments.size() > 0');
-    demand(positive, 'mass_payment.cpp', 15, 'payment.second > 0');
+    validateMassPayment(fields.payments.length);
+  } else if (number === 49) {
+    const { referral_status_type: status } = fields;
+    demand(status > 0, 'account.cpp', 294, 'referral_status_type > 0');
+    demand(status <= STATUS_MAXIMUM, 'account.cpp', 295, 'referral_status_type <= 4');
   } else if (number === 38) {
     demand(fields.from !== fields.to, 'transfer.cpp', 60, 'from != to');
     demand(amountOf(fields.amount.amount) > 0n, 'transfer.cpp', 61, 'amount.amount > 0');
+  }
+}
+
+/** Whether each of them is more than nothing is looked at later, together with the payer's status. */
+function validateMassPayment(count: number): void {
+  const place = { file: 'financial.cpp', method: 'validate' };
+  const what = 'Payments quantity must be';
+  if (count === 0) {
+    throw assertionError(
+      { ...place, line: 117 },
+      'payments.size() > 0',
+      `${what} greater than zero`,
+    );
+  }
+  if (count > PAYMENTS_MAXIMUM) {
+    throw assertionError(
+      { ...place, line: 118 },
+      'payments.size() <= 1000',
+      `${what} lower or equal than 1000`,
+    );
   }
 }

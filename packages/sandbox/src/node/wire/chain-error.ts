@@ -18,6 +18,7 @@ const KINDS = {
   unspecified: { code: 0, name: 'exception', what: 'unspecified' },
   parse: { code: 4, name: 'parse_error_exception', what: 'Parse Error' },
   badCast: { code: 7, name: 'bad_cast_exception', what: 'Bad Cast' },
+  overflow: { code: 19, name: 'overflow_exception', what: 'Integer Overflow' },
   assertion: { code: 10, name: 'assert_exception', what: 'Assert Exception' },
   missingActive: {
     code: 3030001,
@@ -77,7 +78,7 @@ export class ChainError extends Error {
     const details = this.frames
       .filter((frame) => frame.format !== '')
       .map((frame) => fillIn(frame.format, frame.data));
-    return `${this.kind.what}: ${details.join(' ')}`;
+    return [`${this.kind.what}:`, ...details].join(' ');
   }
 }
 

@@ -1,18 +1,26 @@
 import { objectNotFound } from '../authority';
 import { accountOf, adjustBalance, assetOf } from '../balances';
-import { assertionError } from '../../wire/chain-error';
+import { assertionError, ChainError, withFrame } from '../../wire/chain-error';
 import { NOTHING, type ApplyContext } from '../apply-context';
 import type { Amount, Fields } from '../../wire/operation-shapes';
 import {
   CORE_ASSET_ID,
+  type AccountObject,
   type ApprovedTransferObject,
   type OperationResult,
 } from '../../chain/state';
-import { amountOf, readWireSeconds, writeWireSeconds } from '../../wire/wire-value';
+import { amountOf, readWireSeconds, writeInt64, writeWireSeconds } from '../../wire/wire-value';
 
 /** The status from which an account may pay many at once. */
 const EXPERT_STATUS = 2;
-const HIGHEST_STATUS = 4;
+const STATUS_DAYS = 365;
+const DAY_SECONDS = 86_400;
+/** What else a status changes. Of the higher ones nothing was recorded. */
+const TERMS_OF_STATUS: Readonly<Record<number, Partial<AccountObject>>> = {
+  1: { referral_levels: 3, status_denominator: 7_000 },
+  2: { referral_levels: 5, status_denominator: 8_000 },
+};
+const GREATEST_INT64 = (1n << 63n) - 1n;
 /** Of an approved transfer. */
 const DISPUTED = 1;
 const ARBITER_PERCENT = 5n;
@@ -23,47 +31,98 @@ export function evaluateStatusUpgrade(context: ApplyContext, fields: Fields<49>)
   const { state } = context;
   const account = accountOf(state, fields.account_to_upgrade);
   const status = fields.referral_status_type;
-  if (status <= account.referral_status_type || status > HIGHEST_STATUS) {
+  if (status < account.referral_status_type) {
     throw assertionError(
-      { file: 'account_evaluator.cpp', line: 420, method: 'do_evaluate' },
-      'o.referral_status_type > account->referral_status_type',
-    );
+      { file: 'account_evaluator.cpp', line: 461, method: 'do_evaluate' },
+      'account->referral_status_type <= o.referral_status_type',
+    ).within({
+      ...{ file: 'account_evaluator.cpp', line: 464, method: 'do_evaluate' },
+      ...{ format: "Unable to downgrade account status '${a}'", data: { a: account.name } },
+    });
   }
+  const paid = amountOf(fields.fee.amount);
   state.accounts.set(account.id, {
     ...account,
+    ...TERMS_OF_STATUS[status],
     referral_status_type: status,
-    referral_status_paid_fee: amountOf(fields.fee.amount),
+    referral_status_paid_fee: paid,
+    referral_status_expiration_date: writeWireSeconds(
+      expiryOfStatus(context, account, status, paid),
+    ),
   });
   return NOTHING;
+}
+
+/** A year after the end of the same status; what is left of a lower one counts as much as it had cost. */
+function expiryOfStatus(
+  { headTimeSeconds }: ApplyContext,
+  account: AccountObject,
+  status: number,
+  paid: bigint,
+): number {
+  const year = STATUS_DAYS * DAY_SECONDS;
+  const until = readWireSeconds(account.referral_status_expiration_date);
+  if (until <= headTimeSeconds) return headTimeSeconds + year;
+  if (status === account.referral_status_type) return until + year;
+  const daysLeft = BigInt(Math.floor((until - headTimeSeconds) / DAY_SECONDS));
+  const daysWorth = (daysLeft * account.referral_status_paid_fee) / paid;
+  return headTimeSeconds + year + Number(daysWorth) * DAY_SECONDS;
 }
 
 export function evaluateMassPayment(context: ApplyContext, fields: Fields<104>): OperationResult {
   const { state } = context;
   const payer = accountOf(state, fields.from);
-  assetOf(state, fields.asset_id);
-  if (payer.referral_status_type < EXPERT_STATUS) {
-    throw assertionError(
-      { file: 'mass_payment_evaluator.cpp', line: 30, method: 'do_evaluate' },
-      'from_account.referral_status_type >= 2',
-      'Account must have Expert contract',
-    );
-  }
+  const assetId = fields.asset_id;
+  assetOf(state, assetId);
+  withFrame(
+    () => ({ ...massPaymentPlace(650), format: '', data: { op: fields } }),
+    () => {
+      demandMassPayment(fields, payer, state.balanceOf(payer.id, assetId));
+    },
+  );
   for (const [to, payment] of fields.payments) {
     accountOf(state, to);
     const amount = amountOf(payment);
-    adjustBalance(state, payer.id, -amount, fields.asset_id);
-    adjustBalance(state, to, amount, fields.asset_id);
+    adjustBalance(state, payer.id, -amount, assetId);
+    adjustBalance(state, to, amount, assetId);
     context.recordVirtual([
       105,
-      {
-        fee: NO_FEE,
-        from: payer.id,
-        to,
-        amount: { amount: payment, asset_id: fields.asset_id },
-      },
+      { fee: NO_FEE, from: payer.id, to, amount: { amount: payment, asset_id: assetId } },
     ]);
   }
   return NOTHING;
+}
+
+function massPaymentPlace(line: number) {
+  return { file: 'financial_evaluator.cpp', line, method: 'do_evaluate' };
+}
+
+/** In the order in which the node looks. */
+function demandMassPayment({ payments }: Fields<104>, payer: AccountObject, balance: bigint): void {
+  if (payer.referral_status_type < EXPERT_STATUS) {
+    const expected = 'from_account.referral_status_type >= 2';
+    const why = 'You must have at least Expert contract';
+    throw assertionError(massPaymentPlace(635), expected, why);
+  }
+  let sum = 0n;
+  for (const amount of payments.map(([, payment]) => amountOf(payment))) {
+    if (amount <= 0n) {
+      const why = 'All payments must be greater than zero';
+      throw assertionError(massPaymentPlace(642), 'payment.second > 0', why);
+    }
+    if (sum + amount > GREATEST_INT64) throw overflow(sum, amount);
+    sum += amount;
+  }
+  if (balance < sum) {
+    throw assertionError(massPaymentPlace(645), 'insufficient_balance', 'Insufficient Balance');
+  }
+}
+
+function overflow(a: bigint, b: bigint): ChainError {
+  return new ChainError('overflow', {
+    ...{ file: 'safe.hpp', line: 41, method: 'operator+', format: '' },
+    data: { a: writeInt64(a), b: writeInt64(b) },
+  });
 }
 
 export function evaluateApprovedTransfer(
