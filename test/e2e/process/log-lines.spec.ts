@@ -132,7 +132,8 @@ describe('the lines of the log', () => {
       await http.gateway.round();
       await http.gateway.settle();
     });
-    const [signed] = named(paid, 'outgoing_signed');
+    // A round begins with the decision.
+    const [signed] = named(decided.concat(paid), 'outgoing_signed');
     expect(signed).toMatchObject({
       level: 'info',
       payments: [{ purpose: 'withdrawal', purposeId: withdrawalId, accountId: account.id }],

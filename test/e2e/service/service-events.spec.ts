@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EVENT_DATA_SCHEMAS } from '../../../src/adapters/rest/events/event-schemas';
+import { OpenReaders } from '../../../src/adapters/rest/events/open-readers';
 import { IssueKey, RevokeKey } from '../../../src/api-keys';
 import { type ServiceEventType } from '../../../src/events';
 import { type Answer, HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
@@ -25,9 +26,12 @@ describe('the events of the service', () => {
 
   afterAll(async () => {
     const problems = await http.gateway.problems();
+    const readers = http.gateway.get(OpenReaders);
+    // Those who left are gone once the server has noticed it.
+    await http.gateway.until(() => Promise.resolve(readers.count === 0));
     const stream = await OpenStream.open(`${http.url}/v1/events`, AUTHORIZED);
     const waiting = events(`?wait=30&after=${await head()}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await http.gateway.until(() => Promise.resolve(readers.count === 2));
     const begun = performance.now();
     await http.stop();
     // Whoever waits is answered, and the stream ends: a stop takes no half a minute.
