@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { deriveKeys, SandboxNode } from 'crowdwiz-sandbox/node';
+import { GatewayCycle } from '../../../src/cycle';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
 import { ADMIN_KEY, type Answer, HttpHarness } from '../admin/admin-harness';
 import { ensureBuilt, StartedProgram } from './platform-process';
@@ -30,15 +32,6 @@ function metricsOf(http: HttpHarness): Promise<Answer> {
 /** Names of the components that are not well. */
 function troubles(answer: Answer): string[] {
   return Object.keys(answer.body['error'] as object).sort();
-}
-
-/** An address at which nobody listens. */
-async function deadPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 describe('health and metrics', () => {
@@ -160,6 +153,8 @@ describe('health and metrics', () => {
 describe('an orderly stop', () => {
   it('answers the request that it is at', async () => {
     const http = await HttpHarness.start();
+    // A round would wait for the same lock, maybe before the request has come.
+    await http.gateway.get(GatewayCycle).stop();
     await http.gateway.rows('BEGIN');
     await http.gateway.rows('LOCK TABLE ledger_account IN ACCESS EXCLUSIVE MODE');
     const pending = http.admin('GET', '/wallet');
@@ -186,7 +181,7 @@ describe('with a Telegram that does not answer', () => {
     http = await HttpHarness.start({
       METRICS_API_KEY: METRICS_KEY,
       TELEGRAM_BOT_TOKEN: BOT_TOKEN,
-      TELEGRAM_API_ROOT: `http://127.0.0.1:${await deadPort()}`,
+      TELEGRAM_API_ROOT: `http://127.0.0.1:${await findFreePort()}`,
     });
   });
 
@@ -256,7 +251,7 @@ describe('the program', () => {
   });
 
   it('says in one line of JSON that the database does not answer', async () => {
-    const url = `postgres://gateway:throw-away-password@127.0.0.1:${await deadPort()}/gateway`;
+    const url = `postgres://gateway:throw-away-password@127.0.0.1:${await findFreePort()}/gateway`;
     const program = start({ ...good, DATABASE_URL: url, DATABASE_WAIT_SECONDS: '0' });
     expect(await program.ended()).toBe(1);
     const fatal = program.lines().filter(({ level }) => level === 'fatal');
