@@ -185,8 +185,8 @@ describe('NodeConnection', () => {
   });
 
   it('stays with a node that does', async () => {
-    const steady = await NodeConnection.open(node.url, { ...options, heartbeatMilliseconds: 20 });
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const steady = await NodeConnection.open(node.url, { ...options, heartbeatMilliseconds: 100 });
+    await new Promise((resolve) => setTimeout(resolve, 450));
     expect(steady.isOpen).toBe(true);
     steady.close();
   });
