@@ -1,6 +1,7 @@
 // Plants each mistake in a copy of what is built, and sees the simulation catch it by the rule that names it.
 import { spawn } from 'node:child_process';
 import {
+  copyFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -51,23 +52,34 @@ function linkPackages(folder) {
   }
 }
 
-/** A copy of what is built, with the files of the mistake changed and compiled anew. */
-function plant({ edits }) {
+/** What runs, without declarations and source maps, which nothing reads here. */
+const isRun = (path) => !/\.(d\.ts|map|tsbuildinfo)$/.test(path);
+
+/** A copy of what is built, in which one mistake after the other is planted. */
+function copyBuilt() {
   const folder = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-planted-'));
   linkPackages(folder);
   for (const { output } of PROJECTS) {
-    cpSync(join(root, output), join(folder, output), { recursive: true });
+    cpSync(join(root, output), join(folder, output), { recursive: true, filter: isRun });
     const description = join(dirname(output), 'package.json');
     // The apps have none of their own: they belong to the gateway's.
     if (output === 'apps/dist') continue;
     cpSync(join(root, description), join(folder, description));
   }
-  for (const { file, text } of changedSources(join(root, 'src'), edits)) {
-    const filename = join(root, 'src', file);
-    const target = join(folder, 'dist', file.replace(/\.ts$/, '.js'));
-    writeFileSync(target, swc.transformSync(text, { ...COMPILER, filename }).code);
-  }
   return folder;
+}
+
+/** Changes the files of the mistake in the copy and compiles them anew; gives what puts them back. */
+function plant(folder, { edits }) {
+  const changed = changedSources(join(root, 'src'), edits).map(({ file, text }) => {
+    const filename = join(root, 'src', file);
+    const built = join('dist', file.replace(/\.ts$/, '.js'));
+    writeFileSync(join(folder, built), swc.transformSync(text, { ...COMPILER, filename }).code);
+    return built;
+  });
+  return () => {
+    for (const built of changed) copyFileSync(join(root, built), join(folder, built));
+  };
 }
 
 /** Ends with what the program said and its code; all programs share one PostgreSQL. */
@@ -139,8 +151,8 @@ async function playNext(folder, bug, { first, count }, serverUrl) {
  * The seed that catches it by a rule that names its cause, and what it says; or null. A world that fails
  * by another rule alone catches nothing: the mistake might hide behind it.
  */
-async function hunt(bug, isSearch, serverUrl) {
-  const folder = plant(bug);
+async function hunt(folder, bug, isSearch, serverUrl) {
+  const putBack = plant(folder, bug);
   const isCause = (sentence) => bug.rules.some((rule) => sentence.startsWith(`${rule}: `));
   const others = [];
   const look = ({ seed, sentences }) => {
@@ -166,17 +178,17 @@ async function hunt(bug, isSearch, serverUrl) {
     }
     return { caught: null, others };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    putBack();
   }
 }
 
-/** Hunts several at a time; gives how many got away. */
-async function huntAll(bugs, isSearch, serverUrl) {
-  const left = bugs.values();
+/** Hunts what is left, one after the other, in a copy of its own; gives how many got away. */
+async function huntLeft(left, isSearch, serverUrl) {
+  const folder = copyBuilt();
   let missed = 0;
-  const work = async () => {
+  try {
     for (const bug of left) {
-      const { caught, others } = await hunt(bug, isSearch, serverUrl);
+      const { caught, others } = await hunt(folder, bug, isSearch, serverUrl);
       if (caught === null) missed += 1;
       console.log(
         caught === null
@@ -184,9 +196,18 @@ async function huntAll(bugs, isSearch, serverUrl) {
           : `${bug.name}: caught by ${bug.plot === undefined ? 'seed' : 'history'} ${caught.seed} (${caught.sentence})`,
       );
     }
-  };
-  await Promise.all(Array.from({ length: HUNTS_AT_A_TIME }, work));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
   return missed;
+}
+
+/** Hunts several at a time; gives how many got away. */
+async function huntAll(bugs, isSearch, serverUrl) {
+  const left = bugs.values();
+  const hunts = Array.from({ length: HUNTS_AT_A_TIME }, () => huntLeft(left, isSearch, serverUrl));
+  const missed = await Promise.all(hunts);
+  return missed.reduce((sum, each) => sum + each, 0);
 }
 
 async function main(words) {
