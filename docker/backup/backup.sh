@@ -100,12 +100,15 @@ known_heads() {
   done
 }
 
+# The gateway alarms when the newest noted copy is too old (ALARM_BACKUP_HOURS).
+time_of() { echo "$1" | sed 's/^gateway-\(....\)\(..\)\(..T..\)\(..\)\(..Z\)$/\1-\2-\3:\4:\5/'; }
+
 audit_copy() {
   verdict=$folder/$1.verdict
   code=0
   # Numbers and hashes alone: they are to become words of their own.
   # shellcheck disable=SC2046
-  node dist/db-audit.js $(known_heads) >"$verdict" 2>&1 || code=$?
+  node dist/db-audit.js --copy "$(time_of "$1")" $(known_heads) >"$verdict" 2>&1 || code=$?
   case $code in
     0) mv "$verdict" "$folder/$1.audited" ;;
     2) mv "$verdict" "$folder/$1.altered" ;;

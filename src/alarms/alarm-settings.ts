@@ -9,5 +9,7 @@ export class AlarmSettings {
     readonly walletBelow: Money | null,
     /** Reading may be so far behind the last irreversible block. */
     readonly scanLagSeconds: number,
+    /** The newest verified copy of the database may be so old, once there is one. */
+    readonly backupSeconds: number,
   ) {}
 }

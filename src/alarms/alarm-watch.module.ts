@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit';
 import { DecisionsModule } from '../decisions';
 import { SafetyModule } from '../safety';
 import { ScanModule } from '../scan';
@@ -8,6 +9,7 @@ import { WithdrawalsModule } from '../withdrawals';
 import { AlarmsModule } from './alarms.module';
 import { ALARM_SOURCES, type AlarmSource } from './sources/alarm-source';
 import { ApprovalAlarms } from './sources/approval-alarms';
+import { AuditAlarms } from './sources/audit-alarms';
 import { ChainAlarms } from './sources/chain-alarms';
 import { DecisionAlarms } from './sources/decision-alarms';
 import { FindingAlarms } from './sources/finding-alarms';
@@ -27,11 +29,13 @@ const SOURCES = [
   ApprovalAlarms,
   DecisionAlarms,
   WebhookAlarms,
+  AuditAlarms,
 ];
 
 @Module({
   imports: [
     AlarmsModule,
+    AuditModule,
     DecisionsModule,
     SafetyModule,
     ScanModule,

@@ -31,7 +31,11 @@ export type WatchedKind =
   | 'irreversibility_behind'
   | 'node_down'
   | 'no_node_healthy'
-  | 'webhook_failing';
+  | 'webhook_failing'
+  /** No copy of the database was verified for a while, or the last one was not as it should be. */
+  | 'backup_stale'
+  /** What operators have done up to now is sealed by this hash: to be kept where the database does not reach. */
+  | 'audit_head';
 
 /** What an alarm is about: each kind of finding, and what is watched beside them. */
 export type AlarmKind = FindingKind | WatchedKind;

@@ -59,7 +59,7 @@ export class AnchorAudit {
 
   private async goOn(day: string): Promise<AuditVerdict | 'under way' | 'done before'> {
     if (!this.walk) {
-      const last = (await this.trail.anchored()).at(-1);
+      const last = await this.trail.lastAnchored();
       if (last?.day === day) return 'done before';
     }
     this.walk ??= await this.verify.begin();

@@ -48,6 +48,13 @@ export interface AnchoredHead extends ActHead {
   readonly day: string;
 }
 
+/** A copy of the database, after which the chain was verified. */
+export interface VerifiedCopy {
+  readonly copiedAt: Date;
+  /** False: an act was not as it was written. */
+  readonly isWhole: boolean;
+}
+
 /** Acts for which all of it is so. */
 export interface ActFilter extends Period {
   readonly act?: string;

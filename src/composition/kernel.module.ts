@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { AlarmSettings } from '../alarms';
+import { AnchorSettings } from '../audit';
 import { DepositSettings } from '../deposits';
 import {
   Assets,
@@ -94,6 +95,7 @@ export class KernelModule {
       },
       { provide: EventSettings, useValue: new EventSettings(config.events.retentionSeconds) },
       { provide: AlarmSettings, useValue: alarmSettingsOf(config) },
+      { provide: AnchorSettings, useValue: new AnchorSettings(config.audit.anchorAccount) },
       { provide: WebhookSettings, useValue: new WebhookSettings() },
       {
         provide: EndpointSecrets,
@@ -117,7 +119,8 @@ export class KernelModule {
 }
 
 function alarmSettingsOf({ alarms }: GatewayConfig): AlarmSettings {
-  return new AlarmSettings(alarms.approvalSeconds, alarms.walletBelow, alarms.scanLagSeconds);
+  const { approvalSeconds, walletBelow, scanLagSeconds, backupSeconds } = alarms;
+  return new AlarmSettings(approvalSeconds, walletBelow, scanLagSeconds, backupSeconds);
 }
 
 function memoSealOf({ wallet }: GatewayConfig): MemoSeal {

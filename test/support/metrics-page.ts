@@ -118,6 +118,7 @@ const FIGURES: Figures = {
   approvals: { count: 1, oldestAt: AT },
   decisions: { count: 1, oldestAt: AT },
   failingEndpoints: 1,
+  backupAt: AT,
   alarms: SEVERITIES.map((severity) => ({ severity, state: 'open', count: 1 })),
   channels: [{ channel: 'telegram', waiting: 1, failures: 1, lastError: 'away' }],
   ...{ custody: SOME, owed: SOME },

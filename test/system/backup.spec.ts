@@ -113,6 +113,20 @@ describe('copies of the books', () => {
     }
   }
 
+  /** As the gateway knows them, which alarms when none comes any more. */
+  async function notedCopies(): Promise<(readonly [string, boolean])[]> {
+    const client = new Client({ connectionString: urls.url });
+    await client.connect();
+    const { rows } = await client.query<{ at: Date; whole: boolean }>(
+      'SELECT copied_at AS at, is_whole AS whole FROM verified_copy ORDER BY copied_at',
+    );
+    await client.end();
+    return rows.map(({ at, whole }) => [
+      at.toISOString().slice(0, 19).split(/[-T:]/).join(),
+      whole,
+    ]);
+  }
+
   it('are whole, verified, and for nobody else to read', async () => {
     await act('looking into it');
     expect(await run(['once'])).toMatchObject({ exitCode: 0 });
@@ -123,6 +137,9 @@ describe('copies of the books', () => {
       /Verified with gateway-\d{8}T\d{6}Z: All 1 acts .* Head: 1:[0-9a-f]{64}/,
     );
     expect(await run(['healthy'])).toEqual({ exitCode: 0, output: '' });
+    const [copy = ''] = files('.dump');
+    const [, ...time] = /^gateway-(.{4})(..)(..)T(..)(..)(..)Z/.exec(copy) ?? [];
+    expect(await notedCopies()).toEqual([[time.join(), true]]);
     expect(
       readdirSync(folder)
         .map((name) => name.split('.')[1])

@@ -1,5 +1,6 @@
 import { ContractClock } from 'crowdwiz-testkit/contracts';
 import { InMemory } from 'crowdwiz-testkit/memory';
+import { AuditTrail } from '../../audit';
 import { type Decision, DecisionBook } from '../../decisions';
 import { Assets, CWD, Money, UnitOfWork } from '../../kernel';
 import { Customers } from '../../linking';
@@ -12,6 +13,7 @@ import { ALARM_KINDS, ALARM_RULES } from '../alarm-rules';
 import { AlarmSettings } from '../alarm-settings';
 import type { AlarmSource } from './alarm-source';
 import { ApprovalAlarms } from './approval-alarms';
+import { AuditAlarms } from './audit-alarms';
 import { ChainAlarms } from './chain-alarms';
 import { DecisionAlarms } from './decision-alarms';
 import { FindingAlarms } from './finding-alarms';
@@ -23,13 +25,15 @@ import { WebhookAlarms } from './webhook-alarms';
 const APPROVAL_SECONDS = 1_800;
 const LAG_SECONDS = 180;
 const BLOCK_SECONDS = 3;
+const DAY = 86_400;
+const NEVER = new Date(0);
 const ANNA = { by: 'anna', reason: 'a drill' };
 
 type SourceClass = abstract new (...given: never[]) => AlarmSource;
 
 const SOURCES: readonly SourceClass[] = [
   ...[FindingAlarms, HaltAlarms, GateAlarms, ChainAlarms, WalletAlarms, ApprovalAlarms],
-  ...[DecisionAlarms, WebhookAlarms],
+  ...[DecisionAlarms, WebhookAlarms, AuditAlarms],
 ];
 
 describe('what is an alarm', () => {
@@ -43,7 +47,7 @@ describe('what is an alarm', () => {
     const health: Partial<ChainHealth> = { nodes: () => nodes };
     const walletBelow = Money.parse('1000', CWD);
     stores = InMemory.of(clock, Assets.withPoints('DEMO', 2), [
-      [AlarmSettings, new AlarmSettings(APPROVAL_SECONDS, walletBelow, LAG_SECONDS)],
+      [AlarmSettings, new AlarmSettings(APPROVAL_SECONDS, walletBelow, LAG_SECONDS, DAY)],
       [ChainHealth, health],
     ]);
   });
@@ -226,6 +230,38 @@ describe('what is an alarm', () => {
     const [cause] = await stores.get(WebhookAlarms).look(clock.now());
     expect(cause?.summary).toMatch(/shop\.example has taken nothing since 2026-.* 12 attempts/);
     expect(cause?.summary).not.toContain('secret-path');
+  });
+
+  it('is a copy of the database that is too old or altered, once there was one', async () => {
+    const trail = stores.get(AuditTrail);
+    const note = (isWhole: boolean) =>
+      trail.noteCopy({ copiedAt: clock.now(), isWhole }, clock.now());
+    expect(await lookIn(DAY, AuditAlarms)).toEqual([]);
+    await note(true);
+    expect(await lookIn(DAY - 1, AuditAlarms)).toEqual([]);
+    expect(await lookIn(1, AuditAlarms)).toEqual(['backup_stale database']);
+    await note(true);
+    expect(await look(AuditAlarms)).toEqual([]);
+    expect(await lookIn(1, AuditAlarms)).toEqual([]);
+    await note(false);
+    expect(await look(AuditAlarms)).toEqual(['backup_stale database']);
+  });
+
+  it('is no alarm and told all the same: the head of what operators did, one for each', async () => {
+    const trail = stores.get(AuditTrail);
+    const hash = 'a'.repeat(64);
+    const keep = (day: string, number: number) => trail.keepAnchored({ day, number, hash }, NEVER);
+    expect(ALARM_RULES.audit_head.severity).toBe('info');
+    expect(await look(AuditAlarms)).toEqual([]);
+    await keep('2026-03-01', 3);
+    expect(await look(AuditAlarms)).toEqual([`audit_head 3:${hash}`]);
+    await keep('2026-03-02', 3);
+    expect(await look(AuditAlarms)).toEqual([`audit_head 3:${hash}`]);
+    await keep('2026-03-03', 4);
+    const [cause] = await stores.get(AuditAlarms).look(clock.now());
+    expect(cause?.summary).toBe(
+      `All 4 acts of operators are as they were written. Head: 4:${hash}`,
+    );
   });
 
   const cwd = (decimal: string) => Money.parse(decimal, CWD);

@@ -12,6 +12,8 @@ const KINDS: Readonly<Record<WatchedKind, true>> = {
   node_down: true,
   no_node_healthy: true,
   webhook_failing: true,
+  backup_stale: true,
+  audit_head: true,
 };
 
 /** Every kind that is no finding. */

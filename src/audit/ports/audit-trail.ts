@@ -1,5 +1,12 @@
 import type { Page, PageRequest } from '../../kernel';
-import type { ActFilter, ActHead, AnchoredHead, ChainedAct, OperatorAct } from '../operator-act';
+import type {
+  ActFilter,
+  ActHead,
+  AnchoredHead,
+  ChainedAct,
+  OperatorAct,
+  VerifiedCopy,
+} from '../operator-act';
 
 /** All acts of operators, in a chain: each has the hash of the one before. Acts are only added. */
 export abstract class AuditTrail {
@@ -24,4 +31,13 @@ export abstract class AuditTrail {
 
   /** Every head that was handed to the anchors, oldest first: one a day. */
   abstract anchored(): Promise<readonly AnchoredHead[]>;
+
+  /** Of the newest day; null before the first. */
+  abstract lastAnchored(): Promise<AnchoredHead | null>;
+
+  /** A copy of that time is noted once. Joins the unit of work. */
+  abstract noteCopy(copy: VerifiedCopy, at: Date): Promise<void>;
+
+  /** Made last; null where none was ever noted. */
+  abstract newestCopy(): Promise<VerifiedCopy | null>;
 }

@@ -121,6 +121,11 @@ export abstract class GatewayConfig {
     /** Null: whatever the hot wallet holds is no alarm. */
     readonly walletBelow: Money | null;
     readonly scanLagSeconds: number;
+    readonly backupSeconds: number;
+  };
+  abstract readonly audit: {
+    /** Null: no head is written onto the chain. */
+    readonly anchorAccount: string | null;
   };
   /** Null: that door is off. */
   abstract readonly access: {

@@ -95,6 +95,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
       sealSecrets: [codeSecret, ...(values.MEMO_SECRET_BEFORE ? [values.MEMO_SECRET_BEFORE] : [])],
     },
     alarms: alarmsOf(values),
+    audit: { anchorAccount: values.AUDIT_ANCHOR_ACCOUNT },
     access: accessOf(values),
     warnings,
     secrets: [...secretsOf(values, codeSecret), ...memoSecrets],
@@ -140,6 +141,7 @@ function alarmsOf(values: VariableValues): GatewayConfig['alarms'] {
     approvalSeconds: values.ALARM_APPROVAL_MINUTES * 60,
     walletBelow: below === 'none' ? null : Money.parse(below, CWD),
     scanLagSeconds: toleratedLagSeconds(values.SCAN_INTERVAL_SECONDS),
+    backupSeconds: values.ALARM_BACKUP_HOURS * 3_600,
   };
 }
 

@@ -652,6 +652,21 @@ const alarmVariables = {
     ...amount,
     purpose: 'It is an alarm when the hot wallet holds less CWD than this on the chain.',
   }),
+  AUDIT_ANCHOR_ACCOUNT: optional({
+    read: accountName,
+    purpose:
+      'Another account of the gateway, to which the head of what operators did is sent once a day by a ' +
+      'message on the chain, for the network fee. Without it none is sent.',
+    expected: 'a CrowdWiz account name, such as my-gateway2',
+    mend: 'Write the name of an account with keys of its own; not that of GATEWAY_ACCOUNT.',
+  }),
+  ALARM_BACKUP_HOURS: withDefault('50', {
+    read: wholeNumber(1, 8_760),
+    purpose:
+      'It is an alarm when the last verified copy of the database is older, once one was ever noted.',
+    expected: 'a whole number of hours from 1 to 8760',
+    mend: 'Use two of the periods in which copies are made, and some time for one: 50 for daily ones.',
+  }),
 };
 
 const drillVariables = {

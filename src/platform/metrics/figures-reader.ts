@@ -7,6 +7,7 @@ import {
   type AlarmCount,
   type ChannelStanding,
 } from '../../alarms';
+import { AuditTrail } from '../../audit';
 import { DecisionBook } from '../../decisions';
 import { Assets, Clock, isFresh, Money, MoneyClock } from '../../kernel';
 import {
@@ -43,6 +44,8 @@ export interface Figures {
   /** Enabled endpoints of webhooks that take nothing. */
   readonly failingEndpoints: number;
   readonly alarms: readonly AlarmCount[];
+  /** When the newest copy of the database that was verified was made; null where there is none. */
+  readonly backupAt: Date | null;
   /** Of the channels of this process: one that is not used any more stays behind in the database. */
   readonly channels: readonly ChannelStanding[];
   /** CWD that the hot wallet must hold by the books. */
@@ -61,6 +64,7 @@ export class FiguresReader {
     private readonly pause: PayoutsPause,
     private readonly withdrawals: Withdrawals,
     private readonly decisions: DecisionBook,
+    private readonly trail: AuditTrail,
     private readonly endpoints: WebhookEndpoints,
     private readonly alarms: Alarms,
     private readonly notices: AlarmNotices,
@@ -104,9 +108,15 @@ export class FiguresReader {
       decisions: waitingSince(decisions.map(({ askedAt }) => askedAt)),
       failingEndpoints: items.filter(isFailing).length,
       alarms: await this.alarms.countLiving(),
+      backupAt: await this.backupAt(),
       channels: await this.standings(),
       ...(await this.solvency()),
     };
+  }
+
+  private async backupAt(): Promise<Date | null> {
+    const copy = await this.trail.newestCopy();
+    return copy?.isWhole ? copy.copiedAt : null;
   }
 
   private async standings(): Promise<readonly ChannelStanding[]> {

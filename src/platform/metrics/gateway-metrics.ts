@@ -123,6 +123,7 @@ export class GatewayMetrics {
     set(gauges.decisions, figures?.decisions.count);
     set(gauges.oldestDecision, secondsOf(figures?.decisions.oldestAt));
     set(gauges.endpointsFailing, figures?.failingEndpoints);
+    set(gauges.backupVerifiedAt, figures?.backupAt && figures.backupAt.getTime() / 1000);
     if (figures === null) return;
     // The series of an open gate says so: one that is missing would say nothing.
     gauges.gateClosed.set({ reason: figures.gateClosed ?? 'none' }, figures.gateClosed ? 1 : 0);
@@ -242,6 +243,10 @@ export class GatewayMetrics {
         'When the oldest of them was asked for; absent when there is none',
       ),
       endpointsFailing: this.gauge('webhook_endpoints_failing', 'Enabled ones that take nothing'),
+      backupVerifiedAt: this.gauge(
+        'backup_verified_timestamp_seconds',
+        'When the newest verified copy of the database was made',
+      ),
       alarms: this.gauge('alarms', 'Alarms that are not over', ['severity', 'state']),
       noticesWaiting: this.gauge('alarm_notices_waiting', 'What a channel has not told yet', [
         'channel',

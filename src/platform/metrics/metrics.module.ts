@@ -1,6 +1,7 @@
 import { Global, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { AlarmsModule } from '../../alarms';
+import { AuditModule } from '../../audit';
 import { DecisionsModule } from '../../decisions';
 import { LedgerModule } from '../../ledger';
 import { TermsModule } from '../../terms';
@@ -22,6 +23,7 @@ import { MetricsController } from './metrics.controller';
     AccessModule,
     StatusModule,
     AlarmsModule,
+    AuditModule,
     DecisionsModule,
     LedgerModule,
     TermsModule,

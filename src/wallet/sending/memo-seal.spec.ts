@@ -4,7 +4,7 @@ import { MEMO_SEAL_BYTES, MemoSeal, type SealedPayment, type SealedPurpose } fro
 
 const SECRET = 'throw-away secret of the memo seals';
 const purposes = fc.record<SealedPurpose>({
-  purpose: fc.constantFrom('code', 'withdrawal', 'refund'),
+  purpose: fc.constantFrom('code', 'withdrawal', 'refund', 'anchor'),
   purposeId: fc.uuid(),
   counter: fc.integer({ min: 0, max: 2 ** 47 }),
 });

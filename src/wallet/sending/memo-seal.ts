@@ -19,7 +19,7 @@ export interface SealedPayment {
 }
 
 const SEPARATOR = ' #';
-const PURPOSES: readonly OutgoingPurpose[] = ['code', 'withdrawal', 'refund'];
+const PURPOSES: readonly OutgoingPurpose[] = ['code', 'withdrawal', 'refund', 'anchor'];
 const ID_LENGTH_BYTES = 16;
 const COUNTER_LENGTH_BYTES = 6;
 const MAC_LENGTH_BYTES = 12;

@@ -1,5 +1,7 @@
+import { PostgresAuditTrail } from '../../../src/adapters/postgres/audit/postgres-audit-trail';
 import { PostgresDeposits } from '../../../src/adapters/postgres/deposits/postgres-deposits';
 import { PostgresWithdrawals } from '../../../src/adapters/postgres/withdrawals/postgres-withdrawals';
+import type { ActFilter } from '../../../src/audit';
 import type { PageRequest } from '../../../src/kernel';
 import { customerAccount, type StatementFilter } from '../../../src/ledger';
 import { PostgresHarness } from '../postgres/postgres-harness';
@@ -95,6 +97,20 @@ async function fillEntries(): Promise<void> {
   );
 }
 
+/** One in two hundred is of another kind, of another request and of another operator. */
+async function fillActs(): Promise<void> {
+  await harness.sql(
+    `INSERT INTO operator_act (number, acted_at, act, operator, request_id, subject_kind, subject_id,
+       details, previous_hash, hash)
+     SELECT n, $1::timestamptz + n * interval '1 minute',
+       CASE WHEN n % 200 = 0 THEN 'rate_set' ELSE 'points_adjusted' END,
+       CASE WHEN n % 200 = 0 THEN 'petr' ELSE 'olga' END, 'request-' || n / 2, 'customer', n::text, '{}',
+       decode(repeat('00', 32), 'hex'), sha256(n::text::bytea)
+     FROM generate_series(1, $2) AS n`,
+    [at(0), ROWS],
+  );
+}
+
 beforeAll(async () => {
   harness = await PostgresHarness.open(2);
   deposits = new PostgresDeposits(harness.database, harness.assets, harness.clock);
@@ -105,6 +121,7 @@ beforeAll(async () => {
   await fillDeposits();
   await fillWithdrawals();
   await fillEntries();
+  await fillActs();
   await harness.sql('VACUUM ANALYZE');
 });
 
@@ -217,6 +234,32 @@ describe('a list of withdrawals', () => {
     expect(sum.steps).toContain('Index Only Scan withdrawal_by_time');
     const ofCustomer = await explained(() => withdrawals.ofCustomerSince(quiet, at(105)));
     expect(ofCustomer.steps).toContain('Index Only Scan withdrawal_of_customer');
+  });
+});
+
+describe('a list of acts', () => {
+  const trail = () => new PostgresAuditTrail(harness.database);
+  const list = (filter: ActFilter) => explained(() => trail().list(filter, PAGE));
+
+  it.each<[string, ActFilter, number]>([
+    ['operator_act_by_act', { act: 'rate_set' }, 60],
+    ['operator_act_by_request', { requestId: 'request-17' }, 2],
+    ['operator_act_by_operator', { operator: 'petr' }, 60],
+    ['operator_act_by_subject', { subjectId: '17' }, 1],
+    ['operator_act_by_time', LONG_AGO, 15],
+  ])('is read by %s', async (index, filter, most) => {
+    const found = await list(filter);
+    expect(found.steps.join()).toContain(index);
+    expect(found.rowsRead).toBeLessThanOrEqual(most * 2);
+  });
+
+  it('is read from a page on as from the newest', async () => {
+    const first = await trail().list({ act: 'rate_set' }, { limit: 20, cursor: null });
+    const cursor = first.nextCursor;
+    const page = { limit: 20, cursor };
+    const next = await explained(() => trail().list({ act: 'rate_set' }, page));
+    expect(next.steps.join()).toContain('operator_act_by_act');
+    expect(next.rowsRead).toBeLessThan(60);
   });
 });
 

@@ -921,8 +921,10 @@ describe('the admin interface', () => {
       return body['items'] as Act[];
     };
     const verify = (words: string) =>
-      runVerifyCommand(words.split(' ').filter(Boolean), () =>
-        openStores(http.gateway.database.url),
+      runVerifyCommand(
+        words.split(' ').filter(Boolean),
+        () => openStores(http.gateway.database.url),
+        () => Promise.resolve({ heads: [], isPruned: true }),
       );
 
     it('is listed: who, what, on what, why, by which request, and what it was before', async () => {
@@ -994,6 +996,16 @@ describe('the admin interface', () => {
       for (const words of ['--head 12', '--heads 1', `--head 0:${hash}`]) {
         await expect(verify(words)).rejects.toThrow('npm run audit:verify');
       }
+      for (const time of ['2026-12-01', 'now', '2026-13-01T00:00:00Z']) {
+        await expect(verify(`--copy ${time}`)).rejects.toThrow('npm run audit:verify');
+      }
+      expect((await verify('--copy 2026-12-01T03:00:00Z')).exitCode).toBe(0);
+      const compared = await verify('--chain');
+      expect(compared).toMatchObject({ exitCode: 0 });
+      expect(compared.lines.slice(2)).toEqual([
+        'Heads on the chain that were compared: 0.',
+        'The node has removed older entries of the history: heads may be missing.',
+      ]);
       const guard = 'TRIGGER operator_act_refuses_update_delete_truncate';
       await http.gateway.rows(`ALTER TABLE operator_act DISABLE ${guard}`);
       await http.gateway.rows("UPDATE operator_act SET reason = 'another one' WHERE number = 3");
@@ -1002,6 +1014,12 @@ describe('the admin interface', () => {
       expect(broken.lines[1]).toBe(
         'First broken row: 3. Act 3 is not as it was written: its hash is that of another content.',
       );
+      await verify('--copy 2026-12-02T03:00:00Z');
+      const sql = 'SELECT copied_at, is_whole FROM verified_copy ORDER BY copied_at';
+      expect(await http.gateway.rows(sql)).toEqual([
+        { copied_at: new Date('2026-12-01T03:00:00Z'), is_whole: true },
+        { copied_at: new Date('2026-12-02T03:00:00Z'), is_whole: false },
+      ]);
     });
   });
 

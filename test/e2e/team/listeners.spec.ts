@@ -76,11 +76,15 @@ describe('the lists of the whole gateway', () => {
         'SettleSurplus',
       ],
     ],
-    ['what is to be signed', OUTGOING_SOURCES, ['CodeSource', 'PayoutSource', 'RefundSource']],
+    [
+      'what is to be signed',
+      OUTGOING_SOURCES,
+      ['CodeSource', 'PayoutSource', 'RefundSource', 'AnchorSource'],
+    ],
     [
       'forgotten payments',
       FORGOTTEN_ORDERS,
-      ['ForgottenCodes', 'ForgottenPayouts', 'ForgottenRefunds'],
+      ['ForgottenCodes', 'ForgottenPayouts', 'ForgottenRefunds', 'ForgottenAnchors'],
     ],
     ["the day's head of what operators did", AUDIT_ANCHORS, ['AuditLog']],
     ['undone payments', UNDONE_ORDERS, ['UndoneWithdrawals', 'UndoneRefunds']],

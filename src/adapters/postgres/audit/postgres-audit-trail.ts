@@ -6,6 +6,7 @@ import {
   AuditTrail,
   type ChainedAct,
   type OperatorAct,
+  type VerifiedCopy,
 } from '../../../audit';
 import type { Page, PageRequest } from '../../../kernel';
 import { type BatchedWrite, Database } from '../connection/database';
@@ -14,6 +15,15 @@ import { pageOf, readPageRequest, withinPeriod } from '../connection/row-values'
 const LIST = 'operators-acts';
 const COLUMNS = `number, acted_at, act, operator, key_id, request_id, subject_kind, subject_id, reason,
   before, after, details, encode(previous_hash, 'hex') AS previous_hash, encode(hash, 'hex') AS hash`;
+
+const ANCHORED = `SELECT to_char(audit_anchor.day, 'YYYY-MM-DD') AS day, number, encode(hash, 'hex') AS hash
+  FROM audit_anchor`;
+
+interface AnchoredRow {
+  readonly day: string;
+  readonly number: string;
+  readonly hash: string;
+}
 
 interface ActRow {
   readonly number: string;
@@ -104,12 +114,34 @@ export class PostgresAuditTrail extends AuditTrail {
   }
 
   override async anchored(): Promise<readonly AnchoredHead[]> {
-    const rows = await this.database.rows<{ day: string; number: string; hash: string }>(
-      `SELECT to_char(day, 'YYYY-MM-DD') AS day, number, encode(hash, 'hex') AS hash
-       FROM audit_anchor ORDER BY day`,
-    );
-    return rows.map(({ day, number, hash }) => ({ day, number: Number(number), hash }));
+    const rows = await this.database.rows<AnchoredRow>(`${ANCHORED} ORDER BY audit_anchor.day`);
+    return rows.map(toAnchored);
   }
+
+  override async lastAnchored(): Promise<AnchoredHead | null> {
+    const sql = `${ANCHORED} ORDER BY audit_anchor.day DESC LIMIT 1`;
+    const row = await this.database.row<AnchoredRow>(sql);
+    return row && toAnchored(row);
+  }
+
+  override async noteCopy({ copiedAt, isWhole }: VerifiedCopy, at: Date): Promise<void> {
+    await this.database.rows(
+      `INSERT INTO verified_copy (copied_at, is_whole, noted_at) VALUES ($1, $2, $3)
+       ON CONFLICT DO NOTHING`,
+      [copiedAt, isWhole, at],
+    );
+  }
+
+  override async newestCopy(): Promise<VerifiedCopy | null> {
+    const row = await this.database.row<{ copied_at: Date; is_whole: boolean }>(
+      'SELECT copied_at, is_whole FROM verified_copy ORDER BY copied_at DESC LIMIT 1',
+    );
+    return row && { copiedAt: row.copied_at, isWhole: row.is_whole };
+  }
+}
+
+function toAnchored({ day, number, hash }: AnchoredRow): AnchoredHead {
+  return { day, number: Number(number), hash };
 }
 
 function conditionsOf(filter: ActFilter, parameters: unknown[]): string[] {

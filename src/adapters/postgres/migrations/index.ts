@@ -56,6 +56,7 @@ import { DecisionsOfTwo1764000000067 } from './1764000000067-decisions-of-two';
 import { RefundElsewhere1764000000068 } from './1764000000068-refund-elsewhere';
 import { OperatorSessions1764000000071 } from './1764000000071-operator-sessions';
 import { ShownWithdrawals1764000000077 } from './1764000000077-shown-withdrawals';
+import { AnchorsOnTheChain1764000000079 } from './1764000000079-anchors-on-the-chain';
 import { WaysToActs1764000000078 } from './1764000000078-ways-to-acts';
 
 /** Every migration, oldest first. A released one never changes: add another. */
@@ -119,4 +120,5 @@ export const MIGRATIONS = [
   OperatorSessions1764000000071,
   ShownWithdrawals1764000000077,
   WaysToActs1764000000078,
+  AnchorsOnTheChain1764000000079,
 ];

@@ -21,7 +21,7 @@ const OwedSchema = z.object({
   amount: AmountSchema.meta({ description: 'What left for the account' }),
   accountId: z.string().meta({ example: '1.2.34' }),
   customerId: z.string().nullable().meta({ description: 'Null when nobody is known who owes it' }),
-  purpose: z.enum(['code', 'withdrawal', 'refund']),
+  purpose: z.enum(['code', 'withdrawal', 'refund', 'anchor']),
   purposeId: IdSchema.meta({ description: 'The withdrawal or deposit that its memo names' }),
   transactionId: z.string(),
   blockNumber: z.number().int(),

@@ -44,6 +44,8 @@ const alarms: OpsMessages['alarms'] = {
   decision_waits: 'An act waits for a second person',
   wallet_low: 'The hot wallet is low',
   webhook_failing: 'A webhook takes no events',
+  backup_stale: 'The database is not being copied',
+  audit_head: 'What operators did: the head of today',
 };
 
 const signs: Readonly<Record<Severity, string>> = { page: '🚨', warn: '⚠️', info: 'ℹ️' };

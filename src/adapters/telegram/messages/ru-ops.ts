@@ -44,6 +44,8 @@ const alarms: OpsMessages['alarms'] = {
   decision_waits: 'Действие ждёт решения второго человека',
   wallet_low: 'В кошельке мало CWD',
   webhook_failing: 'Вебхук не принимает события',
+  backup_stale: 'База данных не копируется',
+  audit_head: 'Действия операторов: отпечаток на сегодня',
 };
 
 const signs: Readonly<Record<Severity, string>> = { page: '🚨', warn: '⚠️', info: 'ℹ️' };

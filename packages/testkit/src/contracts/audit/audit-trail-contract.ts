@@ -128,14 +128,30 @@ export function describeAuditTrailContract(name: string, make: MakeStores): void
       expect(await listed({ operator: 'anna', act: 'limit_set' })).toEqual([]);
     });
 
+    it('knows the newest copy after which it was verified', async () => {
+      const time = (minute: number) => new Date(harness.clock.now().getTime() + minute * 60_000);
+      const note = (minute: number, isWhole: boolean) =>
+        trail.noteCopy({ copiedAt: time(minute), isWhole }, harness.clock.now());
+      expect(await trail.newestCopy()).toBeNull();
+      await note(2, true);
+      await note(1, false);
+      expect(await trail.newestCopy()).toEqual({ copiedAt: time(2), isWhole: true });
+      await note(2, false);
+      expect(await trail.newestCopy()).toEqual({ copiedAt: time(2), isWhole: true });
+      await note(3, false);
+      expect(await trail.newestCopy()).toEqual({ copiedAt: time(3), isWhole: false });
+    });
+
     it('keeps one anchored head a day', async () => {
       const head = (day: string, number: number) => ({ day, number, hash: 'a'.repeat(64) });
       const keep = (day: string, number: number) =>
         harness.unitOfWork.run(() => trail.keepAnchored(head(day, number), harness.clock.now()));
+      expect(await trail.lastAnchored()).toBeNull();
       expect(await keep('2026-03-02', 2)).toBe(true);
       expect(await keep('2026-03-02', 3)).toBe(false);
       expect(await keep('2026-03-01', 1)).toBe(true);
       expect(await trail.anchored()).toEqual([head('2026-03-01', 1), head('2026-03-02', 2)]);
+      expect(await trail.lastAnchored()).toEqual(head('2026-03-02', 2));
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { AnchoredHead, ChainedAct } from 'crowdwiz-gateway/internal/audit/index';
+import type { AnchoredHead, ChainedAct, VerifiedCopy } from 'crowdwiz-gateway/internal/audit/index';
 import type { Decision } from 'crowdwiz-gateway/internal/decisions/index';
 import { TableKey } from '../database/memory-table';
 
@@ -6,5 +6,7 @@ import { TableKey } from '../database/memory-table';
 export const ACTS = new TableKey<ChainedAct>('operator_act');
 /** By day. */
 export const ANCHORS = new TableKey<AnchoredHead>('audit_anchor');
+/** By the time at which it was made. */
+export const COPIES = new TableKey<VerifiedCopy>('verified_copy');
 /** By id. */
 export const DECISIONS = new TableKey<Decision>('decision');

@@ -8,10 +8,11 @@ import {
   chained,
   type ChainedAct,
   type OperatorAct,
+  type VerifiedCopy,
 } from 'crowdwiz-gateway/internal/audit/index';
 import { isWithin, type Page, type PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
 import { MemoryDatabase } from '../database/memory-database';
-import { ACTS, ANCHORS } from './audit-tables';
+import { ACTS, ANCHORS, COPIES } from './audit-tables';
 
 const LIST = 'operators-acts';
 
@@ -65,6 +66,23 @@ export class MemoryAuditTrail extends AuditTrail {
         .rows()
         .sort((one, other) => (one.day < other.day ? -1 : 1)),
     );
+  }
+
+  override async lastAnchored(): Promise<AnchoredHead | null> {
+    return (await this.anchored()).at(-1) ?? null;
+  }
+
+  override noteCopy(copy: VerifiedCopy): Promise<void> {
+    return this.database.write(() => {
+      this.database.in(COPIES).insert(copy.copiedAt.toISOString(), copy);
+    });
+  }
+
+  override newestCopy(): Promise<VerifiedCopy | null> {
+    return this.database.read(() => {
+      const copies = this.database.in(COPIES).rows();
+      return copies.sort((one, other) => +other.copiedAt - +one.copiedAt)[0] ?? null;
+    });
   }
 }
 

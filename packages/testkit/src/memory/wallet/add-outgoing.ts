@@ -65,7 +65,7 @@ function assertMayPay(
   { purpose, purposeId, isSurplus, amount }: OutgoingPayment,
   isAdopted: boolean,
 ): void {
-  if ((purpose === 'code') !== (amount === null)) {
+  if ((purpose === 'code' || purpose === 'anchor') !== (amount === null)) {
     throw new MemoryRefusal('A payment is a message, or has an amount');
   }
   if (isSurplus !== true) assertNoOther(database, purpose, purposeId);
