@@ -61,6 +61,8 @@ const moves = (before: string, after: string) =>
 export const ACT_RULES: ActRules = {
   customer_registered: null,
   chat_bound: null,
+  chat_unbound: customer(),
+  chat_links_cancelled: customer(),
 
   link_requested: customer(),
   link_cancelled: customer(),

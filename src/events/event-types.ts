@@ -45,6 +45,9 @@ export interface ServiceEvents {
     /** Telegram's number of the person. */
     readonly telegramUserId: string;
   };
+  /** The chat of this person is not the customer's any more. */
+  'customer.telegram_unlinked': { readonly telegramUserId: string };
+  'customer.telegram_links_cancelled': { readonly count: number };
   'link.requested': OfAccount & {
     /** `code_to_account` or `message_from_account`. */
     readonly method: string;
@@ -132,6 +135,8 @@ export type ServiceEventType = keyof ServiceEvents;
 export const EVENT_VERSIONS: Readonly<Record<ServiceEventType, number>> = {
   'customer.registered': 1,
   'customer.telegram_linked': 1,
+  'customer.telegram_unlinked': 1,
+  'customer.telegram_links_cancelled': 1,
   'link.requested': 1,
   'link.code_sent': 1,
   'link.code_failed': 1,

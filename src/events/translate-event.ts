@@ -45,6 +45,12 @@ export const TRANSLATIONS: Translations = {
   chat_bound: ({ customerId, chatId: telegramUserId }) => [
     { type: 'customer.telegram_linked', customerId, data: { telegramUserId } },
   ],
+  chat_unbound: ({ customerId, chatId: telegramUserId }) => [
+    { type: 'customer.telegram_unlinked', customerId, data: { telegramUserId } },
+  ],
+  chat_links_cancelled: ({ customerId, count }) => [
+    { type: 'customer.telegram_links_cancelled', customerId, data: { count } },
+  ],
   link_requested: ({ customerId, accountName, method }) => [
     { type: 'link.requested', customerId, data: { accountName, method } },
   ],

@@ -49,6 +49,7 @@ export const DOMAIN_ERROR_CODES = [
   'chat_link_unknown',
   'chat_link_used',
   'chat_link_expired',
+  'chat_link_cancelled',
   // deposits
   'deposit_unknown',
   'deposit_not_unattributed',

@@ -16,6 +16,22 @@ export type DomainEvent =
       chatId: string;
     }
   | {
+      /** The chat was taken from the customer. Published while it is still there, for whoever must look it up. */
+      type: 'chat_unbound';
+      customerId: string;
+      chatId: string;
+      by: string;
+      reason: string;
+    }
+  | {
+      /** Links by which a chat could have become the customer's. */
+      type: 'chat_links_cancelled';
+      customerId: string;
+      count: number;
+      by: string;
+      reason: string;
+    }
+  | {
       type: 'link_requested';
       customerId: string;
       accountName: string;

@@ -6,8 +6,10 @@ import { WalletModule } from '../wallet';
 import { BeginLink } from './requests/begin-link';
 import { BoundLinks } from './bound-links';
 import { CancelLinkRequest } from './requests/cancel-link-request';
+import { CancelChatLink } from './chats/cancel-chat-link';
 import { MakeChatLink } from './chats/make-chat-link';
 import { OpenChatLink } from './chats/open-chat-link';
+import { UnbindChat } from './chats/unbind-chat';
 import { CodeLimits } from './codes/code-limits';
 import { CodeSource } from './codes/code-source';
 import { ConfirmLink } from './requests/confirm-link';
@@ -41,6 +43,7 @@ const PORTS = [ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay];
     BeginLink,
     BoundLinks,
     ForgottenCodes,
+    CancelChatLink,
     CancelLinkRequest,
     CodeLimits,
     CodeSource,
@@ -60,12 +63,14 @@ const PORTS = [ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay];
     RequestLink,
     RequestLinkByMessage,
     SuspendLink,
+    UnbindChat,
     Unlink,
   ],
   exports: [
     ...PORTS,
     BeginLink,
     ForgottenCodes,
+    CancelChatLink,
     CancelLinkRequest,
     CodeSource,
     ConfirmLink,
@@ -81,6 +86,7 @@ const PORTS = [ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay];
     RequestLink,
     RequestLinkByMessage,
     SuspendLink,
+    UnbindChat,
     Unlink,
   ],
 })

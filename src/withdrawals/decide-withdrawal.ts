@@ -72,6 +72,26 @@ export class DecideWithdrawal {
     });
   }
 
+  /** Joins a unit of work. Those that nobody has signed until then; whoever signs first wins. */
+  cancelUnsigned(command: {
+    customerId: string;
+    by: string;
+    reason: string;
+  }): Promise<readonly Withdrawal[]> {
+    const { customerId, by: decidedBy, reason } = command;
+    requireOperator(decidedBy);
+    return this.unitOfWork.runRepeatable(async () => {
+      await this.customers.lock(customerId);
+      const ids = (await this.withdrawals.unsignedOf(customerId)).map(({ id }) => id);
+      const change = { decidedBy, reason: requireReason(reason) };
+      const from = statesThatMayGoTo('cancelled');
+      const moved = await this.withdrawals.transition(ids, from, 'cancelled', change);
+      const cancelled = await this.withdrawals.findMany(moved);
+      if (cancelled.length > 0) await this.returnPoints.execute(cancelled, 'withdrawal_cancelled');
+      return cancelled;
+    });
+  }
+
   private decide({ id, by, reason, to, event }: Decision): Promise<Withdrawal> {
     return this.unitOfWork.runRepeatable(async () => {
       const before = await this.withdrawals.find(id);

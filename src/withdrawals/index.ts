@@ -16,3 +16,4 @@ export * from './withdrawal-settings';
 export * from './payouts/forgotten-payouts';
 export * from './withdrawals.module';
 export * from './payouts/undone-withdrawals';
+export * from './take-chat-away';

@@ -17,6 +17,7 @@ import { Withdrawals } from './ports/withdrawals';
 import { QuoteWithdrawal } from './requests/quote-withdrawal';
 import { RequestWithdrawal } from './requests/request-withdrawal';
 import { ReturnPoints } from './return-points';
+import { TakeChatAway } from './take-chat-away';
 import { UndoneWithdrawals } from './payouts/undone-withdrawals';
 import { SettleWithdrawals } from './payouts/settle-withdrawals';
 import { WatchDestinations } from './payouts/watch-destinations';
@@ -40,6 +41,7 @@ const PORTS = [ApprovalPolicy, Withdrawals];
     RequestWithdrawal,
     ReturnPoints,
     SettleWithdrawals,
+    TakeChatAway,
     UndoneWithdrawals,
     WatchDestinations,
   ],
@@ -55,6 +57,7 @@ const PORTS = [ApprovalPolicy, Withdrawals];
     QuoteWithdrawal,
     RequestWithdrawal,
     SettleWithdrawals,
+    TakeChatAway,
     UndoneWithdrawals,
   ],
 })

@@ -26,6 +26,7 @@ import { OpenReaders } from './events/open-readers';
 import { CustomerFacts } from './customers/customer-facts';
 import { CombinedOperations } from './service/combined-operations';
 import { Once } from './service/once';
+import { ServiceChatsController } from './service/service-chats.controller';
 import { ServiceCustomersController } from './service/service-customers.controller';
 import { ServiceDepositsController } from './service/service-deposits.controller';
 import { ServiceLinksController } from './service/service-links.controller';
@@ -36,6 +37,7 @@ import { ServiceWithdrawalsController } from './service/service-withdrawals.cont
 import { AlarmsController } from './operation/alarms.controller';
 import { AuditController } from './operation/audit.controller';
 import { BlocksController } from './operation/blocks.controller';
+import { ChatsController } from './customers/chats.controller';
 import { CustomersController } from './customers/customers.controller';
 import { DecisionsController } from './operation/decisions.controller';
 import { DepositsController } from './money/deposits.controller';
@@ -101,6 +103,7 @@ export class RestModule {
         CustomersController,
         HoldsController,
         LinkRequestsController,
+        ChatsController,
         DepositsController,
         WithdrawalsController,
         EntriesController,
@@ -126,6 +129,7 @@ export class RestModule {
         ServiceHoldsController,
         ServiceBatchesController,
         ServiceLinksController,
+        ServiceChatsController,
         ServiceDepositsController,
         ServiceWithdrawalsController,
         EventsController,

@@ -93,6 +93,9 @@ export abstract class TelegramStore {
 
   abstract drop(id: string, reason: string, at: Date): Promise<void>;
 
+  /** Drops all that waits for the chat. */
+  abstract dropWaiting(chatId: string, reason: string, at: Date): Promise<void>;
+
   /** Marks the chat as blocked and drops all that waits for it. */
   abstract block(chatId: string, reason: string, at: Date): Promise<void>;
 

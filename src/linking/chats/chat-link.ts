@@ -14,6 +14,8 @@ export interface ChatLink {
   readonly expiresAt: Date;
   /** The chat that is the customer's since; null while nobody has opened it. */
   readonly openedBy: string | null;
+  /** Null unless it was cancelled: nobody opens it any more. */
+  readonly cancelledAt: Date | null;
 }
 
 /** 256 bits from a cryptographic source: its hash needs no key. */

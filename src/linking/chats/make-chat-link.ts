@@ -9,6 +9,7 @@ const REMEMBERED_MILLISECONDS = 30 * 86_400_000;
 
 /** The one moment at which the token is known. */
 export interface MadeChatLink {
+  readonly id: string;
   readonly botName: string;
   readonly token: string;
   readonly expiresAt: Date;
@@ -37,13 +38,11 @@ export class MakeChatLink {
       const token = generateChatToken();
       const now = this.clock.now();
       const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1000);
-      const born = { createdAt: now, expiresAt, openedBy: null };
-      await this.chatLinks.create({
-        ...{ id: newId(), customerId, tokenHash: hashChatToken(token) },
-        ...born,
-      });
+      const id = newId();
+      const born = { createdAt: now, expiresAt, openedBy: null, cancelledAt: null };
+      await this.chatLinks.create({ id, customerId, tokenHash: hashChatToken(token), ...born });
       await this.chatLinks.forgetExpiredBefore(new Date(now.getTime() - REMEMBERED_MILLISECONDS));
-      return { botName, token, expiresAt };
+      return { id, botName, token, expiresAt };
     });
   }
 }

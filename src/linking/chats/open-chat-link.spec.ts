@@ -49,6 +49,7 @@ describe('a link by which a chat becomes a customer’s', () => {
     const command = { customerId: anna, lifetimeSeconds: LIFETIME_SECONDS };
     const link = await stores.get(MakeChatLink).execute(command);
     expect(link).toEqual({
+      id: link.id,
       botName: 'demo_bot',
       token: link.token,
       expiresAt: new Date(clock.now().getTime() + LIFETIME_SECONDS * 1000),

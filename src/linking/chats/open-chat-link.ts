@@ -28,7 +28,7 @@ export class OpenChatLink {
 
   /**
    * Whose the chat is from now on. The same chat may open its link again. Throws `chat_link_unknown`,
-   * `chat_link_used`, `chat_link_expired`, `customer_has_chat` and `chat_has_customer`.
+   * `chat_link_used`, `chat_link_cancelled`, `chat_link_expired`, `customer_has_chat` and `chat_has_customer`.
    */
   execute({ token, chatId, presentCustomerId }: OpenChatLinkCommand): Promise<string> {
     const hash = hashChatToken(token);
@@ -58,6 +58,7 @@ export class OpenChatLink {
 
   private async assertUsable(link: ChatLink, presentCustomerId: string | null): Promise<void> {
     if (link.openedBy !== null) throw new DomainError('chat_link_used');
+    if (link.cancelledAt !== null) throw new DomainError('chat_link_cancelled');
     if (link.expiresAt <= this.clock.now()) throw new DomainError('chat_link_expired');
     if ((await this.chatLinks.chatOf(link.customerId)) !== null) {
       throw new DomainError('customer_has_chat');

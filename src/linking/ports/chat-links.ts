@@ -1,4 +1,12 @@
+import type { Page, PageRequest } from '../../kernel';
 import type { ChatLink } from '../chats/chat-link';
+
+/** A chat that was taken from its customer. */
+export interface TakenChat {
+  readonly customerId: string;
+  readonly chatId: string;
+  readonly at: Date;
+}
 
 /** Which chat of the bot is whose, and the links by which one becomes a customer's. Writes join the unit of work. */
 export abstract class ChatLinks {
@@ -6,7 +14,18 @@ export abstract class ChatLinks {
 
   abstract findByToken(tokenHash: Buffer): Promise<ChatLink | null>;
 
-  /** The first one wins, also when two open it at the same moment; false afterwards. */
+  abstract find(id: string): Promise<ChatLink | null>;
+
+  /** The customer's that could be opened now, newest first. */
+  abstract listOpen(customerId: string, now: Date, page: PageRequest): Promise<Page<ChatLink>>;
+
+  /** Those of these that nobody has opened and nobody has cancelled; how many. */
+  abstract cancel(ids: readonly string[], at: Date): Promise<number>;
+
+  /** All of the customer that could be opened at that moment; how many. */
+  abstract cancelOpenOf(customerId: string, at: Date): Promise<number>;
+
+  /** The first one wins, also when two open it at the same moment; false afterwards, and for one that was cancelled. */
   abstract open(id: string, chatId: string, at: Date): Promise<boolean>;
 
   /** Deletes some that nobody has opened and that expired before the moment. */
@@ -14,6 +33,18 @@ export abstract class ChatLinks {
 
   /** The chat in which the customer speaks with the bot; null while there is none. */
   abstract chatOf(customerId: string): Promise<string | null>;
+
+  /** The same. The chat stays locked until the unit of work ends: nobody speaks in it meanwhile. */
+  abstract lockChatOf(customerId: string): Promise<string | null>;
+
+  /** Inside a unit of work, with the chat locked: the chat is unknown to the bot from now on. That it was so is kept. */
+  abstract release(taken: TakenChat): Promise<void>;
+
+  /**
+   * How many customers that the bot had made for this chat were taken from it: references `telegram:<chat>` and
+   * `telegram:<chat>:<n>`.
+   */
+  abstract ownersTakenFrom(chatId: string): Promise<number>;
 
   /** Whose the chat is; null for one that the bot does not know. */
   abstract customerOf(chatId: string): Promise<string | null>;

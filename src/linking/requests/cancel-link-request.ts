@@ -12,12 +12,17 @@ export class CancelLinkRequest {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  execute(customerId: string): Promise<LinkRequest> {
+  async execute(customerId: string): Promise<LinkRequest> {
+    const cancelled = await this.ifOpen(customerId);
+    if (!cancelled) throw new DomainError('code_not_requested');
+    return cancelled;
+  }
+
+  /** Null where none is open. */
+  ifOpen(customerId: string): Promise<LinkRequest | null> {
     return this.unitOfWork.run(async () => {
       const open = await this.requests.openOfCustomer(customerId);
-      if (!open || !(await this.requests.transition(open.id, open.state, 'cancelled'))) {
-        throw new DomainError('code_not_requested');
-      }
+      if (!open || !(await this.requests.transition(open.id, open.state, 'cancelled'))) return null;
       const { accountName } = open;
       await this.events.publish({ type: 'link_cancelled', customerId, accountName });
       return { ...open, state: 'cancelled' };

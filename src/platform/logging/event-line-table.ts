@@ -45,6 +45,16 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'A chat of the bot was bound to a customer by a link of the service',
     fields: ['customerId', 'chatId'],
   },
+  chat_unbound: {
+    level: 'info',
+    message: 'A chat of the bot was taken from its customer',
+    fields: ['customerId', 'chatId', 'by'],
+  },
+  chat_links_cancelled: {
+    level: 'info',
+    message: 'Links by which a chat becomes a customer’s were cancelled',
+    fields: ['customerId', 'count', 'by'],
+  },
 
   link_requested: {
     level: 'debug',

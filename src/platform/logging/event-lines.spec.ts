@@ -60,6 +60,8 @@ const finding = { findingId: 'f', kind: 'stuck_flow', subject: TOLD_BY_MISTAKE }
 const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
   customer_registered: { type: 'customer_registered', customerId },
   chat_bound: { type: 'chat_bound', customerId, chatId: '7' },
+  chat_unbound: { type: 'chat_unbound', customerId, chatId: '7', by, reason },
+  chat_links_cancelled: { type: 'chat_links_cancelled', customerId, count: 2, by, reason },
   link_requested: { type: 'link_requested', ...link, method: 'code_to_account' },
   link_code_sent: { type: 'link_code_sent', ...link, expiresAt: signed.expiresAt },
   link_code_failed: { type: 'link_code_failed', ...link },

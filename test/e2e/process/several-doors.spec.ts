@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { findFreePort } from 'crowdwiz-sandbox/free-port';
 import { SandboxNode, type SandboxAccount } from 'crowdwiz-sandbox/node';
 import { newestMessage } from 'crowdwiz-testkit/sandbox';
@@ -15,6 +16,9 @@ const PATIENCE = { timeoutMilliseconds: 30_000, everyMilliseconds: 50 };
 const TEST_WITHIN_MILLISECONDS = 120_000;
 const CALLERS_UNDER_FIRE = 20;
 const ANSWERS_UNTIL_KILLED = 5;
+/** The same request in parallel, at both doors. */
+const CALLS_AT_ONCE = 100;
+const CHATS_UNDER_FIRE = 20;
 
 interface Answer {
   readonly status: number;
@@ -32,6 +36,7 @@ describe('one worker and two doors', () => {
   let account: SandboxAccount;
   let customerId: string;
   let environmentOf: (roles: string, port: number) => Record<string, string>;
+  let launch: (roles: string) => Promise<GatewayProcess>;
   const started: GatewayProcess[] = [];
   let worker: GatewayProcess;
   let left: GatewayProcess;
@@ -65,7 +70,7 @@ describe('one worker and two doors', () => {
       }
       return environment;
     };
-    const launch = async (roles: string): Promise<GatewayProcess> => {
+    launch = async (roles) => {
       const port = await findFreePort();
       const gateway = new GatewayProcess(environmentOf(roles, port), port);
       started.push(gateway);
@@ -189,8 +194,14 @@ describe('one worker and two doors', () => {
     const to = node.accounts.get(GATEWAY_NAME)!.id;
     node.transfer({ from: account, to, units: 100_000_000n });
     await until('the deposit is credited', async () => (await balance(left)) === '90000');
-    const answers = await Promise.all([left, right].map((door) => debit(door, 'bet-1', 'key-1')));
-    expect(answers.map(({ status }) => status).filter((status) => status !== 409)).toContain(200);
+    const answers = await Promise.all(
+      Array.from({ length: CALLS_AT_ONCE }, (_, index) =>
+        debit(index % 2 === 0 ? left : right, 'bet-1', 'key-1'),
+      ),
+    );
+    const done = answers.filter(({ status }) => status !== 409);
+    expect(new Set(done.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(done.filter(({ isReplayed }) => !isReplayed)).toHaveLength(1);
     const again = await debit(right, 'bet-1', 'key-1');
     expect([again.status, again.isReplayed]).toEqual([200, true]);
     expect(await balance(right)).toBe('89990');
@@ -206,6 +217,59 @@ describe('one worker and two doors', () => {
       const { body } = await ask(right, 'GET', '/admin/v1/wallet');
       return (body['gate'] as Record<string, unknown>)['open'] === true;
     });
+  });
+
+  it('take chats from their customers once, however the door dies meanwhile', async () => {
+    const door = await launch('api');
+    await door.untilReady();
+    const sql = new Client({ connectionString: database.ownerUrl });
+    await sql.connect();
+    const ids: string[] = [];
+    for (let index = 0; index < CHATS_UNDER_FIRE; index += 1) {
+      const made = await ask(right, 'POST', '/v1/customers', { reference: `robbed-${index}` });
+      const id = String(made.body['id']);
+      ids.push(id);
+      await sql.query(
+        `INSERT INTO telegram_chat (chat_id, customer_id, locale, conversation)
+         VALUES ($1, $2, 'en', '{}')`,
+        [500_000 + index, id],
+      );
+    }
+    await sql.end();
+    const unbind = (asked: GatewayProcess, id: string) =>
+      ask(
+        asked,
+        'POST',
+        `/v1/customers/${id}/telegram-chat/unbind`,
+        { reason: 'stolen' },
+        { 'idempotency-key': `unbind-${id}` },
+      );
+    let answered = 0;
+    const calls = ids.map((id) =>
+      unbind(door, id).then(
+        () => {
+          answered += 1;
+          if (answered === 3) process.kill(door.pid!, 'SIGKILL');
+        },
+        () => undefined,
+      ),
+    );
+    await Promise.all(calls);
+    for (const [index, id] of ids.entries()) {
+      const { status, body } = await until('the other door answers', async () => {
+        const answer = await unbind(right, id);
+        return answer.status !== 409 && answer;
+      });
+      // The answer is that of the one call that took the chat, whichever door gave it.
+      expect([status, body['telegramUserId']]).toEqual([200, String(500_000 + index)]);
+      const events = await until('it is told', async () => {
+        const query = `customerId=${id}&types=customer.telegram_unlinked`;
+        const told = await ask(right, 'GET', `/v1/events?${query}`);
+        const items = told.body['items'] as unknown[] | undefined;
+        return items !== undefined && items.length > 0 && items;
+      });
+      expect(events).toHaveLength(1);
+    }
   });
 
   it('lose and double nothing when a door is killed in the middle of its calls', async () => {
@@ -234,6 +298,14 @@ describe('one worker and two doors', () => {
       expect(status).toBe(200);
     }
     expect(await balance(right)).toBe(String(before - 10 * keys.length));
+    // The keys are known as well to the process that comes after the killed one.
+    left.launch();
+    await left.untilReady();
+    for (const [index, key] of keys.entries()) {
+      const { status, isReplayed } = await debit(left, `fire-${index}`, key);
+      expect([status, isReplayed]).toEqual([200, true]);
+    }
+    expect(await balance(left)).toBe(String(before - 10 * keys.length));
     const { body } = await ask(right, 'GET', '/admin/v1/ledger/audit');
     expect(body).toMatchObject({ isRight: true });
   });

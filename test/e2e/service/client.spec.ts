@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { GatewayClient, GatewayError, isRefusal } from 'crowdwiz-gateway-client';
+import { ChatLinks } from '../../../src/linking';
 import { ADMIN_KEY, HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
 import { ensureBuilt } from '../process/platform-process';
 
@@ -136,6 +137,96 @@ describe('a service that knows the gateway by HTTP alone', () => {
     expect(paid).toMatchObject({ state: 'irreversible', points: { amount: '5000' } });
     const { balance } = await gateway.get('/v1/customers/{id}/balance', { path });
     expect(balance.amount).toBe('255000');
+  });
+
+  it('takes a stolen chat away, and ends links that are open', async () => {
+    await http.gateway.get(ChatLinks).noteBotName('doors_bot');
+    const { id } = await gateway.post('/v1/customers', { body: { reference: 'player-robbed' } });
+    const path = { id };
+    const links = '/v1/customers/{id}/telegram-links';
+    const cancel = '/v1/customers/{id}/telegram-links/{linkId}/cancel';
+    const unbind = '/v1/customers/{id}/telegram-chat/unbind';
+    const reason = 'The phone was stolen';
+    const made: string[] = [];
+    for (let times = 0; times < 3; times += 1) {
+      made.push((await gateway.post(links, { path, body: {} })).id);
+    }
+    const open = async (): Promise<string[]> => {
+      const ids: string[] = [];
+      for await (const link of gateway.list(links, { path, query: { limit: 2 } }))
+        ids.push(link.id);
+      return ids;
+    };
+    expect(await open()).toEqual(made.toReversed());
+    const [linkId = ''] = made;
+    const cancelled = await gateway.post(cancel, { path: { id, linkId }, body: { reason } });
+    expect(cancelled).toMatchObject({ id: linkId, cancelledAt: expect.any(String) as string });
+    expect(await gateway.post(cancel, { path: { id, linkId }, body: { reason } })).toEqual(
+      cancelled,
+    );
+    expect(await open()).toEqual(made.slice(1).toReversed());
+
+    // As the process of the bot does when the customer opens a link.
+    await http.gateway.rows(
+      `INSERT INTO telegram_chat (chat_id, customer_id, locale, conversation)
+       VALUES (4713, '${id}', 'en', '{}')`,
+    );
+    expect((await gateway.get('/v1/customers/{id}', { path })).telegramUserId).toBe('4713');
+    const idempotencyKey = 'stolen-of-player-robbed';
+    const body = { reason, cancelsWithdrawals: true };
+    const taken = await gateway.post(unbind, { path, body, idempotencyKey });
+    expect(taken).toEqual({ telegramUserId: '4713', cancelledLinks: 2, withdrawals: [] });
+    expect(await gateway.post(unbind, { path, body, idempotencyKey })).toEqual(taken);
+    expect(await gateway.post(unbind, { path, body })).toEqual({
+      ...{ telegramUserId: null, cancelledLinks: 0, withdrawals: [] },
+    });
+    expect((await gateway.get('/v1/customers/{id}', { path })).telegramUserId).toBeNull();
+    expect(await open()).toEqual([]);
+    const found = await gateway
+      .get('/v1/customers', { query: { telegramUserId: '4713' } })
+      .catch((error: unknown) => error);
+    expect(isRefusal(found, 'customer_unknown')).toBe(true);
+
+    const heard: unknown[] = [];
+    const types = ['customer.telegram_links_cancelled', 'customer.telegram_unlinked'] as const;
+    for await (const { type, data } of gateway.events({ customerId: id, types: [...types] })) {
+      heard.push([type, data]);
+      if (heard.length === 3) break;
+    }
+    expect(heard).toEqual([
+      ['customer.telegram_links_cancelled', { count: 1 }],
+      ['customer.telegram_links_cancelled', { count: 2 }],
+      ['customer.telegram_unlinked', { telegramUserId: '4713' }],
+    ]);
+  });
+
+  it('leaves to an operator what is an act of theirs then', async () => {
+    await http.gateway.get(ChatLinks).noteBotName('doors_bot');
+    const { id } = await gateway.post('/v1/customers', { body: { reference: 'player-helped' } });
+    const link = await gateway.post('/v1/customers/{id}/telegram-links', {
+      ...{ path: { id }, body: {} },
+    });
+    const olga = await http.as('olga', 'operator');
+    const own = `/customers/${id}`;
+    const listed = await http.admin('GET', `${own}/telegram-links`, undefined, olga);
+    expect(listed.body).toMatchObject({ items: [{ id: link.id, cancelledAt: null }] });
+    const cancel = `${own}/telegram-links/${link.id}/cancel`;
+    const reason = 'A wrong person has it';
+    expect((await http.admin('POST', cancel, {}, olga)).status).toBe(400);
+    expect((await http.admin('POST', cancel, { reason }, olga)).status).toBe(200);
+    await http.gateway.rows(
+      `INSERT INTO telegram_chat (chat_id, customer_id, locale, conversation)
+       VALUES (4714, '${id}', 'en', '{}')`,
+    );
+    const taken = await http.admin('POST', `${own}/telegram-chat/unbind`, { reason }, olga);
+    expect(taken.body).toMatchObject({ telegramUserId: '4714', cancelledLinks: 0 });
+    const again = await http.admin('POST', `${own}/telegram-chat/unbind`, { reason }, olga);
+    expect(again.body).toMatchObject({ telegramUserId: null });
+    const acts = await http.admin('GET', `/audit?subjectKind=customer&subjectId=${id}`);
+    expect(acts.body['items']).toMatchObject([
+      { act: 'chat_unbound', operator: 'olga', reason },
+      { act: 'chat_links_cancelled', operator: 'olga', reason },
+    ]);
   });
 
   it('does once what its client asks again, and knows refusals by their codes', async () => {

@@ -54,6 +54,7 @@ export const TABLE_CLASSES: TableClasses = {
   chain_reconciliation: 'append',
   audit_anchor: 'append',
   verified_copy: 'append',
+  taken_chat: 'append',
 
   customer: 'change',
   link: 'change',
@@ -67,7 +68,6 @@ export const TABLE_CLASSES: TableClasses = {
   service_hold: 'change',
   withdrawal: 'change',
   withdrawal_volume: 'change',
-  telegram_chat: 'change',
   telegram_bot: 'change',
   outgoing_payment: 'change',
   signing_quarantine: 'change',
@@ -92,6 +92,8 @@ export const TABLE_CLASSES: TableClasses = {
   deposit_sighting: 'queue',
   deposit_offer: 'queue',
   chat_link: 'queue',
+  // What became of one that is gone stands in `taken_chat`.
+  telegram_chat: 'queue',
   telegram_update: 'queue',
   telegram_outbox: 'queue',
   operator_session: 'queue',

@@ -253,6 +253,14 @@ export class PostgresTelegramStore extends TelegramStore {
     );
   }
 
+  override async dropWaiting(chatId: string, reason: string, at: Date): Promise<void> {
+    await this.database.rows(
+      `UPDATE telegram_outbox SET dropped_at = $2, drop_reason = $3, held_by = NULL
+       WHERE chat_id = $1 AND delivered_at IS NULL AND dropped_at IS NULL`,
+      [chatId, at, reason.slice(0, MAX_REASON_LENGTH)],
+    );
+  }
+
   override async block(chatId: string, reason: string, at: Date): Promise<void> {
     // One statement, so that it is whole with and without a unit of work around it.
     await this.database.rows(

@@ -7,6 +7,9 @@ const decimal = (description: string, example: string) => z.string().meta({ desc
 const accountName = z.string().meta({ description: 'The account', example: 'ivan-wallet1' });
 const cwd = decimal('CWD', '100');
 const rate = decimal('Points per CWD', '90');
+const telegramUserId = z
+  .string()
+  .meta({ description: "Telegram's number of the person", example: '123456789' });
 const transactionId = z.string().meta({
   description: 'Of the transaction on the chain',
   example: '4ab7c8d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0',
@@ -48,10 +51,10 @@ const halt = z.strictObject({
 /** The form of `data` by type, for whoever checks an event; EVENTS.md says the same in words. */
 export const EVENT_DATA_SCHEMAS = {
   'customer.registered': z.strictObject({}),
-  'customer.telegram_linked': z.strictObject({
-    telegramUserId: z
-      .string()
-      .meta({ description: "Telegram's number of the person", example: '123456789' }),
+  'customer.telegram_linked': z.strictObject({ telegramUserId }),
+  'customer.telegram_unlinked': z.strictObject({ telegramUserId }),
+  'customer.telegram_links_cancelled': z.strictObject({
+    count: z.int().meta({ description: 'How many', example: 1 }),
   }),
   'link.requested': z.strictObject({
     accountName,

@@ -82,6 +82,7 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
   chat_link_unknown: { status: 404, title: 'No such link to a chat, or it is long gone' },
   chat_link_used: { status: 409, title: 'The link to a chat was opened already' },
   chat_link_expired: { status: 409, title: 'The link to a chat has expired' },
+  chat_link_cancelled: { status: 409, title: 'The link to a chat was cancelled' },
   deposit_unknown: { status: 404, title: 'No such deposit' },
   deposit_not_unattributed: { status: 409, title: 'The deposit is not unattributed' },
   deposit_not_history: {

@@ -72,6 +72,7 @@ const MONEY: Readonly<Record<string, Meaning>> = {
   key: says('Names the change', 'order-4711-refund'),
   lastRefusal: says("A node's words; they change nothing", 'insufficient balance'),
   link: says('The linked account; null where there is none'),
+  linkId: says('Names the link; the answer that made it has it'),
   method: says('How the account is proven'),
   operations: says('In the order in which they are done, up to 1,000'),
   offeredToCustomerId: says('Who was asked whether it is theirs', CUSTOMER),

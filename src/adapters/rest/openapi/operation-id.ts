@@ -26,6 +26,7 @@ const VERBS: readonly string[] = [
   'rotate',
   'rotate-secret',
   'test',
+  'unbind',
 ];
 
 /** Addresses that say it in another order. */

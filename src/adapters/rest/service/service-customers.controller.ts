@@ -2,7 +2,14 @@ import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { DomainError } from '../../../kernel';
-import { ChatLinks, type Customer, Customers, Links, RegisterCustomer } from '../../../linking';
+import {
+  ChatLinks,
+  type Customer,
+  Customers,
+  Links,
+  referenceOfChat,
+  RegisterCustomer,
+} from '../../../linking';
 import { ChainAccounts } from '../../../wallet';
 import { ApiProblem } from '../http/admin-controller.decorator';
 import { IdPathDto } from '../http/dto-common';
@@ -13,7 +20,6 @@ import {
   externalReferenceOf,
   FindCustomerDto,
   FindOneCustomerDto,
-  referenceOfTelegram,
   serviceCustomerBody,
   ServiceCustomerDto,
 } from './service.dto';
@@ -79,9 +85,10 @@ export class ServiceCustomersController {
   /** Whose chat it is; somebody of whom the bot keeps no chat is known by the reference alone. */
   private async ofTelegram(userId: string): Promise<Customer | null> {
     const customerId = await this.chatLinks.customerOf(userId);
-    return customerId === null
-      ? this.customers.findByReference(referenceOfTelegram(userId))
-      : this.customers.find(customerId);
+    if (customerId !== null) return this.customers.find(customerId);
+    // A chat that was taken from the bot's customer for it says nothing of who has it by now.
+    if ((await this.chatLinks.ownersTakenFrom(userId)) > 0) return null;
+    return this.customers.findByReference(referenceOfChat(userId, 0));
   }
 
   private async present(customer: Customer) {

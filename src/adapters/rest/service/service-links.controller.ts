@@ -2,14 +2,7 @@ import { Body, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { DomainError } from '../../../kernel';
-import {
-  BeginLink,
-  CancelLinkRequest,
-  ConfirmLink,
-  LinkRequests,
-  MakeChatLink,
-  Unlink,
-} from '../../../linking';
+import { BeginLink, CancelLinkRequest, ConfirmLink, LinkRequests, Unlink } from '../../../linking';
 import {
   BeginLinkDto,
   type BegunLinkBody,
@@ -22,26 +15,15 @@ import {
   TypedCodeDto,
 } from '../customers/link-requests.dto';
 import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
-import { NeedsScope } from '../http/allows';
 import { IdPathDto } from '../http/dto-common';
 import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
-import {
-  MakeTelegramLinkDto,
-  TELEGRAM_LINK_SECONDS,
-  type TelegramLinkBody,
-  telegramLinkBody,
-  TelegramLinkDto,
-} from './telegram-links.dto';
 
 /** A code is shown once, and kept as an HMAC alone: who asks again is not shown it. */
 const withoutCode = (body: BegunLinkBody): BegunLinkBody => ({
   ...body,
   message: body.message && { ...body.message, text: null },
 });
-
-/** The same of the token in the address. */
-const withoutUrl = (body: TelegramLinkBody): TelegramLinkBody => ({ ...body, url: null });
 
 @ServiceController('customers/:id', 'links')
 export class ServiceLinksController {
@@ -51,7 +33,6 @@ export class ServiceLinksController {
     private readonly confirmLink: ConfirmLink,
     private readonly cancelLinkRequest: CancelLinkRequest,
     private readonly unlink: Unlink,
-    private readonly makeChatLink: MakeChatLink,
     private readonly requests: LinkRequests,
   ) {}
 
@@ -83,31 +64,6 @@ export class ServiceLinksController {
       async (facts) =>
         begunLinkBody(await this.beginLink.execute({ customerId, facts, method: method ?? null })),
       withoutCode,
-    );
-  }
-
-  @Post('telegram-links')
-  @HttpCode(201)
-  // Whoever opens the link may withdraw in the chat.
-  @NeedsScope('links', 'withdrawals')
-  @ChangesOnce()
-  @ApiOperation({
-    summary: 'A link that the customer opens in Telegram, once, to speak with the bot',
-  })
-  @ZodResponse({ status: 201, description: 'The link', type: TelegramLinkDto })
-  @ApiProblem(404, 'customer_unknown', 'No such customer')
-  @Refuses('customer_has_chat', 'bot_unknown')
-  async linkTelegram(
-    @Param() { id: customerId }: IdPathDto,
-    @Body() { expiresInSeconds: lifetimeSeconds = TELEGRAM_LINK_SECONDS }: MakeTelegramLinkDto,
-    @CurrentAsked() asked: Asked,
-  ) {
-    return this.once.answer(
-      asked,
-      nothingToPrepare,
-      async () =>
-        telegramLinkBody(await this.makeChatLink.execute({ customerId, lifetimeSeconds })),
-      withoutUrl,
     );
   }
 

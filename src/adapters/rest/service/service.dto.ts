@@ -166,8 +166,6 @@ export class FindOneCustomerDto extends createZodDto(
 ) {}
 
 export const externalReferenceOf = (reference: string) => PREFIX + reference;
-/** As the bot registers whoever writes to it. */
-export const referenceOfTelegram = (userId: string) => `telegram:${userId}`;
 
 export interface CustomerShown {
   readonly customer: Customer;

@@ -1,7 +1,7 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import type { MadeChatLink } from '../../../linking';
-import { TimeSchema } from '../http/dto-common';
+import { IdSchema, TimeSchema } from '../http/dto-common';
 
 /** Long enough to change from one device to another, and too short to be found lying about. */
 export const TELEGRAM_LINK_SECONDS = 900;
@@ -21,6 +21,7 @@ export class MakeTelegramLinkDto extends createZodDto(
 ) {}
 
 const TelegramLinkSchema = z.object({
+  id: IdSchema.meta({ description: 'By which it is cancelled' }),
   url: z.string().nullable().meta({
     example: 'https://t.me/my_gateway_bot?start=k3H7w9Xq2mFd-_k3H7w9Xq2mFd-_k3H7w9Xq2mFd-_k',
     description: 'Shown once; null where an answer is given again: make another one',
@@ -31,8 +32,10 @@ export type TelegramLinkBody = z.infer<typeof TelegramLinkSchema>;
 
 export class TelegramLinkDto extends createZodDto(TelegramLinkSchema) {}
 
-export function telegramLinkBody({ botName, token, expiresAt }: MadeChatLink): TelegramLinkBody {
+export function telegramLinkBody(made: MadeChatLink): TelegramLinkBody {
+  const { id, botName, token, expiresAt } = made;
   return {
+    id,
     url: `https://t.me/${botName}?start=${token}`,
     expiresAt: expiresAt.toISOString(),
   };

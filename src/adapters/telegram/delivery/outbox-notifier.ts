@@ -12,7 +12,7 @@ import { claimButton, quoteButton } from '../conversation/intent';
 import { cancelWithdrawalKeyboard, keyboard, mainKeyboard } from '../conversation/keyboards';
 import { messageOf, withLastLine, withWithdrawal, type OutgoingMessage } from './outgoing-message';
 import { OutboxSignal } from './outbox-signal';
-import { inEachLanguage, type Html, type Messages, type Stamp } from '../messages';
+import { inEachLanguage, MESSAGES, type Html, type Messages, type Stamp } from '../messages';
 import { cleanText } from '../messages/clean-text';
 import { minutesUntil } from '../messages/minutes';
 import { numberOf, numberOfEntry } from '../messages/number-of';
@@ -26,6 +26,8 @@ type LinkNews = Exclude<
   Extract<DomainEvent, { type: `link_${string}` }>,
   { type: 'link_requested' | 'link_cancelled' | 'link_message_received' }
 >;
+
+type LetterEvent = Exclude<DomainEvent, { type: 'chat_unbound' }>;
 
 type Rendering = (messages: Messages) => OutgoingMessage;
 
@@ -59,6 +61,7 @@ const MAX_REASON_LENGTH = 500;
 const UNTOLD = [
   'customer_registered',
   'chat_bound',
+  'chat_links_cancelled',
   // What the customer has is the same; what is captured is told.
   'points_held',
   'hold_released',
@@ -104,7 +107,7 @@ const UNTOLD = [
 ] as const satisfies readonly DomainEvent['type'][];
 type UntoldEvent = Extract<DomainEvent, { type: (typeof UNTOLD)[number] }>;
 
-function isUntold(event: DomainEvent): event is UntoldEvent {
+function isUntold(event: LetterEvent): event is UntoldEvent {
   return UNTOLD.some((each) => each === event.type);
 }
 
@@ -124,6 +127,10 @@ export class OutboxNotifier extends TelegramNotifier {
   }
 
   override async on(event: DomainEvent): Promise<void> {
+    if (event.type === 'chat_unbound') {
+      await this.takeLeave(event.chatId);
+      return;
+    }
     const isPaused =
       PROMISES_A_PAYOUT.has(event.type) && (await this.payoutsPause.current()) !== null;
     const letter = this.letterFor(event, isPaused);
@@ -137,7 +144,17 @@ export class OutboxNotifier extends TelegramNotifier {
     this.signal.raise();
   }
 
-  private letterFor(event: DomainEvent, isPaused: boolean): Letter | null {
+  /** What waits for the chat is about money of a customer whose chat it is no more. */
+  private async takeLeave(chatId: string): Promise<void> {
+    const now = this.clock.now();
+    const chat = await this.store.find(chatId);
+    await this.store.dropWaiting(chatId, 'the chat was taken from its customer', now);
+    if (!chat || chat.isBlocked) return;
+    this.store.enqueue(chatId, [messageOf(MESSAGES[chat.locale].tell.chatTaken())], now);
+    this.signal.raise();
+  }
+
+  private letterFor(event: LetterEvent, isPaused: boolean): Letter | null {
     if (isUntold(event)) return null;
     switch (event.type) {
       case 'link_code_sent':

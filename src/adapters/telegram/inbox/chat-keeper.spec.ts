@@ -1,7 +1,7 @@
 import { ContractClock } from 'crowdwiz-testkit/contracts';
 import { InMemory } from 'crowdwiz-testkit/memory';
 import { Assets, UnitOfWork } from '../../../kernel';
-import { ChatLinks, Customers, MakeChatLink } from '../../../linking';
+import { ChatLinks, Customers, MakeChatLink, UnbindChat } from '../../../linking';
 import type { PrivateUpdate } from '../conversation/read-update';
 import { TelegramStore, type TelegramChat } from '../telegram-store';
 import { ChatKeeper } from './chat-keeper';
@@ -68,6 +68,32 @@ describe('whose a chat is', () => {
     expect(await kept('8')).toMatchObject({ customerId });
     expect(await kept('9')).toBeNull();
     expect(await stores.get(Customers).findByReference('telegram:9')).toBeNull();
+  });
+
+  it('is a new customer’s after it was taken from its own', async () => {
+    const { customerId } = await enter('7');
+    const take = (id: string) =>
+      stores.get(UnbindChat).execute({ customerId: id, by: 'anna', reason: 'stolen' });
+    await take(customerId);
+    expect(await kept('7')).toBeNull();
+    const { customerId: second } = await enter('7');
+    expect(second).not.toBe(customerId);
+    expect((await stores.get(Customers).findByReference('telegram:7:2'))?.id).toBe(second);
+    expect((await enter('7')).customerId).toBe(second);
+    await take(second);
+    const { customerId: third } = await enter('7');
+    expect((await stores.get(Customers).findByReference('telegram:7:3'))?.id).toBe(third);
+    expect((await enter('77')).customerId).not.toBe(third);
+    expect(await stores.get(Customers).findByReference('telegram:77')).not.toBeNull();
+  });
+
+  it('comes back to its customer by a new link alone', async () => {
+    const { customerId, token } = await linkFor('service:anna');
+    await enter('7', token);
+    await stores.get(UnbindChat).execute({ customerId, by: 'anna', reason: 'stolen' });
+    await expect(enter('7', token)).rejects.toMatchObject({ code: 'chat_link_used' });
+    expect((await enter('7')).customerId).not.toBe(customerId);
+    expect((await enter('7', (await linkFor('service:anna')).token)).customerId).toBe(customerId);
   });
 
   it('is decided once where two open a link at the same moment', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OpenChatLink, RegisterCustomer } from '../../../linking';
+import { ChatLinks, OpenChatLink, referenceOfChat, RegisterCustomer } from '../../../linking';
 import { IDLE } from '../conversation/conversation';
 import type { PrivateUpdate } from '../conversation/read-update';
 import { localeOfLanguage } from '../messages';
@@ -10,6 +10,7 @@ import { TelegramStore, type TelegramChat } from '../telegram-store';
 export class ChatKeeper {
   constructor(
     private readonly store: TelegramStore,
+    private readonly chatLinks: ChatLinks,
     private readonly registerCustomer: RegisterCustomer,
     private readonly openChatLink: OpenChatLink,
   ) {}
@@ -35,7 +36,9 @@ export class ChatKeeper {
   }
 
   private async register({ chatId }: PrivateUpdate): Promise<string> {
-    const { customer } = await this.registerCustomer.execute(`telegram:${chatId}`);
+    const ownersTaken = await this.chatLinks.ownersTakenFrom(chatId);
+    const reference = referenceOfChat(chatId, ownersTaken);
+    const { customer } = await this.registerCustomer.execute(reference);
     return customer.id;
   }
 

@@ -27,7 +27,7 @@ const FIRST_RETRY_MILLISECONDS = 100;
 /** Whoever wrote while the database was away is answered soon after it is back. */
 const LONGEST_RETRY_MILLISECONDS = 1_000;
 
-/** Another process moved the conversation on between reading and writing: do it again. */
+/** The conversation moved on, or the chat became another customer's, between reading and writing: do it again. */
 class ConversationMoved extends Error {
   override readonly name = 'ConversationMoved';
 }
@@ -192,9 +192,7 @@ export class UpdateHandler {
       const now = this.clock.now();
       if (!(await this.updates.finish(this.options.botId, update.updateId, outcome))) return;
       const known = await this.store.lock(update.chatId);
-      if (seen && known && !isSameConversation(seen.conversation, known.conversation)) {
-        throw new ConversationMoved();
-      }
+      if (seen && !isSameChat(seen, known)) throw new ConversationMoved();
       const chat = await this.keeper.enter(update, known, token);
       const answer = await act({ chat, messages: MESSAGES[chat.locale], now });
       const { conversation, locale = chat.locale } = answer;
@@ -277,6 +275,11 @@ export class UpdateHandler {
 
 function intentOf(update: Exclude<ConversationUpdate, { kind: 'unsupported' }>): Intent {
   return update.kind === 'text' ? intentOfText(update.text) : intentOfButton(update.button.data);
+}
+
+function isSameChat(seen: TelegramChat, known: TelegramChat | null): boolean {
+  if (known?.customerId !== seen.customerId) return false;
+  return isSameConversation(seen.conversation, known.conversation);
 }
 
 /** Of a link by which a chat becomes a customer's. */

@@ -93,6 +93,8 @@ const linking = {
   chat_link_used: () =>
     html`This link was used before, and a link works once. If it was not you, tell the service at
     once; otherwise ask it for a new link.`,
+  chat_link_cancelled: () =>
+    html`This link was cancelled. Go back to the service, ask for a new link and open it here.`,
   chat_link_expired: () =>
     html`This link is too old. Go back to the service, ask for a new link and open it here.`,
 } satisfies Partial<Refusals>;

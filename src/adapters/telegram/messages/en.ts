@@ -298,6 +298,9 @@ const tell: Notifications = {
     html`Done! The account ${copyable(accountName)} is linked. You can deposit and withdraw now.`,
   linkEnded: (accountName) =>
     html`The account ${copyable(accountName)} is unlinked. You keep your points.`,
+  chatTaken: () =>
+    html`This chat is not connected to your account in the service any more: earlier buttons do
+    nothing here. If you did not expect that, ask the service.`,
   linkSuspended: (accountName) =>
     html`⚠️ The keys of your account ${copyable(accountName)} have changed, so withdrawals are
     suspended: nothing is paid there until you prove again that it is yours. Press the button: I

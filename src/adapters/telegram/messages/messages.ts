@@ -216,6 +216,8 @@ export interface Notifications {
   linkMessageFailed(accountName: string, reason: Html): Html;
   linkVerified(accountName: string): Html;
   linkEnded(accountName: string): Html;
+  /** The chat is not the customer's any more. */
+  chatTaken(): Html;
   linkSuspended(accountName: string): Html;
   linkRenewed(accountName: string): Html;
   /** Somebody else has proven it by its present keys. */

@@ -44,6 +44,7 @@ export function describeChatLinksContract(name: string, make: MakeStores): void 
       const given: ChatLink = {
         ...{ id: randomUUID(), customerId: await harness.newCustomer() },
         ...{ tokenHash: hashOf(randomUUID()), createdAt: now, openedBy: null },
+        cancelledAt: null,
         expiresAt: new Date(now.getTime() + 60_000),
         ...change,
       };
@@ -80,6 +81,104 @@ export function describeChatLinksContract(name: string, make: MakeStores): void 
       });
       await expect(undone).rejects.toThrow('undone');
       expect(await chatLinks.findByToken(given.tokenHash)).toEqual(given);
+    });
+
+    it('is cancelled by one of many at once, stays so, and is opened by nobody', async () => {
+      const given = await created();
+      const at = harness.clock.now();
+      const cancel = () => harness.unitOfWork.run(() => chatLinks.cancel([given.id], at));
+      const counts = await Promise.all(Array.from({ length: 8 }, cancel));
+      expect(counts.filter((count) => count === 1)).toHaveLength(1);
+      expect(await chatLinks.find(given.id)).toEqual({ ...given, cancelledAt: at });
+      expect(await chatLinks.open(given.id, '7', at)).toBe(false);
+      const opened = await created();
+      await chatLinks.open(opened.id, '7', at);
+      expect(await chatLinks.cancel([opened.id, 'no id'], at)).toBe(0);
+      expect(await chatLinks.find('no id')).toBeNull();
+    });
+
+    it('is opened or cancelled, whichever comes first', async () => {
+      const given = await created();
+      const at = harness.clock.now();
+      const [isOpened, count] = await Promise.all([
+        harness.unitOfWork.run(() => chatLinks.open(given.id, '7', at)),
+        harness.unitOfWork.run(() => chatLinks.cancel([given.id], at)),
+      ]);
+      expect(count).toBe(isOpened ? 0 : 1);
+    });
+
+    it('is listed with the customer’s others while it can be opened, and ends with them', async () => {
+      const customerId = await harness.newCustomer();
+      const links = [await created({ customerId }), await created({ customerId })];
+      const [first, second] = links.map(({ id }) => id);
+      const others = [await created({ customerId }), await created({ customerId })];
+      const other = await created();
+      const now = harness.clock.now();
+      await chatLinks.open(others[0]!.id, '7', now);
+      await chatLinks.cancel([others[1]!.id], now);
+      const idsOf = async (limit: number, cursor: string | null) => {
+        const { items, nextCursor } = await chatLinks.listOpen(customerId, now, { limit, cursor });
+        return { ids: items.map(({ id }) => id), nextCursor };
+      };
+      const page = await idsOf(1, null);
+      expect(page.ids).toEqual([second]);
+      expect(await idsOf(1, page.nextCursor)).toEqual({ ids: [first], nextCursor: null });
+      const asked = chatLinks.listOpen(customerId, now, { limit: 1, cursor: 'x' });
+      await expect(asked).rejects.toThrow(RangeError);
+      const end = links[0]!.expiresAt;
+      expect((await chatLinks.listOpen(customerId, end, { limit: 9, cursor: null })).items).toEqual(
+        [],
+      );
+      expect(await chatLinks.cancelOpenOf(customerId, end)).toBe(0);
+      expect(await chatLinks.cancelOpenOf(customerId, now)).toBe(2);
+      expect(await chatLinks.cancelOpenOf(customerId, now)).toBe(0);
+      expect((await idsOf(9, null)).ids).toEqual([]);
+      expect((await chatLinks.find(other.id))?.cancelledAt).toBeNull();
+    });
+
+    it('releases a chat once, which is unknown afterwards, and counts the bot’s own owners', async () => {
+      const { chatId, customerId } = await newChat();
+      const at = harness.clock.now();
+      const release = () =>
+        harness.unitOfWork.run(async () => {
+          const locked = await chatLinks.lockChatOf(customerId);
+          if (locked === null) return null;
+          await chatLinks.release({ customerId, chatId: locked, at });
+          return locked;
+        });
+      expect(await chatLinks.ownersTakenFrom(chatId)).toBe(0);
+      const taken = await Promise.all([release(), release(), release()]);
+      expect(taken.filter((each) => each !== null)).toEqual([chatId]);
+      expect([await chatLinks.chatOf(customerId), await chatLinks.customerOf(chatId)]).toEqual([
+        null,
+        null,
+      ]);
+      expect(await store.find(chatId)).toBeNull();
+      expect(await chatLinks.ownersTakenFrom(chatId)).toBe(1);
+      // A customer of the service is none of the bot's own.
+      const given = await harness.newCustomer();
+      const held = { chatId, customerId: given, locale: 'en', isBlocked: false } as const;
+      const conversation = { step: 'idle', lastAccountName: null } as const;
+      await harness.unitOfWork.run(async () => {
+        await store.save({ ...held, conversation });
+        // Not that of somebody else.
+        await chatLinks.release({ customerId, chatId, at });
+      });
+      expect(await chatLinks.customerOf(chatId)).toBe(given);
+      await harness.unitOfWork.run(() => chatLinks.release({ customerId: given, chatId, at }));
+      expect(await chatLinks.customerOf(chatId)).toBeNull();
+      expect(await chatLinks.ownersTakenFrom(chatId)).toBe(1);
+    });
+
+    it('keeps a chat where its release was undone', async () => {
+      const { chatId, customerId } = await newChat();
+      const undone = harness.unitOfWork.run(async () => {
+        await chatLinks.release({ customerId, chatId, at: harness.clock.now() });
+        throw new Error('undone');
+      });
+      await expect(undone).rejects.toThrow('undone');
+      expect(await chatLinks.chatOf(customerId)).toBe(chatId);
+      expect(await chatLinks.ownersTakenFrom(chatId)).toBe(0);
     });
 
     it('is forgotten long after its end, unless it was opened', async () => {

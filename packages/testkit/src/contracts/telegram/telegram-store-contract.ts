@@ -277,6 +277,16 @@ export function describeTelegramStoreContract(name: string, make: MakeStores): v
       expect(await takeOf(chatId)).toMatchObject([{ shownAs: null }]);
     });
 
+    it('drops what waits for a chat, and nothing else', async () => {
+      const [anna, boris] = [await newChat(), await newChat()];
+      await enqueue(anna.chatId, 'a1', 'a2');
+      await enqueue(boris.chatId, 'b1');
+      await store.dropWaiting(anna.chatId, 'x'.repeat(2_000), NOON);
+      await enqueue(anna.chatId, 'a3');
+      expect((await claim(NOON)).sort()).toEqual(['a3', 'b1']);
+      expect((await store.find(anna.chatId))?.isBlocked).toBe(false);
+    });
+
     it('knows the groups that were written to', async () => {
       expect(await store.groupWasWrittenTo('-100777')).toBe(false);
       await enqueue('-100777', 'private chats only');

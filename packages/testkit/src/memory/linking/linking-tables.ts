@@ -4,6 +4,7 @@ import type {
   KeyUpdate,
   Link,
   LinkRequest,
+  TakenChat,
 } from 'crowdwiz-gateway/internal/linking/index';
 import { type MemoryDatabase, MemoryRefusal } from '../database/memory-database';
 import { TableKey } from '../database/memory-table';
@@ -18,6 +19,8 @@ export const LINKS = new TableKey<Link>('link');
 export const LINK_REQUESTS = new TableKey<LinkRequest>('link_request');
 /** By id. */
 export const CHAT_LINKS = new TableKey<ChatLink>('chat_link');
+/** In the order in which they were taken. */
+export const TAKEN_CHATS = new TableKey<TakenChat>('taken_chat');
 /** One row, named `only`. */
 export const BOT = new TableKey<{ readonly name: string }>('telegram_bot');
 /** By account and block. */

@@ -1,18 +1,28 @@
 import { Injectable } from '@nestjs/common';
+import type { Page, PageRequest } from 'crowdwiz-gateway/internal/kernel/index';
 import {
   customerAccount,
   customerHeldAccount,
   customerUncreditedAccount,
   owedBackAccount,
 } from 'crowdwiz-gateway/internal/ledger/index';
-import { type ChatLink, ChatLinks } from 'crowdwiz-gateway/internal/linking/index';
+import { type ChatLink, ChatLinks, type TakenChat } from 'crowdwiz-gateway/internal/linking/index';
 import { MemoryDatabase, MemoryRefusal } from '../database/memory-database';
 import { ACCOUNTS } from '../ledger/ledger-tables';
 import { CHATS } from '../telegram/telegram-tables';
-import { BOT, CHAT_LINKS, LINK_REQUESTS, LINKS, requireCustomer } from './linking-tables';
+import {
+  BOT,
+  CHAT_LINKS,
+  CUSTOMERS,
+  LINK_REQUESTS,
+  LINKS,
+  requireCustomer,
+  TAKEN_CHATS,
+} from './linking-tables';
 import { isOpen } from './memory-link-requests';
 
 const FORGOTTEN_AT_ONCE = 10;
+const LIST = 'telegram-links';
 const ONLY = 'only';
 const HELD_IN = [
   ...[customerAccount, customerHeldAccount, customerUncreditedAccount, owedBackAccount],
@@ -32,7 +42,7 @@ export class MemoryChatLinks extends ChatLinks {
     return this.database.write(() => {
       requireCustomer(this.database, link.customerId);
       const isTaken = this.links.some(({ tokenHash }) => tokenHash.equals(link.tokenHash));
-      if (isTaken || !this.links.insert(link.id, { ...link, openedBy: null })) {
+      if (isTaken || !this.links.insert(link.id, { ...link, openedBy: null, cancelledAt: null })) {
         throw new MemoryRefusal('There is a link of that token or id');
       }
     });
@@ -42,10 +52,33 @@ export class MemoryChatLinks extends ChatLinks {
     return this.database.read(() => this.links.find((link) => link.tokenHash.equals(tokenHash)));
   }
 
+  override find(id: string): Promise<ChatLink | null> {
+    return this.database.read(() => this.links.get(id));
+  }
+
+  override listOpen(customerId: string, now: Date, page: PageRequest): Promise<Page<ChatLink>> {
+    return this.database.read(() =>
+      this.links.page(
+        LIST,
+        page,
+        (link) => link,
+        (link) => link.customerId === customerId && isOpenable(link) && link.expiresAt > now,
+      ),
+    );
+  }
+
+  override cancel(ids: readonly string[], at: Date): Promise<number> {
+    return this.cancelWhere((link) => ids.includes(link.id), at);
+  }
+
+  override cancelOpenOf(customerId: string, at: Date): Promise<number> {
+    return this.cancelWhere((link) => link.customerId === customerId && link.expiresAt > at, at);
+  }
+
   override open(id: string, chatId: string, _at: Date): Promise<boolean> {
     return this.database.write(() => {
       const link = this.links.get(id);
-      if (link?.openedBy !== null) return false;
+      if (!link || !isOpenable(link)) return false;
       this.links.put(id, { ...link, openedBy: chatId });
       return true;
     });
@@ -64,6 +97,37 @@ export class MemoryChatLinks extends ChatLinks {
     return this.database.read(
       () => this.database.in(CHATS).find((chat) => chat.customerId === customerId)?.chatId ?? null,
     );
+  }
+
+  override lockChatOf(customerId: string): Promise<string | null> {
+    return this.database.read(() => {
+      this.database.requireUnit('Locking a chat');
+      return this.database.in(CHATS).find((chat) => chat.customerId === customerId)?.chatId ?? null;
+    });
+  }
+
+  override release(taken: TakenChat): Promise<void> {
+    return this.database.read(() => {
+      this.database.requireUnit('Releasing a chat');
+      const { chatId, customerId } = taken;
+      if (this.database.in(CHATS).get(chatId)?.customerId !== customerId) return;
+      this.database.in(CHATS).delete(chatId);
+      const all = this.database.in(TAKEN_CHATS);
+      all.insert(String(all.count(() => true) + 1), taken);
+    });
+  }
+
+  override ownersTakenFrom(chatId: string): Promise<number> {
+    return this.database.read(() => {
+      const own = `telegram:${chatId}`;
+      const owners = new Set<string>();
+      for (const taken of this.database.in(TAKEN_CHATS).rows((each) => each.chatId === chatId)) {
+        const customer = this.database.in(CUSTOMERS).get(taken.customerId);
+        const reference = customer?.externalReference ?? '';
+        if (reference === own || reference.startsWith(`${own}:`)) owners.add(taken.customerId);
+      }
+      return owners.size;
+    });
   }
 
   override customerOf(chatId: string): Promise<string | null> {
@@ -92,4 +156,16 @@ export class MemoryChatLinks extends ChatLinks {
       this.database.in(BOT).put(ONLY, { name });
     });
   }
+
+  private cancelWhere(condition: (link: ChatLink) => boolean, at: Date): Promise<number> {
+    return this.database.write(() => {
+      const links = this.links.rows((link) => isOpenable(link) && condition(link));
+      for (const link of links) this.links.put(link.id, { ...link, cancelledAt: at });
+      return links.length;
+    });
+  }
+}
+
+function isOpenable({ openedBy, cancelledAt }: ChatLink): boolean {
+  return openedBy === null && cancelledAt === null;
 }

@@ -149,6 +149,14 @@ export class MemoryTelegramStore extends TelegramStore {
     });
   }
 
+  override dropWaiting(chatId: string, _reason: string, at: Date): Promise<void> {
+    return this.database.write(() => {
+      for (const { id } of this.outbox.rows((each) => each.chatId === chatId)) {
+        this.changePending(id, { droppedAt: at });
+      }
+    });
+  }
+
   override block(chatId: string, _reason: string, at: Date): Promise<void> {
     return this.database.write(() => {
       const chat = this.chats.get(chatId);
