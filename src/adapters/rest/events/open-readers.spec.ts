@@ -59,11 +59,11 @@ describe('whoever reads events', () => {
 
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-  function enter(key = 'no key', door: Door = 'service'): Asked {
+  function enter(key = 'no key', name = 'shop', door: Door = 'service'): Asked {
     const socket = new Socket();
     const request = new IncomingMessage(socket) as Request;
     request.headers.authorization = `Bearer ${key}`;
-    rememberCaller(request, { name: 'shop', keyId: null });
+    rememberCaller(request, { name, keyId: null });
     const response = new ServerResponse(request) as Response;
     response.assignSocket(socket);
     const one = { reader: readers.enter(request, response, door), response, socket };
@@ -104,9 +104,36 @@ describe('whoever reads events', () => {
   it('keeps no operator out, however many there are; of those there is a bound, too', async () => {
     const { text } = await issue('shop');
     for (let count = 0; count < READERS_MAXIMUM; count += 1) enter(text);
-    for (let count = 0; count < OPERATORS_MAXIMUM; count += 1) enter(text, 'admin');
-    expect(() => enter(text, 'admin')).toThrow();
+    for (let count = 0; count < OPERATORS_MAXIMUM; count += 1) enter(text, 'olga', 'admin');
+    expect(() => enter(text, 'olga', 'admin')).toThrow();
     expect(readers.count).toBe(READERS_MAXIMUM + OPERATORS_MAXIMUM);
+  });
+
+  it('is locked out by no other key: who has the most gives one up', async () => {
+    const [{ text: many }, { text: few }] = [await issue('many'), await issue('few')];
+    for (let count = 0; count < READERS_MAXIMUM; count += 1) enter(many, 'many');
+    const [oldest, second] = asked;
+    fill(oldest!);
+    for (let count = 1; count <= READERS_MAXIMUM / 2; count += 1) {
+      expect(enter(few, 'few').reader.signal.aborted).toBe(false);
+    }
+    expect(oldest?.socket.destroyed).toBe(true);
+    // One that reads has its last answer.
+    expect([second?.reader.signal.aborted, second?.socket.destroyed]).toEqual([true, false]);
+    const living = asked.filter(({ reader }) => !reader.signal.aborted);
+    expect(living).toHaveLength(READERS_MAXIMUM);
+    // Both have the same now.
+    expect(() => enter(few, 'few')).toThrow();
+    expect(() => enter(many, 'many')).toThrow();
+    expect(asked.at(-1)?.reader.signal.aborted).toBe(false);
+  });
+
+  it('is taken as the first of its key, however many keys there are', async () => {
+    const { text } = await issue('one of many');
+    for (let count = 0; count < READERS_MAXIMUM; count += 1) enter(text, `key ${count}`);
+    expect(() => enter(text, 'key 7')).toThrow();
+    expect(enter(text, 'another').reader.signal.aborted).toBe(false);
+    expect(asked.filter(({ reader }) => reader.signal.aborted)).toEqual([]);
   });
 
   it('leaves also when the connection was lost before', () => {

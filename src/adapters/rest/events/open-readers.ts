@@ -5,7 +5,10 @@ import { type Door, DoorKeeper } from '../../../platform/access';
 import { callerOf } from '../http/caller';
 import { ProblemError } from '../http/problem';
 
-/** Of one process: each of them reads again when there is something new. */
+/**
+ * Of one process: each of them reads again when there is something new. Where all are taken, the key that has the most
+ * gives one up to a key that has fewer; the first reader of a key is always taken.
+ */
 export const READERS_MAXIMUM = 500;
 /** The same of the page of operators, whom no reader of the service keeps out. */
 export const OPERATORS_MAXIMUM = 100;
@@ -50,8 +53,18 @@ class OpenReader implements Reader {
     return this.over.signal;
   }
 
+  get by(): string {
+    return callerOf(this.request).name;
+  }
+
   end(): void {
     this.over.abort();
+  }
+
+  /** Also where it takes no last answer. */
+  endNow(): void {
+    this.end();
+    if (this.response.writableNeedDrain) this.response.destroy();
   }
 
   isUnread(now: number): boolean {
@@ -80,9 +93,12 @@ export class OpenReaders implements OnModuleDestroy {
     return this.open.size;
   }
 
-  /** Counts one more until its response is closed. Throws a 429 when there are too many. */
+  /**
+   * Counts one more until its response is closed. Throws a 429 when there are too many of that door, and none of another
+   * key goes for it.
+   */
   enter(request: Request, response: Response, door: Door = 'service'): Reader {
-    if (this.countOf(door) >= MAXIMA[door]) throw tooManyReaders();
+    this.makeRoom(callerOf(request).name, door);
     const reader = new OpenReader(request, response, door);
     this.open.add(reader);
     this.timer ??= setInterval(() => void this.look(), LOOK_MILLISECONDS);
@@ -99,17 +115,31 @@ export class OpenReaders implements OnModuleDestroy {
     return reader;
   }
 
-  private countOf(door: Door): number {
-    return [...this.open].filter((reader) => reader.door === door).length;
+  private makeRoom(by: string, door: Door): void {
+    // Those that have ended go as soon as their last answer is taken.
+    const living = [...this.open].filter(
+      (reader) => reader.door === door && !reader.signal.aborted,
+    );
+    if (living.length < MAXIMA[door]) return;
+    const counts = new Map<string, number>();
+    for (const reader of living) counts.set(reader.by, (counts.get(reader.by) ?? 0) + 1);
+    const own = counts.get(by) ?? 0;
+    const [greatest, count] = [...counts].reduce((one, other) => (other[1] > one[1] ? other : one));
+    if (count > own + 1) {
+      this.logger.warn(
+        { by: greatest, count },
+        'A reader of events is closed: its key has the most',
+      );
+      living.find((reader) => reader.by === greatest)?.endNow();
+    } else if (own > 0) {
+      throw tooManyReaders();
+    }
   }
 
   /** At the very beginning of a stop, before what is in hand is waited for. */
   async onModuleDestroy(): Promise<void> {
     this.isStopping = true;
-    for (const reader of this.open) {
-      reader.end();
-      if (reader.response.writableNeedDrain) reader.response.destroy();
-    }
+    for (const reader of this.open) reader.endNow();
     if (this.open.size > 0) await this.untilEmpty();
     for (const { response } of this.open) response.destroy();
   }
@@ -144,8 +174,7 @@ export class OpenReaders implements OnModuleDestroy {
     this.isLooking = false;
   }
 
-  private closeUnread({ request, response }: OpenReader): void {
-    const { name: by } = callerOf(request);
+  private closeUnread({ by, response }: OpenReader): void {
     const seconds = UNREAD_MILLISECONDS / 1000;
     this.logger.warn({ by, seconds }, 'A reader of events takes nothing: it is closed');
     response.destroy();
@@ -153,19 +182,17 @@ export class OpenReaders implements OnModuleDestroy {
 
   /** Also where nobody can tell whether the key is taken, nothing more is told. */
   private async requireAdmitted(reader: OpenReader): Promise<void> {
-    const { request, signal, door } = reader;
+    const { by, request, signal, door } = reader;
     if (signal.aborted) return;
     try {
       await this.doors.readmit(request, door, KEY_AGE_MILLISECONDS);
     } catch (error) {
       reader.refusal = error instanceof Error ? error : new Error(String(error));
-      const { name: by } = callerOf(request);
       this.logger.log(
         { by, err: reader.refusal },
         'A reader of events is closed: its key is not taken',
       );
-      reader.end();
-      if (reader.response.writableNeedDrain) reader.response.destroy();
+      reader.endNow();
     }
   }
 }
