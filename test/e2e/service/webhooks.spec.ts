@@ -15,6 +15,7 @@ import { type Answer, HttpHarness, SERVICE_KEY } from '../admin/admin-harness';
 
 const WITHIN = { timeoutMilliseconds: 20_000 };
 const EVENTS = 5;
+const SLOW_MILLISECONDS = 200;
 
 interface Received {
   readonly path: string;
@@ -154,13 +155,20 @@ describe('webhooks', () => {
     await until(async () => (await ask('GET', again)).body['attemptCount'] === 2);
   });
 
-  it('reach others at once while receivers hang, fail, redirect and close', async () => {
+  it('reach others at once while receivers hang, fail, redirect, close and are slow', async () => {
     receivers.answers.set('/hangs', () => undefined);
     receivers.answers.set('/fails', (response) => void response.writeHead(503).end('busy'));
     receivers.answers.set('/closes', (response) => response.socket?.destroy());
     receivers.answers.set('/redirects', (response) => {
       response.writeHead(302, { location: '/target' }).end();
     });
+    // Byte by byte, after a while.
+    receivers.answers.set('/slow', (response) => {
+      response.writeHead(200);
+      setTimeout(() => response.write('o'), SLOW_MILLISECONDS);
+      setTimeout(() => response.end('k'), 2 * SLOW_MILLISECONDS);
+    });
+    const slow = (await create('/slow', { keepsOrder: true })).id;
     const bad = ['/hangs', '/fails', '/closes', '/redirects'];
     const ids = new Map<string, string>();
     for (const path of bad) ids.set(path, (await create(path)).id);
@@ -174,6 +182,11 @@ describe('webhooks', () => {
       await until(async () => Number((await endpoint(id))['failures']) >= EVENTS);
       expect((await deliveries(id)).every(({ state }) => state === 'waiting')).toBe(true);
     }
+    await until(async () => {
+      const all = await deliveries(slow);
+      return all.length === EVENTS && all.every(({ state }) => state === 'delivered');
+    });
+    ids.set('/slow', slow);
     receivers.answers.delete('/closes');
     const closed = ids.get('/closes') ?? '';
     const isDelivered = ({ state }: Record<string, unknown>) => state === 'delivered';
