@@ -121,6 +121,14 @@ describe('the door of the service', () => {
       expect((await ask('GET', `/customers?${query}`)).status).toBe(400);
     }
     expect((await ask('GET', '/customers?reference=nobody-yet')).status).toBe(404);
+    // Who has the chat by now is not the customer from whom it was taken.
+    await http.gateway.rows(
+      `INSERT INTO telegram_chat (chat_id, customer_id, locale, conversation)
+       VALUES (4711, '${ofBot}', 'en', '{}')`,
+    );
+    expect(await found('telegramUserId=4711')).toBe(ofBot);
+    await ask('POST', `/customers/${ofBot}/telegram-chat/unbind`, { reason: 'stolen' });
+    expect((await ask('GET', '/customers?telegramUserId=4711')).status).toBe(404);
 
     http.gateway.deposit(account, FUNDS);
     await http.gateway.settle();
