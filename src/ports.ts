@@ -49,6 +49,7 @@ export {
   BalanceChecks,
   ChainAccounts,
   ChainHealth,
+  ColdStorage,
   DatabaseHistory,
   FeeSchedule,
   ForgottenOrders,

@@ -23,7 +23,7 @@ import { LinkingSettings } from '../linking';
 import type { GatewayConfig, Secret } from '../platform/config';
 import { ScanSettings } from '../scan';
 import { TermsSettings } from '../terms';
-import { GuardsOff, MemoSeal, WalletSettings } from '../wallet';
+import { ColdWalletSettings, GuardsOff, MemoSeal, WalletSettings } from '../wallet';
 import { EndpointSecrets, WebhookSettings } from '../webhooks';
 import { WithdrawalSettings } from '../withdrawals';
 
@@ -89,6 +89,7 @@ export class KernelModule {
           wallet.payoutBatches,
         ),
       },
+      { provide: ColdWalletSettings, useValue: new ColdWalletSettings(wallet.coldAccountName) },
       {
         provide: DecisionSettings,
         useValue: new DecisionSettings(config.decisions.expirySeconds),

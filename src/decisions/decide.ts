@@ -13,6 +13,7 @@ import { BookDifferenceOfTwo } from './acts/book-difference-of-two';
 import { RefundDepositOfTwo } from './acts/refund-deposit-of-two';
 import { SetLimitOfTwo } from './acts/set-limit-of-two';
 import { SetRatesOfTwo } from './acts/set-rates-of-two';
+import { SweepOfTwo } from './acts/sweep-of-two';
 import type { Decision, DecisionKind, DecisionState, KeyHolder } from './decision';
 import { endedEvent } from './decision-event';
 import { DecisionBook } from './ports/decision-book';
@@ -40,6 +41,7 @@ export class Decide {
     setLimit: SetLimitOfTwo,
     setRates: SetRatesOfTwo,
     refundDeposit: RefundDepositOfTwo,
+    sweep: SweepOfTwo,
   ) {
     this.acts = {
       adjustment: adjustPoints,
@@ -47,6 +49,7 @@ export class Decide {
       limit_loosened: setLimit,
       rates_beyond_rules: setRates,
       refund_elsewhere: refundDeposit,
+      sweep,
     };
   }
 

@@ -7,6 +7,7 @@ export const DECISION_KINDS = [
   'limit_loosened',
   'rates_beyond_rules',
   'refund_elsewhere',
+  'sweep',
 ] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 

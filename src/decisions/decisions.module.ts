@@ -10,6 +10,7 @@ import { BookDifferenceOfTwo } from './acts/book-difference-of-two';
 import { RefundDepositOfTwo } from './acts/refund-deposit-of-two';
 import { SetLimitOfTwo } from './acts/set-limit-of-two';
 import { SetRatesOfTwo } from './acts/set-rates-of-two';
+import { SweepOfTwo } from './acts/sweep-of-two';
 import { AskTogether } from './ask-together';
 import { Decide } from './decide';
 import { ExpireDecisions } from './expire-decisions';
@@ -22,6 +23,7 @@ const ACTS = [
   RefundDepositOfTwo,
   SetLimitOfTwo,
   SetRatesOfTwo,
+  SweepOfTwo,
 ];
 const USE_CASES = [...ACTS, Decide, ExpireDecisions];
 

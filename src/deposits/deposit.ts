@@ -6,6 +6,7 @@ import { idOf, type Money } from '../kernel';
  * nobody we know. `refunding`: a refund is on its way. `refunded`: it is irreversible; `unattributed`
  * again where it went with a chain that has gone back, and is dead. `house`: an operator kept it for the service. `history`: it came in before the opening balance, and is the service's
  * unless an operator gives it to a customer. `other_asset`: not CWD; recorded only.
+ * `refill`: it came from the cold wallet, and is the service's.
  * `gone`: the chain has gone back, and does not hold it any more.
  */
 export type DepositState =
@@ -16,6 +17,7 @@ export type DepositState =
   | 'refunded'
   | 'house'
   | 'history'
+  | 'refill'
   | 'other_asset'
   | 'gone';
 
@@ -27,6 +29,7 @@ export const DEPOSIT_TRANSITIONS: Readonly<Record<DepositState, readonly Deposit
   refunded: ['unattributed', 'gone'],
   house: ['gone'],
   history: ['credited', 'gone'],
+  refill: ['gone'],
   other_asset: ['gone'],
   gone: [],
 };

@@ -22,7 +22,7 @@ export interface SettingsFound {
 const AREA_BY_PREFIX: readonly (readonly [RegExp, readonly Area[]])[] = [
   [/^DATABASE_/, ['database']],
   [/^CHAIN_/, ['chain', 'wallet']],
-  [/^(GATEWAY|FEE)_/, ['wallet']],
+  [/^(GATEWAY|FEE|COLD)_/, ['wallet']],
   [/^TELEGRAM_/, ['telegram']],
   [/^(HOST|PORT)$/, ['machine']],
   [/_API_KEY/, ['access']],

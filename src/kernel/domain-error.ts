@@ -77,6 +77,15 @@ export const DOMAIN_ERROR_CODES = [
   'owed_back_unknown',
   'owed_back_decided',
   'owed_back_without_customer',
+  // the cold wallet
+  'account_is_cold_wallet',
+  'cold_wallet_unset',
+  'cold_wallet_not_accepted',
+  'cold_wallet_is_customers',
+  'sweep_unknown',
+  'sweep_under_way',
+  'sweep_state_forbids',
+  'sweep_exceeds_wallet',
   // the world
   'chain_unavailable',
   'signer_unavailable',

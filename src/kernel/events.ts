@@ -249,6 +249,45 @@ export type DomainEvent =
       reason: string;
     }
   | {
+      /** From now on what comes from this account is the service's own, and it is never a customer's. */
+      type: 'cold_wallet_accepted';
+      accountId: string;
+      accountName: string;
+    }
+  | {
+      /** An operator has CWD sent to the cold wallet. */
+      type: 'sweep_ordered';
+      sweepId: string;
+      cwd: string;
+      toAccountId: string;
+      /** It may take what withdrawals that wait need. */
+      mayTakeOwed: boolean;
+      by: string;
+      /** The other person who decided about it; null where nobody had to. */
+      approvedBy: string | null;
+      reason: string;
+    }
+  | {
+      type: 'sweep_ended';
+      sweepId: string;
+      /** `done`, `cancelled`, or `undone` with a chain that has gone back. */
+      state: string;
+      cwd: string;
+      toAccountId: string;
+      transactionId: string | null;
+      /** Who cancelled it, `gateway` included; null otherwise. */
+      by: string | null;
+      reason: string | null;
+    }
+  | {
+      /** CWD came from the cold wallet. */
+      type: 'refill_received';
+      depositId: string;
+      cwd: string;
+      fromAccountId: string;
+      transactionId: string | null;
+    }
+  | {
       /** Somebody was given a key; the key itself is told nobody again. */
       type: 'key_issued';
       keyId: string;

@@ -20,6 +20,11 @@ function house(code: string, asset: AssetCode, normalSide: Side): LedgerAccount 
 
 /** CWD that the hot wallet must hold on the chain, by irreversible blocks. */
 export const CUSTODY = house('custody', 'CWD', 'debit');
+/** CWD of the service in its cold wallet: what was swept there, less what came back. */
+export const COLD_STORAGE: LedgerAccount = {
+  ...house('cold-storage', 'CWD', 'debit'),
+  overdraftAllowed: false,
+};
 /** Fees that the chain took from the hot wallet. */
 export const NETWORK_FEES = house('network-fees', 'CWD', 'debit');
 /** The service's own CWD: what deposits brought and withdrawals take. */
@@ -71,6 +76,7 @@ export const HOUSE_ACCOUNTS: readonly LedgerAccount[] = [
   UNEXPLAINED,
   UNDONE_PAYOUTS,
   CHAIN_LOSS,
+  COLD_STORAGE,
 ];
 
 /** Points that the customer may spend or withdraw. */

@@ -24,6 +24,8 @@ export const ENTRY_KINDS = [
   'surplus_kept',
   'deposit_gone',
   'payout_undone',
+  'sweep',
+  'refill',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 

@@ -3,6 +3,14 @@ import { portsOf } from '../kernel';
 import { LedgerModule } from '../ledger';
 import { SafetyModule } from '../safety';
 import { ScanModule } from '../scan';
+import { CancelSweep } from './cold/cancel-sweep';
+import { ColdWallet } from './cold/cold-wallet';
+import { ForgottenSweeps } from './cold/forgotten-sweeps';
+import { OrderSweep } from './cold/order-sweep';
+import { OwedToOrders } from './cold/owed-to-orders';
+import { SettleSweeps } from './cold/settle-sweeps';
+import { SweepSource } from './cold/sweep-source';
+import { UndoneSweeps } from './cold/undone-sweeps';
 import { AdoptPayments } from './proof/adopt-payments';
 import { BookDifference } from './balance/book-difference';
 import { BroadcastTransactions } from './sending/broadcast-transactions';
@@ -28,6 +36,7 @@ import { AnnouncedSpendings } from './ports/chain/announced-spendings';
 import { BalanceChecks } from './ports/checks/balance-checks';
 import { ChainAccounts } from './ports/chain/chain-accounts';
 import { ChainHealth } from './ports/chain/chain-health';
+import { ColdStorage } from './ports/cold/cold-storage';
 import { DatabaseHistory } from './ports/checks/database-history';
 import { FeeSchedule } from './ports/chain/fee-schedule';
 import { FORGOTTEN_ORDERS } from './ports/outgoing/forgotten-orders';
@@ -73,6 +82,7 @@ const PORTS = [
   BalanceChecks,
   ChainAccounts,
   ChainHealth,
+  ColdStorage,
   DatabaseHistory,
   FeeSchedule,
   GateRecord,
@@ -119,7 +129,15 @@ const LISTS = [OUTGOING_SOURCES, OUTGOING_LISTENERS, FORGOTTEN_ORDERS, UNDONE_OR
     },
     BookDifference,
     BroadcastTransactions,
+    CancelSweep,
     CheckBalance,
+    ColdWallet,
+    ForgottenSweeps,
+    OrderSweep,
+    OwedToOrders,
+    SettleSweeps,
+    SweepSource,
+    UndoneSweeps,
     KeepSurplus,
     LastSignature,
     NetworkFees,
@@ -151,6 +169,9 @@ const LISTS = [OUTGOING_SOURCES, OUTGOING_LISTENERS, FORGOTTEN_ORDERS, UNDONE_OR
     ...PORTS,
     BookDifference,
     BroadcastTransactions,
+    CancelSweep,
+    ColdWallet,
+    OrderSweep,
     CheckBalance,
     KeepSurplus,
     NetworkFees,

@@ -101,7 +101,7 @@ export class ReachedRefusals {
     // An outcome that is a value, such as `refused('code_wrong')`.
     if (
       ts.isCallExpression(node) &&
-      /^(refused|this\.establishLink\.fail)$/.test(node.expression.getText())
+      /^(refused|this\.(?:establishLink\.)?fail)$/.test(node.expression.getText())
     ) {
       return node.arguments.flatMap((argument) => this.textsOf(argument));
     }

@@ -25,6 +25,7 @@ import { LimitBook, PointsDefinition, RateBook } from '../../terms';
 import {
   AcceptedAuthority,
   BalanceChecks,
+  ColdStorage,
   DatabaseHistory,
   GateRecord,
   OddOperations,
@@ -52,6 +53,7 @@ import { PostgresBalanceChecks } from './wallet/postgres-balance-checks';
 import { PostgresBooks } from './ledger/postgres-books';
 import { PostgresChatLinks } from './linking/postgres-chat-links';
 import { PostgresCustomers } from './linking/postgres-customers';
+import { PostgresColdStorage } from './wallet/postgres-cold-storage';
 import { PostgresDecisionBook } from './audit/postgres-decision-book';
 import { PostgresDatabaseHistory } from './wallet/postgres-database-history';
 import { PostgresDepositOffers } from './deposits/postgres-deposit-offers';
@@ -134,6 +136,7 @@ const PORTS = [
   { provide: DatabaseHistory, useClass: PostgresDatabaseHistory },
   { provide: OddOperations, useClass: PostgresOddOperations },
   { provide: Surpluses, useClass: PostgresSurpluses },
+  { provide: ColdStorage, useClass: PostgresColdStorage },
   { provide: ChatLinks, useClass: PostgresChatLinks },
   { provide: Customers, useClass: PostgresCustomers },
   { provide: Links, useClass: PostgresLinks },

@@ -16,6 +16,7 @@ import { LimitBook, PointsDefinition, RateBook } from '../../terms';
 import {
   AcceptedAuthority,
   BalanceChecks,
+  ColdStorage,
   DatabaseHistory,
   GateRecord,
   OddOperations,
@@ -64,10 +65,13 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
     Links,
     [
       ...[ChatLinks, DepositOffers, Deposits, ExportSource, MoneyOnItsWay, WaitingFlows],
-      ...[Withdrawals],
+      ...[ColdStorage, Withdrawals],
     ],
   ],
-  [OutgoingTransactions, [DatabaseHistory, Deposits, OwedBacks, UndonePayments, WaitingFlows]],
+  [
+    OutgoingTransactions,
+    [ColdStorage, DatabaseHistory, Deposits, OwedBacks, UndonePayments, WaitingFlows],
+  ],
   [OwedBacks, [WaitingFlows, Withdrawals]],
   [Rescans, [WaitingFlows]],
   [ScanCursor, [DatabaseHistory, DepositOffers, GoneDeposits, UndonePayments, WaitingFlows]],
@@ -82,7 +86,7 @@ const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[
     [
       ...[AcceptedAuthority, AcceptedBlocks, AccountHolders, ActivitySource, AuditTrail],
       ...[BalanceChecks, Books],
-      ...[AlarmDuty, AlarmNotices, Alarms, ChatLinks, Customers],
+      ...[AlarmDuty, AlarmNotices, Alarms, ChatLinks, ColdStorage, Customers],
       ...[DatabaseHistory, DecisionBook, DepositOffers, Deposits, DepositSightings, EventLog],
       ...[Entries, EventFeed, EventHistory, EventStore, ExportSource, Findings],
       ...[

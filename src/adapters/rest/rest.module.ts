@@ -61,6 +61,7 @@ import { RescansController } from './operation/rescans.controller';
 import { SessionController } from './page/session.controller';
 import { SafetyController } from './operation/safety.controller';
 import { SurplusesController } from './money/surpluses.controller';
+import { SweepsController } from './money/sweeps.controller';
 import { TermsController } from './operation/terms.controller';
 import { WalletController } from './money/wallet.controller';
 import { WebhooksController } from './operation/webhooks.controller';
@@ -120,6 +121,7 @@ export class RestModule {
         BlocksController,
         WalletController,
         SurplusesController,
+        SweepsController,
         KeysController,
         WebhooksController,
         AuditController,

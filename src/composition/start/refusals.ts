@@ -29,6 +29,22 @@ export function otherAccount(
   );
 }
 
+const COLD_WALLET_PROBLEMS: Readonly<Record<string, string>> = {
+  account_unknown: 'the chain has no such account',
+  account_is_gateway: 'that is the hot wallet itself',
+  account_memo_key_unusable: 'it has no memo key to which anything can be encrypted',
+  cold_wallet_is_customers: 'that account is, or was, linked by a customer',
+};
+
+/** Why COLD_WALLET_ACCOUNT cannot be the cold wallet; null where nothing speaks against it. */
+export function unfitColdWallet({ wallet }: GatewayConfig, problem: string | null): string | null {
+  if (problem === null) return null;
+  return (
+    `COLD_WALLET_ACCOUNT "${wallet.coldAccountName ?? ''}" cannot be the cold wallet: ` +
+    `${COLD_WALLET_PROBLEMS[problem] ?? problem}. Mend it, or leave it out.`
+  );
+}
+
 /**
  * Nodes and signers take a moment to be connected: that they do not answer is believed after some seconds only.
  * Where each is connected and shows a head that does not fit this machine's clock, waiting changes nothing.

@@ -1,12 +1,12 @@
 import { Injectable, Logger, type OnModuleInit, Optional } from '@nestjs/common';
 import { CommonSettings } from '../../adapters/postgres';
-import { MoneyClock } from '../../kernel';
+import { DomainError, MoneyClock } from '../../kernel';
 import { GatewayConfig } from '../../platform/config';
 import { ChainReader, ScanCursor, startInFuture } from '../../scan';
 import { plannedAfter, RateBook, SeedTerms, WatchRates } from '../../terms';
-import { ChainHealth, WatchDatabaseHistory } from '../../wallet';
+import { ChainHealth, ColdWallet, WatchDatabaseHistory } from '../../wallet';
 import { settingsDiffer } from './common-settings';
-import { firstIdentity, otherAccount, otherChain } from './refusals';
+import { firstIdentity, otherAccount, otherChain, unfitColdWallet } from './refusals';
 
 /** What the chain or the database says cannot be fixed by waiting; the message names the setting. */
 export class StartRefused extends Error {
@@ -31,6 +31,7 @@ export class Start implements OnModuleInit {
     private readonly reader: ChainReader,
     private readonly health: ChainHealth,
     private readonly watchDatabaseHistory: WatchDatabaseHistory,
+    private readonly coldWallet: ColdWallet,
     /** None where a team keeps everything elsewhere. */
     @Optional() private readonly commonSettings?: CommonSettings,
   ) {}
@@ -48,6 +49,7 @@ export class Start implements OnModuleInit {
       else if (known !== null)
         refuseFor(otherAccount(known.hotWalletId, identity.accountId, this.config));
       this.logger.log(`The gateway's account is ${identity.accountId}`);
+      refuseFor(unfitColdWallet(this.config, await this.problemOfColdWallet()));
     } else if (identity.status === 'no_signer') {
       this.logger.warn(
         `Nothing is signed yet; the gateway goes on trying. ${identity.explanation}`,
@@ -60,6 +62,17 @@ export class Start implements OnModuleInit {
     refuseFor(settingsDiffer((await this.commonSettings?.apart()) ?? []));
     // Once nodes have told the chain's time: a loss is noted by it. Whoever signs looks.
     if (this.isWorker()) await this.watchDatabaseHistory.run();
+  }
+
+  /** While nodes do not answer, it is accepted before the next blocks are read. */
+  private async problemOfColdWallet(): Promise<string | null> {
+    try {
+      await this.coldWallet.accept();
+      return null;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return error.code === 'chain_unavailable' ? null : error.code;
+    }
   }
 
   private isWorker(): boolean {

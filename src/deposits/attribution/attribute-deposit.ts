@@ -10,6 +10,7 @@ import {
 import { Books } from '../../ledger';
 import { Customers } from '../../linking';
 import { HaltSwitch, RaiseFinding } from '../../safety';
+import { ColdStorage } from '../../wallet';
 import { CreditToCustomer } from '../crediting/credit-to-customer';
 import type { Deposit } from '../deposit';
 import { keptByHouseEntry } from '../deposit-entries';
@@ -32,6 +33,7 @@ export class AttributeDeposit {
     private readonly prepareConversion: PrepareConversion,
     private readonly books: Books,
     private readonly creditToCustomer: CreditToCustomer,
+    private readonly coldStorage: ColdStorage,
     private readonly haltSwitch: HaltSwitch,
     private readonly raiseFinding: RaiseFinding,
     private readonly events: EventPublisher,
@@ -66,10 +68,13 @@ export class AttributeDeposit {
   /**
    * Runs inside a unit of work, on a deposit that `lockUnattributed` gave. Converts at the worse rate
    * of then and now, as nobody may gain by the moment that is chosen. Throws `deposits_halted`: no
-   * CWD becomes points while crediting is halted, no matter who asks.
+   * CWD becomes points while crediting is halted, no matter who asks. Throws `account_is_cold_wallet` for what
+   * came from there before it was the cold wallet: it is the service's own.
    */
   async toCustomer(deposit: Deposit, customerId: string): Promise<Deposit> {
     if (!(await this.customers.find(customerId))) throw new DomainError('customer_unknown');
+    const cold = await this.coldStorage.among([deposit.fromAccountId]);
+    if (cold.size > 0) throw new DomainError('account_is_cold_wallet');
     if (await this.haltSwitch.isHalted('deposits')) throw new DomainError('deposits_halted');
     const conversion = await this.prepareConversion.forCrediting([customerId]);
     const now = await this.prepareConversion.now();

@@ -45,6 +45,13 @@ export class AnnounceDeposits {
     });
   }
 
+  async refilled({ id: depositId, units, fromAccountId, transactionId }: Deposit): Promise<void> {
+    if (fromAccountId === null) throw new Error(`Deposit ${depositId} came from nowhere`);
+    const cwd = Money.of(units, CWD).toDecimal();
+    const type = 'refill_received';
+    await this.events.publish({ type, depositId, cwd, fromAccountId, transactionId });
+  }
+
   /**
    * The finding stays open until somebody decides whose it is. Small amounts of one sender have one finding
    * together, as anybody can send a thousand of them; each is in the list of unattributed deposits.

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, CWD, EventPublisher, Money } from '../../kernel';
-import { Books } from '../../ledger';
+import { Books, COLD_STORAGE, CUSTODY, type Entry, TREASURY } from '../../ledger';
 import { HaltSwitch, RaiseFinding } from '../../safety';
 import {
   ListensToBlocks,
@@ -9,6 +9,7 @@ import {
   type IrreversibleBatch,
   type ReversibleView,
 } from '../../scan';
+import { ColdStorage, refillEntry } from '../../wallet';
 import { AnnounceDeposits } from './announce-deposits';
 import type { Conversion, Purchase } from './conversion';
 import { depositIdOf, type Deposit, type DepositState } from '../deposit';
@@ -26,6 +27,8 @@ interface Owned {
   readonly credit: Credit;
   readonly ownership: Ownership;
   readonly isHistory: boolean;
+  /** From the cold wallet: whatever brought it, it is the service's. */
+  readonly isRefill: boolean;
 }
 
 interface Judged extends Owned {
@@ -64,6 +67,7 @@ export class CreditDeposits extends BlockListener {
     private readonly showSightings: ShowSightings,
     private readonly owners: DepositOwners,
     private readonly prepareConversion: PrepareConversion,
+    private readonly coldStorage: ColdStorage,
     private readonly books: Books,
     private readonly haltSwitch: HaltSwitch,
     private readonly announce: AnnounceDeposits,
@@ -106,10 +110,13 @@ export class CreditDeposits extends BlockListener {
     const credits = await this.named(given);
     const isHalted = await this.haltSwitch.isHalted('deposits');
     const ownerships = await this.owners.of(credits, proven, readTo);
+    const cold = await this.coldStorage.among(credits.map(({ fromAccountId }) => fromAccountId));
     const owned = credits.map((credit, index): Owned => {
       const isHistory = credit.blockNumber <= historyUpTo;
-      const ownership = isDeposit(credit) && !isHistory ? ownerships[index] : undefined;
-      return { credit, ownership: ownership ?? NOBODYS, isHistory };
+      const isRefill = credit.fromAccountId !== null && cold.has(credit.fromAccountId);
+      const isOpen = isDeposit(credit) && !isHistory && !isRefill;
+      const ownership = isOpen ? ownerships[index] : undefined;
+      return { credit, ownership: ownership ?? NOBODYS, isHistory, isRefill };
     });
     const conversion = isHalted ? null : await this.conversionFor(owned);
     // Whose CWD is added up must be known before: what is recorded already counts no second time.
@@ -119,7 +126,7 @@ export class CreditDeposits extends BlockListener {
       .map((each) => this.judge(each, conversion, isHalted));
     const inserted = await this.deposits.insertNew(judged.map(({ deposit }) => deposit));
     if (inserted.length !== judged.length) throw new Error('A deposit was recorded meanwhile');
-    await this.books.post(judged.flatMap((each) => entriesOf(each)));
+    await this.books.post(await this.entriesOf(judged));
     await this.sightings.settle(given.map(({ chainKey }) => chainKey));
     for (const each of judged) await this.tell(each, { conversion, isHalted });
     return judged.map(({ deposit }) => deposit);
@@ -138,8 +145,25 @@ export class CreditDeposits extends BlockListener {
     return customerIds.length === 0 ? null : this.prepareConversion.forCrediting(customerIds);
   }
 
+  /** What of refills the books know to be in the cold wallet, each takes from what those before it have left. */
+  private async entriesOf(judged: readonly Judged[]): Promise<Entry[]> {
+    if (judged.every(({ deposit }) => deposit.state !== 'refill')) {
+      return judged.flatMap((each) => entriesOf(each));
+    }
+    await this.books.lockAccounts([CUSTODY, TREASURY, COLD_STORAGE]);
+    let stored = await this.books.balanceOf(COLD_STORAGE);
+    return judged.flatMap((each) => {
+      const { deposit } = each;
+      if (deposit.state !== 'refill') return entriesOf(each);
+      const entries = refillEntry(deposit, stored);
+      const cwd = Money.of(deposit.units, CWD);
+      stored = stored.isLessThan(cwd) ? Money.zero(CWD) : stored.minus(cwd);
+      return entries;
+    });
+  }
+
   private judge(
-    { credit, ownership, isHistory }: Owned,
+    { credit, ownership, isHistory, isRefill }: Owned,
     conversion: Conversion | null,
     isHalted: boolean,
   ): Judged {
@@ -155,7 +179,7 @@ export class CreditDeposits extends BlockListener {
       transactionId: credit.transactionId,
       blockNumber: credit.blockNumber,
       blockTime: credit.blockTime,
-      state: stateOf({ credit, ownership, isHistory }, isHalted),
+      state: stateOf({ credit, ownership, isHistory, isRefill }, isHalted),
       customerId: buyer,
       points: purchase?.points ?? null,
       rateVersion: purchase?.rateVersion ?? null,
@@ -163,7 +187,7 @@ export class CreditDeposits extends BlockListener {
       refundToAccountId: null,
       createdAt: this.clock.now(),
     };
-    return { deposit, credit, ownership, isHistory, purchase };
+    return { deposit, credit, ownership, isHistory, isRefill, purchase };
   }
 
   private async tell(
@@ -177,6 +201,7 @@ export class CreditDeposits extends BlockListener {
     if (deposit.state === 'waiting' && isHalted && ownership.kind !== 'nobodys') {
       await this.announce.waiting(deposit, ownership.link.customerId);
     }
+    if (deposit.state === 'refill') await this.announce.refilled(deposit);
     if (deposit.state !== 'unattributed') return;
     const isAfterChange = ownership.kind === 'nobodys' && ownership.keysChanged;
     const { otherOperation } = credit;
@@ -218,9 +243,13 @@ function customerOf(ownership: Ownership): string | null {
   return ownership.kind === 'owned' ? ownership.link.customerId : null;
 }
 
-function stateOf({ credit, ownership, isHistory }: Owned, isHalted: boolean): DepositState {
+function stateOf(
+  { credit, ownership, isHistory, isRefill }: Owned,
+  isHalted: boolean,
+): DepositState {
   if (credit.assetId !== CORE_ASSET_ID) return 'other_asset';
   if (isHistory) return 'history';
+  if (isRefill) return 'refill';
   if (ownership.kind === 'nobodys') return 'unattributed';
   return isHalted || ownership.kind === 'unsure' ? 'waiting' : 'credited';
 }

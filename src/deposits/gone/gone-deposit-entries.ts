@@ -1,6 +1,7 @@
 import { CWD, Money } from '../../kernel';
 import {
   CHAIN_LOSS,
+  COLD_STORAGE,
   credit,
   customerAccount,
   customerUncreditedAccount,
@@ -28,11 +29,16 @@ export interface Cover {
 }
 
 /** Its CWD has left custody with the chain that had it. */
-export function goneEntry(deposit: Deposit, cover: Cover | 'unattributed', at: Date): Entry[] {
+export function goneEntry(
+  deposit: Deposit,
+  cover: Cover | 'unattributed' | 'refill',
+  at: Date,
+): Entry[] {
   const cwd = Money.of(deposit.units, CWD);
+  const nobodys = { unattributed: UNATTRIBUTED, refill: COLD_STORAGE };
   const sources =
-    cover === 'unattributed'
-      ? [debit(UNATTRIBUTED, cwd)]
+    typeof cover === 'string'
+      ? [debit(nobodys[cover], cwd)]
       : [
           debit(TREASURY, cover.house),
           debit(CHAIN_LOSS, cover.lost),

@@ -4,6 +4,7 @@ import {
   AccountHolders,
   Books,
   CHAIN_LOSS,
+  COLD_STORAGE,
   CUSTODY,
   customerUncreditedAccount,
   POINTS_ISSUED,
@@ -27,7 +28,7 @@ import { TakeBackPoints } from './take-back-points';
 
 const ZERO = Money.zero(CWD);
 /** What the entries of gone deposits need of the house. */
-const HOUSE = [CUSTODY, TREASURY, UNATTRIBUTED, POINTS_ISSUED, CHAIN_LOSS];
+const HOUSE = [CUSTODY, TREASURY, UNATTRIBUTED, POINTS_ISSUED, CHAIN_LOSS, COLD_STORAGE];
 
 /** Deposits that the chain does not hold any more: points are taken back as far as there are any. */
 @Injectable()
@@ -100,6 +101,11 @@ export class ReverseDeposits extends ReconcileListener {
       const restored = move ? ZERO : await this.gone.completedBy(deposit.id, customerId);
       const credited = { ...deposit, customerId, points };
       return `${name}. ${await this.reverseCredited(credited, restored, { id, at })}`;
+    }
+    if (state === 'refill') {
+      await this.books.post(goneEntry(deposit, 'refill', at));
+      await this.gone.add(deposit, id, null);
+      return `${name}. It is in the cold wallet again.`;
     }
     const isNobodys = ['waiting', 'unattributed', 'refunding'].includes(state);
     const cover: Cover = { uncredited: ZERO, house: cwd, lost: ZERO, restored: ZERO };

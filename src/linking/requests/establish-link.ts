@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, EventPublisher, newId, type DomainErrorCode } from '../../kernel';
-import type { ChainAccount } from '../../wallet';
+import { type ChainAccount, ColdStorage } from '../../wallet';
 import { haveKeysChanged, type Link, type LinkRequest } from '../link';
 import { LinkHead } from '../link-head';
 import { Customers } from '../ports/customers';
@@ -34,6 +34,7 @@ export class EstablishLink {
     private readonly requests: LinkRequests,
     private readonly customers: Customers,
     private readonly head: LinkHead,
+    private readonly coldStorage: ColdStorage,
     private readonly events: EventPublisher,
     private readonly clock: Clock,
   ) {}
@@ -53,6 +54,9 @@ export class EstablishLink {
     if (haveKeysChanged(request, facts.account.authorityFingerprint)) {
       return this.fail(request, 'account_keys_changed', { accountName });
     }
+    // It has become the cold wallet since it was asked for.
+    const cold = await this.coldStorage.among([accountId]);
+    if (cold.size > 0) return this.fail(request, 'account_is_gateway');
     // What has been read meanwhile had its effect under the link of before.
     const atBlock = await this.head.notBelowRead(facts.headNumber);
     const living = await this.links.activeOfAccount(accountId);

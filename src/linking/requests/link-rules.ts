@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel';
-import { ChainAccounts, type ChainAccount } from '../../wallet';
+import { ChainAccounts, type ChainAccount, ColdStorage } from '../../wallet';
 import { parseAccountName } from '../account-name';
 import { Customers } from '../ports/customers';
 import { LinkRequests } from '../ports/link-requests';
@@ -20,6 +20,7 @@ export class LinkRules {
     private readonly customers: Customers,
     private readonly links: Links,
     private readonly requests: LinkRequests,
+    private readonly coldStorage: ColdStorage,
   ) {}
 
   /** Reads the account from the chain. Refuses what can never be linked. */
@@ -28,7 +29,9 @@ export class LinkRules {
     const account = await this.accounts.findByName(name);
     if (!account) throw new DomainError('account_unknown', { accountName: name });
     const gateway = await this.accounts.hotWallet();
-    if (account.id === gateway.id) throw new DomainError('account_is_gateway');
+    // Whose it is, is nobody's business: to customers it is the gateway's.
+    const cold = await this.coldStorage.among([account.id]);
+    if (account.id === gateway.id || cold.size > 0) throw new DomainError('account_is_gateway');
     if (!account.memoKeyUsable || account.memoKey === gateway.memoKey) {
       throw new DomainError('account_memo_key_unusable', { accountName: name });
     }

@@ -18,6 +18,7 @@ const PRODUCTION_KEY_LENGTH = 32;
 export function crossCheck(values: Values, keys: KeysWhere): ConfigProblem[] {
   return [
     ...checkKeys(values, keys),
+    ...checkColdWallet(values),
     ...checkRoles(values),
     ...checkOwner(values),
     ...checkQuorum(values),
@@ -47,6 +48,16 @@ function checkKeys(values: Values, where: KeysWhere): ConfigProblem[] {
   if (values.CODE_SECRET !== null || values.NODE_ENV === 'production') return problems;
   const found = 'nothing, and without GATEWAY_ACTIVE_KEY it is derived from nothing';
   return [...problems, problem('CODE_SECRET', VARIABLES.CODE_SECRET, found)];
+}
+
+/** What is sent from an account to itself costs a fee and moves nothing. */
+function checkColdWallet({
+  COLD_WALLET_ACCOUNT: cold,
+  GATEWAY_ACCOUNT: hot,
+}: Values): ConfigProblem[] {
+  if (typeof cold !== 'string' || cold !== hot) return [];
+  const found = 'the name that GATEWAY_ACCOUNT has';
+  return [problem('COLD_WALLET_ACCOUNT', VARIABLES.COLD_WALLET_ACCOUNT, found)];
 }
 
 function isWorker({ GATEWAY_ROLES: roles }: Values): boolean {

@@ -55,6 +55,8 @@ export abstract class GatewayConfig {
   };
   abstract readonly wallet: {
     readonly accountName: string;
+    /** Null: there is no cold wallet. */
+    readonly coldAccountName: string | null;
     /** Null, both of them: a signer of the team's own has the keys, or this process is no worker. */
     readonly activeKey: Secret | null;
     readonly memoKey: Secret | null;

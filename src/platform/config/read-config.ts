@@ -60,6 +60,7 @@ function buildConfig(values: VariableValues, warnings: readonly string[]): Gatew
     chain: chainOf(values),
     wallet: {
       accountName: values.GATEWAY_ACCOUNT,
+      coldAccountName: values.COLD_WALLET_ACCOUNT,
       activeKey: values.GATEWAY_ACTIVE_KEY,
       memoKey: values.GATEWAY_MEMO_KEY,
       transactionLifetimeSeconds: values.TRANSACTION_LIFETIME_SECONDS,

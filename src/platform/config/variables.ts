@@ -251,6 +251,14 @@ const chainVariables = {
     expected: 'a positive decimal amount of CWD',
     mend: 'Use a few times what the chain takes for a recipient.',
   }),
+  COLD_WALLET_ACCOUNT: optional({
+    purpose:
+      'Name of the account to which operators send what the hot wallet need not hold, and from which it is ' +
+      'refilled. It is never a customer’s. Without it nothing is sent there.',
+    expected: 'an account name that GATEWAY_ACCOUNT is not, such as my-vault1',
+    mend: 'Copy the name of the account whose keys are kept offline.',
+    read: accountName,
+  }),
   PAYOUT_QUEUE_WAIT_SECONDS: withDefault('600', {
     read: wholeNumber(0, 604_800),
     purpose:

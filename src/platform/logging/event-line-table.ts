@@ -287,6 +287,26 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'CWD that nothing explains was kept for the house',
     fields: ['surplusId', 'cwd', 'by', 'reason'],
   },
+  cold_wallet_accepted: {
+    level: 'info',
+    message: 'The account of the cold wallet was accepted',
+    fields: ['accountId', 'accountName'],
+  },
+  sweep_ordered: {
+    level: 'info',
+    message: 'CWD was ordered to the cold wallet',
+    fields: ['sweepId', 'cwd', 'toAccountId', 'mayTakeOwed', 'by', 'approvedBy', 'reason'],
+  },
+  sweep_ended: {
+    level: 'info',
+    message: 'A sweep to the cold wallet has ended',
+    fields: ['sweepId', 'state', 'cwd', 'toAccountId', 'transactionId', 'by', 'reason'],
+  },
+  refill_received: {
+    level: 'info',
+    message: 'CWD came from the cold wallet',
+    fields: ['depositId', 'cwd', 'fromAccountId', 'transactionId'],
+  },
   difference_booked: {
     level: 'info',
     message: 'A difference between chain and books was booked',

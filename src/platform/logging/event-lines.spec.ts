@@ -158,6 +158,19 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
     reason,
   },
   surplus_kept: { type: 'surplus_kept', surplusId: 's', cwd: '12.5', by, reason },
+  cold_wallet_accepted: { type: 'cold_wallet_accepted', accountId: '1.2.9', accountName: 'vault' },
+  sweep_ordered: {
+    ...{ type: 'sweep_ordered', sweepId: 's', cwd: '12.5', toAccountId: '1.2.9' },
+    ...{ mayTakeOwed: false, by, approvedBy: null, reason },
+  },
+  sweep_ended: {
+    ...{ type: 'sweep_ended', sweepId: 's', state: 'done', cwd: '12.5', toAccountId: '1.2.9' },
+    ...{ transactionId, by: null, reason: null },
+  },
+  refill_received: {
+    ...{ type: 'refill_received', depositId: 'd', cwd: '12.5', fromAccountId: '1.2.9' },
+    transactionId,
+  },
   difference_booked: { type: 'difference_booked', cwd: '-12.5', by, reason },
   key_issued: {
     ...{ type: 'key_issued', keyId: 'k', name: 'shop', role: 'service' },

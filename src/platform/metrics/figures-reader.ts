@@ -12,6 +12,7 @@ import { DecisionBook } from '../../decisions';
 import { Assets, Clock, isFresh, Money, MoneyClock } from '../../kernel';
 import {
   Books,
+  COLD_STORAGE,
   CUSTODY,
   POINTS_ISSUED,
   UNATTRIBUTED,
@@ -126,13 +127,21 @@ export class FiguresReader {
 
   /** Without CWD of customers that has bought no points yet: a fraction of a point each. */
   private async solvency(): Promise<Pick<Figures, 'custody' | 'owed'>> {
-    const accounts = [CUSTODY, POINTS_ISSUED, UNATTRIBUTED, UNEXPLAINED, UNDONE_PAYOUTS];
-    const [custody, points, ...others] = await this.books.balancesOf(accounts);
+    const accounts = [
+      CUSTODY,
+      COLD_STORAGE,
+      POINTS_ISSUED,
+      UNATTRIBUTED,
+      UNEXPLAINED,
+      UNDONE_PAYOUTS,
+    ];
+    const [hot, cold, points, ...others] = await this.books.balancesOf(accounts);
     const { withdrawal } = await this.rates.schedule();
     const zero = Money.zero(this.assets.cwd);
-    if (!custody || !points) throw new Error('A balance is missing');
+    if (!hot || !cold || !points) throw new Error('A balance is missing');
     const { rate } = rateInForce(withdrawal, this.moneyClock.likely());
     const inPoints = points.isPositive ? rate.cwdFor(points).received : zero;
+    const custody = hot.plus(cold);
     return { custody, owed: others.reduce((sum, each) => sum.plus(each), inPoints) };
   }
 }

@@ -260,7 +260,7 @@ export class GatewayMetrics {
       ),
       custody: this.gauge(
         'custody_cwd_units',
-        'What the hot wallet must hold by the books, in units of 0.00001 CWD',
+        'What hot and cold wallet must hold by the books, in units of 0.00001 CWD',
       ),
       owed: this.gauge(
         'owed_cwd_units',

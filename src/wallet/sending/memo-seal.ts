@@ -5,7 +5,7 @@ import type { OutgoingPurpose } from './outgoing-transaction';
 /** What a sealed memo says about itself: what was signed for, and a number of the signature. */
 export interface SealedPurpose {
   readonly purpose: OutgoingPurpose;
-  /** Id of the link request, withdrawal or deposit. */
+  /** Id of the link request, withdrawal, deposit or sweep. */
   readonly purposeId: string;
   /** Grows with each signature of this database. */
   readonly counter: number;
@@ -19,7 +19,8 @@ export interface SealedPayment {
 }
 
 const SEPARATOR = ' #';
-const PURPOSES: readonly OutgoingPurpose[] = ['code', 'withdrawal', 'refund', 'anchor'];
+/** By their numbers in seals: new ones come last. */
+const PURPOSES: readonly OutgoingPurpose[] = ['code', 'withdrawal', 'refund', 'sweep', 'anchor'];
 const ID_LENGTH_BYTES = 16;
 const COUNTER_LENGTH_BYTES = 6;
 const MAC_LENGTH_BYTES = 12;

@@ -1,7 +1,7 @@
 import { type Money, newId } from '../../kernel';
 
 /** Why the gateway signs something. */
-export type OutgoingPurpose = 'code' | 'withdrawal' | 'refund' | 'anchor';
+export type OutgoingPurpose = 'code' | 'withdrawal' | 'refund' | 'sweep' | 'anchor';
 
 /** The kinds of operations that the gateway signs. */
 export type OutgoingOperation = 'transfer' | 'message';
@@ -11,6 +11,7 @@ export const OPERATION_OF_PURPOSE: Readonly<Record<OutgoingPurpose, OutgoingOper
   withdrawal: 'transfer',
   refund: 'transfer',
   anchor: 'message',
+  sweep: 'transfer',
 };
 
 /**
@@ -34,7 +35,7 @@ export const OUTGOING_TRANSITIONS: Readonly<Record<OutgoingState, readonly Outgo
 /** One of the payments that a transaction carries; a message is one without an amount. */
 export interface OutgoingPayment {
   readonly purpose: OutgoingPurpose;
-  /** Id of the link request, withdrawal or deposit it serves, or of a head of the operators' acts. */
+  /** Id of the link request, withdrawal, deposit or sweep it serves, or of a head of the operators' acts. */
   readonly purposeId: string;
   readonly toAccountId: string;
   /** Read fresh from the chain just before signing. */

@@ -30,9 +30,9 @@ export class Purse {
     this.takenUnits = takenUnits;
   }
 
-  /** False, taking nothing, when it costs too much. What costs nothing of this always passes. */
-  take(costUnits: bigint): boolean {
-    if (costUnits > 0n && costUnits > this.availableUnits) return false;
+  /** False, taking nothing, when it costs too much, with what must be left. What costs nothing of this always passes. */
+  take(costUnits: bigint, keptUnits = 0n): boolean {
+    if (costUnits > 0n && costUnits + keptUnits > this.availableUnits) return false;
     this.leftUnits -= costUnits;
     this.takenUnits += costUnits;
     return true;

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel';
+import { OwedToOrders } from '../cold/owed-to-orders';
 import { GroupOrders } from './group-orders';
 import { MEMO_SEAL_BYTES } from './memo-seal';
 import { OPERATION_OF_PURPOSE, type OutgoingPurpose } from './outgoing-transaction';
@@ -57,6 +58,7 @@ export class SendOutgoing {
     private readonly accounts: ChainAccounts,
     private readonly fees: NetworkFees,
     private readonly shortWallet: ShortWallet,
+    private readonly owedToOrders: OwedToOrders,
     private readonly groupOrders: GroupOrders,
     private readonly signOrders: SignOrders,
   ) {}
@@ -215,7 +217,8 @@ export class SendOutgoing {
     const tooLarge: OutgoingOrder[] = [];
     for (const [index, each] of priced.entries()) {
       const cost = costOf(each);
-      if (purse.take(cost)) {
+      const kept = each.order.sparesOwed === true ? (await this.owedToOrders.total()).units : 0n;
+      if (purse.take(cost, kept)) {
         orders.push(each);
         continue;
       }

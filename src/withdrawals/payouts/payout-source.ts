@@ -65,6 +65,10 @@ export class PayoutSource extends OutgoingSource<PayoutOrder> {
     return withdrawal.requestedAt;
   }
 
+  override owed(): Promise<Money> {
+    return this.withdrawals.owedToCome();
+  }
+
   /** Those with other keys than the ones that proved them: their link is suspended. */
   override suspended(accounts: readonly ChainAccount[]): Promise<ReadonlySet<string>> {
     return this.destinations.check(accounts);

@@ -123,6 +123,9 @@ export abstract class Withdrawals {
   /** Newest first. */
   abstract list(filter: WithdrawalFilter, page: PageRequest): Promise<Page<Withdrawal>>;
 
+  /** What the hot wallet will need for all that are not signed: net and fee, whatever they wait for. */
+  abstract owedToCome(): Promise<Money>;
+
   /** How many are not final. */
   abstract countOpen(): Promise<number>;
 }

@@ -11,7 +11,7 @@ import {
   SERVICE_HOLD_TRANSITIONS,
 } from '../../../src/ledger';
 import { LINK_REQUEST_TRANSITIONS } from '../../../src/linking';
-import { OUTGOING_TRANSITIONS, OWED_TRANSITIONS } from '../../../src/wallet';
+import { OUTGOING_TRANSITIONS, OWED_TRANSITIONS, SWEEP_TRANSITIONS } from '../../../src/wallet';
 import { WITHDRAWAL_TRANSITIONS } from '../../../src/withdrawals';
 import { PostgresHarness } from './postgres-harness';
 
@@ -121,7 +121,7 @@ const MACHINES: readonly Machine[] = [
   {
     table: 'deposit',
     transitions: DEPOSIT_TRANSITIONS,
-    bornAs: ['credited', 'waiting', 'unattributed', 'other_asset', 'history'],
+    bornAs: ['credited', 'waiting', 'unattributed', 'other_asset', 'history', 'refill'],
     create: async (harness, state) =>
       insert(
         harness,
@@ -140,6 +140,30 @@ const MACHINES: readonly Machine[] = [
         : state === 'other_asset' || state === 'gone'
           ? ''
           : ', points = NULL, rate_version = NULL, customer_id = NULL',
+  },
+  {
+    table: 'sweep',
+    transitions: SWEEP_TRANSITIONS,
+    bornAs: ['ordered', 'done'],
+    create: async (harness, state) => {
+      // One is ordered at a time.
+      await harness.sql(
+        "UPDATE sweep SET state = 'cancelled', ended_at = now() WHERE state = 'ordered'",
+      );
+      await harness.sql(
+        "INSERT INTO cold_wallet VALUES ('1.2.9', DEFAULT, 'vault', now()) ON CONFLICT DO NOTHING",
+      );
+      return insert(
+        harness,
+        `INSERT INTO sweep (id, to_account_id, state, amount, may_take_owed, ordered_by, reason,
+           ordered_at, ended_at)
+         SELECT $1, $2, $3::text, 5, false, 'olga', 'a test', now(),
+           CASE WHEN $3::text <> 'ordered' THEN now() END`,
+        '1.2.9',
+        state,
+      );
+    },
+    companions: (state) => `, ended_at = ${state === 'ordered' ? 'NULL' : 'now()'}`,
   },
   {
     table: 'link_request',
@@ -306,6 +330,7 @@ describe('Facts that never change', () => {
     ['withdrawal', 'net = 5, gross = 6'],
     ['withdrawal', "account_id = '1.2.666'"],
     ['withdrawal', 'id = gen_random_uuid()'],
+    ['sweep', 'amount = 500000'],
     ['deposit', 'units = 500000'],
     ['deposit', "chain_key = 'other'"],
     ['deposit', 'points = 500000'],

@@ -4,6 +4,7 @@ import {
   describeAccountHoldersContract,
   describeActivitySourceContract,
   describeChatLinksContract,
+  describeColdStorageContract,
   describeEntriesContract,
   describeEventHistoryContract,
   describeAuditTrailContract,
@@ -25,6 +26,7 @@ describeAcceptedBlocksContract('AcceptedBlocks on PostgreSQL', postgresStores);
 describeAccountHoldersContract('AccountHolders on PostgreSQL', postgresStores);
 describeActivitySourceContract('ActivitySource on PostgreSQL', postgresStores);
 describeChatLinksContract('ChatLinks on PostgreSQL', postgresStores);
+describeColdStorageContract('ColdStorage on PostgreSQL', postgresStores);
 describeEntriesContract('Entries on PostgreSQL', postgresStores);
 describeEventHistoryContract('EventHistory on PostgreSQL', postgresStores);
 describeAuditTrailContract('AuditTrail on PostgreSQL', postgresStores);

@@ -21,9 +21,14 @@ export class HttpHarness {
 
   private constructor(
     readonly gateway: GatewayHarness,
-    readonly url: string,
+    private readonly place: { readonly url: string },
     private readonly lines: readonly string[],
   ) {}
+
+  /** Of the gateway that runs now: each start takes another port. */
+  get url(): string {
+    return this.place.url;
+  }
 
   static async start(
     variables: Record<string, string> = {},
@@ -31,14 +36,14 @@ export class HttpHarness {
   ): Promise<HttpHarness> {
     const lines: string[] = [];
     const destination = { write: (line: string) => void lines.push(line) };
-    let url = '';
+    const place = { url: '' };
     const settings = { ADMIN_API_KEY: ADMIN_KEY, PORT: '0', LOG_LEVEL: 'info', ...variables };
     const gateway = await GatewayHarness.start(settings, async (config) => {
       const { application } = await bootGateway(config, { destination, ...options });
-      url = await application.getUrl();
+      place.url = await application.getUrl();
       return application;
     });
-    return new HttpHarness(gateway, url, lines);
+    return new HttpHarness(gateway, place, lines);
   }
 
   /** Headers with a key that is given out to somebody of that name; once for each. */

@@ -51,6 +51,7 @@ describe('the lists of the whole gateway', () => {
       [
         'RecordKeyUpdates',
         'WatchUndone',
+        'ColdWallet',
         'ProveOutcomes',
         'CreditDeposits',
         'RecordOddOperations',
@@ -72,6 +73,7 @@ describe('the lists of the whole gateway', () => {
         'FailLinkRequest',
         'SettleWithdrawals',
         'SettleRefunds',
+        'SettleSweeps',
         'ReportRepeatedExpiry',
         'SettleSurplus',
       ],
@@ -79,15 +81,15 @@ describe('the lists of the whole gateway', () => {
     [
       'what is to be signed',
       OUTGOING_SOURCES,
-      ['CodeSource', 'PayoutSource', 'RefundSource', 'AnchorSource'],
+      ['CodeSource', 'PayoutSource', 'RefundSource', 'SweepSource', 'AnchorSource'],
     ],
     [
       'forgotten payments',
       FORGOTTEN_ORDERS,
-      ['ForgottenCodes', 'ForgottenPayouts', 'ForgottenRefunds', 'ForgottenAnchors'],
+      ['ForgottenCodes', 'ForgottenPayouts', 'ForgottenRefunds', 'ForgottenSweeps', 'ForgottenAnchors'],
     ],
     ["the day's head of what operators did", AUDIT_ANCHORS, ['AuditLog']],
-    ['undone payments', UNDONE_ORDERS, ['UndoneWithdrawals', 'UndoneRefunds']],
+    ['undone payments', UNDONE_ORDERS, ['UndoneWithdrawals', 'UndoneRefunds', 'UndoneSweeps']],
     ['alarms', ALARM_CHANNELS, ['OpsChat', 'OpsWebhook']],
   ])('hold for %s who cares, in order', (_what, list, names) => {
     const members = gateway.app.get<object[]>(list, { strict: false });

@@ -45,6 +45,7 @@ import { LimitBook, PointsDefinition, RateBook } from 'crowdwiz-gateway/internal
 import {
   AcceptedAuthority,
   BalanceChecks,
+  ColdStorage,
   DatabaseHistory,
   GateRecord,
   OddOperations,
@@ -68,6 +69,7 @@ export const CONTRACTS_OF_PORTS: Readonly<Record<string, readonly Port[]>> = {
   describeAuditTrailContract: [AuditTrail],
   describeBooksContract: [Books],
   describeChatLinksContract: [ChatLinks],
+  describeColdStorageContract: [ColdStorage],
   describeDatabaseHistoryContract: [DatabaseHistory],
   describeDecisionBookContract: [DecisionBook],
   describeDepositsContract: [DepositOffers, Deposits, DepositSightings],

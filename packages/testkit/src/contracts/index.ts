@@ -18,6 +18,7 @@ export {
 } from './kernel/unit-of-work-contract';
 export { describeBooksContract } from './ledger/books-contract';
 export { describeChatLinksContract } from './linking/chat-links-contract';
+export { describeColdStorageContract } from './wallet/cold-storage-contract';
 export { describeDatabaseHistoryContract } from './wallet/database-history-contract';
 export { describeDecisionBookContract } from './audit/decision-book-contract';
 export { describeDepositsContract } from './deposits/deposits-contract';

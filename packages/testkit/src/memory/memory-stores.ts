@@ -36,6 +36,7 @@ import { LimitBook, PointsDefinition, RateBook } from 'crowdwiz-gateway/internal
 import {
   AcceptedAuthority,
   BalanceChecks,
+  ColdStorage,
   DatabaseHistory,
   GateRecord,
   OddOperations,
@@ -92,6 +93,7 @@ import { MemoryPointsDefinition } from './terms/memory-points-definition';
 import { MemoryRateBook } from './terms/memory-rate-book';
 import { MemoryAcceptedAuthority } from './wallet/memory-accepted-authority';
 import { MemoryBalanceChecks } from './wallet/memory-balance-checks';
+import { MemoryColdStorage } from './wallet/memory-cold-storage';
 import { MemoryDatabaseHistory } from './wallet/memory-database-history';
 import { MemoryGateRecord } from './wallet/memory-gate-record';
 import { MemoryOddOperations } from './wallet/memory-odd-operations';
@@ -146,6 +148,7 @@ export const MEMORY_STORES: readonly MemoryBinding[] = [
   { port: DatabaseHistory, by: MemoryDatabaseHistory },
   { port: OddOperations, by: MemoryOddOperations },
   { port: Surpluses, by: MemorySurpluses },
+  { port: ColdStorage, by: MemoryColdStorage },
   { port: ChatLinks, by: MemoryChatLinks },
   { port: Customers, by: MemoryCustomers },
   { port: Links, by: MemoryLinks },

@@ -55,6 +55,7 @@ export const TABLE_CLASSES: TableClasses = {
   audit_anchor: 'append',
   verified_copy: 'append',
   taken_chat: 'append',
+  cold_wallet: 'append',
 
   customer: 'change',
   link: 'change',
@@ -73,6 +74,7 @@ export const TABLE_CLASSES: TableClasses = {
   signing_quarantine: 'change',
   owed_back: 'change',
   surplus: 'change',
+  sweep: 'change',
   payment_gate: 'change',
   gone_deposit: 'change',
   undone_transaction: 'change',

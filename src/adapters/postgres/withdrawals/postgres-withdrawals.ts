@@ -354,6 +354,13 @@ export class PostgresWithdrawals extends Withdrawals {
     return pageNewestFirst(this.database, LIST, question, page, (row) => this.toWithdrawal(row));
   }
 
+  override async owedToCome(): Promise<Money> {
+    const { owed } = await this.database.oneRow<{ owed: string }>(
+      `SELECT COALESCE(sum(net + fee), 0) AS owed FROM withdrawal WHERE ${UNSIGNED}`,
+    );
+    return Money.of(unitsOf(owed), CWD);
+  }
+
   override async countOpen(): Promise<number> {
     const { count } = await this.database.oneRow<{ count: number }>(
       `SELECT count(*)::integer AS count FROM withdrawal

@@ -25,6 +25,8 @@ const ENTRIES: Readonly<Record<EntryKind, string>> = {
   surplus_kept: 'CWD was kept by the service',
   deposit_gone: 'The blockchain went back: the deposit is not on it any more',
   payout_undone: 'The blockchain went back: the payment is not on it any more',
+  sweep: 'CWD of the service went to its cold wallet',
+  refill: 'CWD of the service came from its cold wallet',
 };
 
 const STATES: Readonly<Record<string, string>> = {
@@ -35,6 +37,7 @@ const STATES: Readonly<Record<string, string>> = {
   refunded: 'refunded',
   house: 'belongs to the service',
   history: 'from before the gateway began',
+  refill: 'from the cold wallet of the service',
   other_asset: 'not CWD',
   gone: 'not on the blockchain any more',
   awaiting_approval: 'waits for approval',

@@ -25,6 +25,8 @@ const ENTRIES: Readonly<Record<EntryKind, string>> = {
   surplus_kept: 'CWD остались у сервиса',
   deposit_gone: 'Блокчейн откатился: этого пополнения в нём больше нет',
   payout_undone: 'Блокчейн откатился: этой выплаты в нём больше нет',
+  sweep: 'CWD сервиса переведены на холодный кошелёк',
+  refill: 'CWD сервиса поступили с холодного кошелька',
 };
 
 const STATES: Readonly<Record<string, string>> = {
@@ -35,6 +37,7 @@ const STATES: Readonly<Record<string, string>> = {
   refunded: 'возвращено',
   house: 'принадлежит сервису',
   history: 'поступило до начала работы шлюза',
+  refill: 'с холодного кошелька сервиса',
   other_asset: 'не CWD',
   gone: 'в блокчейне его больше нет',
   awaiting_approval: 'ждёт подтверждения',

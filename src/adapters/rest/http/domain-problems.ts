@@ -132,6 +132,26 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     status: 422,
     title: 'Nobody is known who owes it: points cannot be taken, the house can bear it',
   },
+  account_is_cold_wallet: {
+    status: 422,
+    title: 'This is the cold wallet: what is there is the house’s',
+  },
+  cold_wallet_unset: {
+    status: 409,
+    title: 'There is no cold wallet: COLD_WALLET_ACCOUNT is not set',
+  },
+  cold_wallet_not_accepted: {
+    status: 409,
+    title: 'The account of COLD_WALLET_ACCOUNT is not known to be fit: `problem` says why',
+  },
+  cold_wallet_is_customers: { status: 409, title: 'This account is or was a customer’s' },
+  sweep_unknown: { status: 404, title: 'There is no such sweep' },
+  sweep_under_way: { status: 409, title: 'Another sweep is ordered: wait for it, or cancel it' },
+  sweep_state_forbids: { status: 409, title: 'It has ended, or is on its way' },
+  sweep_exceeds_wallet: {
+    status: 422,
+    title: 'The hot wallet has less to spare: what withdrawals that wait need stays there',
+  },
   chain_unavailable: { status: 503, title: 'No CrowdWiz node answers' },
   signer_unavailable: { status: 503, title: 'The signer does not answer' },
   time_uncertain: {

@@ -125,7 +125,7 @@ export class DepositsController {
   @ZodResponse({ status: 200, description: 'The deposit', type: NamedDepositDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit')
   @ApiProblem(409, 'deposit_not_unattributed', 'Not unattributed; or `deposits_halted`')
-  @Refuses('customer_unknown', 'deposits_halted', 'time_uncertain')
+  @Refuses('customer_unknown', 'account_is_cold_wallet', 'deposits_halted', 'time_uncertain')
   async attribute(
     @Param() { id: depositId }: IdPathDto,
     @Body() { customerId, reason }: AttributeDto,
@@ -143,7 +143,7 @@ export class DepositsController {
   @ZodResponse({ status: 200, description: 'The deposit', type: NamedDepositDto })
   @ApiProblem(404, 'deposit_unknown', 'No such deposit; or `customer_unknown`')
   @ApiProblem(409, 'deposit_not_history', 'Not from before, or given; or `deposits_halted`')
-  @Refuses('customer_unknown', 'deposits_halted', 'time_uncertain')
+  @Refuses('customer_unknown', 'account_is_cold_wallet', 'deposits_halted', 'time_uncertain')
   async give(
     @Param() { id: depositId }: IdPathDto,
     @Body() { customerId, reason }: GivePastDepositDto,
@@ -165,6 +165,7 @@ export class DepositsController {
     'account_name_malformed',
     'account_unknown',
     'account_is_gateway',
+    'account_is_cold_wallet',
     'account_memo_key_unusable',
     'chain_unavailable',
     'entry_key_conflict',

@@ -31,6 +31,7 @@ const StateSchema = z.enum([
   'refunded',
   'house',
   'history',
+  'refill',
   'other_asset',
   'gone',
 ]);

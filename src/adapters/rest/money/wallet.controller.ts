@@ -4,10 +4,16 @@ import type { Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
 import { BookDifferenceOfTwo } from '../../../decisions';
 import { DomainError } from '../../../kernel';
-import { Books } from '../../../ledger';
+import { Books, COLD_STORAGE } from '../../../ledger';
 import { GatewayConfig } from '../../../platform/config';
 import { LedgerAuditor, StatusReader } from '../../../platform/status';
-import { BalanceChecks, OutgoingTransactions, PaymentGate, PayoutsPause } from '../../../wallet';
+import {
+  BalanceChecks,
+  ColdWallet,
+  OutgoingTransactions,
+  PaymentGate,
+  PayoutsPause,
+} from '../../../wallet';
 import { ADMINS, Allows } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
@@ -18,6 +24,7 @@ import {
   balanceCheckBody,
   BookedDifferenceDto,
   BookDifferenceDto,
+  coldWalletBody,
   differenceOf,
   gateBody,
   statusBody,
@@ -36,6 +43,7 @@ export class WalletController {
     private readonly auditor: LedgerAuditor,
     private readonly status: StatusReader,
     private readonly pause: PayoutsPause,
+    private readonly coldWallet: ColdWallet,
     private readonly config: GatewayConfig,
   ) {}
 
@@ -50,6 +58,10 @@ export class WalletController {
       balanceCheck: check && balanceCheckBody(check),
       inFlight: amountBody(inFlight),
       gate: await this.gateState(),
+      coldWallet: coldWalletBody(
+        await this.coldWallet.standing(),
+        await this.books.balanceOf(COLD_STORAGE),
+      ),
       trialBalance: trialBalance.map(({ code, balance }) => ({
         account: code,
         balance: amountBody(balance),

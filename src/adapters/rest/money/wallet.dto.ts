@@ -2,7 +2,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { CWD, Money } from '../../../kernel';
 import type { GatewayStatus } from '../../../platform/status';
-import type { BalanceCheck, GateState } from '../../../wallet';
+import type { BalanceCheck, ColdWalletStanding, GateState } from '../../../wallet';
 import { amountBody, AmountSchema, ReasonSchema, timeBody, TimeSchema } from '../http/dto-common';
 import { decisionField } from '../operation/decisions.dto';
 
@@ -49,6 +49,22 @@ const GateSchema = z
   })
   .meta({ id: 'PaymentGate' });
 
+const ColdWalletSchema = z
+  .object({
+    accountName: z.string().meta({ example: 'my-vault1' }),
+    accountId: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null until it is accepted', example: '1.2.34' }),
+    problem: z.string().nullable().meta({
+      description:
+        'Why it is not accepted, as the process that answers knows: nothing is sent there',
+      example: 'account_unknown',
+    }),
+    stored: AmountSchema.meta({ description: 'What the books know to be there, the house’s own' }),
+  })
+  .meta({ id: 'ColdWallet' });
+
 export class WalletDto extends createZodDto(
   z.object({
     balanceCheck: BalanceCheckSchema.meta({ id: 'BalanceCheck' }).nullable().meta({
@@ -56,6 +72,9 @@ export class WalletDto extends createZodDto(
     }),
     inFlight: AmountSchema.meta({ description: 'Signed, and in no block yet' }),
     gate: GateSchema,
+    coldWallet: ColdWalletSchema.nullable().meta({
+      description: 'COLD_WALLET_ACCOUNT; null without it',
+    }),
     trialBalance: z.array(z.object({ account: z.string(), balance: AmountSchema })).meta({
       description: 'Every account of the house, and the sums of all customers',
     }),
@@ -120,6 +139,20 @@ export function gateBody(gate: GateState): z.infer<typeof GateSchema> {
     return { open: true, spendable: amountBody(gate.spendable), reason: null, explanation: null };
   }
   return { open: false, spendable: null, reason: gate.reason, explanation: gate.explanation };
+}
+
+export function coldWalletBody(
+  standing: ColdWalletStanding,
+  stored: Money,
+): z.infer<typeof ColdWalletSchema> | null {
+  if (standing.status === 'none') return null;
+  const isAccepted = standing.status === 'accepted';
+  return {
+    accountName: isAccepted ? standing.account.accountName : standing.accountName,
+    accountId: isAccepted ? standing.account.accountId : null,
+    problem: isAccepted ? null : standing.problem,
+    stored: amountBody(stored),
+  };
 }
 
 export function statusBody(status: GatewayStatus, gate: z.infer<typeof GateSchema>) {

@@ -88,6 +88,7 @@ export class ServiceLinksController {
   @Refuses(
     'code_not_sent_yet',
     'code_expected_in_message',
+    'account_is_gateway',
     'account_keys_changed',
     'account_linked_elsewhere',
     'customer_already_linked',

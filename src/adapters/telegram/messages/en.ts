@@ -47,6 +47,8 @@ const entryKinds: Messages['entryKinds'] = {
   surplus_kept: 'CWD kept for the house',
   deposit_gone: 'for a deposit that the blockchain lost',
   payout_undone: 'for a payout that the blockchain lost',
+  sweep: 'CWD sent to the cold wallet',
+  refill: 'CWD from the cold wallet',
 };
 
 const stamped: Readonly<Record<Stamp['about'], string>> = {

@@ -47,6 +47,8 @@ const entryKinds: Messages['entryKinds'] = {
   surplus_kept: 'CWD, оставленные сервису',
   deposit_gone: 'за пополнение, пропавшее из блокчейна',
   payout_undone: 'за выплату, пропавшую из блокчейна',
+  sweep: 'CWD, переведённые на холодный кошелёк',
+  refill: 'CWD с холодного кошелька',
 };
 
 const stamped: Readonly<Record<Stamp['about'], string>> = {

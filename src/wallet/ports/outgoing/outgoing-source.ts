@@ -1,4 +1,4 @@
-import { listDecorator, type Money } from '../../../kernel';
+import { CWD, listDecorator, Money } from '../../../kernel';
 import type { ClosedReason } from '../../gate/gate-condition';
 import type { OutgoingPurpose, SignedTransaction } from '../../sending/outgoing-transaction';
 import type { ChainAccount } from '../chain/chain-accounts';
@@ -17,6 +17,8 @@ export interface OutgoingOrder {
    * pass it.
    */
   readonly shortSince: Date | null;
+  /** Set where it leaves what all orders that are not signed yet will take: see `owed`. */
+  readonly sparesOwed?: boolean;
 }
 
 /** An order, the account as the chain had it a moment ago, and the signed transaction, perhaps with others. */
@@ -62,6 +64,11 @@ export abstract class OutgoingSource<Order extends OutgoingOrder = OutgoingOrder
   /** Ids of those among these accounts to which nothing may be sent now, for a reason kept elsewhere. */
   suspended(_accounts: readonly ChainAccount[]): Promise<ReadonlySet<string>> {
     return Promise.resolve(new Set());
+  }
+
+  /** CWD of what may be spent that its orders will take, whatever they wait for; nothing of what is signed. */
+  owed(): Promise<Money> {
+    return Promise.resolve(Money.zero(CWD));
   }
 
   /** Notes why these are not signed now. */

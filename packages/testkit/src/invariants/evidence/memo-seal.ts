@@ -5,7 +5,7 @@ import { memoText } from './memo-text';
 
 const TRANSFER = 0;
 const MESSAGE = 61;
-const PURPOSES = ['code', 'withdrawal', 'refund', 'anchor'] as const;
+const PURPOSES = ['code', 'withdrawal', 'refund', 'sweep', 'anchor'] as const;
 /** ` #`, and 35 bytes: purpose, id, number of the signature, and what vouches for them. */
 const SEAL = / #([A-Za-z0-9_-]{47})$/;
 const ID_AT_BYTE = 1;

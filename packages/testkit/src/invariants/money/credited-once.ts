@@ -115,6 +115,10 @@ function checkOwner({ credit, row }: Pair, rows: GatewayRows, complaints: Compla
   if (credit.assetId !== CORE_ASSET_ID) return;
   const owners = ownersOf(credit, rows);
   complaints.demand(owners.length <= 1, `deposit ${row.id} belongs to ${owners.join(' and ')}`);
+  if (row.state === 'refill') {
+    checkRefill(row, owners, rows, complaints);
+    return;
+  }
   const [owner] = owners;
   const decisions = rows.events.filter(
     ({ type, payload }) => type === 'deposit_decided' && payload['depositId'] === row.id,
@@ -134,6 +138,24 @@ function checkOwner({ credit, row }: Pair, rows: GatewayRows, complaints: Compla
       (row.state === 'unattributed' && wasSuspended(owner, rows));
     complaints.demand(isPending, `deposit ${row.id} of ${owner} is ${row.state}`);
   }
+}
+
+/** From the cold wallet, which nobody ever has linked. */
+function checkRefill(
+  row: DepositRow,
+  owners: readonly string[],
+  { events, links }: GatewayRows,
+  complaints: Complaints,
+): void {
+  const isFromColdWallet = events.some(
+    ({ type, payload }) =>
+      type === 'cold_wallet_accepted' && payload['accountId'] === row.from_account_id,
+  );
+  const isCustomers = links.some((link) => link.account_id === row.from_account_id);
+  complaints.demand(
+    isFromColdWallet && !isCustomers && owners.length === 0 && row.points === null,
+    `deposit ${row.id} is called a refill, and came from ${row.from_account_id ?? 'nobody'}`,
+  );
 }
 
 /** It waits for whoever proves the account by its new keys. */

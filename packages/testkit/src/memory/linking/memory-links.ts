@@ -6,9 +6,10 @@ import {
   type KeyUpdate,
   type Link,
 } from 'crowdwiz-gateway/internal/linking/index';
-import { MemoryDatabase } from '../database/memory-database';
+import { MemoryDatabase, MemoryRefusal } from '../database/memory-database';
 import { DEPOSITS } from '../deposits/deposit-tables';
 import { requireGoneBackTo } from '../scan/scan-tables';
+import { COLD_WALLETS } from '../wallet/wallet-tables';
 import { KEY_UPDATES, LINKS, livingLinkOf, requireCustomer } from './linking-tables';
 
 @Injectable()
@@ -77,6 +78,9 @@ export class MemoryLinks extends Links {
         throw new DomainError('account_linked_elsewhere', { accountName: link.accountName });
       }
       if (own) throw new DomainError('customer_already_linked', { accountName: own.accountName });
+      if (this.database.in(COLD_WALLETS).has(link.accountId)) {
+        throw new MemoryRefusal(`The account ${link.accountId} is the service’s own`);
+      }
       this.cutEnded(link);
       this.links.insert(link.id, link);
     });

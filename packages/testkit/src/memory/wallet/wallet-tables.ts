@@ -1,11 +1,13 @@
 import type {
   BalanceCheck,
   ClosedReason,
+  ColdAccount,
   DatabaseIdentity,
   OddOperation,
   OwedBack,
   Quarantine,
   Surplus,
+  Sweep,
 } from 'crowdwiz-gateway/internal/wallet/index';
 import { TableKey } from '../database/memory-table';
 
@@ -26,6 +28,10 @@ export interface QuarantineRow {
 export const OWED_BACKS = new TableKey<OwedBack>('owed_back');
 /** By id. */
 export const SURPLUSES = new TableKey<Surplus>('surplus');
+/** By account. */
+export const COLD_WALLETS = new TableKey<ColdAccount>('cold_wallet');
+/** By id. */
+export const SWEEPS = new TableKey<Sweep>('sweep');
 /** One row. */
 export const BALANCE_CHECKS = new TableKey<BalanceCheckRow>('balance_check');
 /** One row; none: open. */

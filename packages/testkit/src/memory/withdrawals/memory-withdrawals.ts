@@ -245,6 +245,15 @@ export class MemoryWithdrawals extends Withdrawals {
     );
   }
 
+  override owedToCome(): Promise<Money> {
+    return this.database.read(() =>
+      this.select(({ state }) => UNSIGNED_STATES.includes(state)).reduce(
+        (sum, { net, fee }) => sum.plus(net).plus(fee),
+        Money.zero(CWD),
+      ),
+    );
+  }
+
   override countOpen(): Promise<number> {
     return this.database.read(() =>
       this.all.count(({ withdrawal }) => OPEN_WITHDRAWAL_STATES.includes(withdrawal.state)),
