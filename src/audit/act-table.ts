@@ -63,6 +63,18 @@ export const ACT_RULES: ActRules = {
   chat_bound: null,
   chat_unbound: customer(),
   chat_links_cancelled: customer(),
+  customer_frozen: of(
+    'operators',
+    'customer',
+    ({ customerId }) => customerId,
+    () => ({ before: 'free', after: 'frozen' }),
+  ),
+  customer_unfrozen: of(
+    'operators',
+    'customer',
+    ({ customerId }) => customerId,
+    () => ({ before: 'frozen', after: 'free' }),
+  ),
 
   link_requested: customer(),
   link_cancelled: customer(),

@@ -14,6 +14,7 @@ import { RefundDepositOfTwo } from './acts/refund-deposit-of-two';
 import { SetLimitOfTwo } from './acts/set-limit-of-two';
 import { SetRatesOfTwo } from './acts/set-rates-of-two';
 import { SweepOfTwo } from './acts/sweep-of-two';
+import { UnfreezeOfTwo } from './acts/unfreeze-of-two';
 import type { Decision, DecisionKind, DecisionState, KeyHolder } from './decision';
 import { endedEvent } from './decision-event';
 import { DecisionBook } from './ports/decision-book';
@@ -42,6 +43,7 @@ export class Decide {
     setRates: SetRatesOfTwo,
     refundDeposit: RefundDepositOfTwo,
     sweep: SweepOfTwo,
+    unfreeze: UnfreezeOfTwo,
   ) {
     this.acts = {
       adjustment: adjustPoints,
@@ -50,6 +52,7 @@ export class Decide {
       rates_beyond_rules: setRates,
       refund_elsewhere: refundDeposit,
       sweep,
+      unfreeze,
     };
   }
 

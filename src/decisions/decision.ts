@@ -8,6 +8,7 @@ export const DECISION_KINDS = [
   'rates_beyond_rules',
   'refund_elsewhere',
   'sweep',
+  'unfreeze',
 ] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 

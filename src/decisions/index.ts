@@ -4,6 +4,7 @@ export * from './acts/refund-deposit-of-two';
 export * from './acts/set-limit-of-two';
 export * from './acts/set-rates-of-two';
 export * from './acts/sweep-of-two';
+export * from './acts/unfreeze-of-two';
 export { type AskOutcome } from './ask-together';
 export * from './decide';
 export * from './decision';

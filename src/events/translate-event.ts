@@ -25,6 +25,9 @@ const WEBHOOKS: Internal = { internal: 'who is told of events need not be told s
 const FINDINGS: Internal = {
   internal: 'findings are for operators; what follows for a customer has an event of its own',
 };
+const FROZEN: Internal = {
+  internal: 'operators say why to whom they want; what is refused meanwhile says `customer_frozen`',
+};
 const OUTGOING: Internal = {
   internal: 'a signature says nothing that the event of its withdrawal does not say',
 };
@@ -41,6 +44,8 @@ const BOOKS: Internal = { internal: 'the service’s own CWD, and no customer’
 /** What the service is told of each event of the domain: fields are named one by one, so that none gets out by chance. */
 export const TRANSLATIONS: Translations = {
   customer_registered: ({ customerId }) => [{ type: 'customer.registered', customerId, data: {} }],
+  customer_frozen: FROZEN,
+  customer_unfrozen: FROZEN,
   // In a private chat, the chat's number is the person's.
   chat_bound: ({ customerId, chatId: telegramUserId }) => [
     { type: 'customer.telegram_linked', customerId, data: { telegramUserId } },

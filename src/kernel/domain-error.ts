@@ -33,6 +33,8 @@ export const DOMAIN_ERROR_CODES = [
   'account_linked_elsewhere',
   'customer_already_linked',
   'customer_not_linked',
+  'customer_frozen',
+  'customer_not_frozen',
   'link_ended',
   'code_limit_reached',
   'code_not_requested',

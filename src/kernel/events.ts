@@ -9,6 +9,21 @@ import { listDecorator } from './listed';
 export type DomainEvent =
   | { type: 'customer_registered'; customerId: string }
   | {
+      /** An operator holds back what the customer could take out. */
+      type: 'customer_frozen';
+      customerId: string;
+      by: string;
+      reason: string;
+    }
+  | {
+      type: 'customer_unfrozen';
+      customerId: string;
+      by: string;
+      /** The other person who decided about it; null where nobody had to. */
+      approvedBy: string | null;
+      reason: string;
+    }
+  | {
       /** A chat of the bot is the customer's, by a link that the service gave. */
       type: 'chat_bound';
       customerId: string;

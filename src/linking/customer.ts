@@ -5,3 +5,11 @@ export interface Customer {
   readonly externalReference: string;
   readonly registeredAt: Date;
 }
+
+/** An operator holds back what the customer could take out; what comes in is credited all the same. */
+export interface Freeze {
+  readonly customerId: string;
+  readonly frozenAt: Date;
+  readonly by: string;
+  readonly reason: string;
+}

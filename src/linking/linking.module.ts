@@ -17,6 +17,8 @@ import { ConfirmMessages } from './requests/confirm-messages';
 import { EstablishLink } from './requests/establish-link';
 import { ExpireCodes } from './codes/expire-codes';
 import { FailLinkRequest } from './requests/fail-link-request';
+import { FreezeCustomer } from './freezes/freeze-customer';
+import { UnfreezeCustomer } from './freezes/unfreeze-customer';
 import { LinkHead } from './link-head';
 import { LinkRules } from './requests/link-rules';
 import { MessageCodes } from './codes/message-codes';
@@ -52,6 +54,7 @@ const PORTS = [ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay];
     EstablishLink,
     ExpireCodes,
     FailLinkRequest,
+    FreezeCustomer,
     LinkHead,
     LinkRules,
     MakeChatLink,
@@ -64,6 +67,7 @@ const PORTS = [ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay];
     RequestLinkByMessage,
     SuspendLink,
     UnbindChat,
+    UnfreezeCustomer,
     Unlink,
   ],
   exports: [
@@ -77,12 +81,14 @@ const PORTS = [ChatLinks, Customers, LinkRequests, Links, MoneyOnItsWay];
     ConfirmMessages,
     ExpireCodes,
     FailLinkRequest,
+    FreezeCustomer,
     MakeChatLink,
     MessageCodes,
     OpenChatLink,
     ReadLinkMessages,
     RecordKeyUpdates,
     RegisterCustomer,
+    UnfreezeCustomer,
     RequestLink,
     RequestLinkByMessage,
     SuspendLink,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, EventPublisher, UnitOfWork } from '../kernel';
 import { ChainAccounts } from '../wallet';
+import { assertNotFrozen } from './freezes/assert-not-frozen';
 import type { Link } from './link';
 import { LinkHead } from './link-head';
 import { MoneyOnItsWay } from './policies/money-on-its-way';
@@ -44,6 +45,7 @@ export class Unlink {
     const { customerId, headNumber, linkId } = command;
     return this.unitOfWork.runRepeatable(async () => {
       await this.customers.lock(customerId);
+      await assertNotFrozen(this.customers, customerId);
       const link = await this.links.activeOfCustomer(customerId);
       if (!link) throw new DomainError('customer_not_linked');
       if (linkId !== undefined && linkId !== link.id) throw new DomainError('link_ended');

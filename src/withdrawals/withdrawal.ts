@@ -126,7 +126,7 @@ export interface Withdrawal extends Omit<Quote, 'expiresAt'> {
   /** Of the last attempt; null before the first signature. */
   readonly transactionId: string | null;
   /**
-   * Why an approved one is not being paid right now; null when nothing holds it. `link_suspended`
+   * Why an approved one is not being paid right now; null when nothing holds it. `customer_frozen` and `link_suspended`
    * for exactly as long as the link is, `owed_back` for as long as its customer owes something.
    */
   readonly waitingFor: string | null;

@@ -3514,6 +3514,7 @@ export interface operations {
       /**
        * @description - `account_linked_elsewhere`: The account is linked to another customer
        *     - `customer_already_linked`: The customer has a linked account already
+       *     - `customer_frozen`: Operators have frozen this customer
        *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
        */
       409: {
@@ -3528,7 +3529,11 @@ export interface operations {
              * @description Which of them it is
              * @enum {string}
              */
-            code: 'account_linked_elsewhere' | 'customer_already_linked' | 'idempotency_key_in_use';
+            code:
+              | 'account_linked_elsewhere'
+              | 'customer_already_linked'
+              | 'customer_frozen'
+              | 'idempotency_key_in_use';
           };
         };
       };
@@ -3743,6 +3748,7 @@ export interface operations {
        *     - `account_keys_changed`: The account has other keys than when the code was sent or shown
        *     - `account_linked_elsewhere`: The account is linked to another customer
        *     - `customer_already_linked`: The customer has a linked account already
+       *     - `customer_frozen`: Operators have frozen this customer
        *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
        */
       409: {
@@ -3764,6 +3770,7 @@ export interface operations {
               | 'account_keys_changed'
               | 'account_linked_elsewhere'
               | 'customer_already_linked'
+              | 'customer_frozen'
               | 'idempotency_key_in_use';
           };
         };
@@ -3919,6 +3926,7 @@ export interface operations {
       /**
        * @description - `customer_not_linked`: There is none; or `money_on_its_way`
        *     - `link_ended`: The customer has another link by now, or none
+       *     - `customer_frozen`: Operators have frozen this customer
        *     - `money_on_its_way`: Money of the customer is on its way
        *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
        */
@@ -3935,7 +3943,11 @@ export interface operations {
              * @enum {string}
              */
             code:
-              'customer_not_linked' | 'link_ended' | 'money_on_its_way' | 'idempotency_key_in_use';
+              | 'customer_not_linked'
+              | 'link_ended'
+              | 'customer_frozen'
+              | 'money_on_its_way'
+              | 'idempotency_key_in_use';
           };
         };
       };
@@ -4130,6 +4142,7 @@ export interface operations {
        * @description - `customer_not_linked`: There is no account to pay to
        *     - `debit_waits`: A debit waits for points of this customer: nothing is withdrawn before it
        *     - `link_suspended`: The keys of the linked account changed: it must be proven again
+       *     - `customer_frozen`: Operators have frozen this customer
        *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
        */
       409: {
@@ -4145,7 +4158,11 @@ export interface operations {
              * @enum {string}
              */
             code:
-              'customer_not_linked' | 'debit_waits' | 'link_suspended' | 'idempotency_key_in_use';
+              | 'customer_not_linked'
+              | 'debit_waits'
+              | 'link_suspended'
+              | 'customer_frozen'
+              | 'idempotency_key_in_use';
           };
         };
       };
@@ -4355,6 +4372,7 @@ export interface operations {
        *     - `debit_waits`: A debit waits for points of this customer: nothing is withdrawn before it
        *     - `customer_not_linked`: The customer has no linked account
        *     - `link_suspended`: The keys of the linked account changed: it must be proven again
+       *     - `customer_frozen`: Operators have frozen this customer
        *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
        */
       409: {
@@ -4377,6 +4395,7 @@ export interface operations {
               | 'debit_waits'
               | 'customer_not_linked'
               | 'link_suspended'
+              | 'customer_frozen'
               | 'idempotency_key_in_use';
           };
         };

@@ -1,5 +1,5 @@
 import type { Page, PageRequest, Period } from '../../kernel';
-import type { Customer } from '../customer';
+import type { Customer, Freeze } from '../customer';
 
 /** Registered within the period. What is absent is not asked. */
 export interface CustomerFilter extends Period {
@@ -28,6 +28,15 @@ export abstract class Customers {
 
   /** By the time at which they registered, newest first. */
   abstract list(filter: CustomerFilter, page: PageRequest): Promise<Page<Customer>>;
+
+  /** Null unless the customer is frozen now. */
+  abstract freezeOf(customerId: string): Promise<Freeze | null>;
+
+  /** False, changing nothing, when they are frozen already. Whoever calls it has locked the customer. */
+  abstract freeze(freeze: Freeze): Promise<boolean>;
+
+  /** False when they are not frozen. Whoever calls it has locked the customer. */
+  abstract unfreeze(customerId: string): Promise<boolean>;
 
   /** Locks the customer's row until the transaction ends: one money decision at a time each. */
   abstract lock(id: string): Promise<Customer | null>;

@@ -54,6 +54,7 @@ export class EstablishLink {
     if (haveKeysChanged(request, facts.account.authorityFingerprint)) {
       return this.fail(request, 'account_keys_changed', { accountName });
     }
+    if (await this.customers.freezeOf(customerId)) return this.fail(request, 'customer_frozen');
     // It has become the cold wallet since it was asked for.
     const cold = await this.coldStorage.among([accountId]);
     if (cold.size > 0) return this.fail(request, 'account_is_gateway');

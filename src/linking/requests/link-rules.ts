@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel';
 import { ChainAccounts, type ChainAccount, ColdStorage } from '../../wallet';
 import { parseAccountName } from '../account-name';
+import { assertNotFrozen } from '../freezes/assert-not-frozen';
 import { Customers } from '../ports/customers';
 import { LinkRequests } from '../ports/link-requests';
 import { Links } from '../ports/links';
@@ -41,6 +42,7 @@ export class LinkRules {
   /** Inside a unit of work: locks the customer, and refuses an account that is taken. */
   async assertFree(customerId: string, account: ChainAccount): Promise<void> {
     if (!(await this.customers.lock(customerId))) throw new DomainError('customer_unknown');
+    await assertNotFrozen(this.customers, customerId);
     const own = await this.links.activeOfCustomer(customerId);
     // Its keys have changed: a proof by the new ones renews it.
     if (own?.accountId === account.id && own.suspendedAt !== null) return;

@@ -287,6 +287,16 @@ export const EVENT_LINES: LinesOfEvents = {
     message: 'CWD that nothing explains was kept for the house',
     fields: ['surplusId', 'cwd', 'by', 'reason'],
   },
+  customer_frozen: {
+    level: 'info',
+    message: 'A customer was frozen',
+    fields: ['customerId', 'by', 'reason'],
+  },
+  customer_unfrozen: {
+    level: 'info',
+    message: 'A customer is no longer frozen',
+    fields: ['customerId', 'by', 'approvedBy', 'reason'],
+  },
   cold_wallet_accepted: {
     level: 'info',
     message: 'The account of the cold wallet was accepted',

@@ -158,6 +158,8 @@ const SAMPLES: { readonly [Type in DomainEventType]: DomainEventOf<Type> } = {
     reason,
   },
   surplus_kept: { type: 'surplus_kept', surplusId: 's', cwd: '12.5', by, reason },
+  customer_frozen: { type: 'customer_frozen', customerId, by, reason },
+  customer_unfrozen: { type: 'customer_unfrozen', customerId, by, approvedBy: null, reason },
   cold_wallet_accepted: { type: 'cold_wallet_accepted', accountId: '1.2.9', accountName: 'vault' },
   sweep_ordered: {
     ...{ type: 'sweep_ordered', sweepId: 's', cwd: '12.5', toAccountId: '1.2.9' },

@@ -10,7 +10,7 @@ import {
   type Rate,
 } from '../../kernel';
 import { Books, customerAccount, WaitingDebits } from '../../ledger';
-import { assertNotSuspended, Customers, Links, type Link } from '../../linking';
+import { assertNotFrozen, assertNotSuspended, Customers, type Link, Links } from '../../linking';
 import { presentTime, RateBook, rateInForce, type RateVersion } from '../../terms';
 import { ChainAccounts, NetworkFees, PaymentGate, ShortWallet } from '../../wallet';
 import { CheckLimits } from './check-limits';
@@ -86,6 +86,7 @@ export class QuoteWithdrawal {
     if (!points.isPositive) throw new DomainError('amount_not_positive');
     return this.unitOfWork.run(async () => {
       if (!(await this.customers.lock(customerId))) throw new DomainError('customer_unknown');
+      await assertNotFrozen(this.customers, customerId);
       const link = await this.usableLink(customerId);
       const debits = await this.waitingDebits.ofCustomer(customerId);
       if (debits.length > 0) throw new DomainError('debit_waits');

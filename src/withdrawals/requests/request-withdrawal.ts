@@ -8,7 +8,7 @@ import {
   UnitOfWork,
 } from '../../kernel';
 import { Books, customerAccount } from '../../ledger';
-import { assertNotSuspended, Customers, Links } from '../../linking';
+import { assertNotFrozen, assertNotSuspended, Customers, Links } from '../../linking';
 import { presentTime, RateBook, rateInForce } from '../../terms';
 import { CheckLimits } from './check-limits';
 import { ApprovalPolicy } from '../policies/approval.policy';
@@ -51,6 +51,7 @@ export class RequestWithdrawal {
       if (!(await this.customers.lock(customerId))) throw new DomainError('customer_unknown');
       const existing = await this.withdrawals.find(quoteId);
       if (existing?.customerId === customerId) return sameNamed(existing, reference);
+      await assertNotFrozen(this.customers, customerId);
       if (reference !== null) await this.assertFree(customerId, reference);
       const quote = await this.withdrawals.takeQuote(customerId, quoteId);
       if (!quote) throw new DomainError('quote_unknown');

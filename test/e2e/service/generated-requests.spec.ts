@@ -26,7 +26,16 @@ const LEAKS = [
 const STAY = [
   ...['api_key', 'accepted_block', 'finding', 'halt', 'halt_change', 'limit_version', 'link'],
   ...['rate_version', 'rate_request', 'rate_cancellation', 'rescan', 'deposit', 'deposit_move'],
-  ...['owed_back', 'surplus', 'points_definition', 'signing_quarantine', 'telegram_chat'],
+  ...[
+    'cold_wallet',
+    'customer_freeze',
+    'sweep',
+    'owed_back',
+    'surplus',
+    'points_definition',
+    'signing_quarantine',
+    'telegram_chat',
+  ],
 ];
 
 interface Answered {

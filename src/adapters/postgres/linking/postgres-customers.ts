@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, newId, type Page, type PageRequest } from '../../../kernel';
-import { Customers, type Customer, type CustomerFilter } from '../../../linking';
+import { Customers, type Customer, type CustomerFilter, type Freeze } from '../../../linking';
 import { Database } from '../connection/database';
 import { Conditions, pageNewestFirst, type TimedList } from '../connection/newest-first';
 import { uuidOrNull, uuidsOf } from '../connection/row-values';
@@ -10,6 +10,13 @@ const LIST: TimedList = {
   ...{ name: 'customers', table: 'customer', alias: 'c', columns: COLUMNS },
   ...{ time: 'registered_at', position: 'position' },
 };
+
+interface FreezeRow {
+  readonly customer_id: string;
+  readonly frozen_at: Date;
+  readonly frozen_by: string;
+  readonly reason: string;
+}
 
 interface CustomerRow {
   readonly id: string;
@@ -48,6 +55,35 @@ export class PostgresCustomers extends Customers {
       [uuidOrNull(id)],
     );
     return row && toCustomer(row);
+  }
+
+  override async freezeOf(customerId: string): Promise<Freeze | null> {
+    const row = await this.database.row<FreezeRow>(
+      'SELECT customer_id, frozen_at, frozen_by, reason FROM customer_freeze WHERE customer_id = $1',
+      [uuidOrNull(customerId)],
+    );
+    if (!row) return null;
+    const { customer_id, frozen_at: frozenAt, frozen_by: by, reason } = row;
+    return { customerId: customer_id, frozenAt, by, reason };
+  }
+
+  override async freeze({ customerId, frozenAt, by, reason }: Freeze): Promise<boolean> {
+    this.database.requireTransaction('Freezing a customer');
+    const added = await this.database.row(
+      `INSERT INTO customer_freeze (customer_id, frozen_at, frozen_by, reason) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (customer_id) DO NOTHING RETURNING customer_id`,
+      [customerId, frozenAt, by, reason],
+    );
+    return added !== null;
+  }
+
+  override async unfreeze(customerId: string): Promise<boolean> {
+    this.database.requireTransaction('Unfreezing a customer');
+    const ended = await this.database.row(
+      'DELETE FROM customer_freeze WHERE customer_id = $1 RETURNING customer_id',
+      [uuidOrNull(customerId)],
+    );
+    return ended !== null;
   }
 
   override async findMany(ids: readonly string[]): Promise<readonly Customer[]> {

@@ -56,6 +56,7 @@ import { DecisionsOfTwo1764000000067 } from './1764000000067-decisions-of-two';
 import { RefundElsewhere1764000000068 } from './1764000000068-refund-elsewhere';
 import { OperatorSessions1764000000071 } from './1764000000071-operator-sessions';
 import { ColdWallet1764000000072 } from './1764000000072-cold-wallet';
+import { FrozenCustomers1764000000073 } from './1764000000073-frozen-customers';
 import { TakenChats1764000000076 } from './1764000000076-taken-chats';
 import { ShownWithdrawals1764000000077 } from './1764000000077-shown-withdrawals';
 import { WaysToActs1764000000078 } from './1764000000078-ways-to-acts';
@@ -121,6 +122,7 @@ export const MIGRATIONS = [
   RefundElsewhere1764000000068,
   OperatorSessions1764000000071,
   ColdWallet1764000000072,
+  FrozenCustomers1764000000073,
   TakenChats1764000000076,
   ShownWithdrawals1764000000077,
   WaysToActs1764000000078,

@@ -89,6 +89,7 @@ export const TABLE_CLASSES: TableClasses = {
   idempotent_call: 'passing',
   withdrawal_quote: 'passing',
   waiting_debit: 'passing',
+  customer_freeze: 'passing',
   scan_checkpoint: 'passing',
 
   deposit_sighting: 'queue',

@@ -17,6 +17,11 @@ export const CUSTOMER_OWES = `(EXISTS (
   OR EXISTS (
   SELECT 1 FROM gone_deposit g WHERE g.customer_id = w.customer_id AND g.points_owed > 0))`;
 
+/** Operators hold back what the customer of withdrawal `w` could take out. */
+export const CUSTOMER_IS_FROZEN = `EXISTS (
+  SELECT 1 FROM customer_freeze f WHERE f.customer_id = w.customer_id)`;
+
 /** What keeps an approved withdrawal `w` from being looked at; null when nothing does. */
-export const HELD_UP_BY = `CASE WHEN NOT ${LINK_IS_PAYABLE} THEN 'link_suspended'
+export const HELD_UP_BY = `CASE WHEN ${CUSTOMER_IS_FROZEN} THEN 'customer_frozen'
+  WHEN NOT ${LINK_IS_PAYABLE} THEN 'link_suspended'
   WHEN ${CUSTOMER_OWES} THEN 'owed_back' END`;

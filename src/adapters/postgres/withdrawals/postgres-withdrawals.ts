@@ -12,7 +12,13 @@ import {
   type WithdrawalState,
 } from '../../../withdrawals';
 import { Database } from '../connection/database';
-import { CUSTOMER_OWES, HELD_UP_BY, LINK_IS_PAYABLE, LINK_IS_SUSPENDED } from './payable-link';
+import {
+  CUSTOMER_IS_FROZEN,
+  CUSTOMER_OWES,
+  HELD_UP_BY,
+  LINK_IS_PAYABLE,
+  LINK_IS_SUSPENDED,
+} from './payable-link';
 import { Conditions, pageNewestFirst, type TimedList } from '../connection/newest-first';
 import { unitsOf, uuidAsked, uuidOrNull } from '../connection/row-values';
 import {
@@ -176,6 +182,7 @@ export class PostgresWithdrawals extends Withdrawals {
     const rows = await this.database.rows<WaitingRow>(
       `SELECT ${COLUMNS} FROM withdrawal w
        WHERE state = 'approved' AND deadline > $3 AND ${LINK_IS_PAYABLE} AND NOT ${CUSTOMER_OWES}
+         AND NOT ${CUSTOMER_IS_FROZEN}
          AND w.id <> ALL($2::uuid[])
        ORDER BY position LIMIT $1`,
       [limit, except, now],
@@ -268,7 +275,7 @@ export class PostgresWithdrawals extends Withdrawals {
        SET state = 'signed', transaction_id = given.transaction_id, waiting_for = NULL,
          short_since = NULL
        FROM given WHERE w.id = given.id AND w.state = 'approved' AND w.deadline > $3
-         AND NOT ${CUSTOMER_OWES}
+         AND NOT ${CUSTOMER_OWES} AND NOT ${CUSTOMER_IS_FROZEN}
        RETURNING w.id`,
       [
         signed.map(({ id }) => uuidOrNull(id)),

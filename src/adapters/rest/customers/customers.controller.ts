@@ -4,10 +4,10 @@ import type { Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
 import { ListCustomers } from '../../../desk';
 import { Assets } from '../../../kernel';
-import { AdjustPointsOfTwo } from '../../../decisions';
+import { AdjustPointsOfTwo, UnfreezeOfTwo } from '../../../decisions';
 import { Books, CancelWaitingDebit, WaitingDebits } from '../../../ledger';
-import type { Customer } from '../../../linking';
-import { ADMINS, OPERATORS, Allows } from '../http/allows';
+import { type Customer, Customers, FreezeCustomer } from '../../../linking';
+import { ADMINS, APPROVERS, OPERATORS, Allows, WORKERS } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
 import { CustomerFacts } from './customer-facts';
@@ -16,9 +16,12 @@ import {
   AdjustmentKeySchema,
   CancelDebitDto,
   customerBody,
-  CustomerDto,
+  CustomerWithFreezeDto,
   CustomerPageDto,
   CustomerQueryDto,
+  EndedFreezeDto,
+  freezeBody,
+  FreezeDto,
   HandAdjustmentDto,
   statementBody,
   StatementPageDto,
@@ -33,6 +36,7 @@ import {
   pageRequest,
   periodOf,
   readPage,
+  ReasonDto,
   signedMoney,
 } from '../http/dto-common';
 import { ProblemError } from '../http/problem';
@@ -47,6 +51,9 @@ export class CustomersController {
     private readonly adjustPoints: AdjustPointsOfTwo,
     private readonly waitingDebits: WaitingDebits,
     private readonly cancelWaitingDebit: CancelWaitingDebit,
+    private readonly customers: Customers,
+    private readonly freezeCustomer: FreezeCustomer,
+    private readonly unfreezeCustomer: UnfreezeOfTwo,
     private readonly assets: Assets,
   ) {}
 
@@ -66,7 +73,7 @@ export class CustomersController {
 
   @Get(':id')
   @ApiOperation({ summary: 'One customer' })
-  @ZodResponse({ status: 200, description: 'The customer', type: CustomerDto })
+  @ZodResponse({ status: 200, description: 'The customer', type: CustomerWithFreezeDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   async one(@Param() { id }: IdPathDto) {
     return this.present(await this.facts.find(id));
@@ -112,6 +119,43 @@ export class CustomersController {
     });
   }
 
+  @Post(':id/freeze')
+  @Allows(...WORKERS)
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Hold back what the customer could take out',
+    description:
+      'No new withdrawals, and none that waits is signed; links stay as they are. Deposits are credited. The ' +
+      'customer is told, but for the reason.',
+  })
+  @ZodResponse({ status: 200, description: 'The customer is frozen', type: FreezeDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  @ApiProblem(409, 'customer_frozen', 'Frozen already')
+  async freeze(
+    @Param() { id: customerId }: IdPathDto,
+    @Body() { reason }: ReasonDto,
+    @CurrentCaller() { name: by }: Caller,
+  ) {
+    return freezeBody(await this.freezeCustomer.execute({ customerId, by, reason }));
+  }
+
+  @Post(':id/unfreeze')
+  @Allows(...APPROVERS)
+  @ApiOperation({ summary: 'Let the customer withdraw again' })
+  @DoneOrAsked({ status: 200, description: 'What has ended', type: EndedFreezeDto })
+  @ApiProblem(404, 'customer_unknown', 'No such customer')
+  @ApiProblem(409, 'customer_not_frozen', 'Not frozen')
+  @Refuses('entry_key_conflict')
+  async unfreeze(
+    @Param() { id: customerId }: IdPathDto,
+    @Body() { reason }: ReasonDto,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const outcome = await this.unfreezeCustomer.ask({ customerId, reason }, caller);
+    return doneOrAsked(outcome, response, freezeBody);
+  }
+
   @Get(':id/waiting-debits')
   @ApiOperation({ summary: 'Debits that wait for held points to come back, oldest first' })
   @ZodResponse({ status: 200, description: 'The debits', type: WaitingDebitsDto })
@@ -139,7 +183,9 @@ export class CustomersController {
 
   private async present(customer: Customer) {
     const balances = await this.facts.balances(customer.id);
-    return customerBody(customer, balances, await this.facts.activeLink(customer.id));
+    const freeze = await this.customers.freezeOf(customer.id);
+    const link = await this.facts.activeLink(customer.id);
+    return { ...customerBody(customer, balances, link), freeze: freeze && freezeBody(freeze) };
   }
 }
 

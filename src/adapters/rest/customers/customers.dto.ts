@@ -2,7 +2,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import type { Money } from '../../../kernel';
 import { ADJUSTMENT_KEY, type StatementLine, type WaitingDebit } from '../../../ledger';
-import type { Customer, Link } from '../../../linking';
+import type { Customer, Freeze, Link } from '../../../linking';
 import {
   amountBody,
   AmountSchema,
@@ -44,7 +44,20 @@ const CustomerSchema = z.object({
   link: LinkSchema.nullable(),
 });
 
-export class CustomerDto extends createZodDto(CustomerSchema) {}
+const FreezeSchema = z.object({
+  customerId: IdSchema,
+  since: TimeSchema,
+  by: z.string(),
+  reason: z.string().meta({ description: 'For operators: the customer is not told' }),
+});
+
+export class FreezeDto extends createZodDto(FreezeSchema) {}
+export class EndedFreezeDto extends createZodDto(FreezeSchema.extend(decisionField)) {}
+export class CustomerWithFreezeDto extends createZodDto(
+  CustomerSchema.extend({
+    freeze: FreezeSchema.nullable().meta({ description: 'Null unless the customer is frozen' }),
+  }),
+) {}
 export class CustomerPageDto extends createZodDto(pageOf('Customer', CustomerSchema)) {}
 
 export class CustomerQueryDto extends createZodDto(
@@ -159,6 +172,10 @@ export function linkBody({ accountId, accountName, verifiedAt, suspendedAt }: Li
     verifiedAt: verifiedAt.toISOString(),
     suspendedAt: timeBody(suspendedAt),
   };
+}
+
+export function freezeBody({ customerId, frozenAt, by, reason }: Freeze) {
+  return { customerId, since: frozenAt.toISOString(), by, reason };
 }
 
 export function statementBody(line: StatementLine) {

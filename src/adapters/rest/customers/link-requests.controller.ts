@@ -47,6 +47,7 @@ export class LinkRequestsController {
     'account_name_malformed',
     'account_memo_key_unusable',
     'customer_already_linked',
+    'customer_frozen',
     'time_uncertain',
   )
   async begin(
@@ -84,6 +85,7 @@ export class LinkRequestsController {
     'account_keys_changed',
     'account_linked_elsewhere',
     'customer_already_linked',
+    'customer_frozen',
     'code_expired',
     'code_attempts_exhausted',
   )

@@ -132,6 +132,8 @@ export const DOMAIN_PROBLEMS: Readonly<Record<DomainErrorCode, DomainProblem>> =
     status: 422,
     title: 'Nobody is known who owes it: points cannot be taken, the house can bear it',
   },
+  customer_frozen: { status: 409, title: 'Operators have frozen this customer' },
+  customer_not_frozen: { status: 409, title: 'This customer is not frozen' },
   account_is_cold_wallet: {
     status: 422,
     title: 'This is the cold wallet: what is there is the house’s',

@@ -20,7 +20,7 @@ const OF_THE_ACTS = [
   ...(['customer_unknown', 'finding_unknown', 'deposit_unknown', 'insufficient_points'] as const),
   ...(['entry_key_conflict', 'amount_not_positive', 'amount_too_precise'] as const),
   ...(['cold_wallet_unset', 'cold_wallet_not_accepted'] as const),
-  ...(['sweep_exceeds_wallet', 'sweep_under_way'] as const),
+  ...(['sweep_exceeds_wallet', 'sweep_under_way', 'customer_not_frozen'] as const),
   ...(['deposit_without_sender', 'deposit_not_unattributed', 'difference_changed'] as const),
   ...(['limit_malformed', 'rate_in_the_past', 'deposit_rate_above_withdrawal_rate'] as const),
   ...(['rate_change_too_large', 'time_uncertain'] as const),

@@ -50,6 +50,7 @@ export class ServiceLinksController {
     'account_memo_key_unusable',
     'account_linked_elsewhere',
     'customer_already_linked',
+    'customer_frozen',
     'code_limit_reached',
     'time_uncertain',
   )
@@ -92,6 +93,7 @@ export class ServiceLinksController {
     'account_keys_changed',
     'account_linked_elsewhere',
     'customer_already_linked',
+    'customer_frozen',
     'code_wrong',
     'code_expired',
     'code_attempts_exhausted',
@@ -136,7 +138,7 @@ export class ServiceLinksController {
   @ApiOperation({ summary: 'End the link; never while money is on its way' })
   @ZodResponse({ status: 200, description: 'The link that has ended', type: LinkedDto })
   @ApiProblem(409, 'customer_not_linked', 'There is none; or `money_on_its_way`')
-  @Refuses('link_ended', 'money_on_its_way', 'chain_unavailable')
+  @Refuses('link_ended', 'customer_frozen', 'money_on_its_way', 'chain_unavailable')
   async end(@Param() { id: customerId }: IdPathDto, @CurrentAsked() asked: Asked) {
     return this.once.answer(
       asked,

@@ -170,6 +170,10 @@ export class OutboxNotifier extends TelegramNotifier {
       case 'link_renewed':
       case 'link_taken_over':
         return { customerId: event.customerId, render: this.aboutLink(event) };
+      case 'customer_frozen':
+        return { customerId: event.customerId, render: ({ tell }) => messageOf(tell.frozen()) };
+      case 'customer_unfrozen':
+        return { customerId: event.customerId, render: ({ tell }) => messageOf(tell.unfrozen()) };
       case 'deposit_seen':
       case 'deposit_vanished':
       case 'deposit_credited':

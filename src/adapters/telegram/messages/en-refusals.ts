@@ -77,6 +77,10 @@ const linking = {
   link_suspended: ({ accountName }) =>
     html`The keys of your account <b>${accountName ?? ''}</b> have changed, so withdrawals are
       suspended. Prove again that it is yours: /link sends a new code to your wallet.`,
+  customer_frozen: () =>
+    html`The service has paused your withdrawals, so nothing can be withdrawn and no account changed
+    now. Your points stay yours, and deposits are credited. Ask the service why.`,
+  customer_not_frozen: () => operatorMatter,
   money_on_its_way: () =>
     html`The link cannot be changed while money is on its way. Wait until everything has arrived,
     then try again.`,

@@ -309,6 +309,12 @@ const tell: Notifications = {
     send a new code to your wallet. What you deposit from there until then is kept, and credited
     once you have proven the account. If you have not changed the keys, somebody else has: look
     after the account first.`,
+  frozen: () =>
+    html`⚠️ The service has paused your withdrawals. Nothing is lost: your points stay yours,
+    deposits are credited, and what waits is held. Until it goes on you can neither withdraw nor
+    change your account here. Ask the service why.`,
+  unfrozen: () =>
+    html`The service has ended the pause: you can withdraw again, and what was held goes on.`,
   linkRenewed: (accountName) =>
     html`Done! The account ${copyable(accountName)} is proven again, and withdrawals go on.`,
   linkTakenOver: (accountName) =>

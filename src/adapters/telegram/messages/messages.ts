@@ -219,6 +219,8 @@ export interface Notifications {
   /** The chat is not the customer's any more. */
   chatTaken(): Html;
   linkSuspended(accountName: string): Html;
+  frozen(): Html;
+  unfrozen(): Html;
   linkRenewed(accountName: string): Html;
   /** Somebody else has proven it by its present keys. */
   linkTakenOver(accountName: string): Html;

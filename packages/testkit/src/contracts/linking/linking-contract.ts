@@ -46,6 +46,26 @@ export function describeLinkingContract(name: string, make: MakeStores): void {
         }
       });
 
+      it('are frozen once, until they are not, and in a unit of work alone', async () => {
+        const { customers, unitOfWork } = harness;
+        const customerId = await harness.newCustomer();
+        const freeze = { customerId, frozenAt: harness.clock.now(), by: 'olga', reason: 'a thief' };
+        const change = <T>(work: () => Promise<T>) => unitOfWork.run(work);
+        expect(await customers.freezeOf(customerId)).toBeNull();
+        expect(await customers.freezeOf('no id')).toBeNull();
+        expect(await change(() => customers.unfreeze(customerId))).toBe(false);
+        expect(await change(() => customers.freeze(freeze))).toBe(true);
+        expect(await change(() => customers.freeze({ ...freeze, by: 'petr' }))).toBe(false);
+        expect(await customers.freezeOf(customerId)).toEqual(freeze);
+        expect(await customers.freezeOf(await harness.newCustomer())).toBeNull();
+        expect(await change(() => customers.unfreeze(customerId))).toBe(true);
+        expect(await customers.freezeOf(customerId)).toBeNull();
+        await expect(customers.freeze(freeze)).rejects.toThrow('needs a unit of work');
+        await expect(customers.unfreeze(customerId)).rejects.toThrow('needs a unit of work');
+        const nobody = { ...freeze, customerId: randomUUID() };
+        await expect(change(() => customers.freeze(nobody))).rejects.toThrow();
+      });
+
       it('finds by reference, and makes nobody', async () => {
         const reference = `test:${randomUUID()}`;
         expect(await harness.customers.findByReference(reference)).toBeNull();

@@ -276,6 +276,40 @@ export function describeWithdrawalsContract(name: string, make: MakeStores): voi
       expect(await waiting()).toEqual([[0, 'hot_wallet_low'], ...expected.slice(1)]);
     });
 
+    it('neither gives nor signs what a frozen customer waits for, for exactly as long as they are', async () => {
+      const { customerId: mine } = await owner('1.2.595');
+      const { id } = await created({ customerId: mine, accountId: '1.2.595' });
+      const given = async () =>
+        (await withdrawals.nextApproved(1_000, new Date('2026-01-01'))).some(
+          (each) => each.id === id,
+        );
+      const sign = () =>
+        withdrawals.markSigned([{ id, transactionId: 'tx' }], new Date('2026-01-01'));
+      expect(await given()).toBe(true);
+      const freeze = { customerId: mine, frozenAt: harness.clock.now(), by: 'olga', reason: 'x' };
+      await harness.unitOfWork.run(() => harness.customers.freeze(freeze));
+      expect(await given()).toBe(false);
+      expect(await sign()).toEqual([]);
+      expect(await withdrawals.find(id)).toMatchObject({
+        ...{ state: 'approved', waitingFor: 'customer_frozen' },
+      });
+      await harness.unitOfWork.run(() => harness.customers.unfreeze(mine));
+      expect(await withdrawals.find(id)).toMatchObject({ waitingFor: null });
+      expect(await given()).toBe(true);
+      expect(await sign()).toEqual([id]);
+    });
+
+    it('adds up what those need that are not signed', async () => {
+      const before = await withdrawals.owedToCome();
+      const one = await created();
+      const two = await created({ state: 'awaiting_approval' });
+      const needed = one.net.plus(one.fee).plus(two.net).plus(two.fee);
+      expect((await withdrawals.owedToCome()).minus(before)).toEqual(needed);
+      await withdrawals.markSigned([{ id: one.id, transactionId: 'tx' }], new Date('2026-01-01'));
+      await withdrawals.transition([two.id], ['awaiting_approval'], 'rejected');
+      expect(await withdrawals.owedToCome()).toEqual(before);
+    });
+
     it('notes what is waited for only of those that are still approved', async () => {
       const [one, two] = [await created(), await created()];
       await withdrawals.noteWaiting([one.id], 'halted');

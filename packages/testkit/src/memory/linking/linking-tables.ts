@@ -1,6 +1,7 @@
 import type {
   ChatLink,
   Customer,
+  Freeze,
   KeyUpdate,
   Link,
   LinkRequest,
@@ -11,6 +12,8 @@ import { TableKey } from '../database/memory-table';
 
 /** By id. */
 export const CUSTOMERS = new TableKey<Customer>('customer');
+/** By customer. */
+export const FREEZES = new TableKey<Freeze>('customer_freeze');
 /** By external reference: the customer's id. */
 export const CUSTOMER_REFERENCES = new TableKey<{ readonly id: string }>('customer_reference');
 /** By id. */

@@ -10,9 +10,10 @@ import {
   Customers,
   type Customer,
   type CustomerFilter,
+  type Freeze,
 } from 'crowdwiz-gateway/internal/linking/index';
 import { MemoryDatabase } from '../database/memory-database';
-import { CUSTOMER_REFERENCES, CUSTOMERS } from './linking-tables';
+import { CUSTOMER_REFERENCES, CUSTOMERS, FREEZES, requireCustomer } from './linking-tables';
 
 const LIST = 'customers';
 
@@ -44,6 +45,25 @@ export class MemoryCustomers extends Customers {
       this.customers.insert(customer.id, customer);
       this.references.insert(externalReference, { id: customer.id });
       return { customer, isNew: true };
+    });
+  }
+
+  override freezeOf(customerId: string): Promise<Freeze | null> {
+    return this.database.read(() => this.database.in(FREEZES).get(customerId));
+  }
+
+  override freeze(freeze: Freeze): Promise<boolean> {
+    return this.database.read(() => {
+      this.database.requireUnit('Freezing a customer');
+      requireCustomer(this.database, freeze.customerId);
+      return this.database.in(FREEZES).insert(freeze.customerId, freeze);
+    });
+  }
+
+  override unfreeze(customerId: string): Promise<boolean> {
+    return this.database.read(() => {
+      this.database.requireUnit('Unfreezing a customer');
+      return this.database.in(FREEZES).delete(customerId);
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Withdrawal } from 'crowdwiz-gateway/internal/withdrawals/index';
 import type { MemoryDatabase } from '../database/memory-database';
 import { GONE_DEPOSITS } from '../deposits/deposit-tables';
-import { livingLinkOf } from '../linking/linking-tables';
+import { FREEZES, livingLinkOf } from '../linking/linking-tables';
 import { OWED_BACKS } from '../wallet/wallet-tables';
 
 type Destination = Pick<Withdrawal, 'customerId' | 'accountId'>;
@@ -28,9 +28,14 @@ export function owesSomething(database: MemoryDatabase, customerId: string): boo
   );
 }
 
-/** A suspension and what is owed are read where they stand, so that they show for as long as they last. */
+export function isFrozen(database: MemoryDatabase, customerId: string): boolean {
+  return database.in(FREEZES).has(customerId);
+}
+
+/** A freeze, a suspension and what is owed are read where they stand, so that they show for as long as they last. */
 export function shownWaitingFor(database: MemoryDatabase, withdrawal: Withdrawal): string | null {
   if (withdrawal.state !== 'approved') return withdrawal.waitingFor;
+  if (isFrozen(database, withdrawal.customerId)) return 'customer_frozen';
   if (linkOf(database, withdrawal) !== 'payable') return 'link_suspended';
   if (owesSomething(database, withdrawal.customerId)) return 'owed_back';
   return withdrawal.waitingFor;

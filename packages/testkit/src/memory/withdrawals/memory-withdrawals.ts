@@ -26,7 +26,7 @@ import { requireMove } from '../database/allowed-move';
 import { MemoryDatabase, MemoryRefusal } from '../database/memory-database';
 import { requireCustomer } from '../linking/linking-tables';
 import { isPaidByAdoption } from '../wallet/outgoing-tables';
-import { linkOf, owesSomething, shownWaitingFor } from './held-up-by';
+import { isFrozen, linkOf, owesSomething, shownWaitingFor } from './held-up-by';
 import { MemoryQuotes } from './memory-quotes';
 import { WITHDRAWALS, type WithdrawalRow } from './withdrawal-tables';
 
@@ -287,7 +287,8 @@ export class MemoryWithdrawals extends Withdrawals {
     return (
       withdrawal.deadline > now &&
       linkOf(this.database, withdrawal) === 'payable' &&
-      !owesSomething(this.database, withdrawal.customerId)
+      !owesSomething(this.database, withdrawal.customerId) &&
+      !isFrozen(this.database, withdrawal.customerId)
     );
   }
 

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Customers, type Freeze, UnfreezeCustomer } from '../../linking';
+import { type ActToDecide, type AskOutcome, AskTogether } from '../ask-together';
+import type { KeyHolder } from '../decision';
+import { ActOfTwo, type TwoNames } from './act-of-two';
+
+interface Wanted {
+  readonly customerId: string;
+  readonly reason: string;
+}
+
+/** A customer whose withdrawals go on. To freeze one takes one person. */
+@Injectable()
+export class UnfreezeOfTwo extends ActOfTwo {
+  constructor(
+    private readonly unfreeze: UnfreezeCustomer,
+    private readonly customers: Customers,
+    private readonly together: AskTogether,
+  ) {
+    super();
+  }
+
+  /** Throws as `UnfreezeCustomer` and `AskTogether` do. */
+  ask(wanted: Wanted, asker: KeyHolder): Promise<AskOutcome<Freeze>> {
+    const { customerId, reason } = wanted;
+    return this.together.ask(
+      {
+        ...{ kind: 'unfreeze', key: null, reason },
+        subject: { kind: 'customer', id: customerId },
+        examine: () => this.examine(wanted),
+        perform: () => this.unfreeze.execute({ ...wanted, by: asker.name }),
+      },
+      asker,
+    );
+  }
+
+  override async performKept(command: string, names: TwoNames): Promise<void> {
+    await this.unfreeze.execute({ ...(JSON.parse(command) as Wanted), ...names });
+  }
+
+  private async examine({ customerId, reason }: Wanted): Promise<ActToDecide> {
+    const freeze = await this.customers.freezeOf(customerId);
+    const why = freeze ? `, whom ${freeze.by} froze: ${freeze.reason}` : '';
+    const kept: Wanted = { customerId, reason };
+    return { summary: `Unfreeze the customer ${customerId}${why}`, command: JSON.stringify(kept) };
+  }
+}
