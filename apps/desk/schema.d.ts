@@ -527,7 +527,9 @@ export interface components {
           | 'book_difference'
           | 'limit_loosened'
           | 'rates_beyond_rules'
-          | 'refund_elsewhere';
+          | 'refund_elsewhere'
+          | 'sweep'
+          | 'unfreeze';
         /** @description What it is about */
         subject: {
           /**
@@ -715,7 +717,9 @@ export interface components {
           | 'book_difference'
           | 'limit_loosened'
           | 'rates_beyond_rules'
-          | 'refund_elsewhere';
+          | 'refund_elsewhere'
+          | 'sweep'
+          | 'unfreeze';
         /** @description What it is about */
         subject: {
           /**
@@ -928,7 +932,9 @@ export interface components {
           | 'book_difference'
           | 'limit_loosened'
           | 'rates_beyond_rules'
-          | 'refund_elsewhere';
+          | 'refund_elsewhere'
+          | 'sweep'
+          | 'unfreeze';
         /** @description What it is about */
         subject: {
           /**
@@ -1015,6 +1021,25 @@ export interface components {
         decisionReason: string | null;
       } | null;
     };
+    ColdWallet: {
+      /**
+       * @description Name of the CrowdWiz account
+       * @example my-vault1
+       */
+      accountName: string;
+      /**
+       * @description Null until it is accepted
+       * @example 1.2.34
+       */
+      accountId: string | null;
+      /**
+       * @description Why it is not accepted, as the process that answers knows: nothing is sent there
+       * @example account_unknown
+       */
+      problem: string | null;
+      /** @description What the books know to be there, the house’s own */
+      stored: components['schemas']['Amount'];
+    };
     Customer: {
       /**
        * Format: uuid
@@ -1066,6 +1091,57 @@ export interface components {
        * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
        */
       nextCursor: string | null;
+    };
+    CustomerWithFreeze: {
+      /**
+       * Format: uuid
+       * @description Names it; given by the gateway
+       */
+      id: string;
+      /**
+       * @description The name of the customer outside of the gateway
+       * @example telegram:12345
+       */
+      externalReference: string;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      registeredAt: string;
+      /** @description What the customer may spend or withdraw */
+      balance: components['schemas']['Amount'];
+      /** @description Set aside for withdrawals that are not final, and by the service */
+      held: components['schemas']['Amount'];
+      /** @description CWD that has bought no points yet, and adds up */
+      uncredited: components['schemas']['Amount'];
+      /** @description The linked account; null where there is none */
+      link: components['schemas']['Link'] | null;
+      /** @description Null unless the customer is frozen */
+      freeze: {
+        /**
+         * Format: uuid
+         * @description Whose it is
+         * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+         */
+        customerId: string;
+        /**
+         * Format: date-time
+         * @description ISO 8601, UTC
+         * @example 2026-11-23T10:15:00.000Z
+         */
+        since: string;
+        /**
+         * @description Who decided: the name of the key
+         * @example olga
+         */
+        by: string;
+        /**
+         * @description For operators: the customer is not told
+         * @example Agreed with the customer by phone
+         */
+        reason: string;
+      } | null;
     };
     /** @description Irreversible blocks without a gap that do not hold it, and reach past its end */
     DeathProof: {
@@ -1129,7 +1205,9 @@ export interface components {
         | 'book_difference'
         | 'limit_loosened'
         | 'rates_beyond_rules'
-        | 'refund_elsewhere';
+        | 'refund_elsewhere'
+        | 'sweep'
+        | 'unfreeze';
       /** @description What it is about */
       subject: {
         /**
@@ -1278,6 +1356,7 @@ export interface components {
         | 'refunded'
         | 'house'
         | 'history'
+        | 'refill'
         | 'other_asset'
         | 'gone';
       /**
@@ -1397,6 +1476,134 @@ export interface components {
        * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
        */
       nextCursor: string | null;
+    };
+    EndedFreeze: {
+      /**
+       * Format: uuid
+       * @description Whose it is
+       * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+       */
+      customerId: string;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      since: string;
+      /**
+       * @description Who decided: the name of the key
+       * @example olga
+       */
+      by: string;
+      /**
+       * @description For operators: the customer is not told
+       * @example Agreed with the customer by phone
+       */
+      reason: string;
+      /** @description How it was decided; null where one person is enough, whoever there is */
+      decision: {
+        /**
+         * @description Names it; given by the gateway
+         * @example 7b0e1c2d-9a54-4f0e-8d0e-0a9f5f6f5f0c
+         */
+        id: string;
+        /**
+         * @description What is to be done
+         * @enum {string}
+         */
+        kind:
+          | 'adjustment'
+          | 'book_difference'
+          | 'limit_loosened'
+          | 'rates_beyond_rules'
+          | 'refund_elsewhere'
+          | 'sweep'
+          | 'unfreeze';
+        /** @description What it is about */
+        subject: {
+          /**
+           * @description Of what kind it is
+           * @example limit
+           */
+          kind: string;
+          /**
+           * @description Names it; given by the gateway
+           * @example approval_above
+           */
+          id: string;
+        };
+        /**
+         * @description In one sentence
+         * @example Set the limit approval_above from 100 to 500
+         */
+        summary: string;
+        /**
+         * @description All of what was asked for, and will be done
+         * @example {
+         *       "name": "approval_above",
+         *       "value": "500",
+         *       "before": "100"
+         *     }
+         */
+        command: {
+          [key: string]: unknown;
+        };
+        /**
+         * @description Why it was asked for
+         * @example Agreed with the customer by phone
+         */
+        reason: string | null;
+        /**
+         * @description Who asked: the name of the key
+         * @example olga
+         */
+        askedBy: string;
+        /**
+         * @description Whose key that is
+         * @example olga
+         */
+        askedPerson: string;
+        /**
+         * Format: date-time
+         * @description ISO 8601, UTC
+         * @example 2026-11-23T10:15:00.000Z
+         */
+        askedAt: string;
+        /**
+         * Format: date-time
+         * @description From then on nobody can approve it
+         * @example 2026-11-23T10:15:00.000Z
+         */
+        expiresAt: string;
+        /** @description Whoever asked has decided: no two people have keys of approvers yet */
+        isByOne: boolean;
+        /**
+         * @description `approved`: it was done, with the decision
+         * @enum {string}
+         */
+        state: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+        /**
+         * @description Who decided: the name of the key; null where nobody has
+         * @example petr
+         */
+        decidedBy: string | null;
+        /**
+         * @description Whose key that is; null where nobody has decided
+         * @example petr
+         */
+        decidedPerson: string | null;
+        /**
+         * Format: date-time
+         * @description ISO 8601, UTC
+         * @example 2026-11-23T10:15:00.000Z
+         */
+        decidedAt: string | null;
+        /**
+         * @description Why it was decided so; null where nobody has decided
+         * @example Seen the order
+         */
+        decisionReason: string | null;
+      } | null;
     };
     EndpointView: {
       /**
@@ -1527,7 +1734,9 @@ export interface components {
         | 'surplus_explained'
         | 'surplus_kept'
         | 'deposit_gone'
-        | 'payout_undone';
+        | 'payout_undone'
+        | 'sweep'
+        | 'refill';
       /**
        * Format: date-time
        * @description When the fact happened
@@ -1751,6 +1960,30 @@ export interface components {
        */
       nextCursor: string | null;
     };
+    Freeze: {
+      /**
+       * Format: uuid
+       * @description Whose it is
+       * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+       */
+      customerId: string;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      since: string;
+      /**
+       * @description Who decided: the name of the key
+       * @example olga
+       */
+      by: string;
+      /**
+       * @description For operators: the customer is not told
+       * @example Agreed with the customer by phone
+       */
+      reason: string;
+    };
     GivePastDeposit: {
       /**
        * Format: uuid
@@ -1841,7 +2074,9 @@ export interface components {
           | 'book_difference'
           | 'limit_loosened'
           | 'rates_beyond_rules'
-          | 'refund_elsewhere';
+          | 'refund_elsewhere'
+          | 'sweep'
+          | 'unfreeze';
         /** @description What it is about */
         subject: {
           /**
@@ -2385,6 +2620,7 @@ export interface components {
         | 'refunded'
         | 'house'
         | 'history'
+        | 'refill'
         | 'other_asset'
         | 'gone';
       /**
@@ -2696,6 +2932,40 @@ export interface components {
        */
       lastError: string | null;
     };
+    OpenTelegramLink: {
+      /**
+       * Format: uuid
+       * @description Names it; given by the gateway
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      expiresAt: string;
+      /**
+       * Format: date-time
+       * @description Null while it can be opened
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      cancelledAt: string | null;
+    };
+    OpenTelegramLinkPage: {
+      /** @description What is on this page, or all there is */
+      items: components['schemas']['OpenTelegramLink'][];
+      /**
+       * @description Null on the last page
+       * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
+       */
+      nextCursor: string | null;
+    };
     OperatorAct: {
       /**
        * @description From 1, without a gap
@@ -2765,6 +3035,20 @@ export interface components {
        */
       hash: string;
     };
+    OrderSweep: {
+      /**
+       * @description What is to arrive; the house bears the network fee
+       * @example 250000
+       */
+      cwd: string;
+      /** @description Set it where it may take what withdrawals need that wait to be signed */
+      mayTakeOwed?: boolean;
+      /**
+       * @description Why; kept with the decision
+       * @example Agreed with the customer by phone
+       */
+      reason: string;
+    };
     OrderedRefund: {
       /**
        * Format: uuid
@@ -2783,6 +3067,7 @@ export interface components {
         | 'refunded'
         | 'house'
         | 'history'
+        | 'refill'
         | 'other_asset'
         | 'gone';
       /**
@@ -2870,7 +3155,172 @@ export interface components {
           | 'book_difference'
           | 'limit_loosened'
           | 'rates_beyond_rules'
-          | 'refund_elsewhere';
+          | 'refund_elsewhere'
+          | 'sweep'
+          | 'unfreeze';
+        /** @description What it is about */
+        subject: {
+          /**
+           * @description Of what kind it is
+           * @example limit
+           */
+          kind: string;
+          /**
+           * @description Names it; given by the gateway
+           * @example approval_above
+           */
+          id: string;
+        };
+        /**
+         * @description In one sentence
+         * @example Set the limit approval_above from 100 to 500
+         */
+        summary: string;
+        /**
+         * @description All of what was asked for, and will be done
+         * @example {
+         *       "name": "approval_above",
+         *       "value": "500",
+         *       "before": "100"
+         *     }
+         */
+        command: {
+          [key: string]: unknown;
+        };
+        /**
+         * @description Why it was asked for
+         * @example Agreed with the customer by phone
+         */
+        reason: string | null;
+        /**
+         * @description Who asked: the name of the key
+         * @example olga
+         */
+        askedBy: string;
+        /**
+         * @description Whose key that is
+         * @example olga
+         */
+        askedPerson: string;
+        /**
+         * Format: date-time
+         * @description ISO 8601, UTC
+         * @example 2026-11-23T10:15:00.000Z
+         */
+        askedAt: string;
+        /**
+         * Format: date-time
+         * @description From then on nobody can approve it
+         * @example 2026-11-23T10:15:00.000Z
+         */
+        expiresAt: string;
+        /** @description Whoever asked has decided: no two people have keys of approvers yet */
+        isByOne: boolean;
+        /**
+         * @description `approved`: it was done, with the decision
+         * @enum {string}
+         */
+        state: 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+        /**
+         * @description Who decided: the name of the key; null where nobody has
+         * @example petr
+         */
+        decidedBy: string | null;
+        /**
+         * @description Whose key that is; null where nobody has decided
+         * @example petr
+         */
+        decidedPerson: string | null;
+        /**
+         * Format: date-time
+         * @description ISO 8601, UTC
+         * @example 2026-11-23T10:15:00.000Z
+         */
+        decidedAt: string | null;
+        /**
+         * @description Why it was decided so; null where nobody has decided
+         * @example Seen the order
+         */
+        decisionReason: string | null;
+      } | null;
+    };
+    OrderedSweep: {
+      /**
+       * Format: uuid
+       * @description Names it; given by the gateway
+       */
+      id: string;
+      /**
+       * @description `done`: irreversible. `undone`: it went with a chain that has gone back
+       * @enum {string}
+       */
+      state: 'ordered' | 'done' | 'cancelled' | 'undone';
+      /** @description How much */
+      amount: components['schemas']['Amount'];
+      /** @example 1.2.34 */
+      toAccountId: string;
+      mayTakeOwed: boolean;
+      /**
+       * @description The name of the key
+       * @example olga
+       */
+      orderedBy: string;
+      /**
+       * @description Who decided about it with them; null where one person was enough
+       * @example petr
+       */
+      approvedBy: string | null;
+      /**
+       * @description Why; kept with the decision
+       * @example Agreed with the customer by phone
+       */
+      reason: string;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      orderedAt: string;
+      /**
+       * @description Why it is not signed right now; null when nothing holds it
+       * @example hot_wallet_low
+       */
+      waitingFor: string | null;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      endedAt: string | null;
+      /**
+       * @description Who cancelled it; null otherwise
+       * @example game
+       */
+      endedBy: string | null;
+      /**
+       * @description Why it failed, or who cancelled it; null otherwise
+       * @example cancelled by olga
+       */
+      endReason: string | null;
+      /** @description How it was decided; null where one person is enough, whoever there is */
+      decision: {
+        /**
+         * @description Names it; given by the gateway
+         * @example 7b0e1c2d-9a54-4f0e-8d0e-0a9f5f6f5f0c
+         */
+        id: string;
+        /**
+         * @description What is to be done
+         * @enum {string}
+         */
+        kind:
+          | 'adjustment'
+          | 'book_difference'
+          | 'limit_loosened'
+          | 'rates_beyond_rules'
+          | 'refund_elsewhere'
+          | 'sweep'
+          | 'unfreeze';
         /** @description What it is about */
         subject: {
           /**
@@ -2989,10 +3439,10 @@ export interface components {
        * @description What was paid
        * @enum {string}
        */
-      purpose: 'code' | 'withdrawal' | 'refund';
+      purpose: 'code' | 'withdrawal' | 'refund' | 'sweep' | 'anchor';
       /**
        * Format: uuid
-       * @description The withdrawal or deposit that its memo names
+       * @description The withdrawal, deposit or sweep that its memo names
        */
       purposeId: string;
       /**
@@ -3181,7 +3631,9 @@ export interface components {
           | 'book_difference'
           | 'limit_loosened'
           | 'rates_beyond_rules'
-          | 'refund_elsewhere';
+          | 'refund_elsewhere'
+          | 'sweep'
+          | 'unfreeze';
         /** @description What it is about */
         subject: {
           /**
@@ -3952,6 +4404,135 @@ export interface components {
        */
       nextCursor: string | null;
     };
+    Sweep: {
+      /**
+       * Format: uuid
+       * @description Names it; given by the gateway
+       */
+      id: string;
+      /**
+       * @description `done`: irreversible. `undone`: it went with a chain that has gone back
+       * @enum {string}
+       */
+      state: 'ordered' | 'done' | 'cancelled' | 'undone';
+      /** @description How much */
+      amount: components['schemas']['Amount'];
+      /** @example 1.2.34 */
+      toAccountId: string;
+      mayTakeOwed: boolean;
+      /**
+       * @description The name of the key
+       * @example olga
+       */
+      orderedBy: string;
+      /**
+       * @description Who decided about it with them; null where one person was enough
+       * @example petr
+       */
+      approvedBy: string | null;
+      /**
+       * @description Why; kept with the decision
+       * @example Agreed with the customer by phone
+       */
+      reason: string;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      orderedAt: string;
+      /**
+       * @description Why it is not signed right now; null when nothing holds it
+       * @example hot_wallet_low
+       */
+      waitingFor: string | null;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      endedAt: string | null;
+      /**
+       * @description Who cancelled it; null otherwise
+       * @example game
+       */
+      endedBy: string | null;
+      /**
+       * @description Why it failed, or who cancelled it; null otherwise
+       * @example cancelled by olga
+       */
+      endReason: string | null;
+    };
+    SweepPage: {
+      /** @description What is on this page, or all there is */
+      items: components['schemas']['Sweep'][];
+      /**
+       * @description Null on the last page
+       * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
+       */
+      nextCursor: string | null;
+    };
+    SweepWithAttempts: {
+      /**
+       * Format: uuid
+       * @description Names it; given by the gateway
+       */
+      id: string;
+      /**
+       * @description `done`: irreversible. `undone`: it went with a chain that has gone back
+       * @enum {string}
+       */
+      state: 'ordered' | 'done' | 'cancelled' | 'undone';
+      /** @description How much */
+      amount: components['schemas']['Amount'];
+      /** @example 1.2.34 */
+      toAccountId: string;
+      mayTakeOwed: boolean;
+      /**
+       * @description The name of the key
+       * @example olga
+       */
+      orderedBy: string;
+      /**
+       * @description Who decided about it with them; null where one person was enough
+       * @example petr
+       */
+      approvedBy: string | null;
+      /**
+       * @description Why; kept with the decision
+       * @example Agreed with the customer by phone
+       */
+      reason: string;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      orderedAt: string;
+      /**
+       * @description Why it is not signed right now; null when nothing holds it
+       * @example hot_wallet_low
+       */
+      waitingFor: string | null;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      endedAt: string | null;
+      /**
+       * @description Who cancelled it; null otherwise
+       * @example game
+       */
+      endedBy: string | null;
+      /**
+       * @description Why it failed, or who cancelled it; null otherwise
+       * @example cancelled by olga
+       */
+      endReason: string | null;
+      /** @description All that was signed for it, oldest first */
+      attempts: components['schemas']['Attempt'][];
+    };
     Switch: {
       /**
        * @description What is stopped
@@ -3970,6 +4551,41 @@ export interface components {
        * @example ABCD-EFGH
        */
       code: string;
+    };
+    UnbindChat: {
+      /**
+       * @description Why; kept with the decision
+       * @example Agreed with the customer by phone
+       */
+      reason: string;
+      /** @description Whether withdrawals that nobody has signed are cancelled too; without it, no */
+      cancelsWithdrawals?: boolean;
+    };
+    UnboundChat: {
+      /**
+       * @description Whose chat it was; null where the customer had none
+       * @example 123456789
+       */
+      telegramUserId: string | null;
+      /**
+       * @description How many one-time links were open
+       * @example 0
+       */
+      cancelledLinks: number;
+      /** @description Those that nobody had signed: cancelled now, or as they wait */
+      withdrawals: components['schemas']['UnsignedWithdrawal'][];
+    };
+    UnsignedWithdrawal: {
+      /**
+       * Format: uuid
+       * @description Names it; given by the gateway
+       */
+      id: string;
+      /**
+       * @description How far it is
+       * @enum {string}
+       */
+      state: 'awaiting_approval' | 'approved' | 'cancelled';
     };
     WaitingDebit: {
       /**
@@ -4007,6 +4623,8 @@ export interface components {
       inFlight: components['schemas']['Amount'];
       /** @description Whether anything may be signed now */
       gate: components['schemas']['PaymentGate'];
+      /** @description COLD_WALLET_ACCOUNT; null without it */
+      coldWallet: components['schemas']['ColdWallet'] | null;
       /** @description Every account of the house, and the sums of all customers */
       trialBalance: {
         /**

@@ -213,23 +213,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/customers/{id}/telegram-links': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** A link that the customer opens in Telegram, once, to speak with the bot */
-    post: operations['telegramLinks.create'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/v1/customers/{id}/link-request/confirm': {
     parameters: {
       query?: never;
@@ -276,6 +259,61 @@ export interface paths {
     post?: never;
     /** End the link; never while money is on its way */
     delete: operations['link.delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/customers/{id}/telegram-links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One-time links to Telegram that can be opened, newest first */
+    get: operations['telegramLinks.list'];
+    put?: never;
+    /** A link that the customer opens in Telegram, once, to speak with the bot */
+    post: operations['telegramLinks.create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/customers/{id}/telegram-links/{linkId}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Cancel a one-time link to Telegram; nobody opens it any more */
+    post: operations['telegramLinks.cancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/customers/{id}/telegram-chat/unbind': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take the chat of the bot from the customer; ends one-time links that are open
+     * @description The customer keeps points, account and withdrawals. Whoever writes in the chat afterwards is a stranger. Doing it again changes nothing.
+     */
+    post: operations['telegramChat.unbind'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -928,6 +966,7 @@ export interface components {
         | 'refunded'
         | 'house'
         | 'history'
+        | 'refill'
         | 'other_asset'
         | 'gone';
       /**
@@ -1442,6 +1481,40 @@ export interface components {
        */
       secret: string | null;
     };
+    OpenTelegramLink: {
+      /**
+       * Format: uuid
+       * @description Names it; given by the gateway
+       */
+      id: string;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description ISO 8601, UTC
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      expiresAt: string;
+      /**
+       * Format: date-time
+       * @description Null while it can be opened
+       * @example 2026-11-23T10:15:00.000Z
+       */
+      cancelledAt: string | null;
+    };
+    OpenTelegramLinkPage: {
+      /** @description What is on this page, or all there is */
+      items: components['schemas']['OpenTelegramLink'][];
+      /**
+       * @description Null on the last page
+       * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
+       */
+      nextCursor: string | null;
+    };
     Operation:
       | {
           /**
@@ -1816,6 +1889,11 @@ export interface components {
     };
     TelegramLink: {
       /**
+       * Format: uuid
+       * @description By which it is cancelled
+       */
+      id: string;
+      /**
        * @description Shown once; null where an answer is given again: make another one
        * @example https://t.me/my_gateway_bot?start=k3H7w9Xq2mFd-_k3H7w9Xq2mFd-_k3H7w9Xq2mFd-_k
        */
@@ -1833,6 +1911,41 @@ export interface components {
        * @example ABCD-EFGH
        */
       code: string;
+    };
+    UnbindChat: {
+      /**
+       * @description Why; kept with the decision
+       * @example Agreed with the customer by phone
+       */
+      reason: string;
+      /** @description Whether withdrawals that nobody has signed are cancelled too; without it, no */
+      cancelsWithdrawals?: boolean;
+    };
+    UnboundChat: {
+      /**
+       * @description Whose chat it was; null where the customer had none
+       * @example 123456789
+       */
+      telegramUserId: string | null;
+      /**
+       * @description How many one-time links were open
+       * @example 0
+       */
+      cancelledLinks: number;
+      /** @description Those that nobody had signed: cancelled now, or as they wait */
+      withdrawals: components['schemas']['UnsignedWithdrawal'][];
+    };
+    UnsignedWithdrawal: {
+      /**
+       * Format: uuid
+       * @description Names it; given by the gateway
+       */
+      id: string;
+      /**
+       * @description How far it is
+       * @enum {string}
+       */
+      state: 'awaiting_approval' | 'approved' | 'cancelled';
     };
     WebhookAttempt: {
       /**
@@ -2860,7 +2973,9 @@ export interface operations {
           | 'surplus_explained'
           | 'surplus_kept'
           | 'deposit_gone'
-          | 'payout_undone';
+          | 'payout_undone'
+          | 'sweep'
+          | 'refill';
       };
       header?: never;
       path: {
@@ -3612,95 +3727,6 @@ export interface operations {
       };
     };
   };
-  'telegramLinks.create': {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Of your choice, such as a UUID. A repetition within 48 hours gets the first answer again, with `Idempotency-Replayed: true`
-         * @example 5f0c1d9e-3c1b-4f0e-9a54-8d0e0a9f5f6f
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path: {
-        /**
-         * @description Names it; given by the gateway
-         * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
-         */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MakeTelegramLink'];
-      };
-    };
-    responses: {
-      /** @description The link */
-      201: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['TelegramLink'];
-        };
-      };
-      400: components['responses']['ValidationFailedOrRequestMalformedKept'];
-      401: components['responses']['KeyRequired'];
-      403: components['responses']['NotAllowed'];
-      404: components['responses']['CustomerUnknownOrNotFoundKept'];
-      /**
-       * @description - `customer_has_chat`: The customer has a chat with the bot already
-       *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
-       */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /**
-             * @description Which of them it is
-             * @enum {string}
-             */
-            code: 'customer_has_chat' | 'idempotency_key_in_use';
-          };
-        };
-      };
-      413: components['responses']['BodyTooLarge'];
-      415: components['responses']['MediaTypeUnsupported'];
-      422: components['responses']['IdempotencyKeyReusedKept'];
-      429: components['responses']['TooManyAttemptsOrTooManyRequests'];
-      500: components['responses']['UnexpectedError'];
-      /**
-       * @description - `bot_unknown`: No bot has run over this database yet: start a process with the role bot and its token
-       *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
-       *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
-       *     - `database_busy`: Nothing was changed: others keep the database busy at the moment
-       */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /**
-             * @description Which of them it is
-             * @enum {string}
-             */
-            code: 'bot_unknown' | 'commit_unconfirmed' | 'database_read_only' | 'database_busy';
-          };
-        };
-      };
-    };
-  };
   'linkRequest.confirm': {
     parameters: {
       query?: never;
@@ -3778,7 +3804,8 @@ export interface operations {
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['MediaTypeUnsupported'];
       /**
-       * @description - `code_wrong`: The code is wrong
+       * @description - `account_is_gateway`: This is the gateway's own account
+       *     - `code_wrong`: The code is wrong
        *     - `code_expired`: The code has expired
        *     - `idempotency_key_reused`: This idempotency key was used for another request
        */
@@ -3794,7 +3821,7 @@ export interface operations {
              * @description Which of them it is
              * @enum {string}
              */
-            code: 'code_wrong' | 'code_expired' | 'idempotency_key_reused';
+            code: 'account_is_gateway' | 'code_wrong' | 'code_expired' | 'idempotency_key_reused';
           };
         };
       };
@@ -3959,6 +3986,281 @@ export interface operations {
       503: components['responses']['ChainUnavailableOrCommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
     };
   };
+  'telegramLinks.list': {
+    parameters: {
+      query?: {
+        /**
+         * @description How many items a page has, from 1 to 200
+         * @example 50
+         */
+        limit?: number;
+        /**
+         * @description `nextCursor` of the page before
+         * @example MjAyNi0xMS0yM1QxMDoxNTowMC4wMDBa
+         */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description Names it; given by the gateway
+         * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenTelegramLinkPage'];
+        };
+      };
+      400: components['responses']['ValidationFailedOrCursorMalformedOrRequestMalformed'];
+      401: components['responses']['KeyRequired'];
+      403: components['responses']['NotAllowed'];
+      404: components['responses']['CustomerUnknownOrNotFound'];
+      429: components['responses']['TooManyAttemptsOrTooManyRequests'];
+      500: components['responses']['UnexpectedError'];
+    };
+  };
+  'telegramLinks.create': {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Of your choice, such as a UUID. A repetition within 48 hours gets the first answer again, with `Idempotency-Replayed: true`
+         * @example 5f0c1d9e-3c1b-4f0e-9a54-8d0e0a9f5f6f
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /**
+         * @description Names it; given by the gateway
+         * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MakeTelegramLink'];
+      };
+    };
+    responses: {
+      /** @description The link */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TelegramLink'];
+        };
+      };
+      400: components['responses']['ValidationFailedOrRequestMalformedKept'];
+      401: components['responses']['KeyRequired'];
+      403: components['responses']['NotAllowed'];
+      404: components['responses']['CustomerUnknownOrNotFoundKept'];
+      /**
+       * @description - `customer_has_chat`: The customer has a chat with the bot already
+       *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
+       */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'customer_has_chat' | 'idempotency_key_in_use';
+          };
+        };
+      };
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['MediaTypeUnsupported'];
+      422: components['responses']['IdempotencyKeyReusedKept'];
+      429: components['responses']['TooManyAttemptsOrTooManyRequests'];
+      500: components['responses']['UnexpectedError'];
+      /**
+       * @description - `bot_unknown`: No bot has run over this database yet: start a process with the role bot and its token
+       *     - `commit_unconfirmed`: It is not certain that this was saved: look, or ask again with the same key
+       *     - `database_read_only`: Nothing was changed: the database takes no writes at the moment, and nothing is signed meanwhile
+       *     - `database_busy`: Nothing was changed: others keep the database busy at the moment
+       */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'bot_unknown' | 'commit_unconfirmed' | 'database_read_only' | 'database_busy';
+          };
+        };
+      };
+    };
+  };
+  'telegramLinks.cancel': {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Of your choice, such as a UUID. A repetition within 48 hours gets the first answer again, with `Idempotency-Replayed: true`
+         * @example 5f0c1d9e-3c1b-4f0e-9a54-8d0e0a9f5f6f
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /**
+         * @description Names it; given by the gateway
+         * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+         */
+        id: string;
+        /**
+         * @description Names the link; the answer that made it has it
+         * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+         */
+        linkId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Reason'];
+      };
+    };
+    responses: {
+      /** @description The link */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenTelegramLink'];
+        };
+      };
+      400: components['responses']['ValidationFailedOrRequestMalformedKept'];
+      401: components['responses']['KeyRequired'];
+      403: components['responses']['NotAllowed'];
+      /**
+       * @description - `chat_link_unknown`: No such link; or `customer_unknown`
+       *     - `customer_unknown`: No such customer
+       *     - `not_found`: There is nothing at this address
+       */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'chat_link_unknown' | 'customer_unknown' | 'not_found';
+          };
+        };
+      };
+      /**
+       * @description - `chat_link_used`: It was opened: take the chat away
+       *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
+       */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /**
+             * @description Which of them it is
+             * @enum {string}
+             */
+            code: 'chat_link_used' | 'idempotency_key_in_use';
+          };
+        };
+      };
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['MediaTypeUnsupported'];
+      422: components['responses']['IdempotencyKeyReusedKept'];
+      429: components['responses']['TooManyAttemptsOrTooManyRequests'];
+      500: components['responses']['UnexpectedError'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
+    };
+  };
+  'telegramChat.unbind': {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Of your choice, such as a UUID. A repetition within 48 hours gets the first answer again, with `Idempotency-Replayed: true`
+         * @example 5f0c1d9e-3c1b-4f0e-9a54-8d0e0a9f5f6f
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /**
+         * @description Names it; given by the gateway
+         * @example 3f1c5e0a-9a54-4a53-8d0e-0a9f5f6f1c11
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnbindChat'];
+      };
+    };
+    responses: {
+      /** @description What was taken */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnboundChat'];
+        };
+      };
+      400: components['responses']['ValidationFailedOrRequestMalformedKept'];
+      401: components['responses']['KeyRequired'];
+      403: components['responses']['NotAllowed'];
+      404: components['responses']['CustomerUnknownOrNotFoundKept'];
+      409: components['responses']['IdempotencyKeyInUseKept'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['MediaTypeUnsupported'];
+      422: components['responses']['IdempotencyKeyReusedKept'];
+      429: components['responses']['TooManyAttemptsOrTooManyRequests'];
+      500: components['responses']['UnexpectedError'];
+      503: components['responses']['CommitUnconfirmedOrDatabaseReadOnlyOrDatabaseBusy'];
+    };
+  };
   'depositInstructions.get': {
     parameters: {
       query?: never;
@@ -4065,6 +4367,7 @@ export interface operations {
           | 'refunded'
           | 'house'
           | 'history'
+          | 'refill'
           | 'other_asset'
           | 'gone';
       };

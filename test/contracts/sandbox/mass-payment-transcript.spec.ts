@@ -52,7 +52,7 @@ describe('mass payments, as a real node takes and refuses them', () => {
   }
 
   function operationsOf({ request }: Exchange): WireOperation[] {
-    const { params } = request as { params: [string, string, unknown[]] };
+    const { params } = request as unknown as { params: [string, string, unknown[]] };
     const [transaction] = params[2] as [{ operations: WireOperation[] }];
     return ours(transaction.operations).map(([number, fields]): WireOperation => {
       const { payments } = fields as { payments?: unknown[] };
