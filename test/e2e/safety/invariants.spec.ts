@@ -5,6 +5,7 @@ import { tellNumbers } from 'crowdwiz-testkit/internal/world/told-numbers';
 import { checkInvariants, type InvariantFacts } from 'crowdwiz-testkit/invariants';
 import type { SandboxAccount } from 'crowdwiz-sandbox/node';
 import { FakeTelegram } from 'crowdwiz-sandbox/telegram';
+import { AuditTrail } from '../../../src/audit';
 import { ALARM_CHANNELS, type AlarmChannel, TellAlarms, WatchAlarms } from '../../../src/alarms';
 import { DecideWithdrawal } from '../../../src/withdrawals';
 import { SetLimit, SetRates } from '../../../src/terms';
@@ -136,7 +137,8 @@ describe('the invariants of a whole gateway', () => {
 
   it('broken, bring alarms: of theft, a rate slip, a dead node and an empty wallet, in 15 seconds, once', async () => {
     const [chat] = gateway.app.get<AlarmChannel[]>(ALARM_CHANNELS, { strict: false });
-    const headings = () => telegram.sent(OPS_CHAT).map(({ text }) => text.split('\n')[0]);
+    const all = () => telegram.sent(OPS_CHAT).map(({ text }) => text.split('\n')[0] ?? '');
+    const headings = () => all().filter((heading) => !heading.startsWith('ℹ️'));
     const look = async (times: number) => {
       for (let time = 0; time < times; time += 1) {
         gateway.passTime(LOOK_SECONDS);
@@ -144,6 +146,9 @@ describe('the invariants of a whole gateway', () => {
         await gateway.get(TellAlarms).run(chat!);
       }
     };
+    const trail = gateway.get(AuditTrail);
+    const head = { ...(await trail.head())!, day: new Date().toISOString().slice(0, 10) };
+    await trail.keepAnchored(head, new Date());
     await look(1);
     const known = headings().length;
     const [second] = gateway.nodes.slice(1);
@@ -170,6 +175,11 @@ describe('the invariants of a whole gateway', () => {
     expect(headings().slice(known).sort()).toEqual(told.sort());
     await look(10);
     expect(headings()).toHaveLength(known + told.length);
+    // Beside them, once for each: up to which act all is as it was written.
+    const informed = telegram.sent(OPS_CHAT).filter(({ text }) => text.includes(head.hash));
+    expect(informed.map(({ text }) => text.split('\n')[0])).toEqual([
+      'ℹ️ What operators did: the head of today',
+    ]);
     telegram.people.pressInGroup(OLGA, OPS_CHAT, 'Acknowledge');
     await telegram.waitForMessage(OPS_CHAT, ({ text }) => text.startsWith('Acknowledged by Olga'));
     const acknowledged = await gateway.rows<{ acknowledged_by: string }>(

@@ -30,10 +30,14 @@ describe('the head of the acts of operators on the chain', () => {
     await gateway.get(SwitchHalt).halt({ scope: 'deposits', ...by });
     await gateway.get(SwitchHalt).resume({ scope: 'deposits', ...by });
   };
+  /** A head is handed on once a day, and on the first day nobody had done anything. */
   const nextDay = async () => {
     gateway.passTime(DAY_SECONDS);
-    gateway.node.skipTime(DAY_SECONDS);
-    await gateway.settle();
+    await rounds();
+  };
+  /** It is verified, signed, in a block, and irreversible. */
+  const rounds = async () => {
+    for (let round = 0; round < 4; round += 1) await gateway.settle();
   };
   /** All that the chain holds for that account. */
   const messages = () => {
@@ -59,7 +63,7 @@ describe('the head of the acts of operators on the chain', () => {
 
   it('is sent once for each head, is read back, and its fee is an expense', async () => {
     await act();
-    await gateway.settle();
+    await nextDay();
     const head = await lastHead();
     expect(head?.number).toBe(2);
     const memo = `Acts of operators up to ${head?.day}: 2:${head?.hash}`;
@@ -84,6 +88,7 @@ describe('the head of the acts of operators on the chain', () => {
   it('is sent once where the process ends between the signature and the sending', async () => {
     gateway.node.faults.neverAnswer('broadcast_transaction');
     await act();
+    gateway.passTime(DAY_SECONDS);
     await gateway.get(AnchorAudit).run();
     const { hash = '' } = (await lastHead()) ?? {};
     void gateway.round().catch(() => undefined);
@@ -92,8 +97,7 @@ describe('the head of the acts of operators on the chain', () => {
     expect(messages()).toEqual([]);
     await gateway.restart();
     gateway.node.faults.reset();
-    await gateway.settle();
-    await gateway.settle();
+    await rounds();
     expect(messages()).toHaveLength(1);
     expect((await anchored()).heads).toEqual([{ number: 2, hash }]);
     expect(await oracle()).toEqual([]);
@@ -101,9 +105,10 @@ describe('the head of the acts of operators on the chain', () => {
 
   it('is not sent again by a database that was restored and has forgotten it', async () => {
     await act();
+    gateway.passTime(DAY_SECONDS);
     await gateway.get(AnchorAudit).run();
     const copy = await gateway.copyDatabase();
-    await gateway.settle();
+    await rounds();
     expect(messages()).toHaveLength(1);
     await gateway.putBack(copy);
     for (let round = 0; round < 4; round += 1) {
@@ -119,7 +124,7 @@ describe('the head of the acts of operators on the chain', () => {
 
   it('tells of acts that were changed after it', async () => {
     await act();
-    await gateway.settle();
+    await nextDay();
     const { heads } = await anchored();
     const [head] = heads;
     const other = { number: head!.number, hash: 'f'.repeat(64) };
