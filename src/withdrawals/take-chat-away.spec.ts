@@ -135,7 +135,7 @@ describe('a chat is taken from a customer who has asked for money', () => {
     expect(await stores.get(Withdrawals).findQuote(quoteId)).not.toBeNull();
   });
 
-  it('is done by somebody, for a reason', async () => {
+  it('is done by somebody, for a reason', () => {
     const asked = { customerId, by: 'olga', reason: 'stolen', cancelsWithdrawals: false };
     const wrong = stores.get(TakeChatAway);
     expect(() => wrong.execute({ ...asked, by: 'customer' })).toThrow('operator_malformed');

@@ -98,7 +98,7 @@ export class OpenReaders implements OnModuleDestroy {
    * key goes for it.
    */
   enter(request: Request, response: Response, door: Door = 'service'): Reader {
-    this.makeRoom(callerOf(request).name, door);
+    this.makeRoom(request, door);
     const reader = new OpenReader(request, response, door);
     this.open.add(reader);
     this.timer ??= setInterval(() => void this.look(), LOOK_MILLISECONDS);
@@ -115,12 +115,13 @@ export class OpenReaders implements OnModuleDestroy {
     return reader;
   }
 
-  private makeRoom(by: string, door: Door): void {
+  private makeRoom(request: Request, door: Door): void {
     // Those that have ended go as soon as their last answer is taken.
     const living = [...this.open].filter(
       (reader) => reader.door === door && !reader.signal.aborted,
     );
     if (living.length < MAXIMA[door]) return;
+    const { name: by } = callerOf(request);
     const counts = new Map<string, number>();
     for (const reader of living) counts.set(reader.by, (counts.get(reader.by) ?? 0) + 1);
     const own = counts.get(by) ?? 0;
