@@ -1,6 +1,8 @@
 import { FakeTelegram, type TelegramPerson } from 'crowdwiz-sandbox/telegram';
 import { eventually, TelegramHarness } from './telegram-harness';
 
+const HALF_AN_HOUR_SECONDS = 1_800;
+
 let nextPersonId = 6_000;
 
 function person(firstName: string, languageCode = 'en'): TelegramPerson {
@@ -133,18 +135,24 @@ describe('when things go wrong between the bot and Telegram', () => {
   });
 
   it('waits as long as Telegram says, and serves others meanwhile', async () => {
-    const gus = person('Gus');
-    const hal = person('Hal');
-    await bot.ask(gus, '/start', /Hello/);
-    await bot.ask(hal, '/start', /Hello/);
-    const fault = { kind: 'too-many-requests', retryAfterSeconds: 1 } as const;
-    bot.telegram.addFault({ ...fault, method: 'sendMessage', chatId: gus.id });
+    const [gus, hal, uma] = [person('Gus'), person('Hal'), person('Uma')];
+    for (const each of [gus, hal, uma]) await bot.ask(each, '/start', /Hello/);
+    const refuse = (who: TelegramPerson, retryAfterSeconds: number) => {
+      const fault = { kind: 'too-many-requests', retryAfterSeconds } as const;
+      bot.telegram.addFault({ ...fault, method: 'sendMessage', chatId: who.id });
+    };
+    // Longer than this test lasts, however slow the machine is.
+    refuse(uma, HALF_AN_HOUR_SECONDS);
+    await tell(uma, 'not now.');
+    const postponed = "next_attempt_at > now() + interval '1 minute'";
+    await bot.until(`SELECT 1 FROM telegram_outbox WHERE chat_id = ${uma.id} AND ${postponed}`, 1);
+    await tell(hal, 'for Hal.');
+    await bot.hear(hal, /for Hal/);
+    expect(texts(uma).join()).not.toContain('not now.');
+    refuse(gus, 1);
     const before = Date.now();
     await tell(gus, 'first.');
     await tell(gus, 'second.');
-    await tell(hal, 'for Hal.');
-    await bot.hear(hal, /for Hal/);
-    expect(texts(gus).join()).not.toContain('first.');
     await bot.hear(gus, /second\./);
     expect(Date.now() - before).toBeGreaterThanOrEqual(1_000);
     const order = texts(gus).slice(-2);
@@ -267,11 +275,13 @@ describe('when things go wrong between the bot and Telegram', () => {
     const pia = person('Pia');
     await bot.ask(pia, '/start', /Hello/);
     bot.telegram.addFault({
-      ...{ kind: 'delayed', milliseconds: 200 },
+      // Long enough to be seen, and for the table to go away meanwhile.
+      ...{ kind: 'delayed', milliseconds: 1_500 },
       ...{ method: 'sendMessage', chatId: pia.id },
     });
     await tell(pia, 'on its way.');
-    await bot.until('SELECT 1 FROM telegram_outbox WHERE held_by IS NOT NULL', 1);
+    const onItsWay = `SELECT 1 FROM telegram_outbox WHERE chat_id = ${pia.id} AND held_by IS NOT NULL`;
+    await bot.until(onItsWay, 1);
     await bot.rows('ALTER TABLE telegram_outbox RENAME TO telegram_outbox_away');
     await bot.hear(pia, /on its way/);
     // Longer than anybody would wait for a moment's trouble.
