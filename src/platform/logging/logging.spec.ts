@@ -190,6 +190,8 @@ describe('the request log', () => {
     });
     await response.text();
     expect(response.headers.get('x-request-id')).toBe('my-request-1');
+    // The last one is written once the answer is sent, and the answer may be here before.
+    await waitFor(() => lines.parsed().length >= 3);
     const ids = lines.parsed().map(({ req }) => (req as { id?: string } | undefined)?.id);
     expect(ids.length).toBeGreaterThanOrEqual(3);
     expect(new Set(ids)).toEqual(new Set(['my-request-1']));
