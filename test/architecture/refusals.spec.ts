@@ -24,7 +24,8 @@ const CUTS: Readonly<Record<string, string>> = {
   'HotWallet.read': "the gateway's own account is there since its start",
   'StatusReader.read': 'a look that fails is a part of the answer',
   'WalletController.gateState': 'a gate that cannot be checked is a closed one',
-  onServer: 'a database that takes no writes is documented for whatever changes something',
+  onServer:
+    'that it takes no writes is documented for every change, that no way to it is free for every key',
   refuseWhereBusy: 'others who hold what is needed are documented for whatever changes something',
   commitForSure: 'a commit that may not have happened is documented for whatever changes something',
   requireOperator: 'the name of a key is checked when the key is made',

@@ -50,8 +50,9 @@ const WITH_BODY: readonly Refusal[] = [plain(413), plain(415)];
 const WITH_CHANGES: readonly Refusal[] = [
   domain('commit_unconfirmed'),
   domain('database_read_only'),
-  domain('database_busy'),
 ];
+/** Also whoever only reads may find every connection to the database in use. */
+const BUSY = domain('database_busy');
 const ONCE: readonly Refusal[] = [
   domain('idempotency_key_in_use'),
   domain('idempotency_key_reused'),
@@ -75,6 +76,7 @@ export function commonRefusals(
     ...(hasCursor ? [CURSOR] : []),
     ...(needsKey ? WITH_KEY : []),
     ...(isChange && needsKey ? [...WITH_BODY, ...WITH_CHANGES] : []),
+    ...(needsKey ? [BUSY] : []),
     ...(isOnce ? ONCE : []),
   ];
 }
