@@ -2,6 +2,7 @@ import type { Schemas } from './api.ts';
 import type { Context } from './context.ts';
 import type { Act } from './dialog.ts';
 import { amountText } from './format.ts';
+import type { TermsTexts } from './list-texts.ts';
 import { findingName } from './parts.ts';
 
 type Withdrawal = Schemas['NamedWithdrawal'];
@@ -153,14 +154,19 @@ export function cancelRate(
 }
 
 export function setLimit({ api, texts: { terms } }: Context, limit: Schemas['Limit']): Act {
-  const { name, value: now, kind } = limit;
+  const { name } = limit;
   const { newValue: label, newValueHint: hint } = terms;
   return {
     title: terms.change,
-    happens: terms.changeHappens(terms.names[name], `${now} ${terms.kinds[kind]}`),
+    happens: terms.changeHappens(terms.names[name], limitText(terms, limit)),
     fields: [{ name: 'value', label, hint, isRequired: true }],
     run: ({ reason = '', value = '' }) => api.change('PUT', `/limits/${name}`, { value, reason }),
   };
+}
+
+/** Such as "500 CWD". */
+export function limitText(terms: TermsTexts, { value, kind }: Schemas['Limit']): string {
+  return value === 'none' ? terms.none : `${value} ${terms.kinds[kind]}`;
 }
 
 export function halt({ api, texts: { acts } }: Context, scope: Scope | 'all'): Act {

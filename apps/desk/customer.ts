@@ -43,7 +43,7 @@ export function customerView(context: Context, id: string): readonly Child[] {
           [texts.customer.balance, amountText(explanation.balance)],
           [texts.customer.before, amountText(explanation.before)],
         ]),
-        ...explanationPart(context, explanation),
+        ...explanationPart(context, explanation, 'h3'),
       ],
     }),
   ];

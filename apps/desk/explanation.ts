@@ -22,7 +22,7 @@ export function subjectView(context: Context, subject: Subject, id: string): rea
   const path = `/${PATHS[subject]}/${encodeURIComponent(id)}/explanation`;
   api.read<Explanation>(path, 'operator', signal).then(
     (explanation) => {
-      content.replaceChildren(...explanationPart(context, explanation));
+      content.replaceChildren(...explanationPart(context, explanation, 'h2'));
     },
     (error: unknown) => {
       if (!signal.aborted) content.replaceChildren(wordsOf(error, context));
@@ -31,8 +31,12 @@ export function subjectView(context: Context, subject: Subject, id: string): rea
   return [element('h1', { tabindex: '-1' }, texts.subject[subject](id)), content];
 }
 
-/** The numbers, whether the facts add up to them, and the facts. */
-export function explanationPart(context: Context, explanation: Explanation): readonly Node[] {
+/** The numbers, whether the facts add up to them, and the facts. `heading`: of the level that follows there. */
+export function explanationPart(
+  context: Context,
+  explanation: Explanation,
+  heading: 'h2' | 'h3',
+): readonly Node[] {
   const { texts } = context;
   const { explain } = texts;
   const { customer, state, isWhole, numbers } = explanation;
@@ -46,7 +50,7 @@ export function explanationPart(context: Context, explanation: Explanation): rea
     ]),
     element('ul', {}, ...sums),
     element('p', {}, isWhole ? badge(explain.isWhole, 'good') : badge(explain.isNotWhole, 'warm')),
-    element('h3', {}, explain.facts),
+    element(heading, {}, explain.facts),
     element('ol', { class: 'facts' }, ...explanation.facts.map((fact) => factPart(context, fact))),
   ];
 }

@@ -123,6 +123,7 @@ export const ENGLISH_TERMS: TermsTexts = {
   limit: 'Limit',
   value: 'Value',
   kinds: { count: 'times', cwd: 'CWD' },
+  none: 'none',
   names: {
     codes_per_customer_per_day: 'Codes for a customer in a day',
     codes_per_customer_and_account_per_day: 'Codes for a customer and an account in a day',

@@ -125,6 +125,7 @@ export const RUSSIAN_TERMS: TermsTexts = {
   limit: 'Лимит',
   value: 'Значение',
   kinds: { count: 'раз', cwd: 'CWD' },
+  none: 'нет',
   names: {
     codes_per_customer_per_day: 'Кодов клиенту в день',
     codes_per_customer_and_account_per_day: 'Кодов клиенту и аккаунту в день',

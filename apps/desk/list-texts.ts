@@ -74,6 +74,7 @@ export interface TermsTexts {
   readonly limit: string;
   readonly value: string;
   readonly kinds: Readonly<Record<'count' | 'cwd', string>>;
+  readonly none: string;
   readonly names: Readonly<Record<Schemas['Limit']['name'], string>>;
   readonly change: string;
   readonly changeHappens: (name: string, value: string) => readonly string[];

@@ -1,5 +1,5 @@
 import type { Asker, Schemas } from './api.ts';
-import { cancelRate, setLimit, setRates } from './acts.ts';
+import { cancelRate, limitText, setLimit, setRates } from './acts.ts';
 import type { Context } from './context.ts';
 import { confirmAct } from './dialog.ts';
 import { button, type Child, element } from './element.ts';
@@ -104,7 +104,7 @@ function limitsTable(
         key: limit.name,
         cells: [
           words.names[limit.name],
-          `${limit.value} ${words.kinds[limit.kind]}`,
+          limitText(words, limit),
           may(session, 'setTerms')
             ? button(`limit-${limit.name}`, change.title, () => {
                 confirmAct(context, change, refresh);

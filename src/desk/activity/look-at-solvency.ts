@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Assets, CWD, Money, MoneyClock } from '../../kernel';
+import { Assets, CWD, Money, MoneyClock, type Rate } from '../../kernel';
 import { type AccountBalance, Books, CUSTODY } from '../../ledger';
 import { RateBook, rateInForce } from '../../terms';
 
@@ -38,13 +38,19 @@ export class LookAtSolvency {
     const balances = await this.books.trialBalance();
     const { rate } = rateInForce(await this.rates.versions('withdrawal'), this.clock.likely());
     const points = sumOf(balances, POINTS_OF_CUSTOMERS, Money.zero(this.assets.points));
-    const { received, kept } = rate.cwdFor(points);
-    const pointsInCwd = Money.of(received.units + (kept.units > 0n ? 1n : 0n), CWD);
+    const pointsInCwd = roundedUp(rate, points);
     const owed = sumOf(balances, OWED, Money.zero(CWD));
     const custody = sumOf(balances, [CUSTODY.code], Money.zero(CWD));
     const left = custody.minus(pointsInCwd).minus(owed);
     return { points, rate: rate.text, pointsInCwd, owed, custody, left };
   }
+}
+
+/** What is owed is never shown as less than it is. */
+function roundedUp(rate: Rate, points: Money): Money {
+  const { received } = rate.cwdFor(points);
+  const isExact = rate.pointsFor(received, points.asset).received.compare(points) === 0;
+  return isExact ? received : received.plus(Money.of(1n, CWD));
 }
 
 function sumOf(balances: readonly AccountBalance[], codes: readonly string[], zero: Money): Money {

@@ -21,8 +21,7 @@ const COLLECTS_VIOLATIONS = `
 
 /** A browser for all tests of a file. */
 export class Chromium {
-  /** Where its windows put files. */
-  readonly downloads = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-downloads-'));
+  private readonly downloads = mkdtempSync(join(tmpdir(), 'crowdwiz-gateway-downloads-'));
 
   private constructor(private readonly launched: LaunchedChromium) {}
 
@@ -32,14 +31,16 @@ export class Chromium {
 
   /** A window that shares no cookie with any other one. */
   async open(width: number): Promise<Tab> {
+    // Of its own: a file of the same name would take the place of the one before.
+    const downloadPath = mkdtempSync(join(this.downloads, 'tab-'));
     const context = await this.launched.browser.createBrowserContext({
-      downloadBehavior: { policy: 'allow', downloadPath: this.downloads },
+      downloadBehavior: { policy: 'allow', downloadPath },
     });
     const page = await context.newPage();
     page.setDefaultTimeout(CHROMIUM_WAIT_MILLISECONDS);
     await page.setViewport({ width, height: HEIGHT });
     await page.evaluateOnNewDocument(COLLECTS_VIOLATIONS);
-    return new Tab(page);
+    return new Tab(page, downloadPath);
   }
 
   async stop(): Promise<void> {
@@ -52,7 +53,11 @@ export class Chromium {
 export class Tab {
   private readonly complaints: string[] = [];
 
-  constructor(readonly page: Page) {
+  constructor(
+    readonly page: Page,
+    /** Where it puts files. */
+    readonly downloads: string,
+  ) {
     page.on('console', (message) => {
       if (['error', 'warn'].includes(message.type())) this.complaints.push(message.text());
     });

@@ -1,21 +1,33 @@
+import { CHROMIUM_WAIT_MILLISECONDS } from '../../../apps/shared/chromium';
 import { HttpHarness } from '../../e2e/admin/admin-harness';
 import { RaiseFinding } from '../../../src/safety';
 import { waitUntil } from 'crowdwiz-testkit/world';
 import { Chromium, type Hand, type Tab } from './chromium.harness';
 
+/** As the browser waits. */
+const PATIENT = { timeoutMilliseconds: CHROMIUM_WAIT_MILLISECONDS };
 /** Of what each customer withdraws. */
 const POINTS = '1000';
 /** 1,000 CWD in units. */
 const DEPOSIT = 100_000_000n;
 const STRAY_UNITS = 1_234_567n;
 
+/** A node whose head is old is left, and a person takes longer than that. */
+const BLOCK_MILLISECONDS = 1_000;
+
 /** A gateway over the sandbox, with its page of operators, and a browser. */
 export class DeskScene {
+  private readonly blocks: NodeJS.Timeout;
+
   private constructor(
     readonly http: HttpHarness,
     readonly chromium: Chromium,
     readonly customerId: string,
-  ) {}
+  ) {
+    this.blocks = setInterval(() => {
+      http.gateway.node.produceBlock();
+    }, BLOCK_MILLISECONDS);
+  }
 
   static async open(): Promise<DeskScene> {
     // Each withdrawal waits for an operator.
@@ -28,6 +40,7 @@ export class DeskScene {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.blocks);
     await this.chromium.stop();
     await this.http.stop();
   }
@@ -48,11 +61,15 @@ export class DeskScene {
     const account = gateway.account(from);
     gateway.deposit(account, STRAY_UNITS);
     await gateway.settle();
-    return waitUntil('the deposit is read', async () => {
-      const { body } = await this.http.admin('GET', `/deposits?account=${account.id}`);
-      const [deposit] = body['items'] as { id: string }[];
-      return deposit?.id;
-    });
+    return waitUntil(
+      'the deposit is read',
+      async () => {
+        const { body } = await this.http.admin('GET', `/deposits?account=${account.id}`);
+        const [deposit] = body['items'] as { id: string }[];
+        return deposit?.id;
+      },
+      PATIENT,
+    );
   }
 
   async stateOf(path: string): Promise<unknown> {
@@ -69,11 +86,15 @@ export class DeskScene {
     await this.http.gateway.get(RaiseFinding).execute({
       ...{ kind: 'stuck_flow', subject, summary: 'A flow of the test.', evidence: {}, halts: [] },
     });
-    return waitUntil('the alarm is there', async () => {
-      const { body } = await this.http.admin('GET', '/alarms?state=open&limit=100');
-      const items = body['items'] as { id: string; subject: string }[];
-      return items.find((each) => each.subject === subject)?.id;
-    });
+    return waitUntil(
+      'the alarm is there',
+      async () => {
+        const { body } = await this.http.admin('GET', '/alarms?state=open&limit=100');
+        const items = body['items'] as { id: string; subject: string }[];
+        return items.find((each) => each.subject === subject)?.id;
+      },
+      PATIENT,
+    );
   }
 
   async alarm(id: string): Promise<unknown> {
