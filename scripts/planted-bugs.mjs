@@ -33,7 +33,7 @@ export const PLANTED_BUGS = [
     // By itself a death in between is harmless: what is sent and not recorded closes the gate, and is adopted.
     rules: ['sealed'],
     faults: 'die',
-    seeds: [5, 3],
+    seeds: [9, 5],
     edits: [
       {
         file: 'wallet/sending/sign-orders.ts',
@@ -71,7 +71,7 @@ export const PLANTED_BUGS = [
     says: 'What was not confirmed is signed anew and sent: the chain takes both.',
     rules: ['paid-once', 'sealed'],
     faults: 'lose-broadcasts,lose-replies',
-    seeds: [2, 1],
+    seeds: [3, 4],
     edits: [
       {
         file: 'adapters/crowdwiz/wallet/crowdwiz-broadcaster.ts',
@@ -553,7 +553,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     rules: ['rates-of-each-act'],
     faults: 'claimed-late',
     turns: 3,
-    seeds: [3],
+    seeds: [10, 3],
     edits: [
       {
         file: 'deposits/crediting/conversion.ts',

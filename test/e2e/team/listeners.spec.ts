@@ -86,7 +86,13 @@ describe('the lists of the whole gateway', () => {
     [
       'forgotten payments',
       FORGOTTEN_ORDERS,
-      ['ForgottenCodes', 'ForgottenPayouts', 'ForgottenRefunds', 'ForgottenSweeps', 'ForgottenAnchors'],
+      [
+        'ForgottenCodes',
+        'ForgottenPayouts',
+        'ForgottenRefunds',
+        'ForgottenSweeps',
+        'ForgottenAnchors',
+      ],
     ],
     ["the day's head of what operators did", AUDIT_ANCHORS, ['AuditLog']],
     ['undone payments', UNDONE_ORDERS, ['UndoneWithdrawals', 'UndoneRefunds', 'UndoneSweeps']],

@@ -283,7 +283,10 @@ describe('the sandbox Telegram, spoken to by telegraf', () => {
         { source: PNG },
         { caption: 'ж <b>b</b>', ...HTML },
       );
-      const { photo: [size], caption } = picture;
+      const {
+        photo: [size],
+        caption,
+      } = picture;
       expect([size?.width, size?.height, caption]).toEqual([1, 1, 'ж b']);
       expect(telegram.sent(anna.id).at(-1)).toMatchObject({ method: 'sendPhoto', photo: PNG });
       expect(await edit(picture.message_id)).toBe(

@@ -6,7 +6,11 @@ const CONTENT = 'outgoing_payment_message_or_money';
 /** A message may carry the head of what operators did. */
 export class AnchorsOnTheChain1764000000079 implements MigrationInterface {
   up(queryRunner: QueryRunner): Promise<void> {
-    return allow(queryRunner, "'code', 'withdrawal', 'refund', 'sweep', 'anchor'", "'code', 'anchor'");
+    return allow(
+      queryRunner,
+      "'code', 'withdrawal', 'refund', 'sweep', 'anchor'",
+      "'code', 'anchor'",
+    );
   }
 
   down(queryRunner: QueryRunner): Promise<void> {
