@@ -628,7 +628,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     says: 'Of a transaction that pays several withdrawals only the first is settled.',
     rules: ['paid-once'],
     faults: 'redelivery',
-    seeds: [11, 28],
+    seeds: [4],
     edits: [
       {
         file: 'wallet/sending/outgoing-transaction.ts',
@@ -645,7 +645,7 @@ import { signTransaction } from 'crowdwiz-protocol';
     says: 'Two payouts to one account in one transaction become one payment of both amounts.',
     rules: ['paid-once'],
     faults: 'redelivery',
-    seeds: [23, 31],
+    seeds: [31],
     edits: [
       {
         file: 'wallet/sending/sign-orders.ts',

@@ -17,6 +17,10 @@ const NOT_PLAYED = /^sum \+ fee = balance exactly/;
 const TOO_MANY = 1_001;
 const DAY_MILLISECONDS = 86_400_000;
 
+interface Entry {
+  readonly op: readonly [number, unknown];
+}
+
 describe('mass payments, as a real node takes and refuses them', () => {
   let node: SandboxNode;
   let client: WireClient;
@@ -27,13 +31,14 @@ describe('mass payments, as a real node takes and refuses them', () => {
   beforeAll(async () => {
     node = await SandboxNode.start();
     client = await WireClient.connect(node.url);
-    payer = node.createAccount('gw-c', deriveKeys('gw-c'), PAYER_UNITS);
-    ids.set(PAYER, payer.id);
     for (let index = 0; index < RECIPIENTS; index += 1) {
       const name = `user-${10 + index}`;
       const { id } = node.createAccount(name, deriveKeys(name), RECIPIENT_UNITS);
       ids.set(`1.2.${FIRST_RECIPIENT + index}`, id);
     }
+    // The last, as in the recording: payments are sorted by the numbers of accounts.
+    payer = node.createAccount('gw-c', deriveKeys('gw-c'), PAYER_UNITS);
+    ids.set(PAYER, payer.id);
     node.produceBlock();
   });
 
@@ -112,12 +117,10 @@ describe('mass payments, as a real node takes and refuses them', () => {
         });
       }
       if (api === 'history') {
-        const answer = (await client.result('history', method, ours(parameters))) as {
-          op: [number, unknown];
-        }[];
-        const { result } = ours(response as { result: { op: [number, unknown] }[] });
+        const answer = await client.result<Entry[]>('history', method, ours(parameters));
+        const { result } = ours(response as { result: Entry[] });
         // Older entries are of accounts that began otherwise.
-        const paid = ({ op: [number] }: { op: [number, unknown] }) => number >= 104;
+        const paid = ({ op: [number] }: Entry) => number >= 104;
         expect({ note, ops: answer.filter(paid).map(({ op }) => op) }).toEqual({
           note,
           ops: result.filter(paid).map(({ op }) => op),
