@@ -59,6 +59,8 @@ export const ENGLISH_LISTS: ListTexts = {
     surplus_kept: 'Surplus kept',
     deposit_gone: 'Deposit gone from the chain',
     payout_undone: 'Payout gone from the chain',
+    sweep: 'Sent to the cold wallet',
+    refill: 'Came back from the cold wallet',
   },
   owedStates: {
     open: 'waits for a decision',

@@ -59,6 +59,8 @@ export const RUSSIAN_LISTS: ListTexts = {
     surplus_kept: 'Излишек оставлен',
     deposit_gone: 'Пополнение исчезло из блокчейна',
     payout_undone: 'Выплата исчезла из блокчейна',
+    sweep: 'Отправлено на холодный кошелёк',
+    refill: 'Вернулось с холодного кошелька',
   },
   owedStates: {
     open: 'ждёт решения',

@@ -194,6 +194,7 @@ export const ENGLISH: Texts = {
     refunded: 'sent back',
     house: 'belongs to the service',
     history: 'from before the gateway',
+    refill: 'from the cold wallet',
     other_asset: 'not CWD',
     gone: 'no longer on the chain',
   },
@@ -236,6 +237,8 @@ export const ENGLISH: Texts = {
     limit_loosened: 'Looser limit',
     rates_beyond_rules: 'Rates that break a rule',
     refund_elsewhere: 'Refund to other than the sender',
+    sweep: 'Transfer to the cold wallet',
+    unfreeze: 'Customer free again',
   },
   hitTypes: {
     customer: 'Customer',

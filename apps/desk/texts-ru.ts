@@ -198,6 +198,7 @@ export const RUSSIAN: Texts = {
     refunded: 'возвращено',
     house: 'принадлежит сервису',
     history: 'до начала работы шлюза',
+    refill: 'с холодного кошелька',
     other_asset: 'не CWD',
     gone: 'в блокчейне его больше нет',
   },
@@ -240,6 +241,8 @@ export const RUSSIAN: Texts = {
     limit_loosened: 'Более мягкий лимит',
     rates_beyond_rules: 'Курсы с нарушением правила',
     refund_elsewhere: 'Возврат не отправителю',
+    sweep: 'Перевод на холодный кошелёк',
+    unfreeze: 'Разморозка клиента',
   },
   hitTypes: {
     customer: 'Клиент',

@@ -2354,6 +2354,23 @@ export interface components {
         };
       };
     };
+    /** @description Nothing was changed: others keep the database busy at the moment */
+    DatabaseBusy: {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Retry-After': components['headers']['Retry-After'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /**
+           * @description Which of them it is
+           * @enum {string}
+           */
+          code: 'database_busy';
+        };
+      };
+    };
     /**
      * @description - `entry_key_conflict`: The reference was used for something else already
      *     - `idempotency_key_in_use`: The first call under this idempotency key is still under way
@@ -2797,10 +2814,14 @@ export interface operations {
       404: components['responses']['CustomerUnknownOrNotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
-      /** @description No CrowdWiz node answers, which is asked about a name */
+      /**
+       * @description - `chain_unavailable`: No CrowdWiz node answers, which is asked about a name
+       *     - `database_busy`: Nothing was changed: others keep the database busy at the moment
+       */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -2809,7 +2830,7 @@ export interface operations {
              * @description Which of them it is
              * @enum {string}
              */
-            code: 'chain_unavailable';
+            code: 'chain_unavailable' | 'database_busy';
           };
         };
       };
@@ -2889,6 +2910,7 @@ export interface operations {
       404: components['responses']['CustomerUnknownOrNotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'balance.get': {
@@ -2922,6 +2944,7 @@ export interface operations {
       404: components['responses']['CustomerUnknownOrNotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'entries.list': {
@@ -3005,6 +3028,7 @@ export interface operations {
       404: components['responses']['CustomerUnknownOrNotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'credits.create': {
@@ -3176,6 +3200,7 @@ export interface operations {
       404: components['responses']['CustomerUnknownOrNotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'holds.create': {
@@ -3296,6 +3321,7 @@ export interface operations {
       };
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'holds.capture': {
@@ -3544,6 +3570,7 @@ export interface operations {
       };
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'linkRequest.create': {
@@ -4028,6 +4055,7 @@ export interface operations {
       404: components['responses']['CustomerUnknownOrNotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'telegramLinks.create': {
@@ -4314,10 +4342,12 @@ export interface operations {
       /**
        * @description - `chain_unavailable`: No CrowdWiz node answers
        *     - `time_uncertain`: The chain's time is not known, or too far from this machine's clock: try again later
+       *     - `database_busy`: Nothing was changed: others keep the database busy at the moment
        */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -4326,7 +4356,7 @@ export interface operations {
              * @description Which of them it is
              * @enum {string}
              */
-            code: 'chain_unavailable' | 'time_uncertain';
+            code: 'chain_unavailable' | 'time_uncertain' | 'database_busy';
           };
         };
       };
@@ -4399,6 +4429,7 @@ export interface operations {
       404: components['responses']['CustomerUnknownOrNotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'quotes.create': {
@@ -4605,6 +4636,7 @@ export interface operations {
       404: components['responses']['CustomerUnknownOrNotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'withdrawals.create': {
@@ -4777,6 +4809,7 @@ export interface operations {
       404: components['responses']['NotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'withdrawals.get': {
@@ -4828,6 +4861,7 @@ export interface operations {
       };
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'withdrawals.cancel': {
@@ -4989,6 +5023,7 @@ export interface operations {
       };
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'events.head': {
@@ -5031,6 +5066,7 @@ export interface operations {
       404: components['responses']['NotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'events.get': {
@@ -5082,6 +5118,7 @@ export interface operations {
       };
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'endpoints.list': {
@@ -5120,6 +5157,7 @@ export interface operations {
       404: components['responses']['NotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'endpoints.create': {
@@ -5215,6 +5253,7 @@ export interface operations {
       404: components['responses']['WebhookUnknownOrNotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'endpoints.delete': {
@@ -5707,6 +5746,7 @@ export interface operations {
       404: components['responses']['WebhookUnknownOrNotFound'];
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'deliveries.get': {
@@ -5758,6 +5798,7 @@ export interface operations {
       };
       429: components['responses']['TooManyAttemptsOrTooManyRequests'];
       500: components['responses']['UnexpectedError'];
+      503: components['responses']['DatabaseBusy'];
     };
   };
   'deliveries.redeliver': {
