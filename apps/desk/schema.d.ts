@@ -2555,15 +2555,20 @@ export interface components {
     LiveMarks: {
       /** @description Of each topic a text that is another one after something of it has changed */
       marks: {
+        /** @example 47DEQpj8HBSa-_TI */
         money: string;
         /**
          * @description How it is
-         * @example ok
+         * @example 47DEQpj8HBSa-_TI
          */
         status: string;
+        /** @example 47DEQpj8HBSa-_TI */
         halts: string;
+        /** @example 47DEQpj8HBSa-_TI */
         findings: string;
+        /** @example 47DEQpj8HBSa-_TI */
         alarms: string;
+        /** @example 47DEQpj8HBSa-_TI */
         decisions: string;
       };
     };

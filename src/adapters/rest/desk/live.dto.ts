@@ -2,10 +2,9 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { LIVE_TOPICS } from './live-marks';
 
-const marks = Object.fromEntries(LIVE_TOPICS.map((topic) => [topic, z.string()])) as Record<
-  (typeof LIVE_TOPICS)[number],
-  z.ZodString
->;
+const marks = Object.fromEntries(
+  LIVE_TOPICS.map((topic) => [topic, z.string().meta({ example: '47DEQpj8HBSa-_TI' })]),
+) as Record<(typeof LIVE_TOPICS)[number], z.ZodString>;
 
 export class LiveMarksDto extends createZodDto(
   z.object({
