@@ -41,7 +41,10 @@ export class LiveLine {
     signal.addEventListener('abort', () => {
       clearInterval(timer);
     });
-    document.addEventListener('visibilitychange', () => this.onVisibility(), { signal });
+    const onVisibility = () => {
+      this.onVisibility();
+    };
+    document.addEventListener('visibilitychange', onVisibility, { signal });
     this.onVisibility();
   }
 

@@ -72,6 +72,16 @@ export interface RestModuleOptions {
   readonly answersAll?: boolean;
 }
 
+/** What operators look at. */
+const DESK_CONTROLLERS = [
+  EntriesController,
+  ExplanationsController,
+  ExportsController,
+  SearchController,
+  LiveController,
+  ActivityController,
+];
+
 /** The interfaces of operators and of the service. */
 @Module({})
 export class RestModule {
@@ -107,12 +117,7 @@ export class RestModule {
         ChatsController,
         DepositsController,
         WithdrawalsController,
-        EntriesController,
-        ExplanationsController,
-        ExportsController,
-        SearchController,
-        LiveController,
-        ActivityController,
+        ...DESK_CONTROLLERS,
         TermsController,
         SafetyController,
         AlarmsController,
