@@ -82,6 +82,21 @@ const DESK_CONTROLLERS = [
   ActivityController,
 ];
 
+/** What a service calls. */
+const SERVICE_CONTROLLERS = [
+  ServiceCustomersController,
+  ServicePointsController,
+  ServiceHoldsController,
+  ServiceBatchesController,
+  ServiceLinksController,
+  ServiceChatsController,
+  ServiceDepositsController,
+  ServiceWithdrawalsController,
+  EventsController,
+  ServiceWebhooksController,
+  ServiceDeliveriesController,
+];
+
 /** The interfaces of operators and of the service. */
 @Module({})
 export class RestModule {
@@ -131,17 +146,7 @@ export class RestModule {
         WebhooksController,
         AuditController,
         DecisionsController,
-        ServiceCustomersController,
-        ServicePointsController,
-        ServiceHoldsController,
-        ServiceBatchesController,
-        ServiceLinksController,
-        ServiceChatsController,
-        ServiceDepositsController,
-        ServiceWithdrawalsController,
-        EventsController,
-        ServiceWebhooksController,
-        ServiceDeliveriesController,
+        ...SERVICE_CONTROLLERS,
       ],
       providers: [
         CombinedOperations,
