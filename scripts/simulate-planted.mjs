@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import {
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -62,8 +63,8 @@ function copyBuilt() {
   for (const { output } of PROJECTS) {
     cpSync(join(root, output), join(folder, output), { recursive: true, filter: isRun });
     const description = join(dirname(output), 'package.json');
-    // The apps have none of their own: they belong to the gateway's.
-    if (output === 'apps/dist') continue;
+    // The apps and the page have none of their own: they belong to the gateway's.
+    if (!existsSync(join(root, description))) continue;
     cpSync(join(root, description), join(folder, description));
   }
   return folder;
