@@ -9,6 +9,7 @@ import { GATEWAY_NAME, GatewayHarness } from '../../support/gateway-harness';
 const ARCHIVE = 'cwd-archive';
 const DAY_SECONDS = 86_400;
 const QUARANTINE_SECONDS = 400;
+const RESENT_AFTER_SECONDS = 60;
 const MESSAGE = 61;
 
 /** The head of what operators did, as a message of the gateway to another account of its own. */
@@ -98,6 +99,8 @@ describe('the head of the acts of operators on the chain', () => {
     expect(messages()).toEqual([]);
     await gateway.restart();
     gateway.node.faults.reset();
+    // What was sent a moment ago is not sent again at once.
+    gateway.passTime(RESENT_AFTER_SECONDS);
     await rounds();
     expect(messages()).toHaveLength(1);
     expect((await anchored()).heads).toEqual([{ number: 2, hash }]);
