@@ -64,6 +64,7 @@ export interface components {
       deposits: components['schemas']['Moved'];
       /** @description From the block of a deposit to the books; null without a deposit */
       latency: {
+        /** @description Half of them took no longer */
         medianSeconds: number;
         /** @description Nineteen of twenty took no longer */
         mostSeconds: number;
@@ -2555,20 +2556,35 @@ export interface components {
     LiveMarks: {
       /** @description Of each topic a text that is another one after something of it has changed */
       marks: {
-        /** @example 47DEQpj8HBSa-_TI */
+        /**
+         * @description Changes with: money
+         * @example 47DEQpj8HBSa-_TI
+         */
         money: string;
         /**
-         * @description How it is
+         * @description Changes with: status
          * @example 47DEQpj8HBSa-_TI
          */
         status: string;
-        /** @example 47DEQpj8HBSa-_TI */
+        /**
+         * @description Changes with: halts
+         * @example 47DEQpj8HBSa-_TI
+         */
         halts: string;
-        /** @example 47DEQpj8HBSa-_TI */
+        /**
+         * @description Changes with: findings
+         * @example 47DEQpj8HBSa-_TI
+         */
         findings: string;
-        /** @example 47DEQpj8HBSa-_TI */
+        /**
+         * @description Changes with: alarms
+         * @example 47DEQpj8HBSa-_TI
+         */
         alarms: string;
-        /** @example 47DEQpj8HBSa-_TI */
+        /**
+         * @description Changes with: decisions
+         * @example 47DEQpj8HBSa-_TI
+         */
         decisions: string;
       };
     };
@@ -2603,6 +2619,7 @@ export interface components {
       reason: string;
     };
     Moved: {
+      /** @description How many of them there were */
       count: number;
       /** @description How much */
       amount: components['schemas']['Amount'];
@@ -3262,8 +3279,12 @@ export interface components {
       state: 'ordered' | 'done' | 'cancelled' | 'undone';
       /** @description How much */
       amount: components['schemas']['Amount'];
-      /** @example 1.2.34 */
+      /**
+       * @description The cold wallet’s account
+       * @example 1.2.34
+       */
       toAccountId: string;
+      /** @description Whether it may take what withdrawals need that wait to be signed */
       mayTakeOwed: boolean;
       /**
        * @description The name of the key
@@ -4422,8 +4443,12 @@ export interface components {
       state: 'ordered' | 'done' | 'cancelled' | 'undone';
       /** @description How much */
       amount: components['schemas']['Amount'];
-      /** @example 1.2.34 */
+      /**
+       * @description The cold wallet’s account
+       * @example 1.2.34
+       */
       toAccountId: string;
+      /** @description Whether it may take what withdrawals need that wait to be signed */
       mayTakeOwed: boolean;
       /**
        * @description The name of the key
@@ -4490,8 +4515,12 @@ export interface components {
       state: 'ordered' | 'done' | 'cancelled' | 'undone';
       /** @description How much */
       amount: components['schemas']['Amount'];
-      /** @example 1.2.34 */
+      /**
+       * @description The cold wallet’s account
+       * @example 1.2.34
+       */
       toAccountId: string;
+      /** @description Whether it may take what withdrawals need that wait to be signed */
       mayTakeOwed: boolean;
       /**
        * @description The name of the key

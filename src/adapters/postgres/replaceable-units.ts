@@ -38,6 +38,7 @@ import { UpdateStore } from '../telegram/update-store';
 const READERS: ReadonlyMap<Port, readonly Port[]> = new Map<Port, readonly Port[]>([
   [BalanceChecks, [GateRecord]],
   [Books, [ChatLinks, Entries, ExportSource, GoneDeposits, ServiceHolds, Withdrawals]],
+  [ChatLinks, [TelegramStore]],
   [
     Customers,
     [

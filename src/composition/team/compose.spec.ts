@@ -192,7 +192,8 @@ describe('a composition is refused', () => {
       'for a store whose tables others read',
       { replace: [{ port: Books, by: RemoteBooks }] },
       'Books cannot be replaced alone: what stands behind ChatLinks, Entries, ExportSource, GoneDeposits, ServiceHolds, ' +
-        'Withdrawals, WaitingFlows, ActivitySource, MoneyOnItsWay reads its tables. Replace these as well, or none.',
+        'Withdrawals, TelegramStore, WaitingFlows, ActivitySource, MoneyOnItsWay, OutboxBacklog reads its tables. ' +
+        'Replace these as well, or none.',
     ],
     [
       'for a part of what is replaced together',
@@ -204,7 +205,7 @@ describe('a composition is refused', () => {
         ],
       },
       'Books cannot be replaced alone: what stands behind ChatLinks, Entries, ExportSource, GoneDeposits, ServiceHolds, ' +
-        'Withdrawals, WaitingFlows, ActivitySource reads',
+        'Withdrawals, TelegramStore, WaitingFlows, ActivitySource, OutboxBacklog reads',
     ],
     [
       'for another kind of transaction over our stores',

@@ -74,6 +74,7 @@ async function confirm(
     }),
     stub<Customers>({
       lock: () => Promise.resolve({ id: 'c', externalReference: 'c', registeredAt: NOON }),
+      freezeOf: () => Promise.resolve(null),
     }),
     stub<Links>({
       activeOfCustomer: () => Promise.resolve({ accountId: '1.2.5', suspendedAt: null } as Link),

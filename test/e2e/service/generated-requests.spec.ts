@@ -190,7 +190,7 @@ describe('requests that are generated from the documents', () => {
       seen.add(change.name);
       expected.set(change.customerId, (expected.get(change.customerId) ?? 0n) + change.units);
     }
-    expect(seen.size).toBeGreaterThan(COUNT / 50);
+    expect(seen.size).toBeGreaterThan(COUNT / 75);
     for (const [id, units] of expected) {
       expect([id, unitsOf(await http.gateway.points(id))]).toEqual([id, units]);
     }

@@ -17,7 +17,10 @@ export class ActivityQueryDto extends createZodDto(
 ) {}
 
 const MovedSchema = z
-  .object({ count: z.number().int(), amount: AmountSchema })
+  .object({
+    count: z.number().int().meta({ description: 'How many of them there were' }),
+    amount: AmountSchema,
+  })
   .meta({ id: 'Moved' });
 
 const ActivitySchema = z.object({
@@ -25,7 +28,7 @@ const ActivitySchema = z.object({
   deposits: MovedSchema.meta({ description: 'Credited, by the time of their block' }),
   latency: z
     .object({
-      medianSeconds: z.number(),
+      medianSeconds: z.number().meta({ description: 'Half of them took no longer' }),
       mostSeconds: z.number().meta({ description: 'Nineteen of twenty took no longer' }),
     })
     .nullable()

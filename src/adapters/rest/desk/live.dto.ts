@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { LIVE_TOPICS } from './live-marks';
 
 const marks = Object.fromEntries(
-  LIVE_TOPICS.map((topic) => [topic, z.string().meta({ example: '47DEQpj8HBSa-_TI' })]),
+  LIVE_TOPICS.map((topic) => [
+    topic,
+    z.string().meta({ description: `Changes with: ${topic}`, example: '47DEQpj8HBSa-_TI' }),
+  ]),
 ) as Record<(typeof LIVE_TOPICS)[number], z.ZodString>;
 
 export class LiveMarksDto extends createZodDto(

@@ -35,8 +35,10 @@ const SweepSchema = z.object({
     description: '`done`: irreversible. `undone`: it went with a chain that has gone back',
   }),
   amount: AmountSchema,
-  toAccountId: z.string().meta({ example: '1.2.34' }),
-  mayTakeOwed: z.boolean(),
+  toAccountId: z.string().meta({ description: 'The cold wallet’s account', example: '1.2.34' }),
+  mayTakeOwed: z.boolean().meta({
+    description: 'Whether it may take what withdrawals need that wait to be signed',
+  }),
   orderedBy: z.string().meta({ description: 'The name of the key', example: 'olga' }),
   approvedBy: z.string().nullable().meta({
     description: 'Who decided about it with them; null where one person was enough',
