@@ -5,12 +5,14 @@ import { IssuedKeys, IssueKey, type Role, RevokeKey, RotateKey } from '../api-ke
 import { type Deposit, Deposits } from '../deposits';
 import { Assets, DomainError, Money, MoneyClock, newId, Rate } from '../kernel';
 import { AdjustPoints, Books, customerAccount, HeldPoints } from '../ledger';
-import { RegisterCustomer } from '../linking';
+import { Customers, FreezeCustomer, RegisterCustomer, UnfreezeCustomer } from '../linking';
 import { CancelRates, LimitBook, RateBook, SeedTerms, SetRates, TermsSettings } from '../terms';
+import { OrderSweep } from '../wallet';
 import { AdjustPointsOfTwo } from './acts/adjust-points-of-two';
 import { RefundDepositOfTwo } from './acts/refund-deposit-of-two';
 import { SetLimitOfTwo } from './acts/set-limit-of-two';
 import { SetRatesOfTwo } from './acts/set-rates-of-two';
+import { UnfreezeOfTwo } from './acts/unfreeze-of-two';
 import { Decide } from './decide';
 import type { Decision, KeyHolder } from './decision';
 import { DecisionSettings } from './decision-settings';
@@ -43,6 +45,8 @@ describe('acts that take two people', () => {
       [TermsSettings, new TermsSettings(Rate.parse('2'))],
       [DecisionSettings, new DecisionSettings(EXPIRY_SECONDS)],
       [HeldPoints, nothingHeld],
+      // Nothing is swept here.
+      [OrderSweep, {}],
     ]);
     const first = { depositRate: '90', withdrawalRate: '100', limits: LIMITS, pointsDecimals: 2 };
     await stores.get(SeedTerms).execute(first);
@@ -137,6 +141,27 @@ describe('acts that take two people', () => {
 
     beforeEach(async () => {
       [petr, anna] = await approvers();
+    });
+
+    it('end the freeze that they were asked for, and none that came later', async () => {
+      const said = { customerId, by: 'olga', reason: 'a stolen phone' };
+      const freeze = () => stores.get(FreezeCustomer).execute(said);
+      const unfreeze = () =>
+        stores.get(UnfreezeOfTwo).ask({ customerId, reason: 'called back' }, olga);
+      const isFrozen = async () => (await stores.get(Customers).freezeOf(customerId)) !== null;
+      await freeze();
+      const old = await waiting(unfreeze());
+      expect((await waiting(unfreeze())).id).toBe(old.id);
+      await stores.get(UnfreezeCustomer).execute(said);
+      expect(await refusal(decide('approve', old, petr))).toContain('customer_not_frozen');
+      clock.moveBySeconds(1);
+      await freeze();
+      expect(await refusal(decide('approve', old, petr))).toContain('decision_outdated');
+      expect(await isFrozen()).toBe(true);
+      const anew = await waiting(unfreeze());
+      expect(anew.id).not.toBe(old.id);
+      await decide('approve', anew, petr);
+      expect(await isFrozen()).toBe(false);
     });
 
     it('wait, and are done with the decision of another', async () => {

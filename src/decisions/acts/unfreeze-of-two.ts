@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../kernel';
 import { Customers, type Freeze, UnfreezeCustomer } from '../../linking';
 import { type ActToDecide, type AskOutcome, AskTogether } from '../ask-together';
 import type { KeyHolder } from '../decision';
@@ -7,6 +8,11 @@ import { ActOfTwo, type TwoNames } from './act-of-two';
 interface Wanted {
   readonly customerId: string;
   readonly reason: string;
+}
+
+interface Kept extends Wanted {
+  /** Of the freeze that is to end; null when there was none. A later one is for others to judge. */
+  readonly frozenAt: string | null;
 }
 
 /** A customer whose withdrawals go on. To freeze one takes one person. */
@@ -35,13 +41,24 @@ export class UnfreezeOfTwo extends ActOfTwo {
   }
 
   override async performKept(command: string, names: TwoNames): Promise<void> {
-    await this.unfreeze.execute({ ...(JSON.parse(command) as Wanted), ...names });
+    const { frozenAt: before = null, ...wanted } = JSON.parse(command) as Wanted & Partial<Kept>;
+    // Nobody freezes or unfreezes meanwhile.
+    await this.customers.lock(wanted.customerId);
+    const now = frozenAtOf(await this.customers.freezeOf(wanted.customerId));
+    if (now !== null && now !== before) {
+      throw new DomainError('decision_outdated', { before: before ?? 'none', now });
+    }
+    await this.unfreeze.execute({ ...wanted, ...names });
   }
 
   private async examine({ customerId, reason }: Wanted): Promise<ActToDecide> {
     const freeze = await this.customers.freezeOf(customerId);
     const why = freeze ? `, whom ${freeze.by} froze: ${freeze.reason}` : '';
-    const kept: Wanted = { customerId, reason };
+    const kept: Kept = { customerId, reason, frozenAt: frozenAtOf(freeze) };
     return { summary: `Unfreeze the customer ${customerId}${why}`, command: JSON.stringify(kept) };
   }
+}
+
+function frozenAtOf(freeze: Freeze | null): string | null {
+  return freeze?.frozenAt.toISOString() ?? null;
 }
