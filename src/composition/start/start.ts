@@ -4,7 +4,7 @@ import { DomainError, MoneyClock } from '../../kernel';
 import { GatewayConfig } from '../../platform/config';
 import { ChainReader, ScanCursor, startInFuture } from '../../scan';
 import { plannedAfter, RateBook, SeedTerms, WatchRates } from '../../terms';
-import { ChainHealth, ColdWallet, WatchDatabaseHistory } from '../../wallet';
+import { ChainHealth, ColdWallet, isVerdictOnColdWallet, WatchDatabaseHistory } from '../../wallet';
 import { settingsDiffer } from './common-settings';
 import { firstIdentity, otherAccount, otherChain, unfitColdWallet } from './refusals';
 
@@ -70,8 +70,9 @@ export class Start implements OnModuleInit {
       await this.coldWallet.accept();
       return null;
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return error.code === 'chain_unavailable' ? null : error.code;
+      if (isVerdictOnColdWallet(error)) return error.code;
+      if (error instanceof DomainError && error.code === 'chain_unavailable') return null;
+      throw error;
     }
   }
 

@@ -1,6 +1,6 @@
 import { ContractClock } from 'crowdwiz-testkit/contracts';
 import { InMemory } from 'crowdwiz-testkit/memory';
-import { Assets, CWD, Money, newId, UnitOfWork } from '../../kernel';
+import { Assets, CWD, DomainError, Money, newId, UnitOfWork } from '../../kernel';
 import {
   Books,
   COLD_STORAGE,
@@ -142,6 +142,29 @@ describe('the cold wallet', () => {
       await expect(order(1n)).rejects.toMatchObject({
         ...{ code: 'cold_wallet_not_accepted', details: { problem } },
       });
+    });
+
+    it('is tried again where something else than the account is the matter', async () => {
+      stores = open(VAULT);
+      const busy = new DomainError('database_busy');
+      const storage = jest.spyOn(stores.get(ColdStorage), 'accept').mockRejectedValueOnce(busy);
+      await expect(stores.get(ColdWallet).prepare({} as never)).rejects.toBe(busy);
+      expect(await stores.get(ColdWallet).standing()).toMatchObject({ problem: null });
+      await stores.get(ColdWallet).prepare({} as never);
+      expect(storage).toHaveBeenCalledTimes(2);
+      expect(await stores.get(ColdWallet).standing()).toMatchObject({ status: 'accepted' });
+    });
+
+    it('stays accepted when no memo can be encrypted to it any more', async () => {
+      accounts.vault = { ...account('1.2.9', VAULT), memoKeyUsable: false };
+      await stores.get(ColdWallet).accept();
+      expect(told()).toEqual(['cold_wallet_accepted']);
+    });
+
+    it('is the one that was accepted last under its name', async () => {
+      accounts.vault = account('1.2.77', VAULT);
+      await stores.get(ColdWallet).accept();
+      expect(await stores.get(ColdWallet).required()).toMatchObject({ accountId: '1.2.77' });
     });
 
     it('is none where the settings name none', async () => {

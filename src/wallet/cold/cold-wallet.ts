@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, EventPublisher, UnitOfWork } from '../../kernel';
 import { BlockListener, ListensToBlocks, type IrreversibleBatch } from '../../scan';
-import { ChainAccounts, type ChainAccount } from '../ports/chain/chain-accounts';
+import { ChainAccounts } from '../ports/chain/chain-accounts';
 import { ColdStorage } from '../ports/cold/cold-storage';
 import { ColdWalletSettings } from './cold-wallet-settings';
 import type { ColdAccount } from './sweep';
@@ -16,6 +16,19 @@ export type ColdWalletStanding =
       readonly accountName: string;
       readonly problem: string | null;
     };
+
+/** What `accept` says against the account itself; whatever else it throws may be over a moment later. */
+const VERDICTS: ReadonlySet<string> = new Set([
+  'account_unknown',
+  'account_is_gateway',
+  'account_memo_key_unusable',
+  'cold_wallet_is_customers',
+]);
+
+/** Whether the account of the settings cannot be the cold wallet. */
+export function isVerdictOnColdWallet(error: unknown): error is DomainError {
+  return error instanceof DomainError && VERDICTS.has(error.code);
+}
 
 /**
  * The service's account for what the hot wallet need not hold. Before anything is sent there or comes from there, the
@@ -50,9 +63,7 @@ export class ColdWallet extends BlockListener {
   async standing(): Promise<ColdWalletStanding> {
     const { accountName } = this.settings;
     if (accountName === null) return { status: 'none' };
-    const account = (await this.storage.accounts()).find(
-      (each) => each.accountName === accountName,
-    );
+    const account = await this.storage.newestNamed(accountName);
     if (account) return { status: 'accepted', account };
     return { status: 'not_accepted', accountName, problem: this.problem };
   }
@@ -79,10 +90,11 @@ export class ColdWallet extends BlockListener {
     const found = await this.accounts.findByName(accountName);
     if (!found) throw new DomainError('account_unknown', { accountName });
     const gateway = await this.accounts.hotWallet();
-    requireOtherThan(gateway, found);
+    if (found.id === gateway.id) throw new DomainError('account_is_gateway');
     await this.unitOfWork.run(async () => {
-      const known = (await this.storage.accounts()).some(({ accountId }) => accountId === found.id);
-      if (known) return;
+      // One that is known stays so, whatever has become of its memo key.
+      if ((await this.storage.among([found.id])).size > 0) return;
+      if (!found.memoKeyUsable) throw new DomainError('account_memo_key_unusable', { accountName });
       const { id: accountId } = found;
       await this.storage.accept({ accountId, accountName, acceptedAt: this.clock.now() });
       await this.events.publish({ type: 'cold_wallet_accepted', accountId, accountName });
@@ -95,15 +107,8 @@ export class ColdWallet extends BlockListener {
       this.problem = null;
     } catch (error) {
       // The blocks come again: what comes from there must not be taken for a stranger's.
-      if (!(error instanceof DomainError) || error.code === 'chain_unavailable') throw error;
+      if (!isVerdictOnColdWallet(error)) throw error;
       this.problem = error.code;
     }
-  }
-}
-
-function requireOtherThan(gateway: ChainAccount, found: ChainAccount): void {
-  if (found.id === gateway.id) throw new DomainError('account_is_gateway');
-  if (!found.memoKeyUsable) {
-    throw new DomainError('account_memo_key_unusable', { accountName: found.name });
   }
 }

@@ -6,6 +6,12 @@ export abstract class ColdStorage {
   /** Every account that is the cold wallet or ever was, in the order in which they were accepted. */
   abstract accounts(): Promise<readonly ColdAccount[]>;
 
+  /** The one that was accepted last under the name; null when none was. */
+  async newestNamed(accountName: string): Promise<ColdAccount | null> {
+    const named = (await this.accounts()).filter((each) => each.accountName === accountName);
+    return named.at(-1) ?? null;
+  }
+
   /** Those of these accounts that are the cold wallet or ever were. */
   async among(accountIds: readonly (string | null)[]): Promise<ReadonlySet<string>> {
     if (accountIds.every((each) => each === null)) return new Set();

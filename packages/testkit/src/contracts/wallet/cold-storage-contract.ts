@@ -64,6 +64,13 @@ export function describeColdStorageContract(name: string, make: MakeStores): voi
       (await storage.unsigned(10, except)).map(({ id }) => id);
 
     describe('accounts', () => {
+      it('are found by their names, the one that was accepted last', async () => {
+        await accept('1.2.911', 'twice');
+        await accept('1.2.910', 'twice');
+        expect(await storage.newestNamed('twice')).toMatchObject({ accountId: '1.2.910' });
+        expect(await storage.newestNamed('nobody')).toBeNull();
+      });
+
       it('are known by their ids from then on, and accepted twice are one', async () => {
         await accept('1.2.901');
         await accept('1.2.901', 'another-name');
