@@ -18,6 +18,9 @@ const TRANSACTION_BYTES_MAXIMUM = 60_000;
  */
 @Injectable()
 export class GroupOrders {
+  /** Ids of orders that could not be signed together, until each was tried by itself. */
+  private readonly apart = new Set<string>();
+
   constructor(
     private readonly outgoing: OutgoingTransactions,
     private readonly clock: MoneyClock,
@@ -42,6 +45,16 @@ export class GroupOrders {
     return Math.max(1, oldest + wait - now.getTime());
   }
 
+  /** From now on these share no transaction. Whatever is forgotten by a restart is found out again. */
+  keepApart(orders: readonly PricedOrder[]): void {
+    for (const { order } of orders) this.apart.add(order.id);
+  }
+
+  /** Each of these was tried by itself, and has its own answer. */
+  wereAlone(orders: readonly PricedOrder[]): void {
+    for (const { order } of orders) this.apart.delete(order.id);
+  }
+
   /** Groups of one or more, each for one transaction; everything stays in its order. */
   async execute(
     source: OutgoingSource,
@@ -52,7 +65,7 @@ export class GroupOrders {
     if (!payoutBatches || joinable.length < 2) return orders.map((order) => [order]);
     const ids = joinable.map(({ order: { id } }) => id);
     const expired = new Set(await this.outgoing.expiredAmong(source.purpose, ids));
-    const mayJoin = new Set(ids.filter((id) => !expired.has(id)));
+    const mayJoin = new Set(ids.filter((id) => !expired.has(id) && !this.apart.has(id)));
     return grouped(orders, payoutBatches.paymentsMaximum, ({ order }) => mayJoin.has(order.id));
   }
 }

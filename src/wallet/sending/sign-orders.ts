@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, UnitOfWork } from '../../kernel';
 import { BroadcastTransactions } from './broadcast-transactions';
+import { GroupOrders } from './group-orders';
 import { LastSignature } from './last-signature';
 import { PaymentGate, type OpenGate } from '../gate/payment-gate';
 import type { OutgoingTransaction, SignedTransaction } from './outgoing-transaction';
@@ -40,6 +41,7 @@ export class SignOrders {
     private readonly gate: PaymentGate,
     private readonly unitOfWork: UnitOfWork,
     private readonly lastSignature: LastSignature,
+    private readonly groupOrders: GroupOrders,
   ) {}
 
   /**
@@ -54,7 +56,8 @@ export class SignOrders {
     gate: OpenGate,
   ): Promise<number> {
     const together = await this.attempt(source, groups, setAside, gate);
-    // A slow signer may have outlasted the permission: then the next look at them is soon enough.
+    this.groupOrders.keepApart(together.apart);
+    // A slow signer may have outlasted the permission: the next look at them has each by itself.
     if (!this.gate.allows(gate)) return paymentsIn(together.recorded);
     const singly = together.apart.map((order) => [order]);
     const alone = await this.attempt(source, singly, setAside, gate);
@@ -71,6 +74,7 @@ export class SignOrders {
     const { signed, refused } = await this.sign(source, groups, setAside, gate);
     const { recorded, torn } = await this.recordWhole(source, signed);
     this.lastSignature.note(recorded);
+    this.groupOrders.wereAlone(groups.filter(({ length }) => length === 1).flat());
     await this.broadcastTransactions.send(recorded);
     return { recorded, apart: [...refused, ...torn] };
   }
