@@ -95,3 +95,42 @@ describe('which orders share a transaction', () => {
     );
   });
 });
+
+describe('how long orders wait to be joined by others', () => {
+  const NOW = Date.now();
+  const secondsAgo = (seconds: number) => new Date(NOW - seconds * 1000);
+
+  function waitOf(orders: readonly { since: Date; isElse?: boolean }[]): number {
+    const outgoing: Partial<OutgoingTransactions> = {};
+    const clock: Pick<MoneyClock, 'nowOrNull'> = { nowOrNull: () => new Date(NOW) };
+    const settings: Pick<WalletSettings, 'payoutBatches'> = {
+      payoutBatches: { paymentsMaximum: 9, waitSeconds: 60 },
+    };
+    const groupOrders = new GroupOrders(
+      outgoing as OutgoingTransactions,
+      clock as MoneyClock,
+      settings as WalletSettings,
+    );
+    const withIds = orders.map((order, index) => ({ ...order, id: String(index) }));
+    const of = ({ id }: OutgoingOrder) => withIds[Number(id)]!;
+    const source: Pick<OutgoingSource, 'joinableSince' | 'waitsForElse'> = {
+      joinableSince: (order) => of(order).since,
+      waitsForElse: (order) => of(order).isElse === true,
+    };
+    return groupOrders.waitOf(
+      source as OutgoingSource,
+      withIds.map(({ id }) => priced(id).order),
+    );
+  }
+
+  it('is by the oldest of those that wait for nothing else', () => {
+    expect(waitOf([{ since: secondsAgo(20) }, { since: secondsAgo(10) }])).toBe(40_000);
+    const unpayable = { since: secondsAgo(3_600), isElse: true };
+    expect(waitOf([unpayable, { since: secondsAgo(10) }])).toBe(50_000);
+    expect(waitOf([unpayable, { since: secondsAgo(61 + 3_600) }])).toBe(0);
+  });
+
+  it('is no time where all wait for something else', () => {
+    expect(waitOf([{ since: secondsAgo(10), isElse: true }])).toBe(0);
+  });
+});

@@ -37,8 +37,10 @@ export class GroupOrders {
     const { payoutBatches } = this.settings;
     const now = this.clock.nowOrNull();
     if (!payoutBatches || !now || orders.length >= payoutBatches.paymentsMaximum) return 0;
-    const waiting = orders.map((order) => source.joinableSince(order)?.getTime());
-    if (waiting.includes(undefined)) return 0;
+    // What cannot be paid yet is the oldest for long, and hurries nobody.
+    const others = orders.filter((order) => !source.waitsForElse(order));
+    const waiting = others.map((order) => source.joinableSince(order)?.getTime());
+    if (waiting.length === 0 || waiting.includes(undefined)) return 0;
     const oldest = Math.min(...waiting.flatMap((since) => since ?? []));
     const wait = payoutBatches.waitSeconds * 1000;
     if (!isFresh(oldest, now, wait, HEADS_APART_MILLISECONDS)) return 0;

@@ -65,6 +65,10 @@ export class PayoutSource extends OutgoingSource<PayoutOrder> {
     return withdrawal.requestedAt;
   }
 
+  override waitsForElse(order: PayoutOrder): boolean {
+    return super.waitsForElse(order) || order.withdrawal.waitingFor !== null;
+  }
+
   override owed(): Promise<Money> {
     return this.withdrawals.owedToCome();
   }

@@ -61,6 +61,11 @@ export abstract class OutgoingSource<Order extends OutgoingOrder = OutgoingOrder
     return null;
   }
 
+  /** Whether it waits already for something else than to be joined by others. */
+  waitsForElse({ shortSince }: Order): boolean {
+    return shortSince !== null;
+  }
+
   /** Ids of those among these accounts to which nothing may be sent now, for a reason kept elsewhere. */
   suspended(_accounts: readonly ChainAccount[]): Promise<ReadonlySet<string>> {
     return Promise.resolve(new Set());
