@@ -37,7 +37,7 @@ import { ConfirmLink, Customers, LinkingSettings, LinkRequests, Links } from '..
 import { hashCode } from '../../../src/linking/codes/one-time-code';
 import type { PresentChain } from '../../../src/scan';
 import { LimitBook, TermsSettings } from '../../../src/terms';
-import { ChainAccounts, ColdWalletSettings, OUTGOING_SOURCES } from '../../../src/wallet';
+import { ChainAccounts, OrderSweep } from '../../../src/wallet';
 import { DecideWithdrawal, Withdrawals } from '../../../src/withdrawals';
 import { SameClock } from '../../support/clocks';
 import { postgresStores, type PostgresStores } from '../postgres/postgres-stores';
@@ -94,8 +94,8 @@ function useCases(unitOfWork: UnitOfWork = stores.get(UnitOfWork)): InMemory {
     [ChainAccounts, {}],
     [TermsSettings, new TermsSettings(Rate.parse('2'))],
     [DecisionSettings, new DecisionSettings(600)],
-    [ColdWalletSettings, new ColdWalletSettings(null)],
-    [OUTGOING_SOURCES, []],
+    // Nothing is swept here.
+    [OrderSweep, {}],
     [LinkingSettings, new LinkingSettings('a secret', 600, 5, 60)],
   ]);
 }
