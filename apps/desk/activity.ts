@@ -130,11 +130,13 @@ export function solvencyPart(context: Context): HTMLElement {
     title: words.title,
     topics: ['money', 'status'],
     read: (asker: Asker) => api.read<Schemas['Solvency']>('/solvency', asker, signal),
-    draw: ({ points, rate, pointsInCwd, owed, custody, left }): readonly Child[] => {
+    draw: (solvency): readonly Child[] => {
+      const { points, rate, pointsInCwd, owed, custody, coldStorage, left } = solvency;
       const isEnough = !left.amount.startsWith('-');
       return [
         facts([
           [words.custody, amountText(custody)],
+          [words.coldStorage, amountText(coldStorage)],
           [words.points, words.valued(amountText(points), rate, amountText(pointsInCwd))],
           [words.owed, amountText(owed)],
           [words.left, badge(amountText(left), isEnough ? 'good' : 'bad')],

@@ -4270,7 +4270,9 @@ export interface components {
       owed: components['schemas']['Amount'];
       /** @description CWD of the hot wallet, by the books */
       custody: components['schemas']['Amount'];
-      /** @description Custody less both; negative where it would not do */
+      /** @description CWD of the cold wallet, by the books */
+      coldStorage: components['schemas']['Amount'];
+      /** @description What both wallets have, less what is owed; negative where it would not do */
       left: components['schemas']['Amount'];
     };
     StatementLine: {

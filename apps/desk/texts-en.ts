@@ -75,13 +75,14 @@ export const ENGLISH: Texts = {
   },
   solvency: {
     title: 'Solvency',
-    custody: 'CWD of the wallet, by the books',
+    custody: 'CWD of the hot wallet, by the books',
+    coldStorage: 'CWD of the cold wallet, by the books',
     points: 'Points of all customers',
     valued: (points, rate, cwd) => `${points}, at ${rate} per CWD: ${cwd}`,
     owed: 'CWD that belongs to others',
     left: 'Would be left',
-    isEnough: 'Everybody who has points could be paid now.',
-    isNotEnough: 'Not everybody who has points could be paid now.',
+    isEnough: 'Everybody who has points could be paid out of both wallets.',
+    isNotEnough: 'Not everybody who has points could be paid out of both wallets.',
   },
   activity: {
     title: 'Over time',

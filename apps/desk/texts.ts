@@ -76,6 +76,7 @@ export interface Texts {
   readonly solvency: {
     readonly title: string;
     readonly custody: string;
+    readonly coldStorage: string;
     readonly points: string;
     readonly valued: (points: string, rate: string, cwd: string) => string;
     readonly owed: string;

@@ -3,6 +3,7 @@ import { SameClock, StillClock } from '../../../test/support/clocks';
 import { Assets, CWD, Money, MoneyClock, Rate, UnitOfWork } from '../../kernel';
 import {
   Books,
+  COLD_STORAGE,
   credit,
   CUSTODY,
   customerAccount,
@@ -58,6 +59,14 @@ describe('whether everybody could be paid', () => {
     await post('hold', 'hold', debit(to, points(40n)), credit(held, points(40n)));
     // One point at 30 is 0.033333… CWD.
     expect(await look()).toMatchObject({ points: points(100n), pointsInCwd: cwd(3_334n) });
+    expect((await look()).left).toEqual(cwd(1_000_000n - 3_334n));
+  });
+
+  it('counts what lies in the cold wallet, and shows it apart', async () => {
+    const swept = cwd(999_000n);
+    const moved = [debit(COLD_STORAGE, swept), credit(CUSTODY, swept)] as const;
+    await post('sweep', 'sweep', ...moved);
+    expect(await look()).toMatchObject({ custody: cwd(1_000n), coldStorage: swept });
     expect((await look()).left).toEqual(cwd(1_000_000n - 3_334n));
   });
 

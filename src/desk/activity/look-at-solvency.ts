@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Assets, CWD, Money, MoneyClock, type Rate } from '../../kernel';
-import { type AccountBalance, Books, CUSTODY } from '../../ledger';
+import { type AccountBalance, Books, COLD_STORAGE, CUSTODY } from '../../ledger';
 import { RateBook, rateInForce } from '../../terms';
 
 /** Points of customers, whether or not a withdrawal holds them; as the trial balance sums them. */
@@ -20,6 +20,8 @@ export interface Solvency {
   readonly owed: Money;
   /** CWD that the hot wallet has by the books. */
   readonly custody: Money;
+  /** CWD that the cold wallet has by the books: it pays nobody until it comes back. */
+  readonly coldStorage: Money;
   /** What would be left; negative where it would not do. */
   readonly left: Money;
 }
@@ -41,8 +43,9 @@ export class LookAtSolvency {
     const pointsInCwd = roundedUp(rate, points);
     const owed = sumOf(balances, OWED, Money.zero(CWD));
     const custody = sumOf(balances, [CUSTODY.code], Money.zero(CWD));
-    const left = custody.minus(pointsInCwd).minus(owed);
-    return { points, rate: rate.text, pointsInCwd, owed, custody, left };
+    const coldStorage = sumOf(balances, [COLD_STORAGE.code], Money.zero(CWD));
+    const left = custody.plus(coldStorage).minus(pointsInCwd).minus(owed);
+    return { points, rate: rate.text, pointsInCwd, owed, custody, coldStorage, left };
   }
 }
 

@@ -48,7 +48,10 @@ const SolvencySchema = z.object({
   pointsInCwd: AmountSchema.meta({ description: 'The points at that rate, rounded up' }),
   owed: AmountSchema.meta({ description: 'CWD that came in and belongs to others' }),
   custody: AmountSchema.meta({ description: 'CWD of the hot wallet, by the books' }),
-  left: AmountSchema.meta({ description: 'Custody less both; negative where it would not do' }),
+  coldStorage: AmountSchema.meta({ description: 'CWD of the cold wallet, by the books' }),
+  left: AmountSchema.meta({
+    description: 'What both wallets have, less what is owed; negative where it would not do',
+  }),
 });
 
 export class SolvencyDto extends createZodDto(SolvencySchema) {}
@@ -65,9 +68,11 @@ export function activityBody({ from, deposits, latency, withdrawals }: Activity)
   };
 }
 
-export function solvencyBody({ points, rate, pointsInCwd, owed, custody, left }: Solvency) {
+export function solvencyBody(solvency: Solvency) {
+  const { points, rate, pointsInCwd, owed, custody, coldStorage, left } = solvency;
   return {
     ...{ rate, points: amountBody(points), pointsInCwd: amountBody(pointsInCwd) },
-    ...{ owed: amountBody(owed), custody: amountBody(custody), left: amountBody(left) },
+    ...{ owed: amountBody(owed), custody: amountBody(custody) },
+    ...{ coldStorage: amountBody(coldStorage), left: amountBody(left) },
   };
 }
