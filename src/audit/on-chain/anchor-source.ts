@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { CWD, Money } from '../../kernel';
+import { RaiseFinding } from '../../safety';
 import {
   type ChainAccount,
   ChainAccounts,
   type OutgoingOrder,
+  type OutgoingRefusal,
   OutgoingSource,
   OutgoingTransactions,
   type SignedOrder,
@@ -12,6 +14,12 @@ import {
 import { AuditTrail } from '../ports/audit-trail';
 import { anchorId, anchorMemo } from './anchor-memo';
 import { AnchorSettings } from './anchor-settings';
+
+const SUMMARIES: Readonly<Record<OutgoingRefusal['reason'], string>> = {
+  network_fee_too_high: 'The network fee of the head of the operators’ acts is too high.',
+  memo_key_unusable: 'The account of AUDIT_ANCHOR_ACCOUNT has no usable memo key.',
+  signer_refused: 'The signer refuses to sign the head of the operators’ acts.',
+};
 
 /**
  * The newest head of what operators did, as a message to another account of the gateway: one a day at most, as there is one
@@ -29,6 +37,7 @@ export class AnchorSource extends OutgoingSource {
     private readonly outgoing: OutgoingTransactions,
     private readonly accounts: ChainAccounts,
     private readonly settings: AnchorSettings,
+    private readonly raiseFinding: RaiseFinding,
   ) {
     super();
   }
@@ -52,9 +61,21 @@ export class AnchorSource extends OutgoingSource {
     return null;
   }
 
-  /** Its account cannot read it, or the signer does not want it: asked again in the next cycle, and said by the log. */
-  override refuse(): Promise<void> {
-    return Promise.resolve();
+  /** Asked again in the next cycle. One finding while it stays so, whatever head is the newest. */
+  override async refuse({ id }: OutgoingOrder, refusal: OutgoingRefusal): Promise<void> {
+    const subject = this.settings.accountName;
+    if (subject === null) return;
+    await this.raiseFinding.execute({
+      kind: 'payout_cannot_be_signed',
+      subject,
+      summary: `${SUMMARIES[refusal.reason]} No money was to move; it is tried again.`,
+      evidence: {
+        head: id,
+        ...(refusal.reason === 'network_fee_too_high' && { fee: refusal.fee.toString() }),
+        ...(refusal.reason === 'signer_refused' && { signer: refusal.explanation }),
+      },
+      halts: [],
+    });
   }
 
   /** The database lets one of an id live, and nothing else changes with it. */

@@ -18,7 +18,7 @@ const PRODUCTION_KEY_LENGTH = 32;
 export function crossCheck(values: Values, keys: KeysWhere): ConfigProblem[] {
   return [
     ...checkKeys(values, keys),
-    ...checkColdWallet(values),
+    ...checkOtherAccounts(values),
     ...checkRoles(values),
     ...checkOwner(values),
     ...checkQuorum(values),
@@ -51,13 +51,13 @@ function checkKeys(values: Values, where: KeysWhere): ConfigProblem[] {
 }
 
 /** What is sent from an account to itself costs a fee and moves nothing. */
-function checkColdWallet({
-  COLD_WALLET_ACCOUNT: cold,
-  GATEWAY_ACCOUNT: hot,
-}: Values): ConfigProblem[] {
-  if (typeof cold !== 'string' || cold !== hot) return [];
+function checkOtherAccounts(values: Values): ConfigProblem[] {
+  const { GATEWAY_ACCOUNT: hot } = values;
+  const others = ['COLD_WALLET_ACCOUNT', 'AUDIT_ANCHOR_ACCOUNT'] as const;
   const found = 'the name that GATEWAY_ACCOUNT has';
-  return [problem('COLD_WALLET_ACCOUNT', VARIABLES.COLD_WALLET_ACCOUNT, found)];
+  return others
+    .filter((name) => typeof values[name] === 'string' && values[name] === hot)
+    .map((name) => problem(name, VARIABLES[name], found));
 }
 
 function isWorker({ GATEWAY_ROLES: roles }: Values): boolean {

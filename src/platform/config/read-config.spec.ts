@@ -49,6 +49,14 @@ describe('readGatewayConfig', () => {
     expect(change).toThrow(TypeError);
   });
 
+  it.each(['COLD_WALLET_ACCOUNT', 'AUDIT_ANCHOR_ACCOUNT'])(
+    'wants another account than its own as %s',
+    (name) => {
+      expect(variablesOf(problemsOf({ ...GOOD, [name]: 'my-gateway1' }))).toEqual([name]);
+      expect(() => readGatewayConfig({ ...GOOD, [name]: 'my-vault1' })).not.toThrow();
+    },
+  );
+
   it('names everything that is missing at once', () => {
     expect(variablesOf(problemsOf({}))).toEqual([
       'CHAIN_NODES',

@@ -45,6 +45,11 @@ interface Affordable {
   readonly isShort: boolean;
 }
 
+/** A head of the operators' acts pays nobody: that it is not sent must not hide that the wallet is short. */
+function isOfNoConcern({ purpose, failure }: SendReport): boolean {
+  return failure === null || purpose === 'anchor';
+}
+
 /**
  * The one way from an order to the chain: ask the gate, read the accounts, price, sign, record
  * together with the order's new state in one transaction, and only then send.
@@ -68,7 +73,7 @@ export class SendOutgoing {
     const run: Run = { ...(await this.enter()), shouldStop };
     const reports: SendReport[] = [];
     for (const source of this.sources) reports.push(await this.serve(source, run));
-    const isWhole = !shouldStop() && reports.every(({ failure }) => failure === null);
+    const isWhole = !shouldStop() && reports.every(isOfNoConcern);
     if (run.gate.open && isWhole) await this.shortWallet.review(run.gate.spendable, run.purse);
     return reports;
   }
