@@ -35,7 +35,7 @@ export abstract class AuditTrail {
   /** Of the newest day; null before the first. */
   abstract lastAnchored(): Promise<AnchoredHead | null>;
 
-  /** A copy of that time is noted once. Joins the unit of work. */
+  /** A copy of that time is noted once as whole, and once as altered. Joins the unit of work. */
   abstract noteCopy(copy: VerifiedCopy, at: Date): Promise<void>;
 
   /** Made last; null where none was ever noted. */

@@ -112,6 +112,10 @@ function readHeads(texts: readonly string[]): readonly ActHead[] {
 function readTime(text: string | undefined): Date | null {
   if (text === undefined) return null;
   const time = new Date(TIME.test(text) ? text : Number.NaN);
-  if (!Number.isNaN(time.getTime())) return time;
-  throw new Error(`--copy ${text}: use a time, such as 2026-12-01T03:00:00Z.\n${USAGE}`);
+  if (Number.isNaN(time.getTime())) {
+    throw new Error(`--copy ${text}: use a time, such as 2026-12-01T03:00:00Z.\n${USAGE}`);
+  }
+  // It would be the newest copy until then, whatever is copied meanwhile.
+  if (time.getTime() <= Date.now()) return time;
+  throw new Error(`--copy ${text}: that is after now; use the time when the copy was made.`);
 }

@@ -999,7 +999,7 @@ describe('the admin interface', () => {
       for (const time of ['2026-12-01', 'now', '2026-13-01T00:00:00Z']) {
         await expect(verify(`--copy ${time}`)).rejects.toThrow('npm run audit:verify');
       }
-      expect((await verify('--copy 2026-12-01T03:00:00Z')).exitCode).toBe(0);
+      expect((await verify('--copy 2026-11-01T03:00:00Z')).exitCode).toBe(0);
       const compared = await verify('--chain');
       expect(compared).toMatchObject({ exitCode: 0 });
       expect(compared.lines.slice(2)).toEqual([
@@ -1014,11 +1014,11 @@ describe('the admin interface', () => {
       expect(broken.lines[1]).toBe(
         'First broken row: 3. Act 3 is not as it was written: its hash is that of another content.',
       );
-      await verify('--copy 2026-12-02T03:00:00Z');
+      await verify('--copy 2026-11-02T03:00:00Z');
       const sql = 'SELECT copied_at, is_whole FROM verified_copy ORDER BY copied_at';
       expect(await http.gateway.rows(sql)).toEqual([
-        { copied_at: new Date('2026-12-01T03:00:00Z'), is_whole: true },
-        { copied_at: new Date('2026-12-02T03:00:00Z'), is_whole: false },
+        { copied_at: new Date('2026-11-01T03:00:00Z'), is_whole: true },
+        { copied_at: new Date('2026-11-02T03:00:00Z'), is_whole: false },
       ]);
     });
   });

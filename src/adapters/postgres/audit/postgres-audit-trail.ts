@@ -134,7 +134,8 @@ export class PostgresAuditTrail extends AuditTrail {
 
   override async newestCopy(): Promise<VerifiedCopy | null> {
     const row = await this.database.row<{ copied_at: Date; is_whole: boolean }>(
-      'SELECT copied_at, is_whole FROM verified_copy ORDER BY copied_at DESC LIMIT 1',
+      `SELECT copied_at, is_whole FROM verified_copy
+       ORDER BY copied_at DESC, is_whole ASC LIMIT 1`,
     );
     return row && { copiedAt: row.copied_at, isWhole: row.is_whole };
   }

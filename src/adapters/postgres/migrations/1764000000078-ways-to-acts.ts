@@ -10,9 +10,10 @@ export class WaysToActs1764000000078 implements MigrationInterface {
     );
     await queryRunner.query(`
       CREATE TABLE verified_copy (
-        copied_at timestamptz PRIMARY KEY,
+        copied_at timestamptz NOT NULL,
         is_whole boolean NOT NULL,
-        noted_at timestamptz NOT NULL
+        noted_at timestamptz NOT NULL,
+        PRIMARY KEY (copied_at, is_whole)
       )`);
   }
 

@@ -137,7 +137,9 @@ export function describeAuditTrailContract(name: string, make: MakeStores): void
       await note(1, false);
       expect(await trail.newestCopy()).toEqual({ copiedAt: time(2), isWhole: true });
       await note(2, false);
-      expect(await trail.newestCopy()).toEqual({ copiedAt: time(2), isWhole: true });
+      expect(await trail.newestCopy()).toEqual({ copiedAt: time(2), isWhole: false });
+      await note(2, true);
+      expect(await trail.newestCopy()).toEqual({ copiedAt: time(2), isWhole: false });
       await note(3, false);
       expect(await trail.newestCopy()).toEqual({ copiedAt: time(3), isWhole: false });
     });

@@ -74,16 +74,21 @@ export class MemoryAuditTrail extends AuditTrail {
 
   override noteCopy(copy: VerifiedCopy): Promise<void> {
     return this.database.write(() => {
-      this.database.in(COPIES).insert(copy.copiedAt.toISOString(), copy);
+      this.database.in(COPIES).insert(`${copy.copiedAt.toISOString()} ${copy.isWhole}`, copy);
     });
   }
 
   override newestCopy(): Promise<VerifiedCopy | null> {
     return this.database.read(() => {
       const copies = this.database.in(COPIES).rows();
-      return copies.sort((one, other) => +other.copiedAt - +one.copiedAt)[0] ?? null;
+      return copies.sort(newestFirst)[0] ?? null;
     });
   }
+}
+
+/** Of one time, the copy that was altered counts. */
+function newestFirst(one: VerifiedCopy, other: VerifiedCopy): number {
+  return +other.copiedAt - +one.copiedAt || Number(one.isWhole) - Number(other.isWhole);
 }
 
 function fits(act: ChainedAct, filter: ActFilter): boolean {
