@@ -2,8 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { whatIsForeign } from './own-page';
 import { forgottenCookies, isPlainNetwork, sessionCookie, sessionTokenOf } from './session-cookie';
 
-function request(method: string, headers: Record<string, string>): IncomingMessage {
-  return { method, headers: { host: 'desk.example', ...headers } } as unknown as IncomingMessage;
+function request(
+  method: string,
+  headers: Record<string, string>,
+  remoteAddress = '127.0.0.1',
+): IncomingMessage {
+  const given = {
+    method,
+    headers: { host: 'desk.example', ...headers },
+    socket: { remoteAddress },
+  };
+  return given as unknown as IncomingMessage;
 }
 
 const PAGE = { 'x-desk-request': 'operator' };
@@ -58,6 +67,23 @@ describe('the cookie of a session', () => {
     expect(read('cwg_session=two', 'localhost.evil.example')).toBeNull();
     expect(read('other=1')).toBeNull();
     expect(sessionTokenOf(request('GET', {}))).toBeNull();
+  });
+
+  it.each([
+    ['it is asked by itself', {}, '127.0.0.1', true],
+    ['by IPv6', {}, '::1', true],
+    ['by IPv4 in IPv6', {}, '::ffff:127.0.0.1', true],
+    ['it is asked over a network', {}, '192.0.2.7', false],
+    ['a proxy says for whom', { 'x-forwarded-for': '192.0.2.7' }, '127.0.0.1', false],
+    ['a proxy says for which host', { 'x-forwarded-host': 'desk.example' }, '127.0.0.1', false],
+    ['a proxy says by which protocol', { 'x-forwarded-proto': 'https' }, '127.0.0.1', false],
+    ['a proxy says it the newer way', { forwarded: 'for=192.0.2.7' }, '127.0.0.1', false],
+  ])('has its plain name on the operator’s own machine where %s', (_how, more, from, isPlain) => {
+    const cookie = 'cwg_session=two';
+    const read = sessionTokenOf(request('GET', { ...loopback, ...more, cookie }, from));
+    expect(read).toBe(isPlain ? 'two' : null);
+    const written = sessionCookie(request('POST', { ...loopback, ...more }, from), 'token', 60);
+    expect(written.startsWith('cwg_session=')).toBe(isPlain);
   });
 
   it('is forgotten under both names', () => {

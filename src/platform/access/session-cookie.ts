@@ -5,13 +5,20 @@ const SECURE_NAME = '__Host-cwg_session';
 /** For a gateway on the operator's own machine, where there is no HTTPS. */
 const LOOPBACK_NAME = 'cwg_session';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+const LOOPBACK_ADDRESS = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/i;
+const HEADERS_OF_PROXIES = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+] as const;
 
 /** The token of the session that a request carries; null when it carries none. */
-export function sessionTokenOf({ headers }: IncomingMessage): string | null {
-  const cookies = cookiesOf(headers.cookie ?? '');
+export function sessionTokenOf(request: IncomingMessage): string | null {
+  const cookies = cookiesOf(request.headers.cookie ?? '');
   const secure = cookies.get(SECURE_NAME);
   if (secure !== undefined) return secure;
-  return LOOPBACK.test(headers.host ?? '') ? (cookies.get(LOOPBACK_NAME) ?? null) : null;
+  return isFromThisMachine(request) ? (cookies.get(LOOPBACK_NAME) ?? null) : null;
 }
 
 /** What has a browser send the token with each request to this host, for so many seconds. */
@@ -34,9 +41,17 @@ export function isPlainNetwork({ headers }: IncomingMessage): boolean {
   return origin.startsWith('http://') && !LOOPBACK.test(origin.slice('http://'.length));
 }
 
-function isPlainLoopback({ headers }: IncomingMessage): boolean {
-  const origin = headers.origin ?? '';
+function isPlainLoopback(request: IncomingMessage): boolean {
+  const origin = request.headers.origin ?? '';
+  if (!isFromThisMachine(request)) return false;
   return origin.startsWith('http://') && LOOPBACK.test(origin.slice('http://'.length));
+}
+
+/** A proxy beside the gateway may write its own address as Host: then its other headers tell. */
+function isFromThisMachine({ headers, socket }: IncomingMessage): boolean {
+  if (!LOOPBACK_ADDRESS.test(socket.remoteAddress ?? '')) return false;
+  if (HEADERS_OF_PROXIES.some((name) => headers[name] !== undefined)) return false;
+  return LOOPBACK.test(headers.host ?? '');
 }
 
 function cookiesOf(header: string): ReadonlyMap<string, string> {
