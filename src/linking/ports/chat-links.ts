@@ -22,7 +22,10 @@ export abstract class ChatLinks {
   /** Those of these that nobody has opened and nobody has cancelled; how many. */
   abstract cancel(ids: readonly string[], at: Date): Promise<number>;
 
-  /** All of the customer that could be opened at that moment; how many. */
+  /**
+   * All of the customer that nobody has opened and nobody has cancelled, also those that have expired by then: by another
+   * process's clock they might not have. How many could still be opened at that moment.
+   */
   abstract cancelOpenOf(customerId: string, at: Date): Promise<number>;
 
   /** The first one wins, also when two open it at the same moment; false afterwards, and for one that was cancelled. */

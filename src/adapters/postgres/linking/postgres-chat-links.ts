@@ -85,12 +85,12 @@ export class PostgresChatLinks extends ChatLinks {
   }
 
   override async cancelOpenOf(customerId: string, at: Date): Promise<number> {
-    const rows = await this.database.rows(
+    const rows = await this.database.rows<{ was_in_time: boolean }>(
       `UPDATE chat_link SET cancelled_at = $2
-       WHERE customer_id = $1 AND ${IS_OPEN} AND expires_at > $2 RETURNING id`,
+       WHERE customer_id = $1 AND ${IS_OPEN} RETURNING expires_at > $2 AS was_in_time`,
       [uuidOrNull(customerId), at],
     );
-    return rows.length;
+    return rows.filter(({ was_in_time: wasInTime }) => wasInTime).length;
   }
 
   override async open(id: string, chatId: string, at: Date): Promise<boolean> {

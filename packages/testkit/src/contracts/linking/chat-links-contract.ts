@@ -129,11 +129,19 @@ export function describeChatLinksContract(name: string, make: MakeStores): void 
       expect((await chatLinks.listOpen(customerId, end, { limit: 9, cursor: null })).items).toEqual(
         [],
       );
-      expect(await chatLinks.cancelOpenOf(customerId, end)).toBe(0);
       expect(await chatLinks.cancelOpenOf(customerId, now)).toBe(2);
       expect(await chatLinks.cancelOpenOf(customerId, now)).toBe(0);
       expect((await idsOf(9, null)).ids).toEqual([]);
       expect((await chatLinks.find(other.id))?.cancelledAt).toBeNull();
+    });
+
+    it('is cancelled with the customer’s others also when it has expired by this clock', async () => {
+      const customerId = await harness.newCustomer();
+      const { id, expiresAt } = await created({ customerId });
+      expect(await chatLinks.cancelOpenOf(customerId, expiresAt)).toBe(0);
+      expect((await chatLinks.find(id))?.cancelledAt).toEqual(expiresAt);
+      // A process whose clock is behind.
+      expect(await chatLinks.open(id, '8', harness.clock.now())).toBe(false);
     });
 
     it('releases a chat once, which is unknown afterwards, and counts the bot’s own owners', async () => {

@@ -67,12 +67,13 @@ export class MemoryChatLinks extends ChatLinks {
     );
   }
 
-  override cancel(ids: readonly string[], at: Date): Promise<number> {
-    return this.cancelWhere((link) => ids.includes(link.id), at);
+  override async cancel(ids: readonly string[], at: Date): Promise<number> {
+    return (await this.cancelWhere((link) => ids.includes(link.id), at)).length;
   }
 
-  override cancelOpenOf(customerId: string, at: Date): Promise<number> {
-    return this.cancelWhere((link) => link.customerId === customerId && link.expiresAt > at, at);
+  override async cancelOpenOf(customerId: string, at: Date): Promise<number> {
+    const cancelled = await this.cancelWhere((link) => link.customerId === customerId, at);
+    return cancelled.filter(({ expiresAt }) => expiresAt > at).length;
   }
 
   override open(id: string, chatId: string, _at: Date): Promise<boolean> {
@@ -157,11 +158,14 @@ export class MemoryChatLinks extends ChatLinks {
     });
   }
 
-  private cancelWhere(condition: (link: ChatLink) => boolean, at: Date): Promise<number> {
+  private cancelWhere(
+    condition: (link: ChatLink) => boolean,
+    at: Date,
+  ): Promise<readonly ChatLink[]> {
     return this.database.write(() => {
       const links = this.links.rows((link) => isOpenable(link) && condition(link));
       for (const link of links) this.links.put(link.id, { ...link, cancelledAt: at });
-      return links.length;
+      return links;
     });
   }
 }
