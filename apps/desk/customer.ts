@@ -10,7 +10,7 @@ import { ago, badge, facts } from './parts.ts';
 
 const SHOWN = 20;
 
-type Customer = Schemas['Customer'];
+type Customer = Schemas['CustomerWithFreeze'];
 type BalanceExplanation = Schemas['BalanceExplanation'];
 
 /** One customer: who, what they have, and everything that is under way. */
@@ -51,7 +51,7 @@ export function customerView(context: Context, id: string): readonly Child[] {
 
 function identityPart({ texts, language }: Context, customer: Customer): HTMLElement {
   const { customer: words } = texts;
-  const { id, registeredAt, balance, held, uncredited, link } = customer;
+  const { id, registeredAt, balance, held, uncredited, link, freeze } = customer;
   const at = (time: string) => timeText(time, language);
   const account =
     link === null
@@ -66,10 +66,17 @@ function identityPart({ texts, language }: Context, customer: Customer): HTMLEle
     [words.id, id],
     [words.registered, at(registeredAt)],
     [words.link, account],
+    ...(freeze === null
+      ? []
+      : ([[words.freeze, freezePart(words.frozen(at(freeze.since), freeze.by), freeze)]] as const)),
     [words.balance, amountText(balance)],
     [words.held, amountText(held)],
     [words.uncredited, amountText(uncredited)],
   ]);
+}
+
+function freezePart(frozen: string, { reason }: { readonly reason: string }): HTMLElement {
+  return element('span', {}, badge(frozen, 'bad'), ` ${reason}`);
 }
 
 function withdrawals(

@@ -135,6 +135,8 @@ export const ENGLISH: Texts = {
     noLink: 'None is linked',
     verified: (time) => `verified ${time}`,
     suspended: (time) => `suspended ${time}: its keys have changed`,
+    freeze: 'Frozen',
+    frozen: (time, by) => `since ${time}, by ${by}`,
     statement: 'Statement',
     withdrawals: 'Withdrawals',
     deposits: 'Deposits',

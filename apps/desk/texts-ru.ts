@@ -139,6 +139,8 @@ export const RUSSIAN: Texts = {
     noLink: 'Не привязан',
     verified: (time) => `подтверждён ${time}`,
     suspended: (time) => `приостановлен ${time}: сменились ключи`,
+    freeze: 'Заморожен',
+    frozen: (time, by) => `с ${time}, кем: ${by}`,
     statement: 'Выписка',
     withdrawals: 'Выводы',
     deposits: 'Пополнения',

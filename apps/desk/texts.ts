@@ -135,6 +135,8 @@ export interface Texts {
     readonly noLink: string;
     readonly verified: (time: string) => string;
     readonly suspended: (time: string) => string;
+    readonly freeze: string;
+    readonly frozen: (time: string, by: string) => string;
     readonly statement: string;
     readonly withdrawals: string;
     readonly deposits: string;
