@@ -61,7 +61,7 @@ function disabled(why: string, chatSettings: ChatSettings): DynamicModule {
   new Logger('Telegram').log(why);
   return {
     module: TelegramModule,
-    imports: [TelegramStoresModule, WalletModule],
+    imports: [LinkingModule, TelegramStoresModule, WalletModule],
     providers: [
       { provide: TelegramHealth, useValue: new TelegramHealth('disabled') },
       { provide: ChatSettings, useValue: chatSettings },

@@ -7,6 +7,7 @@ import {
 } from '../../../kernel';
 import { MemoryDatabase, MemoryProcessSignals } from 'crowdwiz-testkit/memory';
 import { MemoryUnitOfWork } from '../../../../test/support/memory-unit-of-work';
+import type { Customers } from '../../../linking';
 import type { PayoutsPause } from '../../../wallet';
 import { ChatSettings } from '../chat-settings';
 import { OutboxSignal } from './outbox-signal';
@@ -79,6 +80,7 @@ async function messagesOf(
   locale: Locale,
   isPaused: boolean,
   chatSettings = new ChatSettings(),
+  isFrozen = false,
 ): Promise<readonly OutgoingMessage[]> {
   const told: OutgoingMessage[] = [];
   const members: Partial<TelegramStore> = {
@@ -89,6 +91,10 @@ async function messagesOf(
   const pause: Partial<PayoutsPause> = {
     current: () => Promise.resolve(isPaused ? 'halted' : null),
   };
+  const freeze = { customerId: CUSTOMER, frozenAt: new Date(0), by: 'olga', reason: 'a theft' };
+  const customers: Partial<Customers> = {
+    freezeOf: () => Promise.resolve(isFrozen ? freeze : null),
+  };
   const notifier = new OutboxNotifier(
     members as TelegramStore,
     new OutboxSignal(new MemoryUnitOfWork(), new MemoryProcessSignals(new MemoryDatabase())),
@@ -96,6 +102,7 @@ async function messagesOf(
     new StillClock(new Date('2026-03-01T14:05:09.500Z')),
     pause as PayoutsPause,
     chatSettings,
+    customers as Customers,
   );
   await notifier.on(event);
   return told;
@@ -121,6 +128,23 @@ const cases = LOCALES.flatMap((locale) =>
     })),
   ),
 );
+
+describe('a frozen customer', () => {
+  const told = (type: keyof typeof MONEY_EVENTS) =>
+    messagesOf(MONEY_EVENTS[type], 'en', false, new ChatSettings(), true);
+
+  it.each(['withdrawal_requested', 'withdrawal_approved', 'withdrawal_expired'] as const)(
+    'is promised no payout: %s',
+    async (type) => {
+      expect(await told(type)).toEqual([]);
+    },
+  );
+
+  it('is told of what has happened', async () => {
+    expect(await told('withdrawal_broadcast')).not.toEqual([]);
+    expect(await told('withdrawal_rejected')).not.toEqual([]);
+  });
+});
 
 describe('what customers are told about money', () => {
   it.each(cases)(

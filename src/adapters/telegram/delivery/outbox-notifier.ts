@@ -6,6 +6,7 @@ import {
   type DomainEvent,
   type WithdrawalEvent,
 } from '../../../kernel';
+import { Customers } from '../../../linking';
 import { PayoutsPause } from '../../../wallet';
 import { LAPSE_CAUSES, type LapseCause } from '../../../withdrawals';
 import { claimButton, quoteButton } from '../conversation/intent';
@@ -126,6 +127,7 @@ export class OutboxNotifier extends TelegramNotifier {
     private readonly clock: Clock,
     private readonly payoutsPause: PayoutsPause,
     private readonly chatSettings: ChatSettings,
+    private readonly customers: Customers,
   ) {
     super();
   }
@@ -135,6 +137,7 @@ export class OutboxNotifier extends TelegramNotifier {
       await this.takeLeave(event.chatId);
       return;
     }
+    if (await this.promisesInVain(event)) return;
     const isPaused =
       PROMISES_A_PAYOUT.has(event.type) && (await this.payoutsPause.current()) !== null;
     const letter = this.letterFor(event, isPaused);
@@ -146,6 +149,13 @@ export class OutboxNotifier extends TelegramNotifier {
       this.store.enqueueForCustomer(letter.customerId, messages, now);
     }
     this.signal.raise();
+  }
+
+  /** Nothing leaves for a frozen customer, whom the news of the freeze has told so; what is sent afterwards is told. */
+  private async promisesInVain(event: LetterEvent): Promise<boolean> {
+    if (!PROMISES_A_PAYOUT.has(event.type) || !('customerId' in event)) return false;
+    const { customerId } = event;
+    return customerId !== null && (await this.customers.freezeOf(customerId)) !== null;
   }
 
   /** What waits for the chat is about money of a customer whose chat it is no more. */
