@@ -6,6 +6,7 @@ import {
 } from '../../../test/support/payouts-in-memory';
 import { Books, customerAccount } from '../../ledger';
 import { OutgoingTransactions } from '../../wallet';
+import { Withdrawals } from '../ports/withdrawals';
 import type { Withdrawal } from '../withdrawal';
 
 const FUNDS = 1_000_000_000_000n;
@@ -78,6 +79,15 @@ describe('payouts that share a transaction', () => {
     expect(await payouts.send()).toMatchObject({ signed: 3, dueInMilliseconds: null });
     await payouts.readBlock();
     expect(sizes(payouts)).toEqual([2, 3]);
+  });
+
+  it('are not hurried by an older one that cannot be paid yet', async () => {
+    const payouts = await scene(3, 20);
+    const [unpayable] = await requested(payouts, [11]);
+    await payouts.get(Withdrawals).noteWaiting([unpayable!.id], 'account_unreadable');
+    payouts.clock.moveBySeconds(30);
+    await requested(payouts, [12]);
+    expect(await payouts.send()).toMatchObject({ signed: 0, dueInMilliseconds: 20_000 });
   });
 
   it('pay no more than the wallet holds for all of them together', async () => {
