@@ -53,6 +53,7 @@ import { SearchController } from './desk/search.controller';
 import { HoldsController } from './customers/holds.controller';
 import { KeysController } from './operation/keys.controller';
 import { LinkRequestsController } from './customers/link-requests.controller';
+import { OpenLinks } from './customers/open-links';
 import { OwedBackController } from './money/owed-back.controller';
 import { PageController } from './page/page.controller';
 import { PageFiles } from './page/page-files';
@@ -152,6 +153,7 @@ export class RestModule {
         CombinedOperations,
         Once,
         CustomerFacts,
+        OpenLinks,
         EventStream,
         OpenReaders,
         ExportStream,

@@ -1,40 +1,31 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { Clock } from '../../../kernel';
-import { CancelChatLink, ChatLinks } from '../../../linking';
+import { CancelChatLink } from '../../../linking';
 import { TakeChatAway } from '../../../withdrawals';
 import { OPERATORS, Allows } from '../http/allows';
 import { AdminController, ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { type Caller, CurrentCaller } from '../http/caller';
-import {
-  IdPathDto,
-  pageBody,
-  PageQueryDto,
-  pageRequest,
-  readPage,
-  ReasonDto,
-} from '../http/dto-common';
+import { IdPathDto, PageQueryDto, ReasonDto } from '../http/dto-common';
 import {
   openLinkBody,
   OpenTelegramLinkDto,
   OpenTelegramLinkPageDto,
   TelegramLinkPathDto,
+  UNBIND_CHAT,
   UnbindChatDto,
   unboundChatBody,
   UnboundChatDto,
 } from './chats.dto';
-import { CustomerFacts } from './customer-facts';
+import { OpenLinks } from './open-links';
 
 /** For a customer whose chat was stolen, or given to somebody else. */
 @AdminController('customers/:id', 'customers')
 export class ChatsController {
   constructor(
-    private readonly facts: CustomerFacts,
-    private readonly chatLinks: ChatLinks,
+    private readonly openLinks: OpenLinks,
     private readonly cancelChatLink: CancelChatLink,
     private readonly takeChatAway: TakeChatAway,
-    private readonly clock: Clock,
   ) {}
 
   @Get('telegram-links')
@@ -42,10 +33,7 @@ export class ChatsController {
   @ZodResponse({ status: 200, description: 'A page', type: OpenTelegramLinkPageDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   async list(@Param() { id }: IdPathDto, @Query() query: PageQueryDto) {
-    await this.facts.find(id);
-    const now = this.clock.now();
-    const page = await readPage(() => this.chatLinks.listOpen(id, now, pageRequest(query)));
-    return pageBody(page, openLinkBody);
+    return this.openLinks.list(id, query);
   }
 
   @Post('telegram-links/:linkId/cancel')
@@ -67,12 +55,7 @@ export class ChatsController {
   @Post('telegram-chat/unbind')
   @Allows(...OPERATORS)
   @HttpCode(200)
-  @ApiOperation({
-    summary: 'Take the chat of the bot from the customer; ends one-time links that are open',
-    description:
-      'The customer keeps points, account and withdrawals. Whoever writes in the chat afterwards is a stranger. ' +
-      'Doing it again changes nothing.',
-  })
+  @ApiOperation(UNBIND_CHAT)
   @ZodResponse({ status: 200, description: 'What was taken', type: UnboundChatDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   async unbind(

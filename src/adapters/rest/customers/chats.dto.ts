@@ -21,6 +21,14 @@ export class TelegramLinkPathDto extends createZodDto(
   z.strictObject({ id: IdSchema, linkId: IdSchema }),
 ) {}
 
+/** What both doors say of it. */
+export const UNBIND_CHAT = {
+  summary: 'Take the chat of the bot from the customer; ends one-time links that are open',
+  description:
+    'The customer keeps points, account and withdrawals. Whoever writes in the chat afterwards is a stranger. ' +
+    'Doing it again changes nothing.',
+};
+
 export class UnbindChatDto extends createZodDto(
   z.strictObject({
     reason: ReasonSchema,

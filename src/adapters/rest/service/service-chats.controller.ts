@@ -1,29 +1,22 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
-import { Clock } from '../../../kernel';
-import { CancelChatLink, ChatLinks, MakeChatLink } from '../../../linking';
+import { CancelChatLink, MakeChatLink } from '../../../linking';
 import { TakeChatAway } from '../../../withdrawals';
 import {
   openLinkBody,
   OpenTelegramLinkDto,
   OpenTelegramLinkPageDto,
   TelegramLinkPathDto,
+  UNBIND_CHAT,
   UnbindChatDto,
   unboundChatBody,
   UnboundChatDto,
 } from '../customers/chats.dto';
-import { CustomerFacts } from '../customers/customer-facts';
+import { OpenLinks } from '../customers/open-links';
 import { ApiProblem, Refuses } from '../http/admin-controller.decorator';
 import { NeedsScope } from '../http/allows';
-import {
-  IdPathDto,
-  pageBody,
-  PageQueryDto,
-  pageRequest,
-  readPage,
-  ReasonDto,
-} from '../http/dto-common';
+import { IdPathDto, PageQueryDto, ReasonDto } from '../http/dto-common';
 import { type Asked, CurrentAsked, nothingToPrepare, Once } from './once';
 import { ChangesOnce, ServiceController } from './service-controller.decorator';
 import {
@@ -42,12 +35,10 @@ const withoutUrl = (body: TelegramLinkBody): TelegramLinkBody => ({ ...body, url
 export class ServiceChatsController {
   constructor(
     private readonly once: Once,
-    private readonly facts: CustomerFacts,
-    private readonly chatLinks: ChatLinks,
+    private readonly openLinks: OpenLinks,
     private readonly makeChatLink: MakeChatLink,
     private readonly cancelChatLink: CancelChatLink,
     private readonly takeChatAway: TakeChatAway,
-    private readonly clock: Clock,
   ) {}
 
   @Post('telegram-links')
@@ -80,10 +71,7 @@ export class ServiceChatsController {
   @ZodResponse({ status: 200, description: 'A page', type: OpenTelegramLinkPageDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   async list(@Param() { id }: IdPathDto, @Query() query: PageQueryDto) {
-    await this.facts.find(id);
-    const now = this.clock.now();
-    const page = await readPage(() => this.chatLinks.listOpen(id, now, pageRequest(query)));
-    return pageBody(page, openLinkBody);
+    return this.openLinks.list(id, query);
   }
 
   @Post('telegram-links/:linkId/cancel')
@@ -110,12 +98,7 @@ export class ServiceChatsController {
   @HttpCode(200)
   @NeedsScope('links', 'withdrawals')
   @ChangesOnce()
-  @ApiOperation({
-    summary: 'Take the chat of the bot from the customer; ends one-time links that are open',
-    description:
-      'The customer keeps points, account and withdrawals. Whoever writes in the chat afterwards is a stranger. ' +
-      'Doing it again changes nothing.',
-  })
+  @ApiOperation(UNBIND_CHAT)
   @ZodResponse({ status: 200, description: 'What was taken', type: UnboundChatDto })
   @ApiProblem(404, 'customer_unknown', 'No such customer')
   async unbind(
