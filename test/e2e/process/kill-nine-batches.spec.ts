@@ -22,11 +22,7 @@ describe('kill -9 of the gateway while payouts share a transaction', () => {
     scene = await PayoutsUnderFire.start(() => Promise.resolve(SETTINGS));
   }, TEST_WITHIN_MILLISECONDS);
 
-  afterEach(async () => {
-    scene.calm();
-    if (!scene.world.gateway.isRunning) scene.world.gateway.launch();
-    await scene.world.gateway.untilReady();
-  }, TEST_WITHIN_MILLISECONDS);
+  afterEach(() => scene.recover(), TEST_WITHIN_MILLISECONDS);
 
   afterAll(async () => {
     await scene.stop();

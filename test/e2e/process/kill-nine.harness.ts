@@ -125,6 +125,14 @@ export class PayoutsUnderFire {
     node.resume();
   }
 
+  /** However a test has ended: a gateway that works, over a node that works. */
+  async recover(): Promise<void> {
+    this.calm();
+    const { gateway } = this.world;
+    if (!gateway.isRunning) gateway.launch();
+    await gateway.untilReady();
+  }
+
   async deposit(amount: string): Promise<void> {
     const to = this.world.hotWallet.name;
     await this.customer.wallet.transfer({ to, amount: Money.parse(amount, CWD) });

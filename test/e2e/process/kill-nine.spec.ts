@@ -16,11 +16,7 @@ describe('kill -9 of the gateway during a payout', () => {
     scene = await PayoutsUnderFire.start();
   }, TEST_WITHIN_MILLISECONDS);
 
-  afterEach(async () => {
-    scene.calm();
-    if (!scene.world.gateway.isRunning) scene.world.gateway.launch();
-    await scene.world.gateway.untilReady();
-  }, TEST_WITHIN_MILLISECONDS);
+  afterEach(() => scene.recover(), TEST_WITHIN_MILLISECONDS);
 
   afterAll(async () => {
     await scene.stop();
