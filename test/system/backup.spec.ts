@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   appendFileSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createDatabase, type DatabaseUrls } from 'crowdwiz-embedded-postgres';
 import { waitUntil } from 'crowdwiz-testkit/world';
 import { Client } from 'pg';
@@ -113,11 +115,16 @@ describe('copies of the books', () => {
     }
   }
 
-  /** A copy of this second, its name; whatever ran before it took longer than one. */
-  function leaveBehindNow(): string {
-    const name = `gateway-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`;
-    for (const ending of ['.dump', '.sha256']) writeFileSync(join(folder, `${name}${ending}`), '');
-    return name;
+  /** A copy of now, its name: of a second of which there is none yet. */
+  async function leaveBehindNow(): Promise<string> {
+    for (;;) {
+      const name = `gateway-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`;
+      if (!existsSync(join(folder, `${name}.dump`))) {
+        for (const end of ['.dump', '.sha256']) writeFileSync(join(folder, `${name}${end}`), '');
+        return name;
+      }
+      await delay(50);
+    }
   }
 
   /** As the gateway knows them, which alarms when none comes any more. */
@@ -221,14 +228,14 @@ describe('copies of the books', () => {
     await run(['once']);
     expect(await run(['audit-once'])).toMatchObject({ exitCode: 0 });
     await tamper('DELETE FROM operator_act WHERE number = 2');
-    const name = leaveBehindNow();
+    const name = await leaveBehindNow();
     const deleted = await run(['audit-once']);
     expect(deleted).toMatchObject({ exitCode: 2 });
     expect(deleted.output).toContain(`ALTERED, found with ${name}`);
     expect(deleted.output).toContain('First broken row: 2');
     expect((await run(['healthy'])).output).toContain('what operators did was altered');
     await tamper(`UPDATE operator_act SET reason = 'another'`);
-    leaveBehindNow();
+    await leaveBehindNow();
     expect((await run(['audit-once'])).output).toContain('First broken row: 1');
     expect(files('.altered')).toHaveLength(2);
   });
